@@ -1,0 +1,33 @@
+// What every page loads. All of it is an improvement: each page works without.
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  SkipLink,
+  createAll,
+} from "govuk-frontend";
+
+// Marks, before anything else, that scripts run: govuk-frontend's styles and components look for it.
+document.body.classList.add("js-enabled");
+if ("noModule" in HTMLScriptElement.prototype) {
+  document.body.classList.add("govuk-frontend-supported");
+}
+
+for (const component of [
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  SkipLink,
+]) {
+  createAll(component);
+}
+
+// A second click within a second sends nothing: a hasty double click makes one entry, not two.
+createAll(Button, { preventDoubleClick: true });
