@@ -1,0 +1,130 @@
+"""Operator settings. Standard library only, read once from the environment at start.
+
+Each setting is documented in docs/configuration.md; a test fails where one is not.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+class SettingError(ValueError):
+    """A setting that the operator must mend before the service can start."""
+
+
+def _data_dir() -> Path:
+    return Path(os.environ.get("DATA_DIR") or Path.cwd() / "var").resolve()
+
+
+def _database_url(data_dir: Path) -> str:
+    """The address of the database; `postgres://` is what many hosts hand out, SQLAlchemy wants a driver."""
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'lpcommunity.sqlite3'}"
+    for short in ("postgres://", "postgresql://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    return url
+
+
+def _kept_secret(data_dir: Path) -> str:
+    """SECRET_KEY, or one made once and kept beside the data, so that a restart signs nobody out."""
+    given = os.environ.get("SECRET_KEY")
+    if given:
+        return given
+    kept = data_dir / "secret-key"
+    if not kept.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        try:
+            with open(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(48))
+        except FileExistsError:  # web server and worker started together: the first one made it
+            pass
+    return kept.read_text(encoding="ascii").strip()
+
+
+class Base:
+    """What every configuration shares. Instances, not classes, are given to the application."""
+
+    ENV_NAME = "base"
+    DEMO = False
+    MAILBOX = False  # the local mailbox page instead of, or beside, real mail
+    TESTING = False
+    MAX_CONTENT_LENGTH = 40 * 1024 * 1024
+    MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
+    MAX_FORM_PARTS = 300
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    SQLALCHEMY_RECORD_QUERIES = False
+
+    def __init__(self) -> None:
+        self.DATA_DIR = _data_dir()
+        self.SQLALCHEMY_DATABASE_URI = _database_url(self.DATA_DIR)
+        self.SECRET_KEY = _kept_secret(self.DATA_DIR)
+        self.HOST = os.environ.get("HOST", "127.0.0.1")
+        self.PORT = int(os.environ.get("PORT", "8000"))
+        self.PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{self.PORT}").rstrip("/")
+        self.TRUSTED_PROXIES = [part.strip() for part in os.environ.get("TRUSTED_PROXIES", "").split(",") if part.strip()]
+        self.MAIL_URL = os.environ.get("MAIL_URL", "")
+        self.MAIL_FROM = os.environ.get("MAIL_FROM", "lpcommunity <no-reply@lpcommunity.example>")
+        self.DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD", "")
+        secure = self.PUBLIC_URL.startswith("https://")
+        self.SESSION_COOKIE_SECURE = secure
+        self.SESSION_COOKIE_NAME = "__Host-lpcommunity" if secure else "lpcommunity"
+
+    def check(self) -> None:
+        """Refuse to start with a setting that cannot be meant. Raises SettingError in plain words."""
+
+
+class Development(Base):
+    """A developer's machine: mails are shown at /mailbox."""
+
+    ENV_NAME = "development"
+    MAILBOX = True
+
+
+class Demo(Base):
+    """The demonstration: made-up people, one-click personas, mails shown at /mailbox."""
+
+    ENV_NAME = "demo"
+    DEMO = True
+    MAILBOX = True
+
+
+class Test(Base):
+    """The test suite: everything in memory or in a temporary folder."""
+
+    ENV_NAME = "test"
+    TESTING = True
+    MAILBOX = True
+
+    def __init__(self) -> None:
+        os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
+        super().__init__()
+        self.PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://localhost").rstrip("/")
+
+
+class Production(Base):
+    """A real programme. Nothing of the demonstration is possible here."""
+
+    ENV_NAME = "production"
+
+    def check(self) -> None:
+        if not os.environ.get("SECRET_KEY") or len(self.SECRET_KEY) < 32:
+            raise SettingError("SECRET_KEY is missing or shorter than 32 characters. Set a long random one.")
+        if not os.environ.get("PUBLIC_URL"):
+            raise SettingError("PUBLIC_URL is missing. Set the address that people will type, such as https://community.example.org.")
+        if not self.PUBLIC_URL.startswith("https://") and "://127." not in self.PUBLIC_URL and "://localhost" not in self.PUBLIC_URL:
+            raise SettingError("PUBLIC_URL must start with https://, or passwords would travel in the open.")
+        if not self.MAIL_URL:
+            raise SettingError("MAIL_URL is missing. Without it nobody can be invited. Example: smtp+starttls://user:password@mail.example.org:587")
+        if self.DEMO_PASSWORD:
+            raise SettingError("DEMO_PASSWORD is set. A production service has no demonstration accounts.")
+
+
+def named(name: str) -> Base:
+    """The configuration of that name (development, demo, test, production). Raises SettingError for another."""
+    by_name: dict[str, type[Base]] = {kind.ENV_NAME: kind for kind in (Development, Demo, Test, Production)}
+    if name not in by_name:
+        raise SettingError(f"LPCOMMUNITY_ENV is “{name}”. It can be {', '.join(by_name)}.")
+    return by_name[name]()

@@ -1,0 +1,1 @@
+"""lpcommunity: where local partnerships act, reflect, are questioned, and act again."""

@@ -1,0 +1,15 @@
+"""The audit record: append only."""
+
+from typing import Any
+
+from ..storage import now, session
+from .models import AuditRecord
+
+
+def note(act: str, *, actor_id: int | None, subject_kind: str, subject_id: int | None, **details: Any) -> None:
+    """Note an act in the transaction in which it happens. `details` are ids and plain facts, never words or secrets."""
+    session().add(
+        AuditRecord(
+            at=now(), actor_id=actor_id, act=act, subject_kind=subject_kind, subject_id=subject_id, details=details
+        )
+    )

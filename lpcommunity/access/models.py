@@ -1,0 +1,34 @@
+"""Who did what to accounts, roles and audiences; and how often somebody tried."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..storage import Base, Json, Moment
+
+
+class AuditRecord(Base):
+    """One act, never changed and never deleted (ASVS 5.0, chapter 16). Ids and facts, no words a person wrote."""
+
+    __tablename__ = "audit_record"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    actor_id: Mapped[int | None] = mapped_column(index=True)  # no foreign key: the record outlives the row
+    act: Mapped[str] = mapped_column(String(60), index=True)
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int | None] = mapped_column()
+    details: Mapped[dict[str, Any]] = mapped_column(Json())
+
+
+class Attempt(Base):
+    """One attempt at something that is limited: a failed sign-in, a reset asked for, an invitation sent."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index("ix_attempt_key_at", "key", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,32 @@
+"""Limits on how often one may try, kept in the database so that they hold across processes and restarts."""
+
+import hashlib
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+
+from ..storage import now, session
+from .models import Attempt
+
+
+def key_of(kind: str, *parts: str) -> str:
+    """A key for counting. Parts (addresses, e-mail) are hashed, so that the table tells nothing about anybody."""
+    digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:40]
+    return f"{kind}:{digest}"
+
+
+def count(key: str, within: timedelta) -> int:
+    """How many attempts there were within this time."""
+    query = select(func.count()).select_from(Attempt).where(Attempt.key == key, Attempt.at > now() - within)
+    return session().scalar(query) or 0
+
+
+def add(key: str) -> None:
+    """Count one more attempt, and forget those older than a day. Call within a command."""
+    session().execute(delete(Attempt).where(Attempt.at < now() - timedelta(days=1)))
+    session().add(Attempt(key=key, at=now()))
+
+
+def forget(key: str) -> None:
+    """Begin again at nought, as after a right password. Call within a command."""
+    session().execute(delete(Attempt).where(Attempt.key == key))

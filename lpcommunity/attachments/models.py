@@ -1,0 +1,35 @@
+"""Pictures and documents that belong to an entry, or to a form that is still being filled in."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..storage import Base, Moment
+
+
+class Attachment(Base):
+    """A file. Until its form is posted it belongs to the ticket of that form, and only its owner may open it.
+
+    Afterwards it is part of the entry's versions `first_n` to `last_n` (none: still part of it today) and is
+    read by whoever may read one of those versions.
+    """
+
+    __tablename__ = "attachment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    ticket: Mapped[str | None] = mapped_column(String(36), index=True)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    first_n: Mapped[int | None]
+    last_n: Mapped[int | None]
+    kind: Mapped[str] = mapped_column(String(10))  # picture, document
+    name: Mapped[str] = mapped_column(String(200))  # as shown and offered for download; cleaned
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    alt: Mapped[str] = mapped_column(String(500), default="")
+    blob_key: Mapped[str] = mapped_column(String(64))
+    thumb_key: Mapped[str | None] = mapped_column(String(64))
+    added_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,31 @@
+"""What somebody is still writing. Kept on the server while they type; read by nobody else, ever."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..storage import Base, Json, Moment
+
+
+class Draft(Base):
+    """One form that is being filled in, under the ticket that its form carries.
+
+    `path` is where to carry on. `subject` groups drafts of one thing, such as `update:new:4` (partnership 4),
+    `entry:17` (an edit of entry 17), `review:9` (an answer to reflection 9), `response:3`.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (Index("ix_draft_person", "person_id", "subject", "saved_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket: Mapped[str] = mapped_column(String(36), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    subject: Mapped[str] = mapped_column(String(40))
+    path: Mapped[str] = mapped_column(String(300))
+    label: Mapped[str] = mapped_column(String(200), default="")  # a title or first words, for "Finish your draft"
+    fields: Mapped[dict[str, Any]] = mapped_column(Json())  # form field name -> list of values, as typed
+    base_version: Mapped[int | None]  # the version of the entry that an edit began from
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    saved_at: Mapped[datetime] = mapped_column(Moment)

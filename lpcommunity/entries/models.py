@@ -1,0 +1,92 @@
+"""The spine: everything that a partnership shares is an entry."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..partnerships.models import Partnership
+from ..people.models import Person
+from ..programmes.models import Theme
+from ..projects.models import Milestone
+from ..storage import Base, Json, Moment
+
+# Narrowest first. Widening goes down this list; see entries.policy for what each means.
+AUDIENCES = ("me", "facilitators", "partnership", "community", "public")
+
+DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
+
+entry_theme = Table(
+    "entry_theme",
+    Base.metadata,
+    Column("entry_id", ForeignKey("entry.id"), primary_key=True),
+    Column("theme_id", ForeignKey("theme.id"), primary_key=True, index=True),
+)
+
+
+class Entry(Base):
+    """Anything put on record: an update, a reflection, later a learning or a case study.
+
+    `fields` are the words as they were written, by field or prompt key; `body_html` is made of them
+    once, when they are written. `card` is what a card shows of the kind (an update's standing), so
+    that a list never reads the tables of the kinds.
+    """
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        Index("ix_entry_place_time", "partnership_id", "published_at", "id"),
+        Index("ix_entry_author_time", "author_id", "published_at", "id"),
+        Index("ix_entry_audience_time", "audience", "published_at", "id"),
+    )
+    __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "entry", "version_id_col": None}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    ticket: Mapped[str] = mapped_column(String(36), unique=True)  # one form, one entry: a double click finds the first
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))
+    milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestone.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    audience: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(200))
+    standfirst: Mapped[str] = mapped_column(Text, default="")
+    fields: Mapped[dict[str, Any]] = mapped_column(Json())
+    body_html: Mapped[str] = mapped_column(Text, default="")
+    card: Mapped[dict[str, Any]] = mapped_column(Json())
+    thanks_count: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    published_at: Mapped[datetime | None] = mapped_column(Moment)
+    updated_at: Mapped[datetime] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    author: Mapped[Person] = relationship(lazy="raise")
+    partnership: Mapped[Partnership | None] = relationship(lazy="raise")
+    milestone: Mapped[Milestone | None] = relationship(lazy="raise")
+    themes: Mapped[list[Theme]] = relationship(secondary=entry_theme, order_by=Theme.sort_name, lazy="raise")
+
+
+class Revision(Base):
+    """One version of an entry as it stood, with the audience under which it was written.
+
+    Version n is written when the entry is first recorded, whenever its words change, and whenever its
+    audience changes; so the newest revision is always what the entry is now.
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("entry_id", "n"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    n: Mapped[int]
+    why: Mapped[str] = mapped_column(String(20))  # written, edited, audience
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    audience: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(200))
+    fields: Mapped[dict[str, Any]] = mapped_column(Json())
+    details: Mapped[dict[str, Any]] = mapped_column(Json())  # what the kind adds: standing, cycle, themes by name
+    body_html: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime] = mapped_column(Moment)
+
+    author: Mapped[Person] = relationship(lazy="raise")

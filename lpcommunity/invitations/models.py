@@ -1,0 +1,37 @@
+"""Invitations: the way in."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..partnerships.models import Partnership
+from ..people.models import Person
+from ..storage import Base, Moment
+
+
+class Invitation(Base):
+    """A person is asked to join, into a partnership and a role there, or into a role in the whole installation.
+
+    Single use, fourteen days (PROMISES section 3). The link is signed over id and nonce; sending it again
+    keeps the nonce and moves the day; withdrawing or claiming closes it for good.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (Index("ix_invitation_email", "email"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254))
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"), index=True)
+    role: Mapped[str] = mapped_column(String(30))  # a partnership role, or one of people.models.ROLES
+    inviter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # none: the operator's command line
+    nonce: Mapped[str] = mapped_column(String(40))
+    invited_at: Mapped[datetime] = mapped_column(Moment)
+    sent_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    claimed_at: Mapped[datetime | None] = mapped_column(Moment)
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    partnership: Mapped[Partnership | None] = relationship(lazy="joined")
+    inviter: Mapped[Person | None] = relationship(foreign_keys=[inviter_id], lazy="raise")

@@ -1,0 +1,63 @@
+"""What a person is told in the app and by e-mail."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..storage import Base, Moment
+
+
+class Notification(Base):
+    """One line in somebody's inbox. It carries no words of the entry: what is shown is read when it is shown,
+    through visible_to, so that a notification of something no longer readable vanishes, and is not counted."""
+
+    __tablename__ = "notification"
+    __table_args__ = (
+        UniqueConstraint("person_id", "event_id", name="uq_notification_once"),
+        Index("ix_notification_inbox", "person_id", "read_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("outbox_event.id"), index=True)
+    what: Mapped[str] = mapped_column(String(40))  # update-posted, reflection-waiting, answered, replied, thanked, …
+    why: Mapped[str] = mapped_column(String(40))  # member, facilitator, author, follows-partnership, follows-person, …
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    told_at: Mapped[datetime] = mapped_column(Moment)
+    read_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Mail(Base):
+    """One e-mail, written in the transaction that caused it, sent by the worker, at least once,
+    always under the same Message-ID, so that a repeated one can be recognised."""
+
+    __tablename__ = "mail"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    to: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    unsubscribe_url: Mapped[str] = mapped_column(String(500), default="")
+    written_at: Mapped[datetime] = mapped_column(Moment)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    failed_at: Mapped[datetime | None] = mapped_column(Moment)
+    failed_because: Mapped[str] = mapped_column(Text, default="")
+
+
+class MailChoice(Base):
+    """A kind of e-mail that a person does not want."""
+
+    __tablename__ = "mail_choice"
+    __table_args__ = (UniqueConstraint("person_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    off_since: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,26 @@
+"""Recording what happened, in the transaction in which it happens."""
+
+from dataclasses import asdict
+from typing import Any
+
+from ..storage import now, session, writing
+from .models import Delivery, OutboxEvent
+from .registry import of
+
+
+class RecordedOutsideCommand(RuntimeError):
+    """An event was recorded where no command was at work; it could be told without being true."""
+
+
+def record(event: Any) -> None:
+    """Record a domain event (a frozen dataclass of ids) and one delivery for each subscriber.
+
+    Must be called within a `@transactional` command: what is rolled back was never told.
+    """
+    if not writing():
+        raise RecordedOutsideCommand(type(event).__name__)
+    row = OutboxEvent(name=type(event).__name__, payload=asdict(event), occurred_at=now())
+    session().add(row)
+    session().flush()
+    for subscriber in of(type(event)):
+        session().add(Delivery(event_id=row.id, subscriber=subscriber.name, run_at=row.occurred_at))

@@ -1,0 +1,52 @@
+"""Who wants to know of what. Filled by `app` when it starts; the same in web server and worker."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+E = TypeVar("E")
+Handler = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Subscriber:
+    """A named function that hears of one kind of event, in a transaction of its own.
+
+    `alone` is for effects outside the database (a mail to be sent): the handler runs outside any
+    transaction, manages its own, and may be run again after a crash.
+    """
+
+    name: str
+    event: type[Any]
+    handler: Handler
+    alone: bool = False
+
+
+_subscribers: dict[str, Subscriber] = {}
+
+
+def subscribe(event: type[E], *, alone: bool = False) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Register the decorated function for this kind of event, under its module and name."""
+
+    def register(handler: Callable[[E], None]) -> Callable[[E], None]:
+        name = f"{handler.__module__.removeprefix('lpcommunity.')}.{handler.__name__}"
+        _subscribers[name] = Subscriber(name, event, handler, alone)
+        return handler
+
+    return register
+
+
+def named(name: str) -> Subscriber | None:
+    """The subscriber of that name, or None when the software no longer has it."""
+    return _subscribers.get(name)
+
+
+def of(event: type[Any]) -> list[Subscriber]:
+    """All who want to hear of this kind of event, by name."""
+    return sorted((s for s in _subscribers.values() if s.event is event), key=lambda s: s.name)
+
+
+def rebuild(event: type[E], payload: dict[str, Any]) -> E:
+    """The event as it was recorded; fields that a newer version added take their defaults."""
+    known = {f.name for f in fields(event)}  # type: ignore[arg-type]
+    return event(**{key: value for key, value in payload.items() if key in known})

@@ -1,0 +1,71 @@
+"""Local partnerships: the places, the organisations in them, and who belongs for how long."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..people.models import Organisation, Person
+from ..storage import Base, Moment
+
+MEMBER_ROLES = {"member": "Member", "lead": "Lead", "deputy": "Deputy"}
+PARTNERSHIP_ROLES = {**MEMBER_ROLES, "facilitator": "Facilitator"}
+
+partnership_organisation = Table(
+    "partnership_organisation",
+    Base.metadata,
+    Column("partnership_id", ForeignKey("partnership.id"), primary_key=True),
+    Column("organisation_id", ForeignKey("organisation.id"), primary_key=True, index=True),
+)
+
+
+class Partnership(Base):
+    """A place and the organisations that work together there. It outlives people and programmes."""
+
+    __tablename__ = "partnership"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    sort_name: Mapped[str] = mapped_column(String(120), index=True)
+    summary: Mapped[str] = mapped_column(Text, default="")
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+    organisations: Mapped[list[Organisation]] = relationship(
+        secondary=partnership_organisation, order_by=Organisation.sort_name, lazy="raise"
+    )
+
+
+class Membership(Base):
+    """A person's role in a partnership, for a time: member, lead, deputy, or facilitator from outside.
+
+    It is current from `starts_on` to `ends_on` (both included, days in London), unless it was ended
+    before (`ended_at`, at once). partnerships.standing is the only place that decides this.
+    """
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        Index(
+            "uq_membership_open",
+            "person_id",
+            "partnership_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_membership_partnership", "partnership_id", "role"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+    person: Mapped[Person] = relationship(lazy="raise")
+    partnership: Mapped[Partnership] = relationship(lazy="raise")

@@ -1,0 +1,127 @@
+"""People, their organisations, the roles they hold in the whole installation, and their sessions."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..storage import Base, Moment
+
+SECTORS = {
+    "council": "Council",
+    "combined-authority": "Combined authority",
+    "university": "University",
+    "nhs": "NHS",
+    "business": "Business",
+    "charity": "Charity",
+}
+
+ROLES = {
+    "programme-team": "Programme team",
+    "evaluator": "Evaluator",
+    "administrator": "Administrator",
+}
+
+
+class Organisation(Base):
+    """A council, combined authority, university, NHS body, business or charity."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    sort_name: Mapped[str] = mapped_column(String(200), index=True)
+    sector: Mapped[str] = mapped_column(String(40), index=True)
+
+
+class Person(Base):
+    """Somebody with an account. `password_hash` is empty until they have chosen a password."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case; see people.addresses
+    name: Mapped[str] = mapped_column(String(120))
+    sort_name: Mapped[str] = mapped_column(String(120), index=True)
+    job_title: Mapped[str] = mapped_column(String(120), default="")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    helps_with: Mapped[str] = mapped_column(Text, default="")
+    photo_key: Mapped[str | None] = mapped_column(String(64))  # storage.blobs key of a square WebP/JPEG
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    disabled_at: Mapped[datetime | None] = mapped_column(Moment)
+    made_by_demo: Mapped[bool] = mapped_column(default=False)
+
+    organisation: Mapped[Organisation | None] = relationship(lazy="joined")
+
+    @property
+    def initials(self) -> str:
+        """Two letters that stand for the person where there is no photo; titles are left out."""
+        words = [w for w in self.name.replace(".", " ").split() if w.lower() not in {"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dame"}]
+        letters = [word[0] for word in words if word]
+        return (letters[0] + letters[-1]).upper() if len(letters) > 1 else "".join(letters).upper() or "?"
+
+    @property
+    def first_name(self) -> str:
+        """What to call them in a greeting: the first word of the name that is not a title."""
+        words = [w for w in self.name.split() if w.rstrip(".").lower() not in {"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dame"}]
+        return words[0] if words else self.name
+
+
+class RoleHolding(Base):
+    """A role in the whole installation, for a time."""
+
+    __tablename__ = "role_holding"
+    __table_args__ = (Index("ix_role_holding_current", "person_id", "ended_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str] = mapped_column(String(30), index=True)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class SignInSession(Base):
+    """One browser that is signed in. The cookie carries the key; the row decides whether it still counts."""
+
+    __tablename__ = "sign_in_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    seen_at: Mapped[datetime] = mapped_column(Moment)
+    confirmed_at: Mapped[datetime] = mapped_column(Moment)  # when the password was last given
+    browser: Mapped[str] = mapped_column(String(200), default="")
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_because: Mapped[str] = mapped_column(String(30), default="")
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class PasswordReset(Base):
+    """A link to choose a new password: one hour, single use. The link is signed; the row decides."""
+
+    __tablename__ = "password_reset"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    nonce: Mapped[str] = mapped_column(String(40))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class EmailChange(Base):
+    """A new e-mail address that waits to be confirmed from its own mailbox."""
+
+    __tablename__ = "email_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    new_email: Mapped[str] = mapped_column(String(254))
+    nonce: Mapped[str] = mapped_column(String(40))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,0 +1,37 @@
+"""National programmes and the themes that cut across places."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..storage import Base, Moment
+
+
+class Programme(Base):
+    """A national programme, with an optional predecessor (phase 1, then phase 2)."""
+
+    __tablename__ = "programme"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(Text, default="")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+    predecessor: Mapped["Programme | None"] = relationship(remote_side="Programme.id")
+
+
+class Theme(Base):
+    """A subject that cuts across places, such as digital health."""
+
+    __tablename__ = "theme"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    sort_name: Mapped[str] = mapped_column(String(120), index=True)
+    summary: Mapped[str] = mapped_column(Text, default="")

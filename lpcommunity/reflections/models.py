@@ -1,0 +1,39 @@
+"""Reflections: what we make of it, written along the prompts of a reflective cycle."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..entries.models import Entry
+from ..storage import Base, Moment
+
+# The state of the review is the reflection's own (DESIGN section 3).
+NONE, WAITING, ANSWERED, ACKNOWLEDGED = "none", "waiting", "answered", "acknowledged"
+
+
+class Reflection(Entry):
+    """A reflection. Its words are in `fields`, by the prompt keys of its cycle (reflections.cycles)."""
+
+    __tablename__ = "reflection"
+    __mapper_args__ = {"polymorphic_identity": "reflection"}
+    __table_args__ = (Index("ix_reflection_queue", "review_state", "waiting_since"),)
+
+    id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
+    cycle: Mapped[str] = mapped_column(String(20))
+    review_state: Mapped[str] = mapped_column(String(20), default=NONE)
+    waiting_since: Mapped[datetime | None] = mapped_column(Moment)
+    rounds: Mapped[int] = mapped_column(default=0)  # how often it was submitted
+    submitted_version: Mapped[int | None]  # the version that waits, or was last answered
+    acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class ReflectionSubject(Base):
+    """What a reflection is about: an update or a milestone of the same partnership."""
+
+    __tablename__ = "reflection_subject"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reflection_id: Mapped[int] = mapped_column(ForeignKey("reflection.id"), index=True)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestone.id"))

@@ -1,0 +1,40 @@
+"""What time it is. One clock for the whole software, so that a history can be replayed and tests can wait.
+
+Times are kept in UTC; days are those of Europe/London, where the partnerships live.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+_set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
+
+
+def now() -> datetime:
+    """The present moment, in UTC."""
+    return _set_to.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The present day in London."""
+    return now().astimezone(LONDON).date()
+
+
+def from_london(moment: datetime) -> datetime:
+    """A naive wall-clock time in London, as UTC. Of the hour that comes twice in autumn, the first is meant."""
+    return moment.replace(tzinfo=LONDON).astimezone(UTC)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let it be `moment` (aware) within the block: for loading a history through the ordinary commands, and for tests."""
+    if moment.tzinfo is None:
+        raise ValueError("The clock needs a time zone.")
+    token = _set_to.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _set_to.reset(token)

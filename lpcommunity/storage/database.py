@@ -1,0 +1,65 @@
+"""The database: one session a request, two databases alike.
+
+SQLite recipe from PROMISES section 4: autocommit off in the driver, WAL, a patient lock, and
+BEGIN IMMEDIATE for whatever writes, since a deferred transaction that reads first and writes later
+fails at once when another wrote in between.
+"""
+
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, MetaData, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase, Session
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """What every table of ours inherits."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+
+def session() -> Session:
+    """The session of this request, job or command line."""
+    return db.session()
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """How the engine is to be made for this database address."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"isolation_level": None, "timeout": 30, "check_same_thread": False}}
+    return {
+        "pool_pre_ping": True,
+        "pool_size": 4,
+        "max_overflow": 4,
+        "connect_args": {"options": "-c lock_timeout=10s -c statement_timeout=30s -c timezone=UTC"},
+    }
+
+
+def prepare(engine: Engine) -> None:
+    """Give an engine its pragmas and its way of beginning a transaction. Does nothing on PostgreSQL."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(raw: Any, _record: Any) -> None:
+        cursor = raw.cursor()
+        for pragma in ("journal_mode=WAL", "busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

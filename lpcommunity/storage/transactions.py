@@ -1,0 +1,73 @@
+"""The write path: one transaction for each intent of a person.
+
+Web, API, command line, seed data and worker change rows through functions marked `@transactional`
+only; nothing else commits.
+"""
+
+import functools
+import time
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from .database import session
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+TRIES = 4
+PASSING = {"40001", "40P01"}  # PostgreSQL: serialisation failure, deadlock
+
+
+class ChangedOutsideCommand(RuntimeError):
+    """Somebody changed rows without a command; such changes would be lost or half kept."""
+
+
+def _passing(error: DBAPIError) -> bool:
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in PASSING
+
+
+def writing() -> bool:
+    """Whether a command is at work just now."""
+    return bool(session().info.get("writing"))
+
+
+def transactional(command: Callable[P, R]) -> Callable[P, R]:
+    """Run a command in one writing transaction: commit at the end, roll back on error, join when nested.
+
+    The outermost command first ends the reading transaction that the request opened (so every row is
+    read afresh and permission is checked on what is true now), then begins a writing one. Deadlocks,
+    serialisation failures and lost connections are tried again, since a rolled back command left no trace.
+    """
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        current = session()
+        if current.info.get("writing"):
+            return command(*args, **kwargs)
+        if current.new or current.dirty or current.deleted:
+            raise ChangedOutsideCommand(f"{command.__qualname__}: rows were changed before the command began")
+        for attempt in range(1, TRIES + 1):
+            current.rollback()
+            current.expire_all()
+            current.info["writing"] = True
+            try:
+                current.connection(execution_options={"writes": True})
+                result = command(*args, **kwargs)
+                current.commit()
+            except DBAPIError as error:
+                current.rollback()
+                if attempt == TRIES or not _passing(error):
+                    raise
+                time.sleep(0.02 * 2**attempt)
+            except BaseException:
+                current.rollback()
+                raise
+            else:
+                return result
+            finally:
+                current.info.pop("writing", None)
+        raise AssertionError("unreachable")
+
+    return run

@@ -1,0 +1,20 @@
+"""Updates: what happened, and how the project stands."""
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..entries.models import Entry
+
+STANDINGS = {"on-track": "On track", "needs-attention": "Needs attention", "off-track": "Off track"}
+
+
+class Update(Entry):
+    """What happened in the project. Its words are in `fields`: body, and help (what we would like help with)."""
+
+    __tablename__ = "update_entry"
+    __mapper_args__ = {"polymorphic_identity": "update"}
+
+    id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
+    standing: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    help_wanted: Mapped[str] = mapped_column(Text, default="")
