@@ -1,21 +1,31 @@
 # Everything a person types here. `make` alone lists it; CONTRIBUTING.md tells what is behind each word.
-# Needs Python 3.11 or newer and make; whatever else is missing is brought into .venv.
+# Needs Python 3.11 or newer and make; whatever else is missing is brought into .venv and node_modules.
 
-PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PORT ?= 8000
 DATA_DIR ?= var
 export PORT DATA_DIR
 
 VENV := .venv
 BIN := $(VENV)/bin
-STAMPS := $(VENV)/stamps
-UV := VIRTUAL_ENV=$(CURDIR)/$(VENV) UV_PYTHON_DOWNLOADS=never $(BIN)/uv
+UV := VIRTUAL_ENV=$(VENV) UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade
 INSTALL := $(UV) pip install --quiet --require-hashes --only-binary :all:
 NODE := $(BIN)/python scripts/node.py
+CHECKED := lpcommunity migrations scripts tests config.py
+
+# A step is done when its stamp exists, and a stamp's name carries the content that the step depends on: what is
+# unchanged is never done twice, whatever git did to the dates of files.
+hash = $(shell cat $(1) 2>/dev/null | cksum | cut -d ' ' -f 1)
+STAMPS := $(VENV)/stamps
+UV_DONE := $(STAMPS)/uv-$(call hash,requirements/uv.txt)
+BASE_DONE := $(STAMPS)/base-$(call hash,requirements/base.txt requirements/build.txt)
+SELF_DONE := $(STAMPS)/self-$(shell sed '/^\[tool/,$$d' pyproject.toml | cksum | cut -d ' ' -f 1)
+DEV_DONE := $(STAMPS)/dev-$(call hash,requirements/base.txt requirements/dev.txt)
+NODE_DONE := $(STAMPS)/node-$(call hash,requirements/node.txt)
+FRONTEND_DONE := frontend/node_modules/.done-$(call hash,frontend/package-lock.json)
+BROWSER_DONE := tests/browser/node_modules/.done-$(call hash,tests/browser/package-lock.json)
 MANIFEST := lpcommunity/web/static/manifest.json
-CHECKED := lpcommunity config.py migrations scripts tests
+SOURCES := $(shell find frontend/styles frontend/scripts frontend/images -type f) $(wildcard frontend/*.mjs)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -23,40 +33,41 @@ CHECKED := lpcommunity config.py migrations scripts tests
 
 help: ## list these commands
 	@echo "lpcommunity: make COMMAND"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
 
 run: install assets ## start the demonstration on http://127.0.0.1:8000 (PORT and DATA_DIR move it)
 	@LPCOMMUNITY_ENV=demo exec $(BIN)/lpcommunity demo
 
 reset: ## throw the demonstration's data away; the next `make run` starts afresh
-	@case "$(abspath $(DATA_DIR))" in /|"$(HOME)"|"$(CURDIR)") echo "make reset: $(DATA_DIR) is not a data folder"; exit 1;; esac
+	@case "$(abspath $(DATA_DIR))" in /|"$(HOME)"|"$(CURDIR)") \
+		echo "make reset: $(DATA_DIR) is not a data folder"; exit 1;; esac
 	rm -rf -- "$(DATA_DIR)"
 
 test: check unit browser ## everything: checks, unit and integration on both databases, browser journeys
 
-check: $(STAMPS)/dev ## lint, format, types, import contract, templates
-	$(BIN)/ruff check $(CHECKED)
-	$(BIN)/ruff format --check $(CHECKED)
+check: $(DEV_DONE) ## lint, format, types, import contract, templates
+	$(BIN)/ruff check --quiet $(CHECKED)
+	$(BIN)/ruff format --quiet --check $(CHECKED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint --quiet --check --lint lpcommunity
 
-format: $(STAMPS)/dev ## put code and templates into their common form
-	$(BIN)/ruff check --fix --quiet $(CHECKED)
-	$(BIN)/ruff format $(CHECKED)
+format: $(DEV_DONE) ## put code and templates into their common form
+	$(BIN)/ruff check --quiet --fix $(CHECKED) || true
+	$(BIN)/ruff format --quiet $(CHECKED)
 	$(BIN)/djlint --quiet --reformat lpcommunity || true
 
-unit: $(STAMPS)/dev assets ## unit and integration tests on SQLite and PostgreSQL
-	$(BIN)/pytest -n 2 -m "not browser" tests
+unit: $(DEV_DONE) assets ## unit and integration tests, on SQLite and PostgreSQL
+	$(BIN)/pytest -n 2 -m "not browser"
 
-browser: $(STAMPS)/dev $(STAMPS)/chromium assets ## journeys in a real browser, with axe on every page
+browser: $(DEV_DONE) $(BROWSER_DONE) assets ## journeys in a real browser, with axe on every page
 	$(BIN)/pytest -n 2 -m browser tests/browser
+
+install: $(SELF_DONE) ## the virtual environment, with what the software needs to run
 
 assets: $(MANIFEST) ## build styles, scripts and fonts, if anything changed
 
-install: $(STAMPS)/install ## the virtual environment, with what the software needs to run
-
-lock: $(STAMPS)/uv ## look for newer versions of everything and pin them
+lock: $(UV_DONE) $(NODE_DONE) ## look for newer versions of everything and pin them
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) requirements/node.in -o requirements/node.txt
@@ -66,55 +77,46 @@ lock: $(STAMPS)/uv ## look for newer versions of everything and pin them
 	$(NODE) npm --prefix tests/browser update --package-lock-only --ignore-scripts
 	$(BIN)/python scripts/tidy_lock.py frontend/package-lock.json tests/browser/package-lock.json
 
-screenshots: $(STAMPS)/dev $(STAMPS)/chromium assets ## take the README's pictures again
-	$(BIN)/python scripts/screenshots.py
+screenshots: $(DEV_DONE) $(BROWSER_DONE) assets ## take the README's pictures again
+	$(BIN)/python -m scripts.screenshots
 
 clean: ## take away what was built or installed; data stays
 	rm -rf $(VENV) frontend/node_modules tests/browser/node_modules lpcommunity/web/static build dist
 
-# Stamps: one file a step, older than what it depends on when the step must run again.
+# The steps behind them
 
-$(STAMPS)/uv: requirements/uv.txt
-ifeq ($(PYTHON),)
-	@echo "lpcommunity needs Python 3.11 or newer, and found: $$(python3 --version 2>&1 || echo none)."
-	@echo "Install one, or name it: make $(or $(MAKECMDGOALS),run) PYTHON=/path/to/python3.11"
-	@exit 1
-endif
-	@echo "Making a virtual environment in $(VENV)"
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "lpcommunity needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1)."; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
-		|| { echo "Python could not make a virtual environment (on Debian and Ubuntu: apt install python3-venv)."; rm -rf $(VENV); exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/uv.txt
+$(UV_DONE):
+	@PYTHON="$(PYTHON)" sh scripts/make_venv.sh $(VENV)
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/install: $(STAMPS)/uv requirements/base.txt requirements/build.txt pyproject.toml
+$(BASE_DONE): $(UV_DONE)
 	@echo "Installing what the software needs"
 	@$(INSTALL) -r requirements/build.txt -r requirements/base.txt
+	@touch $@
+
+$(SELF_DONE): $(BASE_DONE)
 	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(STAMPS)/dev: $(STAMPS)/install requirements/dev.txt
+$(DEV_DONE): $(SELF_DONE)
 	@echo "Installing what checks and tests it"
 	@$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
-# Node of the machine if it is 20 or newer, else the one that comes in a wheel.
-$(STAMPS)/node: $(STAMPS)/uv requirements/node.txt scripts/node.py
+# The machine's own Node if it is new enough, else one that comes in a wheel.
+$(NODE_DONE): $(UV_DONE)
 	@$(NODE) --system-only node --version >/dev/null 2>&1 || { echo "Bringing Node"; $(INSTALL) -r requirements/node.txt; }
 	@touch $@
 
-frontend/node_modules/.package-lock.json: frontend/package-lock.json frontend/.npmrc | $(STAMPS)/node
+$(FRONTEND_DONE): | $(NODE_DONE)
 	@echo "Installing what builds the styles and scripts"
 	@$(NODE) npm --prefix frontend ci --ignore-scripts --silent
 	@touch $@
 
-$(STAMPS)/chromium: tests/browser/package-lock.json tests/browser/chromium.py $(STAMPS)/dev | $(STAMPS)/node
-	@$(BIN)/python -m tests.browser.chromium --installed >/dev/null 2>&1 \
-		|| { echo "Bringing a browser"; $(NODE) npm --prefix tests/browser ci --ignore-scripts --silent; }
+$(BROWSER_DONE): | $(NODE_DONE)
+	@echo "Installing what drives the browser"
+	@$(NODE) npm --prefix tests/browser ci --ignore-scripts --silent
 	@touch $@
 
-SOURCES := frontend/build.mjs $(shell find frontend/styles frontend/scripts frontend/images -type f 2>/dev/null)
-
-$(MANIFEST): frontend/node_modules/.package-lock.json $(SOURCES)
+$(MANIFEST): $(SOURCES) | $(FRONTEND_DONE)
 	@$(NODE) node frontend/build.mjs

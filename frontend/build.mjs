@@ -4,8 +4,11 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
+import { fonts } from "./fonts.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "../lpcommunity/web/static");
@@ -41,10 +44,35 @@ async function bundle() {
     entryNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
     loader: { ".woff2": "file" },
-    plugins: [styles],
+    plugins: [styles, fonts],
     logLevel: "warning",
   });
   return Object.keys(metafile.outputs).map((path) => basename(path));
+}
+
+// Whoever passes these files on passes on their terms.
+async function licences() {
+  const { dependencies } = JSON.parse(await readFile(join(here, "package.json")));
+  const texts = Object.keys(dependencies).map(async (name) => {
+    const folder = join(here, "node_modules", name);
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const { license, homepage } = JSON.parse(await readFile(join(folder, "package.json")));
+    const terms = file ? await readFile(join(folder, file), "utf8") : `${license} (${homepage})`;
+    return `${name}\n\n${terms.trim()}\n`;
+  });
+  await writeFile(join(work, "licences.txt"), (await Promise.all(texts)).join("\n\n"));
+}
+
+// Compressed once, here, and as hard as it goes; fonts are compressed already.
+async function compress() {
+  const names = (await readdir(work)).filter((name) => /\.(css|js|svg|txt)$/.test(name));
+  await Promise.all(
+    names.map(async (name) => {
+      const content = await readFile(join(work, name));
+      await writeFile(join(work, `${name}.br`), await promisify(brotliCompress)(content));
+      await writeFile(join(work, `${name}.gz`), await promisify(gzip)(content, { level: 9 }));
+    }),
+  );
 }
 
 async function pictures() {
@@ -67,6 +95,8 @@ const plain = (hashed) => hashed.replace(/-[0-9A-Z]{8}(?=\.\w+$)/, "");
 await rm(work, { recursive: true, force: true });
 await mkdir(work, { recursive: true });
 const names = [...(await bundle()), ...(await pictures())].sort();
+await licences();
+await compress();
 const manifest = Object.fromEntries(names.map((hashed) => [plain(hashed), hashed]));
 await writeFile(join(work, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 await rm(target, { recursive: true, force: true });
