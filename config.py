@@ -64,7 +64,9 @@ class Base:
         self.HOST = os.environ.get("HOST", "127.0.0.1")
         self.PORT = int(os.environ.get("PORT", "8000"))
         self.PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{self.PORT}").rstrip("/")
-        self.TRUSTED_PROXIES = [part.strip() for part in os.environ.get("TRUSTED_PROXIES", "").split(",") if part.strip()]
+        self.TRUSTED_PROXIES = [
+            part.strip() for part in os.environ.get("TRUSTED_PROXIES", "").split(",") if part.strip()
+        ]
         self.MAIL_URL = os.environ.get("MAIL_URL", "")
         self.MAIL_FROM = os.environ.get("MAIL_FROM", "lpcommunity <no-reply@lpcommunity.example>")
         self.DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD", "")
@@ -113,11 +115,19 @@ class Production(Base):
         if not os.environ.get("SECRET_KEY") or len(self.SECRET_KEY) < 32:
             raise SettingError("SECRET_KEY is missing or shorter than 32 characters. Set a long random one.")
         if not os.environ.get("PUBLIC_URL"):
-            raise SettingError("PUBLIC_URL is missing. Set the address that people will type, such as https://community.example.org.")
-        if not self.PUBLIC_URL.startswith("https://") and "://127." not in self.PUBLIC_URL and "://localhost" not in self.PUBLIC_URL:
+            raise SettingError(
+                "PUBLIC_URL is missing. Set the address that people will type, such as https://community.example.org."
+            )
+        if (
+            not self.PUBLIC_URL.startswith("https://")
+            and "://127." not in self.PUBLIC_URL
+            and "://localhost" not in self.PUBLIC_URL
+        ):
             raise SettingError("PUBLIC_URL must start with https://, or passwords would travel in the open.")
         if not self.MAIL_URL:
-            raise SettingError("MAIL_URL is missing. Without it nobody can be invited. Example: smtp+starttls://user:password@mail.example.org:587")
+            raise SettingError(
+                "MAIL_URL is missing. Without it nobody can be invited. Example: smtp+starttls://user:password@mail.example.org:587"
+            )
         if self.DEMO_PASSWORD:
             raise SettingError("DEMO_PASSWORD is set. A production service has no demonstration accounts.")
 

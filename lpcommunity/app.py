@@ -6,19 +6,35 @@ from typing import Any
 
 from flask import Flask
 
-from . import storage
-from .storage import db, engine_options
+from lpcommunity import storage
+from lpcommunity.storage import db, engine_options
 
 # Every module whose import fills a registry: tables, kinds of entry, subscribers, views.
 FEATURES = (
-    "people", "programmes", "partnerships", "projects", "entries", "drafts", "attachments", "following", "thanks",
-    "updates", "reflections", "reviews", "invitations", "importing", "demo", "notifications", "pages",
+    "people",
+    "programmes",
+    "partnerships",
+    "projects",
+    "entries",
+    "drafts",
+    "attachments",
+    "following",
+    "thanks",
+    "updates",
+    "reflections",
+    "reviews",
+    "invitations",
+    "importing",
+    "demo",
+    "notifications",
+    "pages",
 )
 
 
 def create_app(settings: Any = None) -> Flask:
     """The WSGI application. `settings`: the name of a configuration ("test", or "config.Test"), a configuration
-    object, or a dictionary laid over the one that LPCOMMUNITY_ENV names. Raises config.SettingError."""
+    object, or a dictionary laid over the one that LPCOMMUNITY_ENV names. Raises config.SettingError.
+    """
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     _configure(app, settings)
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(app.config["SQLALCHEMY_DATABASE_URI"]))

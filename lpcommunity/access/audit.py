@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..storage import now, session
-from .models import AuditRecord
+from lpcommunity.access.models import AuditRecord
+from lpcommunity.storage import now, session
 
 
 def note(act: str, *, actor_id: int | None, subject_kind: str, subject_id: int | None, **details: Any) -> None:

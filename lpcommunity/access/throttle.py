@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
-from ..storage import now, session
-from .models import Attempt
+from lpcommunity.access.models import Attempt
+from lpcommunity.storage import now, session
 
 
 def key_of(kind: str, *parts: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..storage import Base, Moment
+from lpcommunity.storage import Base, Moment
 
 
 class Attachment(Base):

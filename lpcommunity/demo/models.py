@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..storage import Base, Moment
+from lpcommunity.storage import Base, Moment
 
 
 class DemoMark(Base):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..storage import Base, Json, Moment
+from lpcommunity.storage import Base, Json, Moment
 
 
 class Draft(Base):

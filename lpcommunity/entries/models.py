@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..partnerships.models import Partnership
-from ..people.models import Person
-from ..programmes.models import Theme
-from ..projects.models import Milestone
-from ..storage import Base, Json, Moment
+from lpcommunity.partnerships.models import Partnership
+from lpcommunity.people.models import Person
+from lpcommunity.programmes.models import Theme
+from lpcommunity.projects.models import Milestone
+from lpcommunity.storage import Base, Json, Moment
 
 # Narrowest first. Widening goes down this list; see entries.policy for what each means.
 AUDIENCES = ("me", "facilitators", "partnership", "community", "public")

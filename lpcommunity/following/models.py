@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..storage import Base, Moment
+from lpcommunity.storage import Base, Moment
 
 
 class Follow(Base):

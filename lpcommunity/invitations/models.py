@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..partnerships.models import Partnership
-from ..people.models import Person
-from ..storage import Base, Moment
+from lpcommunity.partnerships.models import Partnership
+from lpcommunity.people.models import Person
+from lpcommunity.storage import Base, Moment
 
 
 class Invitation(Base):

@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..storage import Base, Moment
+from lpcommunity.storage import Base, Moment
 
 
 class Notification(Base):
     """One line in somebody's inbox. It carries no words of the entry: what is shown is read when it is shown,
-    through visible_to, so that a notification of something no longer readable vanishes, and is not counted."""
+    through visible_to, so that a notification of something no longer readable vanishes, and is not counted.
+    """
 
     __tablename__ = "notification"
     __table_args__ = (
@@ -32,7 +33,8 @@ class Notification(Base):
 
 class Mail(Base):
     """One e-mail, written in the transaction that caused it, sent by the worker, at least once,
-    always under the same Message-ID, so that a repeated one can be recognised."""
+    always under the same Message-ID, so that a repeated one can be recognised.
+    """
 
     __tablename__ = "mail"
 

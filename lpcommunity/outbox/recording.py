@@ -3,9 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
-from ..storage import now, session, writing
-from .models import Delivery, OutboxEvent
-from .registry import of
+from lpcommunity.outbox.models import Delivery, OutboxEvent
+from lpcommunity.outbox.registry import of
+from lpcommunity.storage import now, session, writing
 
 
 class RecordedOutsideCommand(RuntimeError):

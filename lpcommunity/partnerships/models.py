@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..people.models import Organisation, Person
-from ..storage import Base, Moment
+from lpcommunity.people.models import Organisation, Person
+from lpcommunity.storage import Base, Moment
 
 MEMBER_ROLES = {"member": "Member", "lead": "Lead", "deputy": "Deputy"}
 PARTNERSHIP_ROLES = {**MEMBER_ROLES, "facilitator": "Facilitator"}

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..storage import Base, Moment
+from lpcommunity.storage import Base, Moment
 
 SECTORS = {
     "council": "Council",
@@ -58,14 +58,22 @@ class Person(Base):
     @property
     def initials(self) -> str:
         """Two letters that stand for the person where there is no photo; titles are left out."""
-        words = [w for w in self.name.replace(".", " ").split() if w.lower() not in {"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dame"}]
+        words = [
+            w
+            for w in self.name.replace(".", " ").split()
+            if w.lower() not in {"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dame"}
+        ]
         letters = [word[0] for word in words if word]
         return (letters[0] + letters[-1]).upper() if len(letters) > 1 else "".join(letters).upper() or "?"
 
     @property
     def first_name(self) -> str:
         """What to call them in a greeting: the first word of the name that is not a title."""
-        words = [w for w in self.name.split() if w.rstrip(".").lower() not in {"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dame"}]
+        words = [
+            w
+            for w in self.name.split()
+            if w.rstrip(".").lower() not in {"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dame"}
+        ]
         return words[0] if words else self.name
 
 

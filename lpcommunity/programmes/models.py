@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..storage import Base, Moment
+from lpcommunity.storage import Base, Moment
 
 
 class Programme(Base):

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..partnerships.models import Partnership
-from ..programmes.models import Programme, Theme
-from ..storage import Base, Moment
+from lpcommunity.partnerships.models import Partnership
+from lpcommunity.programmes.models import Programme, Theme
+from lpcommunity.storage import Base, Moment
 
 
 class Project(Base):

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..entries.models import Entry
-from ..storage import Base, Moment
+from lpcommunity.entries.kinds import Kind, register
+from lpcommunity.entries.models import Entry
+from lpcommunity.storage import Base, Moment
 
 # The state of the review is the reflection's own (DESIGN section 3).
 NONE, WAITING, ANSWERED, ACKNOWLEDGED = "none", "waiting", "answered", "acknowledged"
@@ -37,3 +38,16 @@ class ReflectionSubject(Base):
     reflection_id: Mapped[int] = mapped_column(ForeignKey("reflection.id"), index=True)
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
     milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestone.id"))
+
+
+register(
+    Kind(
+        key="reflection",
+        word="Reflection",
+        plural="reflections",
+        icon="i-reflection",
+        model=Reflection,
+        card=lambda reflection: {"cycle": reflection.cycle},
+        details=lambda reflection: {"cycle": reflection.cycle, "milestone_id": reflection.milestone_id},
+    )
+)

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..people.models import Person
-from ..storage import Base, Moment
+from lpcommunity.people.models import Person
+from lpcommunity.storage import Base, Moment
 
 # Heron's six categories of intervention (J. Heron, Helping the Client), and how they read on screen.
 MOVES = {

@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
-from .database import session
+from lpcommunity.storage.database import session
 
 P = ParamSpec("P")
 R = TypeVar("R")

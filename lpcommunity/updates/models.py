@@ -3,7 +3,8 @@
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..entries.models import Entry
+from lpcommunity.entries.kinds import Kind, register
+from lpcommunity.entries.models import Entry
 
 STANDINGS = {"on-track": "On track", "needs-attention": "Needs attention", "off-track": "Off track"}
 
@@ -18,3 +19,20 @@ class Update(Entry):
     standing: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(Text, default="")
     help_wanted: Mapped[str] = mapped_column(Text, default="")
+
+
+register(
+    Kind(
+        key="update",
+        word="Update",
+        plural="updates",
+        icon="i-update",
+        model=Update,
+        card=lambda update: {"standing": update.standing, "help": bool(update.help_wanted)},
+        details=lambda update: {
+            "standing": update.standing,
+            "reason": update.reason,
+            "milestone_id": update.milestone_id,
+        },
+    )
+)

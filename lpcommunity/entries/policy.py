@@ -1,0 +1,88 @@
+"""Who may read what: the one audience resolver.
+
+`visible_to` says it as SQL and `can_read` as a predicate; a property test holds them equal. Page, list,
+count, search, notification, mail and file all ask here. The rules are PROMISES section 1.
+"""
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from lpcommunity.entries.models import AUDIENCES, PUBLISHED, Entry, Revision
+from lpcommunity.partnerships.standing import Standing, standing_of
+from lpcommunity.people.models import Person
+
+
+def admits(standing: Standing, audience: str, partnership_id: int | None) -> bool:
+    """Whether somebody who stands so, and is not the author, is among this audience of an entry of this partnership."""
+    match audience:
+        case "public":
+            return True
+        case "community":
+            return standing.in_community
+        case "partnership":
+            return partnership_id in standing.places
+        case "facilitators":
+            return partnership_id in standing.facilitates
+        case _:
+            return False
+
+
+def visible_to(actor: Person | None) -> ColumnElement[bool]:
+    """SQL over Entry: what this person (None: somebody signed out) may read just now."""
+    standing = standing_of(actor)
+    audiences: list[ColumnElement[bool]] = [Entry.audience == "public"]
+    if standing.in_community:
+        audiences = [Entry.audience.in_(["public", "community"])]
+    if standing.places:
+        audiences.append(and_(Entry.audience == "partnership", Entry.partnership_id.in_(sorted(standing.places))))
+    if standing.facilitates:
+        audiences.append(and_(Entry.audience == "facilitators", Entry.partnership_id.in_(sorted(standing.facilitates))))
+    readable = and_(Entry.state == PUBLISHED, or_(*audiences))
+    if actor is None or actor.disabled_at is not None:
+        return readable
+    return or_(readable, Entry.author_id == actor.id)
+
+
+def on_record_for(actor: Person | None) -> ColumnElement[bool]:
+    """SQL over Entry: what lists show this person: visible to them and published. (One's own drafts and withdrawn
+    entries are visible to oneself, but stand in lists of one's own only.)
+    """
+    return and_(visible_to(actor), Entry.state == PUBLISHED)
+
+
+def can_read(actor: Person | None, entry: Entry) -> bool:
+    """Whether this person may read this entry just now."""
+    if actor is not None and actor.disabled_at is None and entry.author_id == actor.id:
+        return True
+    return entry.state == PUBLISHED and admits(standing_of(actor), entry.audience, entry.partnership_id)
+
+
+def can_read_revision(actor: Person | None, entry: Entry, revision: Revision) -> bool:
+    """Whether this person may read this version: it takes the audience of then and that of today.
+
+    Widening does not open the past: an earlier version stays with those for whom it was written.
+    """
+    if actor is not None and actor.disabled_at is None and entry.author_id == actor.id:
+        return True
+    return can_read(actor, entry) and admits(standing_of(actor), revision.audience, entry.partnership_id)
+
+
+def can_post(actor: Person, partnership_id: int) -> bool:
+    """Members of a partnership put things on its record; facilitators, from outside, do not."""
+    return partnership_id in standing_of(actor).member_of
+
+
+def can_edit(actor: Person, entry: Entry) -> bool:
+    """The author changes, withdraws, and decides who it is for; also after their membership has ended,
+    withdrawing and narrowing stay theirs (see can_withdraw).
+    """
+    return entry.author_id == actor.id and entry.state != "withdrawn" and can_post(actor, entry.partnership_id or 0)
+
+
+def can_withdraw(actor: Person, entry: Entry) -> bool:
+    """Authors may always take their own words off the record."""
+    return entry.author_id == actor.id and actor.disabled_at is None and entry.state == PUBLISHED
+
+
+def wider(audience: str, than: str) -> bool:
+    """Whether this audience is further up the ladder than the other."""
+    return AUDIENCES.index(audience) > AUDIENCES.index(than)

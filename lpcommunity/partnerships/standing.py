@@ -1,0 +1,130 @@
+"""Where a person stands just now: which partnerships they belong to, which they facilitate, which roles they hold.
+
+The only place that decides whether a membership or role is current. Everything about who may do or read
+what (entries.policy and the policies of the features) is built on it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, event, or_, select
+from sqlalchemy.orm import Session
+
+from lpcommunity.partnerships.models import MEMBER_ROLES, Membership
+from lpcommunity.people.models import Person, RoleHolding
+from lpcommunity.storage import db, session, today
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person may count as, on one day. For somebody signed out, everything is empty."""
+
+    member_of: frozenset[int] = frozenset()  # partnerships, whatever the member's role
+    leads: frozenset[int] = frozenset()  # partnerships where they are lead or deputy
+    facilitates: frozenset[int] = frozenset()
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def places(self) -> frozenset[int]:
+        """Partnerships they belong to in whatever way."""
+        return self.member_of | self.facilitates
+
+    @property
+    def in_community(self) -> bool:
+        """Whether they hold a current membership or role at all (PROMISES section 1: the community)."""
+        return bool(self.member_of or self.facilitates or self.roles)
+
+    @property
+    def programme_team(self) -> bool:
+        """Whether they run a programme."""
+        return "programme-team" in self.roles
+
+
+NOBODY = Standing()
+
+
+def is_current(membership: Membership, on: date | None = None) -> bool:
+    """Whether this membership counts on that day (default: today)."""
+    day = on or today()
+    return (
+        membership.ended_at is None
+        and membership.starts_on <= day
+        and (membership.ends_on is None or membership.ends_on >= day)
+    )
+
+
+def current(on: date | None = None) -> ColumnElement[bool]:
+    """The same as SQL, over Membership."""
+    day = on or today()
+    return and_(
+        Membership.ended_at.is_(None),
+        Membership.starts_on <= day,
+        or_(Membership.ends_on.is_(None), Membership.ends_on >= day),
+    )
+
+
+def standing_of(person: Person | None) -> Standing:
+    """Where this person stands today. Two small queries the first time in a transaction, none after.
+
+    Somebody signed out or with a disabled account stands nowhere.
+    """
+    if person is None or person.disabled_at is not None:
+        return NOBODY
+    known: dict[Any, Standing] = session().info.setdefault("standings", {})
+    key = (person.id, today())
+    if key not in known:
+        known[key] = _read(person.id)
+    return known[key]
+
+
+def _read(person_id: int) -> Standing:
+    rows = session().execute(
+        select(Membership.partnership_id, Membership.role).where(Membership.person_id == person_id, current())
+    )
+    held = list(rows)
+    roles = session().scalars(
+        select(RoleHolding.role).where(RoleHolding.person_id == person_id, RoleHolding.ended_at.is_(None))
+    )
+    return Standing(
+        member_of=frozenset(place for place, role in held if role in MEMBER_ROLES),
+        leads=frozenset(place for place, role in held if role in {"lead", "deputy"}),
+        facilitates=frozenset(place for place, role in held if role == "facilitator"),
+        roles=frozenset(roles),
+    )
+
+
+def people_of(partnership_ids: Iterable[int], roles: Iterable[str]) -> ColumnElement[bool]:
+    """SQL over Person: belongs today to one of these partnerships in one of these roles, and can sign in."""
+    return and_(
+        Person.disabled_at.is_(None),
+        Person.id.in_(
+            select(Membership.person_id).where(
+                Membership.partnership_id.in_(list(partnership_ids)), Membership.role.in_(list(roles)), current()
+            )
+        ),
+    )
+
+
+def community() -> ColumnElement[bool]:
+    """SQL over Person: everyone in the community today."""
+    return and_(
+        Person.disabled_at.is_(None),
+        or_(
+            Person.id.in_(select(Membership.person_id).where(current())),
+            Person.id.in_(select(RoleHolding.person_id).where(RoleHolding.ended_at.is_(None))),
+        ),
+    )
+
+
+def _forget(changed: Session, *_: object) -> None:
+    changed.info.pop("standings", None)
+
+
+# What was read in one transaction must not outlive it, nor a change within it.
+for moment in ("after_transaction_end", "after_flush", "after_bulk_update"):
+    if moment == "after_bulk_update":
+        event.listen(db.session, moment, lambda context: _forget(context.session))
+    else:
+        event.listen(db.session, moment, _forget)
