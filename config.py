@@ -36,8 +36,8 @@ def _kept_secret(data_dir: Path) -> str:
     if not kept.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
         try:
-            with open(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-                file.write(secrets.token_urlsafe(48))
+            kept.touch(mode=0o600, exist_ok=False)
+            kept.write_text(secrets.token_urlsafe(48), encoding="ascii")
         except FileExistsError:  # web server and worker started together: the first one made it
             pass
     return kept.read_text(encoding="ascii").strip()

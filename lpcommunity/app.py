@@ -7,33 +7,41 @@ from typing import Any
 from flask import Flask
 
 from lpcommunity import storage
+from lpcommunity.access import models as _access_tables  # noqa: F401
+from lpcommunity.attachments import views as attachments
+from lpcommunity.demo import models as _demo_models  # noqa: F401
+from lpcommunity.demo import views as demo
+from lpcommunity.drafts import views as drafts
+from lpcommunity.entries import views as entries
+from lpcommunity.following import views as following
+from lpcommunity.invitations import views as invitations
+from lpcommunity.notifications import subscribers as _subscribers  # noqa: F401
+from lpcommunity.notifications import views as notifications
+from lpcommunity.outbox import models as _outbox_tables  # noqa: F401
+from lpcommunity.pages import views as pages
+from lpcommunity.partnerships import views as partnerships
+from lpcommunity.people import login
+from lpcommunity.people import views as people
+from lpcommunity.programmes import views as programmes
+from lpcommunity.projects import views as projects
+from lpcommunity.reflections import views as reflections
+from lpcommunity.reviews import views as reviews
 from lpcommunity.storage import db, engine_options
+from lpcommunity.thanks import views as thanks
+from lpcommunity.updates import views as updates
 
-# Every module whose import fills a registry: tables, kinds of entry, subscribers, views.
+# Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
-    "people",
-    "programmes",
-    "partnerships",
-    "projects",
-    "entries",
-    "drafts",
-    "attachments",
-    "following",
-    "thanks",
-    "updates",
-    "reflections",
-    "reviews",
-    "invitations",
-    "importing",
-    "demo",
-    "notifications",
-    "pages",
-)
+    people, programmes, partnerships, projects, entries, drafts, attachments, following, thanks, updates,
+    reflections, reviews, invitations, demo, notifications, pages,
+)  # fmt: skip
 
 
 def create_app(settings: Any = None) -> Flask:
-    """The WSGI application. `settings`: the name of a configuration ("test", or "config.Test"), a configuration
-    object, or a dictionary laid over the one that LPCOMMUNITY_ENV names. Raises config.SettingError.
+    """The WSGI application.
+
+    `settings`: the name of a configuration ("test", or "config.Test"), a configuration object, or a dictionary laid
+    over the one that LPCOMMUNITY_ENV names. Raises config.SettingError for settings that cannot be meant.
     """
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     _configure(app, settings)
@@ -41,11 +49,15 @@ def create_app(settings: Any = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         storage.prepare(db.engine)
+    login.init_app(app)
+    for feature in FEATURES:
+        app.register_blueprint(feature.pages)
     return app
 
 
 def _configure(app: Flask, settings: Any) -> None:
-    config = importlib.import_module("config")  # the operator's file at the top level; the package never imports it
+    """Fill the app's configuration from the operator's file at the top level, which the package never imports."""
+    config = importlib.import_module("config")
     overrides = settings if isinstance(settings, dict) else {}
     if settings is None or isinstance(settings, dict):
         chosen = config.named(os.environ.get("LPCOMMUNITY_ENV", "development"))

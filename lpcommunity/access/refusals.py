@@ -1,7 +1,7 @@
 """The ways in which something is not done. The web layer turns each into a page."""
 
 
-class Refused(Exception):  # noqa: N818  (reads as what happened)
+class Refused(Exception):
     """The actor may not do or see this. Shown as 404: what one may not see does not exist."""
 
 
@@ -9,7 +9,7 @@ class Missing(Refused):
     """There is no such thing, or none for this actor; the two are not told apart."""
 
 
-class Conflict(Exception):  # noqa: N818
+class Conflict(Exception):
     """Somebody else was there first. Nothing is lost; shown as 409 with both texts or a plain reason."""
 
     def __init__(self, reason: str) -> None:
@@ -17,7 +17,7 @@ class Conflict(Exception):  # noqa: N818
         self.reason = reason
 
 
-class Invalid(Exception):  # noqa: N818
+class Invalid(Exception):
     """What was typed cannot be taken. Shown as 422 beside the field, with everything typed kept."""
 
     def __init__(self, field: str, reason: str) -> None:

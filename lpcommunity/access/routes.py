@@ -11,7 +11,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 ANYONE = "anyone"  # no account needed; what is shown is still decided by visible_to
 SIGNED_IN = "signed-in"  # any account, also one whose memberships have ended
 PROGRAMME_TEAM = "programme-team"
-TOKEN = "token"  # the link itself is the key: invitation, password reset, unsubscribing
+TOKEN = "token"  # noqa: S105  the link itself is the key: invitation, password reset, unsubscribing
 DEMO = "demo"  # exists in demo mode only
 DEVELOPMENT = "development"  # exists in development and demo mode only
 DOORS = {ANYONE, SIGNED_IN, PROGRAMME_TEAM, TOKEN, DEMO, DEVELOPMENT}

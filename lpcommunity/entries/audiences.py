@@ -21,7 +21,7 @@ class Circle:
 
 
 def circle_around(partnership: Partnership) -> Circle:
-    """Who could read what is posted in this partnership, from its facilitators to the whole community: three queries."""
+    """Who could read what is posted in this partnership, from its facilitators to the community: three queries."""
     facilitators = session().scalars(
         select(Person.name).where(people_of([partnership.id], ["facilitator"])).order_by(Person.sort_name)
     )

@@ -35,14 +35,14 @@ def with_ticket(ticket: str) -> Entry | None:
 
 
 def hold(entry: T) -> T:
-    """Lock this entry's row until the command ends and read it afresh (on SQLite the whole database is held already)."""
+    """Lock this entry's row until the command ends and read it afresh (SQLite holds the whole database already)."""
     session().execute(select(Entry.id).where(Entry.id == entry.id).with_for_update())
     session().refresh(entry)
     return entry
 
 
 def put_on_record(entry: Entry, actor: Person, words: Words) -> None:
-    """Fill a new entry with its words and record it as version 1. The caller has set kind, place, audience and details."""
+    """Fill a new entry with its words and record it as version 1. The caller has set the rest."""
     moment = now()
     entry.author_id = actor.id
     entry.created_at = entry.updated_at = moment

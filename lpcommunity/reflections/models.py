@@ -18,8 +18,6 @@ class Reflection(Entry):
 
     __tablename__ = "reflection"
     __mapper_args__ = {"polymorphic_identity": "reflection"}
-    __table_args__ = (Index("ix_reflection_queue", "review_state", "waiting_since"),)
-
     id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
     cycle: Mapped[str] = mapped_column(String(20))
     review_state: Mapped[str] = mapped_column(String(20), default=NONE)
@@ -27,6 +25,9 @@ class Reflection(Entry):
     rounds: Mapped[int] = mapped_column(default=0)  # how often it was submitted
     submitted_version: Mapped[int | None]  # the version that waits, or was last answered
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+Index("ix_reflection_queue", Reflection.review_state, Reflection.waiting_since)
 
 
 class ReflectionSubject(Base):

@@ -30,7 +30,7 @@ def from_london(moment: datetime) -> datetime:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Let it be `moment` (aware) within the block: for loading a history through the ordinary commands, and for tests."""
+    """Let it be `moment` (aware) within the block: for loading a history through ordinary commands, and for tests."""
     if moment.tzinfo is None:
         raise ValueError("The clock needs a time zone.")
     token = _set_to.set(moment.astimezone(UTC))
