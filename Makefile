@@ -29,7 +29,7 @@ SOURCES := $(shell find frontend/styles frontend/scripts frontend/images -type f
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run reset test check format unit browser assets install lock screenshots clean
+.PHONY: help run reset test check format unit browser assets install lock migration screenshots clean
 
 help: ## list these commands
 	@echo "lpcommunity: make COMMAND"
@@ -76,6 +76,10 @@ lock: $(UV_DONE) $(NODE_DONE) ## look for newer versions of everything and pin t
 	$(NODE) npm --prefix frontend update --package-lock-only --ignore-scripts
 	$(NODE) npm --prefix tests/browser update --package-lock-only --ignore-scripts
 	$(BIN)/python scripts/tidy_lock.py frontend/package-lock.json tests/browser/package-lock.json
+
+migration: $(DEV_DONE) ## write the next migration from the models: make migration MESSAGE="Add a shelf"
+	@$(BIN)/python -m scripts.new_migration "$(MESSAGE)"
+	@$(BIN)/ruff check --quiet --fix migrations && $(BIN)/ruff format --quiet migrations
 
 screenshots: $(DEV_DONE) $(BROWSER_DONE) assets ## take the README's pictures again
 	$(BIN)/python -m scripts.screenshots
