@@ -17,8 +17,8 @@ class Programme(Base):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     summary: Mapped[str] = mapped_column(Text, default="")
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
+    starts_on: Mapped[date | None]  # of a predecessor from before our time the days may be unknown
+    ends_on: Mapped[date | None]
     predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
 
