@@ -1,0 +1,114 @@
+"""The fixtures that every test may use. CONTRIBUTING.md shows them at work."""
+
+import os
+
+# Before anything of ours is imported: whatever the shell says, a test never meets an operator's settings.
+for setting in ("DATABASE_URL", "DATA_DIR", "PUBLIC_URL", "MAIL_URL", "TRUSTED_PROXIES", "DEMO_PASSWORD", "HOST", "PORT"):
+    os.environ.pop(setting, None)
+os.environ["LPCOMMUNITY_ENV"] = "test"
+os.environ["SECRET_KEY"] = "of-no-use-outside-of-tests-" + "0123456789" * 3
+
+from collections.abc import Callable, Iterator  # noqa: E402
+from contextlib import AbstractContextManager, ExitStack  # noqa: E402
+from typing import Any  # noqa: E402
+
+import pytest  # noqa: E402
+from click.testing import CliRunner, Result  # noqa: E402
+from flask import Flask  # noqa: E402
+
+from lpcommunity.storage import db  # noqa: E402
+from tests.harness import databases, postgres, queries  # noqa: E402
+from tests.harness.client import Client  # noqa: E402
+from tests.harness.databases import Database  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def worker(worker_id: str) -> str:
+    """The name of this process among those that share the run."""
+    return worker_id
+
+
+@pytest.fixture(scope="session")
+def postgres_server(testrun_uid: str) -> Iterator[postgres.Server]:
+    """A real PostgreSQL, started when the first test asks for it."""
+    with postgres.running(testrun_uid[:12]) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def kept_databases(
+    request: pytest.FixtureRequest, worker: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Database]]:
+    """The database of each kind, made at first use and kept until the run ends."""
+    kept: dict[str, Database] = {}
+
+    def get(kind: str) -> Database:
+        if kind not in kept:
+            data_dir = tmp_path_factory.mktemp(kind)
+            if kind == "sqlite":
+                url = f"sqlite:///{data_dir / 'test.sqlite3'}"
+            else:
+                url = request.getfixturevalue("postgres_server").create(f"test_{worker}")
+            kept[kind] = Database(kind, url, data_dir)
+        return kept[kind]
+
+    with ExitStack() as closing:
+        yield get
+        for database in kept.values():
+            closing.callback(database.close)
+
+
+@pytest.fixture(params=databases.chosen())
+def database(request: pytest.FixtureRequest, kept_databases: Callable[[str], Database]) -> Iterator[Database]:
+    """A database with tables and no rows: the test runs once on each kind."""
+    chosen = kept_databases(request.param)
+    yield chosen
+    with chosen.app.app_context():
+        db.session.remove()
+    chosen.empty()
+
+
+@pytest.fixture(params=databases.chosen())
+def bare_database(request: pytest.FixtureRequest, worker: str, tmp_path: Any) -> Iterator[str]:
+    """The address of a database with nothing in it, not even tables: for migrations."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.sqlite3'}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    yield server.create(f"bare_{worker}")
+    server.drop(f"bare_{worker}")
+
+
+@pytest.fixture
+def app(database: Database) -> Iterator[Flask]:
+    """The application, inside its context: commands and queries can be called at once."""
+    database.app.test_client_class = Client
+    with database.app.app_context():
+        yield database.app
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A browser without a screen. Each call makes a new one: `app.test_client()` for a second person."""
+    made = app.test_client()
+    assert isinstance(made, Client)
+    return made
+
+
+@pytest.fixture
+def runner(database: Database) -> Callable[..., Result]:
+    """The command line on this database: `runner("outbox", "--json").output`."""
+    from lpcommunity.cli import main  # noqa: PLC0415
+
+    def run(*words: str, input: str | None = None, **environment: str) -> Result:  # noqa: A002
+        settings = {"DATABASE_URL": database.url, "DATA_DIR": str(database.data_dir), **environment}
+        return CliRunner().invoke(main, list(words), input=input, env=settings)
+
+    return run
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], AbstractContextManager[queries.Queries]]:
+    """`with count_queries() as asked: client.get("/home")`, then `assert len(asked) <= 8, asked`."""
+    return lambda: queries.counted(app)

