@@ -1,0 +1,112 @@
+"""Setting up places: organisations and partnerships. Who belongs to them is in partnerships.belonging."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from lpcommunity.access import Invalid, audit, require
+from lpcommunity.partnerships.models import Partnership, partnership_organisation
+from lpcommunity.people.models import SECTORS, Organisation, Person
+from lpcommunity.programmes.policy import can_run_programme
+from lpcommunity.storage import now, session, sort_key, transactional
+
+
+@transactional
+def add_organisation(actor: Person | None, *, slug: str, name: str, sector: str) -> Organisation:
+    """Add a council, university, NHS body, business or charity. Raises Invalid for an unknown sector or a taken slug."""
+    require(can_run_programme(actor))
+    if sector not in SECTORS:
+        raise Invalid("sector", "Choose the kind of organisation")
+    if session().scalar(select(Organisation.id).where(Organisation.slug == slug)):
+        raise Invalid("name", f"There is an organisation called “{name}” already")
+    organisation = Organisation(slug=slug, name=name, sort_name=sort_key(name), sector=sector)
+    session().add(organisation)
+    session().flush()
+    audit.note(
+        "organisation-added", actor_id=actor and actor.id, subject_kind="organisation", subject_id=organisation.id
+    )
+    return organisation
+
+
+@transactional
+def change_organisation(actor: Person | None, organisation: Organisation, *, name: str, sector: str) -> None:
+    """Correct the name or sector of an organisation; its address stays."""
+    require(can_run_programme(actor))
+    if sector not in SECTORS:
+        raise Invalid("sector", "Choose the kind of organisation")
+    organisation.name, organisation.sort_name, organisation.sector = name, sort_key(name), sector
+
+
+@transactional
+def found_partnership(
+    actor: Person | None,
+    *,
+    slug: str,
+    name: str,
+    summary: str = "",
+    latitude: float | None = None,
+    longitude: float | None = None,
+    organisations: Sequence[Organisation] = (),
+) -> Partnership:
+    """Set up the partnership of a place. `latitude` and `longitude` in degrees (WGS 84) put it on the map; both or none.
+
+    Raises Invalid for a taken slug or a place off the map of the United Kingdom.
+    """
+    require(can_run_programme(actor))
+    if session().scalar(select(Partnership.id).where(Partnership.slug == slug)):
+        raise Invalid("name", f"There is a partnership called “{name}” already")
+    _check_place(latitude, longitude)
+    partnership = Partnership(
+        slug=slug,
+        name=name,
+        sort_name=sort_key(name),
+        summary=summary,
+        latitude=latitude,
+        longitude=longitude,
+        created_at=now(),
+    )
+    session().add(partnership)
+    session().flush()
+    _put_organisations(partnership, organisations)
+    audit.note(
+        "partnership-founded", actor_id=actor and actor.id, subject_kind="partnership", subject_id=partnership.id
+    )
+    return partnership
+
+
+@transactional
+def change_partnership(
+    actor: Person | None,
+    partnership: Partnership,
+    *,
+    name: str,
+    summary: str,
+    latitude: float | None,
+    longitude: float | None,
+    organisations: Sequence[Organisation],
+) -> None:
+    """Change what is said of a place and which organisations are in it; its address stays."""
+    require(can_run_programme(actor))
+    _check_place(latitude, longitude)
+    partnership.name, partnership.sort_name, partnership.summary = name, sort_key(name), summary
+    partnership.latitude, partnership.longitude = latitude, longitude
+    _put_organisations(partnership, organisations)
+    audit.note(
+        "partnership-changed", actor_id=actor and actor.id, subject_kind="partnership", subject_id=partnership.id
+    )
+
+
+def _check_place(latitude: float | None, longitude: float | None) -> None:
+    """The map shows the United Kingdom: 49 to 61 degrees north, 9 west to 2 east."""
+    if (latitude is None) != (longitude is None):
+        raise Invalid("latitude", "Give both latitude and longitude, or neither")
+    if latitude is not None and longitude is not None and not (49 <= latitude <= 61 and -9 <= longitude <= 2.5):
+        raise Invalid("latitude", "This is not in the United Kingdom. Latitude is between 49 and 61")
+
+
+def _put_organisations(partnership: Partnership, organisations: Sequence[Organisation]) -> None:
+    table = partnership_organisation
+    session().execute(table.delete().where(table.c.partnership_id == partnership.id))
+    rows = [{"partnership_id": partnership.id, "organisation_id": one.id} for one in organisations]
+    if rows:
+        session().execute(table.insert(), rows)

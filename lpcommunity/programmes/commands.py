@@ -1,0 +1,92 @@
+"""Setting up programmes and themes."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from lpcommunity.access import Invalid, audit, require
+from lpcommunity.people.models import Person
+from lpcommunity.programmes.models import Programme, Theme
+from lpcommunity.programmes.policy import can_run_programme
+from lpcommunity.storage import now, session, sort_key, transactional
+
+
+@transactional
+def add_programme(
+    actor: Person | None,
+    *,
+    slug: str,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    summary: str = "",
+    predecessor: Programme | None = None,
+) -> Programme:
+    """Set up a programme. Raises Invalid for a taken slug or a last day before the first."""
+    require(can_run_programme(actor))
+    if session().scalar(select(Programme.id).where(Programme.slug == slug)):
+        raise Invalid("name", f"There is a programme called “{name}” already")
+    _check_days(starts_on, ends_on)
+    programme = Programme(
+        slug=slug,
+        name=name,
+        summary=summary,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        predecessor_id=predecessor.id if predecessor else None,
+        created_at=now(),
+    )
+    session().add(programme)
+    session().flush()
+    audit.note("programme-added", actor_id=actor and actor.id, subject_kind="programme", subject_id=programme.id)
+    return programme
+
+
+@transactional
+def change_programme(
+    actor: Person | None,
+    programme: Programme,
+    *,
+    name: str,
+    starts_on: date,
+    ends_on: date,
+    summary: str,
+    predecessor: Programme | None,
+) -> None:
+    """Change what is said of a programme; its address stays. Raises Invalid where it would follow itself."""
+    require(can_run_programme(actor))
+    _check_days(starts_on, ends_on)
+    earlier = predecessor
+    while earlier is not None:
+        if earlier.id == programme.id:
+            raise Invalid("predecessor", "A programme cannot follow itself")
+        earlier = session().get(Programme, earlier.predecessor_id) if earlier.predecessor_id else None
+    programme.name, programme.summary = name, summary
+    programme.starts_on, programme.ends_on = starts_on, ends_on
+    programme.predecessor_id = predecessor.id if predecessor else None
+    audit.note("programme-changed", actor_id=actor and actor.id, subject_kind="programme", subject_id=programme.id)
+
+
+@transactional
+def add_theme(actor: Person | None, *, slug: str, name: str, summary: str = "") -> Theme:
+    """Add a theme that cuts across places. Raises Invalid for a taken slug."""
+    require(can_run_programme(actor))
+    if session().scalar(select(Theme.id).where(Theme.slug == slug)):
+        raise Invalid("name", f"There is a theme called “{name}” already")
+    theme = Theme(slug=slug, name=name, sort_name=sort_key(name), summary=summary)
+    session().add(theme)
+    session().flush()
+    audit.note("theme-added", actor_id=actor and actor.id, subject_kind="theme", subject_id=theme.id)
+    return theme
+
+
+@transactional
+def change_theme(actor: Person | None, theme: Theme, *, name: str, summary: str) -> None:
+    """Change what is said of a theme; its address stays."""
+    require(can_run_programme(actor))
+    theme.name, theme.sort_name, theme.summary = name, sort_key(name), summary
+
+
+def _check_days(starts_on: date, ends_on: date) -> None:
+    if ends_on < starts_on:
+        raise Invalid("ends_on", "The last day must be after the first day")

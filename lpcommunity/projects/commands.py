@@ -1,0 +1,84 @@
+"""Setting up what a partnership works on, and keeping its milestones true."""
+
+from datetime import date
+
+from lpcommunity.access import Invalid, audit, require
+from lpcommunity.partnerships.models import Partnership
+from lpcommunity.people.models import Person
+from lpcommunity.programmes.models import Programme, Theme
+from lpcommunity.projects.models import Milestone, Project
+from lpcommunity.projects.policy import can_change_project
+from lpcommunity.storage import now, session, today, transactional
+
+
+@transactional
+def begin_project(
+    actor: Person | None,
+    partnership: Partnership,
+    programme: Programme,
+    *,
+    title: str,
+    aim: str = "",
+    theme: Theme | None = None,
+) -> Project:
+    """Begin what a partnership works on within a programme."""
+    require(can_change_project(actor, partnership.id))
+    project = Project(
+        partnership_id=partnership.id,
+        programme_id=programme.id,
+        theme_id=theme.id if theme else None,
+        title=title,
+        aim=aim,
+        created_at=now(),
+    )
+    session().add(project)
+    session().flush()
+    audit.note("project-begun", actor_id=actor and actor.id, subject_kind="project", subject_id=project.id)
+    return project
+
+
+@transactional
+def change_project(actor: Person | None, project: Project, *, title: str, aim: str, theme: Theme | None) -> None:
+    """Change the title, aim or challenge theme of a project."""
+    require(can_change_project(actor, project.partnership_id))
+    project.title, project.aim, project.theme_id = title, aim, theme.id if theme else None
+
+
+@transactional
+def add_milestone(
+    actor: Person | None, project: Project, *, name: str, due_on: date, first_planned_on: date | None = None
+) -> Milestone:
+    """Add a day by which something is to be reached."""
+    require(_may_change(actor, project))
+    milestone = Milestone(project_id=project.id, name=name, due_on=due_on, first_planned_on=first_planned_on or due_on)
+    session().add(milestone)
+    session().flush()
+    return milestone
+
+
+@transactional
+def change_milestone(actor: Person | None, milestone: Milestone, *, name: str, due_on: date) -> None:
+    """Rename or move a milestone; where it was first planned stays known."""
+    require(_may_change(actor, session().get_one(Project, milestone.project_id)))
+    milestone.name, milestone.due_on = name, due_on
+
+
+@transactional
+def reach_milestone(actor: Person | None, milestone: Milestone, on: date | None = None) -> None:
+    """Say that a milestone was reached on a day (default: today). Raises Invalid for a day to come."""
+    require(_may_change(actor, session().get_one(Project, milestone.project_id)))
+    day = on or today()
+    if day > today():
+        raise Invalid("reached_on", "This day has not come yet")
+    milestone.reached_on = day
+
+
+@transactional
+def reopen_milestone(actor: Person | None, milestone: Milestone) -> None:
+    """Say that a milestone was not reached after all."""
+    require(_may_change(actor, session().get_one(Project, milestone.project_id)))
+    milestone.reached_on = None
+
+
+def _may_change(actor: Person | None, project: Project) -> bool:
+    return can_change_project(actor, project.partnership_id)
