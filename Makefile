@@ -79,7 +79,7 @@ lock: $(UV_DONE) $(NODE_DONE) ## look for newer versions of everything and pin t
 
 migration: $(DEV_DONE) ## write the next migration from the models: make migration MESSAGE="Add a shelf"
 	@$(BIN)/python -m scripts.new_migration "$(MESSAGE)"
-	@$(BIN)/ruff check --quiet --fix migrations && $(BIN)/ruff format --quiet migrations
+	@$(BIN)/ruff format --quiet migrations && $(BIN)/ruff check --quiet --fix migrations
 
 screenshots: $(DEV_DONE) $(BROWSER_DONE) assets ## take the README's pictures again
 	$(BIN)/python -m scripts.screenshots

@@ -1,0 +1,106 @@
+"""How any revision is run: nothing cascades, nothing broken is kept, a lock is waited for."""
+
+import shutil
+import threading
+import time
+
+import pytest
+from sqlalchemy import func, select, text
+
+from lpcommunity.storage import migrating
+from tests.migrations import rows
+
+FIRST = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "0001", None
+
+
+def upgrade():
+    op.create_table("shelf", sa.Column("id", sa.Integer, primary_key=True), sa.Column("label", sa.String(20)))
+    op.create_table(
+        "book",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("shelf_id", sa.Integer, sa.ForeignKey("shelf.id", ondelete="CASCADE"), nullable=False),
+    )
+"""
+REBUILD = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+
+
+def upgrade():
+    with op.batch_alter_table("shelf") as shelf:
+        shelf.alter_column("label", type_=sa.String(40))
+"""
+ORPHAN = """
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+
+
+def upgrade():
+    op.execute("UPDATE book SET shelf_id = 999 WHERE id = 1")
+"""
+
+
+@pytest.fixture
+def library(tmp_path, monkeypatch, bare_database, connect):
+    """A database at a first revision with rows in it; call it with a second revision to run that."""
+    place = tmp_path / "migrations"
+    (place / "versions").mkdir(parents=True)
+    for name in ("env.py", "script.py.mako"):
+        shutil.copy(migrating.folder() / name, place)
+    monkeypatch.setattr(migrating, "folder", lambda: place)
+    (place / "versions/0001_first.py").write_text(FIRST)
+    migrating.upgrade(bare_database)
+    with connect(bare_database) as connection:
+        rows.fill(connection)
+
+    def run(revision: str) -> str:
+        (place / "versions/0002_second.py").write_text(revision)
+        migrating.upgrade(bare_database)
+        return bare_database
+
+    return run
+
+
+def test_a_rebuilt_table_keeps_the_rows_of_its_children(library, connect):
+    with connect(library(REBUILD)) as connection:
+        assert connection.scalar(select(func.count()).select_from(rows.table(connection, "book"))) == rows.EACH
+
+
+def test_a_revision_that_leaves_references_to_nothing_is_not_kept(library, bare_database, connect):
+    with pytest.raises(Exception, match=r"refer to rows that are gone|foreign key"):
+        library(ORPHAN)
+    assert migrating.current(bare_database) == "0001"
+    with connect(bare_database) as connection:
+        assert connection.scalar(text("SELECT max(shelf_id) FROM book")) == rows.EACH
+
+
+def test_a_lock_held_elsewhere_is_waited_for(library, bare_database, connect):
+    if not bare_database.startswith("postgresql"):
+        statement = "BEGIN IMMEDIATE"
+    else:
+        statement = "LOCK TABLE shelf IN ACCESS EXCLUSIVE MODE"
+    held, seconds = threading.Event(), 0.8
+
+    def hold() -> None:
+        with connect(bare_database) as connection:
+            raw = connection.connection.driver_connection
+            raw.execute(statement)
+            held.set()
+            time.sleep(seconds)
+            raw.rollback()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait(5)
+    began = time.monotonic()
+    library(REBUILD)
+    holder.join()
+    assert migrating.current(bare_database) == "0002"
+    assert time.monotonic() - began > seconds / 2
