@@ -10,6 +10,7 @@ from lpcommunity.partnerships.domain_events import MembershipBegan, MembershipEn
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
 from lpcommunity.partnerships.policy import can_end, can_give
 from lpcommunity.partnerships.standing import current, is_current
+from lpcommunity.people.identity import id_of
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, today, transactional
 
@@ -23,7 +24,7 @@ def join(
     starts_on: date | None = None,
     ends_on: date | None = None,
 ) -> Membership:
-    """Let a person belong to a partnership in a role, from a day (default: today) to a day (default: open), both included.
+    """Let a person belong to a partnership in a role, both days included (default: from today, open).
 
     Somebody who belongs already in another role changes to this one; in the same role, the days change.
     Raises Invalid for impossible days, or when the last lead would become something else.
@@ -68,13 +69,13 @@ def admit(
     session().flush()
     audit.note(
         "membership-began",
-        actor_id=actor and actor.id,
+        actor_id=id_of(actor),
         subject_kind="person",
         subject_id=person.id,
         partnership_id=partnership.id,
         role=role,
     )
-    outbox.record(MembershipBegan(membership.id, actor and actor.id))
+    outbox.record(MembershipBegan(membership.id, id_of(actor)))
     return membership
 
 
@@ -97,13 +98,13 @@ def end_membership(actor: Person | None, membership: Membership, successor: Pers
     membership.ended_at = now()
     audit.note(
         "membership-ended",
-        actor_id=actor and actor.id,
+        actor_id=id_of(actor),
         subject_kind="person",
         subject_id=membership.person_id,
         partnership_id=membership.partnership_id,
         role=membership.role,
     )
-    outbox.record(MembershipEnded(membership.id, actor and actor.id))
+    outbox.record(MembershipEnded(membership.id, id_of(actor)))
 
 
 def _promote(actor: Person | None, leaving: Membership, successor: Person) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from lpcommunity.access import Invalid, audit, require
 from lpcommunity.partnerships.models import Partnership, partnership_organisation
+from lpcommunity.people.identity import id_of
 from lpcommunity.people.models import SECTORS, Organisation, Person
 from lpcommunity.programmes.policy import can_run_programme
 from lpcommunity.storage import now, session, sort_key, transactional
@@ -22,9 +23,7 @@ def add_organisation(actor: Person | None, *, slug: str, name: str, sector: str)
     organisation = Organisation(slug=slug, name=name, sort_name=sort_key(name), sector=sector)
     session().add(organisation)
     session().flush()
-    audit.note(
-        "organisation-added", actor_id=actor and actor.id, subject_kind="organisation", subject_id=organisation.id
-    )
+    audit.note("organisation-added", actor_id=id_of(actor), subject_kind="organisation", subject_id=organisation.id)
     return organisation
 
 
@@ -68,9 +67,7 @@ def found_partnership(
     session().add(partnership)
     session().flush()
     _put_organisations(partnership, organisations)
-    audit.note(
-        "partnership-founded", actor_id=actor and actor.id, subject_kind="partnership", subject_id=partnership.id
-    )
+    audit.note("partnership-founded", actor_id=id_of(actor), subject_kind="partnership", subject_id=partnership.id)
     return partnership
 
 
@@ -91,9 +88,7 @@ def change_partnership(
     partnership.name, partnership.sort_name, partnership.summary = name, sort_key(name), summary
     partnership.latitude, partnership.longitude = latitude, longitude
     _put_organisations(partnership, organisations)
-    audit.note(
-        "partnership-changed", actor_id=actor and actor.id, subject_kind="partnership", subject_id=partnership.id
-    )
+    audit.note("partnership-changed", actor_id=id_of(actor), subject_kind="partnership", subject_id=partnership.id)
 
 
 def _check_place(latitude: float | None, longitude: float | None) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from lpcommunity.access import Invalid, audit, require
+from lpcommunity.people.identity import id_of
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.programmes.policy import can_run_programme
@@ -38,7 +39,7 @@ def add_programme(
     )
     session().add(programme)
     session().flush()
-    audit.note("programme-added", actor_id=actor and actor.id, subject_kind="programme", subject_id=programme.id)
+    audit.note("programme-added", actor_id=id_of(actor), subject_kind="programme", subject_id=programme.id)
     return programme
 
 
@@ -64,7 +65,7 @@ def change_programme(
     programme.name, programme.summary = name, summary
     programme.starts_on, programme.ends_on = starts_on, ends_on
     programme.predecessor_id = predecessor.id if predecessor else None
-    audit.note("programme-changed", actor_id=actor and actor.id, subject_kind="programme", subject_id=programme.id)
+    audit.note("programme-changed", actor_id=id_of(actor), subject_kind="programme", subject_id=programme.id)
 
 
 @transactional
@@ -76,7 +77,7 @@ def add_theme(actor: Person | None, *, slug: str, name: str, summary: str = "") 
     theme = Theme(slug=slug, name=name, sort_name=sort_key(name), summary=summary)
     session().add(theme)
     session().flush()
-    audit.note("theme-added", actor_id=actor and actor.id, subject_kind="theme", subject_id=theme.id)
+    audit.note("theme-added", actor_id=id_of(actor), subject_kind="theme", subject_id=theme.id)
     return theme
 
 

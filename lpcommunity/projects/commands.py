@@ -4,6 +4,7 @@ from datetime import date
 
 from lpcommunity.access import Invalid, audit, require
 from lpcommunity.partnerships.models import Partnership
+from lpcommunity.people.identity import id_of
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.projects.models import Milestone, Project
@@ -33,7 +34,7 @@ def begin_project(
     )
     session().add(project)
     session().flush()
-    audit.note("project-begun", actor_id=actor and actor.id, subject_kind="project", subject_id=project.id)
+    audit.note("project-begun", actor_id=id_of(actor), subject_kind="project", subject_id=project.id)
     return project
 
 
