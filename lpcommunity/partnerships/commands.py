@@ -14,7 +14,7 @@ from lpcommunity.storage import now, session, sort_key, transactional
 
 @transactional
 def add_organisation(actor: Person | None, *, slug: str, name: str, sector: str) -> Organisation:
-    """Add a council, university, NHS body, business or charity. Raises Invalid for an unknown sector or a taken slug."""
+    """Add a council, university, NHS body, business or charity. Raises Invalid for an unknown sector, a taken slug."""
     require(can_run_programme(actor))
     if sector not in SECTORS:
         raise Invalid("sector", "Choose the kind of organisation")
@@ -47,7 +47,7 @@ def found_partnership(
     longitude: float | None = None,
     organisations: Sequence[Organisation] = (),
 ) -> Partnership:
-    """Set up the partnership of a place. `latitude` and `longitude` in degrees (WGS 84) put it on the map; both or none.
+    """Set up the partnership of a place. `latitude` and `longitude` in degrees (WGS 84), both or none.
 
     Raises Invalid for a taken slug or a place off the map of the United Kingdom.
     """
@@ -67,7 +67,7 @@ def found_partnership(
     session().add(partnership)
     session().flush()
     _put_organisations(partnership, organisations)
-    audit.note("partnership-founded", actor_id=id_of(actor), subject_kind="partnership", subject_id=partnership.id)
+    _note(actor, "partnership-founded", partnership)
     return partnership
 
 
@@ -88,7 +88,7 @@ def change_partnership(
     partnership.name, partnership.sort_name, partnership.summary = name, sort_key(name), summary
     partnership.latitude, partnership.longitude = latitude, longitude
     _put_organisations(partnership, organisations)
-    audit.note("partnership-changed", actor_id=id_of(actor), subject_kind="partnership", subject_id=partnership.id)
+    _note(actor, "partnership-changed", partnership)
 
 
 def _check_place(latitude: float | None, longitude: float | None) -> None:
@@ -105,3 +105,7 @@ def _put_organisations(partnership: Partnership, organisations: Sequence[Organis
     rows = [{"partnership_id": partnership.id, "organisation_id": one.id} for one in organisations]
     if rows:
         session().execute(table.insert(), rows)
+
+
+def _note(actor: Person | None, act: str, partnership: Partnership) -> None:
+    audit.note(act, actor_id=id_of(actor), subject_kind="partnership", subject_id=partnership.id)

@@ -18,8 +18,8 @@ def add_programme(
     *,
     slug: str,
     name: str,
-    starts_on: date,
-    ends_on: date,
+    starts_on: date | None,
+    ends_on: date | None,
     summary: str = "",
     predecessor: Programme | None = None,
 ) -> Programme:
@@ -49,8 +49,8 @@ def change_programme(
     programme: Programme,
     *,
     name: str,
-    starts_on: date,
-    ends_on: date,
+    starts_on: date | None,
+    ends_on: date | None,
     summary: str,
     predecessor: Programme | None,
 ) -> None:
@@ -88,6 +88,7 @@ def change_theme(actor: Person | None, theme: Theme, *, name: str, summary: str)
     theme.name, theme.sort_name, theme.summary = name, sort_key(name), summary
 
 
-def _check_days(starts_on: date, ends_on: date) -> None:
-    if ends_on < starts_on:
+def _check_days(starts_on: date | None, ends_on: date | None) -> None:
+    """Of a predecessor from before our time the days may be unknown."""
+    if starts_on and ends_on and ends_on < starts_on:
         raise Invalid("ends_on", "The last day must be after the first day")
