@@ -49,7 +49,7 @@ check: $(DEV_DONE) ## lint, format, types, import contract, templates
 	$(BIN)/ruff check --quiet $(CHECKED)
 	$(BIN)/ruff format --quiet --check $(CHECKED)
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/djlint --quiet --check --lint lpcommunity
 
 format: $(DEV_DONE) ## put code and templates into their common form

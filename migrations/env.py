@@ -9,6 +9,7 @@ it never holds up the service.
 from typing import Any
 
 from alembic import context
+from alembic.migration import MigrationContext
 from sqlalchemy import JSON, Connection, TypeDecorator
 
 # The tables that SQLite keeps behind a full text index. They come and go with it.
@@ -59,8 +60,9 @@ def _without_transaction(connection: Connection, pragma: str) -> None:
     raw.execute(pragma)
 
 
-def _check_references(*, ctx: Any, **_: Any) -> None:
+def _check_references(ctx: MigrationContext, step: Any, heads: Any, run_args: Any) -> None:  # noqa: ARG001
     """Refuse a revision, inside its transaction, that leaves references to nothing."""
+    assert ctx.connection is not None
     broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         tables = ", ".join(sorted({f"{child} → {parent}" for child, _row, parent, _key in broken}))

@@ -1,6 +1,6 @@
 """Run node or npm: the machine's own if it is new enough, else the one from the wheel in this environment.
 
-    python scripts/node.py [--system-only] node|npm ARGUMENT…
+python scripts/node.py [--system-only] node|npm ARGUMENT…
 """
 
 import os

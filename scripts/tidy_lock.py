@@ -1,6 +1,6 @@
 """Take the addresses out of npm's lock files: they name places where sponsors pay, which nothing here needs.
 
-    python scripts/tidy_lock.py frontend/package-lock.json …
+python scripts/tidy_lock.py frontend/package-lock.json …
 """
 
 import json

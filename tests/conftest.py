@@ -3,7 +3,16 @@
 import os
 
 # Before anything of ours is imported: whatever the shell says, a test never meets an operator's settings.
-for setting in ("DATABASE_URL", "DATA_DIR", "PUBLIC_URL", "MAIL_URL", "TRUSTED_PROXIES", "DEMO_PASSWORD", "HOST", "PORT"):
+for setting in (
+    "DATABASE_URL",
+    "DATA_DIR",
+    "PUBLIC_URL",
+    "MAIL_URL",
+    "TRUSTED_PROXIES",
+    "DEMO_PASSWORD",
+    "HOST",
+    "PORT",
+):
     os.environ.pop(setting, None)
 os.environ["LPCOMMUNITY_ENV"] = "test"
 os.environ["SECRET_KEY"] = "of-no-use-outside-of-tests-" + "0123456789" * 3

