@@ -1,0 +1,23 @@
+"""Typed text made safe to keep: line breaks alike everywhere, nothing invisible that breaks a database or a mail."""
+
+import re
+import unicodedata
+
+_UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_SPACES = re.compile(r"\s+")
+
+
+def clean_text(text: str) -> str:
+    """Several lines: as typed, but for line breaks, control characters and the space around it."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _UNKEEPABLE.sub("", text)).rstrip().lstrip("\n")
+
+
+def clean_line(text: str) -> str:
+    """One line: any run of spaces or line breaks is one space."""
+    return _SPACES.sub(" ", clean_text(text)).strip()
+
+
+def clean_secret(text: str) -> str:
+    """A password stays as it is typed, but for what no keyboard types."""
+    return _UNKEEPABLE.sub("", text)

@@ -1,0 +1,135 @@
+"""The pages that say why something did not work. Each says what to do next, and gives back what was typed.
+
+What one may not see does not exist: Refused, Missing and an unknown address are one and the same page, and
+for whoever is signed out one and the same way to the sign-in page.
+"""
+
+import errno
+from contextlib import suppress
+
+from flask import Flask, Response, g, make_response, render_template
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from ..access import Conflict, Invalid, Refused
+from ..storage import session
+from . import addresses, logs, masthead, typed, visitors
+
+RETRY_AFTER = 20  # seconds
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+
+
+def page(name: str, status: int, **context: object) -> Response:
+    """One of our error pages."""
+    back = addresses.came_from()
+    return make_response(render_template(f"errors/{name}.html", back=back, **context), status)
+
+
+def not_found(_error: Exception) -> AnyResponse:
+    """There is nothing here, or nothing for this person."""
+    _end_transaction()
+    if visitors.person() is None:
+        return visitors.to_sign_in()
+    return page("404", 404)
+
+
+def wrong_method(error: HTTPException) -> AnyResponse:
+    """The address exists but cannot be used like this."""
+    return not_found(error) if visitors.person() is None else page("405", 405)
+
+
+def conflict(error: Conflict) -> Response:
+    """Somebody else was there first."""
+    _end_transaction()
+    return page("409", 409, reason=error.reason, typed_words=typed.words())
+
+
+def invalid(error: Invalid) -> Response:
+    """Something that no form took beside its field."""
+    _end_transaction()
+    return page("422", 422, reason=error.reason, typed_words=typed.words())
+
+
+def stale_token() -> Response:
+    """The form token is missing, too old or of another session."""
+    return page("stale", 422, typed_words=typed.words())
+
+
+def bad_request(_error: HTTPException) -> Response:
+    """The browser sent something that cannot be read."""
+    return page("400", 400)
+
+
+def too_large(_error: HTTPException) -> Response:
+    """More was sent than is taken at once."""
+    return page("413", 413)
+
+
+def too_many(error: HTTPException) -> Response:
+    """Somebody tries too often."""
+    response = page("429", 429)
+    response.headers["Retry-After"] = str(getattr(error, "retry_after", None) or 300)
+    return response
+
+
+def broken(_error: Exception) -> Response:
+    """Our own mistake."""
+    return _without_database("500", 500)
+
+
+def unavailable(error: Exception) -> Response:
+    """The database or the disk does not answer just now. Raises the error again where it is a mistake of ours."""
+    if isinstance(error, DBAPIError) and _is_our_mistake(error):
+        raise error
+    logs.failed(error, "unavailable")
+    response = _without_database("503", 503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def disk(error: OSError) -> Response:
+    """A file could not be kept. Raises the error again where the disk is not to blame."""
+    if error.errno not in FULL:
+        raise error
+    return unavailable(error)
+
+
+def _is_our_mistake(error: DBAPIError) -> bool:
+    return isinstance(error, OperationalError) and "no such " in str(error.orig)
+
+
+def _without_database(name: str, status: int) -> Response:
+    _end_transaction()
+    g.masthead = masthead.PLAIN
+    return page(name, status, typed_words=typed.words(), again=typed.again())
+
+
+def _end_transaction() -> None:
+    with suppress(SQLAlchemyError, RuntimeError):
+        session().rollback()
+
+
+def register(app: Flask) -> None:
+    """Give every error its page."""
+    app.register_error_handler(Refused, not_found)
+    app.register_error_handler(Conflict, conflict)
+    app.register_error_handler(Invalid, invalid)
+    for status, handler in {
+        400: bad_request,
+        404: not_found,
+        403: not_found,
+        405: wrong_method,
+        413: too_large,
+        429: too_many,
+        500: broken,
+        503: unavailable,
+    }.items():
+        app.register_error_handler(status, handler)
+    for kind in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(kind, unavailable)
+    app.register_error_handler(OSError, disk)
+
+
+__all__ = ["page", "register", "stale_token"]

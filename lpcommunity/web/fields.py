@@ -1,0 +1,184 @@
+"""The kinds of field a form is made of: WTForms' own, with text cleaned and messages in whole sentences."""
+
+import calendar
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import FileStorage
+from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms.fields import BooleanField, HiddenField, TextAreaField
+
+from .cleaning import clean_line, clean_secret, clean_text
+
+
+class TextField(StringField):
+    """One line of text."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Take what was typed, cleaned."""
+        self.data = clean_line(valuelist[0]) if valuelist else self.data or ""
+
+
+class LongTextField(TextAreaField):
+    """Text of several lines."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Take what was typed, cleaned."""
+        self.data = clean_text(valuelist[0]) if valuelist else self.data or ""
+
+
+class EmailField(TextField):
+    """An e-mail address. Add the validator EmailAddress()."""
+
+    input_type = "email"
+
+
+class PasswordField(StringField):
+    """A password: never stripped, never given back."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Take it exactly as typed."""
+        self.data = clean_secret(valuelist[0]) if valuelist else ""
+
+
+class HiddenTextField(HiddenField):
+    """A value that the page carries, not the person: a version, a ticket, where to go next."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Take it, cleaned."""
+        self.data = clean_line(valuelist[0]) if valuelist else self.data
+
+
+class HiddenNumberField(HiddenTextField):
+    """A number that the page carries, such as the version an edit began from; None where it is not a number."""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Take it, if it is a number that a column can hold."""
+        digits = valuelist[0].strip() if valuelist else ""
+        fits = digits.isascii() and digits.isdigit() and len(digits) < 10
+        self.data = int(digits) if fits else None  # type: ignore[assignment]
+
+
+class _Choosing(SelectField):
+    """Choosing from a list: `choices={value: label}`; `none_chosen` is said when nothing, or something else, is."""
+
+    def __init__(self, label: str, validators: Any = None, *, none_chosen: str = "Choose one", **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.none_chosen = none_chosen
+
+    def pre_validate(self, form: Any) -> None:
+        """Take only what was offered."""
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError(self.none_chosen) from error
+
+
+class ChoiceField(_Choosing, RadioField):
+    """One of a few, all of them shown: radios."""
+
+
+class SelectOneField(_Choosing, SelectField):
+    """One of many: a select."""
+
+
+class ChoicesField(_Choosing, SelectMultipleField):
+    """Any number of them: checkboxes."""
+
+
+class TickField(BooleanField):
+    """A single yes: one checkbox."""
+
+
+class FilesField(Field):
+    """Files that came with the form: `data` is a list, empty where nobody chose any."""
+
+    def __init__(
+        self, label: str, validators: Any = None, *, multiple: bool = False, accept: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.multiple = multiple
+        self.accept = accept
+        self.data: list[FileStorage] = []
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Find the files in the request; a file input that was left alone sends one without a name."""
+        self.process_errors = []
+        self.object_data = None
+        self.data = [file for file in request.files.getlist(self.name) if file.filename] if formdata is not None else []
+
+
+MISSING = "Give a day, a month and a year"
+
+
+class DateField(Field):
+    """A day, typed as three numbers: `<name>-day`, `<name>-month`, `<name>-year`."""
+
+    PARTS = ("day", "month", "year")
+
+    def __init__(self, label: str, validators: Any = None, *, missing: str = MISSING, **kwargs: Any) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.missing = missing
+        self.wrong_parts: tuple[str, ...] = ()
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Take the three numbers, or the day that is already there."""
+        self.process_errors = []
+        given = self.default if data is None or not isinstance(data, date) else data
+        self.data: date | None = given() if callable(given) else given
+        self.object_data = self.data
+        self.typed = dict.fromkeys(self.PARTS, "")
+        if self.data:
+            self.typed = {part: str(getattr(self.data, part)) for part in self.PARTS}
+        if formdata is not None and any(f"{self.name}-{part}" in formdata for part in self.PARTS):
+            self.typed = {part: clean_line(formdata.get(f"{self.name}-{part}", "")) for part in self.PARTS}
+            self.raw_data = [text for text in self.typed.values() if text]
+            self.data = self._read()
+
+    def _read(self) -> date | None:
+        if not any(self.typed.values()):
+            return None
+        empty = tuple(part for part in self.PARTS if not self.typed[part])
+        if empty:
+            return self._refuse(self.missing, *empty)
+        day, month, year = _whole(self.typed["day"]), _month(self.typed["month"]), _whole(self.typed["year"])
+        if not 1 <= month <= 12:
+            return self._refuse(f"“{self.typed['month']}” is not a month. Write a number from 1 to 12", "month")
+        if not 1900 <= year <= 2999:
+            return self._refuse("Write the year with four digits, such as 2018", "year")
+        last = calendar.monthrange(year, month)[1]
+        if day < 1 or day > 31:
+            return self._refuse(f"“{self.typed['day']}” is not a day. Write a number from 1 to {last}", "day")
+        if day > last:
+            name = calendar.month_name[month]
+            return self._refuse(f"{day} {name} does not exist. The last day of that month is the {_nth(last)}", "day")
+        return date(year, month, day)
+
+    def _refuse(self, message: str, *parts: str) -> date | None:
+        self.process_errors = [message]
+        self.wrong_parts = parts
+        return None
+
+    @property
+    def first_wrong(self) -> str:
+        """The id of the input that an error message leads to."""
+        return f"{self.id}-{self.wrong_parts[0] if self.wrong_parts else 'day'}"
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
+def _month(text: str) -> int:
+    """A month as a number or by name: 2, 02, Feb, February."""
+    if text.isascii() and text.isdigit() and len(text) < 3:
+        return int(text)
+    names = [name.lower() for name in calendar.month_name]
+    found = [n for n, name in enumerate(names) if len(text) > 2 and name.startswith(text.lower())]
+    return found[0] if len(found) == 1 else 0
+
+
+def _nth(n: int) -> str:
+    return f"{n}st" if n == 31 else f"{n}th"

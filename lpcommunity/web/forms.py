@@ -1,0 +1,99 @@
+"""The base of every form. What was typed is never lost: an error shows the same page with everything still in it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+
+from ..access import Invalid
+from .checks import EmailAddress, Length, Optional, Required
+from .fields import (
+    ChoiceField,
+    ChoicesField,
+    DateField,
+    EmailField,
+    FilesField,
+    HiddenNumberField,
+    HiddenTextField,
+    LongTextField,
+    PasswordField,
+    SelectOneField,
+    TextField,
+    TickField,
+)  # fmt: skip
+
+STALE = (
+    "This page was open for a long time, so we could not be sure that it was you. "
+    "Nothing is lost: press the button again"
+)
+
+
+class Form(FlaskForm):
+    """A form with a token of its own. `ids="reply-7"` tells two forms of a kind apart on one page."""
+
+    class Meta(FlaskForm.Meta):
+        """Our messages are written in English as they are; WTForms translates none."""
+
+        def get_translations(self, form: Any) -> None:
+            """No translations."""
+
+    def __init__(self, *args: Any, ids: str | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._about_the_whole: list[str] = []
+        if ids:
+            for field in self:
+                field.id = f"{ids}-{field.id}"
+                field.label.field_id = field.id
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Look at every field, and at the token. A stale token is an error of the whole form, with nothing lost."""
+        fine = bool(super().validate(extra_validators))
+        if "csrf_token" in self and self.csrf_token.errors:
+            self._about_the_whole = [STALE]
+            self.csrf_token.errors = []
+        return fine
+
+    def take(self, error: Invalid) -> None:
+        """Put a refusal of the domain beside its field, or above the form where there is no such field."""
+        field = self._fields.get(error.field)
+        if field is None or field.type.startswith("Hidden"):
+            self._about_the_whole.append(error.reason)
+        else:
+            field.errors = [*field.errors, error.reason]
+
+    def refuse(self, reason: str, field: str = "") -> None:
+        """Say why this cannot be taken: beside a field, or above the whole form."""
+        self.take(Invalid(field, reason))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything has to be put right."""
+        return bool(self._about_the_whole or any(field.errors for field in self))
+
+    @property
+    def summary(self) -> list[tuple[str, str | None]]:
+        """Every message with the id of the input that it leads to, in the order of the page."""
+        whole: list[tuple[str, str | None]] = [(message, None) for message in self._about_the_whole]
+        return whole + [(message, target_id(field)) for field in self for message in messages_of(field)]
+
+
+def messages_of(field: Field) -> Iterable[str]:
+    """The messages of a field, as plain text, each once."""
+    return dict.fromkeys(str(message) for message in field.errors)
+
+
+def target_id(field: Any) -> str:
+    """The id of the input, never of a box around it, that a message in the summary leads to."""
+    return field.first_wrong if isinstance(field, DateField) else str(field.id)
+
+
+class ButtonForm(Form):
+    """A form of nothing but a button: follow, thanks, sign out."""
+
+
+__all__ = [
+    "ButtonForm", "ChoiceField", "ChoicesField", "DateField", "EmailAddress", "EmailField", "FilesField", "Form",
+    "HiddenNumberField", "HiddenTextField", "Length", "LongTextField", "Optional", "PasswordField", "Required",
+    "SelectOneField", "TextField", "TickField",
+]  # fmt: skip

@@ -1,0 +1,48 @@
+"""GOV.UK Frontend's components, as govuk-frontend-jinja renders them.
+
+They live in an environment of their own: they rely on reading what is not there, which our templates must
+never do. Whole text goes in as text; what is typed keeps its line breaks however deep it is indented.
+"""
+
+from functools import cache
+from typing import Any
+
+from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader
+from markupsafe import Markup, escape
+
+PACKAGE = "govuk_frontend_jinja"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PrefixLoader({PACKAGE: PackageLoader(PACKAGE)}),
+        autoescape=True,
+        undefined=ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+@cache
+def _macro(component: str) -> Any:
+    module = _environment().get_template(f"{PACKAGE}/components/{component}/macro.html").module
+    return getattr(module, "govuk" + "".join(part.capitalize() for part in component.split("-")))
+
+
+def govuk(component: str, params: dict[str, Any]) -> Markup:
+    """One component by its name in GOV.UK Frontend: `govuk("date-input", {...})`."""
+    return Markup(str(_macro(component)(_without_gaps(params))).strip())  # noqa: S704  (rendered with autoescape)
+
+
+def _without_gaps(value: Any) -> Any:
+    """Leave out what is None, so that it counts as not given."""
+    if isinstance(value, dict):
+        return {key: _without_gaps(inner) for key, inner in value.items() if inner is not None}
+    return [_without_gaps(inner) for inner in value] if isinstance(value, list) else value
+
+
+def typed(text: str | None) -> Markup:
+    """Text for inside a textarea: a component that is indented by another must not indent it, too."""
+    return Markup(str(escape(text or "")).replace("\n", "&#10;"))  # noqa: S704

@@ -1,0 +1,90 @@
+"""The headers of every answer: set in WSGI outside everything, so that static files and errors carry them too."""
+
+import re
+import secrets
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response, current_app, g, request
+
+from ..access.routes import ANYONE, TOKEN
+from . import visitors
+
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+CONTENT_SECURITY_POLICY = "; ".join((
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+    "connect-src 'self'", "manifest-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'",
+))  # fmt: skip
+
+UNUSED = (
+    "accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media",
+    "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
+    "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+)  # fmt: skip
+
+ALWAYS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED),
+    "Referrer-Policy": "same-origin",  # addresses carry tokens: nobody else learns them
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
+A_YEAR = 365 * 24 * 60 * 60
+REQUEST_ID = "lpcommunity.request_id"
+_GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class SecurityHeaders:
+    """WSGI middleware that adds what is missing. An answer may be stricter, never laxer."""
+
+    def __init__(self, wsgi_app: "WSGIApplication", *, secure: bool) -> None:
+        self.wsgi_app = wsgi_app
+        self.always = dict(ALWAYS)
+        if secure:
+            self.always["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer, with our headers on it."""
+        given = environ.get("HTTP_X_REQUEST_ID", "")
+        environ[REQUEST_ID] = request_id = given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: "OptExcInfo | None" = None) -> Any:
+            present = {name.lower() for name, _ in headers}
+            ours = [*self.always.items(), ("X-Request-ID", request_id)]
+            return start_response(status, headers + [pair for pair in ours if pair[0].lower() not in present], exc_info)
+
+        return self.wsgi_app(environ, start)
+
+
+def request_id() -> str:
+    """The name of this request in logs and in the X-Request-ID header."""
+    return str(request.environ.get(REQUEST_ID, "-"))
+
+
+def keep_private(response: Response) -> Response:
+    """Let no cache keep what is somebody's own. Public pages may be kept if asked about again (`no-cache`)."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    door = getattr(view, "access", None)
+    if door == TOKEN:
+        response.headers["Referrer-Policy"] = "no-referrer"
+    if door != ANYONE or visitors.perhaps_signed_in() or "csrf_token" in g or response.status_code >= 300:
+        if response.status_code != 304:
+            response.headers.pop("ETag", None)
+        response.headers["Cache-Control"] = "no-store"
+    elif "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def register(app: Flask) -> None:
+    """Wrap the application. Call it last, so that nothing is outside."""
+    app.after_request(keep_private)
+    app.wsgi_app = SecurityHeaders(  # type: ignore[method-assign]
+        app.wsgi_app, secure=app.config["PUBLIC_URL"].startswith("https://")
+    )

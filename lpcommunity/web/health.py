@@ -1,0 +1,31 @@
+"""Whether the service lives, and whether it is ready to serve. For machines; nothing about anybody."""
+
+from flask import Blueprint
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..access import access
+from ..storage import session
+
+health = Blueprint("health", __name__)
+
+Answer = tuple[str, int, dict[str, str]]
+PLAIN = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+
+
+@health.get("/healthz")
+@access("anyone")
+def healthz() -> Answer:
+    """The process answers."""
+    return "ok\n", 200, PLAIN
+
+
+@health.get("/readyz")
+@access("anyone")
+def readyz() -> Answer:
+    """The database answers too, and has been migrated."""
+    try:
+        session().execute(text("select version_num from alembic_version")).scalar_one()
+    except SQLAlchemyError:
+        return "the database does not answer\n", 503, {**PLAIN, "Retry-After": "5"}
+    return "ok\n", 200, PLAIN

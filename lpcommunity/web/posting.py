@@ -1,0 +1,64 @@
+"""Posting: form tokens, and the three ways in which a POST ends (303, 422, or a page that says why not).
+
+Every unsafe request carries a form token; the guard checks it before the view runs. Without a valid one
+nothing happens: a view marked `@re_renders` shows its form again with everything typed, any other POST
+ends at a page that keeps what was typed.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Response, g, make_response, redirect, render_template, request
+from flask_wtf.csrf import generate_csrf, validate_csrf
+from wtforms import ValidationError
+
+from .forms import Form
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105  (the name of a header)
+
+
+def re_renders(view: V) -> V:
+    """Mark a view that validates a Form and shows it again: a stale token becomes an error on the form."""
+    view.re_renders = True  # type: ignore[attr-defined]
+    return view
+
+
+def without_form_token(view: V) -> V:
+    """Mark a POST that a mail program sends by itself (one-click unsubscribe). Only behind the door `token`."""
+    view.without_form_token = True  # type: ignore[attr-defined]
+    return view
+
+
+def check_form_token() -> bool:
+    """Find out whether this request carries a valid form token, and remember it for the forms."""
+    try:
+        validate_csrf(request.headers.get(TOKEN_HEADER) or request.form.get("csrf_token"))
+    except ValidationError:
+        g.csrf_valid = False
+    else:
+        g.csrf_valid = True
+    return bool(g.csrf_valid)
+
+
+def csrf_token() -> str:
+    """The form token of this browser, for a form or a header."""
+    return str(generate_csrf())
+
+
+def sent_from_elsewhere() -> bool:
+    """Whether another site made the browser send this (Sec-Fetch-Site, which every current browser sends)."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in {"cross-site", "same-site"}
+
+
+def see_other(url: str) -> Response:
+    """Send the browser on after a POST, so that reloading repeats nothing."""
+    return make_response(redirect(url, code=303))
+
+
+def render_form(template: str, form: Form, *, status: int | None = None, **context: Any) -> Response:
+    """A page with a form: 422 when the form has errors, else 200."""
+    body = render_template(template, form=form, **context)
+    return make_response(body, status or (422 if form.has_errors else 200))

@@ -1,0 +1,54 @@
+"""What somebody typed, given back on a page that could not take it. Passwords and addresses are never given back."""
+
+from dataclasses import dataclass
+
+from flask import g, request
+from werkzeug.exceptions import HTTPException
+
+WITHHELD = ("password", "email", "token", "secret", "ticket", "next")
+LONG = 60
+
+
+@dataclass(frozen=True)
+class Words:
+    """The text of one field."""
+
+    name: str
+    label: str
+    text: str
+
+
+def words() -> list[Words]:
+    """Every text worth keeping that came with this request, in the order of the form."""
+    return [Words(name, _label(name), text) for name, text in _pairs() if _is_text(text)]
+
+
+def again() -> list[tuple[str, str]] | None:
+    """All fields, for a button that sends them once more; None where that cannot be the same again."""
+    if not g.get("csrf_valid", False) or request.files or any(_is_withheld(name) for name in _names()):
+        return None
+    return _pairs()
+
+
+def _names() -> list[str]:
+    try:
+        return list(request.form) if request.method == "POST" else []
+    except HTTPException:  # too large or unreadable: there is nothing to give back
+        return []
+
+
+def _pairs() -> list[tuple[str, str]]:
+    names = [name for name in _names() if not _is_withheld(name) and name != "csrf_token"]
+    return [(name, text) for name in names for text in request.form.getlist(name)]
+
+
+def _is_withheld(name: str) -> bool:
+    return name != "csrf_token" and any(part in name.lower() for part in WITHHELD)
+
+
+def _is_text(text: str) -> bool:
+    return len(text) > LONG or " " in text.strip() or "\n" in text.strip()
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").replace("-", " ").strip().capitalize() or "Text"
