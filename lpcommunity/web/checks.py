@@ -16,17 +16,15 @@ class Required:
     def __call__(self, form: Form, field: Field) -> None:
         """Stop at an empty field."""
         if not field.data:
-            field.errors = []
-            raise StopValidation(self.message)
+            raise StopValidation("" if field.process_errors else self.message)
 
 
 class Optional:
     """An empty field is fine, and nothing else is asked about it."""
 
     def __call__(self, form: Form, field: Field) -> None:
-        """Stop quietly at an empty field."""
+        """Stop quietly at an empty field. What could not be read (31 February) is not empty."""
         if not field.data:
-            field.errors = []
             raise StopValidation
 
 

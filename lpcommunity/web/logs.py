@@ -9,6 +9,7 @@ import sys
 import time
 import traceback
 from types import TracebackType
+from typing import NoReturn
 
 import structlog
 from flask import Flask, Response, g, has_request_context, request
@@ -20,10 +21,12 @@ log = structlog.get_logger("lpcommunity.web")
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 
 
-def configure(*, readable: bool) -> None:
-    """Lines for people where `readable`, else one JSON object a line."""
+def configure(*, readable: bool, silent: bool = False) -> None:
+    """Lines for people where `readable`, else one JSON object a line; none where `silent`."""
     structlog.configure(
-        processors=[
+        processors=[_drop]
+        if silent
+        else [
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -31,8 +34,12 @@ def configure(*, readable: bool) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=not silent,
     )
+
+
+def _drop(_logger: object, _name: str, _event: object) -> NoReturn:
+    raise structlog.DropEvent
 
 
 def begin() -> None:
@@ -66,8 +73,7 @@ def failed(error: BaseException, what: str = "failed") -> None:
 
 def register(app: Flask) -> None:
     """Write a line for each request and each error."""
-    if not app.testing:
-        configure(readable=app.config["ENV_NAME"] != "production")
+    configure(readable=app.config["ENV_NAME"] != "production", silent=app.testing)
 
     def log_exception(exc_info: ExcInfo) -> None:
         if exc_info[1] is not None:
