@@ -14,6 +14,9 @@ class Draft(Base):
 
     `path` is where to carry on. `subject` groups drafts of one thing, such as `update:new:4` (partnership 4),
     `entry:17` (an edit of entry 17), `review:9` (an answer to reflection 9), `response:3`.
+
+    A draft that was sent or thrown away is `spent`: its words are gone, its ticket stays for a while, so that an
+    autosave which arrives late does not bring it back.
     """
 
     __tablename__ = "draft"
@@ -29,3 +32,9 @@ class Draft(Base):
     base_version: Mapped[int | None]  # the version of the entry that an edit began from
     started_at: Mapped[datetime] = mapped_column(Moment)
     saved_at: Mapped[datetime] = mapped_column(Moment)
+    spent_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    @property
+    def address(self) -> str:
+        """Where to carry on with exactly this draft."""
+        return f"{self.path}{'&' if '?' in self.path else '?'}draft={self.ticket}"
