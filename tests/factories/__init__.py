@@ -1,0 +1,86 @@
+"""Small worlds for tests, made with the commands that people's clicks use wherever there is one."""
+
+from datetime import date
+from itertools import count
+from uuid import uuid4
+
+from lpcommunity.entries import recording
+from lpcommunity.entries.words import Words
+from lpcommunity.partnerships import belonging
+from lpcommunity.partnerships.commands import found_partnership
+from lpcommunity.partnerships.models import Membership, Partnership
+from lpcommunity.people.models import Person, RoleHolding
+from lpcommunity.reflections.models import Reflection
+from lpcommunity.storage import now, session, sort_key, transactional
+from lpcommunity.updates.models import Update
+
+_numbers = count(1)
+
+
+@transactional
+def person(name: str = "", role: str | None = None, **more: object) -> Person:
+    """Somebody with an account; with a role in the installation if one is named."""
+    number = next(_numbers)
+    name = name or f"Person {number}"
+    made = Person(
+        email=f"person{number}@example.org",
+        name=name,
+        sort_name=sort_key(name),
+        job_title="",
+        helps_with="",
+        created_at=now(),
+        made_by_demo=False,
+        **more,
+    )
+    session().add(made)
+    session().flush()
+    if role:
+        session().add(RoleHolding(person_id=made.id, role=role, started_at=now()))
+    return made
+
+
+def place(name: str = "") -> Partnership:
+    """A partnership with nobody in it."""
+    number = next(_numbers)
+    return found_partnership(None, slug=f"place-{number}", name=name or f"Place {number}")
+
+
+def belongs(
+    who: Person, where: Partnership, role: str = "member", since: date | None = None, until: date | None = None
+) -> Membership:
+    """Let somebody belong to a place."""
+    return belonging.join(None, where, who, role, since, until)
+
+
+@transactional
+def update(author: Person, where: Partnership, audience: str = "community", **more: object) -> Update:
+    """An update on record, whatever its author's standing: for tests of who may read it."""
+    made = Update(
+        ticket=str(uuid4()),
+        partnership_id=where.id,
+        audience=audience,
+        state=more.pop("state", "published"),
+        standing="on-track",
+        reason="",
+        help_wanted="",
+        **more,
+    )
+    recording.put_on_record(made, author, Words.written("", {"body": "What happened, in a sentence."}))
+    return made
+
+
+@transactional
+def reflection(author: Person, where: Partnership, audience: str = "facilitators", **more: object) -> Reflection:
+    """A reflection on record, whatever its author's standing: for tests of who may read it."""
+    made = Reflection(
+        ticket=str(uuid4()),
+        partnership_id=where.id,
+        audience=audience,
+        state=more.pop("state", "published"),
+        cycle="free",
+        review_state="none",
+        rounds=0,
+        **more,
+    )
+    recording.put_on_record(made, author, Words.written("", {"body": "What I make of it, in a sentence."}))
+    return made
