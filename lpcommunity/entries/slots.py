@@ -1,0 +1,45 @@
+"""Places on the page of an entry that features above fill: thanks and following, later comments and actions.
+
+The page of an entry names its places; whoever has something to show there registers a template and a function
+that makes what the template needs. So the entry's page knows none of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lpcommunity.entries.models import Entry
+from lpcommunity.people.models import Person
+
+BELOW, ASIDE = "below", "aside"
+PLACES = (BELOW, ASIDE)
+
+Filler = Callable[[Person | None, Entry], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something to be shown in a place: `{% include part.template %}` with `part.context` at hand as `part`."""
+
+    template: str
+    context: dict[str, Any]
+
+
+_fillers: dict[str, list[tuple[int, str, Filler]]] = {place: [] for place in PLACES}
+
+
+def fill(place: str, template: str, *, order: int = 50) -> Callable[[Filler], Filler]:
+    """Fill this place with this template; the decorated function makes its context, or None to show nothing."""
+
+    def register(filler: Filler) -> Filler:
+        entries = [known for known in _fillers[place] if known[1] != template]
+        _fillers[place] = sorted([*entries, (order, template, filler)], key=lambda known: known[:2])
+        return filler
+
+    return register
+
+
+def parts(place: str, actor: Person | None, entry: Entry) -> list[Part]:
+    """What stands in this place of this entry's page for this reader (who has been let in already)."""
+    made = ((template, filler(actor, entry)) for _, template, filler in _fillers[place])
+    return [Part(template, context) for template, context in made if context is not None]

@@ -1,0 +1,95 @@
+"""Who follows what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+
+from lpcommunity.following.models import Follow
+from lpcommunity.partnerships.models import Partnership
+from lpcommunity.people.models import Person
+from lpcommunity.programmes.models import Theme
+from lpcommunity.storage import session
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The ids of what one person follows."""
+
+    partnerships: frozenset[int] = frozenset()
+    themes: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.partnerships or self.themes or self.people)
+
+
+@dataclass(frozen=True)
+class FollowedThing:
+    """One of those followed, as a list shows it."""
+
+    kind: str  # partnership, theme, person
+    key: str  # its slug, or the number of a person
+    name: str
+
+
+def followed_by(person: Person | None) -> Followed:
+    """What this person follows, by id: one query; nothing for somebody signed out."""
+    if person is None:
+        return Followed()
+    rows = session().execute(
+        select(Follow.partnership_id, Follow.theme_id, Follow.followed_id).where(Follow.person_id == person.id)
+    )
+    held = list(rows)
+    return Followed(
+        partnerships=frozenset(place for place, _, _ in held if place is not None),
+        themes=frozenset(theme for _, theme, _ in held if theme is not None),
+        people=frozenset(whom for _, _, whom in held if whom is not None),
+    )
+
+
+def follows_of(person: Person) -> list[FollowedThing]:
+    """What this person follows, by name: partnerships, then themes, then people. Three queries."""
+    mine = Follow.person_id == person.id
+    places = session().execute(
+        select(Partnership.slug, Partnership.name)
+        .join(Follow, Follow.partnership_id == Partnership.id)
+        .where(mine)
+        .order_by(Partnership.sort_name, Partnership.id)
+    )
+    themes = session().execute(
+        select(Theme.slug, Theme.name)
+        .join(Follow, Follow.theme_id == Theme.id)
+        .where(mine)
+        .order_by(Theme.sort_name, Theme.id)
+    )
+    people = session().execute(
+        select(Person.id, Person.name)
+        .join(Follow, Follow.followed_id == Person.id)
+        .where(mine)
+        .order_by(Person.sort_name, Person.id)
+    )
+    return [
+        *(FollowedThing("partnership", slug, name) for slug, name in places),
+        *(FollowedThing("theme", slug, name) for slug, name in themes),
+        *(FollowedThing("person", str(person_id), name) for person_id, name in people),
+    ]
+
+
+def followers_of_partnership(partnership_id: int) -> list[int]:
+    """The ids of those who follow this partnership."""
+    return _followers(Follow.partnership_id == partnership_id)
+
+
+def followers_of_person(person_id: int) -> list[int]:
+    """The ids of those who follow this person."""
+    return _followers(Follow.followed_id == person_id)
+
+
+def followers_of_themes(theme_ids: Iterable[int]) -> list[int]:
+    """The ids of those who follow at least one of these themes, each once."""
+    return _followers(Follow.theme_id.in_(list(theme_ids)))
+
+
+def _followers(which: ColumnElement[bool]) -> list[int]:
+    return list(session().scalars(select(Follow.person_id).where(which).distinct().order_by(Follow.person_id)))
