@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from lpcommunity import storage
+from lpcommunity import storage, web
 from lpcommunity.access import models as _access_tables  # noqa: F401
 from lpcommunity.attachments import views as attachments
 from lpcommunity.demo import models as _demo_models  # noqa: F401
@@ -20,6 +20,7 @@ from lpcommunity.notifications import views as notifications
 from lpcommunity.outbox import models as _outbox_tables  # noqa: F401
 from lpcommunity.pages import views as pages
 from lpcommunity.partnerships import views as partnerships
+from lpcommunity.partnerships.standing import standing_of
 from lpcommunity.people import login
 from lpcommunity.people import views as people
 from lpcommunity.programmes import views as programmes
@@ -29,6 +30,7 @@ from lpcommunity.reviews import views as reviews
 from lpcommunity.storage import db, engine_options
 from lpcommunity.thanks import views as thanks
 from lpcommunity.updates import views as updates
+from lpcommunity.web import guard
 
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
@@ -50,8 +52,11 @@ def create_app(settings: Any = None) -> Flask:
     with app.app_context():
         storage.prepare(db.engine)
     login.init_app(app)
+    web.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature.pages)
+    guard.gates["programme-team"] = lambda visitor: standing_of(visitor.person).programme_team
+    guard.check_routes(app)
     return app
 
 
