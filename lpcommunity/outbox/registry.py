@@ -2,10 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any, TypeVar
 
 E = TypeVar("E")
-Handler = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What a subscriber may know of an event beside its own fields."""
+
+    event_id: int
+    at: datetime
+
+
+Handler = Callable[[Any, Happened], None]
 
 
 @dataclass(frozen=True)
@@ -13,24 +24,31 @@ class Subscriber:
     """A named function that hears of one kind of event, in a transaction of its own.
 
     `alone` is for effects outside the database (a mail to be sent): the handler runs outside any
-    transaction, manages its own, and may be run again after a crash.
+    transaction, manages its own, and may be run again after a crash. `tries` is how often it is tried before it is
+    left for the operator to look at; None: for ever, since the handler itself knows when to give up.
     """
 
     name: str
     event: type[Any]
     handler: Handler
     alone: bool = False
+    tries: int | None = 12
 
 
 _subscribers: dict[str, Subscriber] = {}
 
 
-def subscribe(event: type[E], *, alone: bool = False) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
-    """Register the decorated function for this kind of event, under its module and name."""
+def subscribe(
+    event: type[E], *, alone: bool = False, tries: int | None = 12
+) -> Callable[[Callable[[E, Happened], None]], Callable[[E, Happened], None]]:
+    """Register the decorated function for this kind of event, under its module and name.
 
-    def register(handler: Callable[[E], None]) -> Callable[[E], None]:
+    The name is written into every delivery: renaming a subscriber leaves those that wait to nobody.
+    """
+
+    def register(handler: Callable[[E, Happened], None]) -> Callable[[E, Happened], None]:
         name = f"{handler.__module__.removeprefix('lpcommunity.')}.{handler.__name__}"
-        _subscribers[name] = Subscriber(name, event, handler, alone)
+        _subscribers[name] = Subscriber(name, event, handler, alone, tries)
         return handler
 
     return register
@@ -44,6 +62,11 @@ def named(name: str) -> Subscriber | None:
 def of(event: type[Any]) -> list[Subscriber]:
     """All who want to hear of this kind of event, by name."""
     return sorted((s for s in _subscribers.values() if s.event is event), key=lambda s: s.name)
+
+
+def names(*, alone: bool | None = None) -> list[str]:
+    """The names of all subscribers; only of those that work alone, or only of the others, where asked."""
+    return sorted(s.name for s in _subscribers.values() if alone is None or s.alone is alone)
 
 
 def rebuild(event: type[E], payload: dict[str, Any]) -> E:

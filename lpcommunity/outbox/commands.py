@@ -1,0 +1,31 @@
+"""What the operator does about deliveries that failed."""
+
+from sqlalchemy import ColumnElement, CursorResult, select, update
+
+from lpcommunity.access import Missing
+from lpcommunity.outbox.models import Delivery
+from lpcommunity.storage import now, session, transactional
+
+
+@transactional
+def retry(delivery_id: int) -> None:
+    """Try a delivery again at once, with all its attempts before it. Raises Missing where nothing waits."""
+    if not _retry(Delivery.id == delivery_id):
+        raise Missing
+
+
+@transactional
+def retry_dead() -> int:
+    """Try everything again that was given up. Returns how many."""
+    return _retry(Delivery.dead_at.is_not(None))
+
+
+def _retry(which: ColumnElement[bool]) -> int:
+    result = session().execute(
+        update(Delivery)
+        .where(Delivery.id.in_(select(Delivery.id).where(which, Delivery.done_at.is_(None))))
+        .values(run_at=now(), attempts=0, dead_at=None, lease_until=None, lease_token=None)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(result, CursorResult)
+    return result.rowcount
