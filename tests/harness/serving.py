@@ -1,0 +1,112 @@
+"""The software as a visitor meets it: real processes on a port, with a database and a folder of their own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 90  # seconds, loading the demonstration on a busy machine included
+COMMAND = [sys.executable, "-c", "from lpcommunity.cli import main; main()"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running service."""
+
+    url: str
+    data_dir: Path
+    environment: dict[str, str]
+    process: "subprocess.Popen[bytes]"
+
+    def run(self, *words: str) -> str:
+        """A command line beside the running service, on the same data: `site.run("worker", "--until-empty")`."""
+        done = subprocess.run(
+            [*COMMAND, *words], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False, timeout=60
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    @property
+    def log(self) -> str:
+        """What the processes have said so far."""
+        return (self.data_dir / "server.log").read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def serving(data_dir: Path, *command: str, **settings: str) -> Iterator[Site]:
+    """Run `lpcommunity demo` (or another command) until the block ends. Ready when it is entered."""
+    port = _free_port()
+    environment = {
+        **os.environ,
+        "LPCOMMUNITY_ENV": "demo",
+        "DATA_DIR": str(data_dir),
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        **settings,
+    }
+    with (data_dir / "server.log").open("ab") as log:
+        process = subprocess.Popen(
+            [*COMMAND, *(command or ("demo",))],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    site = Site(environment["PUBLIC_URL"], data_dir, environment, process)
+    try:
+        _wait_until_ready(site)
+        yield site
+    finally:
+        _stop(process)
+
+
+@contextmanager
+def serving_copy(world: Path, data_dir: Path, **settings: str) -> Iterator[Site]:
+    """Serve a copy of a folder that was filled before: quicker than loading it again."""
+    shutil.copytree(world, data_dir, dirs_exist_ok=True, ignore=shutil.ignore_patterns("server.log"))
+    with serving(data_dir, **settings) as site:
+        yield site
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _wait_until_ready(site: Site) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if site.process.poll() is not None:
+            raise RuntimeError(f"The service stopped at once:\n{site.log}")
+        try:
+            with urllib.request.urlopen(f"{site.url}/readyz", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        time.sleep(0.1)
+    raise RuntimeError(f"The service was not ready after {PATIENCE} seconds:\n{site.log}")
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    """Ask first; whoever does not answer, and whatever it started, is ended."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
