@@ -17,8 +17,8 @@ from lpcommunity.outbox.queries import MOST, Waiting
 @with_appcontext
 def command(as_json: bool, retry: int | None, retry_dead: bool) -> None:
     """Show what has not been told yet: what waits, what fails, what was given up."""
-    if retry is not None:
-        commands.retry(retry)
+    if retry is not None and not commands.retry(retry):
+        raise click.ClickException(f"Nothing waits under the number {retry}.")
     if retry_dead:
         commands.retry_dead()
     counts, waiting = queries.counts(), queries.waiting()

@@ -2,16 +2,14 @@
 
 from sqlalchemy import ColumnElement, CursorResult, select, update
 
-from lpcommunity.access import Missing
 from lpcommunity.outbox.models import Delivery
 from lpcommunity.storage import now, session, transactional
 
 
 @transactional
-def retry(delivery_id: int) -> None:
-    """Try a delivery again at once, with all its attempts before it. Raises Missing where nothing waits."""
-    if not _retry(Delivery.id == delivery_id):
-        raise Missing
+def retry(delivery_id: int) -> bool:
+    """Try a delivery again at once, with all its attempts before it. Returns whether there was one to try."""
+    return _retry(Delivery.id == delivery_id) == 1
 
 
 @transactional
