@@ -29,7 +29,7 @@ class Waiting:
 def counts() -> dict[str, int]:
     """How many deliveries are in each state. `nobody`: this version of the software has no such subscriber."""
     rows = session().execute(select(_state(), func.count()).group_by("state"))
-    found: dict[str, int] = dict(rows.tuples())
+    found: dict[str, int] = dict(rows.all())
     return {name: found.get(name, 0) for name in ("due", "running", "later", "nobody", "dead", "done")}
 
 

@@ -1,0 +1,33 @@
+"""Subscribers for a test, gone after it."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from lpcommunity import outbox
+from lpcommunity.outbox import registry
+from lpcommunity.storage import transactional
+
+
+@dataclass(frozen=True)
+class BellRung:
+    """Something that happens in these tests only."""
+
+    bell_id: int
+
+
+@pytest.fixture
+def subscribe(monkeypatch):
+    """`subscribe(handler, alone=True)`: only those registered here hear of anything."""
+    monkeypatch.setattr(registry, "_subscribers", {})
+
+    def register(handler, **how):
+        registry.subscribe(BellRung, **how)(handler)
+        return next(name for name, one in registry._subscribers.items() if one.handler is handler)
+
+    return register
+
+
+@transactional
+def ring(bell_id: int = 1) -> None:
+    outbox.record(BellRung(bell_id))
