@@ -50,12 +50,11 @@ check: $(DEV_DONE) ## lint, format, types, import contract, templates
 	$(BIN)/ruff format --quiet --check $(CHECKED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --no-cache
-	$(BIN)/djlint --quiet --check --lint lpcommunity
+	$(BIN)/djlint --quiet --lint lpcommunity
 
-format: $(DEV_DONE) ## put code and templates into their common form
+format: $(DEV_DONE) ## put code into its common form
 	$(BIN)/ruff check --quiet --fix $(CHECKED) || true
 	$(BIN)/ruff format --quiet $(CHECKED)
-	$(BIN)/djlint --quiet --reformat lpcommunity || true
 
 unit: $(DEV_DONE) assets ## unit and integration tests, on SQLite and PostgreSQL
 	$(BIN)/pytest -n 2 -m "not browser"
