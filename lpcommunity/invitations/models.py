@@ -22,6 +22,7 @@ class Invitation(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254))
+    name: Mapped[str] = mapped_column(String(120), default="")  # as the inviter wrote it; the invited may change it
     partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"), index=True)
     role: Mapped[str] = mapped_column(String(30))  # a partnership role, or one of people.models.ROLES
     inviter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # none: the operator's command line

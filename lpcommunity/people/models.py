@@ -129,6 +129,7 @@ class EmailChange(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     new_email: Mapped[str] = mapped_column(String(254))
+    old_email: Mapped[str] = mapped_column(String(254))  # told of the change once it is made
     nonce: Mapped[str] = mapped_column(String(40))
     asked_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,58 @@
+"""Who may do what to accounts and to the roles of the whole installation.
+
+`actor` None is the operator's command line, which may do everything here; no web view ever passes None.
+"""
+
+from sqlalchemy import select
+
+from lpcommunity.people.models import ROLES, Person, RoleHolding
+from lpcommunity.storage import session
+
+GIVEN_BY = {
+    "programme-team": {"programme-team", "administrator"},
+    "evaluator": {"programme-team", "administrator"},
+    "administrator": {"administrator"},
+}
+
+
+def roles_of(person: Person | None) -> frozenset[str]:
+    """The roles this person holds in the whole installation just now. One query."""
+    if person is None or person.disabled_at is not None:
+        return frozenset()
+    held = select(RoleHolding.role).where(RoleHolding.person_id == person.id, RoleHolding.ended_at.is_(None))
+    return frozenset(session().scalars(held))
+
+
+def can_give_role(actor: Person | None, role: str) -> bool:
+    """Whether the actor may give or end this role."""
+    return role in ROLES and (actor is None or bool(roles_of(actor) & GIVEN_BY[role]))
+
+
+def can_add_person(actor: Person | None) -> bool:
+    """Whether the actor may make an account for somebody else: importing does; everyone else invites."""
+    return actor is None or "programme-team" in roles_of(actor)
+
+
+def can_disable(actor: Person | None, person: Person) -> bool:
+    """Whether the actor may close this account, or open it again. Nobody closes their own, and only
+    administrators close an administrator's.
+    """
+    if actor is None:
+        return True
+    roles = roles_of(actor)
+    if actor.id == person.id or not roles & {"programme-team", "administrator"}:
+        return False
+    return "administrator" in roles or not has_open_role(person, "administrator")
+
+
+def has_open_role(person: Person, role: str) -> bool:
+    """Whether this role is open for the person, also while the account is disabled."""
+    held = select(RoleHolding.id).where(
+        RoleHolding.person_id == person.id, RoleHolding.role == role, RoleHolding.ended_at.is_(None)
+    )
+    return session().scalar(held.limit(1)) is not None
+
+
+def can_use_account(person: Person) -> bool:
+    """Whether this account counts at all."""
+    return person.disabled_at is None

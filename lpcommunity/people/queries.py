@@ -1,0 +1,51 @@
+"""Reading people and their organisations."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from lpcommunity.access import Missing
+from lpcommunity.people import addresses
+from lpcommunity.people.models import Organisation, Person, SignInSession
+from lpcommunity.people.sessions import IDLE, LONGEST
+from lpcommunity.storage import now, session
+
+
+def by_email(email: str) -> Person | None:
+    """The person with this address, in whatever spelling."""
+    return session().scalar(select(Person).where(Person.email == addresses.plain(email)))
+
+
+def person(person_id: int) -> Person:
+    """The person with this id, disabled ones too. Raises Missing."""
+    found = session().get(Person, person_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def organisations() -> Sequence[Organisation]:
+    """Every organisation, by name."""
+    return session().scalars(select(Organisation).order_by(Organisation.sort_name, Organisation.id)).all()
+
+
+def organisation(organisation_id: int) -> Organisation | None:
+    """The organisation with this id."""
+    return session().get(Organisation, organisation_id)
+
+
+def open_sessions(who: Person) -> Sequence[SignInSession]:
+    """The browsers where this person is signed in, the one used last first."""
+    moment = now()
+    query = (
+        select(SignInSession)
+        .where(
+            SignInSession.person_id == who.id,
+            SignInSession.ended_at.is_(None),
+            SignInSession.seen_at > moment - IDLE,
+            SignInSession.started_at > moment - LONGEST,
+        )
+        .order_by(SignInSession.seen_at.desc(), SignInSession.id.desc())
+        .limit(100)
+    )
+    return session().scalars(query).all()
