@@ -1,6 +1,7 @@
 """Limits on how often one may try, kept in the database so that they hold across processes and restarts."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select
@@ -21,10 +22,18 @@ def count(key: str, within: timedelta) -> int:
     return session().scalar(query) or 0
 
 
-def add(key: str) -> None:
-    """Count one more attempt, and forget those older than a day. Call within a command."""
+def add(key: str) -> int:
+    """Count one more attempt, and forget those older than a day. Call within a command. Returns its id, to undo it."""
     session().execute(delete(Attempt).where(Attempt.at < now() - timedelta(days=1)))
-    session().add(Attempt(key=key, at=now()))
+    attempt = Attempt(key=key, at=now())
+    session().add(attempt)
+    session().flush()
+    return attempt.id
+
+
+def undo(attempt_ids: Iterable[int]) -> None:
+    """Count these no longer: what was tried was right after all. Call within a command."""
+    session().execute(delete(Attempt).where(Attempt.id.in_(list(attempt_ids))))
 
 
 def forget(key: str) -> None:

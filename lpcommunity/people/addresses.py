@@ -1,4 +1,4 @@
-"""E-mail addresses as they are kept: one spelling for each mailbox, so that nobody has two accounts by a capital letter."""
+"""E-mail addresses as they are kept: one spelling for each mailbox, so that nobody has two by a capital."""
 
 from email_validator import EmailNotValidError, validate_email
 

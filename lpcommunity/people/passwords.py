@@ -19,9 +19,9 @@ LOOKED_AT = 72  # characters that zxcvbn looks at; longer ones take it too long
 SERVICE = ("lpcommunity", "leading places", "leadingplaces", "community")
 LEAST_OF_ONES_OWN = 8
 
-TOO_COMMON = "This password is on the lists that are tried first. Choose another: three or four unrelated words are good"
+TOO_COMMON = "This password is on the lists that are tried first. Choose another; three or four unrelated words do well"
 TOO_NEAR = "This password is close to your name, your e-mail address or the name of this service. Choose another"
-REPEATED = "This password repeats the same few characters. Choose another: three or four unrelated words are good"
+REPEATED = "This password repeats the same few characters. Choose another; three or four unrelated words do well"
 
 # OWASP's figures for argon2id: 19 MiB, so that many sign-ins at once still fit into a small machine.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
-from lpcommunity.access import audit
+from lpcommunity.access import Missing, audit, require
 from lpcommunity.people.models import Person, SignInSession
 from lpcommunity.storage import now, session, transactional
 
@@ -25,8 +25,15 @@ def _hash(key: str) -> str:
 
 
 @transactional
-def start(person: Person, browser: str) -> str:
-    """Sign this person in on a new browser and return the key for its cookie. Always a new one."""
+def start(person: Person, browser: str, instead_of: str | None = None) -> str:
+    """Sign this person in and return the key for the cookie of this browser. Always a new one.
+
+    `instead_of` is the key of whoever sat at this browser before; that session ends. Raises Refused for a
+    disabled account.
+    """
+    require(person.disabled_at is None)
+    if instead_of is not None:
+        _end_by_key(instead_of, "signed in again")
     key = secrets.token_urlsafe(32)
     moment = now()
     row = SignInSession(
@@ -66,12 +73,44 @@ def touch(session_id: int) -> None:
 
 
 @transactional
+def confirm(session_id: int) -> None:
+    """Note that the password was given again just now, in this session."""
+    session().execute(update(SignInSession).where(SignInSession.id == session_id).values(confirmed_at=now()))
+
+
+def is_confirmed(row: SignInSession) -> bool:
+    """Whether the password was given lately enough for what is sensitive."""
+    return now() - row.confirmed_at <= CONFIRMED_FOR
+
+
+@transactional
 def end(actor: Person, row: SignInSession, because: str) -> None:
     """End one session of one's own."""
     if row.person_id == actor.id and row.ended_at is None:
         row.ended_at = now()
         row.ended_because = because
         audit.note("signed-out", actor_id=actor.id, subject_kind="session", subject_id=row.id, because=because)
+
+
+@transactional
+def end_one(actor: Person, session_id: int) -> None:
+    """End a session of one's own by its number, from whatever browser. Raises Missing for another's."""
+    row = session().get(SignInSession, session_id)
+    if row is None or row.person_id != actor.id:
+        raise Missing
+    end(actor, row, "ended elsewhere")
+
+
+@transactional
+def end_others(actor: Person, but: int) -> None:
+    """End every session of one's own but the one at hand."""
+    end_all(actor.id, "ended elsewhere", but=but)
+    audit.note("signed-out-elsewhere", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
+
+
+def _end_by_key(key: str, because: str) -> None:
+    query = update(SignInSession).where(SignInSession.key_hash == _hash(key), SignInSession.ended_at.is_(None))
+    session().execute(query.values(ended_at=now(), ended_because=because))
 
 
 def end_all(person_id: int, because: str, but: int | None = None) -> None:

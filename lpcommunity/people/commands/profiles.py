@@ -1,0 +1,37 @@
+"""What people say of themselves."""
+
+from lpcommunity.access import Invalid, audit
+from lpcommunity.people import photos, queries
+from lpcommunity.people.commands.accounts import check_words
+from lpcommunity.people.models import Person
+from lpcommunity.storage import blobs, sort_key, transactional
+
+
+@transactional
+def change_profile(actor: Person, *, name: str, job_title: str, organisation_id: int | None, helps_with: str) -> None:
+    """Change one's own name, job title, organisation and what one can help with. Raises Invalid with its field."""
+    check_words(name, job_title, helps_with)
+    if organisation_id is not None and queries.organisation(organisation_id) is None:
+        raise Invalid("organisation", "Choose an organisation from the list, or none of these")
+    actor.name, actor.sort_name = name.strip(), sort_key(name)[:120]
+    actor.job_title, actor.helps_with = job_title.strip(), helps_with.strip()
+    actor.organisation_id = organisation_id
+    audit.note("profile-changed", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
+
+
+def change_photo(actor: Person, filename: str, content: bytes) -> None:
+    """Put a new photo of oneself, cut square and drawn anew. Raises Invalid (field photo) for what is no picture."""
+    key = blobs.keep(photos.square(filename, content))
+    _put(actor, key)
+
+
+@transactional
+def remove_photo(actor: Person) -> None:
+    """Show initials again."""
+    _put(actor, None)
+
+
+@transactional
+def _put(actor: Person, key: str | None) -> None:
+    actor.photo_key = key
+    audit.note("photo-changed", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
