@@ -46,7 +46,10 @@ def url_quoted(path: str) -> str:
 
 def came_from(otherwise: str = "/home") -> str:
     """The page of ours on which the link or button was, or `otherwise`."""
-    parts = urlsplit(request.referrer or "")
+    try:
+        parts = urlsplit(request.referrer or "")
+    except ValueError:
+        return otherwise
     if not parts.path or parts.netloc not in (request.host, urlsplit(current_app.config["PUBLIC_URL"]).netloc):
         return otherwise
     return safe_next(parts.path + (f"?{parts.query}" if parts.query else ""), otherwise)

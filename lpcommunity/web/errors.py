@@ -13,9 +13,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..access import Conflict, Invalid, Refused
-from ..storage import session
-from . import addresses, logs, masthead, typed, visitors
+from lpcommunity.access import Conflict, Invalid, Refused
+from lpcommunity.storage import session
+from lpcommunity.web import addresses, logs, masthead, typed, visitors
 
 RETRY_AFTER = 20  # seconds
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
@@ -30,14 +30,16 @@ def page(name: str, status: int, **context: object) -> Response:
 def not_found(_error: Exception) -> AnyResponse:
     """There is nothing here, or nothing for this person."""
     _end_transaction()
-    if visitors.person() is None:
-        return visitors.to_sign_in()
-    return page("404", 404)
+    try:
+        someone = visitors.person()
+    except SQLAlchemyError as error:
+        return unavailable(error)
+    return page("404", 404) if someone else visitors.to_sign_in()
 
 
 def wrong_method(error: HTTPException) -> AnyResponse:
-    """The address exists but cannot be used like this."""
-    return not_found(error) if visitors.person() is None else page("405", 405)
+    """The address exists but cannot be used like this; whoever is signed out does not learn that."""
+    return page("405", 405) if visitors.perhaps_signed_in() else not_found(error)
 
 
 def conflict(error: Conflict) -> Response:

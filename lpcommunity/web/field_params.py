@@ -5,8 +5,8 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup
 
-from . import forms
-from .govuk import govuk, typed
+from lpcommunity.web import forms
+from lpcommunity.web.govuk import govuk, typed
 
 
 def field_params(field: Any, hint: str | None, **more: Any) -> dict[str, Any]:

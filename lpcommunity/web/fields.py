@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields import BooleanField, HiddenField, TextAreaField
 
-from .cleaning import clean_line, clean_secret, clean_text
+from lpcommunity.web.cleaning import clean_line, clean_secret, clean_text
 
 
 class TextField(StringField):

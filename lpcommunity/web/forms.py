@@ -6,9 +6,9 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import Field
 
-from ..access import Invalid
-from .checks import EmailAddress, Length, Optional, Required
-from .fields import (
+from lpcommunity.access import Invalid
+from lpcommunity.web.checks import EmailAddress, Length, Optional, Required
+from lpcommunity.web.fields import (
     ChoiceField,
     ChoicesField,
     DateField,

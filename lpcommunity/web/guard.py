@@ -10,10 +10,10 @@ from flask import Flask, current_app, g, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..access.routes import DEMO, DEVELOPMENT, PROGRAMME_TEAM, SIGNED_IN, TOKEN
-from . import posting, visitors
-from .errors import stale_token
-from .visitors import keep_words
+from lpcommunity.access.routes import DEMO, DEVELOPMENT, PROGRAMME_TEAM, SIGNED_IN, TOKEN
+from lpcommunity.web import posting, visitors
+from lpcommunity.web.errors import stale_token
+from lpcommunity.web.visitors import keep_words
 
 gates: dict[str, Callable[[Any], bool]] = {}  # door → whether this person may pass; `app` fills it
 
@@ -54,14 +54,15 @@ def _exists_here(door: str) -> bool:
 def check_token() -> AnyResponse | None:
     """Refuse what changes something without a valid form token, unless the view's own form will."""
     view = _view()
-    if view is None or g.get("csrf_valid", True) or getattr(view, "re_renders", False):
+    if view is None or g.get("csrf_valid", True):
         return None
-    return stale_token()
+    g.left_to_the_form = getattr(view, "re_renders", False)
+    return None if g.left_to_the_form else stale_token()
 
 
 def check_outcome(response: AnyResponse) -> AnyResponse:
     """Fail loudly in tests and development where a view said `@re_renders` and then never asked its form."""
-    if not g.get("csrf_valid", True) and response.status_code < 400 and getattr(_view(), "re_renders", False):
+    if g.get("left_to_the_form", False) and response.status_code < 400:
         careful = current_app.testing or current_app.debug
         assert not careful, f"{request.endpoint} acted without a form token"
     return response

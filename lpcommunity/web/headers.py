@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, g, request
 
-from ..access.routes import ANYONE, TOKEN
-from . import visitors
+from lpcommunity.access.routes import ANYONE, TOKEN
+from lpcommunity.web import visitors
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo

@@ -4,8 +4,8 @@ from flask import Blueprint
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..access import access
-from ..storage import session
+from lpcommunity.access import access
+from lpcommunity.storage import session
 
 health = Blueprint("health", __name__)
 

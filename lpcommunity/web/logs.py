@@ -14,7 +14,7 @@ from typing import NoReturn
 import structlog
 from flask import Flask, Response, g, has_request_context, request
 
-from .headers import request_id
+from lpcommunity.web.headers import request_id
 
 log = structlog.get_logger("lpcommunity.web")
 
@@ -34,7 +34,7 @@ def configure(*, readable: bool, silent: bool = False) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=not silent,
+        cache_logger_on_first_use=False,
     )
 
 

@@ -12,7 +12,7 @@ from flask import Response, g, make_response, redirect, render_template, request
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms import ValidationError
 
-from .forms import Form
+from lpcommunity.web.forms import Form
 
 V = TypeVar("V", bound=Callable[..., Any])
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask, get_flashed_messages
 from jinja2 import StrictUndefined
 
-from . import addresses, field_params, masthead, posting, words
+from lpcommunity.web import addresses, field_params, masthead, posting, words
 
 
 def register(app: Flask) -> None:

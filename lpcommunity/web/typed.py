@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from flask import g, request
 from werkzeug.exceptions import HTTPException
 
+from lpcommunity.web.cleaning import clean_text
+
 WITHHELD = ("password", "email", "token", "secret", "ticket", "next")
 LONG = 60
 
@@ -39,7 +41,7 @@ def _names() -> list[str]:
 
 def _pairs() -> list[tuple[str, str]]:
     names = [name for name in _names() if not _is_withheld(name) and name != "csrf_token"]
-    return [(name, text) for name in names for text in request.form.getlist(name)]
+    return [(name, clean_text(text)) for name in names for text in request.form.getlist(name)]
 
 
 def _is_withheld(name: str) -> bool:

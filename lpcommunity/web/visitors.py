@@ -7,7 +7,7 @@ from flask import Request, request, session
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import addresses, posting
+from lpcommunity.web import addresses, posting
 
 KeepWords = Callable[[Request], str | None]
 

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from flask import Flask
 
-from ..storage import now, today
-from ..storage.clock import LONDON
+from lpcommunity.storage import now, today
+from lpcommunity.storage.clock import LONDON
 
 TO_TEN = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 IRREGULAR = {"person": "people", "reply": "replies", "thanks": "thanks", "entry": "entries", "is": "are", "has": "have"}

@@ -1,0 +1,152 @@
+"""Forms: nothing typed is lost, every message stands beside its field and in the summary."""
+
+import pytest
+
+from lpcommunity.web.cleaning import clean_text
+from tests.web.markup import read
+
+TYPED = {
+    "title": "t" * 214,
+    "body": "First line\r\n\r\n  second <b>line</b>\r\n",
+    "email": "nobody",
+    "secret": "never given back",
+    "audience": "facilitators",
+    "themes": ["energy"],
+    "agreed": "y",
+    "due-day": "31",
+    "due-month": "2",
+    "due-year": "2018",
+    "version": "3",
+}
+FINE = TYPED | {"title": "A title", "email": "", "due-day": "28"}
+
+
+@pytest.fixture
+def send(signed_in):
+    def post(**changes):
+        return signed_in.client.post("/write", data=TYPED | {"csrf_token": signed_in.token()} | changes)
+
+    return post
+
+
+def test_what_is_right_is_taken(send):
+    response = send(**FINE)
+    assert (response.status_code, response.location) == (303, "/")
+
+
+def test_everything_typed_is_still_there(send):
+    page = read(send())
+    assert page.one("input", id="title")["value"] == "t" * 214
+    assert page.all("textarea", name="body")[0].raw == "First line\n\n  second <b>line</b>"
+    assert page.one("input", id="email")["value"] == "nobody"
+    assert "checked" in page.one("input", value="facilitators").attributes
+    assert "checked" in page.one("input", value="energy").attributes
+    assert "checked" not in page.one("input", value="health").attributes
+    assert "checked" in page.one("input", id="agreed").attributes
+    assert [page.one("input", id=f"due-{part}")["value"] for part in ("day", "month", "year")] == ["31", "2", "2018"]
+    assert page.one("input", name="version")["value"] == "3"
+
+
+def test_a_password_is_never_given_back(send):
+    assert "never given back" not in send().get_data(as_text=True)
+
+
+def test_each_message_leads_to_its_input(send):
+    response = send()
+    page = read(response)
+    assert response.status_code == 422
+    assert page.one("title").text == "Error: Write – lpcommunity"
+    links = {a["href"]: a.text for a in page.one(class_="govuk-error-summary").all("a")}
+    assert links == {
+        "#title": "The title is 214 characters long; it can be at most 200",
+        "#email": "Write an e-mail address like name@example.org",
+        "#due-day": "31 February does not exist. The last day of that month is the 28th",
+    }
+    for target in links:
+        assert page.one(id=target[1:]).name == "input"
+    assert page.described_by(page.one(id="title")) == ["Short", "Error: " + links["#title"]]
+
+
+def test_a_date_says_its_message_at_the_group(send):
+    page = read(send())
+    group = page.one("fieldset", aria_describedby="due-error")
+    assert "31 February does not exist" in page.described_by(group)[0]
+    assert "govuk-input--error" in page.one(id="due-day").classes
+    assert "govuk-input--error" not in page.one(id="due-year").classes
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "message"),
+    [
+        ("31", "April", "2018", "31 April does not exist. The last day of that month is the 30th"),
+        ("29", "2", "2018", "29 February does not exist. The last day of that month is the 28th"),
+        ("1", "13", "2018", "“13” is not a month. Write a number from 1 to 12"),
+        ("1", "2", "18", "Write the year with four digits, such as 2018"),
+        ("99", "2", "2018", "“99” is not a day. Write a number from 1 to 28"),
+        ("", "2", "2018", "Give a day, a month and a year"),
+        ("٣", "2", "2018", "“٣” is not a day. Write a number from 1 to 28"),
+    ],
+)
+def test_impossible_days(send, day, month, year, message):
+    page = read(send(**{"due-day": day, "due-month": month, "due-year": year}))
+    assert message in [a.text for a in page.one(class_="govuk-error-summary").all("a")]
+
+
+@pytest.mark.parametrize("month", ["2", "02", "Feb", "february"])
+def test_a_month_by_number_or_name(send, month):
+    assert send(**FINE | {"due-month": month}).status_code == 303
+
+
+def test_a_stale_token_loses_nothing(send):
+    response = send(**FINE | {"csrf_token": "of-yesterday"})
+    page = read(response)
+    assert response.status_code == 422
+    assert "open for a long time" in page.one(class_="govuk-error-summary").text
+    assert page.all("textarea", name="body")[0].raw.startswith("First line")
+    again = page.all("input", name="csrf_token")[0]["value"]
+    assert send(**FINE | {"csrf_token": again}).status_code == 303
+
+
+def test_a_refusal_of_the_domain_stands_beside_its_field(send):
+    page = read(send(**FINE | {"title": "taken"}))
+    assert page.one(id="title-error").text == "Error: That title is taken"
+    assert page.one(class_="govuk-error-summary").one("a")["href"] == "#title"
+
+
+def test_nothing_chosen_and_something_never_offered(send):
+    page = read(send(**FINE | {"audience": "everybody"}))
+    assert page.one(class_="govuk-error-summary").one("a").text == "Choose who it is for"
+
+
+def test_what_no_database_keeps_is_taken_out(send):
+    page = read(send(body="a\x00b\x0bc\u200dd", title="  two\r\nlines "))
+    assert page.all("textarea", name="body")[0].raw == "abc\u200dd"
+    assert clean_text("a\ud800b\r\rc \n") == "ab\n\nc"
+    assert page.one("input", id="title")["value"] == "two lines"
+
+
+def test_labels_hints_and_legends(signed_in):
+    page = read(signed_in.client.get("/write"))
+    for field in page.all("input") + page.all("select") + page.all("textarea"):
+        if field.get("type") != "hidden":
+            assert [label for label in page.all("label") if label["for"] == field["id"]], field.attributes
+    assert page.described_by(page.one("input", value="me")) == ["Nobody else"]
+    assert [legend.text for legend in page.all("legend")] == ["Who is it for?", "Themes", "When is it due?"]
+    assert page.one("title").text == "Write – lpcommunity"
+    assert page.one("input", id="files").get("accept") == ".pdf"
+    assert not page.all(class_="govuk-error-summary")
+    assert len(page.all("h1")) == 1
+
+
+def test_a_form_of_its_own_ids(app):
+    from tests.web.conftest import Everything  # noqa: PLC0415
+
+    with app.test_request_context():
+        form = Everything(ids="reply-7")
+        assert (form.title.id, form.title.name, form.title.label.field_id) == (
+            "reply-7-title",
+            "title",
+            "reply-7-title",
+        )
+        form.refuse("No", "due")
+        assert form.summary == [("No", "reply-7-due-day")]

@@ -1,0 +1,69 @@
+"""Headers: on every kind of answer, whoever gives it."""
+
+import pytest
+
+from lpcommunity.web.headers import ALWAYS
+
+PATHS = {
+    "/": 200,
+    "/no/such": 303,
+    "/write": 303,
+    "/locked": 503,
+    "/static/no-such.css": 303,
+    "/healthz": 200,
+    "/readyz": 503,
+}
+
+
+@pytest.mark.parametrize(("path", "status"), PATHS.items())
+def test_on_every_answer(client, path, status):
+    response = client.get(path)
+    assert response.status_code == status
+    for name, value in ALWAYS.items():
+        assert response.headers.getlist(name) == [value]
+    assert len(response.headers["X-Request-ID"]) == 16
+    assert "Strict-Transport-Security" not in response.headers
+
+
+def test_policy_is_strict(client):
+    policy = client.get("/").headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    assert "unsafe" not in policy
+
+
+def test_hsts_where_there_is_https(make_app):
+    client = make_app(PUBLIC_URL="https://community.example.org").test_client()
+    assert client.get("/").headers["Strict-Transport-Security"].startswith("max-age=31536000")
+
+
+def test_nothing_of_somebodys_own_is_kept(client, signed_in):
+    for path in ("/", "/write", "/things/1", "/no/such"):
+        assert signed_in.client.get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_what_is_public_may_be_asked_about_again(client):
+    assert client.get("/things/1").headers["Cache-Control"] == "no-cache"
+    assert client.get("/no/such").headers["Cache-Control"] == "no-store"
+
+
+def test_a_key_in_the_address_is_not_passed_on(client):
+    response = client.get("/claims/abcdefgh")
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_request_id_from_outside_is_taken_only_if_harmless(client):
+    assert client.get("/", headers={"X-Request-ID": "abcd-1234-efgh"}).headers["X-Request-ID"] == "abcd-1234-efgh"
+    assert client.get("/", headers={"X-Request-ID": "a b<script>"}).headers["X-Request-ID"] != "a b<script>"
+
+
+def test_health(client):
+    assert client.get("/healthz").text == "ok\n"
+
+
+def test_no_scripts_or_styles_in_the_page(signed_in):
+    page = signed_in.client.get("/write").text
+    assert "<style" not in page
+    assert " style=" not in page
+    assert " onclick=" not in page
+    assert page.count("<script") == 1
