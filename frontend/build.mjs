@@ -31,10 +31,16 @@ const styles = {
   },
 };
 
+// Each file that lies directly in scripts/ is served under its own name; what they share lies in folders below.
+async function scripts() {
+  const names = (await readdir(join(here, "scripts"))).filter((name) => extname(name) === ".js");
+  return Object.fromEntries(names.map((name) => [basename(name, ".js"), `scripts/${name}`]));
+}
+
 async function bundle() {
   const { metafile } = await esbuild.build({
     absWorkingDir: here,
-    entryPoints: { app: "styles/app.scss", main: "scripts/main.js" },
+    entryPoints: { app: "styles/app.scss", ...(await scripts()) },
     outdir: work,
     bundle: true,
     minify: true,
