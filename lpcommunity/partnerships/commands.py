@@ -9,15 +9,16 @@ from lpcommunity.partnerships.models import Partnership, partnership_organisatio
 from lpcommunity.people.identity import id_of
 from lpcommunity.people.models import SECTORS, Organisation, Person
 from lpcommunity.programmes.policy import can_run_programme
-from lpcommunity.storage import now, session, sort_key, transactional
+from lpcommunity.storage import now, session, slug_of, sort_key, transactional
 
 
 @transactional
-def add_organisation(actor: Person | None, *, slug: str, name: str, sector: str) -> Organisation:
+def add_organisation(actor: Person | None, *, name: str, slug: str = "", sector: str) -> Organisation:
     """Add a council, university, NHS body, business or charity. Raises Invalid for an unknown sector, a taken slug."""
     require(can_run_programme(actor))
     if sector not in SECTORS:
         raise Invalid("sector", "Choose the kind of organisation")
+    slug = slug or slug_of(name)
     if session().scalar(select(Organisation.id).where(Organisation.slug == slug)):
         raise Invalid("name", f"There is an organisation called “{name}” already")
     organisation = Organisation(slug=slug, name=name, sort_name=sort_key(name), sector=sector)
@@ -40,8 +41,8 @@ def change_organisation(actor: Person | None, organisation: Organisation, *, nam
 def found_partnership(
     actor: Person | None,
     *,
-    slug: str,
     name: str,
+    slug: str = "",
     summary: str = "",
     latitude: float | None = None,
     longitude: float | None = None,
@@ -52,6 +53,7 @@ def found_partnership(
     Raises Invalid for a taken slug or a place off the map of the United Kingdom.
     """
     require(can_run_programme(actor))
+    slug = slug or slug_of(name)
     if session().scalar(select(Partnership.id).where(Partnership.slug == slug)):
         raise Invalid("name", f"There is a partnership called “{name}” already")
     _check_place(latitude, longitude)

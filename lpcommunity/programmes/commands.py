@@ -9,15 +9,15 @@ from lpcommunity.people.identity import id_of
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.programmes.policy import can_run_programme
-from lpcommunity.storage import now, session, sort_key, transactional
+from lpcommunity.storage import now, session, slug_of, sort_key, transactional
 
 
 @transactional
 def add_programme(
     actor: Person | None,
     *,
-    slug: str,
     name: str,
+    slug: str = "",
     starts_on: date | None,
     ends_on: date | None,
     summary: str = "",
@@ -25,6 +25,7 @@ def add_programme(
 ) -> Programme:
     """Set up a programme. Raises Invalid for a taken slug or a last day before the first."""
     require(can_run_programme(actor))
+    slug = slug or slug_of(name)
     if session().scalar(select(Programme.id).where(Programme.slug == slug)):
         raise Invalid("name", f"There is a programme called “{name}” already")
     _check_days(starts_on, ends_on)
@@ -69,9 +70,10 @@ def change_programme(
 
 
 @transactional
-def add_theme(actor: Person | None, *, slug: str, name: str, summary: str = "") -> Theme:
+def add_theme(actor: Person | None, *, name: str, slug: str = "", summary: str = "") -> Theme:
     """Add a theme that cuts across places. Raises Invalid for a taken slug."""
     require(can_run_programme(actor))
+    slug = slug or slug_of(name)
     if session().scalar(select(Theme.id).where(Theme.slug == slug)):
         raise Invalid("name", f"There is a theme called “{name}” already")
     theme = Theme(slug=slug, name=name, sort_name=sort_key(name), summary=summary)

@@ -1,31 +1,30 @@
 """Reading programmes and themes."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
-from lpcommunity.access import Missing
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.storage import session
 
 
-def theme_with_slug(slug: str) -> Theme:
-    """The theme at this address. Raises Missing."""
-    found = session().scalar(select(Theme).where(Theme.slug == slug))
-    if found is None:
-        raise Missing
-    return found
-
-
-def themes() -> Sequence[Theme]:
-    """Every theme, by name."""
-    return session().scalars(select(Theme).order_by(Theme.sort_name, Theme.id)).all()
-
-
-def programmes() -> Sequence[Programme]:
-    """Every programme, the latest first; those whose days are unknown last."""
-    return (
-        session()
-        .scalars(select(Programme).order_by(Programme.starts_on.desc().nulls_last(), Programme.name, Programme.id))
-        .all()
+def programmes() -> list[Programme]:
+    """All programmes with their predecessors, the newest first; those of unknown days last."""
+    query = select(Programme).options(joinedload(Programme.predecessor))
+    return list(
+        session().scalars(query.order_by(Programme.starts_on.is_(None), Programme.starts_on.desc(), Programme.id))
     )
+
+
+def programme(slug: str) -> Programme | None:
+    """The programme at this address."""
+    return session().scalar(select(Programme).options(joinedload(Programme.predecessor)).where(Programme.slug == slug))
+
+
+def themes() -> list[Theme]:
+    """All themes, by name."""
+    return list(session().scalars(select(Theme).order_by(Theme.sort_name)))
+
+
+def theme(slug: str) -> Theme | None:
+    """The theme at this address."""
+    return session().scalar(select(Theme).where(Theme.slug == slug))

@@ -1,7 +1,146 @@
-"""The pages of projects."""
+"""Pages for leads and the programme team: what a place works on, and its milestones."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, url_for
+from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
-from lpcommunity.projects import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
+from lpcommunity.access import Invalid, Missing, access, require
+from lpcommunity.partnerships import queries as places
+from lpcommunity.partnerships.models import Partnership
+from lpcommunity.people.signed_in import me
+from lpcommunity.programmes import queries as programmes
+from lpcommunity.projects import commands, policy, queries
+from lpcommunity.projects.forms import MilestoneForm, ProjectForm, ReachedForm
+from lpcommunity.projects.models import Milestone, Project
+from lpcommunity.storage import today
+from lpcommunity.web import re_renders, render_form, see_other
 
 pages = Blueprint("projects", __name__, template_folder="templates")
+
+
+@pages.route("/partnerships/<slug:slug>/projects/new", methods=["GET", "POST"])
+@access("signed-in")
+@re_renders
+def new_project(slug: str) -> Response | tuple[str, int]:
+    """Begin what a place works on within a programme."""
+    place = places.partnership(slug)
+    if place is None:
+        raise Missing
+    require(policy.can_change_project(me(), place.id))
+    return _project_page(place, None)
+
+
+@pages.route("/projects/<id:project_id>/edit", methods=["GET", "POST"])
+@access("signed-in")
+@re_renders
+def edit_project(project_id: int) -> Response | tuple[str, int]:
+    """Change title, aim or theme of a project."""
+    found = _project(project_id)
+    return _project_page(found.partnership, found)
+
+
+def _project_page(place: Partnership, changed: Project | None) -> Response | tuple[str, int]:
+    form = ProjectForm(obj=changed)
+    form.theme.choices = [SelectChoice("", "None"), *(SelectChoice(t.slug, t.name) for t in programmes.themes())]
+    running = programmes.programmes()
+    form.programme.choices = [SelectChoice(one.slug, one.name) for one in running]
+    if changed is not None:
+        del form.programme
+    if not form.is_submitted():
+        form.theme.data = changed.theme.slug if changed and changed.theme else ""
+    if form.validate_on_submit():
+        theme = programmes.theme(form.theme.data) if form.theme.data else None
+        said = {"title": form.title.data, "aim": form.aim.data, "theme": theme}
+        if changed is None:
+            programme = programmes.programme(form.programme.data)
+            if programme is None:
+                raise Missing
+            project_id = commands.begin_project(me(), place, programme, **said).id
+            flash("The project has begun. Next: say what is to be reached, and by when.")
+        else:
+            project_id = changed.id
+            commands.change_project(me(), changed, **said)
+            flash("The project is changed.")
+        return see_other(url_for("projects.milestones", project_id=project_id))
+    return render_form("projects/project.html", form, partnership=place, project=changed, programmes=running)
+
+
+@pages.route("/projects/<id:project_id>/milestones", methods=["GET", "POST"])
+@access("signed-in")
+@re_renders
+def milestones(project_id: int) -> Response | tuple[str, int]:
+    """What is to be reached and by when; and one more."""
+    found = _project(project_id)
+    form = MilestoneForm()
+    if form.validate_on_submit():
+        commands.add_milestone(me(), found, name=form.name.data, due_on=form.due_on.data)
+        flash(f"“{form.name.data}” is added.")
+        return see_other(url_for("projects.milestones", project_id=project_id))
+    return render_form(
+        "projects/milestones.html",
+        form,
+        project=found,
+        partnership=found.partnership,
+        milestones=queries.milestones_of([found.id]),
+        today=today(),
+    )
+
+
+@pages.route("/milestones/<id:milestone_id>/edit", methods=["GET", "POST"])
+@access("signed-in")
+@re_renders
+def edit_milestone(milestone_id: int) -> Response | tuple[str, int]:
+    """Rename or move a milestone."""
+    found = _milestone(milestone_id)
+    form = MilestoneForm(obj=found)
+    if form.validate_on_submit():
+        project_id = found.project_id
+        commands.change_milestone(me(), found, name=form.name.data, due_on=form.due_on.data)
+        flash(f"“{form.name.data}” is changed.")
+        return see_other(url_for("projects.milestones", project_id=project_id))
+    return render_form("projects/milestone.html", form, milestone=found, project=found.project)
+
+
+@pages.route("/milestones/<id:milestone_id>/reaching", methods=["GET", "POST"])
+@access("signed-in")
+@re_renders
+def reaching(milestone_id: int) -> Response | tuple[str, int]:
+    """Say that a milestone was reached."""
+    found = _milestone(milestone_id)
+    form = ReachedForm()
+    if form.validate_on_submit():
+        project_id, name = found.project_id, found.name
+        try:
+            commands.reach_milestone(me(), found, form.reached_on.data)
+        except Invalid as error:
+            form.take(error)
+        else:
+            flash(f"“{name}” is reached.")
+            return see_other(url_for("projects.milestones", project_id=project_id))
+    return render_form("projects/reaching.html", form, milestone=found, project=found.project)
+
+
+@pages.post("/milestones/<id:milestone_id>/reopening")
+@access("signed-in")
+def reopening(milestone_id: int) -> Response:
+    """Say that a milestone was not reached after all."""
+    found = _milestone(milestone_id)
+    project_id = found.project_id
+    commands.reopen_milestone(me(), found)
+    return see_other(url_for("projects.milestones", project_id=project_id))
+
+
+def _project(project_id: int) -> Project:
+    found = queries.project(project_id)
+    if found is None:
+        raise Missing
+    require(policy.can_change_project(me(), found.partnership_id))
+    return found
+
+
+def _milestone(milestone_id: int) -> Milestone:
+    found = queries.milestone(milestone_id)
+    if found is None:
+        raise Missing
+    require(policy.can_change_project(me(), found.project.partnership_id))
+    return found

@@ -2,7 +2,7 @@
 
 from lpcommunity.storage import blobs, clock
 from lpcommunity.storage.clock import now, today
-from lpcommunity.storage.columns import Json, Moment, sort_key
+from lpcommunity.storage.columns import Json, Moment, slug_of, sort_key
 from lpcommunity.storage.database import Base, db, engine_options, prepare, session
 from lpcommunity.storage.transactions import transactional, writing
 
@@ -17,6 +17,7 @@ __all__ = [
     "now",
     "prepare",
     "session",
+    "slug_of",
     "sort_key",
     "today",
     "transactional",

@@ -1,5 +1,6 @@
 """Column types and small conventions that every table shares."""
 
+import re
 import unicodedata
 from datetime import UTC, datetime
 from typing import Any
@@ -36,3 +37,9 @@ def sort_key(name: str) -> str:
     """A name folded for sorting alike on every database: no accents, no capitals, no leading “the”."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold().strip()
     return plain.removeprefix("the ")
+
+
+def slug_of(name: str) -> str:
+    """The part of an address that stands for a name: “Tees Valley” becomes tees-valley. Never empty, never “new”."""
+    plain = re.sub(r"[^a-z0-9]+", "-", sort_key(name)).strip("-")[:70].strip("-")
+    return plain if plain and plain != "new" else f"{plain or 'x'}-1"

@@ -1,0 +1,69 @@
+"""Forms about places and who belongs to them."""
+
+from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
+from lpcommunity.people.models import SECTORS
+from lpcommunity.web.forms import (
+    ChoiceField,
+    ChoicesField,
+    DateField,
+    EmailAddress,
+    EmailField,
+    Form,
+    Length,
+    LongTextField,
+    Optional,
+    Required,
+    SelectOneField,
+    TextField,
+)
+
+
+class OrganisationForm(Form):
+    """A council, university, NHS body, business or charity."""
+
+    name = TextField("Name", validators=[Required("Give the organisation a name"), Length(200)])
+    sector = ChoiceField("What kind of organisation is it?", choices=SECTORS, none_chosen="Choose the kind")
+
+
+class PartnershipForm(Form):
+    """A place and the organisations in it."""
+
+    name = TextField("Name of the place", validators=[Required("Give the place a name"), Length(120)])
+    summary = LongTextField("What the partnership is for", validators=[Length(1000)])
+    organisations = ChoicesField("Organisations in it", none_chosen="Choose from the list")
+    latitude = TextField("Latitude", validators=[Optional(), Length(12)])
+    longitude = TextField("Longitude", validators=[Optional(), Length(12)])
+
+    def where(self) -> tuple[float | None, float | None] | None:
+        """Latitude and longitude in degrees, both empty, or None after refusing what is not a number."""
+        found: list[float | None] = []
+        for field in (self.latitude, self.longitude):
+            text = (field.data or "").replace("−", "-").strip()
+            try:
+                found.append(float(text) if text else None)
+            except ValueError:
+                self.refuse("Write a number of degrees, such as 53.74", field.name)
+                return None
+        return found[0], found[1]
+
+
+class BelongingForm(Form):
+    """Somebody with an account comes to a place."""
+
+    email = EmailField("E-mail address", validators=[Required("Write their e-mail address"), EmailAddress()])
+    role = ChoiceField("What will they be?", choices=PARTNERSHIP_ROLES, none_chosen="Choose a role")
+    starts_on = DateField("From", validators=[Optional()])
+    ends_on = DateField("To", validators=[Optional()])
+
+
+class ChangedBelongingForm(Form):
+    """A role or its days change."""
+
+    role = ChoiceField("What are they?", choices=PARTNERSHIP_ROLES, none_chosen="Choose a role")
+    ends_on = DateField("To", validators=[Optional()])
+
+
+class EndingForm(Form):
+    """Somebody leaves. The last lead names who takes over."""
+
+    successor = SelectOneField("Who takes over as lead?", validators=[Optional()], none_chosen="Choose who takes over")

@@ -1,0 +1,25 @@
+"""Forms about projects and milestones."""
+
+from lpcommunity.web.forms import DateField, Form, Length, LongTextField, Optional, Required, SelectOneField, TextField
+
+
+class ProjectForm(Form):
+    """What a place works on within a programme."""
+
+    title = TextField("Title", validators=[Required("Give the project a title"), Length(200)])
+    aim = LongTextField("Aim", validators=[Length(2000)])
+    theme = SelectOneField("Challenge theme", validators=[Optional()], none_chosen="Choose a theme, or none")
+    programme = SelectOneField("Programme", none_chosen="Choose the programme")
+
+
+class MilestoneForm(Form):
+    """Something to be reached by a day."""
+
+    name = TextField("What is to be reached?", validators=[Required("Say what is to be reached"), Length(200)])
+    due_on = DateField("By when?", validators=[Required("Give the day by which it is to be reached")])
+
+
+class ReachedForm(Form):
+    """A milestone was reached."""
+
+    reached_on = DateField("When was it reached?", validators=[Optional()])
