@@ -46,7 +46,7 @@ class Everything(Form):
     agreed = TickField("I agree")
     files = FilesField("Files", multiple=True, accept=".pdf")
     due = DateField("When is it due?", [Optional()])
-    version = HiddenNumberField(default=1)
+    version = HiddenNumberField(default="1")
 
 
 PAGE = """

@@ -9,12 +9,12 @@ from lpcommunity.web import addresses
 
 ELSEWHERE = [
     "https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "evil",
-    "/\tevil", "/ evil\r\nSet-Cookie: a=b", "", None, "/" + "a" * 3000, "/sign-in", "/sign-in?next=/sign-in", "/ä", "///x",
-    "/%0d", "http:/x",
+    "/\tevil", "/ evil\r\nSet-Cookie: a=b", "", None, "/" + "a" * 3000, "/sign-in", "/sign-in?next=/sign-in", "/ä",
+    "///x", "http:/x",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("target", [t for t in ELSEWHERE if t != "/%0d"])
+@pytest.mark.parametrize("target", ELSEWHERE)
 def test_next_never_leads_elsewhere(target):
     assert addresses.safe_next(target) == "/home"
 

@@ -57,7 +57,12 @@ def test_demo_and_mailbox_exist_where_they_should(make_app):
 
 def test_the_words_of_somebody_signed_out_are_kept(client):
     kept = []
-    visitors.keep_words(lambda request: kept.append(request.form["body"]) or "/write?draft=1")
+
+    @visitors.keep_words
+    def keep(request):
+        kept.append(request.form["body"])
+        return "/write?draft=1"
+
     response = client.post("/write", data={"body": "My text"})
     assert kept == ["My text"]
     assert response.location == "/sign-in?next=%2Fwrite%3Fdraft%3D1"
