@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
 
+from lpcommunity.access import Missing
+from lpcommunity.entries.models import Entry
 from lpcommunity.following.models import Follow
+from lpcommunity.following.policy import can_follow, can_follow_person
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Theme
@@ -93,3 +96,33 @@ def followers_of_themes(theme_ids: Iterable[int]) -> list[int]:
 
 def _followers(which: ColumnElement[bool]) -> list[int]:
     return list(session().scalars(select(Follow.person_id).where(which).distinct().order_by(Follow.person_id)))
+
+
+def person_to_follow(person_id: int) -> Person:
+    """The person of this number, if there is one. Raises Missing. Whether to follow them is the policy's."""
+    found = session().get(Person, person_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def followed_person(actor: Person, person_id: int) -> Person | None:
+    """The person of this number, if the actor follows them."""
+    return session().scalar(
+        select(Person)
+        .join(Follow, Follow.followed_id == Person.id)
+        .where(Follow.person_id == actor.id, Person.id == person_id)
+    )
+
+
+def around(actor: Person, entry: Entry) -> list[tuple[FollowedThing, bool]]:
+    """Whom one might follow because of this entry, its place and its author, and whether one does already."""
+    held = followed_by(actor)
+    found: list[tuple[FollowedThing, bool]] = []
+    place = session().get(Partnership, entry.partnership_id) if entry.partnership_id else None
+    if place is not None and can_follow(actor):
+        found.append((FollowedThing("partnership", place.slug, place.name), place.id in held.partnerships))
+    author = session().get_one(Person, entry.author_id)
+    if can_follow_person(actor, author):
+        found.append((FollowedThing("person", str(author.id), author.name), author.id in held.people))
+    return found

@@ -1,7 +1,82 @@
-"""The pages of following."""
+"""Following a partnership, a theme or a person from wherever it is shown, and the list of whom one follows."""
 
-from flask import Blueprint
+from typing import Any
 
+from flask import Blueprint, Response, render_template
+
+from lpcommunity.access import access
+from lpcommunity.entries import slots
+from lpcommunity.entries.models import Entry
+from lpcommunity.following import commands, queries
 from lpcommunity.following import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
+from lpcommunity.partnerships.queries import with_slug
+from lpcommunity.people.models import Person
+from lpcommunity.people.signed_in import me
+from lpcommunity.programmes.queries import theme_with_slug
+from lpcommunity.web import came_from, see_other
 
 pages = Blueprint("following", __name__, template_folder="templates")
+
+
+@pages.get("/following")
+@access("signed-in")
+def index() -> str:
+    """Whom I follow, with a button beside each to stop."""
+    return render_template("following/index.html", things=queries.follows_of(me()))
+
+
+@pages.post("/partnerships/<slug:slug>/follow")
+@access("signed-in")
+def follow_partnership(slug: str) -> Response:
+    """Follow a place."""
+    commands.follow(me(), partnership=with_slug(slug))
+    return see_other(came_from(f"/partnerships/{slug}"))
+
+
+@pages.post("/partnerships/<slug:slug>/follow-withdrawal")
+@access("signed-in")
+def unfollow_partnership(slug: str) -> Response:
+    """Follow a place no longer."""
+    commands.unfollow(me(), partnership=with_slug(slug))
+    return see_other(came_from(f"/partnerships/{slug}"))
+
+
+@pages.post("/themes/<slug:slug>/follow")
+@access("signed-in")
+def follow_theme(slug: str) -> Response:
+    """Follow a theme."""
+    commands.follow(me(), theme=theme_with_slug(slug))
+    return see_other(came_from(f"/themes/{slug}"))
+
+
+@pages.post("/themes/<slug:slug>/follow-withdrawal")
+@access("signed-in")
+def unfollow_theme(slug: str) -> Response:
+    """Follow a theme no longer."""
+    commands.unfollow(me(), theme=theme_with_slug(slug))
+    return see_other(came_from(f"/themes/{slug}"))
+
+
+@pages.post("/people/<id:person_id>/follow")
+@access("signed-in")
+def follow_person(person_id: int) -> Response:
+    """Follow somebody."""
+    commands.follow(me(), person=queries.person_to_follow(person_id))
+    return see_other(came_from(f"/people/{person_id}"))
+
+
+@pages.post("/people/<id:person_id>/follow-withdrawal")
+@access("signed-in")
+def unfollow_person(person_id: int) -> Response:
+    """Follow somebody no longer. It looks the same for a person one does not follow, or who does not exist."""
+    person = queries.followed_person(me(), person_id)
+    if person is not None:
+        commands.unfollow(me(), person=person)
+    return see_other(came_from("/following"))
+
+
+@slots.fill(slots.ASIDE, "following/around.html", order=70)
+def around_entry(actor: Person | None, entry: Entry) -> dict[str, Any] | None:
+    """Beside an entry: follow its place and its author."""
+    things = queries.around(actor, entry) if actor is not None else []
+    return {"things": things} if things else None

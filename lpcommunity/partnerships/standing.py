@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, event, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, cast, event, null, or_, select
 from sqlalchemy.orm import Session
 
 from lpcommunity.partnerships.models import MEMBER_ROLES, Membership
@@ -66,7 +66,7 @@ def current(on: date | None = None) -> ColumnElement[bool]:
 
 
 def standing_of(person: Person | None) -> Standing:
-    """Where this person stands today. Two small queries the first time in a transaction, none after.
+    """Where this person stands today. One small query the first time in a transaction, none after.
 
     Somebody signed out or with a disabled account stands nowhere.
     """
@@ -80,18 +80,22 @@ def standing_of(person: Person | None) -> Standing:
 
 
 def _read(person_id: int) -> Standing:
+    """One query, since it is asked on every page: memberships, and roles as rows without a place."""
     rows = session().execute(
-        select(Membership.partnership_id, Membership.role).where(Membership.person_id == person_id, current())
+        select(Membership.partnership_id, Membership.role)
+        .where(Membership.person_id == person_id, current())
+        .union_all(
+            select(cast(null(), Integer), RoleHolding.role).where(
+                RoleHolding.person_id == person_id, RoleHolding.ended_at.is_(None)
+            )
+        )
     )
-    held = list(rows)
-    roles = session().scalars(
-        select(RoleHolding.role).where(RoleHolding.person_id == person_id, RoleHolding.ended_at.is_(None))
-    )
+    held: list[tuple[int | None, str]] = [(place, role) for place, role in rows]
     return Standing(
-        member_of=frozenset(place for place, role in held if role in MEMBER_ROLES),
-        leads=frozenset(place for place, role in held if role in {"lead", "deputy"}),
-        facilitates=frozenset(place for place, role in held if role == "facilitator"),
-        roles=frozenset(roles),
+        member_of=frozenset(place for place, role in held if place is not None and role in MEMBER_ROLES),
+        leads=frozenset(place for place, role in held if place is not None and role in {"lead", "deputy"}),
+        facilitates=frozenset(place for place, role in held if place is not None and role == "facilitator"),
+        roles=frozenset(role for place, role in held if place is None),
     )
 
 

@@ -1,7 +1,57 @@
-"""The pages of thanks."""
+"""Thanks, one click on any entry, and taking them back."""
 
-from flask import Blueprint
+from typing import Any
 
+from flask import Blueprint, Response
+
+from lpcommunity.access import Missing, access
+from lpcommunity.entries import slots
+from lpcommunity.entries.kinds import kind_of
+from lpcommunity.entries.models import Entry
+from lpcommunity.entries.queries import readable
+from lpcommunity.people.models import Person
+from lpcommunity.people.signed_in import me
+from lpcommunity.thanks import commands, policy, queries
 from lpcommunity.thanks import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
+from lpcommunity.web import came_from, see_other
 
 pages = Blueprint("thanks", __name__, template_folder="templates")
+
+
+@pages.post("/updates/<id:entry_id>/thanks", defaults={"kind": "update"})
+@pages.post("/reflections/<id:entry_id>/thanks", defaults={"kind": "reflection"})
+@access("signed-in")
+def say(kind: str, entry_id: int) -> Response:
+    """Say thanks for an entry."""
+    commands.say_thanks(me(), _entry(kind, entry_id))
+    return _back(kind, entry_id)
+
+
+@pages.post("/updates/<id:entry_id>/thanks-withdrawal", defaults={"kind": "update"})
+@pages.post("/reflections/<id:entry_id>/thanks-withdrawal", defaults={"kind": "reflection"})
+@access("signed-in")
+def unsay(kind: str, entry_id: int) -> Response:
+    """Take one's thanks back."""
+    commands.unsay_thanks(me(), _entry(kind, entry_id))
+    return _back(kind, entry_id)
+
+
+@slots.fill(slots.BELOW, "thanks/line.html", order=20)
+def below_entry(actor: Person | None, entry: Entry) -> dict[str, Any] | None:
+    """Below an entry: the button, and from whom thanks came."""
+    said = queries.thanks_for(actor, entry)
+    allowed = actor is not None and policy.can_thank(actor, entry)
+    if not allowed and not entry.thanks_count:
+        return None
+    return {"said": said, "can": allowed, "path": kind_of(entry.kind).path(entry.id)}
+
+
+def _entry(kind: str, entry_id: int) -> Any:
+    found = readable(me(), kind_of(kind).model, entry_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def _back(kind: str, entry_id: int) -> Response:
+    return see_other(came_from(kind_of(kind).path(entry_id)))

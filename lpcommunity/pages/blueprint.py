@@ -1,4 +1,4 @@
-"""The pages of pages."""
+"""Where the pages that show several features at once are registered."""
 
 from flask import Blueprint
 

@@ -1,0 +1,32 @@
+"""What stands at the head of every page, for each kind of person."""
+
+from lpcommunity.partnerships.standing import Standing, standing_of
+from lpcommunity.people.models import Person
+from lpcommunity.people.signed_in import actor
+from lpcommunity.web.masthead import Account, Item, Masthead, is_current, provide
+
+MANY = 20  # more unread than this show as “20+”
+
+
+@provide
+def masthead() -> Masthead | None:
+    """The words for whoever is signed in; None for a visitor."""
+    person = actor()
+    if person is None:
+        return None
+    items = [Item(label, url, is_current(url)) for label, url in _words(standing_of(person))]
+    return Masthead(home_url="/home", items=items, person=account(person))
+
+
+def account(person: Person) -> Account:
+    """A person as the masthead shows them."""
+    photo = f"/people/{person.id}/photo" if person.photo_key else None
+    return Account(name=person.name, initials=person.initials, photo_url=photo)
+
+
+def _words(standing: Standing) -> list[tuple[str, str]]:
+    words = [("Home", "/home")]
+    if standing.facilitates:
+        words.append(("To review", "/reviews"))
+    words += [("Partnerships", "/partnerships"), ("Themes", "/themes")]
+    return words

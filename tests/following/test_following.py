@@ -1,0 +1,111 @@
+"""Following from wherever it is shown, and stopping again."""
+
+import pytest
+from sqlalchemy import func, select
+
+from lpcommunity.access import Refused
+from lpcommunity.following import commands, queries
+from lpcommunity.following.models import Follow
+from lpcommunity.programmes.commands import add_theme
+from lpcommunity.storage import session
+from tests import factories as make
+from tests.harness.visiting import Visitor
+
+
+@pytest.fixture
+def hull(app):
+    return make.place("Hull")
+
+
+@pytest.fixture
+def amina(app, hull):
+    amina = make.person("Amina Rahman")
+    make.belongs(amina, make.place("Tees Valley"), "lead")
+    return amina
+
+
+def _count() -> int:
+    return session().scalar(select(func.count()).select_from(Follow)) or 0
+
+
+def test_twice_is_once_and_stopping_twice_is_stopping(amina, hull):
+    commands.follow(amina, partnership=hull)
+    commands.follow(amina, partnership=hull)
+    assert _count() == 1
+    assert queries.followed_by(amina).partnerships == {hull.id}
+    assert queries.followers_of_partnership(hull.id) == [amina.id]
+    commands.unfollow(amina, partnership=hull)
+    commands.unfollow(amina, partnership=hull)
+    assert _count() == 0
+
+
+def test_a_place_a_theme_and_a_person(amina, hull):
+    theme = add_theme(None, slug="digital-health", name="Digital health")
+    grace = make.person("Grace Oyelaran")
+    make.belongs(grace, hull, "lead")
+    for target in ({"partnership": hull}, {"theme": theme}, {"person": grace}):
+        commands.follow(amina, **target)
+    assert [(thing.kind, thing.name) for thing in queries.follows_of(amina)] == [
+        ("partnership", "Hull"),
+        ("theme", "Digital health"),
+        ("person", "Grace Oyelaran"),
+    ]
+    assert queries.followers_of_person(grace.id) == [amina.id]
+    assert queries.followers_of_themes([theme.id, theme.id]) == [amina.id]
+
+
+def test_not_oneself_nor_somebody_outside(amina):
+    stranger = make.person("Stranger")
+    with pytest.raises(Refused):
+        commands.follow(amina, person=amina)
+    with pytest.raises(Refused):
+        commands.follow(amina, person=stranger)
+    with pytest.raises(TypeError):
+        commands.follow(amina)
+
+
+def test_somebody_whose_membership_ended_may_stop_but_not_begin(hull, app):
+    former = make.person("Former")
+    commands_target = {"partnership": hull}
+    with pytest.raises(Refused):
+        commands.follow(former, **commands_target)
+    commands.unfollow(former, **commands_target)
+
+
+def test_the_button_leads_back_to_where_it_was(app, amina, hull):
+    visitor = Visitor(app, amina)
+    answer = visitor.post(
+        f"/partnerships/{hull.slug}/follow", headers={"Referer": "http://localhost/partnerships?theme=x"}
+    )
+    assert (answer.status_code, answer.location) == (303, "/partnerships?theme=x")
+    answer = visitor.post(f"/partnerships/{hull.slug}/follow", headers={"Referer": "http://evil.example/"})
+    assert (answer.status_code, answer.location) == (303, f"/partnerships/{hull.slug}")
+    assert "Hull" in visitor.text("/following")
+    answer = visitor.post(f"/partnerships/{hull.slug}/follow-withdrawal")
+    assert answer.status_code == 303
+    assert "You follow nobody yet" in visitor.text("/following")
+
+
+def test_absent_and_unseen_are_the_same(app, amina):
+    stranger = make.person("Stranger")
+    visitor = Visitor(app, amina)
+    assert visitor.post(f"/people/{stranger.id}/follow").status_code == 404
+    assert visitor.post("/people/2000000000/follow").status_code == 404
+    assert visitor.post("/themes/nothing/follow").status_code == 404
+    for number in (stranger.id, 2_000_000_000):
+        assert visitor.post(f"/people/{number}/follow-withdrawal").status_code == 303
+
+
+def test_signed_out_and_without_token(app, amina, hull):
+    assert "/sign-in" in (Visitor(app).client.post(f"/partnerships/{hull.slug}/follow").location or "")
+    assert Visitor(app, amina).client.post(f"/partnerships/{hull.slug}/follow").status_code == 422
+    assert _count() == 0
+
+
+def test_queries(app, amina, hull, count_queries):
+    for number in range(12):
+        commands.follow(amina, partnership=make.place(f"Place {number}"))
+    visitor = Visitor(app, amina)
+    with count_queries() as asked:
+        visitor.text("/following")
+    assert len(asked) <= 8, asked
