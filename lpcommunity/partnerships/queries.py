@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from lpcommunity.access import Missing
 from lpcommunity.partnerships.models import MEMBER_ROLES, Membership, Partnership, partnership_organisation
 from lpcommunity.partnerships.standing import current, is_current
 from lpcommunity.people.models import Organisation, Person
@@ -13,6 +14,14 @@ def partnership(slug: str) -> Partnership | None:
     """The place at this address, with its organisations."""
     query = select(Partnership).options(selectinload(Partnership.organisations)).where(Partnership.slug == slug)
     return session().scalar(query)
+
+
+def with_slug(slug: str) -> Partnership:
+    """The place at this address, alone. Raises Missing."""
+    found = session().scalar(select(Partnership).where(Partnership.slug == slug))
+    if found is None:
+        raise Missing
+    return found
 
 
 def organisations() -> list[Organisation]:

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from lpcommunity.access import Missing
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.storage import session
 
@@ -28,3 +29,11 @@ def themes() -> list[Theme]:
 def theme(slug: str) -> Theme | None:
     """The theme at this address."""
     return session().scalar(select(Theme).where(Theme.slug == slug))
+
+
+def theme_with_slug(slug: str) -> Theme:
+    """The theme at this address. Raises Missing."""
+    found = theme(slug)
+    if found is None:
+        raise Missing
+    return found
