@@ -1,0 +1,47 @@
+"""What is wrong in a file, said in plain words and with the line where it stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A line in a file, as the person who wrote it knows both."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend. Reads as `FILE:LINE: text`."""
+
+    place: Place
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.place.file}:{self.place.line}: {self.text}"
+
+
+class CannotImport(Exception):
+    """The file cannot be brought in, and nothing of it was. Carries every problem found, in the order of lines."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Problems:
+    """A list to which every check adds what it finds, so that a person can mend all of it at once."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    def add(self, place: Place, text: str) -> None:
+        """Note one thing to mend."""
+        self.found.append(Problem(place, text))
+
+    def stop_if_any(self) -> None:
+        """Go on only if nothing was found. Raises CannotImport."""
+        if self.found:
+            raise CannotImport(self.found)

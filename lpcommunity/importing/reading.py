@@ -1,0 +1,152 @@
+"""Reading a programme's file: YAML, with the line of everything in it, and nothing executed.
+
+The file may name others (`include:`), one for each place, say; their lists are added to its own. A file
+from a stranger can do no harm: sizes are limited, aliases are refused, nothing is constructed but text.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lpcommunity.importing.problems import CannotImport, Place, Problem
+
+LARGEST = 2 * 1024 * 1024  # bytes in one file
+MOST_FILES = 100
+INCLUDABLE = {"themes", "organisations", "people", "team", "partnerships", "history"}
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass
+class Node:
+    """What stands at one place of the file: a text, nothing (None), a list, or named parts."""
+
+    place: Place
+    content: "str | None | list[Node] | dict[str, Node]"
+    key_places: dict[str, Place]  # of named parts: where each name stands
+
+    def where(self, key: str) -> Place:
+        """Where the part of this name stands; where the whole stands, if there is none."""
+        return self.key_places.get(key, self.place)
+
+
+def read(path: Path) -> Node:
+    """The whole file, with those that it includes. Raises CannotImport for what is not such a file."""
+    whole = _read_one(path, path.name)
+    parts = whole.content
+    assert isinstance(parts, dict)
+    included = parts.pop("include", None)
+    if included is None:
+        return whole
+    for name, place in _file_names(included):
+        _add(parts, whole, _read_one(_beside(path, name, place), name, place))
+    return whole
+
+
+def _file_names(included: Node) -> list[tuple[str, Place]]:
+    if not isinstance(included.content, list) or len(included.content) > MOST_FILES:
+        raise CannotImport([Problem(included.place, f"“include” is a list of at most {MOST_FILES} file names")])
+    names = []
+    for node in included.content:
+        if not isinstance(node.content, str):
+            raise CannotImport([Problem(node.place, "the name of a file is a text")])
+        names.append((node.content, node.place))
+    return names
+
+
+def _beside(main: Path, name: str, place: Place) -> Path:
+    """The file of that name below the main file's folder; never above it."""
+    folder = main.resolve().parent
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder) or path == main.resolve():
+        raise CannotImport([Problem(place, f"“{name}” is not a file below the folder of {main.name}")])
+    return path
+
+
+def _add(parts: dict[str, Node], whole: Node, more: Node) -> None:
+    """Add the lists of an included file to those of the whole."""
+    assert isinstance(more.content, dict)
+    problems = []
+    for key, node in more.content.items():
+        if key not in INCLUDABLE:
+            problems.append(Problem(more.where(key), f"“{key}” belongs into the main file"))
+        elif not isinstance(node.content, list):
+            problems.append(Problem(node.place, f"“{key}” is a list"))
+        elif key in parts:
+            here = parts[key].content
+            if isinstance(here, list):
+                here.extend(node.content)
+        else:
+            parts[key] = Node(node.place, list(node.content), {})
+            whole.key_places[key] = more.where(key)
+    if problems:
+        raise CannotImport(problems)
+
+
+def _read_one(path: Path, shown_as: str, asked_for_at: Place | None = None) -> Node:
+    start = Place(shown_as, 1)
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError:
+        raise CannotImport([Problem(asked_for_at or start, f"there is no file “{shown_as}” to read")]) from None
+    if len(content) > LARGEST:
+        raise CannotImport([Problem(start, f"the file is larger than {LARGEST // 1024 // 1024} MB")])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise CannotImport([Problem(Place(shown_as, line), "the file is not written in UTF-8")]) from None
+    node = _compose(text, shown_as)
+    if node is None or not isinstance(node.content, dict):
+        raise CannotImport([Problem(start, "the file is empty" if node is None else "the file has no named parts")])
+    return node
+
+
+def _compose(text: str, file: str) -> Node | None:
+    try:
+        root = yaml.compose(text, Loader=LOADER)
+        return None if root is None else _Walk(file).node(root)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        what = (error.problem or "it cannot be read").replace("mapping values are not allowed here", "a second colon")
+        raise CannotImport(
+            [Problem(Place(file, line), f"this is not YAML ({what}). A text with a colon needs quotation marks")]
+        ) from None
+    except (yaml.YAMLError, RecursionError, ValueError):
+        raise CannotImport([Problem(Place(file, 1), "this is not YAML that can be read")]) from None
+
+
+class _Walk:
+    """From YAML's nodes to ours, each once."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.seen: set[int] = set()
+
+    def node(self, node: Any) -> Node:
+        place = Place(self.file, node.start_mark.line + 1)
+        if id(node) in self.seen:
+            raise CannotImport([Problem(place, "write it out here: anchors and aliases (& and *) are not read")])
+        self.seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            nothing = node.tag == "tag:yaml.org,2002:null"
+            return Node(place, None if nothing else str(node.value), {})
+        if isinstance(node, yaml.SequenceNode):
+            return Node(place, [self.node(part) for part in node.value], {})
+        return self.named_parts(node, place)
+
+    def named_parts(self, node: Any, place: Place) -> Node:
+        parts: dict[str, Node] = {}
+        key_places: dict[str, Place] = {}
+        for key, value in node.value:
+            here = Place(self.file, key.start_mark.line + 1)
+            if not isinstance(key, yaml.ScalarNode):
+                raise CannotImport([Problem(here, "a name is a plain word")])
+            name = str(key.value)
+            if name in parts:
+                raise CannotImport([Problem(here, f"“{name}” stands here twice")])
+            parts[name], key_places[name] = self.node(value), here
+        return Node(place, parts, key_places)
