@@ -1,0 +1,41 @@
+"""What the database has already under the names that a file uses."""
+
+from sqlalchemy import select
+
+from lpcommunity.partnerships.models import Partnership
+from lpcommunity.people.models import Organisation, Person
+from lpcommunity.programmes.models import Programme, Theme
+from lpcommunity.reviews.models import Move, Review
+from lpcommunity.storage import session
+
+
+def programme(slug: str) -> Programme | None:
+    """The programme of this short name, if there is one."""
+    return session().scalar(select(Programme).where(Programme.slug == slug))
+
+
+def theme(slug: str) -> Theme | None:
+    """The theme of this short name, if there is one."""
+    return session().scalar(select(Theme).where(Theme.slug == slug))
+
+
+def organisation(slug: str) -> Organisation | None:
+    """The organisation of this short name, if there is one."""
+    return session().scalar(select(Organisation).where(Organisation.slug == slug))
+
+
+def partnership(slug: str) -> Partnership | None:
+    """The partnership of this short name, if there is one."""
+    return session().scalar(select(Partnership).where(Partnership.slug == slug))
+
+
+def person(email: str) -> Person | None:
+    """The person with this address, if there is one."""
+    return session().scalar(select(Person).where(Person.email == email))
+
+
+def moves_of_newest_answer(reflection_id: int) -> list[int]:
+    """The moves of the answer sent last, as ids in their order."""
+    newest = select(Review.id).where(Review.reflection_id == reflection_id).order_by(Review.sent_at.desc()).limit(1)
+    query = select(Move.id).where(Move.review_id == newest.scalar_subquery()).order_by(Move.position)
+    return list(session().scalars(query))

@@ -1,0 +1,176 @@
+"""Living through a history again: every act by the person who did it, through the command that their click would use."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from lpcommunity.attachments.commands import add_attachment
+from lpcommunity.drafts.commands import save_draft
+from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
+from lpcommunity.entries.models import Entry
+from lpcommunity.entries.words import Words
+from lpcommunity.following.commands import follow
+from lpcommunity.importing import queries
+from lpcommunity.importing.chronicle import in_order
+from lpcommunity.importing.schema import Item
+from lpcommunity.importing.setting_up import Brought, Step
+from lpcommunity.people.models import Person
+from lpcommunity.reflections import commands as reflections
+from lpcommunity.reflections.cycles import prompts_of
+from lpcommunity.reflections.models import Reflection
+from lpcommunity.reviews.commands import MoveWords, send_replies, send_review
+from lpcommunity.thanks.commands import say_thanks
+from lpcommunity.updates import commands as updates
+from lpcommunity.updates.models import Update
+
+Draw = Callable[[str], bytes]
+
+
+class Retelling:
+    """One history and what it has brought about so far."""
+
+    def __init__(self, file: Item, brought: Brought, draw: Draw | None) -> None:
+        self.file = file
+        self.brought = brought
+        self.draw = draw
+        self.entries: dict[str, Any] = {}
+
+    def steps(self) -> list[Step]:
+        """Every act, in order of time."""
+        acts: dict[str, Callable[[Item], None]] = {
+            "update": self.update,
+            "reflection": self.reflection,
+            "answer": self.answer,
+            "response": self.response,
+            "revision": self.revision,
+            "submission": self.submission,
+            "audience": self.audience,
+            "taking-back": self.taking_back,
+            "withdrawal": self.withdrawal,
+            "thanks": self.thanks,
+            "follow": self.follow,
+        }
+        return [Step(item["at"], item.place, _bind(acts[item["act"]], item)) for item in in_order(self.file)]
+
+    def update(self, item: Item) -> None:
+        """Post an update, with its pictures; or keep it as a draft."""
+        author, ticket = self._person(item["author"]), str(uuid4())
+        if item["draft"]:
+            self._keep_draft(author, ticket, item, update_fields(item))
+            return
+        for picture in item["pictures"] or []:
+            assert self.draw is not None
+            add_attachment(author, ticket, f"{picture['draw']}.png", self.draw(picture["draw"]), alt=picture["alt"])
+        self.entries[item["ref"]] = updates.post_update(
+            author,
+            self.brought.partnerships[item["partnership"]],
+            ticket,
+            update_words(item["title"] or "", item["body"], item["help"] or ""),
+            audience=item["audience"],
+            **self._of_an_update(item, item["partnership"]),
+        )
+
+    def reflection(self, item: Item) -> None:
+        """Write a reflection and send it to the facilitators; or keep it; or keep it as a draft."""
+        author, ticket = self._person(item["author"]), str(uuid4())
+        if item["draft"]:
+            self._keep_draft(author, ticket, item, reflection_fields(item))
+            return
+        self.entries[item["ref"]] = reflections.write_reflection(
+            author,
+            self.brought.partnerships[item["partnership"]],
+            ticket,
+            reflection_words(item["title"], item["cycle"], item["answers"]),
+            cycle=item["cycle"],
+            audience=item["audience"],
+            submit=item["send"],
+            **self._about(item),
+        )
+
+    def answer(self, item: Item) -> None:
+        """Answer a reflection as its facilitator."""
+        reflection = self._reflection(item["on"])
+        moves = [
+            MoveWords(kind=move["kind"], prompt=move["prompt"] or "", passage=move["passage"] or "", says=move["says"])
+            for move in item["moves"]
+        ]
+        send_review(
+            self._person(item["by"]),
+            reflection,
+            str(uuid4()),
+            item["outcome"],
+            moves,
+            version=reflection.submitted_version or reflection.version,
+        )
+
+    def response(self, item: Item) -> None:
+        """Reply to moves of the newest answer."""
+        reflection = self._reflection(item["on"])
+        moves = queries.moves_of_newest_answer(reflection.id)
+        replies = {moves[reply["move"] - 1]: reply["says"] for reply in item["answers"]}
+        send_replies(self._person(item["by"]), reflection, str(uuid4()), replies)
+
+    def revision(self, item: Item) -> None:
+        """Change the words of one's own entry; what the file does not name stays as it is."""
+        entry, author = self.entries[item["of"]], self._person(item["by"])
+        if isinstance(entry, Reflection):
+            answers = {**entry.fields, **(item["answers"] or {})}
+            words = reflection_words(item["title"] or entry.title, entry.cycle, answers)
+            about = queries.subjects(entry.id)
+            reflections.edit_reflection(
+                author,
+                entry,
+                words,
+                entry.version,
+                cycle=entry.cycle,
+                about_entry_ids=about.entry_ids,
+                about_milestone_ids=about.milestone_ids,
+            )
+            return
+        assert isinstance(entry, Update)
+        said = queries.said_in_update(entry)
+        help_wanted = said["help"] if item["help"] is None else item["help"]
+        words = update_words(item["title"] or entry.title, item["body"] or said["body"], help_wanted)
+        updates.edit_update(author, entry, words, entry.version, **self._changed(entry, item, help_wanted))
+
+    def submission(self, item: Item) -> None:
+        """Send a reflection to the facilitators again."""
+        reflections.submit(self._person(item["by"]), self._reflection(item["of"]))
+
+    def audience(self, item: Item) -> None:
+        """Open an entry to other people."""
+        entry, author = self.entries[item["of"]], self._person(item["by"])
+        if isinstance(entry, Reflection):
+            reflections.change_audience(author, entry, item["audience"])
+        else:
+            change_entry_audience(author, entry, item["audience"])
+
+    def taking_back(self, item: Item) -> None:
+        """Take a reflection back before anyone has answered."""
+        reflections.take_back(self._person(item["by"]), self._reflection(item["of"]))
+
+    def withdrawal(self, item: Item) -> None:
+        """Take an entry off the record."""
+        withdraw_entry(self._person(item["by"]), self.entries[item["of"]])
+
+    def thanks(self, item: Item) -> None:
+        """Say thanks, one person after the other."""
+        for who in item["by"]:
+            say_thanks(self._person(who), self.entries[item["for"]])
+
+    def follow(self, item: Item) -> None:
+        """Follow a partnership, a theme or a person."""
+        follow(
+            self._person(item["who"]),
+            partnership=self.brought.partnerships[item["partnership"]] if item["partnership"] else None,
+            theme=self.brought.themes[item["theme"]] if item["theme"] else None,
+            person=self.brought.people[item["person"]] if item["person"] else None,
+        )
+
+    def _person(self, email: str) -> Person:
+        return self.brought.people[email]
+
+    def _reflection(self, ref: str) -> Reflection:
+        entry: Entry = self.entries[ref]
+        assert isinstance(entry, Reflection)
+        return entry
