@@ -6,6 +6,7 @@ Each has a name, which the story's file uses (`draw: walking-route`).
 import io
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from math import hypot
 from typing import Any
 
@@ -41,7 +42,7 @@ class Sheet:
 
     def dots(self, points: list[Point], colour: str = RULE, gap: float = 18) -> None:
         """A dotted line."""
-        for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(points):
             steps = max(1, int(hypot(x1 - x0, y1 - y0) / gap))
             for n in range(steps):
                 self.dot((x0 + (x1 - x0) * n / steps, y0 + (y1 - y0) * n / steps), 3, colour)

@@ -150,9 +150,9 @@ class Chronicle:
         """The entry that this act is about, if the story knows it and the actor exists."""
         ref = item[key]
         told = self.told.get(ref)
-        who_is_known = "by" not in item or all(
-            [known(who, self.roll.people, "person", self.problems) for who in _as_list(item["by"])]
-        )
+        who_is_known = True
+        for who in _as_list(item["by"]):
+            who_is_known = known(who, self.roll.people, "person", self.problems) and who_is_known
         if told is None:
             self.problems.add(item.where(key), f"nothing told before is called “{ref}”")
         elif kind is not None and told.kind != kind:

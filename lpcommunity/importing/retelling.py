@@ -1,6 +1,6 @@
-"""Living through a history again: every act by the person who did it, through the command that their click would use."""
+"""Living through a history again: every act by whoever did it, through the command that their click would use."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -8,15 +8,14 @@ from lpcommunity.attachments.commands import add_attachment
 from lpcommunity.drafts.commands import save_draft
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.models import Entry
-from lpcommunity.entries.words import Words
 from lpcommunity.following.commands import follow
 from lpcommunity.importing import queries
 from lpcommunity.importing.chronicle import in_order
+from lpcommunity.importing.saying import reflection_fields, reflection_words, update_fields, update_words
 from lpcommunity.importing.schema import Item
 from lpcommunity.importing.setting_up import Brought, Step
 from lpcommunity.people.models import Person
 from lpcommunity.reflections import commands as reflections
-from lpcommunity.reflections.cycles import prompts_of
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews.commands import MoveWords, send_replies, send_review
 from lpcommunity.thanks.commands import say_thanks
@@ -34,6 +33,7 @@ class Retelling:
         self.brought = brought
         self.draw = draw
         self.entries: dict[str, Any] = {}
+        self.places = {item["ref"]: item["partnership"] for item in file["history"] if item.get("ref")}
 
     def steps(self) -> list[Step]:
         """Every act, in order of time."""
@@ -56,7 +56,7 @@ class Retelling:
         """Post an update, with its pictures; or keep it as a draft."""
         author, ticket = self._person(item["author"]), str(uuid4())
         if item["draft"]:
-            self._keep_draft(author, ticket, item, update_fields(item))
+            self._keep_draft(author, item, update_fields(item))
             return
         for picture in item["pictures"] or []:
             assert self.draw is not None
@@ -67,14 +67,18 @@ class Retelling:
             ticket,
             update_words(item["title"] or "", item["body"], item["help"] or ""),
             audience=item["audience"],
-            **self._of_an_update(item, item["partnership"]),
+            standing=item["standing"],
+            reason=item["reason"] or "",
+            help_wanted=item["help"] or "",
+            milestone_id=self._milestone_id(item["partnership"], item["milestone"]) if item["milestone"] else None,
+            theme_ids=self._theme_ids(item["themes"] or []),
         )
 
     def reflection(self, item: Item) -> None:
         """Write a reflection and send it to the facilitators; or keep it; or keep it as a draft."""
         author, ticket = self._person(item["author"]), str(uuid4())
         if item["draft"]:
-            self._keep_draft(author, ticket, item, reflection_fields(item))
+            self._keep_draft(author, item, reflection_fields(item))
             return
         self.entries[item["ref"]] = reflections.write_reflection(
             author,
@@ -114,24 +118,36 @@ class Retelling:
         """Change the words of one's own entry; what the file does not name stays as it is."""
         entry, author = self.entries[item["of"]], self._person(item["by"])
         if isinstance(entry, Reflection):
-            answers = {**entry.fields, **(item["answers"] or {})}
-            words = reflection_words(item["title"] or entry.title, entry.cycle, answers)
-            about = queries.subjects(entry.id)
-            reflections.edit_reflection(
-                author,
-                entry,
-                words,
-                entry.version,
-                cycle=entry.cycle,
-                about_entry_ids=about.entry_ids,
-                about_milestone_ids=about.milestone_ids,
-            )
-            return
-        assert isinstance(entry, Update)
-        said = queries.said_in_update(entry)
-        help_wanted = said["help"] if item["help"] is None else item["help"]
-        words = update_words(item["title"] or entry.title, item["body"] or said["body"], help_wanted)
-        updates.edit_update(author, entry, words, entry.version, **self._changed(entry, item, help_wanted))
+            self._revise_reflection(author, entry, item)
+        else:
+            self._revise_update(author, entry, item)
+
+    def _revise_reflection(self, author: Person, reflection: Reflection, item: Item) -> None:
+        answers = {**reflection.fields, **(item["answers"] or {})}
+        reflections.edit_reflection(
+            author,
+            reflection,
+            reflection_words(item["title"] or reflection.title, reflection.cycle, answers),
+            reflection.version,
+            cycle=reflection.cycle,
+            **queries.subjects(reflection.id),
+        )
+
+    def _revise_update(self, author: Person, update: Update, item: Item) -> None:
+        themes = item["themes"]
+        milestone = item["milestone"]
+        help_wanted = item["help"] or update.help_wanted
+        updates.edit_update(
+            author,
+            update,
+            update_words(item["title"] or update.title, item["body"] or update.fields["body"], help_wanted),
+            update.version,
+            standing=item["standing"] or update.standing,
+            reason=item["reason"] or update.reason,
+            help_wanted=help_wanted,
+            milestone_id=self._milestone_id(self.places[item["of"]], milestone) if milestone else update.milestone_id,
+            theme_ids=queries.theme_ids(update.id) if themes is None else self._theme_ids(themes),
+        )
 
     def submission(self, item: Item) -> None:
         """Send a reflection to the facilitators again."""
@@ -174,3 +190,28 @@ class Retelling:
         entry: Entry = self.entries[ref]
         assert isinstance(entry, Reflection)
         return entry
+
+    def _theme_ids(self, slugs: Iterable[str]) -> list[int]:
+        return [self.brought.themes[slug].id for slug in slugs]
+
+    def _milestone_id(self, partnership: str, name: str) -> int:
+        return self.brought.milestones[partnership, name].id
+
+    def _about(self, item: Item) -> dict[str, list[int]]:
+        names = item["about"] or []
+        stones = self.brought.milestones
+        return {
+            "about_entry_ids": [self.entries[name].id for name in names if (item["partnership"], name) not in stones],
+            "about_milestone_ids": [
+                stones[item["partnership"], n].id for n in names if (item["partnership"], n) in stones
+            ],
+        }
+
+    def _keep_draft(self, author: Person, item: Item, fields: dict[str, list[str]]) -> None:
+        kind, partnership = item["act"], self.brought.partnerships[item["partnership"]]
+        path = f"/partnerships/{partnership.slug}/{kind}s/new"
+        save_draft(author, str(uuid4()), f"{kind}:new:{partnership.id}", path, item["title"] or "", fields)
+
+
+def _bind(act: Callable[[Item], None], item: Item) -> Callable[[], None]:
+    return lambda: act(item)

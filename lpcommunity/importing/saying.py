@@ -1,0 +1,38 @@
+"""What people say in a file, made ready for the commands: words to be posted, and forms still being filled in."""
+
+from collections.abc import Mapping
+
+from lpcommunity.entries.words import Words
+from lpcommunity.importing.schema import Item
+from lpcommunity.reflections.cycles import prompts_of
+
+
+def update_words(title: str, body: str, help_wanted: str) -> Words:
+    """The words of an update, as its form gives them."""
+    return Words.written(title, {"body": body, "help": help_wanted}, {"help": "We would like help with"})
+
+
+def reflection_words(title: str, cycle: str, answers: Mapping[str, str]) -> Words:
+    """The words of a reflection, in the order of its cycle's prompts."""
+    prompts = prompts_of(cycle)
+    headings = {prompt.key: prompt.asks for prompt in prompts} if len(prompts) > 1 else {}
+    return Words.written(title, {prompt.key: answers.get(prompt.key) or "" for prompt in prompts}, headings)
+
+
+def update_fields(item: Item) -> dict[str, list[str]]:
+    """The form of an update that is still being filled in, field by field."""
+    said = {
+        "title": item["title"],
+        "body": item["body"],
+        "standing": item["standing"],
+        "reason": item["reason"],
+        "help": item["help"],
+        "audience": item["audience"],
+    }
+    return {name: [str(value)] for name, value in said.items() if value}
+
+
+def reflection_fields(item: Item) -> dict[str, list[str]]:
+    """The form of a reflection that is still being filled in, field by field."""
+    fields = {"title": [str(item["title"])], "cycle": [str(item["cycle"])], "audience": [str(item["audience"])]}
+    return fields | {key: [str(said)] for key, said in item["answers"].items() if said}
