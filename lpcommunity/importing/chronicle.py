@@ -5,30 +5,16 @@ said beforehand, with its line.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from lpcommunity.entries.models import DRAFT, PUBLISHED, WITHDRAWN
 from lpcommunity.importing.checking import Roll, known
+from lpcommunity.importing.memory import Memory, Told
 from lpcommunity.importing.problems import Problems
 from lpcommunity.importing.schema import Item, Said
-from lpcommunity.reflections.cycles import CYCLES, prompts_of
+from lpcommunity.reflections.cycles import prompts_of
 from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, NONE, WAITING
 from lpcommunity.reviews.models import ACKNOWLEDGES
-
-
-@dataclass
-class Told:
-    """An entry, as far as the story has told it."""
-
-    kind: str
-    item: Item
-    audience: str
-    state: str = PUBLISHED
-    review: str = NONE
-    answers: dict[str, str] = field(default_factory=dict)
-    waiting: dict[str, str] = field(default_factory=dict)  # the texts as they were sent
-    moves: int = 0  # in the newest answer
 
 
 class Chronicle:
@@ -39,7 +25,7 @@ class Chronicle:
         self.roll = roll
         self.problems = problems
         self.last_day = today
-        self.told: dict[str, Told] = {}
+        self.memory = Memory(roll, problems)
         self.following: set[tuple[str, ...]] = set()
         self.thanked: set[tuple[str, str]] = set()
 
@@ -79,9 +65,9 @@ class Chronicle:
 
     def _update(self, item: Item) -> None:
         told = Told("update", item, item["audience"], DRAFT if item["draft"] else PUBLISHED)
-        if not self._by_a_member(item):
+        if not self.memory.by_a_member(item):
             return
-        self._milestone(item["milestone"], item["partnership"])
+        self.memory.milestone(item["milestone"], item["partnership"])
         for theme in item["themes"] or []:
             known(theme, self.roll.themes, "theme", self.problems)
         if item["standing"] != "on-track" and not item["reason"] and not item["draft"]:
@@ -90,9 +76,9 @@ class Chronicle:
 
     def _reflection(self, item: Item) -> None:
         told = Told("reflection", item, item["audience"], DRAFT if item["draft"] else PUBLISHED)
-        if not self._by_a_member(item):
+        if not self.memory.by_a_member(item):
             return
-        told.answers = self._answers(item, item["cycle"])
+        told.answers = self.memory.answers(item, item["cycle"])
         if not any(told.answers.values()):
             self.problems.add(item.where("answers"), "a reflection has at least one answer")
         for thing in item["about"] or []:
@@ -108,75 +94,23 @@ class Chronicle:
         self._tell(item, told)
 
     def _tell(self, item: Item, told: Told) -> None:
-        if item["ref"] in self.told:
+        if item["ref"] in self.memory.told:
             self.problems.add(item.where("ref"), f"“{item['ref']}” names something else already")
-        self.told.setdefault(item["ref"], told)
-
-    def _by_a_member(self, item: Item) -> bool:
-        somewhere = known(item["partnership"], self.roll.partnerships, "partnership", self.problems)
-        somebody = known(item["author"], self.roll.people, "person", self.problems)
-        if not (somewhere and somebody):
-            return False
-        if not self.roll.is_member(item["author"], item["partnership"], item["at"].date()):
-            self.problems.add(
-                item.where("author"), f"“{item['author']}” is not a member of “{item['partnership']}” on that day"
-            )
-        return True
-
-    def _milestone(self, name: Said | None, partnership: str) -> None:
-        if name is not None and name not in self.roll.milestones(partnership):
-            self.problems.add(name.place, f"“{partnership}” has no milestone “{name}”")
+        self.memory.told.setdefault(item["ref"], told)
 
     def _subject(self, thing: Said, item: Item) -> None:
         if thing in self.roll.milestones(item["partnership"]):
             return
-        about = self.told.get(thing)
+        about = self.memory.told.get(thing)
         if about is None:
             self.problems.add(thing.place, f"“{thing}” is neither a milestone here nor anything told before")
         elif about.item["partnership"] != item["partnership"] or about.state == DRAFT:
             self.problems.add(thing.place, f"“{thing}” is not on record in “{item['partnership']}”")
 
-    def _answers(self, item: Item, cycle: str) -> dict[str, str]:
-        keys = {prompt.key for prompt in prompts_of(cycle)} if cycle in CYCLES else set()
-        for key in item["answers"] or {}:
-            if key not in keys:
-                where = item["answers"].where(key)
-                self.problems.add(where, f"“{key}” is no prompt of {cycle}; its prompts are {', '.join(sorted(keys))}")
-        return {key: said or "" for key, said in (item["answers"] or {}).items()}
-
     # Reviewing
 
-    def _entry(self, item: Item, key: str, kind: str | None = None) -> Told | None:
-        """The entry that this act is about, if the story knows it and the actor exists."""
-        ref = item[key]
-        told = self.told.get(ref)
-        who_is_known = True
-        for who in _as_list(item["by"]):
-            who_is_known = known(who, self.roll.people, "person", self.problems) and who_is_known
-        if told is None:
-            self.problems.add(item.where(key), f"nothing told before is called “{ref}”")
-        elif kind is not None and told.kind != kind:
-            self.problems.add(item.where(key), f"“{ref}” is not a {kind}")
-        elif told.state == DRAFT and item["act"] not in {"submission", "revision"}:
-            self.problems.add(item.where(key), f"“{ref}” is a draft at that time")
-        elif told.state == WITHDRAWN:
-            self.problems.add(item.where(key), f"“{ref}” was withdrawn before")
-        elif who_is_known:
-            return told
-        return None
-
-    def _own(self, item: Item, key: str, kind: str | None = None) -> Told | None:
-        """The same, for an act that is the author's alone."""
-        told = self._entry(item, key, kind)
-        if told is None:
-            return None
-        if item["by"] != told.item["author"]:
-            self.problems.add(item.where("by"), f"only its author, “{told.item['author']}”, can do that")
-            return None
-        return told
-
     def _answer(self, item: Item) -> None:
-        told = self._entry(item, "on", "reflection")
+        told = self.memory.entry(item, "on", "reflection")
         if told is None:
             return
         place = told.item["partnership"]
@@ -201,7 +135,7 @@ class Chronicle:
             self.problems.add(move.where("passage"), "these words are not in the text, letter for letter")
 
     def _response(self, item: Item) -> None:
-        told = self._own(item, "on", "reflection")
+        told = self.memory.own(item, "on", "reflection")
         if told is None:
             return
         if not told.moves:
@@ -211,17 +145,17 @@ class Chronicle:
                 self.problems.add(reply.where("move"), f"the answer has {told.moves} moves, counted from 1")
 
     def _submission(self, item: Item) -> None:
-        told = self._own(item, "of", "reflection")
+        told = self.memory.own(item, "of", "reflection")
         if told is None:
             return
         if told.review in (WAITING, ACKNOWLEDGED) or told.audience == "me":
             why = "is for its author only" if told.audience == "me" else f"is {told.review} at that time"
             self.problems.add(item.where("of"), f"“{item['of']}” {why}, so it cannot be sent")
-        self._still_a_member(item, told)
+        self.memory.still_a_member(item, told)
         told.state, told.review, told.waiting = PUBLISHED, WAITING, dict(told.answers)
 
     def _taking_back(self, item: Item) -> None:
-        told = self._own(item, "of", "reflection")
+        told = self.memory.own(item, "of", "reflection")
         if told is None:
             return
         if told.review != WAITING:
@@ -232,29 +166,24 @@ class Chronicle:
 
     # Changing
 
-    def _still_a_member(self, item: Item, told: Told) -> None:
-        place = told.item["partnership"]
-        if not self.roll.is_member(item["by"], place, item["at"].date()):
-            self.problems.add(item.where("by"), f"“{item['by']}” is not a member of “{place}” on that day")
-
     def _revision(self, item: Item) -> None:
-        told = self._own(item, "of")
+        told = self.memory.own(item, "of")
         if told is None:
             return
-        self._still_a_member(item, told)
+        self.memory.still_a_member(item, told)
         of_an_update = {"body", "standing", "reason", "help", "milestone", "themes"}
         for key in of_an_update if told.kind == "reflection" else {"answers"}:
             if item[key] is not None:
                 self.problems.add(item.where(key), f"a {told.kind} has no “{key}”")
         if told.kind == "reflection":
-            told.answers.update(self._answers(item, told.item["cycle"]))
+            told.answers.update(self.memory.answers(item, told.item["cycle"]))
             return
-        self._milestone(item["milestone"], told.item["partnership"])
+        self.memory.milestone(item["milestone"], told.item["partnership"])
         for theme in item["themes"] or []:
             known(theme, self.roll.themes, "theme", self.problems)
 
     def _audience(self, item: Item) -> None:
-        told = self._own(item, "of")
+        told = self.memory.own(item, "of")
         if told is None:
             return
         if told.audience == item["audience"]:
@@ -262,14 +191,14 @@ class Chronicle:
         told.audience = item["audience"]
 
     def _withdrawal(self, item: Item) -> None:
-        told = self._own(item, "of")
+        told = self.memory.own(item, "of")
         if told is not None:
             told.state = WITHDRAWN
 
     # Following and thanking
 
     def _thanks(self, item: Item) -> None:
-        told = self._entry(item, "for")
+        told = self.memory.entry(item, "for")
         if told is None:
             return
         for who in item["by"]:
@@ -306,7 +235,3 @@ class Chronicle:
 def in_order(file: Item) -> list[Item]:
     """The history in order of time, whichever file an act comes from."""
     return sorted(file["history"], key=lambda item: item["at"])
-
-
-def _as_list(value: Said | list[Said]) -> list[Said]:
-    return value if isinstance(value, list) else [value]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from lpcommunity.access import Conflict, Invalid, Refused
@@ -14,8 +13,6 @@ from lpcommunity.importing.problems import CannotImport, Problem, Problems
 from lpcommunity.importing.retelling import Draw, Retelling
 from lpcommunity.importing.schema import Item
 from lpcommunity.importing.setting_up import SettingUp, Step
-from lpcommunity.invitations.commands import invite
-from lpcommunity.people.models import ROLES
 from lpcommunity.storage import clock, today, transactional
 
 Calendar = Callable[[Item], Item]
@@ -56,7 +53,7 @@ def check_programme(path: Path) -> Imported:
 
 @transactional
 def import_programme(
-    file: Item, *, password: str | None = None, made_by_demo: bool = False, draw: Draw | None = None
+    file: Item, *, password_hash: str | None = None, made_by_demo: bool = False, draw: Draw | None = None
 ) -> Imported:
     """Bring in a programme that `read_programme` has read, in one transaction.
 
@@ -66,7 +63,7 @@ def import_programme(
     _check_against_database(file)
     if draw is None:
         _no_pictures(file)
-    setting = SettingUp(file, Roll(file), {"password": password, "made_by_demo": made_by_demo})
+    setting = SettingUp(file, Roll(file), {"password_hash": password_hash, "made_by_demo": made_by_demo})
     if not file["history"]:
         _take(Step(setting.first_moment(), file.place, setting.begin))
         for step in setting.steps():

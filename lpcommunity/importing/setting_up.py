@@ -16,7 +16,7 @@ from lpcommunity.importing.schema import Item
 from lpcommunity.partnerships.belonging import join
 from lpcommunity.partnerships.commands import add_organisation, found_partnership
 from lpcommunity.partnerships.models import Partnership
-from lpcommunity.people.commands import add_person, give_role
+from lpcommunity.people.commands import add_person, grant_role
 from lpcommunity.people.models import Organisation, Person
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.programmes.models import Programme, Theme
@@ -51,7 +51,7 @@ class SettingUp:
     def __init__(self, file: Item, roll: Roll, account: dict[str, Any]) -> None:
         self.file = file
         self.roll = roll
-        self.account = account  # what every new account gets: a password, a mark
+        self.account = account  # what every new account gets: a password's hash, a mark
         self.brought = Brought()
 
     def first_moment(self) -> datetime:
@@ -74,7 +74,7 @@ class SettingUp:
         for item in self.file["people"]:
             self._person(item)
         for item in self.file["team"]:
-            give_role(None, self.brought.people[item["person"]], item["role"])
+            grant_role(None, self.brought.people[item["person"]], item["role"])
         for item in self.file["partnerships"]:
             self._partnership(item, programme)
 

@@ -1,0 +1,85 @@
+"""`lpcommunity demo`: everything that a look at lpcommunity needs, with one command."""
+
+import os
+import shutil
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import ScriptInfo
+
+from lpcommunity.demo import commands, queries, running
+from lpcommunity.importing.problems import CannotImport
+from lpcommunity.people import passwords
+from lpcommunity.storage import db, migrating
+
+
+@click.command()
+@click.option("--reset", is_flag=True, help="Throw the demonstration away first and begin afresh.")
+@click.option("--only-load", is_flag=True, help="Load it and end, without serving it.")
+@click.pass_context
+def command(ctx: click.Context, reset: bool, only_load: bool) -> None:
+    """Set up the demonstration if it is not there yet, and serve it until Ctrl-C."""
+    if os.environ.setdefault("LPCOMMUNITY_ENV", "demo") != "demo":
+        raise click.ClickException(f"LPCOMMUNITY_ENV is “{os.environ['LPCOMMUNITY_ENV']}”. For this it must be demo.")
+    app = ctx.ensure_object(ScriptInfo).load_app()
+    host, port = app.config["HOST"], app.config["PORT"]
+    if not only_load and not running.port_is_free(host, port):
+        raise click.ClickException(f"Port {port} is taken by something else. Choose another: PORT={port + 1} make run")
+    with app.app_context():
+        _prepare(app, reset)
+        welcome = _welcome(app)
+        db.session.remove()
+        db.engine.dispose()
+    if only_load:
+        return
+    try:
+        running.run(host, port, lambda: click.echo(welcome))
+    except running.Stopped as why:
+        raise click.ClickException(str(why)) from why
+    click.echo("Stopped.")
+
+
+def _prepare(app: Flask, reset: bool) -> None:
+    """Bring the database to its shape, and the demonstration into it if it is empty."""
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    if reset:
+        _throw_away(app)
+    if migrating.current(url) != migrating.head():
+        migrating.upgrade(url)
+    if queries.is_loaded():
+        return
+    click.echo("Loading the demonstration ...")
+    try:
+        commands.load(app.config["DEMO_PASSWORD"])
+    except CannotImport as problems:
+        raise click.ClickException(str(problems)) from problems
+
+
+def _throw_away(app: Flask) -> None:
+    """Empty the database and the files, if it is the demonstration that they hold."""
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    if migrating.current(url) is None:
+        return
+    migrating.upgrade(url)
+    if queries.holds_other_people() and not queries.is_loaded():
+        raise click.ClickException("This database holds a real programme. It is not thrown away.")
+    db.session.remove()
+    db.engine.dispose()
+    migrating.downgrade(url, "base")
+    shutil.rmtree(Path(app.config["DATA_DIR"]) / "files", ignore_errors=True)
+
+
+def _welcome(app: Flask) -> str:
+    """What a newcomer needs to know: where it is, and whom to sign in as."""
+    address = f"http://{app.config['HOST']}:{app.config['PORT']}"
+    offers = queries.offers()
+    lines = ["", f"lpcommunity is at {address}", "", f"Sign in at {address}/sign-in with one click, or by e-mail:"]
+    wide = max((len(one.name) for one in offers), default=0)
+    longest = max((len(one.what) for one in offers), default=0)
+    lines += [f"  {one.name:{wide}}  {one.what:{longest}}  {one.email}" for one in offers]
+    person = queries.account_of(offers[0].key) if offers else None
+    if person is not None and passwords.fits(app.config["DEMO_PASSWORD"], person.password_hash):
+        lines += ["", f"The password of everyone: {app.config['DEMO_PASSWORD']}"]
+    lines += [f"Every e-mail that is sent: {address}/mailbox", "", "Ctrl-C stops it; what you wrote stays."]
+    return "\n".join(lines)

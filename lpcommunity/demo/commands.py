@@ -1,0 +1,49 @@
+"""Filling an empty database with the demonstration: a real programme's half year, lately."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from lpcommunity.access import Conflict
+from lpcommunity.demo import queries
+from lpcommunity.demo.models import DemoMark
+from lpcommunity.demo.pictures import draw
+from lpcommunity.importing import calendar
+from lpcommunity.importing.commands import Imported, import_programme, read_programme
+from lpcommunity.importing.schema import Item
+from lpcommunity.people import passwords
+from lpcommunity.storage import now, session, today, transactional
+
+STORY = Path(__file__).parent / "leading-places.yaml"
+
+
+def load(password: str, story: Path = STORY) -> Imported:
+    """Fill the database with the story of this file, its days moved so that it goes on now.
+
+    Everybody in it gets this password. Raises Conflict where there is something already, CannotImport for a bad file.
+    """
+    return _load(read_programme(story, lately), passwords.hashed(password))
+
+
+def lately(file: Item) -> Item:
+    """The file as if its “as-if-today” were today, or one of the six days before."""
+    as_if_today = file["as-if-today"]
+    if as_if_today is None:
+        return file
+    weeks = calendar.weeks_until(as_if_today, today())
+    moved = calendar.move(file, timedelta(weeks=weeks))
+    moved["programme"] = Item(file["programme"].place, file["programme"].places, file["programme"])
+    calendar.snap_to_months(moved, as_if_today, today())
+    return moved
+
+
+@transactional
+def _load(file: Item, password_hash: str) -> Imported:
+    if queries.is_loaded():
+        raise Conflict("The demonstration is here already.")
+    if queries.holds_other_people():
+        raise Conflict(
+            "This database holds a real programme. The demonstration needs one of its own: DATA_DIR moves it."
+        )
+    imported = import_programme(file, password_hash=password_hash, made_by_demo=True, draw=draw)
+    session().add(DemoMark(loaded_at=now()))
+    return imported

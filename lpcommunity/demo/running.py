@@ -1,0 +1,110 @@
+"""Running the demonstration: web server and worker as two children, until one is told to stop."""
+
+import http
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+PATIENCE = 30  # seconds until the pages answer
+LAST_WORDS = 25  # seconds that the children may take to finish what is at hand
+PARTS = {"web server": ("serve", "--processes", "1"), "worker": ("worker",)}
+
+
+class Stopped(RuntimeError):
+    """One of the two ended without being asked to; the other was stopped with it."""
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether this address can be served at."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def run(host: str, port: int, when_ready: Callable[[], None]) -> None:
+    """Start both, call `when_ready` as soon as the pages answer, and wait. Raises Stopped."""
+    with _told_to_stop() as stopping:
+        children = {name: _start(words) for name, words in PARTS.items()}
+        try:
+            if _wait_until(lambda: _answers(host, port), children, stopping):
+                when_ready()
+            _wait_until(lambda: False, children, stopping, patience=None)
+            for name, child in children.items():
+                if child.poll() is not None and not stopping:
+                    raise Stopped(f"The {name} has ended by itself (exit code {child.returncode}).")
+        finally:
+            _stop(children.values())
+
+
+def _start(words: tuple[str, ...]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-m", "lpcommunity", *words], env=dict(os.environ))  # noqa: S603
+
+
+def _wait_until(
+    holds: Callable[[], bool],
+    children: "dict[str, subprocess.Popen[bytes]]",
+    stopping: list[int],
+    patience: float | None = PATIENCE,
+) -> bool:
+    """Wait until that holds. False if we are told to stop, a child ends, or patience does."""
+    begun = time.monotonic()
+    while not stopping and all(child.poll() is None for child in children.values()):
+        if holds():
+            return True
+        if patience is not None and time.monotonic() - begun > patience:
+            return False
+        time.sleep(0.1)
+    return False
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=2)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _stop(children: "Iterable[subprocess.Popen[bytes]]") -> None:
+    """Ask all to end, wait, and end those that do not."""
+    running = [child for child in children if child.poll() is None]
+    for child in running:
+        child.terminate()
+    until = time.monotonic() + LAST_WORDS
+    for child in running:
+        try:
+            child.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[list[int]]:
+    """A list that fills as soon as somebody tells us to stop (Ctrl-C, SIGTERM)."""
+    told: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        told.append(number)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield told
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
