@@ -197,7 +197,7 @@ def _three_streets(sheet: Sheet) -> None:
 def _evening_demand(sheet: Sheet) -> None:
     hours = [14, 15, 16, 17, 18, 19, 20, 21, 22]
     before, after = [38, 44, 57, 74, 84, 78, 66, 54, 43], [39, 46, 58, 69, 75, 71, 65, 57, 46]
-    x = {hour: 120 + (hour - 14) * 120 for hour in hours}
+    x: dict[int, float] = {hour: 120 + (hour - 14) * 120 for hour in hours}
     sheet.write((90, 40), "Evening demand of three streets, in kilowatts", 32)
     for level in (0, 30, 60, 90):
         y = 620 - level * 5.6

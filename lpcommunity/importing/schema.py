@@ -245,8 +245,8 @@ def one_key(shapes: Mapping[str, Kind]) -> Kind:
         if name not in shapes:
             problems.add(node.where(name), f"“{name}” is not known here. Known are: {', '.join(shapes)}")
             return None
-        value = shapes[name](part, problems)
-        if isinstance(value, Item):
+        value: Item | None = shapes[name](part, problems)
+        if value is not None:
             value["act"] = name
             value.place = node.where(name)
         return value
