@@ -21,14 +21,25 @@ from collections.abc import Callable, Iterator  # noqa: E402
 from contextlib import AbstractContextManager, ExitStack  # noqa: E402
 from typing import Any  # noqa: E402
 
+import hypothesis  # noqa: E402
 import pytest  # noqa: E402
 from click.testing import CliRunner, Result  # noqa: E402
 from flask import Flask  # noqa: E402
 
+from lpcommunity.cli import main  # noqa: E402
 from lpcommunity.storage import db  # noqa: E402
 from tests.harness import databases, postgres, queries  # noqa: E402
 from tests.harness.client import Client  # noqa: E402
 from tests.harness.databases import Database  # noqa: E402
+
+# No example is too slow on a shared machine. The build machine tries the same examples each time, developers new ones.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
@@ -108,7 +119,6 @@ def client(app: Flask) -> Client:
 @pytest.fixture
 def runner(database: Database) -> Callable[..., Result]:
     """The command line on this database: `runner("outbox", "--json").output`."""
-    from lpcommunity.cli import main  # noqa: PLC0415
 
     def run(*words: str, input: str | None = None, **environment: str) -> Result:  # noqa: A002
         settings = {"DATABASE_URL": database.url, "DATA_DIR": str(database.data_dir), **environment}

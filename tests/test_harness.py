@@ -41,3 +41,8 @@ def test_postgres_is_the_real_one(database):
         assert session().get_bind().dialect.name == {"sqlite": "sqlite", "postgres": "postgresql"}[database.kind]
         session().execute(insert(Attempt).values(key="x", at=now()))
         session().rollback()
+
+
+def test_the_command_line_works_on_the_same_database(app, runner):
+    result = runner("outbox", "--json")
+    assert result.exit_code == 0, result.output
