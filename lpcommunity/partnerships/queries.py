@@ -38,7 +38,7 @@ def places_of_organisations() -> dict[int, int]:
     """In how many places each organisation works, by its id."""
     table = partnership_organisation
     rows = session().execute(select(table.c.organisation_id, func.count()).group_by(table.c.organisation_id))
-    return {organisation_id: number for organisation_id, number in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def memberships(partnership_id: int) -> list[Membership]:

@@ -1,8 +1,9 @@
 """The programme team's pages for programmes and themes."""
 
+from typing import Any
+
 from flask import Blueprint, flash, render_template, url_for
 from werkzeug.wrappers import Response
-from wtforms import SelectChoice
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.people.signed_in import me
@@ -10,6 +11,7 @@ from lpcommunity.programmes import commands, queries
 from lpcommunity.programmes.forms import ProgrammeForm, ThemeForm
 from lpcommunity.programmes.models import Programme
 from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.forms import SelectChoice
 
 pages = Blueprint("programmes", __name__, template_folder="templates")
 
@@ -48,8 +50,8 @@ def _programme_page(changed: Programme | None) -> Response | tuple[str, int]:
         form.predecessor.data = changed.predecessor.slug if changed and changed.predecessor else ""
     if form.validate_on_submit():
         predecessor = queries.programme(form.predecessor.data) if form.predecessor.data else None
-        said = {"name": form.name.data, "summary": form.summary.data, "predecessor": predecessor}
-        days = {"starts_on": form.starts_on.data, "ends_on": form.ends_on.data}
+        said: dict[str, Any] = {"name": form.name.data, "summary": form.summary.data, "predecessor": predecessor}
+        days: dict[str, Any] = {"starts_on": form.starts_on.data, "ends_on": form.ends_on.data}
         try:
             if changed is None:
                 commands.add_programme(me(), **said, **days)

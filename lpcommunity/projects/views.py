@@ -1,8 +1,9 @@
 """Pages for leads and the programme team: what a place works on, and its milestones."""
 
+from typing import Any
+
 from flask import Blueprint, flash, url_for
 from werkzeug.wrappers import Response
-from wtforms import SelectChoice
 
 from lpcommunity.access import Invalid, Missing, access, require
 from lpcommunity.partnerships import queries as places
@@ -14,6 +15,7 @@ from lpcommunity.projects.forms import MilestoneForm, ProjectForm, ReachedForm
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.storage import today
 from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.forms import SelectChoice
 
 pages = Blueprint("projects", __name__, template_folder="templates")
 
@@ -50,7 +52,7 @@ def _project_page(place: Partnership, changed: Project | None) -> Response | tup
         form.theme.data = changed.theme.slug if changed and changed.theme else ""
     if form.validate_on_submit():
         theme = programmes.theme(form.theme.data) if form.theme.data else None
-        said = {"title": form.title.data, "aim": form.aim.data, "theme": theme}
+        said: dict[str, Any] = {"title": form.title.data, "aim": form.aim.data, "theme": theme}
         if changed is None:
             programme = programmes.programme(form.programme.data)
             if programme is None:

@@ -26,7 +26,7 @@ def error_of(field: Any) -> dict[str, str] | None:
 
 def error_list(form: forms.Form) -> list[dict[str, str | None]]:
     """The messages of the whole form; each leads to the input that it is about."""
-    return [{"text": message, "href": f"#{target}" if target else None} for message, target in form.summary]
+    return [{"text": message, "href": f"#{target}" if target else None} for message, target in form.error_list]
 
 
 def label_of(field: Any, size: str | None) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import FileStorage
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms import SelectChoice as SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.fields import BooleanField, HiddenField, TextAreaField
 
 from lpcommunity.web.cleaning import clean_line, clean_secret, clean_text
@@ -16,6 +17,8 @@ from lpcommunity.web.cleaning import clean_line, clean_secret, clean_text
 class TextField(StringField):
     """One line of text."""
 
+    data: Any  # a str as soon as a form was sent
+
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Take what was typed, cleaned."""
         self.data = clean_line(valuelist[0]) if valuelist else self.data or ""
@@ -23,6 +26,8 @@ class TextField(StringField):
 
 class LongTextField(TextAreaField):
     """Text of several lines."""
+
+    data: Any  # a str as soon as a form was sent
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Take what was typed, cleaned."""
@@ -127,7 +132,7 @@ class DateField(Field):
         """Take the three numbers, or the day that is already there."""
         self.process_errors = []
         given = self.default if data is None or not isinstance(data, date) else data
-        self.data: date | None = given() if callable(given) else given
+        self.data: Any = given() if callable(given) else given
         self.object_data = self.data
         self.typed = dict.fromkeys(self.PARTS, "")
         if self.data:

@@ -18,6 +18,7 @@ from lpcommunity.web.fields import (
     HiddenTextField,
     LongTextField,
     PasswordField,
+    SelectChoice,
     SelectOneField,
     TextField,
     TickField,
@@ -72,7 +73,7 @@ class Form(FlaskForm):
         return bool(self._about_the_whole or any(field.errors for field in self))
 
     @property
-    def summary(self) -> list[tuple[str, str | None]]:
+    def error_list(self) -> list[tuple[str, str | None]]:
         """Every message with the id of the input that it leads to, in the order of the page."""
         whole: list[tuple[str, str | None]] = [(message, None) for message in self._about_the_whole]
         return whole + [(message, target_id(field)) for field in self for message in messages_of(field)]
@@ -95,5 +96,5 @@ class ButtonForm(Form):
 __all__ = [
     "ButtonForm", "ChoiceField", "ChoicesField", "DateField", "EmailAddress", "EmailField", "FilesField", "Form",
     "HiddenNumberField", "HiddenTextField", "Length", "LongTextField", "Optional", "PasswordField", "Required",
-    "SelectOneField", "TextField", "TickField",
+    "SelectChoice", "SelectOneField", "TextField", "TickField",
 ]  # fmt: skip

@@ -149,4 +149,4 @@ def test_a_form_of_its_own_ids(app):
             "reply-7-title",
         )
         form.refuse("No", "due")
-        assert form.summary == [("No", "reply-7-due-day")]
+        assert form.error_list == [("No", "reply-7-due-day")]

@@ -2,7 +2,6 @@
 
 from flask import flash, render_template, url_for
 from werkzeug.wrappers import Response
-from wtforms import SelectChoice
 
 from lpcommunity.access import Invalid, Missing, access, require
 from lpcommunity.partnerships import belonging, policy, queries
@@ -10,7 +9,9 @@ from lpcommunity.partnerships.forms import BelongingForm, ChangedBelongingForm, 
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
 from lpcommunity.partnerships.views import pages
 from lpcommunity.people.signed_in import me
+from lpcommunity.programmes.policy import can_run_programme
 from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.forms import SelectChoice
 from lpcommunity.web.words import day
 
 
@@ -28,7 +29,7 @@ def people(slug: str) -> str:
         gone=gone,
         roles=PARTNERSHIP_ROLES,
         can_give=lambda role: policy.can_give(me(), place.id, role),
-        runs=policy.can_run_programme(me()),
+        runs=can_run_programme(me()),
     )
 
 

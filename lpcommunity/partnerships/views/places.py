@@ -1,8 +1,9 @@
 """Setting up a place and changing what is said of it."""
 
+from typing import Any
+
 from flask import flash, url_for
 from werkzeug.wrappers import Response
-from wtforms import SelectChoice
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.partnerships import commands, queries
@@ -11,6 +12,7 @@ from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.views import pages
 from lpcommunity.people.signed_in import me
 from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.forms import SelectChoice
 
 
 @pages.route("/partnerships/new", methods=["GET", "POST"])
@@ -37,7 +39,7 @@ def _partnership_page(changed: Partnership | None) -> Response | tuple[str, int]
     form = PartnershipForm(data=_as_typed(changed) if changed else None)
     form.organisations.choices = [SelectChoice(one.slug, one.name) for one in known]
     if form.validate_on_submit() and (where := form.where()) is not None:
-        said = {
+        said: dict[str, Any] = {
             "name": form.name.data,
             "summary": form.summary.data,
             "latitude": where[0],
