@@ -1,11 +1,13 @@
 """Whether the service lives, and whether it is ready to serve. For machines; nothing about anybody."""
 
+from functools import cache
+
 from flask import Blueprint
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from lpcommunity.access import access
-from lpcommunity.storage import session
+from lpcommunity.storage import migrating, session
 
 health = Blueprint("health", __name__)
 
@@ -23,9 +25,16 @@ def healthz() -> Answer:
 @health.get("/readyz")
 @access("anyone")
 def readyz() -> Answer:
-    """The database answers too, and has been migrated."""
+    """The database answers too, and its tables are those that this version expects."""
     try:
-        session().execute(text("select version_num from alembic_version")).scalar_one()
+        at = session().execute(text("select version_num from alembic_version")).scalar_one_or_none()
     except SQLAlchemyError:
         return "the database does not answer\n", 503, {**PLAIN, "Retry-After": "5"}
+    if at != _expected():
+        return "the database has to be migrated\n", 503, {**PLAIN, "Retry-After": "5"}
     return "ok\n", 200, PLAIN
+
+
+@cache
+def _expected() -> str | None:
+    return migrating.head()
