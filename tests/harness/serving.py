@@ -42,6 +42,17 @@ class Site:
         return (self.data_dir / "server.log").read_text(encoding="utf-8", errors="replace")
 
 
+def load_demo(data_dir: Path) -> None:
+    """Fill a folder with the demonstration, without serving it."""
+    environment = {**os.environ, "LPCOMMUNITY_ENV": "demo", "DATA_DIR": str(data_dir)}
+    words = [*COMMAND, "demo", "--only-load"]
+    done = subprocess.run(
+        words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
+    )
+    if done.returncode:
+        raise RuntimeError(f"The demonstration cannot be loaded:\n{done.stdout}{done.stderr}")
+
+
 @contextmanager
 def serving(data_dir: Path, *command: str, **settings: str) -> Iterator[Site]:
     """Run `lpcommunity demo` (or another command) until the block ends. Ready when it is entered."""
