@@ -22,12 +22,47 @@ class Reflection(Entry):
     cycle: Mapped[str] = mapped_column(String(20))
     review_state: Mapped[str] = mapped_column(String(20), default=NONE)
     waiting_since: Mapped[datetime | None] = mapped_column(Moment)
-    rounds: Mapped[int] = mapped_column(default=0)  # how often it was submitted
+    rounds: Mapped[int] = mapped_column(default=0)  # how often it was submitted, but for what was taken back
     submitted_version: Mapped[int | None]  # the version that waits, or was last answered
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
 
+    def wait(self, at: datetime) -> None:
+        """Begin a round: from now on its facilitators see it in their queue."""
+        self.rounds += 1
+        self.review_state = WAITING
+        self.waiting_since = at
+        self.submitted_version = self.version
+        self.acknowledged_at = None
+
+    def stop_waiting(self, version_before: int | None) -> None:
+        """Undo the beginning of this round, as if it had not been submitted again."""
+        self.rounds -= 1
+        self.review_state = ANSWERED if self.rounds else NONE
+        self.waiting_since = None
+        self.submitted_version = version_before
+
+    def take_answer(self, acknowledged: bool, at: datetime) -> None:
+        """A facilitator has answered this round."""
+        self.review_state = ACKNOWLEDGED if acknowledged else ANSWERED
+        self.acknowledged_at = at if acknowledged else None
+        self.waiting_since = None
+
 
 Index("ix_reflection_queue", Reflection.review_state, Reflection.waiting_since)
+
+
+class Submission(Base):
+    """One time that a reflection was sent to its facilitators: the beginning of a round, unless taken back."""
+
+    __tablename__ = "submission"
+    __table_args__ = (Index("ix_submission_reflection", "reflection_id", "round"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reflection_id: Mapped[int] = mapped_column(ForeignKey("reflection.id"))
+    round: Mapped[int]
+    version: Mapped[int]  # what was sent; moves on with the text while it waits
+    sent_at: Mapped[datetime] = mapped_column(Moment)
+    taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class ReflectionSubject(Base):

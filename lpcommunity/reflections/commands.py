@@ -1,0 +1,227 @@
+"""Writing reflections, and asking for an answer. What becomes of them then is in reviews.commands."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, select
+
+from lpcommunity import outbox
+from lpcommunity.access import Conflict, Invalid, require
+from lpcommunity.entries import policy as entries
+from lpcommunity.entries import recording
+from lpcommunity.entries.models import AUDIENCES, DRAFT, PUBLISHED, Entry
+from lpcommunity.entries.words import Words, same
+from lpcommunity.partnerships.models import Partnership
+from lpcommunity.people.models import Person
+from lpcommunity.projects.models import Milestone, Project
+from lpcommunity.reflections import policy, queries
+from lpcommunity.reflections.cycles import CYCLES
+from lpcommunity.reflections.domain_events import (
+    FacilitatorMissing,
+    ReflectionShared,
+    ReflectionSubmitted,
+    ReflectionTakenBack,
+)
+from lpcommunity.reflections.models import WAITING, Reflection, ReflectionSubject, Submission
+from lpcommunity.storage import now, session, transactional
+
+NOTHING_WRITTEN = "Write at least a sentence before you send it"
+FOR_ME_ONLY = "It is for you only. Say who may read it before you send it"
+
+
+class AnsweredAlready(Conflict):
+    """Too late to take it back: somebody has answered this round."""
+
+    def __init__(self) -> None:
+        super().__init__("It was answered before you took it back.")
+
+
+@transactional
+def write_reflection(
+    actor: Person,
+    partnership: Partnership,
+    ticket: str,
+    words: Words,
+    *,
+    cycle: str,
+    audience: str,
+    about_entry_ids: Iterable[int] = (),
+    about_milestone_ids: Iterable[int] = (),
+    submit: bool,
+) -> Reflection:
+    """Put a reflection on record for its audience, and perhaps send it to the facilitators.
+
+    A form posted twice is one reflection: the second finds the first by its ticket.
+    """
+    require(entries.can_post(actor, partnership.id))
+    written = _written_with(actor, ticket)
+    if written is not None:
+        return written
+    _check(words, cycle)
+    if audience not in AUDIENCES:
+        raise Invalid("audience", "Say who it is for")
+    reflection = Reflection(
+        ticket=ticket, partnership_id=partnership.id, cycle=cycle, audience=audience, state=PUBLISHED, rounds=0
+    )
+    recording.put_on_record(reflection, actor, words)
+    _tie(actor, reflection, about_entry_ids, about_milestone_ids)
+    _tell_if_shared(actor, reflection)
+    if submit:
+        _ask_for_answers(actor, reflection)
+    return reflection
+
+
+@transactional
+def edit_reflection(
+    actor: Person,
+    reflection: Reflection,
+    words: Words,
+    base_version: int,
+    *,
+    cycle: str,
+    about_entry_ids: Iterable[int] = (),
+    about_milestone_ids: Iterable[int] = (),
+) -> Reflection:
+    """Change the text. While it waits, the facilitators wait with it: they answer the newest version.
+
+    Raises EditConflict when it was changed since `base_version`.
+    """
+    recording.hold(reflection)
+    require(entries.can_edit(actor, reflection))
+    _check(words, cycle)
+    _tie(actor, reflection, about_entry_ids, about_milestone_ids)
+    unchanged = (reflection.title, reflection.cycle) == (words.title, cycle) and same(reflection.fields, words.fields)
+    if unchanged:
+        return reflection
+    reflection.cycle = cycle
+    recording.change_words(reflection, actor, words, base_version)
+    if reflection.review_state == WAITING:
+        reflection.submitted_version = reflection.version
+        submission = queries.open_submission(reflection)
+        if submission is not None:
+            submission.version = reflection.version
+    return reflection
+
+
+@transactional
+def submit(actor: Person, reflection: Reflection, audience: str | None = None) -> None:
+    """Ask the partnership's facilitators to answer; first make it for this audience, if one is named. Twice is once.
+
+    Raises Invalid for what is for its author only.
+    """
+    recording.hold(reflection)
+    if policy.can_take_back(actor, reflection):
+        return
+    require(policy.can_submit(actor, reflection))
+    if audience is not None:
+        if audience not in AUDIENCES:
+            raise Invalid("audience", "Say who it is for")
+        recording.change_audience(reflection, actor, audience)
+    _ask_for_answers(actor, reflection)
+
+
+@transactional
+def take_back(actor: Person, reflection: Reflection) -> None:
+    """End the request, until somebody has answered. Twice is once.
+
+    What only its facilitators could read, and nobody has answered yet, becomes its author's draft again; what others
+    read too, or what an earlier round was answered for, stays where it is. Raises AnsweredAlready.
+    """
+    recording.hold(reflection)
+    require(policy.is_author(actor, reflection))
+    if not policy.can_take_back(actor, reflection):
+        if reflection.state == PUBLISHED and reflection.rounds:
+            raise AnsweredAlready
+        return
+    _end_request(actor, reflection)
+    if reflection.audience == "facilitators" and not reflection.rounds:
+        reflection.state = DRAFT
+
+
+@transactional
+def change_audience(actor: Person, reflection: Reflection, audience: str) -> None:
+    """Make it for other people from now on. What nobody but its author may read waits for nobody."""
+    recording.hold(reflection)
+    require(policy.is_author(actor, reflection))
+    if entries.wider(audience, reflection.audience):
+        require(entries.can_edit(actor, reflection))
+    if audience == "me" and reflection.review_state == WAITING:
+        _end_request(actor, reflection)
+    before = reflection.audience
+    recording.change_audience(reflection, actor, audience)
+    if before in {"me", "facilitators"}:
+        _tell_if_shared(actor, reflection)
+
+
+def _written_with(actor: Person, ticket: str) -> Reflection | None:
+    """What this form was posted as before. The lock lets two clicks of one person pass one after the other."""
+    session().execute(select(Person.id).where(Person.id == actor.id).with_for_update(key_share=True))
+    written = recording.with_ticket(ticket)
+    if written is None:
+        return None
+    require(written.author_id == actor.id and isinstance(written, Reflection))
+    return written  # type: ignore[return-value]
+
+
+def _check(words: Words, cycle: str) -> None:
+    if cycle not in CYCLES:
+        raise Invalid("cycle", "Choose one of the sets of questions")
+    if not any(words.fields.values()):
+        raise Invalid("body", NOTHING_WRITTEN)
+
+
+def _tie(actor: Person, reflection: Reflection, entry_ids: Iterable[int], milestone_ids: Iterable[int]) -> None:
+    """Tie it to updates on record in its place, and to its milestones; whatever it was tied to before is let go."""
+    wanted, goals = set(entry_ids), set(milestone_ids)
+    found = session().scalars(
+        select(Entry.id).where(
+            Entry.id.in_(wanted), Entry.partnership_id == reflection.partnership_id, entries.on_record_for(actor)
+        )
+    )
+    reached = session().scalars(
+        select(Milestone.id)
+        .join(Project, Project.id == Milestone.project_id)
+        .where(Milestone.id.in_(goals), Project.partnership_id == reflection.partnership_id)
+    )
+    if (wanted and set(found) != wanted) or (goals and set(reached) != goals):
+        raise Invalid("about", "Choose from what is in the list")
+    session().execute(delete(ReflectionSubject).where(ReflectionSubject.reflection_id == reflection.id))
+    for entry_id in sorted(wanted):
+        session().add(ReflectionSubject(reflection_id=reflection.id, entry_id=entry_id))
+    for milestone_id in sorted(goals):
+        session().add(ReflectionSubject(reflection_id=reflection.id, milestone_id=milestone_id))
+    reflection.milestone_id = min(goals, default=None)
+    session().flush()
+
+
+def _ask_for_answers(actor: Person, reflection: Reflection) -> None:
+    if reflection.audience == "me":
+        raise Invalid("audience", FOR_ME_ONLY)
+    moment = now()
+    if reflection.state == DRAFT:
+        reflection.state, reflection.published_at = PUBLISHED, moment
+        _tell_if_shared(actor, reflection)
+    reflection.wait(moment)
+    session().add(
+        Submission(reflection_id=reflection.id, round=reflection.rounds, version=reflection.version, sent_at=moment)
+    )
+    session().flush()
+    outbox.record(ReflectionSubmitted(reflection.id, actor.id, reflection.rounds))
+    place = reflection.partnership_id
+    if place is not None and not queries.facilitators_for(place, reflection.author_id):
+        outbox.record(FacilitatorMissing(reflection.id, place))
+
+
+def _end_request(actor: Person, reflection: Reflection) -> None:
+    submission = queries.open_submission(reflection)
+    if submission is not None:
+        submission.taken_back_at = now()
+        session().flush()
+    before = queries.open_submission(reflection)
+    reflection.stop_waiting(before.version if before else None)
+    session().flush()
+    outbox.record(ReflectionTakenBack(reflection.id, actor.id))
+
+
+def _tell_if_shared(actor: Person, reflection: Reflection) -> None:
+    if reflection.state == PUBLISHED and entries.wider(reflection.audience, "facilitators"):
+        outbox.record(ReflectionShared(reflection.id, actor.id))

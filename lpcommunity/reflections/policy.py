@@ -1,0 +1,36 @@
+"""Who may do what with a reflection. Reading it is entries.policy's to say."""
+
+from lpcommunity.entries import policy as entries
+from lpcommunity.entries.models import PUBLISHED, WITHDRAWN
+from lpcommunity.partnerships.standing import standing_of
+from lpcommunity.people.models import Person
+from lpcommunity.reflections.models import ANSWERED, NONE, WAITING, Reflection
+
+
+def is_author(actor: Person | None, reflection: Reflection) -> bool:
+    """Whether these are one's own words. They stay so when a membership has ended."""
+    return actor is not None and actor.disabled_at is None and reflection.author_id == actor.id
+
+
+def facilitates(actor: Person | None, reflection: Reflection) -> bool:
+    """Whether this person is one of the partnership's facilitators just now, and it is not their own reflection."""
+    return (
+        actor is not None
+        and reflection.author_id != actor.id
+        and reflection.partnership_id in standing_of(actor).facilitates
+    )
+
+
+def can_submit(actor: Person, reflection: Reflection) -> bool:
+    """The author, while a member, sends it for the first time, or again after an answer that invites."""
+    return (
+        is_author(actor, reflection)
+        and entries.can_post(actor, reflection.partnership_id or 0)
+        and reflection.state != WITHDRAWN
+        and reflection.review_state in {NONE, ANSWERED}
+    )
+
+
+def can_take_back(actor: Person, reflection: Reflection) -> bool:
+    """The author, until somebody has answered this round; also after their membership has ended."""
+    return is_author(actor, reflection) and reflection.state == PUBLISHED and reflection.review_state == WAITING

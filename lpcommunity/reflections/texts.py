@@ -1,0 +1,40 @@
+"""The texts of a reflection, prompt by prompt, in the order of its cycle, as they are read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from lpcommunity.entries import markdown
+from lpcommunity.reflections.cycles import CYCLES, prompts_of
+
+
+@dataclass(frozen=True)
+class Text:
+    """What was written to one prompt."""
+
+    key: str
+    asks: str
+    html: str
+
+    @property
+    def words(self) -> str:
+        """The same without marks, in one line."""
+        return markdown.plain(self.html)
+
+
+def texts_of(cycle: str, fields: Mapping[str, Any]) -> list[Text]:
+    """What was written to each prompt, the empty ones left out."""
+    prompts = prompts_of(cycle if cycle in CYCLES else "free")
+    return [Text(prompt.key, prompt.asks, rendered(fields[prompt.key])) for prompt in prompts if fields.get(prompt.key)]
+
+
+def headings_of(cycle: str) -> dict[str, str]:
+    """The headings above the texts of an entry: its prompts, but for free writing."""
+    return {} if cycle == "free" else {prompt.key: prompt.asks for prompt in prompts_of(cycle)}
+
+
+@lru_cache(maxsize=512)
+def rendered(text: str) -> str:
+    """This Markdown as safe HTML. The same text is read many times, and by turns."""
+    return markdown.render(text)

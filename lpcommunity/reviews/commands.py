@@ -1,0 +1,202 @@
+"""Answering a reflection, and replying to an answer. What was sent is never changed and never overwritten."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from lpcommunity import outbox
+from lpcommunity.access import Conflict, Invalid, Missing, require
+from lpcommunity.drafts.commands import discard_draft
+from lpcommunity.entries import recording
+from lpcommunity.entries.models import Revision
+from lpcommunity.entries.policy import can_read, can_read_revision
+from lpcommunity.people.models import Person
+from lpcommunity.reflections.models import ACKNOWLEDGED, Reflection
+from lpcommunity.reflections.policy import facilitates
+from lpcommunity.reflections.texts import Text, texts_of
+from lpcommunity.reviews import passages, policy, queries
+from lpcommunity.reviews.domain_events import ReplySent, ReviewSent
+from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, MOVES, Move, Reply, Review
+from lpcommunity.storage import now, session, transactional
+
+LONGEST_MOVE = 5_000
+LONGEST_PASSAGE = 500
+MOST_MOVES = 20
+
+
+@dataclass(frozen=True)
+class MoveWords:
+    """One move as it was written: its kind, the prompt it speaks to (empty: the whole), the words it is tied to."""
+
+    kind: str
+    prompt: str
+    passage: str
+    says: str
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was written: such a row of the form does not count."""
+        return not self.says.strip() and not self.passage.strip()
+
+
+class TakenBack(Conflict):
+    """Its author took it back, withdrew it or kept it for themself while the answer was written."""
+
+    def __init__(self) -> None:
+        super().__init__("The reflection was taken back while you wrote.")
+
+
+class AcknowledgedAlready(Conflict):
+    """This facilitator has acknowledged it before: the round is over until its author sends it again."""
+
+    def __init__(self) -> None:
+        super().__init__("You have acknowledged this reflection already.")
+
+
+class ReadAgain(Conflict):
+    """The text was changed while the answer was written: an answer speaks of what was read."""
+
+    def __init__(self) -> None:
+        super().__init__("The reflection was changed while you wrote.")
+
+
+@transactional
+def send_review(
+    actor: Person,
+    reflection: Reflection,
+    ticket: str,
+    outcome: str,
+    moves: Sequence[MoveWords],
+    version: int,
+) -> Review:
+    """Send an answer, whole. A form posted twice is one answer.
+
+    Raises TakenBack and ReadAgain, which leave the draft where it is, and Invalid with the field of the form
+    (`moves-2-passage`) for what cannot be sent.
+    """
+    recording.hold(reflection)
+    sent = _sent_with(actor, reflection, ticket)
+    if sent is not None:
+        return sent
+    _require_open(actor, reflection)
+    read = _version_read(actor, reflection, version)
+    if outcome not in {ACKNOWLEDGES, INVITES}:
+        raise Invalid("outcome", "Say whether you invite them to think further")
+    said = _checked(moves, texts_of(read.details.get("cycle", reflection.cycle), read.fields), read.fields)
+    moment = now()
+    review = Review(
+        ticket=ticket,
+        reflection_id=reflection.id,
+        version=version,
+        round=reflection.rounds,
+        author_id=actor.id,
+        outcome=outcome,
+        sent_at=moment,
+        moves=[
+            Move(position=n, kind=move.kind, prompt=move.prompt, passage=move.passage, says=move.says)
+            for n, move in enumerate(said, 1)
+        ],
+    )
+    session().add(review)
+    session().flush()
+    reflection.take_answer(not queries.someone_invites(reflection), moment)
+    discard_draft(actor, ticket)
+    outbox.record(ReviewSent(review.id, reflection.id, actor.id))
+    return review
+
+
+@transactional
+def send_replies(actor: Person, reflection: Reflection, ticket: str, replies: Mapping[int, str]) -> None:
+    """Reply to one or more moves with one click. A form posted twice is one response."""
+    recording.hold(reflection)
+    require(policy.can_reply(actor, reflection))
+    if session().scalar(select(Reply.id).where(Reply.ticket == ticket, Reply.author_id == actor.id)) is not None:
+        return
+    said = {move_id: words.strip() for move_id, words in replies.items() if words.strip()}
+    if not said:
+        raise Invalid("replies", "Write at least a sentence before you send it")
+    for move_id, words in said.items():
+        if len(words) > LONGEST_MOVE:
+            raise Invalid(f"reply-{move_id}", _too_long("Your reply", words, LONGEST_MOVE))
+    known = select(Move.id).join(Review).where(Move.id.in_(said), Review.reflection_id == reflection.id)
+    if set(session().scalars(known)) != set(said):
+        raise Missing
+    moment = now()
+    for move_id, words in sorted(said.items()):
+        session().add(Reply(ticket=ticket, move_id=move_id, author_id=actor.id, says=words, sent_at=moment))
+    session().flush()
+    discard_draft(actor, ticket)
+    outbox.record(ReplySent(reflection.id, actor.id, ticket))
+
+
+def _sent_with(actor: Person, reflection: Reflection, ticket: str) -> Review | None:
+    review = session().scalar(select(Review).where(Review.ticket == ticket))
+    if review is not None:
+        require(review.author_id == actor.id and review.reflection_id == reflection.id)
+    return review
+
+
+def _require_open(actor: Person, reflection: Reflection) -> None:
+    """Only those who may answer; and to whom it was open until just now, it is said that it no longer is."""
+    require(facilitates(actor, reflection))
+    answered = reflection.review_state == ACKNOWLEDGED and queries.has_answered(actor, reflection)
+    if policy.can_answer(actor, reflection, answered):
+        return
+    if answered and can_read(actor, reflection):
+        raise AcknowledgedAlready
+    require(queries.was_asked(actor, reflection))
+    raise TakenBack
+
+
+def _version_read(actor: Person, reflection: Reflection, version: int) -> Revision:
+    """The version that the answer speaks of: the one that was submitted, or a newer one."""
+    read = session().scalar(select(Revision).where(Revision.entry_id == reflection.id, Revision.n == version))
+    require(read is not None and can_read_revision(actor, reflection, read))
+    assert read is not None
+    if version < (reflection.submitted_version or 0):
+        raise ReadAgain
+    return read
+
+
+def _checked(moves: Sequence[MoveWords], texts: Sequence[Text], sources: Mapping[str, str]) -> list[MoveWords]:
+    """The moves that have words, each tied to a prompt and a passage that exist."""
+    written = [(n, move) for n, move in enumerate(moves) if not move.empty]
+    if not written:
+        raise Invalid("moves-0-says", "Write at least one sentence before you send it")
+    if len(written) > MOST_MOVES:
+        raise Invalid("moves", f"An answer has at most {MOST_MOVES} moves")
+    return [_checked_move(f"moves-{n}", move, texts, sources) for n, move in written]
+
+
+def _checked_move(name: str, move: MoveWords, texts: Sequence[Text], sources: Mapping[str, str]) -> MoveWords:
+    says, passage = move.says.strip(), " ".join(move.passage.split())
+    if move.kind not in MOVES:
+        raise Invalid(f"{name}-kind", "Choose what kind of move this is")
+    if not says:
+        raise Invalid(f"{name}-says", "You quote a passage. Write what you have to say about it")
+    if len(says) > LONGEST_MOVE:
+        raise Invalid(f"{name}-says", _too_long("Your move", says, LONGEST_MOVE))
+    if len(passage) > LONGEST_PASSAGE:
+        raise Invalid(f"{name}-passage", _too_long("The passage", passage, LONGEST_PASSAGE))
+    keys = [text.key for text in texts]
+    if move.prompt and move.prompt not in keys:
+        raise Invalid(f"{name}-prompt", "Choose one of the questions, or the whole")
+    prompt = move.prompt
+    if passage:
+        prompt = _prompt_of(passage, prompt, texts, sources)
+        if not prompt:
+            raise Invalid(f"{name}-passage", "These words are not in the text. Copy them exactly as they stand there")
+    return replace(move, says=says, passage=passage, prompt=prompt)
+
+
+def _prompt_of(passage: str, prompt: str, texts: Sequence[Text], sources: Mapping[str, str]) -> str:
+    """Where the passage stands: under the prompt that was named, else under another."""
+    for text in sorted(texts, key=lambda text: text.key != prompt):
+        if passages.holds(text.html, sources.get(text.key, ""), passage):
+            return text.key
+    return ""
+
+
+def _too_long(what: str, words: str, most: int) -> str:
+    return f"{what} is {len(words)} characters long; it can be at most {most}"

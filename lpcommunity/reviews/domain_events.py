@@ -1,0 +1,25 @@
+"""What happens in an exchange. Ids only."""
+
+from dataclasses import dataclass
+
+from lpcommunity.reflections.domain_events import FacilitatorMissing
+
+__all__ = ["FacilitatorMissing", "ReplySent", "ReviewSent"]
+
+
+@dataclass(frozen=True)
+class ReviewSent:
+    """A facilitator has answered a reflection."""
+
+    review_id: int
+    entry_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True)
+class ReplySent:
+    """The author has replied to one or more moves; `ticket` names the replies that were sent together."""
+
+    entry_id: int
+    actor_id: int
+    ticket: str

@@ -1,0 +1,189 @@
+"""An exchange as a whole: every round of it, what was sent, what was answered, what was replied, in order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select, union
+
+from lpcommunity.entries.models import Revision
+from lpcommunity.people.models import Person
+from lpcommunity.reflections.models import Reflection, Submission
+from lpcommunity.reflections.texts import Text, texts_of
+from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, QUESTIONS, Move, Reply, Review
+from lpcommunity.storage import session
+
+
+@dataclass(frozen=True)
+class Said:
+    """The author's reply to a move."""
+
+    says: str
+    sent_at: datetime
+
+
+@dataclass
+class Answered:
+    """One move of an answer, with the replies to it."""
+
+    id: int
+    kind: str
+    prompt: str
+    passage: str
+    says: str
+    by: Person
+    replies: list[Said] = field(default_factory=list)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question, which asks for a reply."""
+        return self.kind in QUESTIONS
+
+    @property
+    def open(self) -> bool:
+        """Whether it asks, and nobody has replied."""
+        return self.asks and not self.replies
+
+
+@dataclass
+class Answer:
+    """A facilitator's answer."""
+
+    id: int
+    by: Person
+    outcome: str
+    version: int
+    sent_at: datetime
+    moves: list[Answered] = field(default_factory=list)
+
+    @property
+    def invites(self) -> bool:
+        """Whether it invites to think further."""
+        return self.outcome == INVITES
+
+    @property
+    def acknowledges(self) -> bool:
+        """Whether it acknowledges the reflection."""
+        return self.outcome == ACKNOWLEDGES
+
+
+@dataclass(frozen=True)
+class Version:
+    """What was read: the texts of one version."""
+
+    n: int
+    title: str
+    cycle: str
+    texts: tuple[Text, ...]
+    sources: dict[str, str]
+    written_at: datetime
+
+
+@dataclass
+class Round:
+    """What began with one submission: the text that was sent, and the answers to it."""
+
+    n: int
+    version: int
+    sent_at: datetime
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def moves(self) -> list[Answered]:
+        """All moves, in the order in which they came."""
+        return [move for answer in self.answers for move in answer.moves]
+
+    @property
+    def replied_at(self) -> datetime | None:
+        """When the author replied last."""
+        return max((reply.sent_at for move in self.moves for reply in move.replies), default=None)
+
+
+@dataclass
+class Exchange:
+    """All rounds of a reflection, the first one first, and the versions that they speak of."""
+
+    rounds: list[Round]
+    versions: dict[int, Version]
+
+    @property
+    def latest(self) -> Round | None:
+        """The present round, if it was ever sent."""
+        return self.rounds[-1] if self.rounds else None
+
+    @cached_property
+    def moves(self) -> dict[int, Answered]:
+        """Every move by its id."""
+        return {move.id: move for each in self.rounds for move in each.moves}
+
+    def open_questions(self) -> list[Answered]:
+        """The questions of the present round that nobody has replied to."""
+        return [move for move in self.latest.moves if move.open] if self.latest else []
+
+
+def exchange_of(reflection: Reflection) -> Exchange:
+    """The whole exchange: two queries. Whether the reader may see it is policy.can_read_exchange's to say."""
+    rounds: dict[int, Round] = {}
+    versions: dict[int, Version] = {}
+    for revision, sent in _versions(reflection):
+        versions.setdefault(revision.n, _version(revision, reflection.cycle))
+        if sent is not None:
+            rounds[sent.round] = Round(sent.round, sent.version, sent.sent_at)
+    for answer, n in _answers(reflection):
+        rounds.setdefault(n, Round(n, answer.version, answer.sent_at)).answers.append(answer)
+    return Exchange([rounds[n] for n in sorted(rounds)], versions)
+
+
+def _versions(reflection: Reflection) -> Iterator[Any]:
+    sent = Submission.reflection_id == reflection.id, Submission.taken_back_at.is_(None)
+    spoken_of = union(
+        select(Submission.version).where(*sent), select(Review.version).where(Review.reflection_id == reflection.id)
+    )
+    return iter(
+        session().execute(
+            select(Revision, Submission)
+            .outerjoin(Submission, (Submission.version == Revision.n) & sent[0] & sent[1])
+            .where(Revision.entry_id == reflection.id, Revision.n.in_(spoken_of))
+            .order_by(Revision.n, Submission.round)
+        )
+    )
+
+
+def _answers(reflection: Reflection) -> Iterator[tuple[Answer, int]]:
+    rows = session().execute(
+        select(Review, Person, Move, Reply)
+        .join(Person, Person.id == Review.author_id)
+        .outerjoin(Move, Move.review_id == Review.id)
+        .outerjoin(Reply, Reply.move_id == Move.id)
+        .where(Review.reflection_id == reflection.id)
+        .order_by(Review.sent_at, Review.id, Move.position, Reply.sent_at, Reply.id)
+    )
+    answers: dict[int, tuple[Answer, int]] = {}
+    moves: dict[int, Answered] = {}
+    for review, person, move, reply in rows:
+        answer, _ = answers.setdefault(
+            review.id,
+            (Answer(review.id, person, review.outcome, review.version, review.sent_at), review.round),
+        )
+        if move is None:
+            continue
+        if move.id not in moves:
+            moves[move.id] = Answered(move.id, move.kind, move.prompt, move.passage, move.says, person)
+            answer.moves.append(moves[move.id])
+        if reply is not None:
+            moves[move.id].replies.append(Said(reply.says, reply.sent_at))
+    return iter(answers.values())
+
+
+def _version(revision: Revision, cycle: str) -> Version:
+    key = revision.details.get("cycle", cycle)
+    return Version(
+        n=revision.n,
+        title=revision.title,
+        cycle=key,
+        texts=tuple(texts_of(key, revision.fields)),
+        sources=dict(revision.fields),
+        written_at=revision.written_at,
+    )

@@ -1,0 +1,50 @@
+"""Who answers, who replies, and who reads what was said. However wide a reflection becomes, its exchange stays
+between its author and the partnership's current facilitators.
+"""
+
+from lpcommunity.entries.models import PUBLISHED
+from lpcommunity.entries.policy import can_post, can_read
+from lpcommunity.partnerships.standing import standing_of
+from lpcommunity.people.models import Person
+from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING, Reflection
+from lpcommunity.reflections.policy import facilitates, is_author
+
+
+def can_read_exchange(actor: Person | None, reflection: Reflection) -> bool:
+    """The author, always; the current facilitators, as long as they may read the reflection itself."""
+    return is_author(actor, reflection) or (facilitates(actor, reflection) and can_read(actor, reflection))
+
+
+def can_answer(actor: Person, reflection: Reflection, answered_before: bool) -> bool:
+    """The current facilitators, once it was sent to them. A reflection that one of them has acknowledged is open to
+    those only who have not answered this round (`answered_before`): two may have been writing at the same time.
+    """
+    return (
+        facilitates(actor, reflection)
+        and reflection.state == PUBLISHED
+        and reflection.audience != "me"
+        and (
+            reflection.review_state in {WAITING, ANSWERED}
+            or (reflection.review_state == ACKNOWLEDGED and not answered_before)
+        )
+    )
+
+
+def can_reply(actor: Person, reflection: Reflection) -> bool:
+    """The author, while a member, to what was said of a reflection that is on record."""
+    return (
+        is_author(actor, reflection)
+        and reflection.state == PUBLISHED
+        and reflection.rounds > 0
+        and can_post(actor, reflection.partnership_id or 0)
+    )
+
+
+def has_queue(actor: Person) -> bool:
+    """Whether there is a queue for this person: they facilitate somewhere just now."""
+    return bool(standing_of(actor).facilitates)
+
+
+def can_see_waiting(actor: Person) -> bool:
+    """The programme team sees that reflections wait and since when; never what they confide."""
+    return standing_of(actor).programme_team

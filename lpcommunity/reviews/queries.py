@@ -1,0 +1,261 @@
+"""Reading exchanges and queues."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy.orm import aliased
+
+from lpcommunity.drafts.models import Draft
+from lpcommunity.entries.models import PUBLISHED, Entry
+from lpcommunity.entries.policy import visible_to
+from lpcommunity.partnerships.models import Membership, Partnership
+from lpcommunity.partnerships.standing import current, standing_of
+from lpcommunity.people.models import Person
+from lpcommunity.reflections.cycles import CYCLES, prompts_of
+from lpcommunity.reflections.models import WAITING, Reflection, Submission
+from lpcommunity.reviews.models import INVITES, Review
+from lpcommunity.storage import session, today
+from lpcommunity.storage.clock import LONDON
+
+LONGEST_QUEUE = 100
+WEEKEND = 5
+
+
+def someone_invites(reflection: Reflection) -> bool:
+    """Whether somebody's latest answer of the present round invites to think further: then the round stays open,
+    whatever a second facilitator says.
+    """
+    rows = session().execute(
+        select(Review.author_id, Review.outcome)
+        .where(Review.reflection_id == reflection.id, Review.round == reflection.rounds)
+        .order_by(Review.sent_at, Review.id)
+    )
+    latest: dict[int, str] = dict(rows.all())
+    return INVITES in latest.values()
+
+
+def has_answered(actor: Person, reflection: Reflection) -> bool:
+    """Whether this person has answered the present round."""
+    query = select(Review.id).where(
+        Review.reflection_id == reflection.id, Review.round == reflection.rounds, Review.author_id == actor.id
+    )
+    return session().scalar(query.limit(1)) is not None
+
+
+def was_asked(actor: Person, reflection: Reflection) -> bool:
+    """Whether this person was among the partnership's facilitators while the reflection waited, so that it is no news
+    to them that there is one.
+    """
+    row = (
+        session()
+        .execute(
+            select(Submission.taken_back_at, Submission.sent_at)
+            .where(Submission.reflection_id == reflection.id)
+            .order_by(Submission.id.desc())
+            .limit(1)
+        )
+        .first()
+    )
+    if row is None:
+        return False
+    asked_until: datetime = row[0] or row[1]
+    query = select(Membership.id).where(
+        Membership.person_id == actor.id,
+        Membership.partnership_id == reflection.partnership_id,
+        Membership.role == "facilitator",
+        Membership.created_at <= asked_until,
+        current(),
+    )
+    return session().scalar(query.limit(1)) is not None
+
+
+@dataclass(frozen=True)
+class Waited:
+    """For how long something has waited: the days since, and which of them were at a weekend."""
+
+    since: datetime
+
+    @property
+    def days(self) -> int:
+        """Days on the calendar."""
+        return (today() - self._first).days
+
+    @property
+    def rests(self) -> list[bool]:
+        """For each of the latest days, the oldest first, whether it was at a weekend."""
+        ends = [today() - timedelta(days=n) for n in range(min(self.days, 28) - 1, -1, -1)]
+        return [day.weekday() >= WEEKEND for day in ends]
+
+    @property
+    def _first(self) -> date:
+        return self.since.astimezone(LONDON).date()
+
+
+@dataclass(frozen=True)
+class InQueue:
+    """A reflection that waits for a facilitator, as their queue shows it."""
+
+    id: int
+    title: str
+    place: str
+    place_slug: str
+    author: str
+    waited: Waited
+    round: int
+    first_ever: bool  # the author has never sent one before
+    cycle: str
+    answered: int  # how many prompts have words
+    prompts: int
+    words: int
+    draft: Draft | None  # what this facilitator has begun to answer
+
+    @property
+    def path(self) -> str:
+        """Where it is read."""
+        return f"/reflections/{self.id}"
+
+    @property
+    def answer_path(self) -> str:
+        """Where it is answered; with what was written before."""
+        return self.draft.address if self.draft else f"{self.path}/review"
+
+    @property
+    def drafted_moves(self) -> int:
+        """How many moves of the draft have words."""
+        fields: dict[str, list[str]] = self.draft.fields if self.draft else {}
+        return sum(1 for name, said in fields.items() if name.endswith("-says") and any(text.strip() for text in said))
+
+
+def queue_for(actor: Person) -> list[InQueue]:
+    """What waits for this facilitator, the oldest first: one query, and two for where they stand."""
+    places = standing_of(actor).facilitates
+    if not places:
+        return []
+    earlier = aliased(Entry)
+    sent_before = (
+        select(Submission.id)
+        .join(earlier, earlier.id == Submission.reflection_id)
+        .where(earlier.author_id == Reflection.author_id, earlier.id != Reflection.id)
+        .exists()
+    )
+    of_this = (Draft.subject == literal("review:").concat(cast(Reflection.id, String))) & (Draft.person_id == actor.id)
+    rows = session().execute(
+        select(
+            Reflection.id,
+            Reflection.title,
+            Partnership.name,
+            Partnership.slug,
+            Person.name,
+            Reflection.waiting_since,
+            Reflection.rounds,
+            ~sent_before,
+            Reflection.cycle,
+            Reflection.fields,
+            Draft,
+        )
+        .join(Partnership, Partnership.id == Reflection.partnership_id)
+        .join(Person, Person.id == Reflection.author_id)
+        .outerjoin(Draft, of_this & Draft.spent_at.is_(None))
+        .where(
+            Reflection.review_state == WAITING,
+            Reflection.state == PUBLISHED,
+            Reflection.partnership_id.in_(sorted(places)),
+            Reflection.author_id != actor.id,
+            visible_to(actor),
+        )
+        .order_by(Reflection.waiting_since, Reflection.id, Draft.saved_at.desc())
+        .limit(LONGEST_QUEUE)
+    )
+    seen: dict[int, InQueue] = {}
+    for row in rows:
+        seen.setdefault(row[0], _in_queue(row))  # of several drafts, the latest
+    return list(seen.values())
+
+
+def _in_queue(row: Any) -> InQueue:
+    entry_id, title, place, slug, author, since, rounds, first_ever, cycle, fields, draft = row
+    prompts = prompts_of(cycle if cycle in CYCLES else "free")
+    texts = [fields[prompt.key] for prompt in prompts if fields.get(prompt.key)]
+    return InQueue(
+        id=entry_id,
+        title=title,
+        place=place,
+        place_slug=slug,
+        author=author,
+        waited=Waited(since),
+        round=rounds,
+        first_ever=bool(first_ever) and rounds == 1,
+        cycle=cycle,
+        answered=len(texts),
+        prompts=len(prompts),
+        words=sum(len(text.split()) for text in texts),
+        draft=draft,
+    )
+
+
+def last_answer(actor: Person) -> tuple[str, datetime] | None:
+    """Where this person's last answer went, and when."""
+    row = (
+        session()
+        .execute(
+            select(Partnership.name, Review.sent_at)
+            .join(Reflection, Reflection.id == Review.reflection_id)
+            .join(Partnership, Partnership.id == Reflection.partnership_id)
+            .where(Review.author_id == actor.id)
+            .order_by(Review.sent_at.desc(), Review.id.desc())
+            .limit(1)
+        )
+        .first()
+    )
+    return (row[0], row[1]) if row else None
+
+
+@dataclass(frozen=True)
+class PlaceWaiting:
+    """A partnership in which reflections wait, or that has no facilitator: all that the programme team is told."""
+
+    name: str
+    slug: str
+    facilitators: int
+    waited: tuple[Waited, ...]  # the longest first
+
+
+def waiting_overview() -> list[PlaceWaiting]:
+    """The places where somebody waits, the longest first, then those without a facilitator by name: two queries.
+
+    No title, no author, no words, no cycle. For those whom policy.can_see_waiting admits.
+    """
+    facilitators = (
+        select(func.count())
+        .select_from(Membership)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.partnership_id == Partnership.id,
+            Membership.role == "facilitator",
+            current(),
+            Person.disabled_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    rows = session().execute(
+        select(Partnership.name, Partnership.slug, facilitators, Reflection.waiting_since)
+        .select_from(Partnership)
+        .outerjoin(
+            Reflection,
+            (Reflection.partnership_id == Partnership.id)
+            & (Reflection.review_state == WAITING)
+            & (Reflection.state == PUBLISHED)
+            & (Reflection.audience != "me"),
+        )
+        .where(Reflection.waiting_since.is_not(None) | (facilitators == 0))
+        .order_by(Partnership.sort_name, Reflection.waiting_since)
+    )
+    places: dict[str, PlaceWaiting] = {}
+    for name, slug, count, since in rows:
+        known = places.get(slug, PlaceWaiting(name, slug, count, ()))
+        waited = (*known.waited, Waited(since)) if since else known.waited
+        places[slug] = PlaceWaiting(name, slug, count, waited)
+    waiting = sorted((place for place in places.values() if place.waited), key=lambda place: place.waited[0].since)
+    return waiting + [place for place in places.values() if not place.waited]

@@ -1,0 +1,255 @@
+"""Answering and replying, round after round."""
+
+import pytest
+from sqlalchemy import select
+
+from lpcommunity.access import Invalid, Missing, Refused
+from lpcommunity.drafts import queries as drafts
+from lpcommunity.drafts.commands import save_draft
+from lpcommunity.entries.words import Words
+from lpcommunity.partnerships.belonging import end_membership
+from lpcommunity.partnerships.models import Membership
+from lpcommunity.reflections.commands import change_audience, edit_reflection, submit, take_back
+from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING
+from lpcommunity.reviews.commands import (
+    AcknowledgedAlready,
+    MoveWords,
+    ReadAgain,
+    TakenBack,
+    send_replies,
+    send_review,
+)
+from lpcommunity.reviews.exchange import exchange_of
+from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, Reply, Review
+from lpcommunity.reviews.policy import can_read_exchange
+from lpcommunity.storage import session
+from tests.factories import belongs, person, place
+from tests.reviews.world import answer, happened, ticket, world, written
+
+SUPPORT = MoveWords("supportive", "", "", "You put the number first.")
+
+
+def test_an_answer_that_invites(app):
+    w = world()
+    reflection = written(w)
+    review = answer(w.owen, reflection)
+    assert (reflection.review_state, reflection.waiting_since) == (ANSWERED, None)
+    assert (review.round, review.version, review.outcome) == (1, 1, INVITES)
+    assert happened() == ["ReflectionSubmitted", "ReviewSent"]
+
+
+def test_an_answer_that_acknowledges_ends_it(app):
+    w = world()
+    reflection = written(w)
+    answer(w.owen, reflection, ACKNOWLEDGES, SUPPORT)
+    assert reflection.review_state == ACKNOWLEDGED
+    assert reflection.acknowledged_at is not None
+    with pytest.raises(Refused):
+        submit(w.amina, reflection)
+
+
+def test_three_rounds_are_all_there_in_order(app):
+    w = world()
+    reflection = written(w)
+    for n, outcome in enumerate((INVITES, INVITES, ACKNOWLEDGES), 1):
+        answer(w.owen, reflection, outcome, MoveWords("catalytic", "", "", f"Question {n}?"))
+        move = exchange_of(reflection).rounds[-1].moves[0]
+        send_replies(w.amina, reflection, ticket(), {move.id: f"Reply {n}"})
+        if n < 3:
+            words = Words.written("T", {"what": f"Text {n + 1}"})
+            edit_reflection(w.amina, reflection, words, reflection.version, cycle="driscoll")
+            submit(w.amina, reflection)
+    said = exchange_of(reflection)
+    assert [r.n for r in said.rounds] == [1, 2, 3]
+    assert [[m.says for m in r.moves] for r in said.rounds] == [["Question 1?"], ["Question 2?"], ["Question 3?"]]
+    assert [r.moves[0].replies[0].says for r in said.rounds] == ["Reply 1", "Reply 2", "Reply 3"]
+    assert [said.versions[r.version].sources["what"] for r in said.rounds][1:] == ["Text 2", "Text 3"]
+    assert "112 firms" in said.versions[said.rounds[0].version].sources["what"], "what was answered stays as it was"
+    assert reflection.review_state == ACKNOWLEDGED
+
+
+def test_a_form_posted_twice_is_one_answer(app):
+    w = world()
+    reflection = written(w)
+    one = ticket()
+    first = send_review(w.owen, reflection, one, INVITES, [SUPPORT], 1)
+    again = send_review(w.owen, reflection, one, ACKNOWLEDGES, [SUPPORT], 1)
+    assert first.id == again.id
+    assert reflection.review_state == ANSWERED
+    assert len(session().scalars(select(Review)).all()) == 1
+
+
+def test_only_current_facilitators_of_that_place_answer(app):
+    w = world()
+    reflection = written(w, "public")
+    keele = place("Keele")
+    elsewhere = person()
+    belongs(elsewhere, keele, "facilitator")
+    for somebody in (w.amina, w.colin, elsewhere, person(role="programme-team"), person()):
+        with pytest.raises(Refused):
+            answer(somebody, reflection)
+    gone = session().scalars(select(Membership).where(Membership.person_id == w.owen.id)).one()
+    end_membership(None, gone)
+    with pytest.raises(Refused):
+        answer(w.owen, reflection)
+
+
+def test_nobody_answers_themself(app):
+    w = world()
+    reflection = written(w)
+    gone = session().scalars(select(Membership).where(Membership.person_id == w.amina.id)).one()
+    belongs(w.colin, w.hull, "lead")
+    end_membership(None, gone)
+    belongs(w.amina, w.hull, "facilitator")
+    with pytest.raises(Refused):
+        answer(w.amina, reflection)
+
+
+def test_what_was_never_sent_does_not_exist_for_a_facilitator(app):
+    w = world()
+    mine = written(w, "me", submit=False)
+    shown = written(w, "community", submit=False)
+    for reflection in (mine, shown):
+        with pytest.raises(Refused):
+            answer(w.owen, reflection)
+
+
+def test_taken_back_meanwhile_keeps_the_draft(app):
+    w = world()
+    reflection = written(w)
+    one = ticket()
+    save_draft(
+        w.owen, one, f"review:{reflection.id}", f"/reflections/{reflection.id}/review", "", {"moves-0-says": ["a"]}
+    )
+    take_back(w.amina, reflection)
+    with pytest.raises(TakenBack):
+        send_review(w.owen, reflection, one, INVITES, [SUPPORT], 1)
+    assert drafts.with_uuid(w.owen, one) is not None
+    newcomer = person()
+    belongs(newcomer, w.hull, "facilitator")
+    with pytest.raises(Refused):
+        answer(newcomer, reflection)
+
+
+def test_narrowed_to_its_author_is_as_good_as_taken_back(app):
+    w = world()
+    reflection = written(w, "partnership")
+    change_audience(w.amina, reflection, "me")
+    with pytest.raises(TakenBack):
+        answer(w.owen, reflection, version=1)
+
+
+def test_an_answer_speaks_of_what_was_read(app):
+    w = world()
+    reflection = written(w)
+    edit_reflection(w.amina, reflection, Words.written("T", {"what": "New words."}), 1, cycle="driscoll")
+    with pytest.raises(ReadAgain):
+        answer(w.owen, reflection, version=1)
+    with pytest.raises(Refused):
+        answer(w.owen, reflection, version=9)
+    answer(w.owen, reflection, INVITES, MoveWords("catalytic", "what", "New words", "Which?"), version=2)
+
+
+def test_sending_lets_go_of_the_draft(app):
+    w = world()
+    reflection = written(w)
+    one = ticket()
+    save_draft(
+        w.owen, one, f"review:{reflection.id}", f"/reflections/{reflection.id}/review", "", {"moves-0-says": ["a"]}
+    )
+    send_review(w.owen, reflection, one, INVITES, [SUPPORT], 1)
+    assert drafts.with_uuid(w.owen, one) is None
+
+
+@pytest.mark.parametrize(
+    ("moves", "field"),
+    [
+        ([], "moves-0-says"),
+        ([MoveWords("challenging", "", "", "  ")], "moves-0-says"),
+        ([MoveWords("", "", "", ""), MoveWords("shouting", "", "", "Oi")], "moves-1-kind"),
+        ([MoveWords("supportive", "feelings", "", "Well")], "moves-0-prompt"),
+        ([MoveWords("supportive", "what", "words that are not there", "Well")], "moves-0-passage"),
+        ([MoveWords("supportive", "what", "did not answer", " ")], "moves-0-says"),
+        ([MoveWords("supportive", "", "", "x" * 5001)], "moves-0-says"),
+    ],
+)
+def test_what_cannot_be_sent(app, moves, field):
+    w = world()
+    reflection = written(w)
+    with pytest.raises(Invalid) as caught:
+        send_review(w.owen, reflection, ticket(), INVITES, moves, 1)
+    assert caught.value.field == field
+    assert reflection.review_state == WAITING
+
+
+def test_a_passage_finds_its_prompt(app):
+    w = world()
+    reflection = written(w)
+    answer(w.owen, reflection, INVITES, MoveWords("supportive", "", "did not answer the phone", "Well seen."), SUPPORT)
+    moves = exchange_of(reflection).rounds[-1].moves
+    assert [(m.prompt, m.passage) for m in moves] == [("what", "did not answer the phone"), ("", "")]
+
+
+def test_two_facilitators_may_both_answer_and_an_invitation_stands(app):
+    w = world()
+    ruth = person("Ruth Adeyemi")
+    belongs(ruth, w.hull, "facilitator")
+    reflection = written(w)
+    answer(w.owen, reflection, ACKNOWLEDGES, SUPPORT)
+    answer(ruth, reflection, INVITES)
+    assert reflection.review_state == ANSWERED
+    answer(w.owen, reflection, ACKNOWLEDGES, SUPPORT)
+    assert reflection.review_state == ANSWERED
+    answer(ruth, reflection, ACKNOWLEDGES, SUPPORT)
+    assert reflection.review_state == ACKNOWLEDGED
+    with pytest.raises(AcknowledgedAlready):
+        answer(ruth, reflection, INVITES)
+
+
+def test_the_exchange_stays_between_author_and_facilitators(app):
+    w = world()
+    reflection = written(w)
+    answer(w.owen, reflection)
+    change_audience(w.amina, reflection, "public")
+    ruth = person("Ruth Adeyemi")
+    belongs(ruth, w.hull, "facilitator")
+    readers = [who for who in (w.amina, w.owen, w.colin, ruth, person(), None) if can_read_exchange(who, reflection)]
+    assert readers == [w.amina, w.owen, ruth]
+    gone = session().scalars(select(Membership).where(Membership.person_id == w.owen.id)).one()
+    end_membership(None, gone)
+    assert not can_read_exchange(w.owen, reflection)
+    change_audience(w.amina, reflection, "me")
+    assert not can_read_exchange(ruth, reflection)
+    assert can_read_exchange(w.amina, reflection)
+
+
+def test_replies_are_one_response(app):
+    w = world()
+    reflection = written(w)
+    answer(w.owen, reflection, INVITES, MoveWords("catalytic", "", "", "Why?"), MoveWords("challenging", "", "", "So?"))
+    why, so = exchange_of(reflection).rounds[-1].moves
+    one = ticket()
+    send_replies(w.amina, reflection, one, {why.id: " Because. ", so.id: ""})
+    send_replies(w.amina, reflection, one, {why.id: "Because.", so.id: "Again"})
+    assert [reply.says for reply in session().scalars(select(Reply))] == ["Because."]
+    assert [move.says for move in exchange_of(reflection).open_questions()] == ["So?"]
+    assert happened()[-1] == "ReplySent"
+
+
+def test_replies_that_cannot_be_sent(app):
+    w = world()
+    mine, other = written(w), written(w)
+    answer(w.owen, mine)
+    answer(w.owen, other)
+    here, elsewhere = exchange_of(mine).rounds[-1].moves[0], exchange_of(other).rounds[-1].moves[0]
+    for who in (w.owen, w.colin):
+        with pytest.raises(Refused):
+            send_replies(who, mine, ticket(), {here.id: "Me too"})
+    with pytest.raises(Invalid):
+        send_replies(w.amina, mine, ticket(), {here.id: " "})
+    with pytest.raises(Invalid) as caught:
+        send_replies(w.amina, mine, ticket(), {here.id: "x" * 5001})
+    assert caught.value.field == f"reply-{here.id}"
+    with pytest.raises(Missing):
+        send_replies(w.amina, mine, ticket(), {here.id: "Yes", elsewhere.id: "No"})
+    assert session().scalars(select(Reply)).all() == []

@@ -1,0 +1,97 @@
+"""Who waits, for whom, and for how long."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from lpcommunity.drafts.commands import save_draft
+from lpcommunity.partnerships.belonging import end_membership
+from lpcommunity.partnerships.models import Membership
+from lpcommunity.reflections.commands import change_audience, submit, take_back, write_reflection
+from lpcommunity.reviews.models import ACKNOWLEDGES
+from lpcommunity.reviews.queries import Waited, last_answer, queue_for, waiting_overview
+from lpcommunity.storage import clock, now, session
+from tests.factories import belongs, person, place
+from tests.reviews.world import WORDS, answer, ticket, world, written
+
+
+def test_oldest_first_with_what_a_facilitator_needs(app):
+    w = world()
+    start = now()
+    with clock.at(start):
+        first = written(w)
+    with clock.at(start + timedelta(days=1)):
+        second = write_reflection(w.colin, w.hull, ticket(), WORDS, cycle="driscoll", audience="public", submit=True)
+    with clock.at(start + timedelta(days=9)):
+        save_draft(w.owen, ticket(), f"review:{second.id}", "/x", "", {"moves-0-says": ["One"], "moves-1-says": [" "]})
+        old, new = queue_for(w.owen)
+        assert (old.id, old.waited.days, old.answered, old.prompts, old.first_ever) == (first.id, 9, 2, 3, True)
+        assert (new.id, new.waited.days, new.drafted_moves, old.draft) == (second.id, 8, 1, None)
+        answer(w.owen, first)
+        assert [item.id for item in queue_for(w.owen)] == [second.id]
+        submit(w.amina, first)
+        again = queue_for(w.owen)[-1]
+        assert (again.id, again.round, again.first_ever) == (first.id, 2, False)
+
+
+def test_only_what_waits_for_this_person(app):
+    w = world()
+    keele = place("Keele")
+    newcomer = person("Ruth Adeyemi")
+    belongs(w.amina, keele)
+    elsewhere = write_reflection(w.amina, keele, ticket(), WORDS, cycle="driscoll", audience="public", submit=True)
+    back, narrowed, waits = written(w), written(w), written(w)
+    take_back(w.amina, back)
+    change_audience(w.amina, narrowed, "me")
+    assert [item.id for item in queue_for(w.owen)] == [waits.id]
+    assert queue_for(w.amina) == queue_for(w.colin) == queue_for(newcomer) == []
+    belongs(newcomer, keele, "facilitator")
+    assert [item.id for item in queue_for(newcomer)] == [elsewhere.id], "whoever comes has the queue at once"
+    gone = session().scalars(select(Membership).where(Membership.person_id == w.owen.id)).one()
+    end_membership(None, gone)
+    assert queue_for(w.owen) == [], "and whoever goes loses it at once"
+
+
+def test_days_are_those_of_the_calendar_and_weekends_are_short():
+    friday = datetime(2018, 2, 16, 23, 30, tzinfo=UTC)
+    with clock.at(friday + timedelta(hours=1)):
+        assert Waited(friday).days == 1, "since yesterday"
+    with clock.at(friday + timedelta(days=4)):
+        assert Waited(friday).rests == [True, True, False, False]
+
+
+def test_where_the_last_answer_went(app):
+    w = world()
+    assert last_answer(w.owen) is None
+    answer(w.owen, written(w), ACKNOWLEDGES)
+    last = last_answer(w.owen)
+    assert last is not None
+    assert last[0] == "Hull"
+
+
+def test_the_programme_team_sees_places_and_days_only(app):
+    w = world()
+    place("Keele")
+    start = now()
+    with clock.at(start):
+        written(w)
+    with clock.at(start + timedelta(days=3)):
+        written(w, "community")
+        hull, keele = waiting_overview()
+    with clock.at(start + timedelta(days=4)):
+        assert (hull.name, hull.facilitators, [one.days for one in hull.waited]) == ("Hull", 1, [4, 1])
+    assert (keele.name, keele.facilitators, keele.waited) == ("Keele", 0, ())
+    assert set(vars(hull)) == {"name", "slug", "facilitators", "waited"}
+
+
+def test_a_queue_costs_the_same_however_long_it_is(app, count_queries):
+    w = world()
+    counts = []
+    for _ in range(2):
+        for _ in range(3):
+            written(w)
+        session().rollback()
+        with count_queries() as asked:
+            queue_for(w.owen)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 4, asked
