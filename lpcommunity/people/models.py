@@ -67,6 +67,11 @@ class Person(Base):
         return (letters[0] + letters[-1]).upper() if len(letters) > 1 else "".join(letters).upper() or "?"
 
     @property
+    def photo_url(self) -> str | None:
+        """Where the photo is, if there is one. It changes with the photo, so that a browser may keep it."""
+        return f"/people/{self.id}/photo?v={self.photo_key[:16]}" if self.photo_key else None
+
+    @property
     def first_name(self) -> str:
         """What to call them in a greeting: the first word of the name that is not a title."""
         words = [

@@ -73,6 +73,8 @@ def keep_private(response: Response) -> Response:
     door = getattr(view, "access", None)
     if door == TOKEN:
         response.headers["Referrer-Policy"] = "no-referrer"
+    if response.headers.get("Cache-Control", "").startswith("private, max-age="):
+        return response  # a picture whose address names its content: this browser may keep it
     if door != ANYONE or visitors.perhaps_signed_in() or "csrf_token" in g or response.status_code >= 300:
         if response.status_code != 304:
             response.headers.pop("ETag", None)

@@ -1,0 +1,41 @@
+"""Closing an account and opening it again."""
+
+from flask import Response, flash
+from werkzeug.wrappers import Response as AnyResponse
+
+from lpcommunity.access import access
+from lpcommunity.people import commands, policy, queries
+from lpcommunity.people.confirming import recently_confirmed
+from lpcommunity.people.models import Person
+from lpcommunity.people.signed_in import actor, me
+from lpcommunity.people.views.blueprint import pages
+from lpcommunity.web import see_other
+
+
+@pages.post("/people/<id:person_id>/disabling")
+@access("signed-in")
+@recently_confirmed
+def disable(person_id: int) -> AnyResponse:
+    """Close it. Who may is the policy's to say: the programme team, and administrators."""
+    person = queries.person(person_id)
+    commands.disable(me(), person)
+    flash(f"{person.name} cannot sign in any more. What they wrote stays.")
+    return see_other(f"/people/{person_id}")
+
+
+@pages.post("/people/<id:person_id>/enabling")
+@access("signed-in")
+@recently_confirmed
+def enable(person_id: int) -> Response:
+    """Open it again."""
+    person = queries.person(person_id)
+    commands.enable(me(), person)
+    flash(f"{person.name} can sign in again.")
+    return see_other(f"/people/{person_id}")
+
+
+@pages.app_template_global("may_disable")
+def may_disable(person: Person) -> bool:
+    """For `people/_disable.html`, which a person's page includes: whether the reader may close this account."""
+    reader = actor()
+    return reader is not None and policy.can_disable(reader, person)
