@@ -43,6 +43,8 @@ class EmailField(TextField):
 class PasswordField(StringField):
     """A password: never stripped, never given back."""
 
+    data: Any  # a str as soon as a form was sent
+
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Take it exactly as typed."""
         self.data = clean_secret(valuelist[0]) if valuelist else ""

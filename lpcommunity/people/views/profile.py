@@ -2,7 +2,6 @@
 
 from flask import Response, flash
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import SelectChoice
 
 from lpcommunity.access import Invalid, access
 from lpcommunity.people import commands, photos, queries
@@ -11,6 +10,7 @@ from lpcommunity.people.models import Person
 from lpcommunity.people.signed_in import me
 from lpcommunity.people.views.blueprint import pages
 from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.forms import SelectChoice
 
 
 @pages.get("/account/profile")
