@@ -10,7 +10,9 @@ class ProgrammeForm(Form):
     summary = LongTextField("What it is for", validators=[Length(2000)])
     starts_on = DateField("First day", validators=[Optional()])
     ends_on = DateField("Last day", validators=[Optional()])
-    predecessor = SelectOneField("Follows on from", validators=[Optional()], none_chosen="Choose a programme, or none")
+    predecessor = SelectOneField(
+        "Follows on from", validators=[Optional()], default="", none_chosen="Choose a programme, or none"
+    )
 
 
 class ThemeForm(Form):

@@ -116,6 +116,7 @@ def reaching(milestone_id: int) -> Response | tuple[str, int]:
             commands.reach_milestone(me(), found, form.reached_on.data)
         except Invalid as error:
             form.take(error)
+            found = _milestone(milestone_id)
         else:
             flash(f"“{name}” is reached.")
             return see_other(url_for("projects.milestones", project_id=project_id))
