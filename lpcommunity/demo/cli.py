@@ -47,11 +47,14 @@ def _prepare(app: Flask, reset: bool) -> None:
         _throw_away(app)
     if migrating.current(url) != migrating.head():
         migrating.upgrade(url)
+    password = app.config["DEMO_PASSWORD"]
     if queries.is_loaded():
+        if password and queries.lacks_passwords():
+            commands.give_password(passwords.hashed(password))
         return
     click.echo("Loading the demonstration ...")
     try:
-        commands.load(app.config["DEMO_PASSWORD"])
+        commands.load(password)
     except CannotImport as problems:
         raise click.ClickException(str(problems)) from problems
 
@@ -74,12 +77,13 @@ def _welcome(app: Flask) -> str:
     """What a newcomer needs to know: where it is, and whom to sign in as."""
     address = f"http://{app.config['HOST']}:{app.config['PORT']}"
     offers = queries.offers()
-    lines = ["", f"lpcommunity is at {address}", "", f"Sign in at {address}/sign-in with one click, or by e-mail:"]
+    lines = ["", f"lpcommunity is at {address}", "", f"Sign in at {address}/sign-in with one click as:"]
     wide = max((len(one.name) for one in offers), default=0)
     longest = max((len(one.what) for one in offers), default=0)
     lines += [f"  {one.name:{wide}}  {one.what:{longest}}  {one.email}" for one in offers]
     person = queries.account_of(offers[0].key) if offers else None
-    if person is not None and passwords.fits(app.config["DEMO_PASSWORD"], person.password_hash):
-        lines += ["", f"The password of everyone: {app.config['DEMO_PASSWORD']}"]
+    password = app.config["DEMO_PASSWORD"]
+    if person is not None and password and passwords.fits(password, person.password_hash):
+        lines += ["", f"The password of everyone: {password}"]
     lines += [f"Every e-mail that is sent: {address}/mailbox", "", "Ctrl-C stops it; what you wrote stays."]
     return "\n".join(lines)

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import update
+
 from lpcommunity.access import Conflict
 from lpcommunity.demo import queries
 from lpcommunity.demo.models import DemoMark
@@ -11,6 +13,7 @@ from lpcommunity.importing import calendar
 from lpcommunity.importing.commands import Imported, import_programme, read_programme
 from lpcommunity.importing.schema import Item
 from lpcommunity.people import passwords
+from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, today, transactional
 
 STORY = Path(__file__).parent / "leading-places.yaml"
@@ -19,9 +22,19 @@ STORY = Path(__file__).parent / "leading-places.yaml"
 def load(password: str, story: Path = STORY) -> Imported:
     """Fill the database with the story of this file, its days moved so that it goes on now.
 
-    Everybody in it gets this password. Raises Conflict where there is something already, CannotImport for a bad file.
+    Everybody in it gets this password (empty: nobody has one, and only one click lets in). Raises Conflict where there is something already, CannotImport for a bad file.
     """
-    return _load(read_programme(story, lately), passwords.hashed(password))
+    return _load(read_programme(story, lately), passwords.hashed(password) if password else None)
+
+
+@transactional
+def give_password(password_hash: str) -> None:
+    """Give those of the demonstration who have no password this one; a password that somebody chose stays."""
+    session().execute(
+        update(Person)
+        .where(Person.made_by_demo.is_(True), Person.password_hash.is_(None))
+        .values(password_hash=password_hash)
+    )
 
 
 def lately(file: Item) -> Item:
@@ -37,7 +50,7 @@ def lately(file: Item) -> Item:
 
 
 @transactional
-def _load(file: Item, password_hash: str) -> Imported:
+def _load(file: Item, password_hash: str | None) -> Imported:
     if queries.is_loaded():
         raise Conflict("The demonstration is here already.")
     if queries.holds_other_people():

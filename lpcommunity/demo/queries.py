@@ -31,6 +31,12 @@ def holds_other_people() -> bool:
     return session().scalar(select(Person.id).where(Person.made_by_demo.is_(False)).limit(1)) is not None
 
 
+def lacks_passwords() -> bool:
+    """Whether somebody of the demonstration has no password."""
+    query = select(Person.id).where(Person.made_by_demo.is_(True), Person.password_hash.is_(None)).limit(1)
+    return session().scalar(query) is not None
+
+
 def account_of(persona: str) -> Person | None:
     """The account of this persona: only one that the loader made, and that is open."""
     if persona not in PERSONAS:
