@@ -10,7 +10,8 @@ from lpcommunity.demo import queries
 from lpcommunity.demo.models import DemoMark
 from lpcommunity.demo.pictures import draw
 from lpcommunity.importing import calendar
-from lpcommunity.importing.commands import Imported, import_programme, read_programme
+from lpcommunity.importing.commands import Imported, import_programme
+from lpcommunity.importing.programme import read_programme
 from lpcommunity.importing.schema import Item
 from lpcommunity.people import passwords
 from lpcommunity.people.models import Person
@@ -22,7 +23,8 @@ STORY = Path(__file__).parent / "leading-places.yaml"
 def load(password: str, story: Path = STORY) -> Imported:
     """Fill the database with the story of this file, its days moved so that it goes on now.
 
-    Everybody in it gets this password (empty: nobody has one, and only one click lets in). Raises Conflict where there is something already, CannotImport for a bad file.
+    Everybody in it gets this password; with an empty one nobody has any, and only one click lets in.
+    Raises Conflict where there is something already, CannotImport for a bad file.
     """
     return _load(read_programme(story, lately), passwords.hashed(password) if password else None)
 

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 from lpcommunity.importing import commands
 from lpcommunity.importing.commands import Imported
 from lpcommunity.importing.problems import CannotImport
+from lpcommunity.importing.programme import read_programme
 
 
 @click.command()
@@ -18,7 +19,7 @@ from lpcommunity.importing.problems import CannotImport
 def command(ctx: click.Context, file: Path, check: bool) -> None:
     """Bring in a programme from its file, all of it or nothing (docs/import.md)."""
     try:
-        brought = commands.check_programme(file) if check else commands.import_programme(commands.read_programme(file))
+        brought = commands.check_programme(file) if check else commands.import_programme(read_programme(file))
     except CannotImport as found:
         for problem in found.problems:
             click.echo(str(problem), err=True)

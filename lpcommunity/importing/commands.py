@@ -1,21 +1,17 @@
 """Bringing a programme in from its file: checked as a whole, then all of it or nothing."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from lpcommunity.access import Conflict, Invalid, Refused
-from lpcommunity.importing import queries, reading
-from lpcommunity.importing.checking import Roll, check
-from lpcommunity.importing.chronicle import Chronicle
-from lpcommunity.importing.form import shape
+from lpcommunity.importing import queries
+from lpcommunity.importing.checking import Roll
 from lpcommunity.importing.problems import CannotImport, Problem, Problems
+from lpcommunity.importing.programme import read_programme
 from lpcommunity.importing.retelling import Draw, Retelling
 from lpcommunity.importing.schema import Item
 from lpcommunity.importing.setting_up import SettingUp, Step
-from lpcommunity.storage import clock, today, transactional
-
-Calendar = Callable[[Item], Item]
+from lpcommunity.storage import clock, transactional
 
 
 @dataclass(frozen=True)
@@ -27,21 +23,6 @@ class Imported:
     people: int
     acts: int
     invited: int = 0
-
-
-def read_programme(path: Path, calendar: Calendar | None = None) -> Item:
-    """A programme's file, checked as a whole but for what the database knows. `calendar` may move its days first.
-
-    Raises CannotImport with every problem found.
-    """
-    file = shape(reading.read(path))
-    problems = Problems()
-    roll = Roll(file)
-    check(file, roll, problems)
-    problems.stop_if_any()
-    Chronicle(file, roll, problems, today()).check()
-    problems.stop_if_any()
-    return calendar(file) if calendar else file
 
 
 def check_programme(path: Path) -> Imported:

@@ -14,6 +14,7 @@ from lpcommunity.importing.problems import CannotImport, Place, Problem
 
 LARGEST = 2 * 1024 * 1024  # bytes in one file
 MOST_FILES = 100
+DEEPEST = 40
 INCLUDABLE = {"themes", "organisations", "people", "team", "partnerships", "history"}
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -106,6 +107,7 @@ def _read_one(path: Path, shown_as: str, asked_for_at: Place | None = None) -> N
 
 def _compose(text: str, file: str) -> Node | None:
     try:
+        _refuse_traps(text, file)
         root = yaml.compose(text, Loader=LOADER)
         return None if root is None else _Walk(file).node(root)
     except yaml.MarkedYAMLError as error:
@@ -115,22 +117,35 @@ def _compose(text: str, file: str) -> Node | None:
         raise CannotImport(
             [Problem(Place(file, line), f"this is not YAML ({what}). A text with a colon needs quotation marks")]
         ) from None
-    except (yaml.YAMLError, RecursionError, ValueError):
+    except (yaml.YAMLError, ValueError):
         raise CannotImport([Problem(Place(file, 1), "this is not YAML that can be read")]) from None
 
 
+def _refuse_traps(text: str, file: str) -> None:
+    """Look at the file event by event, before anything is built: what is nested too deep or repeats itself by
+    reference could take all memory, or end the process.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        place = Place(file, event.start_mark.line + 1)
+        if isinstance(event, yaml.AliasEvent):
+            raise CannotImport([Problem(place, "write it out here: anchors and aliases (& and *) are not read")])
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            raise CannotImport([Problem(place, f"this is nested more than {DEEPEST} levels deep")])
+
+
 class _Walk:
-    """From YAML's nodes to ours, each once."""
+    """From YAML's nodes to ours."""
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.seen: set[int] = set()
 
     def node(self, node: Any) -> Node:
         place = Place(self.file, node.start_mark.line + 1)
-        if id(node) in self.seen:
-            raise CannotImport([Problem(place, "write it out here: anchors and aliases (& and *) are not read")])
-        self.seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
             nothing = node.tag == "tag:yaml.org,2002:null"
             return Node(place, None if nothing else str(node.value), {})

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from lpcommunity.importing.programme import read_programme
 from lpcommunity.importing.problems import CannotImport
+from lpcommunity.importing.programme import read_programme
 from tests.importing.conftest import line_of
 
 
@@ -39,7 +39,7 @@ FORM = [
     (("audience: community\n      body: |", "audience: friends\n      body: |"), "audience: community", "“friends”"),
     (("title: It began", "title: " + "x" * 201), "title: It began", "has 201 characters; it can have at most 200"),
     (("title: It began", "title: [a, b]"), "title: It began", "here belongs a text"),
-    (("title: It began", "title:"), "title: It began", "here a text is missing"),
+    (("title: Why did nobody come?", "title:"), "title: Why", "here a text is missing"),
     (("{move: 2,", "{move: two,"), "{move: 2,", "here belongs a whole number"),
     (("draft: true", "draft: perhaps"), "draft: true", "here belongs true or false"),
     (("  - submission: {", "  - submision: {"), "  - submission: {", "“submision” is not known here"),
@@ -82,12 +82,14 @@ HISTORY = [
     (("- submission: {of: thought, by: member@", "- submission: {of: thought, by: lead@"),
      "- submission", "only its author, “member@place.example”, can do that"),
     (("outcome: invites", "outcome: acknowledges"), "- submission", "is acknowledged at that time"),
-    (("09:00, audience: community}", "09:00, audience: facilitators}"), "audience: community}", "is for facilitators already"),
+    (("09:00, audience: community}", "09:00, audience: facilitators}"),
+     "audience: community}", "is for facilitators already"),
     (("{for: thought, by: [lead@", "{for: thought, by: [member@"), "{for: thought", "cannot say thanks for this"),
     (("{for: thought, by: [lead@place.example, team@", "{for: note, by: [lead@place.example, team@"), "{for: thought",
      "nothing told before is called “note”"),
     (("theme: growth, at", "theme: growth, person: lead@place.example, at"), "theme: growth, at", "exactly one of"),
-    (("who: team@place.example, person: lead@", "who: lead@place.example, person: lead@"), "person: lead@place.example, at",
+    (("who: team@place.example, person: lead@", "who: lead@place.example, person: lead@"),
+     "person: lead@place.example, at",
      "nobody follows themself"),
     (("theme: growth, at", "partnership: a-place, at"), "theme: growth, at", "follows “a-place” already"),
     (("audience: me\n", "audience: me\n      send: true\n"), "audience: me", "what is only for me is not sent"),
@@ -95,7 +97,8 @@ HISTORY = [
     (("- revision: {of: first,", "- revision: {of: back,"), "- revision: {of: first", "a reflection has no “"),
     (("of: wrong, by", "of: unfinished, by"), "of: wrong, by", "nothing told before is called “unfinished”"),
     (("title: For myself\n      audience: me\n      answers: {body: I shall leave.}",
-      "title: For myself\n      audience: me\n      answers: {body: ''}"), "answers: {body: I shall", "at least one answer"),
+      "title: For myself\n      audience: me\n      answers: {body: ''}"),
+     "answers: {body: I shall", "at least one answer"),
     (("- withdrawal: {of: wrong", "- taking-back: {of: thought"), "- withdrawal", "only its author"),
 ]  # fmt: skip
 
@@ -115,7 +118,9 @@ def test_each_mistake_is_told_with_its_line(programme_file, change, at, says):
 
 def test_everything_is_told_at_once_in_the_order_of_lines(programme_file):
     found = problems_of(
-        programme_file(("sector: council", "sector: club"), ("cycle: driscoll", "cycle: rolfe"), ("draft: true", "draft: so"))
+        programme_file(
+            ("sector: council", "sector: club"), ("cycle: driscoll", "cycle: rolfe"), ("draft: true", "draft: so")
+        )
     )
     lines = [int(problem.split(":")[1]) for problem in found]
     assert len(found) == 3

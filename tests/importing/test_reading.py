@@ -66,8 +66,9 @@ def test_an_included_file_holds_lists_only(write):
         ("a: caf\xe9\n".encode("latin-1"), "programme.yaml:1: the file is not written in UTF-8"),
         ("a: 1\nb: \x00\n", "programme.yaml:"),
         ("{[1]: 2}\n", "a name is a plain word"),
-        ("[" * 100_000, "programme.yaml:1: this is not YAML"),
-        ("{a: " * 50_000, "programme.yaml:1: this is not YAML"),
+        ("\na: " + "[" * 100_000, "programme.yaml:2: this is nested more than 40 levels deep"),
+        ("{a: " * 50_000, "programme.yaml:1: this is nested more than 40 levels deep"),
+        ("".join(f"{' ' * n}a:\n" for n in range(2_000)), "nested more than 40 levels deep"),
         ("a: " + "x" * (reading.LARGEST + 1), "larger than 2 MB"),
     ],
 )
