@@ -66,6 +66,4 @@ class ChangedBelongingForm(Form):
 class EndingForm(Form):
     """Somebody leaves. The last lead names who takes over."""
 
-    successor = SelectOneField(
-        "Who takes over as lead?", validators=[Optional()], default="", none_chosen="Choose who takes over"
-    )
+    successor = SelectOneField("Who takes over as lead?", validators=[Optional()], default="", none_chosen="Choose who")

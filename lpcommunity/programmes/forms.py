@@ -11,7 +11,7 @@ class ProgrammeForm(Form):
     starts_on = DateField("First day", validators=[Optional()])
     ends_on = DateField("Last day", validators=[Optional()])
     predecessor = SelectOneField(
-        "Follows on from", validators=[Optional()], default="", none_chosen="Choose a programme, or none"
+        "Follows on from", validators=[Optional()], default="", none_chosen="Choose one, or none"
     )
 
 

@@ -8,9 +8,7 @@ class ProjectForm(Form):
 
     title = TextField("Title", validators=[Required("Give the project a title"), Length(200)])
     aim = LongTextField("Aim", validators=[Length(2000)])
-    theme = SelectOneField(
-        "Challenge theme", validators=[Optional()], default="", none_chosen="Choose a theme, or none"
-    )
+    theme = SelectOneField("Challenge theme", validators=[Optional()], default="", none_chosen="Choose one, or none")
     programme = SelectOneField("Programme", none_chosen="Choose the programme")
 
 

@@ -16,14 +16,8 @@ from lpcommunity.storage import session, today
 from tests import factories as make
 from tests.harness.visiting import Visitor
 
-TEAM_PAGES = [
-    "/programmes",
-    "/programmes/new",
-    "/themes/new",
-    "/organisations",
-    "/organisations/new",
-    "/partnerships/new",
-]
+TEAM_FORMS = ["/programmes/new", "/themes/new", "/organisations/new", "/partnerships/new"]
+TEAM_PAGES = [*TEAM_FORMS, "/programmes", "/organisations"]
 
 
 @pytest.fixture
