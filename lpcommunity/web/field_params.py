@@ -6,7 +6,7 @@ from flask import Flask
 from markupsafe import Markup
 
 from lpcommunity.web import forms
-from lpcommunity.web.govuk import govuk, typed
+from lpcommunity.web.govuk import govuk, opened_by_styles, typed
 
 
 def field_params(field: Any, hint: str | None, **more: Any) -> dict[str, Any]:
@@ -97,3 +97,4 @@ def register(app: Flask) -> None:
         file_attributes,
     ):  # fmt: skip
         app.add_template_global(function)
+    app.add_template_filter(opened_by_styles)

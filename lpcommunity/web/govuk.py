@@ -4,6 +4,7 @@ They live in an environment of their own: they rely on reading what is not there
 never do. Whole text goes in as text; what is typed keeps its line breaks however deep it is indented.
 """
 
+import re
 from functools import cache
 from typing import Any
 
@@ -41,6 +42,12 @@ def _without_gaps(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _without_gaps(inner) for key, inner in value.items() if inner is not None}
     return [_without_gaps(inner) for inner in value] if isinstance(value, list) else value
+
+
+def opened_by_styles(html: Markup) -> Markup:
+    """Leave it to the styles to show what is below a choice: `aria-expanded`, which the script adds, fits no radio."""
+    plain = re.sub(r' data-aria-controls="[^"]*"', "", html)
+    return Markup(re.sub(r" govuk-(radios|checkboxes)__conditional--hidden", "", plain))  # noqa: S704
 
 
 def typed(text: str | None) -> Markup:

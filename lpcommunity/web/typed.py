@@ -19,6 +19,12 @@ class Words:
     label: str
     text: str
 
+    @property
+    def rows(self) -> int:
+        """How many lines a box needs to show most of it."""
+        lines = sum(len(line) // LONG + 1 for line in self.text.split("\n"))
+        return max(2, min(lines, 16))
+
 
 def words() -> list[Words]:
     """Every text worth keeping that came with this request, in the order of the form."""

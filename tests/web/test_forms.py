@@ -138,6 +138,13 @@ def test_labels_hints_and_legends(signed_in):
     assert len(page.all("h1")) == 1
 
 
+def test_what_a_choice_opens_needs_no_script(signed_in):
+    page = read(signed_in.client.get("/write"))
+    radio = page.one("input", value="facilitators")
+    assert "data-aria-controls" not in radio.attributes
+    assert page.one(class_="govuk-radios__conditional").classes == ["govuk-radios__conditional"]
+
+
 def test_a_form_of_its_own_ids(app):
     from tests.web.conftest import Everything  # noqa: PLC0415
 
