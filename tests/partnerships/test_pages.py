@@ -188,6 +188,11 @@ def test_a_project_and_its_milestones(app, hull, lead):
     begun = visitor.post(f"/partnerships/{hull.slug}/projects/new", typed)
     assert begun.status_code == 303
     assert "No milestone yet" in visitor.text(begun.location)
+    project = session().scalars(select(Project)).one()
+    renamed = {"title": "Growth that every street has a share in", "aim": "A model.", "theme": ""}
+    assert 'value="Growth for all"' in visitor.text(f"/projects/{project.id}/edit")
+    assert visitor.post(f"/projects/{project.id}/edit", renamed).status_code == 303
+    assert "Growth that every street" in visitor.text(begun.location)
     due = today() + timedelta(days=20)
     assert visitor.post(begun.location, {"name": "Draft model", **days("due_on", due)}).status_code == 303
     milestone = session().scalars(select(Milestone)).one()
