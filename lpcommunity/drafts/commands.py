@@ -14,7 +14,7 @@ from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
 
 MOST = 300_000  # characters of one draft, all fields together: more than any form takes, so that nothing is cut
-NOT_WORDS = {"csrf_token", "ticket", "version", "keep"}
+NOT_WORDS = {"csrf_token", "ticket", "version", "keep", "alt"}
 LABEL = 120
 
 
@@ -60,7 +60,7 @@ def keep(actor: Person, ticket: Ticket, fields: Mapping[str, Sequence[str]]) -> 
 def keep_for_owner(ticket: Ticket, fields: Mapping[str, Sequence[str]]) -> Draft | None:
     """Keep words that arrived when nobody was signed in any more, for the person that the signed ticket names."""
     owner = session().get(Person, ticket.person_id)
-    if owner is None or owner.disabled_at is not None:
+    if owner is None or owner.disabled_at is not None or not fields.keys() - NOT_WORDS:
         return None
     return keep(owner, ticket, fields)
 

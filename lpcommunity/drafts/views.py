@@ -1,7 +1,93 @@
-"""The pages of drafts."""
+"""The pages of drafts: keeping one while it is typed, the list of one's own, throwing one away."""
 
-from flask import Blueprint
+from typing import Any
 
+from flask import Blueprint, Request, Response, abort, flash, jsonify, render_template, request, url_for
+
+from lpcommunity.access import Invalid, Missing, access
+from lpcommunity.drafts import commands, queries, tickets
 from lpcommunity.drafts import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
+from lpcommunity.people.signed_in import me
+from lpcommunity.web import came_from, keep_words, see_other
+from lpcommunity.web.words import saved_at
 
 pages = Blueprint("drafts", __name__, template_folder="templates")
+
+LARGEST = 1_000_000  # bytes of one autosave
+
+
+@pages.get("/drafts")
+@access("signed-in")
+def index() -> str:
+    """What one is still writing."""
+    return render_template("drafts/list.html", drafts=queries.all_of(me()))
+
+
+@pages.post("/drafts")
+@access("signed-in")
+def save() -> Response:
+    """Keep a form as it is typed now. Scripts get JSON; without scripts one comes back to the form."""
+    if (request.content_length or 0) > LARGEST:
+        abort(413)
+    fields = _fields()
+    ticket = tickets.of(me(), (fields.get("ticket") or [""])[0])
+    if ticket is None:
+        raise Missing
+    try:
+        draft = commands.keep(me(), ticket, fields)
+    except Invalid as error:
+        if not _wants_json():
+            raise
+        return _refusal(error.reason)
+    if not _wants_json():
+        return see_other(ticket.address)
+    if draft.spent_at is not None:
+        return jsonify({"saved_at": None, "sent": True})
+    return jsonify({"saved_at": draft.saved_at.isoformat(), "words": saved_at(draft.saved_at), "sent": False})
+
+
+@pages.post("/drafts/<id:draft_id>/disposal")
+@access("signed-in")
+def dispose(draft_id: int) -> Response:
+    """Throw a draft away. Twice is once."""
+    draft = queries.with_id(me(), draft_id)
+    if draft is not None:
+        commands.discard_draft(me(), draft.ticket)
+        flash("The draft is gone.")
+    return see_other(came_from(url_for("drafts.index")))
+
+
+@keep_words
+def _keep_words(sent: Request) -> str | None:
+    """Somebody sent a writing form when their session had ended: keep it for the person that its ticket names."""
+    ticket = tickets.read(sent.form.get("ticket"))
+    if ticket is None:
+        return None
+    try:
+        kept = commands.keep_for_owner(ticket, {name: sent.form.getlist(name) for name in sent.form})
+    except Invalid:
+        return ticket.path
+    return ticket.address if kept is not None and kept.spent_at is None else ticket.path
+
+
+def _fields() -> dict[str, list[str]]:
+    """The fields of the form, sent as a form or as JSON {"name": "text" or ["text", …]}."""
+    if not request.is_json:
+        return {name: request.form.getlist(name) for name in request.form}
+    sent: Any = request.get_json(silent=True)
+    if not isinstance(sent, dict):
+        abort(400)
+    return {
+        str(name): [str(text) for text in (values if isinstance(values, list) else [values])]
+        for name, values in sent.items()
+    }
+
+
+def _wants_json() -> bool:
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def _refusal(reason: str) -> Response:
+    response = jsonify({"error": reason})
+    response.status_code = 422
+    return response

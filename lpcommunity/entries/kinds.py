@@ -23,6 +23,11 @@ class Kind:
     card: Callable[[Any], dict[str, Any]]  # small facts for a card, such as the standing
     details: Callable[[Any], dict[str, Any]]  # what a version keeps of the kind's own columns
 
+    # What a version says, by the words that stand before it: for showing what changed.
+    texts: Callable[[dict[str, Any], dict[str, Any]], dict[str, str]] = lambda fields, _details: {
+        key.replace("-", " ").capitalize(): str(text) for key, text in fields.items()
+    }
+
     def path(self, entry_id: int) -> str:
         """The address of an entry of this kind."""
         return f"/{self.plural}/{entry_id}"

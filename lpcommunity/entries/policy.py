@@ -78,6 +78,13 @@ def can_edit(actor: Person, entry: Entry) -> bool:
     return entry.author_id == actor.id and entry.state != "withdrawn" and can_post(actor, entry.partnership_id or 0)
 
 
+def can_change_audience(actor: Person, entry: Entry, audience: str) -> bool:
+    """Authors say who their words are for: fewer people at any time, more as long as they belong to the place."""
+    if entry.author_id != actor.id or actor.disabled_at is not None or entry.state != PUBLISHED:
+        return False
+    return not wider(audience, entry.audience) or can_post(actor, entry.partnership_id or 0)
+
+
 def can_withdraw(actor: Person, entry: Entry) -> bool:
     """Authors may always take their own words off the record."""
     return entry.author_id == actor.id and actor.disabled_at is None and entry.state == PUBLISHED

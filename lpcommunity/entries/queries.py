@@ -109,6 +109,18 @@ def revisions(actor: Person | None, entry: Entry) -> list[Revision]:
     return [row for row in rows if can_read_revision(actor, entry, row)]
 
 
+def words_of(kind: Kind, revision: Revision) -> dict[str, str]:
+    """The texts of a version under the words that a page puts before them: title, prompts or body, the kind's own."""
+    labelled = {"Title": revision.title}
+    labelled |= kind.texts(revision.fields, revision.details)
+    return {label: text for label, text in labelled.items() if text}
+
+
+def place_of(entry: Entry) -> Partnership | None:
+    """The partnership on whose record an entry is."""
+    return session().get(Partnership, entry.partnership_id) if entry.partnership_id else None
+
+
 def revision(actor: Person | None, entry: Entry, n: int) -> Revision | None:
     """Version n, if this person may read it."""
     row = session().scalar(select(Revision).where(Revision.entry_id == entry.id, Revision.n == n))

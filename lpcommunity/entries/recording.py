@@ -6,6 +6,7 @@ Called inside a `@transactional` command only, so this module commits nothing it
 from typing import Any, TypeVar
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, audit, require
@@ -54,6 +55,21 @@ def put_on_record(entry: Entry, actor: Person, words: Words) -> None:
     session().add(entry)
     session().flush()
     _keep_revision(entry, actor, "written")
+
+
+def put_on_record_once(entry: Entry, actor: Person, words: Words) -> bool:
+    """As put_on_record, but nothing where an entry with this ticket came first (two clicks at the same moment).
+
+    Returns whether this one is on record; if not, `with_ticket` finds the one that is.
+    """
+    try:
+        with session().begin_nested():
+            put_on_record(entry, actor, words)
+    except IntegrityError:
+        if with_ticket(entry.ticket) is None:
+            raise
+        return False
+    return True
 
 
 def change_words(entry: Entry, actor: Person, words: Words, base_version: int) -> None:

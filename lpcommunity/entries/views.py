@@ -1,5 +1,145 @@
-"""What can be done with any entry."""
+"""What can be done with any entry, whatever its kind: preview, versions, withdrawal, changing who it is for."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, render_template, request
+
+from lpcommunity.access import Invalid, Missing, access
+from lpcommunity.entries import commands, markdown, policy, queries
+from lpcommunity.entries.audience_words import NAMES, hints, readers_line, widening
+from lpcommunity.entries.audiences import circle_around
+from lpcommunity.entries.comparing import compare
+from lpcommunity.entries.forms import AudienceForm, WithdrawalForm
+from lpcommunity.entries.kinds import Kind, kinds
+from lpcommunity.entries.models import AUDIENCES, Entry
+from lpcommunity.people.signed_in import actor, me
+from lpcommunity.web import re_renders, render_form, see_other
 
 pages = Blueprint("entries", __name__, template_folder="templates")
+
+PREVIEW = 20_000
+
+
+@pages.post("/preview")
+@access("signed-in")
+def preview() -> str:
+    """Markdown as it would be read, for the editor."""
+    text = request.form.get("text", "")
+    if len(text) > PREVIEW:
+        abort(413)
+    return markdown.render(text) or "<p>Nothing written yet.</p>"
+
+
+@pages.get("/<slug:plural>/<id:entry_id>/revisions/<id:n>")
+@access("anyone")
+def revision(plural: str, entry_id: int, n: int) -> str:
+    """A version of an entry, what changed in it, and the list of all versions that one may read."""
+    kind, entry = _entry(plural, entry_id)
+    revisions = queries.revisions(actor(), entry)
+    shown = next((one for one in revisions if one.n == n), None)
+    if shown is None:
+        raise Missing
+    before = next((one for one in reversed(revisions) if one.n < n), None)
+    changes = []
+    if before is not None:
+        then, now = queries.words_of(kind, before), queries.words_of(kind, shown)
+        changes = [compare(label, then.get(label, ""), now.get(label, "")) for label in dict.fromkeys([*now, *then])]
+    return render_template(
+        "entries/revision.html",
+        kind=kind,
+        entry=entry,
+        revisions=revisions,
+        shown=shown,
+        before=before,
+        changes=[change for change in changes if not change.same],
+        names=NAMES,
+        place=queries.place_of(entry),
+    )
+
+
+@pages.route("/<slug:plural>/<id:entry_id>/withdrawal", methods=["GET", "POST"])
+@access("signed-in")
+@re_renders
+def withdrawal(plural: str, entry_id: int) -> Response:
+    """Take one's own words off the record, after having been told what that means."""
+    kind, entry = _own(plural, entry_id)
+    form = WithdrawalForm()
+    if form.validate_on_submit():
+        commands.withdraw_entry(me(), entry)
+        flash(f"Your {kind.word.lower()} is withdrawn. Only you can open it now.")
+        return see_other(kind.path(entry_id))
+    if entry.state == "withdrawn":
+        return see_other(kind.path(entry_id))
+    place = queries.place_of(entry)
+    return render_form(
+        "entries/withdrawal.html",
+        form,
+        kind=kind,
+        entry=entry,
+        readers=readers_line(entry.audience, place.name if place else ""),
+    )
+
+
+@pages.route("/<slug:plural>/<id:entry_id>/audience", methods=["GET", "POST"])
+@access("signed-in")
+@re_renders
+def audience(plural: str, entry_id: int) -> Response:
+    """Make one's own words for other people, with a clear word on what that means."""
+    kind, entry = _own(plural, entry_id)
+    form = AudienceForm(data={"audience": entry.audience})
+    if form.validate_on_submit():
+        before = entry.audience
+        try:
+            commands.change_entry_audience(me(), entry, str(form.audience.data))
+        except Invalid as error:
+            form.take(error)
+        else:
+            flash(_changed(before, str(form.audience.data)))
+            return see_other(kind.path(entry_id))
+    kind, entry = _own(plural, entry_id)
+    if entry.state != "published":
+        return see_other(kind.path(entry_id))
+    place = queries.place_of(entry)
+    if place is None:
+        raise Missing
+    circle = circle_around(place)
+    return render_form(
+        "entries/audience.html",
+        form,
+        kind=kind,
+        entry=entry,
+        readers=readers_line(entry.audience, place.name),
+        hints=hints(circle),
+        wider={one: widening(circle, entry.audience, one) for one in AUDIENCES if policy.wider(one, entry.audience)},
+        may_widen=policy.can_post(me(), place.id),
+    )
+
+
+def _kind(plural: str) -> Kind:
+    found = next((kind for kind in kinds() if kind.plural == plural), None)
+    if found is None:
+        raise Missing
+    return found
+
+
+def _entry(plural: str, entry_id: int) -> tuple[Kind, Any]:
+    kind = _kind(plural)
+    entry = queries.readable(actor(), kind.model, entry_id)
+    if entry is None:
+        raise Missing
+    return kind, entry
+
+
+def _own(plural: str, entry_id: int) -> tuple[Kind, Entry]:
+    kind, entry = _entry(plural, entry_id)
+    if entry.author_id != me().id:
+        raise Missing
+    return kind, entry
+
+
+def _changed(before: str, after: str) -> str:
+    if before == after:
+        return "It is for the same people as before."
+    if policy.wider(after, before):
+        return "More people can read it now. Earlier versions stay with those for whom they were written."
+    return "Fewer people can open it now. What was read was read."

@@ -1,0 +1,53 @@
+"""What an author does with any entry: take it off the record, make it for other people."""
+
+from collections.abc import Callable
+
+from lpcommunity.access import Invalid, require
+from lpcommunity.entries import policy, recording
+from lpcommunity.entries.models import AUDIENCES, Entry
+from lpcommunity.people.models import Person
+from lpcommunity.storage import transactional
+
+# What a kind does in its own way (a reflection that waits for an answer): kind → command(actor, entry, …).
+_withdrawals: dict[str, Callable[[Person, Entry], None]] = {}
+_audience_changes: dict[str, Callable[[Person, Entry, str], None]] = {}
+
+
+def in_its_own_way(
+    kind: str,
+    *,
+    withdraw: Callable[[Person, Entry], None] | None = None,
+    change_audience: Callable[[Person, Entry, str], None] | None = None,
+) -> None:
+    """Let a kind of entry have commands of its own for this. Called once, at the end of the kind's commands."""
+    if withdraw is not None:
+        _withdrawals[kind] = withdraw
+    if change_audience is not None:
+        _audience_changes[kind] = change_audience
+
+
+@transactional
+def withdraw_entry(actor: Person, entry: Entry) -> None:
+    """Take an entry off the record: from now on only its author can open it. Twice is once."""
+    recording.hold(entry)
+    if own := _withdrawals.get(entry.kind):
+        own(actor, entry)
+    else:
+        recording.withdraw(entry, actor)
+
+
+@transactional
+def change_entry_audience(actor: Person, entry: Entry, audience: str) -> None:
+    """Make an entry for other people from now on. Earlier versions stay with those for whom they were written.
+
+    Raises Invalid for an audience there is none of; Refused for whoever may not (see policy.can_change_audience).
+    """
+    recording.hold(entry)
+    if audience not in AUDIENCES:
+        require(policy.can_withdraw(actor, entry))
+        raise Invalid("audience", "Choose who this is for")
+    if own := _audience_changes.get(entry.kind):
+        own(actor, entry, audience)
+        return
+    require(policy.can_change_audience(actor, entry, audience))
+    recording.change_audience(entry, actor, audience)
