@@ -1,7 +1,86 @@
-"""The pages of attachments."""
+"""Files: opening one, and adding one while one writes."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, jsonify, request, send_file
 
+from lpcommunity.access import Invalid, Missing, access
+from lpcommunity.attachments import commands, queries
 from lpcommunity.attachments import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
+from lpcommunity.attachments.kinds import LARGEST
+from lpcommunity.attachments.models import Attachment
+from lpcommunity.drafts import tickets
+from lpcommunity.people.signed_in import actor, me
+from lpcommunity.storage import blobs
 
 pages = Blueprint("attachments", __name__, template_folder="templates")
+
+# Whatever a file holds, a browser that opens it by itself may do nothing with it.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@pages.get("/attachments/<id:attachment_id>")
+@access("anyone")
+def show(attachment_id: int) -> Response:
+    """A picture to be seen, a document to be downloaded: for those who may read what it belongs to."""
+    attachment, public = _opened(attachment_id)
+    return _sent(attachment, attachment.blob_key, attachment.media_type, public=public)
+
+
+@pages.get("/attachments/<id:attachment_id>/thumbnail")
+@access("anyone")
+def thumbnail(attachment_id: int) -> Response:
+    """A picture, small."""
+    attachment, public = _opened(attachment_id)
+    if attachment.thumb_key is None:
+        raise Missing
+    return _sent(attachment, attachment.thumb_key, "image/webp", public=public)
+
+
+@pages.post("/attachments")
+@access("signed-in")
+def add() -> Response:
+    """Add one file to a form that is being filled in: for scripts, when a picture is pasted or files are chosen."""
+    ticket = tickets.of(me(), request.form.get("ticket"))
+    file = request.files.get("file")
+    if ticket is None or file is None:
+        raise Missing
+    try:
+        made = commands.add_attachment(
+            me(), ticket.uuid, file.filename or "picture", file.stream.read(LARGEST + 1), request.form.get("alt", "")
+        )
+    except Invalid as error:
+        refused = jsonify({"error": error.reason})
+        refused.status_code = 422
+        return refused
+    path = f"/attachments/{made.id}"
+    name = made.name.rpartition(".")[0].replace("[", "(").replace("]", ")")
+    mark = f"![]({path})" if made.kind == "picture" else f"[{name}]({path})"
+    answer = jsonify(
+        {"id": made.id, "kind": made.kind, "name": made.name, "size": made.size, "path": path, "markdown": mark}
+    )
+    answer.status_code = 201
+    return answer
+
+
+def _opened(attachment_id: int) -> tuple[Attachment, bool]:
+    found = queries.openable(actor(), attachment_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def _sent(attachment: Attachment, key: str, media_type: str, *, public: bool) -> Response:
+    path = blobs.path_of(key)
+    if not path.is_file():
+        raise Missing
+    answer = send_file(
+        path,
+        mimetype=media_type,
+        as_attachment=attachment.kind != "picture",
+        download_name=attachment.name,
+        conditional=True,
+        etag=key[:32] if public else False,
+        max_age=None,
+    )
+    answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["Cache-Control"] = "no-cache" if public else "no-store"
+    return answer

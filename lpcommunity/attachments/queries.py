@@ -1,0 +1,59 @@
+"""Reading what is attached."""
+
+from sqlalchemy import func, or_, select
+
+from lpcommunity.attachments.models import Attachment
+from lpcommunity.attachments.policy import can_open
+from lpcommunity.entries.models import Entry, Revision
+from lpcommunity.people.models import Person
+from lpcommunity.storage import session
+
+
+def openable(actor: Person | None, attachment_id: int) -> tuple[Attachment, bool] | None:
+    """The file of this number if this person may open it, and whether anyone may."""
+    attachment = session().get(Attachment, attachment_id)
+    if attachment is None:
+        return None
+    entry = session().get(Entry, attachment.entry_id) if attachment.entry_id else None
+    revisions: list[Revision] = []
+    if entry is not None and attachment.last_n is not None:
+        span = Revision.n.between(attachment.first_n or 1, attachment.last_n)
+        revisions = list(session().scalars(select(Revision).where(Revision.entry_id == entry.id, span)))
+    if not can_open(actor, attachment, entry, revisions):
+        return None
+    return attachment, can_open(None, attachment, entry, revisions)
+
+
+def of_entry(entry: Entry, n: int | None = None) -> list[Attachment]:
+    """The files of an entry as it is now, or as it was in version n, in the order in which they were added.
+
+    For whoever has been let in to read that version.
+    """
+    query = select(Attachment).where(Attachment.entry_id == entry.id).order_by(Attachment.id)
+    if n is None:
+        return list(session().scalars(query.where(Attachment.last_n.is_(None))))
+    until = or_(Attachment.last_n.is_(None), Attachment.last_n >= n)
+    return list(session().scalars(query.where(Attachment.first_n <= n, until)))
+
+
+def waiting(owner: Person, ticket: str) -> list[Attachment]:
+    """The files that this person added to a form which is not yet posted."""
+    return list(
+        session().scalars(
+            select(Attachment)
+            .where(Attachment.ticket == ticket, Attachment.owner_id == owner.id, Attachment.entry_id.is_(None))
+            .order_by(Attachment.id)
+        )
+    )
+
+
+def how_many_waiting(owner: Person, ticket: str) -> int:
+    """How many those are."""
+    return (
+        session().scalar(
+            select(func.count())
+            .select_from(Attachment)
+            .where(Attachment.ticket == ticket, Attachment.owner_id == owner.id, Attachment.entry_id.is_(None))
+        )
+        or 0
+    )
