@@ -10,7 +10,7 @@ STANDINGS = {"on-track": "On track", "needs-attention": "Needs attention", "off-
 
 
 class Update(Entry):
-    """What happened in the project. Its words are in `fields`: body, and help (what we would like help with)."""
+    """What happened in the project. Its words are in `fields`, under the key `body`."""
 
     __tablename__ = "update_entry"
     __mapper_args__ = {"polymorphic_identity": "update"}
@@ -32,7 +32,14 @@ register(
         details=lambda update: {
             "standing": update.standing,
             "reason": update.reason,
+            "help": update.help_wanted,
             "milestone_id": update.milestone_id,
+        },
+        texts=lambda fields, details: {
+            "What happened": fields.get("body", ""),
+            "How it stands": STANDINGS.get(details.get("standing", ""), ""),
+            "Why": details.get("reason", ""),
+            "We would like help with": details.get("help", ""),
         },
     )
 )

@@ -1,0 +1,133 @@
+"""Posting an update and changing it."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import select
+
+from lpcommunity import outbox
+from lpcommunity.access import Invalid, require
+from lpcommunity.attachments.commands import attach_to_entry
+from lpcommunity.drafts.commands import discard_draft
+from lpcommunity.entries import policy, recording
+from lpcommunity.entries.models import AUDIENCES, PUBLISHED, entry_theme
+from lpcommunity.entries.words import Words
+from lpcommunity.partnerships.models import Partnership
+from lpcommunity.people.models import Person
+from lpcommunity.programmes.models import Theme
+from lpcommunity.projects.models import Milestone, Project
+from lpcommunity.storage import session, transactional
+from lpcommunity.updates.domain_events import UpdatePosted
+from lpcommunity.updates.models import STANDINGS, Update
+
+
+@transactional
+def post_update(
+    actor: Person,
+    partnership: Partnership,
+    ticket: str,
+    words: Words,
+    *,
+    audience: str,
+    standing: str,
+    reason: str = "",
+    help_wanted: str = "",
+    milestone_id: int | None = None,
+    theme_ids: Iterable[int] = (),
+) -> Update:
+    """Put an update on a partnership's record. A second post with the same ticket returns the first, unchanged.
+
+    Raises Refused for whoever is no member there, Invalid for an empty text or what was not offered.
+    """
+    require(policy.can_post(actor, partnership.id))
+    first = _posted(actor, ticket)
+    if first is not None:
+        return first
+    _check(words, standing, milestone_id, partnership.id)
+    if audience not in AUDIENCES:
+        raise Invalid("audience", "Choose who this is for")
+    update = Update(
+        ticket=ticket,
+        partnership_id=partnership.id,
+        audience=audience,
+        state=PUBLISHED,
+        standing=standing,
+        reason=reason if standing != "on-track" else "",
+        help_wanted=help_wanted,
+        milestone_id=milestone_id,
+    )
+    if not recording.put_on_record_once(update, actor, words):
+        first = _posted(actor, ticket)
+        require(first is not None)
+        return first  # type: ignore[return-value]
+    _put_themes(update.id, theme_ids)
+    attach_to_entry(update, ticket)
+    discard_draft(actor, ticket)
+    outbox.record(UpdatePosted(update.id, actor.id))
+    return update
+
+
+@transactional
+def edit_update(
+    actor: Person,
+    update: Update,
+    words: Words,
+    base_version: int,
+    *,
+    standing: str,
+    reason: str = "",
+    help_wanted: str = "",
+    milestone_id: int | None = None,
+    theme_ids: Iterable[int] = (),
+    ticket: str = "",
+    alts: Mapping[int, str] | None = None,
+    removed: Collection[int] = (),
+) -> Update:
+    """Change an update; the version before stays readable.
+
+    `ticket`: of the form, whose files and draft go with it; `alts`: what pictures show, by the id of the file;
+    `removed`: files that it shall have no longer.
+
+    Raises EditConflict when it was changed since `base_version`.
+    """
+    recording.hold(update)
+    require(policy.can_edit(actor, update))
+    if update.version != base_version:
+        raise recording.EditConflict(update)
+    _check(words, standing, milestone_id, update.partnership_id or 0)
+    update.standing = standing
+    update.reason = reason if standing != "on-track" else ""
+    update.help_wanted = help_wanted
+    update.milestone_id = milestone_id
+    _put_themes(update.id, theme_ids)
+    recording.change_words(update, actor, words, base_version)
+    attach_to_entry(update, ticket, alts, removed)
+    if ticket:
+        discard_draft(actor, ticket)
+    return update
+
+
+def _posted(actor: Person, ticket: str) -> Update | None:
+    first = recording.with_ticket(ticket)
+    require(first is None or (isinstance(first, Update) and first.author_id == actor.id))
+    return first if isinstance(first, Update) else None
+
+
+def _check(words: Words, standing: str, milestone_id: int | None, partnership_id: int) -> None:
+    if not words.fields.get("body"):
+        raise Invalid("body", "Write at least a sentence before you post it")
+    if standing not in STANDINGS:
+        raise Invalid("standing", "Say how the project stands")
+    if milestone_id is not None and not session().scalar(
+        select(Milestone.id)
+        .join(Project, Project.id == Milestone.project_id)
+        .where(Milestone.id == milestone_id, Project.partnership_id == partnership_id)
+    ):
+        raise Invalid("milestone", "Choose one of the milestones in the list")
+
+
+def _put_themes(entry_id: int, theme_ids: Iterable[int]) -> None:
+    known = session().scalars(select(Theme.id).where(Theme.id.in_(sorted(set(theme_ids)))))
+    session().execute(entry_theme.delete().where(entry_theme.c.entry_id == entry_id))
+    rows = [{"entry_id": entry_id, "theme_id": theme_id} for theme_id in known]
+    if rows:
+        session().execute(entry_theme.insert(), rows)
