@@ -1,0 +1,141 @@
+"""Handing an e-mail to the mail server that MAIL_URL names.
+
+`smtp://host:port` plain, `smtp+starttls://user:password@host:port` (the usual), `smtps://…` encrypted from the start.
+Certificates are checked; `?ca=/path/to/ca.pem` names an authority of one's own. No step may take long, and all of
+them together end before the worker's lease does.
+"""
+
+import contextlib
+import smtplib
+import ssl
+import time
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+LONGEST = 20.0  # seconds for all of it; the worker's lease is 30
+PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+ON_THE_WIRE = SMTP.clone(max_line_length=900, cte_type="7bit")
+
+
+class Closed(Exception):
+    """The way out is closed: no connection, no certificate, no sign-in. Says nothing about the letter."""
+
+
+class NotNow(Exception):
+    """The server takes this letter later, perhaps."""
+
+
+class Never(Exception):
+    """The server will never take this letter."""
+
+
+@dataclass(frozen=True)
+class Transport:
+    """A way to a mail server."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str
+    ca: str | None
+
+    @classmethod
+    def from_url(cls, url: str) -> "Transport":
+        """Read MAIL_URL. Raises ValueError for what cannot be meant."""
+        parts: SplitResult = urlsplit(url)
+        if parts.scheme not in PORTS or not parts.hostname:
+            raise ValueError("MAIL_URL must begin with smtp://, smtp+starttls:// or smtps:// and name a host.")
+        return cls(
+            scheme=parts.scheme,
+            host=parts.hostname,
+            port=parts.port or PORTS[parts.scheme],
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            ca=(parse_qs(parts.query).get("ca") or [None])[0],
+        )
+
+    def send(self, message: EmailMessage, to: str) -> None:
+        """Hand it over. Raises Closed, NotNow or Never."""
+        if not to.isascii():
+            raise Never("address needs SMTPUTF8")
+        until = time.monotonic() + LONGEST
+        smtp = self._open(until)
+        try:
+            _hand_over(smtp, message, to, until)
+        finally:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                smtp.close()
+
+    def _open(self, until: float) -> smtplib.SMTP:
+        smtp: smtplib.SMTP | None = None
+        try:
+            if self.scheme == "smtps":
+                smtp = smtplib.SMTP_SSL(self.host, self.port, timeout=_left(until), context=self._context())
+            else:
+                smtp = smtplib.SMTP(self.host, self.port, timeout=_left(until))
+            _hurry(smtp, until)
+            smtp.ehlo_or_helo_if_needed()
+            if self.scheme == "smtp+starttls":
+                smtp.starttls(context=self._context())
+                _hurry(smtp, until)
+                smtp.ehlo()
+            if self.user:
+                _hurry(smtp, until)
+                smtp.login(self.user, self.password)
+        except smtplib.SMTPResponseException as error:
+            _close(smtp)
+            raise Closed(f"smtp {error.smtp_code} before the letter") from error
+        except (smtplib.SMTPException, OSError) as error:
+            _close(smtp)
+            raise Closed(type(error).__name__) from error
+        return smtp
+
+    def _context(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=self.ca)
+
+
+def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, to: str, until: float) -> None:
+    sender = parseaddr(str(message["From"]))[1]
+    try:
+        for step in (lambda: smtp.mail(sender), lambda: smtp.rcpt(to), lambda: smtp.data(message.as_bytes(ON_THE_WIRE))):
+            _hurry(smtp, until)
+            _taken(*step())
+    except smtplib.SMTPResponseException as error:
+        _taken(error.smtp_code, b"")
+    except (smtplib.SMTPException, OSError) as error:
+        raise Closed(type(error).__name__) from error
+    with contextlib.suppress(smtplib.SMTPException, OSError):
+        smtp.sock.settimeout(1)  # it has the letter; whether it says goodbye is its business
+        smtp.quit()
+
+
+def _taken(code: int, _says: bytes) -> None:
+    """Look at an answer. Its text may hold an address, so only the number is kept."""
+    if code == 421:
+        raise Closed("smtp 421")
+    if 400 <= code < 500:
+        raise NotNow(f"smtp {code}")
+    if not 200 <= code < 400:
+        raise Never(f"smtp {code}")
+
+
+def _left(until: float) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+def _hurry(smtp: smtplib.SMTP, until: float) -> None:
+    if smtp.sock is not None:
+        smtp.sock.settimeout(_left(until))
+
+
+def _close(smtp: smtplib.SMTP | None) -> None:
+    if smtp is not None:
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            smtp.close()

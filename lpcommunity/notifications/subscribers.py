@@ -1,1 +1,0 @@
-"""What people are told, made from what happened."""
