@@ -4,4 +4,6 @@ from flask import Blueprint
 
 from lpcommunity.notifications import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 
-pages = Blueprint("notifications", __name__, template_folder="templates")
+pages = Blueprint("notifications", __name__, template_folder="../templates")
+
+from lpcommunity.notifications.views import choices, inbox, mailbox, unsubscribing  # noqa: E402, F401

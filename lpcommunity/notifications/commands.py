@@ -1,0 +1,61 @@
+"""What people do about being told: read it, and choose what comes by e-mail."""
+
+from collections.abc import Collection
+
+from sqlalchemy import delete, select, update
+
+from lpcommunity.access import Missing, require
+from lpcommunity.notifications.kinds import CHOOSABLE, KINDS
+from lpcommunity.notifications.models import MailChoice, Notification
+from lpcommunity.people.models import Person
+from lpcommunity.storage import now, session, transactional
+
+
+@transactional
+def mark_read(actor: Person, notification_id: int) -> None:
+    """Mark one line of one's own inbox as read. Raises Missing for anybody else's."""
+    line = session().get(Notification, notification_id)
+    if line is None or line.person_id != actor.id:
+        raise Missing
+    line.read_at = line.read_at or now()
+
+
+@transactional
+def mark_all_read(actor: Person, up_to: int | None = None) -> None:
+    """Mark every line as read, up to the newest that the person has seen: what came meanwhile stays unread."""
+    unread = update(Notification).where(Notification.person_id == actor.id, Notification.read_at.is_(None))
+    if up_to is not None:
+        unread = unread.where(Notification.id <= up_to)
+    session().execute(unread.values(read_at=now()))
+
+
+@transactional
+def choose_mails(actor: Person, wanted: Collection[str]) -> None:
+    """Get e-mails of exactly these kinds, and of those that nobody can do without."""
+    for kind in CHOOSABLE:
+        _turn(actor.id, kind.key, on=kind.key in wanted)
+
+
+@transactional
+def turn_off(person_id: int, kind: str) -> None:
+    """No more e-mails of this kind, as the link in one of them asks. Twice is once."""
+    require(KINDS[kind].choosable)
+    _turn(person_id, kind, on=False)
+
+
+@transactional
+def turn_on(person_id: int, kind: str) -> None:
+    """E-mails of this kind again."""
+    _turn(person_id, kind, on=True)
+
+
+def _turn(person_id: int, kind: str, *, on: bool) -> None:
+    # The person's row is held, so that two clicks at once make one choice.
+    if session().scalar(select(Person.id).where(Person.id == person_id).with_for_update()) is None:
+        raise Missing
+    mine = MailChoice.person_id == person_id, MailChoice.kind == kind
+    if on:
+        session().execute(delete(MailChoice).where(*mine))
+    elif session().scalar(select(MailChoice.id).where(*mine)) is None:
+        session().add(MailChoice(person_id=person_id, kind=kind, off_since=now()))
+        session().flush()

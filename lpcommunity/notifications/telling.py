@@ -1,0 +1,39 @@
+"""Putting lines into people's inboxes, within a handler's transaction."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from lpcommunity.entries.models import Entry
+from lpcommunity.notifications.models import Notification
+from lpcommunity.outbox import Happened
+from lpcommunity.storage import session
+
+
+def tell(
+    happened: Happened,
+    what: str,
+    reasons: Mapping[int, str],
+    *,
+    entry: Entry | None = None,
+    partnership_id: int | None = None,
+    actor_id: int | None = None,
+) -> None:
+    """Tell each of these people, for the reason given, once an event; never whoever did it."""
+    known = set(session().scalars(select(Notification.person_id).where(Notification.event_id == happened.event_id)))
+    for person_id, why in sorted(reasons.items()):
+        if person_id == actor_id or person_id in known:
+            continue
+        session().add(
+            Notification(
+                person_id=person_id,
+                event_id=happened.event_id,
+                what=what,
+                why=why,
+                entry_id=entry.id if entry is not None else None,
+                partnership_id=entry.partnership_id if entry is not None else partnership_id,
+                actor_id=actor_id,
+                told_at=happened.at,
+            )
+        )
+    session().flush()

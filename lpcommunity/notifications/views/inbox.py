@@ -1,0 +1,47 @@
+"""The inbox: what one was told, newest first."""
+
+from flask import request, render_template
+from werkzeug.wrappers import Response
+
+from lpcommunity.access import access
+from lpcommunity.notifications import commands, queries
+from lpcommunity.notifications.views import pages
+from lpcommunity.people.signed_in import me
+from lpcommunity.web import see_other
+
+LARGEST = 2**31 - 1
+
+
+@pages.get("/notifications")
+@access("signed-in")
+def inbox() -> str:
+    """What I was told, and why. Looking at it changes nothing."""
+    before = _number(request.args.get("before"))
+    shown = queries.inbox(me(), before)
+    newest = shown.lines[0].id if shown.lines else None
+    unread = any(line.unread for line in shown.lines) or (before is not None and queries.unread_count(me()) > 0)
+    return render_template(
+        "notifications/inbox.html", inbox=shown, newest=newest, unread=unread, first=before is None
+    )
+
+
+@pages.post("/notifications/reading")
+@access("signed-in")
+def read_all() -> Response:
+    """Mark all as read, up to the newest that was shown."""
+    commands.mark_all_read(me(), _number(request.form.get("up_to")))
+    return see_other("/notifications")
+
+
+@pages.post("/notifications/<id:notification_id>/reading")
+@access("signed-in")
+def read_one(notification_id: int) -> Response:
+    """Mark one as read."""
+    commands.mark_read(me(), notification_id)
+    before = _number(request.form.get("before"))
+    return see_other(f"/notifications?before={before}" if before else "/notifications")
+
+
+def _number(text: str | None) -> int | None:
+    """A number that an id may be, or None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 11 and int(text) <= LARGEST else None

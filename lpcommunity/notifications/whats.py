@@ -1,0 +1,11 @@
+"""What a line in somebody's inbox can be about. The words on screen are in the template."""
+
+UPDATE_POSTED = "update-posted"
+REFLECTION_SHARED = "reflection-shared"
+REFLECTION_WAITING = "reflection-waiting"
+FACILITATOR_MISSING = "facilitator-missing"
+ANSWERED = "answered"
+REPLIED = "replied"
+THANKED = "thanked"
+JOINED = "joined"
+BELONGS = "belongs"
