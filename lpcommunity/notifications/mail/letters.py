@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 
 from lpcommunity.notifications import kinds
 
+ABOUT = (
+    "lpcommunity is where local partnerships keep track of what they try, say what they make of it, "
+    "and learn from one another."
+)
 ONE_HOUR = "The link works for one hour, and once."
 
 
@@ -30,8 +34,7 @@ def invitation(inviter: str, place: str, role: str, day: str, address: str, *, n
         greeting=_hello(name),
         lines=[
             f"{who} to join {where}, as {as_what}.",
-            "lpcommunity is where local partnerships keep track of what they try, say what they make of it, "
-            "and learn from one another.",
+            ABOUT,
         ],
         button=("See the invitation", address),
         after=[f"The link works until {day}, and once. Opening it accepts nothing yet."],

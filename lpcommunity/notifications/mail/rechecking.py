@@ -61,7 +61,7 @@ def _waiting(event: MailWritten, person: Person | None) -> bool:
     )
 
 
-def _facilitator_missing(event: MailWritten, person: Person | None) -> bool:
+def _facilitator_missing(_: MailWritten, person: Person | None) -> bool:
     return person is not None and standing_of(person).programme_team
 
 

@@ -9,6 +9,7 @@ import contextlib
 import smtplib
 import ssl
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -17,6 +18,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 LONGEST = 20.0  # seconds for all of it; the worker's lease is 30
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+Step = Callable[[], tuple[int, bytes]]
 ON_THE_WIRE = SMTP.clone(max_line_length=900, cte_type="7bit")
 
 
@@ -55,7 +57,7 @@ class Transport:
             port=parts.port or PORTS[parts.scheme],
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
-            ca=(parse_qs(parts.query).get("ca") or [None])[0],
+            ca=next(iter(parse_qs(parts.query).get("ca", [])), None),
         )
 
     def send(self, message: EmailMessage, to: str) -> None:
@@ -101,19 +103,22 @@ class Transport:
 def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, to: str, until: float) -> None:
     sender = parseaddr(str(message["From"]))[1]
     try:
-        for step in (lambda: smtp.mail(sender), lambda: smtp.rcpt(to), lambda: smtp.data(message.as_bytes(ON_THE_WIRE))):
+        content = message.as_bytes(policy=ON_THE_WIRE)
+        steps: list[Step] = [lambda: smtp.mail(sender), lambda: smtp.rcpt(to), lambda: smtp.data(content)]
+        for step in steps:
             _hurry(smtp, until)
             _taken(*step())
     except smtplib.SMTPResponseException as error:
-        _taken(error.smtp_code, b"")
+        _taken(error.smtp_code)
     except (smtplib.SMTPException, OSError) as error:
         raise Closed(type(error).__name__) from error
     with contextlib.suppress(smtplib.SMTPException, OSError):
-        smtp.sock.settimeout(1)  # it has the letter; whether it says goodbye is its business
+        if smtp.sock is not None:
+            smtp.sock.settimeout(1)  # it has the letter; whether it says goodbye is its business
         smtp.quit()
 
 
-def _taken(code: int, _says: bytes) -> None:
+def _taken(code: int, _says: bytes = b"") -> None:
     """Look at an answer. Its text may hold an address, so only the number is kept."""
     if code == 421:
         raise Closed("smtp 421")

@@ -1,21 +1,10 @@
-"""Told in the app: who has come, and where one belongs from now on."""
+"""Told in the app: where one belongs from now on."""
 
-from lpcommunity.invitations.domain_events import InvitationClaimed
 from lpcommunity.notifications import whats
-from lpcommunity.notifications.queries import invitation_of, membership_of
+from lpcommunity.notifications.queries import membership_of
 from lpcommunity.notifications.telling import tell
 from lpcommunity.outbox import Happened, subscribe
 from lpcommunity.partnerships.domain_events import MembershipBegan
-
-
-@subscribe(InvitationClaimed)
-def tell_inviter(event: InvitationClaimed, happened: Happened) -> None:
-    """Whoever invited hears that the invitation was accepted."""
-    invitation = invitation_of(event.invitation_id)
-    if invitation is not None and invitation.inviter_id is not None:
-        reasons = {invitation.inviter_id: "inviter"}
-        place = invitation.partnership_id
-        tell(happened, whats.JOINED, reasons, partnership_id=place, actor_id=event.person_id)
 
 
 @subscribe(MembershipBegan)

@@ -2,16 +2,13 @@
 
 from datetime import timedelta
 
-from lpcommunity.invitations.domain_events import PersonInvited
-from lpcommunity.invitations.tokens import invitation_token
-from lpcommunity.notifications import recipients
+from lpcommunity.notifications import kinds, recipients
 from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.mail import letters, sending
 from lpcommunity.notifications.mail.writing import address_of, write
 from lpcommunity.notifications.queries import (
     change_row,
     entry_of,
-    invitation_of,
     is_off,
     partnership_of,
     person_of,
@@ -20,15 +17,13 @@ from lpcommunity.notifications.queries import (
     review_of,
 )
 from lpcommunity.outbox import Happened, subscribe
-from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
 from lpcommunity.people import tokens
 from lpcommunity.people.domain_events import EmailChangeAsked, EmailChanged, PasswordChanged, PasswordResetAsked
-from lpcommunity.people.models import ROLES, Person
+from lpcommunity.people.models import Person
 from lpcommunity.reflections.domain_events import FacilitatorMissing, ReflectionSubmitted
 from lpcommunity.reviews.domain_events import ReviewSent
 from lpcommunity.reviews.models import INVITES
 from lpcommunity.storage import now
-from lpcommunity.web.words import day
 
 # What happened longer ago is no news: whoever wants to know finds it in the app.
 NEWS = timedelta(days=14)
@@ -36,24 +31,6 @@ NEWS = timedelta(days=14)
 
 def _is_news(happened: Happened) -> bool:
     return now() - happened.at < NEWS
-
-
-@subscribe(PersonInvited)
-def mail_invitation(event: PersonInvited, happened: Happened) -> None:
-    """The way in, for whoever is invited."""
-    invitation = invitation_of(event.invitation_id)
-    if invitation is None or invitation.claimed_at is not None or invitation.withdrawn_at is not None:
-        return
-    inviter = person_of(invitation.inviter_id)
-    letter = letters.invitation(
-        inviter.name if inviter is not None else "",
-        invitation.partnership.name if invitation.partnership is not None else "",
-        {**ROLES, **PARTNERSHIP_ROLES}.get(invitation.role, invitation.role),
-        day(invitation.expires_at),
-        address_of(f"/invitations/{invitation_token(invitation)}"),
-        name=invitation.name,
-    )
-    write(letter, happened, to=invitation.email, about_id=invitation.id)
 
 
 @subscribe(PasswordResetAsked)
@@ -104,7 +81,7 @@ def mail_answer(event: ReviewSent, happened: Happened) -> None:
     facilitator = person_of(event.actor_id)
     if entry is None or review is None or author is None or facilitator is None:
         return
-    if not _wants(author, letters.kinds.ANSWERED, happened):
+    if not _wants(author, kinds.ANSWERED, happened):
         return
     letter = letters.answered(
         author.first_name,
@@ -124,7 +101,7 @@ def mail_waiting(event: ReflectionSubmitted, happened: Happened) -> None:
     if reflection is None or place is None:
         return
     for person in recipients.people(recipients.facilitators(place.id)):
-        if person.id != event.actor_id and _wants(person, letters.kinds.WAITING, happened):
+        if person.id != event.actor_id and _wants(person, kinds.WAITING, happened):
             letter = letters.waiting(person.first_name, place.name, address_of("/reviews"))
             write(letter, happened, to=person.email, person=person, about_id=reflection.id, round=event.round)
 
@@ -136,7 +113,7 @@ def mail_facilitator_missing(event: FacilitatorMissing, happened: Happened) -> N
     if place is None or recipients.facilitators(place.id):
         return
     for person in recipients.people(recipients.programme_team()):
-        if _wants(person, letters.kinds.FACILITATOR_MISSING, happened):
+        if _wants(person, kinds.FACILITATOR_MISSING, happened):
             letter = letters.facilitator_missing(
                 person.first_name, place.name, address_of(f"/partnerships/{place.slug}")
             )

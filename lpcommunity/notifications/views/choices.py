@@ -1,7 +1,6 @@
 """Which e-mails I get."""
 
-from flask import flash
-from werkzeug.wrappers import Response
+from flask import Response, flash
 
 from lpcommunity.access import access
 from lpcommunity.notifications import commands, queries
@@ -10,12 +9,11 @@ from lpcommunity.notifications.kinds import CHOOSABLE
 from lpcommunity.notifications.views import pages
 from lpcommunity.people.signed_in import me
 from lpcommunity.web import re_renders, render_form, see_other
-from lpcommunity.web.posting import Answer
 
 
 @pages.get("/account/notifications")
 @access("signed-in")
-def choices() -> Answer:
+def choices() -> Response:
     """What comes by e-mail, and what doesn't."""
     off = queries.kinds_off(me().id)
     return _page(ChoicesForm(data={"kinds": [kind.key for kind in CHOOSABLE if kind.key not in off]}))
@@ -24,7 +22,7 @@ def choices() -> Answer:
 @pages.post("/account/notifications")
 @access("signed-in")
 @re_renders
-def choose() -> Answer | Response:
+def choose() -> Response:
     """Get these and no others."""
     form = ChoicesForm()
     if not form.validate_on_submit():
@@ -34,5 +32,5 @@ def choose() -> Answer | Response:
     return see_other("/account/notifications")
 
 
-def _page(form: ChoicesForm) -> Answer:
+def _page(form: ChoicesForm) -> Response:
     return render_form("notifications/choices.html", form, email=me().email)

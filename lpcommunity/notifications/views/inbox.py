@@ -1,7 +1,6 @@
 """The inbox: what one was told, newest first."""
 
-from flask import request, render_template
-from werkzeug.wrappers import Response
+from flask import Response, render_template, request
 
 from lpcommunity.access import access
 from lpcommunity.notifications import commands, queries
@@ -20,9 +19,7 @@ def inbox() -> str:
     shown = queries.inbox(me(), before)
     newest = shown.lines[0].id if shown.lines else None
     unread = any(line.unread for line in shown.lines) or (before is not None and queries.unread_count(me()) > 0)
-    return render_template(
-        "notifications/inbox.html", inbox=shown, newest=newest, unread=unread, first=before is None
-    )
+    return render_template("notifications/inbox.html", inbox=shown, newest=newest, unread=unread, first=before is None)
 
 
 @pages.post("/notifications/reading")

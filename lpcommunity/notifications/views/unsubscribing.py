@@ -1,7 +1,6 @@
 """One click ends one kind of e-mail. The link alone changes nothing: mail scanners open links."""
 
-from flask import render_template
-from werkzeug.wrappers import Response
+from flask import Response, render_template
 
 from lpcommunity.access import Missing, access
 from lpcommunity.notifications import commands, queries
