@@ -7,15 +7,15 @@ for whoever is signed out one and the same way to the sign-in page.
 import errno
 from contextlib import suppress
 
-from flask import Flask, Response, g, make_response, render_template
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.storage import session
-from lpcommunity.web import addresses, logs, masthead, typed, visitors
+from lpcommunity.web import addresses, assets, logs, masthead, typed, visitors
 
 RETRY_AFTER = 20  # seconds
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
@@ -29,6 +29,8 @@ def page(name: str, status: int, **context: object) -> Response:
 
 def not_found(_error: Exception) -> AnyResponse:
     """There is nothing here, or nothing for this person."""
+    if request.path.startswith(assets.PREFIX) or request.path == "/favicon.ico":
+        return make_response("There is no such file.\n", 404, {"Content-Type": "text/plain; charset=utf-8"})
     _end_transaction()
     try:
         someone = visitors.person()
@@ -59,14 +61,15 @@ def stale_token() -> Response:
     return page("stale", 422, typed_words=typed.words())
 
 
-def bad_request(_error: HTTPException) -> Response:
+def bad_request(_error: Exception) -> Response:
     """The browser sent something that cannot be read."""
+    _end_transaction()
     return page("400", 400)
 
 
 def too_large(_error: HTTPException) -> Response:
     """More was sent than is taken at once."""
-    return page("413", 413)
+    return page("413", 413, most=current_app.config["MAX_CONTENT_LENGTH"] or 0)
 
 
 def too_many(error: HTTPException) -> Response:
@@ -132,6 +135,7 @@ def register(app: Flask) -> None:
     for kind in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(kind, unavailable)
     app.register_error_handler(OSError, disk)
+    app.register_error_handler(DataError, bad_request)  # a number or a letter that no column can hold
 
 
 __all__ = ["page", "register", "stale_token"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app, g, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from lpcommunity.access.routes import DEMO, DEVELOPMENT, PROGRAMME_TEAM, SIGNED_IN, TOKEN
@@ -20,6 +20,8 @@ gates: dict[str, Callable[[Any], bool]] = {}  # door → whether this person may
 
 def check_sender() -> AnyResponse | None:
     """Look at the form token of whatever may change something; refuse what another site made a browser send."""
+    if b"%00" in request.query_string:
+        raise BadRequest  # no database keeps it, and nobody types it
     if request.method in posting.SAFE_METHODS or getattr(_view(), "without_form_token", False):
         return None
     posting.check_form_token()

@@ -75,9 +75,9 @@ def keep_private(response: Response) -> Response:
         response.headers["Referrer-Policy"] = "no-referrer"
     if response.headers.get("Cache-Control", "").startswith("private, max-age="):
         return response  # a picture whose address names its content: this browser may keep it
-    if door != ANYONE or visitors.perhaps_signed_in() or "csrf_token" in g or response.status_code >= 300:
-        if response.status_code != 304:
-            response.headers.pop("ETag", None)
+    public = door == ANYONE and (response.status_code < 300 or response.status_code == 304)
+    if not public or visitors.perhaps_signed_in() or "csrf_token" in g:
+        response.headers.pop("ETag", None)
         response.headers["Cache-Control"] = "no-store"
     elif "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-cache"

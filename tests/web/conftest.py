@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from flask import Flask, flash, render_template_string
+from flask import Flask, flash, make_response, render_template_string, request
 from flask_login import LoginManager, UserMixin
 from sqlalchemy.exc import OperationalError
 
@@ -132,6 +132,12 @@ def _routes(app):  # noqa: C901  (one small view for each way in and out)
         if number == 1:
             return "public"
         raise Refused if number == 2 else Missing
+
+    @view("/cached", "anyone")
+    def cached():
+        response = make_response("public")
+        response.set_etag("7-1")
+        return response.make_conditional(request)
 
     @view("/things/<id:number>/thanks", "signed-in", methods=("POST",))
     def thanks(number):

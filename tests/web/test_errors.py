@@ -76,6 +76,15 @@ def test_too_large(signed_in, body):
     assert response.status_code == 413
 
 
+def test_a_letter_that_no_database_keeps(client):
+    assert client.get("/?q=a%00b").status_code == 400
+
+
+def test_too_large_says_how_large_it_may_be(signed_in):
+    response = signed_in.client.post("/write", data={"body": "x" * 200_000})
+    assert "at most 100 kB" in response.text
+
+
 def test_wrong_method(signed_in):
     response = signed_in.client.post("/things/1", data={"csrf_token": signed_in.token()})
     assert response.status_code == 405

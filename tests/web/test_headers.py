@@ -9,7 +9,7 @@ PATHS = {
     "/no/such": 303,
     "/write": 303,
     "/locked": 503,
-    "/static/no-such.css": 303,
+    "/static/no-such.css": 404,
     "/healthz": 200,
     "/readyz": 503,
 }
@@ -44,6 +44,13 @@ def test_nothing_of_somebodys_own_is_kept(client, signed_in):
 def test_what_is_public_may_be_asked_about_again(client):
     assert client.get("/things/1").headers["Cache-Control"] == "no-cache"
     assert client.get("/no/such").headers["Cache-Control"] == "no-store"
+
+
+def test_an_unchanged_public_page_keeps_its_mark(app, client):
+    response = client.get("/cached")
+    again = client.get("/cached", headers={"If-None-Match": response.headers["ETag"]})
+    assert (again.status_code, again.headers["Cache-Control"]) == (304, "no-cache")
+    assert again.headers["ETag"] == response.headers["ETag"]
 
 
 def test_a_key_in_the_address_is_not_passed_on(client):
