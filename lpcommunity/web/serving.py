@@ -64,5 +64,4 @@ def serve(app: Flask, processes: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=LAST_WORDS,
         log_level=LogLevels.warning,
-        process_name="lpcommunity",
     ).serve()
