@@ -11,7 +11,7 @@ from lpcommunity.access.routes import ANYONE, DEMO, DEVELOPMENT, DOORS, TOKEN
 
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 # Whoever has no account yet, or has forgotten the password, writes here.
-OPEN_WRITES = {"/sign-in", "/sign-out", "/reset-password"}
+OPEN_WRITES = {"/sign-in", "/sign-out", "/forgotten-password"}
 VERBS = {"create", "delete", "edit", "new", "remove", "submit", "update-all", "withdraw", "send", "post"} - {
     "edit",
     "new",
