@@ -14,96 +14,47 @@ from lpcommunity.partnerships import belonging
 from lpcommunity.people.models import Person
 from lpcommunity.storage import session, today, transactional
 from tests import factories as make
-
-KINDS_OF_PERSON = (
-    "anonymous", "member here", "lead here", "deputy here", "member elsewhere", "former member", "future member",
-    "facilitator here", "facilitator elsewhere", "former facilitator", "programme team", "evaluator", "administrator",
-    "nobody", "disabled member", "author", "former author",
-)  # fmt: skip
-
-# PROMISES section 1, as a table: who reads a published entry of this place, by audience.
-READERS = {
-    "me": set(),
-    "facilitators": {"facilitator here"},
-    "partnership": {"facilitator here", "member here", "lead here", "deputy here"},
-    "community": {
-        "facilitator here", "member here", "lead here", "deputy here", "member elsewhere", "facilitator elsewhere",
-        "programme team", "evaluator", "administrator",
-    },
-    "public": set(KINDS_OF_PERSON),
-}  # fmt: skip
+from tests.factories.world import KINDS_OF_PERSON, READERS, World
 
 
-class World:
-    """A place, another place, and one person of every kind."""
-
-    def __init__(self) -> None:
-        self.here, self.elsewhere = make.place("Here"), make.place("Elsewhere")
-        yesterday, tomorrow = today() - timedelta(days=1), today() + timedelta(days=1)
-        self.people: dict[str, Person | None] = {"anonymous": None}
-        for kind in KINDS_OF_PERSON[1:]:
-            role = {"programme team": "programme-team"}.get(
-                kind, kind if kind in {"evaluator", "administrator"} else None
-            )
-            self.people[kind] = make.person(kind.title(), role=role)
-        for kind, role in {
-            "member here": "member", "lead here": "lead", "deputy here": "deputy", "facilitator here": "facilitator",
-            "author": "member", "disabled member": "member",
-        }.items():  # fmt: skip
-            make.belongs(self.someone(kind), self.here, role)
-        make.belongs(self.someone("member elsewhere"), self.elsewhere)
-        make.belongs(self.someone("facilitator elsewhere"), self.elsewhere, "facilitator")
-        make.belongs(self.someone("former member"), self.here, since=yesterday, until=yesterday)
-        make.belongs(self.someone("future member"), self.here, since=tomorrow)
-        belonging.end_membership(None, make.belongs(self.someone("former facilitator"), self.here, "facilitator"))
-        belonging.end_membership(None, make.belongs(self.someone("former author"), self.here))
-        self._disable(self.someone("disabled member"))
-
-    def someone(self, kind: str) -> Person:
-        found = self.people[kind]
-        assert found is not None
-        return found
-
-    @transactional
-    def _disable(self, person: Person) -> None:
-        person.disabled_at = person.created_at
-
-    def read_by(self, entry: Entry) -> set[str]:
-        """Who may read it, asked of both halves of the resolver, which must agree."""
-        by_sql = {
-            kind
-            for kind, person in self.people.items()
-            if session().scalar(select(Entry.id).where(Entry.id == entry.id, visible_to(person)))
-        }
-        by_predicate = {kind for kind, person in self.people.items() if can_read(person, entry)}
-        assert by_sql == by_predicate
-        return by_sql
+def read_by(world: World, entry: Entry) -> set[str]:
+    """Who may read it, asked of both halves of the resolver, which must agree."""
+    by_sql = {
+        kind
+        for kind, person in world.people.items()
+        if session().scalar(select(Entry.id).where(Entry.id == entry.id, visible_to(person)))
+    }
+    by_predicate = {kind for kind, person in world.people.items() if can_read(person, entry)}
+    assert by_sql == by_predicate
+    return by_sql
 
 
 @pytest.fixture
 def world(app):
-    return World()
+    made = World()
+    made.part()
+    return made
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("kind", ["update", "reflection"])
 def test_an_entry_is_read_by_its_audience_and_nobody_else(world, kind, audience):
     entry = getattr(make, kind)(world.someone("author"), world.here, audience)
-    assert world.read_by(entry) == READERS[audience] | {"author"}
+    assert read_by(world, entry) == READERS[audience] | {"author"}
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
 def test_what_is_not_on_record_is_its_authors_alone(world, state, audience):
     entry = make.reflection(world.someone("author"), world.here, audience, state=state)
-    assert world.read_by(entry) == {"author"}
+    assert read_by(world, entry) == {"author"}
     listed = [p for p in world.people.values() if session().scalar(select(Entry.id).where(on_record_for(p)))]
     assert listed == []
 
 
 def test_ones_own_words_stay_readable_after_one_has_left(world):
     entry = make.update(world.someone("former author"), world.here, "partnership")
-    assert world.read_by(entry) == READERS["partnership"] | {"former author", "author"}
+    assert read_by(world, entry) == READERS["partnership"] | {"former author"}
 
 
 def test_a_facilitator_who_comes_reads_what_waits_and_one_who_goes_no_longer(world):
