@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from lpcommunity.web import assets, errors, guard, headers, health, logs, rendering, urls
+from lpcommunity.web import assets, compression, errors, guard, headers, health, logs, rendering, urls
 from lpcommunity.web.addresses import came_from, client_address, external_url, safe_next
 from lpcommunity.web.posting import re_renders, render_form, see_other, without_form_token
 from lpcommunity.web.visitors import keep_words
@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", 12 * 60 * 60)  # as long as one may be idle
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # an answer to OPTIONS would tell which addresses exist
     urls.register(app)
+    compression.register(app)
     logs.register(app)
     rendering.register(app)
     assets.register(app)

@@ -135,7 +135,7 @@ def _routes(app):  # noqa: C901  (one small view for each way in and out)
 
     @view("/cached", "anyone")
     def cached():
-        response = make_response("public")
+        response = make_response("public" * (1000 if request.args else 1))
         response.set_etag("7-1")
         return response.make_conditional(request)
 

@@ -4,7 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from flask import get_template_attribute
+from flask import flash, get_template_attribute, render_template
 from structlog.testing import capture_logs
 
 from lpcommunity.web import masthead
@@ -61,6 +61,12 @@ def test_what_was_done_is_said_once(signed_in):
     signed_in.client.post("/write", data=data)
     assert read(signed_in.client.get("/")).one(class_="lp-done").text == "Done Posted"
     assert not read(signed_in.client.get("/")).all(class_="lp-done")
+
+
+def test_what_was_done_may_have_its_own_title(app):
+    with app.test_request_context():
+        flash("Your password is set.", "You are in")
+        assert read(render_template("layout/flash.html")).one("h2").text == "You are in"
 
 
 @pytest.fixture
