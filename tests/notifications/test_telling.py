@@ -8,6 +8,7 @@ from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.entries.policy import can_read
 from lpcommunity.following.commands import follow
 from lpcommunity.notifications import queries, recipients
+from lpcommunity.partnerships.standing import standing_of
 from lpcommunity.people.models import Person
 from lpcommunity.reflections import commands as reflections
 from lpcommunity.reflections.domain_events import ReflectionShared
@@ -159,8 +160,8 @@ def test_the_unread_count_is_capped_and_one_query(world, work, count_queries):
     work()
     assert queries.unread_count(world.ann) == 21
     session().rollback()
-    me = session().get(Person, world.ann.id)
-    queries.visible_to(me)
+    me = session().get_one(Person, world.ann.id)
+    standing_of(me)
     with count_queries() as asked:
         queries.unread_count(me)
     assert len(asked) == 1, asked

@@ -151,6 +151,8 @@ def test_a_claim_is_nobody_elses_until_its_lease_ends(app, subscribe):
     assert queries.counts()["running"] == 1
     with clock.at(now() + timedelta(seconds=31)):
         second = claiming.claim(all_names())
+    assert first is not None
+    assert second is not None
     assert second.id == first.id
     assert (first.attempts, second.attempts) == (1, 2)
     finish = transactional(claiming.finish)

@@ -74,27 +74,29 @@ class Transport:
 
     def _open(self, until: float) -> smtplib.SMTP:
         smtp: smtplib.SMTP | None = None
+        doing = "connecting"
         try:
-            if self.scheme == "smtps":
-                smtp = smtplib.SMTP_SSL(self.host, self.port, timeout=_left(until), context=self._context())
-            else:
-                smtp = smtplib.SMTP(self.host, self.port, timeout=_left(until))
-            _hurry(smtp, until)
+            smtp = self._connect(until)
             smtp.ehlo_or_helo_if_needed()
             if self.scheme == "smtp+starttls":
+                doing = "encrypting"
                 smtp.starttls(context=self._context())
                 _hurry(smtp, until)
                 smtp.ehlo()
             if self.user:
+                doing = "signing in"
                 _hurry(smtp, until)
                 smtp.login(self.user, self.password)
-        except smtplib.SMTPResponseException as error:
-            _close(smtp)
-            raise Closed(f"smtp {error.smtp_code} before the letter") from error
         except (smtplib.SMTPException, OSError) as error:
-            _close(smtp)
-            raise Closed(type(error).__name__) from error
+            if smtp is not None:
+                smtp.close()
+            raise Closed(f"{doing}, {_named(error)}") from error
         return smtp
+
+    def _connect(self, until: float) -> smtplib.SMTP:
+        if self.scheme == "smtps":
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=_left(until), context=self._context())
+        return smtplib.SMTP(self.host, self.port, timeout=_left(until))
 
     def _context(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=self.ca)
@@ -111,7 +113,7 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, to: str, until: float)
     except smtplib.SMTPResponseException as error:
         _taken(error.smtp_code)
     except (smtplib.SMTPException, OSError) as error:
-        raise Closed(type(error).__name__) from error
+        raise Closed(f"handing over, {_named(error)}") from error
     with contextlib.suppress(smtplib.SMTPException, OSError):
         if smtp.sock is not None:
             smtp.sock.settimeout(1)  # it has the letter; whether it says goodbye is its business
@@ -140,7 +142,6 @@ def _hurry(smtp: smtplib.SMTP, until: float) -> None:
         smtp.sock.settimeout(_left(until))
 
 
-def _close(smtp: smtplib.SMTP | None) -> None:
-    if smtp is not None:
-        with contextlib.suppress(smtplib.SMTPException, OSError):
-            smtp.close()
+def _named(error: Exception) -> str:
+    """An error by its number or kind; what the server said may hold an address."""
+    return f"smtp {error.smtp_code}" if isinstance(error, smtplib.SMTPResponseException) else type(error).__name__
