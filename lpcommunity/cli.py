@@ -18,6 +18,8 @@ from lpcommunity import worker
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.app import create_app
 from lpcommunity.demo import production as _refuses_the_demonstration  # noqa: F401
+from lpcommunity.demo.cli import command as demo_command
+from lpcommunity.importing.cli import command as import_command
 from lpcommunity.outbox.cli import command as outbox_command
 from lpcommunity.storage import migrating
 from lpcommunity.web import serving
@@ -113,6 +115,8 @@ def _app() -> Flask:
 
 # The commands of the features: one line each, as `"invite": invitations_command`.
 COMMANDS: dict[str, click.Command] = {
+    "demo": demo_command,
+    "import": import_command,
     "outbox": outbox_command,
 }
 for _name, _command in COMMANDS.items():

@@ -9,6 +9,13 @@ from lpcommunity.outbox import Happened, subscribe
 from lpcommunity.reflections.domain_events import FacilitatorMissing, ReflectionShared, ReflectionSubmitted
 from lpcommunity.reviews.domain_events import ReplySent, ReviewSent
 from lpcommunity.thanks.domain_events import ThanksSaid
+from lpcommunity.updates.domain_events import UpdatePosted
+
+
+@subscribe(UpdatePosted)
+def tell_of_update(event: UpdatePosted, happened: Happened) -> None:
+    """Those around the place and those who follow it hear of an update."""
+    _tell_around(event.entry_id, event.actor_id, whats.UPDATE_POSTED, happened)
 
 
 @subscribe(ReflectionShared)

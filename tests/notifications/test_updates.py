@@ -1,0 +1,40 @@
+"""An update is told to those around the place and to those who follow it."""
+
+from uuid import uuid4
+
+from lpcommunity.entries.words import Words
+from lpcommunity.following.commands import follow
+from lpcommunity.programmes.commands import add_theme
+from lpcommunity.updates.commands import post_update
+
+
+def post(author, place, audience="community", theme_ids=()):
+    return post_update(
+        author,
+        place,
+        str(uuid4()),
+        Words.written("Ten firms rung", {"body": "Seven rang back."}),
+        audience=audience,
+        standing="on-track",
+        theme_ids=theme_ids,
+    )
+
+
+def test_an_update_is_told_to_members_facilitators_and_followers(world, work, lines, mails):
+    theme = add_theme(world.team, name="Digital health", slug="digital-health")
+    follow(world.cora, theme=theme)
+    post(world.ann, world.hull, theme_ids=[theme.id])
+    work()
+    assert lines(world.ann) == []
+    assert lines(world.ben) == [("update-posted", "member")]
+    assert lines(world.owen) == [("update-posted", "facilitator")]
+    assert lines(world.cora) == [("update-posted", "follows-theme")]
+    assert mails() == []
+
+
+def test_an_update_for_the_partnership_stays_there(world, work, lines):
+    follow(world.cora, person=world.ann)
+    post(world.ann, world.hull, "partnership")
+    work()
+    assert lines(world.ben) == [("update-posted", "member")]
+    assert lines(world.cora) == []
