@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.storage import session
-from lpcommunity.web import addresses, assets, logs, masthead, typed, visitors
+from lpcommunity.web import addresses, assets, logs, masthead, rendering, typed, visitors
 
 RETRY_AFTER = 20  # seconds
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
@@ -106,9 +106,12 @@ def _is_our_mistake(error: DBAPIError) -> bool:
 
 
 def _without_database(name: str, status: int) -> Response:
+    """A page rendered without the context that features add to every page: it might ask the database."""
     _end_transaction()
     g.masthead = masthead.PLAIN
-    return page(name, status, typed_words=typed.words(), again=typed.again())
+    template = current_app.jinja_env.get_template(f"errors/{name}.html")
+    body = template.render(**rendering.page_context(), typed_words=typed.words(), again=typed.again())
+    return make_response(body, status)
 
 
 def _end_transaction() -> None:

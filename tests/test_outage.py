@@ -1,0 +1,57 @@
+"""The whole application while its database does not answer."""
+
+import sqlite3
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+from lpcommunity.storage import db
+from tests.web.markup import read
+
+
+@contextmanager
+def outage():
+    """Every query fails within this block."""
+
+    def fail(*_ignored):
+        raise OperationalError("select", {}, sqlite3.OperationalError("disk I/O error"))
+
+    event.listen(db.engine, "before_cursor_execute", fail)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "before_cursor_execute", fail)
+
+
+@pytest.fixture
+def signed_in(app, client):
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = "a-key-that-has-to-be-looked-up"
+    return client
+
+
+@pytest.mark.parametrize("path", ["/home", "/no/such", "/account/profile", "/readyz", "/partnerships"])
+def test_every_page_says_so(signed_in, path):
+    with outage():
+        response = signed_in.get(path)
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]
+    assert response.headers["Cache-Control"] == "no-store"
+    assert signed_in.get("/readyz").status_code in (200, 503)
+
+
+def test_what_was_typed_comes_back_without_the_password(client):
+    token = read(client.get("/sign-in")).one("main").all("input", name="csrf_token")[0]["value"]
+    data = {"csrf_token": token, "email": "amina@example.org", "password": "a long password"}
+    with outage():
+        response = client.post("/sign-in", data=data)
+    assert response.status_code == 503
+    assert "amina" not in response.text
+    assert "a long password" not in response.text
+
+
+def test_the_process_itself_lives(client):
+    with outage():
+        assert client.get("/healthz").status_code == 200
