@@ -90,6 +90,13 @@ def site(kept_sites: Callable[[str], Site]) -> Site:
     return kept_sites("sqlite")
 
 
+@pytest.fixture(scope="session")
+def quiet_site(demo_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A running demonstration that tests look at and never change, so that it stays as it was loaded."""
+    with serving_copy(demo_world, tmp_path_factory.mktemp("quiet")) as quiet:
+        yield quiet
+
+
 @pytest.fixture
 def fresh_site(demo_world: Path, tmp_path: Path) -> Iterator[Site]:
     """A running demonstration of this test's own, for what others must not see (and two seconds)."""
@@ -105,8 +112,8 @@ def each_site(request: pytest.FixtureRequest, kept_sites: Callable[[str], Site])
 
 @pytest.fixture
 def windows(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Windows]:
-    """`windows.open(PHONE)`: one more person. On `each_site` or `fresh_site` where the test has it, else on `site`."""
-    own = [name for name in ("fresh_site", "each_site") if name in request.fixturenames]
+    """`windows.open(PHONE)`: one more person. On the other site that the test has, if any, else on `site`."""
+    own = [name for name in ("fresh_site", "each_site", "quiet_site") if name in request.fixturenames]
     opened = Windows(browser, request.getfixturevalue(own[0] if own else "site"))
     yield opened
     opened.close(failed_as=request.node.name if request.node.stash.get(FAILED, False) else None)

@@ -1,0 +1,86 @@
+"""Every page there is, found by following links as each of the demonstration's people: no link leads nowhere, and
+each kind of page passes axe at both widths, with scripts and without.
+
+A new page that nobody can reach by a link fails here, until it is linked or its reason is written down.
+"""
+
+import fcntl
+import json
+
+import pytest
+from playwright.sync_api import Page
+
+from lpcommunity.access.routes import DOORS
+from lpcommunity.app import create_app
+from tests.harness.axe import check_page
+from tests.harness.browsing import DESKTOP, PHONE
+from tests.harness.browsing import sign_in as come_in
+from tests.harness.wandering import Visitor, wander
+
+NOBODY = "nobody"
+PERSONAS = (NOBODY, "bedford-member", "hull-lead", "facilitator", "programme-team", "evaluator", "former-member")
+START = ("/", "/home")
+
+# Not a page, or none that a link of the demonstration leads to.
+ELSEWHERE = {
+    "/healthz": "for machines",
+    "/readyz": "for machines",
+    "/mailbox.json": "for machines",
+    "/attachments/<id:attachment_id>": "a file",
+    "/attachments/<id:attachment_id>/thumbnail": "a picture",
+    "/people/<id:person_id>/photo": "a picture",
+    "/confirm-password": "shown when something sensitive is asked for late in a session",
+    "/forgotten-password/sent": "shown after the form",
+}
+RULES = sorted(
+    {
+        rule.rule
+        for app in [create_app()]
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or set())
+        and getattr(app.view_functions[rule.endpoint], "access", None) in DOORS - {"token"}
+        and rule.rule not in ELSEWHERE
+    }
+)
+
+
+@pytest.fixture(scope="session")
+def reached(quiet_site, demo_world) -> dict[str, tuple[str, str]]:
+    """For each kind of page who reaches it, and an example: found once for all workers."""
+    kept = demo_world.parent / "reached.json"
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            kept.write_text(json.dumps(_wander_as_everybody(quiet_site.url)), encoding="utf-8")
+    found: dict[str, tuple[str, str]] = json.loads(kept.read_text(encoding="utf-8"))
+    return found
+
+
+def _wander_as_everybody(home: str) -> dict[str, tuple[str, str]]:
+    addresses = create_app().url_map
+    found: dict[str, tuple[str, str]] = {}
+    for persona in PERSONAS:
+        visitor = Visitor(home)
+        if persona != NOBODY:
+            visitor.sign_in(persona)
+        for rule, address in wander(visitor, addresses, START).items():
+            found.setdefault(rule, (persona, address))
+    return found
+
+
+@pytest.fixture(
+    params=[(DESKTOP, True), (PHONE, True), (PHONE, False)], ids=["wide", "narrow", "narrow without scripts"]
+)
+def window(request, quiet_site, windows) -> Page:
+    width, scripts = request.param
+    return windows.open(width, scripts=scripts)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_page(rule, window, reached):
+    assert rule in reached, "nobody reaches it by a link: link it, or say in ELSEWHERE why not"
+    persona, address = reached[rule]
+    if persona != NOBODY:
+        come_in(window, persona)
+    window.goto(address)
+    check_page(window)
