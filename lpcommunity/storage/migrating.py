@@ -88,7 +88,10 @@ def write_revision(database_url: str, metadata: MetaData, message: str) -> Path:
         command.revision(config, message=message, autogenerate=True, rev_id=number)
 
     _run(database_url, write)
-    return (set(_versions()) - before).pop()
+    (written,) = set(_versions()) - before
+    lines = written.read_text(encoding="utf-8").splitlines(keepends=True)
+    written.write_text("".join(line for line in lines if "# ###" not in line), encoding="utf-8")
+    return written
 
 
 def folder() -> Path:
@@ -108,6 +111,7 @@ def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(folder()).replace("%", "%%"))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.set_main_option("truncate_slug_length", "60")
     config.set_main_option("path_separator", "os")
     return config
 
