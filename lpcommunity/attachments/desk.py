@@ -1,8 +1,10 @@
 """The files of a writing form: taking in what was sent, listing what is kept, taking away what is not wanted.
 
-files = desk.receive(me(), uuid, form, entry)      # on POST, before validating; refusals stand beside form.files
+files = desk.receive(me(), uuid, form, entry)  # on POST, before anything else
+if not files.refusals and (kept := …keep()): return kept
+if form.validate_on_submit() and files.fine(form):  # says beside the field what could not be taken
 …edit_update(…, alts=files.alts, removed=files.removed)
-{% import "attachments/desk.html" as a %} {{ a.files(form, files) }}       # in the form (multipart/form-data)
+{% import "attachments/desk.html" as a %} {{ a.files_of_form(form, files, f, limits) }}  # in the form (multipart/form-data)
 """
 
 from dataclasses import dataclass, field
@@ -29,6 +31,13 @@ class Files:
     kept: list[Attachment] = field(default_factory=list)
     alts: dict[int, str] = field(default_factory=dict)
     removed: set[int] = field(default_factory=set)
+    refusals: list[Invalid] = field(default_factory=list)
+
+    def fine(self, form: Any) -> bool:
+        """Whether every file could be taken; if not, say so beside the field. After validating, which clears it."""
+        for refusal in self.refusals:
+            form.refuse(refusal.reason, "files")
+        return not self.refusals
 
     @property
     def undescribed(self) -> bool:
@@ -60,9 +69,7 @@ def receive(person: Person, uuid: str, form: Any, entry: Entry | None = None) ->
         except Invalid as error:
             refusals.append(error)
     files = show(person, uuid, entry)
-    files.alts, files.removed = alts, removed
-    for refusal in refusals:
-        form.refuse(refusal.reason, "files")
+    files.alts, files.removed, files.refusals = alts, removed, refusals
     return files
 
 

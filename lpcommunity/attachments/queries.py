@@ -24,16 +24,17 @@ def openable(actor: Person | None, attachment_id: int) -> tuple[Attachment, bool
     return attachment, can_open(None, attachment, entry, revisions)
 
 
-def of_entry(entry: Entry, n: int | None = None) -> list[Attachment]:
-    """The files of an entry as it is now, or as it was in version n, in the order in which they were added.
+def of_entry(entry: Entry) -> list[Attachment]:
+    """The files of an entry as it is now, in the order in which they were added; for whoever may read it."""
+    query = select(Attachment).where(Attachment.entry_id == entry.id, Attachment.last_n.is_(None))
+    return list(session().scalars(query.order_by(Attachment.id)))
 
-    For whoever has been let in to read that version.
-    """
-    query = select(Attachment).where(Attachment.entry_id == entry.id).order_by(Attachment.id)
-    if n is None:
-        return list(session().scalars(query.where(Attachment.last_n.is_(None))))
-    until = or_(Attachment.last_n.is_(None), Attachment.last_n >= n)
-    return list(session().scalars(query.where(Attachment.first_n <= n, until)))
+
+def of_version(revision: Revision) -> list[Attachment]:
+    """The files of a version, for whoever has been let in to read it."""
+    until = or_(Attachment.last_n.is_(None), Attachment.last_n >= revision.n)
+    query = select(Attachment).where(Attachment.entry_id == revision.entry_id, Attachment.first_n <= revision.n, until)
+    return list(session().scalars(query.order_by(Attachment.id)))
 
 
 def waiting(owner: Person, ticket: str) -> list[Attachment]:

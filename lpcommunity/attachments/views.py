@@ -1,13 +1,21 @@
 """Files: opening one, and adding one while one writes."""
 
-from flask import Blueprint, Response, jsonify, request, send_file
+import io
+from contextlib import suppress
+from typing import Any
+
+from flask import Blueprint, Request, Response, jsonify, request, send_file
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.attachments import commands, queries
 from lpcommunity.attachments import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.attachments.kinds import LARGEST
 from lpcommunity.attachments.models import Attachment
-from lpcommunity.drafts import tickets
+from lpcommunity.drafts import keeping, tickets
+from lpcommunity.drafts.tickets import Ticket
+from lpcommunity.entries import slots
+from lpcommunity.entries.models import Revision
+from lpcommunity.people.models import Person
 from lpcommunity.people.signed_in import actor, me
 from lpcommunity.storage import blobs
 
@@ -61,6 +69,22 @@ def add() -> Response:
     return answer
 
 
+@slots.fill(slots.VERSION, "attachments/version.html")
+def _of_version(_actor: Person | None, revision: Revision) -> dict[str, Any] | None:
+    """The files that a version of an entry had."""
+    files = queries.of_version(revision)
+    return {"files": files} if files else None
+
+
+@keeping.along_with_words
+def _keep_files(owner: Person, ticket: Ticket, sent: Request) -> None:
+    """Somebody sent a writing form with files when their session had ended: keep the files, too."""
+    for file in sent.files.getlist("files"):
+        if file.filename:
+            with suppress(Invalid):
+                commands.add_attachment(owner, ticket.uuid, file.filename, file.stream.read(LARGEST + 1))
+
+
 def _opened(attachment_id: int) -> tuple[Attachment, bool]:
     found = queries.openable(actor(), attachment_id)
     if found is None:
@@ -69,11 +93,12 @@ def _opened(attachment_id: int) -> tuple[Attachment, bool]:
 
 
 def _sent(attachment: Attachment, key: str, media_type: str, *, public: bool) -> Response:
-    path = blobs.path_of(key)
-    if not path.is_file():
-        raise Missing
+    try:
+        content = blobs.read(key)
+    except FileNotFoundError:
+        raise Missing from None
     answer = send_file(
-        path,
+        io.BytesIO(content),
         mimetype=media_type,
         as_attachment=attachment.kind != "picture",
         download_name=attachment.name,

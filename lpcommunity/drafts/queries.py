@@ -32,6 +32,11 @@ def with_id(person: Person, draft_id: int) -> Draft | None:
     return session().scalar(_theirs(person).where(Draft.id == draft_id))
 
 
+def owner_of(draft: Draft) -> Person:
+    """Whose draft it is."""
+    return session().get_one(Person, draft.person_id)
+
+
 def _theirs(person: Person) -> Select[Draft]:
     return (
         select(Draft)

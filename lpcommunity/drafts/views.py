@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, Request, Response, abort, flash, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, jsonify, render_template, request, url_for
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.drafts import commands, queries, tickets
+from lpcommunity.drafts import keeping as _keeps_words  # noqa: F401  (what arrives when a session has ended)
 from lpcommunity.drafts import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.people.signed_in import me
-from lpcommunity.web import came_from, keep_words, see_other
+from lpcommunity.web import came_from, see_other
 from lpcommunity.web.words import saved_at
 
 pages = Blueprint("drafts", __name__, template_folder="templates")
@@ -55,19 +56,6 @@ def dispose(draft_id: int) -> Response:
         commands.discard_draft(me(), draft.ticket)
         flash("The draft is gone.")
     return see_other(came_from(url_for("drafts.index")))
-
-
-@keep_words
-def _keep_words(sent: Request) -> str | None:
-    """Somebody sent a writing form when their session had ended: keep it for the person that its ticket names."""
-    ticket = tickets.read(sent.form.get("ticket"))
-    if ticket is None:
-        return None
-    try:
-        kept = commands.keep_for_owner(ticket, {name: sent.form.getlist(name) for name in sent.form})
-    except Invalid:
-        return ticket.path
-    return ticket.address if kept is not None and kept.spent_at is None else ticket.path
 
 
 def _fields() -> dict[str, list[str]]:

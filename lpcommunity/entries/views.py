@@ -5,8 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, render_template, request
 
 from lpcommunity.access import Invalid, Missing, access
-from lpcommunity.entries import commands, markdown, policy, queries
-from lpcommunity.entries.audience_words import NAMES, hints, readers_line, widening
+from lpcommunity.entries import commands, markdown, policy, queries, slots
+from lpcommunity.entries.audience_words import hints, readers_line, widening
 from lpcommunity.entries.audiences import circle_around
 from lpcommunity.entries.comparing import compare
 from lpcommunity.entries.forms import AudienceForm, WithdrawalForm
@@ -52,7 +52,7 @@ def revision(plural: str, entry_id: int, n: int) -> str:
         shown=shown,
         before=before,
         changes=[change for change in changes if not change.same],
-        names=NAMES,
+        below=slots.parts(slots.VERSION, actor(), shown),
         place=queries.place_of(entry),
     )
 

@@ -39,9 +39,9 @@ def new(slug: str) -> Response:
     desk.put_into(form)
     _offer(form, place.id)
     files = file_desk.receive(me(), desk.uuid, form) if form.is_submitted() else file_desk.show(me(), desk.uuid)
-    if not form.has_errors and (kept := desk.keep()):
+    if not files.refusals and (kept := desk.keep()):
         return kept
-    if form.validate_on_submit() and not form.has_errors:
+    if _takes(form, files):
         words = _words(form)
         try:
             update = commands.post_update(
@@ -100,9 +100,9 @@ def edit(update_id: int) -> Response:
     if not form.is_submitted():
         return _change(form, desk, file_desk.show(me(), desk.uuid, update), update, place)
     files = file_desk.receive(me(), desk.uuid, form, update)
-    if not form.has_errors and (kept := desk.keep()):
+    if not files.refusals and (kept := desk.keep()):
         return kept
-    if form.validate_on_submit() and not form.has_errors:
+    if _takes(form, files):
         try:
             commands.edit_update(
                 me(), update, _words(form), int(form.version.data or 0),
@@ -118,6 +118,11 @@ def edit(update_id: int) -> Response:
             return see_other(f"/updates/{update_id}")
     update = _mine(update_id)
     return _change(form, desk, file_desk.show(me(), desk.uuid, update), update, queries.place_of(update))
+
+
+def _takes(form: UpdateForm, files: file_desk.Files) -> bool:
+    valid = form.validate_on_submit()
+    return files.fine(form) and valid
 
 
 def _mine(update_id: int) -> Update:
