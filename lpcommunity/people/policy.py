@@ -25,7 +25,13 @@ def roles_of(person: Person | None) -> frozenset[str]:
 
 def can_give_role(actor: Person | None, role: str) -> bool:
     """Whether the actor may give or end this role."""
-    return role in ROLES and (actor is None or bool(roles_of(actor) & GIVEN_BY[role]))
+    return role in roles_to_give(actor)
+
+
+def roles_to_give(actor: Person | None) -> list[str]:
+    """The roles in the whole installation that the actor may give, in their order. One query."""
+    held = roles_of(actor)
+    return [role for role in ROLES if actor is None or held & GIVEN_BY[role]]
 
 
 def can_add_person(actor: Person | None) -> bool:

@@ -24,6 +24,12 @@ def person(person_id: int) -> Person:
     return found
 
 
+def hold(someone: Person) -> None:
+    """Let nobody else change this account until the command ends, and read it afresh. Within a command."""
+    session().execute(select(Person.id).where(Person.id == someone.id).with_for_update())
+    session().refresh(someone)
+
+
 def organisations() -> Sequence[Organisation]:
     """Every organisation, by name."""
     return session().scalars(select(Organisation).order_by(Organisation.sort_name, Organisation.id)).all()

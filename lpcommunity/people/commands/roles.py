@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from lpcommunity import outbox
 from lpcommunity.access import Invalid, audit, require
-from lpcommunity.people import policy
+from lpcommunity.people import policy, queries
 from lpcommunity.people.domain_events import RoleEnded, RoleGranted
 from lpcommunity.people.identity import id_of
 from lpcommunity.people.models import ROLES, Person, RoleHolding
@@ -22,7 +22,7 @@ def grant_role(actor: Person | None, person: Person, role: str) -> None:
 
 def give_role(actor: Person | None, person: Person, role: str) -> None:
     """The same for a caller that has checked the right itself (a claimed invitation). Within a command."""
-    session().execute(select(Person.id).where(Person.id == person.id).with_for_update())
+    queries.hold(person)
     if _open(person, role) is not None:
         return
     session().add(RoleHolding(person_id=person.id, role=role, started_at=now()))

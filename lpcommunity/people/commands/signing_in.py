@@ -97,7 +97,8 @@ def _failed(person_id: int | None) -> None:
 @transactional
 def _succeeded(begun: _Try, renewed: str | None, browser: str, instead_of: str | None) -> SignIn:
     """Begin the session, unless the account was closed or its password changed while the hash was computed."""
-    person = session().get_one(Person, begun.person_id, with_for_update={"of": Person})
+    person = session().get_one(Person, begun.person_id)
+    queries.hold(person)
     if person.disabled_at is not None or person.password_hash != begun.password_hash:
         return SignIn("wrong")
     throttle.undo(begun.attempt_ids)

@@ -69,7 +69,7 @@ def sign_out() -> Response:
     """Sign out of this browser. Whoever is out already is as they wanted to be."""
     login.sign_out()
     flash("You are signed out.")
-    return see_other("/sign-in")
+    return see_other(safe_next(request.form.get("next"), "/sign-in"))
 
 
 @pages.get("/confirm-password")
