@@ -20,6 +20,7 @@ from lpcommunity.app import create_app
 from lpcommunity.demo import production as _refuses_the_demonstration  # noqa: F401
 from lpcommunity.demo.cli import command as demo_command
 from lpcommunity.importing.cli import command as import_command
+from lpcommunity.invitations.cli import command as invite_command
 from lpcommunity.outbox.cli import command as outbox_command
 from lpcommunity.storage import migrating
 from lpcommunity.web import serving
@@ -117,6 +118,7 @@ def _app() -> Flask:
 COMMANDS: dict[str, click.Command] = {
     "demo": demo_command,
     "import": import_command,
+    "invite": invite_command,
     "outbox": outbox_command,
 }
 for _name, _command in COMMANDS.items():

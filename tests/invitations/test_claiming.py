@@ -112,7 +112,9 @@ def test_signed_in_as_somebody_else_it_asks_kindly_and_gives_nothing(browser, in
     browser.sign_in(other)
     address = link(invited())
     page = browser.get(address).text
-    assert "You are signed in as Ann Other (other@hull.example). This invitation was sent to colin@hull.example." in page
+    assert (
+        "You are signed in as Ann Other (other@hull.example). This invitation was sent to colin@hull.example." in page
+    )
     assert browser.post(address, NEW).status_code == 409
     assert not standing_of(other).in_community
     answer = browser.post("/sign-out", {"next": address})
@@ -250,7 +252,12 @@ def test_of_many_at_once_one_comes_in(database, app, invited):
         thread.join()
     session().rollback()
     assert sorted(results) == ["in"] + ["late"] * 5
-    assert session().scalar(select(func.count()).select_from(Membership).join(Person).where(Person.name != "Grace Oyelaran")) == 1
+    assert (
+        session().scalar(
+            select(func.count()).select_from(Membership).join(Person).where(Person.name != "Grace Oyelaran")
+        )
+        == 1
+    )
 
 
 def test_two_invitations_of_one_address_at_once_make_one_account(database, app, invited, team):
@@ -289,7 +296,11 @@ def test_the_welcome_page_is_light(browser, invited, link, count_queries):
 
 
 def test_every_role_has_its_welcome(browser, hull, make_person, new_browser, team):
-    for role, said in (("facilitator", "See what waits for you"), ("lead", "Invite your colleagues"), ("deputy", "Invite")):
+    for role, said in (
+        ("facilitator", "See what waits for you"),
+        ("lead", "Invite your colleagues"),
+        ("deputy", "Invite"),
+    ):
         person = make_person(f"{role}@x.example", role)
         join(team, hull, person, role)
         fresh = new_browser()

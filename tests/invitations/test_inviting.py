@@ -129,9 +129,15 @@ def test_every_act_is_on_record_without_an_address(invited, lead):
     invitation = invited()
     commands.send_again(lead, invitation)
     commands.withdraw(lead, invitation)
-    acts = session().execute(
-        select(AuditRecord.act, AuditRecord.details).where(AuditRecord.subject_kind == "invitation").order_by(AuditRecord.id)
-    ).all()
+    acts = (
+        session()
+        .execute(
+            select(AuditRecord.act, AuditRecord.details)
+            .where(AuditRecord.subject_kind == "invitation")
+            .order_by(AuditRecord.id)
+        )
+        .all()
+    )
     assert [act for act, _ in acts] == ["person-invited", "invitation-sent-again", "invitation-withdrawn"]
     assert "@" not in str(acts)
 

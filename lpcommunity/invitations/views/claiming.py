@@ -51,7 +51,7 @@ def claim(token: str) -> AnyResponse:
             return _after_conflict(token)
         else:
             login.sign_in(person)
-            flash(f"Your password is set. You are {_role(queries.invitation(invitation.id))}.")
+            flash(f"Your password is set. You are {_role(queries.invitation(invitation.id))}.", "You are in")
             return remembered.remember(see_other("/welcome"), person.id)
     return render_form("invitations/join.html", form, **_about(invitation, token))
 
@@ -66,7 +66,7 @@ def _accept(someone: Person, invitation: Invitation, token: str) -> AnyResponse:
         commands.accept(someone, invitation)
     except Conflict:
         return _after_conflict(token)
-    flash(f"You are {_role(queries.invitation(invitation.id))}.")
+    flash(f"You are {_role(queries.invitation(invitation.id))}.", "You are in")
     return see_other("/welcome")
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import get_flashed_messages, render_template
+from flask import render_template
 
 from lpcommunity.access import access
 from lpcommunity.invitations import queries
@@ -42,9 +42,7 @@ PLACE = Step("pin", "Set up a partnership", "A place, its organisations, its lea
 def welcome() -> str:
     """Welcome."""
     where = queries.beginning(me())
-    return render_template(
-        "invitations/welcome.html", person=me(), where=where, steps=_steps(where), messages=get_flashed_messages()
-    )
+    return render_template("invitations/welcome.html", person=me(), where=where, steps=_steps(where))
 
 
 def _steps(where: Beginning) -> list[Step]:
