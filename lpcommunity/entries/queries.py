@@ -75,15 +75,20 @@ def page(
 
     `where` narrows it (Entry.partnership_id == 4); `after` is the cursor that the previous page gave.
     """
-    query = _cards().where(on_record_for(actor), *where)
-    since = read_cursor(after)
-    if since:
-        moment, entry_id = since
-        query = query.where(or_(Entry.published_at < moment, and_(Entry.published_at == moment, Entry.id < entry_id)))
+    query = _cards().where(on_record_for(actor), *where, *older_than(after))
     rows = session().execute(query.order_by(Entry.published_at.desc(), Entry.id.desc()).limit(size + 1)).all()
     cards = [_card(row) for row in rows[:size]]
     more = len(rows) > size
     return Page(cards, _cursor(cards[-1].published_at, cards[-1].id) if more else None)
+
+
+def older_than(cursor: str | None) -> list[ColumnElement[bool]]:
+    """SQL over Entry: what comes after the place in a list that a cursor names; nothing to ask at its top."""
+    since = read_cursor(cursor)
+    if since is None:
+        return []
+    moment, entry_id = since
+    return [or_(Entry.published_at < moment, and_(Entry.published_at == moment, Entry.id < entry_id))]
 
 
 def counts_by_kind(actor: Person | None, where: Sequence[ColumnElement[bool]] = ()) -> dict[str, int]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, false, select
 
 from lpcommunity.access import Missing
 from lpcommunity.entries.models import Entry
@@ -49,6 +50,24 @@ def followed_by(person: Person | None) -> Followed:
         themes=frozenset(theme for _, theme, _ in held if theme is not None),
         people=frozenset(whom for _, _, whom in held if whom is not None),
     )
+
+
+def following(
+    actor: Person | None, *, partnership: Any = None, theme: Any = None, person: Any = None
+) -> ColumnElement[bool]:
+    """SQL, for a query that lists things anyway: whether the actor follows the row with this id column."""
+    if actor is None:
+        return false()
+    column, target = next(
+        (column, target)
+        for column, target in (
+            (Follow.partnership_id, partnership),
+            (Follow.theme_id, theme),
+            (Follow.followed_id, person),
+        )
+        if target is not None
+    )
+    return exists().where(Follow.person_id == actor.id, column == target).correlate_except(Follow)
 
 
 def follows_of(person: Person) -> list[FollowedThing]:

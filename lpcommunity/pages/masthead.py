@@ -1,11 +1,10 @@
 """What stands at the head of every page, for each kind of person."""
 
+from lpcommunity.notifications.queries import MOST_UNREAD, unread_count
 from lpcommunity.partnerships.standing import Standing, standing_of
 from lpcommunity.people.models import Person
 from lpcommunity.people.signed_in import actor
 from lpcommunity.web.masthead import Account, Item, Masthead, is_current, provide
-
-MANY = 20  # more unread than this show as “20+”
 
 
 @provide
@@ -15,7 +14,14 @@ def masthead() -> Masthead | None:
     if person is None:
         return None
     items = [Item(label, url, is_current(url)) for label, url in _words(standing_of(person))]
-    return Masthead(home_url="/home", items=items, person=account(person))
+    unread = unread_count(person)
+    return Masthead(
+        home_url="/home",
+        items=items,
+        person=account(person),
+        unread=min(unread, MOST_UNREAD),
+        unread_more=unread > MOST_UNREAD,
+    )
 
 
 def account(person: Person) -> Account:
@@ -29,4 +35,6 @@ def _words(standing: Standing) -> list[tuple[str, str]]:
     if standing.facilitates:
         words.append(("To review", "/reviews"))
     words += [("Partnerships", "/partnerships"), ("Themes", "/themes")]
+    if standing.programme_team:
+        words.append(("Programmes", "/programmes"))
     return words

@@ -8,7 +8,10 @@ from lpcommunity.programmes.policy import can_run_programme
 
 def can_change_people(actor: Person | None, partnership_id: int) -> bool:
     """The programme team, and the lead and deputies of the place, change who its members are."""
-    return can_run_programme(actor) or (actor is not None and partnership_id in standing_of(actor).leads)
+    if actor is None:
+        return True
+    standing = standing_of(actor)
+    return standing.programme_team or partnership_id in standing.leads
 
 
 def can_give(actor: Person | None, partnership_id: int, role: str) -> bool:

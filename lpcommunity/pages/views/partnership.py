@@ -1,0 +1,86 @@
+"""One partnership: who and what it is, its story so far, its people, and what is on record."""
+
+from flask import render_template, request, url_for
+
+from lpcommunity.access import access
+from lpcommunity.entries.kinds import kinds
+from lpcommunity.entries.models import Entry
+from lpcommunity.entries.policy import can_post
+from lpcommunity.entries.queries import page
+from lpcommunity.pages.addresses import more
+from lpcommunity.pages.blueprint import pages
+from lpcommunity.pages.queries import belonging
+from lpcommunity.pages.queries.place import head_of, projects_of
+from lpcommunity.pages.queries.timeline import STORY, Event, timelines
+from lpcommunity.pages.telling import STEPS, draw_months, draw_thread, say_months, say_thread, tell
+from lpcommunity.partnerships.policy import can_change_people
+from lpcommunity.partnerships.standing import standing_of
+from lpcommunity.people.signed_in import actor
+from lpcommunity.projects.policy import can_change_project
+
+
+@pages.get("/partnerships/<slug:slug>")
+@access("anyone")
+def partnership(slug: str) -> str:
+    """A partnership as this reader may know it."""
+    reader = actor()
+    place = head_of(reader, slug)
+    projects = projects_of(place.id)
+    events = timelines(reader, [place.id], STORY)[place.id]
+    kind, after = _kind(request.args.get("kind")), request.args.get("after")
+    where = [Entry.partnership_id == place.id, *([Entry.kind == kind] if kind else [])]
+    found = page(reader, where, after)
+    in_community = standing_of(reader).in_community
+    latest = projects[0] if projects else None
+    milestones = [line for project in projects for line in project.milestones]
+    return render_template(
+        "pages/partnership.html",
+        place=place,
+        projects=projects,
+        themes=list(dict.fromkeys((one.theme_slug, one.theme) for one in projects if one.theme)),
+        events=events,
+        names=reader is not None,
+        thread=draw_thread(events, latest.starts_on if latest else None, latest.ends_on if latest else None),
+        thread_says=say_thread(events),
+        steps=tell(events, milestones),
+        earlier=len(events) > STEPS,
+        months=draw_months(events),
+        months_say=say_months(events),
+        standing=_standing(events),
+        people=belonging.people_of(place.id) if in_community else [],
+        in_community=in_community,
+        tabs=_tabs(slug, events, kind),
+        kind=kind,
+        cards=found.cards,
+        next=more("pages.partnership", found.next, "entries", slug=slug, kind=kind),
+        may_post=reader is not None and can_post(reader, place.id),
+        may_change_people=reader is not None and can_change_people(reader, place.id),
+        may_change_project=reader is not None and can_change_project(reader, place.id),
+    )
+
+
+def _kind(wanted: str | None) -> str | None:
+    return wanted if wanted in {kind.key for kind in kinds()} else None
+
+
+def _tabs(slug: str, events: list[Event], chosen: str | None) -> list[tuple[str, str, bool]]:
+    """Everything, then each kind, with how many of them this reader may read (label, address, whether it is shown)."""
+    more = "+" if len(events) >= STORY else ""
+    tabs = [
+        (
+            f"Everything, {len(events)}{more}",
+            url_for("pages.partnership", slug=slug, _anchor="entries"),
+            chosen is None,
+        )
+    ]
+    for kind in sorted(kinds(), key=lambda kind: kind.key != "update"):
+        number = sum(1 for event in events if event.kind == kind.key)
+        if number or kind.key == chosen:
+            address = url_for("pages.partnership", slug=slug, kind=kind.key, _anchor="entries")
+            tabs.append((f"{kind.plural.capitalize()}, {number}{more}", address, chosen == kind.key))
+    return tabs
+
+
+def _standing(events: list[Event]) -> Event | None:
+    """The latest update that this reader may read: how the work stands."""
+    return next((event for event in reversed(events) if event.card.get("standing")), None)

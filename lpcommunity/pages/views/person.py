@@ -1,0 +1,38 @@
+"""One person: who they are, where they belong, what they can help with, what they put on record."""
+
+from flask import render_template, request
+
+from lpcommunity.access import access, require
+from lpcommunity.entries.models import Entry
+from lpcommunity.entries.queries import page
+from lpcommunity.following.policy import can_follow_person
+from lpcommunity.following.queries import followed_person, person_to_follow
+from lpcommunity.pages.addresses import more
+from lpcommunity.pages.blueprint import pages
+from lpcommunity.pages.masthead import account
+from lpcommunity.pages.policy import can_see_person
+from lpcommunity.pages.queries import belonging
+from lpcommunity.people.signed_in import me
+
+
+@pages.get("/people/<id:person_id>")
+@access("signed-in")
+def person(person_id: int) -> str:
+    """A person, for others of the community."""
+    reader = me()
+    found = person_to_follow(person_id)
+    require(can_see_person(reader, found))
+    entries = page(reader, [Entry.author_id == found.id], request.args.get("after"))
+    may_follow = can_follow_person(reader, found)
+    return render_template(
+        "pages/person.html",
+        person=found,
+        shown=account(found),
+        roles=belonging.roles_of(found),
+        seats=belonging.places_of(found),
+        cards=entries.cards,
+        next=more("pages.person", entries.next, "entries", person_id=person_id),
+        mine=reader.id == found.id,
+        may_follow=may_follow,
+        followed=may_follow and followed_person(reader, found.id) is not None,
+    )

@@ -1,0 +1,100 @@
+"""The feed of those one follows: visible, newest first, page by page."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lpcommunity.entries.models import entry_theme
+from lpcommunity.following import commands
+from lpcommunity.following.feed import feed
+from lpcommunity.programmes.commands import add_theme
+from lpcommunity.storage import clock, session, transactional
+from tests import factories as make
+
+BEGIN = datetime(2018, 1, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def people(app):
+    class People:
+        pass
+
+    people = People()
+    people.hull, people.keele, people.tees = make.place("Hull"), make.place("Keele"), make.place("Tees Valley")
+    people.amina, people.grace, people.samira = make.person("Amina"), make.person("Grace"), make.person("Samira")
+    make.belongs(people.amina, people.tees, "lead")
+    make.belongs(people.grace, people.hull, "lead")
+    make.belongs(people.samira, people.keele, "lead")
+    return people
+
+
+def at(days):
+    return clock.at(BEGIN + timedelta(days=days))
+
+
+@transactional
+def carry(entry, theme):
+    session().execute(entry_theme.insert().values(entry_id=entry.id, theme_id=theme.id))
+
+
+def test_followed_places_people_and_themes_and_ones_own_place(people):
+    colleague = make.person("Colleague")
+    make.belongs(colleague, people.tees)
+    theme = add_theme(None, slug="growth", name="Growth")
+    with at(1):
+        of_place = make.update(people.grace, people.hull)
+    with at(2):
+        of_person = make.update(people.samira, people.keele)
+    with at(3):
+        own_place = make.update(colleague, people.tees, "partnership")
+        make.update(people.amina, people.tees)  # one's own
+    stranger, elsewhere = make.person("Stranger"), make.place("Elsewhere")
+    make.belongs(stranger, elsewhere)
+    with at(4):
+        of_theme = make.update(stranger, elsewhere)
+        make.update(stranger, elsewhere)  # nobody follows it
+    carry(of_theme, theme)
+    assert [card.id for card in feed(people.amina).cards] == [own_place.id]
+    commands.follow(people.amina, partnership=people.hull)
+    commands.follow(people.amina, person=people.samira)
+    commands.follow(people.amina, theme=theme)
+    commands.follow(people.amina, partnership=people.tees)
+    assert [card.id for card in feed(people.amina).cards] == [of_theme.id, own_place.id, of_person.id, of_place.id]
+
+
+def test_only_what_one_may_read(people):
+    commands.follow(people.amina, partnership=people.hull)
+    commands.follow(people.amina, person=people.grace)
+    for audience in ("me", "facilitators", "partnership"):
+        make.update(people.grace, people.hull, audience)
+    make.update(people.grace, people.hull, state="withdrawn")
+    seen = make.update(people.grace, people.hull, "public")
+    assert [card.id for card in feed(people.amina).cards] == [seen.id]
+
+
+def test_page_by_page_without_loss(people):
+    commands.follow(people.amina, partnership=people.hull)
+    commands.follow(people.amina, partnership=people.keele)  # silent for long
+    with at(-900):
+        make.update(people.samira, people.keele)
+    for day in range(25):
+        with at(day):
+            make.update(people.grace, people.hull)
+    seen, after = [], None
+    for _ in range(4):
+        found = feed(people.amina, after, size=10)
+        seen += [card.id for card in found.cards]
+        after = found.next
+        if after is None:
+            break
+    assert len(seen) == len(set(seen)) == 26
+
+
+def test_one_query(people, count_queries):
+    for _ in range(3):
+        commands.follow(people.amina, partnership=make.place())
+    make.update(people.grace, people.hull)
+    feed(people.amina)
+    with count_queries() as asked:
+        feed(people.amina)
+    assert len(asked) <= 1, asked
