@@ -25,7 +25,10 @@ def shown(place: Place) -> ShownPlace:
     return ShownPlace(place, drawing, say_thread(place.events))
 
 
-def filled(actor: Person | None, places: Sequence[Place]) -> list[ShownPlace]:
-    """All of these with their work, organisations and threads, as this reader may know them: three queries."""
-    fill(actor, places)
+def filled(actor: Person | None, places: Sequence[Place], *, briefly: bool = False) -> list[ShownPlace]:
+    """All of these with their work, organisations and threads, as this reader may know them: three queries.
+
+    `briefly`: without the organisations, for an aside; two queries.
+    """
+    fill(actor, places, briefly=briefly)
     return [shown(place) for place in places]

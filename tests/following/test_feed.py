@@ -1,6 +1,7 @@
 """The feed of those one follows: visible, newest first, page by page."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,10 +17,7 @@ BEGIN = datetime(2018, 1, 1, 9, tzinfo=UTC)
 
 @pytest.fixture
 def people(app):
-    class People:
-        pass
-
-    people = People()
+    people = SimpleNamespace()
     people.hull, people.keele, people.tees = make.place("Hull"), make.place("Keele"), make.place("Tees Valley")
     people.amina, people.grace, people.samira = make.person("Amina"), make.person("Grace"), make.person("Samira")
     make.belongs(people.amina, people.tees, "lead")

@@ -119,7 +119,7 @@ def test_a_person_is_for_the_community(world, kind):
         "/people/{author}",
     ],
 )
-@pytest.mark.parametrize("kind", ["member", "facilitator", "team", None])
+@pytest.mark.parametrize("kind", ["facilitator", None])
 def test_queries_are_few_whatever_the_data(world, kind, path, count_queries):
     if kind is None and "people" in path:
         pytest.skip("signed in only")

@@ -101,14 +101,17 @@ def places(actor: Person | None, choice: Choice = Choice()) -> list[Place]:
     return [Place(*row) for row in session().execute(query)]
 
 
-def fill(actor: Person | None, shown: Sequence[Place]) -> None:
-    """Give these places their work, organisations and threads: three queries, however many there are."""
+def fill(actor: Person | None, shown: Sequence[Place], *, briefly: bool = False) -> None:
+    """Give these places their work, organisations and threads: three queries, however many there are.
+
+    `briefly`: without the organisations, for an aside.
+    """
     by_id = {place.id: place for place in shown}
     if not by_id:
         return
     for place_id, work in works(by_id):
         by_id[place_id].work.append(work)
-    for place_id, name in organisations(by_id):
+    for place_id, name in [] if briefly else organisations(by_id):
         by_id[place_id].organisations.append(name)
     for place_id, events in timelines(actor, by_id).items():
         by_id[place_id].events = events

@@ -34,7 +34,7 @@ def theme(slug: str) -> str:
     return render_template(
         "pages/theme.html",
         theme=found,
-        places=filled(reader, places(reader, Choice(theme=slug))[:20]),
+        places=filled(reader, places(reader, Choice(theme=slug))[:20], briefly=True),
         cards=entries.cards,
         next=more("pages.theme", entries.next, "entries", slug=slug),
         may_follow=standing_of(reader).in_community,
