@@ -1,0 +1,71 @@
+"""The frame of every page in a real browser: keyboard, stale pages, the lost page, long names."""
+
+from playwright.sync_api import expect
+
+from tests.harness.browsing import PHONE
+
+
+def test_the_keyboard_gets_past_the_masthead(page):
+    page.goto("/sign-in")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to main content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("main :focus")).to_have_count(1)
+
+
+def test_a_page_left_open_for_too_long_loses_nothing(each_page, check_page):
+    page = each_page
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill("amina.rahman@example.org")
+    page.context.clear_cookies()
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    summary = page.locator(".govuk-error-summary")
+    expect(summary).to_contain_text("Nothing is lost: press the button again")
+    expect(summary).to_be_focused()
+    expect(page.get_by_label("E-mail address")).to_have_value("amina.rahman@example.org")
+    assert page.title().startswith("Error: ")
+    check_page(page)
+
+
+def test_the_error_summary_leads_to_the_field(page):
+    page.goto("/sign-in")
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.locator(".govuk-error-summary a").first.click()
+    assert page.evaluate("document.activeElement.tagName") == "INPUT"
+
+
+def test_the_lost_page_leads_home(each_page, sign_in, check_page):
+    sign_in(each_page, "bedford-member")
+    answer = each_page.goto("/no/such/page")
+    assert answer.status == 404
+    expect(each_page.get_by_role("heading", level=1)).to_have_text("We cannot find that page")
+    expect(each_page.get_by_role("link", name="Go to your home page")).to_have_attribute("href", "/home")
+    check_page(each_page)
+
+
+def test_signing_out_is_on_every_page(page, sign_in):
+    sign_in(page, "hull-lead")
+    page.goto("/no/such/page")
+    page.get_by_role("contentinfo").get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
+    page.goto("/account")
+    assert "/sign-in?next=" in page.url
+
+
+def test_the_masthead_needs_no_script(windows, sign_in, check_page):
+    page = windows.open(PHONE, scripts=False)
+    sign_in(page, "facilitator")
+    page.goto("/account")
+    for link in page.get_by_role("navigation", name="Main").get_by_role("link").all():
+        expect(link).to_be_visible()
+    check_page(page)
+
+
+def test_the_demonstration_says_what_it_is(page):
+    page.goto("/sign-in")
+    expect(page.get_by_role("complementary", name="Demonstration")).to_contain_text(
+        "the people and their words are made"
+    )
