@@ -6,6 +6,7 @@ A new page that nobody can reach by a link fails here, until it is linked or its
 
 import fcntl
 import json
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -45,27 +46,30 @@ RULES = sorted(
 
 
 @pytest.fixture(scope="session")
-def reached(quiet_site, demo_world) -> dict[str, tuple[str, str]]:
-    """For each kind of page who reaches it, and an example: found once for all workers."""
-    kept = demo_world.parent / "reached.json"
+def walk(quiet_site, demo_world) -> dict[str, Any]:
+    """What everybody finds who follows every link: who reaches which kind of page where, and what leads nowhere."""
+    kept = demo_world.parent / "walk.json"
     with kept.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_EX)  # walked once for all workers of the run
         if not kept.exists():
-            kept.write_text(json.dumps(_wander_as_everybody(quiet_site.url)), encoding="utf-8")
-    found: dict[str, tuple[str, str]] = json.loads(kept.read_text(encoding="utf-8"))
+            kept.write_text(json.dumps(_walk(quiet_site.url)), encoding="utf-8")
+    found: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
     return found
 
 
-def _wander_as_everybody(home: str) -> dict[str, tuple[str, str]]:
+def _walk(home: str) -> dict[str, Any]:
     addresses = create_app().url_map
-    found: dict[str, tuple[str, str]] = {}
+    reached: dict[str, tuple[str, str]] = {}
+    nowhere: list[str] = []
     for persona in PERSONAS:
         visitor = Visitor(home)
         if persona != NOBODY:
             visitor.sign_in(persona)
-        for rule, address in wander(visitor, addresses, START).items():
-            found.setdefault(rule, (persona, address))
-    return found
+        found, broken = wander(visitor, addresses, START)
+        nowhere += [f"{persona}: {link}" for link in broken]
+        for rule, address in found.items():
+            reached.setdefault(rule, (persona, address))
+    return {"reached": reached, "nowhere": nowhere}
 
 
 @pytest.fixture(
@@ -76,10 +80,14 @@ def window(request, quiet_site, windows) -> Page:
     return windows.open(width, scripts=scripts)
 
 
+def test_no_link_leads_nowhere(walk):
+    assert not walk["nowhere"], "\n".join(walk["nowhere"])
+
+
 @pytest.mark.parametrize("rule", RULES)
-def test_page(rule, window, reached):
-    assert rule in reached, "nobody reaches it by a link: link it, or say in ELSEWHERE why not"
-    persona, address = reached[rule]
+def test_page(rule, window, walk):
+    assert rule in walk["reached"], "nobody reaches it by a link: link it, or say in ELSEWHERE why not"
+    persona, address = walk["reached"][rule]
     if persona != NOBODY:
         come_in(window, persona)
     window.goto(address)

@@ -47,14 +47,14 @@ class Visitor:
         """Come in with one click."""
         token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get("/sign-in")[1])
         words = urllib.parse.urlencode({"persona": persona, "csrf_token": token.group(1) if token else ""}).encode()
-        with self.opener.open(f"{self.home}/demo/sign-in", data=words, timeout=20) as answer:
-            assert answer.status == 200, f"{persona} cannot sign in"
+        with self.opener.open(f"{self.home}/demo/sign-in", data=words, timeout=20):
+            pass
 
 
-def wander(visitor: Visitor, addresses: Map, start: tuple[str, ...]) -> dict[str, str]:
-    """Follow every link from these pages on. Answers one address for each kind of page: its rule → the address.
+def wander(visitor: Visitor, addresses: Map, start: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
+    """Follow every link from these pages on.
 
-    Raises AssertionError for a link that leads nowhere, with the page it stands on.
+    Answers one address for each kind of page (its rule → the address), and the links that lead nowhere.
     """
     adapter = addresses.bind("127.0.0.1")
     found: dict[str, str] = {}
@@ -82,8 +82,7 @@ def wander(visitor: Visitor, addresses: Map, start: tuple[str, ...]) -> dict[str
             if path and path not in seen:
                 seen.add(path)
                 waiting.append((path, address))
-    assert not broken, "\n".join(broken)
-    return found
+    return found, broken
 
 
 def _path(home: str, base: str, link: str) -> str | None:
