@@ -33,10 +33,11 @@ class Visitor:
         self.home = home
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
 
-    def get(self, address: str) -> tuple[int, str]:
+    def open(self, address: str, sent: dict[str, str] | None = None) -> tuple[int, str]:
         """The status and the text of a page; no text for anything that is not one."""
+        words = urllib.parse.urlencode(sent).encode() if sent else None
         try:
-            with self.opener.open(urllib.parse.urljoin(self.home, address), timeout=20) as answer:
+            with self.opener.open(urllib.parse.urljoin(self.home, address), data=words, timeout=20) as answer:
                 page = answer.headers.get_content_type() == "text/html"
                 return answer.status, answer.read().decode() if page else ""
         except urllib.error.HTTPError as error:
@@ -45,10 +46,9 @@ class Visitor:
 
     def sign_in(self, persona: str) -> None:
         """Come in with one click."""
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get("/sign-in")[1])
-        words = urllib.parse.urlencode({"persona": persona, "csrf_token": token.group(1) if token else ""}).encode()
-        with self.opener.open(f"{self.home}/demo/sign-in", data=words, timeout=20):
-            pass
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.open("/sign-in")[1])
+        self.open("/demo/sign-in", {"persona": persona, "csrf_token": token.group(1) if token else ""})
+        assert self.open("/account")[0] == 200, f"{persona} cannot sign in"
 
 
 def wander(visitor: Visitor, addresses: Map, start: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
@@ -68,7 +68,7 @@ def wander(visitor: Visitor, addresses: Map, start: tuple[str, ...]) -> tuple[di
         if rule is None or visits[rule] >= ENOUGH:
             continue
         visits[rule] += 1
-        status, text = visitor.get(address)
+        status, text = visitor.open(address)
         if status >= 400:
             broken.append(f"{address} answers {status}; linked from {origin}")
             continue
