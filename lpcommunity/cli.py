@@ -38,7 +38,7 @@ class Commands(click.Group):
             raise click.ClickException(str(refusal)) from refusal
         except (OperationalError, ProgrammingError) as error:
             raise click.ClickException(
-                f"The database does not answer as it should ({type(error.orig).__name__}). "
+                f"The database does not answer as it should: {str(error.orig).splitlines()[0]}. "
                 "Is it there, and has it been set up with: lpcommunity db upgrade?"
             ) from error
         except Refused as refusal:

@@ -1,0 +1,44 @@
+"""A nursery of workers for the test that kills them: loads the software once, then forks a worker for each line read.
+
+Run with DATABASE_URL and DATA_DIR of the test's database.
+"""
+
+import os
+import signal
+import sys
+from datetime import timedelta
+
+from lpcommunity import worker
+from lpcommunity.access.models import Attempt
+from lpcommunity.app import create_app
+from lpcommunity.outbox import registry
+from lpcommunity.outbox.registry import Subscriber
+from lpcommunity.reflections.domain_events import ReflectionSubmitted
+from lpcommunity.storage import session
+
+LEASE = timedelta(seconds=0.5)
+
+
+def count(event, happened):
+    """An effect in the database that no constraint keeps single."""
+    session().add(Attempt(key=f"effect:{event.entry_id}", at=happened.at))
+
+
+COUNTING = Subscriber("tests.outbox.killed.count", ReflectionSubmitted, count)
+
+
+def main() -> None:
+    registry._subscribers[COUNTING.name] = COUNTING
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for _ in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            app = create_app()
+            with app.app_context():
+                worker.run(app, lease=LEASE)
+            os._exit(0)
+        print(pid, flush=True)
+
+
+if __name__ == "__main__":
+    main()
