@@ -1,7 +1,7 @@
 """Reading what people are told: their inbox, what they want by e-mail, and what handlers need to know."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
@@ -20,6 +20,7 @@ from lpcommunity.storage import session
 PAGE = 20
 MOST_UNREAD = 20
 MOST_MAILS = 100
+A_MOMENT = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,16 @@ def invitation_of(invitation_id: int) -> Invitation | None:
 def membership_of(membership_id: int) -> Membership | None:
     """The membership of this id."""
     return session().get(Membership, membership_id)
+
+
+def came_by_invitation(membership: Membership) -> bool:
+    """Whether this membership began by an invitation that the person accepted themselves, just then."""
+    query = select(Invitation.id).where(
+        Invitation.claimed_by_id == membership.person_id,
+        Invitation.partnership_id == membership.partnership_id,
+        Invitation.claimed_at.between(membership.created_at - A_MOMENT, membership.created_at + A_MOMENT),
+    )
+    return session().scalar(query.limit(1)) is not None
 
 
 def person_of(person_id: int | None) -> Person | None:

@@ -25,8 +25,14 @@ def browser(app):
     return make
 
 
+def found(pattern: str, page) -> str:
+    match = re.search(pattern, page.text)
+    assert match is not None, pattern
+    return match[1]
+
+
 def token(page) -> str:
-    return re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
+    return found(r'name="csrf_token" value="([^"]+)"', page)
 
 
 def test_the_inbox_says_what_happened_and_why(world, work, browser):
@@ -91,7 +97,7 @@ def test_more_is_one_click_away(world, work, browser):
     work()
     owen = browser(world.owen)
     first = owen.get("/notifications")
-    more = re.search(r'rel="next" href="([^"]+)"', first.text)[1]
+    more = found(r'rel="next" href="([^"]+)"', first)
     second = owen.get(more)
     assert "Reflection number 20" in first.text
     assert "Reflection number 0<" in second.text

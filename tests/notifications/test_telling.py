@@ -8,6 +8,7 @@ from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.entries.policy import can_read
 from lpcommunity.following.commands import follow
 from lpcommunity.notifications import queries, recipients
+from lpcommunity.partnerships import belonging
 from lpcommunity.partnerships.standing import standing_of
 from lpcommunity.people.models import Person
 from lpcommunity.reflections import commands as reflections
@@ -149,6 +150,12 @@ def test_whoever_is_added_hears_of_it(world, work, lines):
     factories.belongs(world.cora, world.hull)
     work()
     assert lines(world.cora) == []  # the operator's command line tells nobody
+    dora = factories.person("Dora Dean")
+    belonging.join(world.team, world.hull, dora, "member")
+    belonging.join(world.team, world.hull, world.team, "member")
+    work()
+    assert lines(dora) == [("belongs", "member")]
+    assert lines(world.team) == []  # nobody is told of what they did themselves
 
 
 def test_the_unread_count_is_capped_and_one_query(world, work, count_queries):

@@ -37,20 +37,21 @@ def nursery(database, **settings):
         text=True,
         env=environment,
     )
-    assert process.stdin is not None
-    assert process.stdout is not None
+    orders, answers = process.stdin, process.stdout
+    assert orders is not None
+    assert answers is not None
 
     def start() -> int:
-        process.stdin.write("\n")
-        process.stdin.flush()
-        return int(process.stdout.readline())
+        orders.write("\n")
+        orders.flush()
+        return int(answers.readline())
 
     try:
         yield start
     finally:
         process.kill()
-        process.stdin.close()
-        process.stdout.close()
+        orders.close()
+        answers.close()
         process.wait()
 
 

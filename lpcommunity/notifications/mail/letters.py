@@ -24,16 +24,17 @@ class Letter:
 
 
 def invitation(inviter: str, place: str, role: str, day: str, address: str, *, name: str = "") -> Letter:
-    """You are asked to join. `place` is empty for a role in the whole installation, `inviter` for the operator."""
+    """You are asked to join. `place` is empty for a role in the whole installation, `inviter` for the operator;
+    `role` reads on after “You will be”.
+    """
     where = f"{place} on lpcommunity" if place else "lpcommunity"
     who = f"{inviter} invites you" if inviter else "You are invited"
-    as_what = f"{_a(role)}" + (f" of the partnership {place}" if place else "")
     return Letter(
         kind=kinds.INVITATION,
         subject=f"{who} to join {where}",
         greeting=_hello(name),
         lines=[
-            f"{who} to join {where}, as {as_what}.",
+            f"{who} to join {where}. You will be {role}.",
             ABOUT,
         ],
         button=("See the invitation", address),
@@ -134,10 +135,3 @@ def facilitator_missing(name: str, place: str, address: str) -> Letter:
 
 def _hello(name: str) -> str:
     return f"Hello {name}," if name else "Hello,"
-
-
-def _a(role: str) -> str:
-    role = role.lower()
-    if role == "programme team":
-        return "one of the programme team"
-    return f"an {role}" if role[:1] in "aeiou" else f"a {role}"

@@ -1,7 +1,7 @@
 """Told in the app: where one belongs from now on."""
 
 from lpcommunity.notifications import whats
-from lpcommunity.notifications.queries import membership_of
+from lpcommunity.notifications.queries import came_by_invitation, membership_of
 from lpcommunity.notifications.telling import tell
 from lpcommunity.outbox import Happened, subscribe
 from lpcommunity.partnerships.domain_events import MembershipBegan
@@ -11,7 +11,9 @@ from lpcommunity.partnerships.domain_events import MembershipBegan
 def tell_new_member(event: MembershipBegan, happened: Happened) -> None:
     """Somebody who was put into a partnership by another hears of it; who came by invitation knows."""
     membership = membership_of(event.membership_id)
-    if membership is not None and event.actor_id is not None and membership.ended_at is None:
+    if membership is None or event.actor_id is None or membership.ended_at is not None:
+        return
+    if not came_by_invitation(membership):
         reasons = {membership.person_id: membership.role}
         place = membership.partnership_id
         tell(happened, whats.BELONGS, reasons, partnership_id=place, actor_id=event.actor_id)
