@@ -46,13 +46,19 @@ def url_quoted(path: str) -> str:
 
 def came_from(otherwise: str = "/home") -> str:
     """The page of ours on which the link or button was, or `otherwise`."""
-    try:
-        parts = urlsplit(request.referrer or "")
-    except ValueError:
+    if not is_ours(request.referrer or ""):
         return otherwise
-    if not parts.path or parts.netloc not in (request.host, urlsplit(current_app.config["PUBLIC_URL"]).netloc):
-        return otherwise
+    parts = urlsplit(request.referrer or "")
     return safe_next(parts.path + (f"?{parts.query}" if parts.query else ""), otherwise)
+
+
+def is_ours(url: str) -> bool:
+    """Whether a full address that the browser named is one of this site, under its public name or the one used now."""
+    try:
+        named = urlsplit(url).netloc
+    except ValueError:
+        return False
+    return named in (request.host, urlsplit(current_app.config["PUBLIC_URL"]).netloc)
 
 
 def sign_in_url(back_to: str | None = None) -> str:

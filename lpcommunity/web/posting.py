@@ -12,6 +12,7 @@ from flask import Response, g, make_response, redirect, render_template, request
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms import ValidationError
 
+from lpcommunity.web import addresses
 from lpcommunity.web.forms import Form
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -49,8 +50,12 @@ def csrf_token() -> str:
 
 
 def sent_from_elsewhere() -> bool:
-    """Whether another site made the browser send this (Sec-Fetch-Site, which every current browser sends)."""
-    return request.headers.get("Sec-Fetch-Site", "same-origin") in {"cross-site", "same-site"}
+    """Whether another site made the browser send this: by Sec-Fetch-Site, or by Origin where a browser is older."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin", "null")  # "null" is what a page with no-referrer sends, ours too
+    return origin != "null" and not addresses.is_ours(origin)
 
 
 def see_other(url: str) -> Response:

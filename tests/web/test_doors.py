@@ -89,6 +89,15 @@ def test_what_another_site_sends_is_refused_even_by_a_form(signed_in, site):
     assert "Press the button once more" in response.text
 
 
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [("https://evil.example", 422), ("http://localhost", 303), ("null", 303), ("http://[bad", 422)],
+)
+def test_an_older_browser_names_the_origin(signed_in, origin, status):
+    data = {"csrf_token": signed_in.token()}
+    assert signed_in.client.post("/things/1/thanks", data=data, headers={"Origin": origin}).status_code == status
+
+
 def test_a_mail_program_needs_no_token(client):
     assert client.post("/claims/abcdefgh", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
 

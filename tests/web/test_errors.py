@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from lpcommunity.access import access
 from tests.web.conftest import Somebody
 from tests.web.markup import read
 
@@ -57,6 +58,16 @@ def test_a_page_without_any_query_when_the_account_cannot_be_read(signed_in, mon
         response = signed_in.client.get(path)
         assert response.status_code == 503
         assert "We cannot keep anything just now" in response.text
+
+
+def test_a_table_that_is_missing_is_our_mistake(make_app, monkeypatch):
+    app = make_app(PROPAGATE_EXCEPTIONS=False)
+
+    def missing():
+        raise OperationalError("select", {}, Exception("no such table: entry"))
+
+    monkeypatch.setitem(app.view_functions, "full", access("anyone")(missing))
+    assert app.test_client().get("/full").status_code == 500
 
 
 def test_a_full_disk(client):
