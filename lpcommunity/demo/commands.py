@@ -1,23 +1,23 @@
 """Filling an empty database with the demonstration: a real programme's half year, lately."""
 
-from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import update
 
+from lpcommunity import outbox
 from lpcommunity.access import Conflict
 from lpcommunity.demo import queries
+from lpcommunity.demo.domain_events import DemonstrationLoaded
 from lpcommunity.demo.models import DemoMark
 from lpcommunity.demo.pictures import draw
-from lpcommunity.importing import calendar
+from lpcommunity.demo.story import STORY, lately
+from lpcommunity.demo.telling import tell_everyone
 from lpcommunity.importing.commands import Imported, import_programme
 from lpcommunity.importing.programme import read_programme
 from lpcommunity.importing.schema import Item
 from lpcommunity.people import passwords
 from lpcommunity.people.models import Person
-from lpcommunity.storage import now, session, today, transactional
-
-STORY = Path(__file__).parent / "leading-places.yaml"
+from lpcommunity.storage import now, session, transactional
 
 
 def load(password: str, story: Path = STORY) -> Imported:
@@ -39,18 +39,6 @@ def give_password(password_hash: str) -> None:
     )
 
 
-def lately(file: Item) -> Item:
-    """The file as if its “as-if-today” were today, or one of the six days before."""
-    as_if_today = file["as-if-today"]
-    if as_if_today is None:
-        return file
-    weeks = calendar.weeks_until(as_if_today, today())
-    moved = calendar.move(file, timedelta(weeks=weeks))
-    moved["programme"] = Item(file["programme"].place, file["programme"].places, file["programme"])
-    calendar.snap_to_months(moved, as_if_today, today())
-    return moved
-
-
 @transactional
 def _load(file: Item, password_hash: str | None) -> Imported:
     if queries.is_loaded():
@@ -60,5 +48,9 @@ def _load(file: Item, password_hash: str | None) -> Imported:
             "This database holds a real programme. The demonstration needs one of its own: DATA_DIR moves it."
         )
     imported = import_programme(file, password_hash=password_hash, made_by_demo=True, draw=draw)
-    session().add(DemoMark(loaded_at=now()))
+    mark = DemoMark(loaded_at=now())
+    session().add(mark)
+    session().flush()
+    outbox.record(DemonstrationLoaded(mark.id))
+    tell_everyone()
     return imported

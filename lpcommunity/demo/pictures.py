@@ -74,8 +74,7 @@ class Sheet:
     def png(self) -> bytes:
         """What was drawn, as a file."""
         content = io.BytesIO()
-        small = self.image.resize(SIZE, Image.Resampling.LANCZOS)
-        small.quantize(64, dither=Image.Dither.NONE).save(content, "PNG")
+        self.image.reduce(TWICE).save(content, "PNG", compress_level=1)
         return content.getvalue()
 
     def _round(self, centre: Point, radius: float, colour: str) -> None:
