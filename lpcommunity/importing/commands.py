@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.importing import queries
@@ -46,12 +47,10 @@ def import_programme(
         _no_pictures(file)
     setting = SettingUp(file, Roll(file), {"password_hash": password_hash, "made_by_demo": made_by_demo})
     if not file["history"]:
-        _take(Step(setting.first_moment(), file.place, setting.begin))
-        for step in setting.steps():
-            _take(step)
-        return _summary(file, _invite_all(file, setting.brought.new_people))
+        return _bring_in_now(file, setting)
     with clock.at(clock.from_london(setting.first_moment())):
         _take(Step(setting.first_moment(), file.place, setting.begin))
+        _take(Step(setting.first_moment(), file.place, setting.give_team_roles))
     story = Retelling(file, setting.brought, draw)
     for step in sorted([*setting.steps(), *story.steps()], key=lambda step: step.at):
         with clock.at(clock.from_london(step.at)):
@@ -59,10 +58,10 @@ def import_programme(
     return _summary(file)
 
 
-def _take(step: Step) -> None:
+def _take(step: Step) -> Any:
     """Do one step; what a command refuses is said with the line that asked for it."""
     try:
-        step.do()
+        return step.do()
     except (Invalid, Conflict) as refusal:
         raise CannotImport([Problem(step.place, refusal.reason)]) from refusal
     except Refused as refusal:
@@ -87,11 +86,17 @@ def _no_pictures(file: Item) -> None:
     problems.stop_if_any()
 
 
-def _invite_all(file: Item, new_people: list[str]) -> int:
-    """Send one invitation to each new person for what they are in the file."""
-    if file["invitations"] == "none":
-        return 0
-    raise NotImplementedError
+def _bring_in_now(file: Item, setting: SettingUp) -> Imported:
+    """A programme that begins: everything is set up now, and everybody new is invited."""
+    moment = setting.first_moment()
+    _take(Step(moment, file.place, setting.begin))
+    invited = 0
+    if file["invitations"] != "none":
+        invited = _take(Step(moment, file.place, setting.invite_all))
+    _take(Step(moment, file.place, setting.give_team_roles))
+    for step in setting.steps():
+        _take(step)
+    return _summary(file, invited)
 
 
 def _summary(file: Item, invited: int = 0) -> Imported:

@@ -65,7 +65,7 @@ class Retelling:
             author,
             self.brought.partnerships[item["partnership"]],
             ticket,
-            update_words(item["title"] or "", item["body"], item["help"] or ""),
+            update_words(item["title"] or "", item["body"]),
             audience=item["audience"],
             standing=item["standing"],
             reason=item["reason"] or "",
@@ -136,15 +136,14 @@ class Retelling:
     def _revise_update(self, author: Person, update: Update, item: Item) -> None:
         themes = item["themes"]
         milestone = item["milestone"]
-        help_wanted = item["help"] or update.help_wanted
         updates.edit_update(
             author,
             update,
-            update_words(item["title"] or update.title, item["body"] or update.fields["body"], help_wanted),
+            update_words(item["title"] or update.title, item["body"] or update.fields["body"]),
             update.version,
             standing=item["standing"] or update.standing,
             reason=item["reason"] or update.reason,
-            help_wanted=help_wanted,
+            help_wanted=item["help"] or update.help_wanted,
             milestone_id=self._milestone_id(self.places[item["of"]], milestone) if milestone else update.milestone_id,
             theme_ids=queries.theme_ids(update.id) if themes is None else self._theme_ids(themes),
         )

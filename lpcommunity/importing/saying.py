@@ -5,18 +5,18 @@ from collections.abc import Mapping
 from lpcommunity.entries.words import Words
 from lpcommunity.importing.schema import Item
 from lpcommunity.reflections.cycles import prompts_of
+from lpcommunity.reflections.texts import headings_of
 
 
-def update_words(title: str, body: str, help_wanted: str) -> Words:
+def update_words(title: str, body: str) -> Words:
     """The words of an update, as its form gives them."""
-    return Words.written(title, {"body": body, "help": help_wanted}, {"help": "We would like help with"})
+    return Words.written(title, {"body": body})
 
 
 def reflection_words(title: str, cycle: str, answers: Mapping[str, str]) -> Words:
     """The words of a reflection, in the order of its cycle's prompts."""
-    prompts = prompts_of(cycle)
-    headings = {prompt.key: prompt.asks for prompt in prompts} if len(prompts) > 1 else {}
-    return Words.written(title, {prompt.key: answers.get(prompt.key) or "" for prompt in prompts}, headings)
+    said = {prompt.key: answers.get(prompt.key) or "" for prompt in prompts_of(cycle)}
+    return Words.written(title, said, headings_of(cycle))
 
 
 def update_fields(item: Item) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from lpcommunity.importing import queries
 from lpcommunity.importing.checking import Roll
 from lpcommunity.importing.problems import Place
 from lpcommunity.importing.schema import Item
+from lpcommunity.invitations.commands import invite
 from lpcommunity.partnerships.belonging import join
 from lpcommunity.partnerships.commands import add_organisation, found_partnership
 from lpcommunity.partnerships.models import Partnership
@@ -42,7 +43,7 @@ class Step:
 
     at: datetime  # wall clock in London
     place: Place
-    do: Callable[[], None]
+    do: Callable[[], Any]
 
 
 class SettingUp:
@@ -73,10 +74,30 @@ class SettingUp:
             )
         for item in self.file["people"]:
             self._person(item)
-        for item in self.file["team"]:
-            grant_role(None, self.brought.people[item["person"]], item["role"])
         for item in self.file["partnerships"]:
             self._partnership(item, programme)
+
+    def give_team_roles(self) -> None:
+        """Let the programme team, evaluators and administrators be what they are."""
+        for item in self.file["team"]:
+            grant_role(None, self.brought.people[item["person"]], item["role"])
+
+    def invite_all(self) -> int:
+        """Send one invitation to each new person, for the first role that the file gives them.
+
+        Before they have it: nobody is invited to what they are. Their other roles wait with the account.
+        """
+        first: dict[str, tuple[str, Partnership | None]] = {}
+        for place in self.file["partnerships"]:
+            for held in place["people"]:
+                first.setdefault(held["person"], (held["role"], self.brought.partnerships[place["slug"]]))
+        for held in self.file["team"]:
+            first.setdefault(held["person"], (held["role"], None))
+        invited = [email for email in self.brought.new_people if email in first]
+        for email in invited:
+            role, partnership = first[email]
+            invite(None, email, role, partnership, name=self.brought.people[email].name)
+        return len(invited)
 
     def steps(self) -> list[Step]:
         """Who came when, and which milestones were reached when."""
