@@ -1,9 +1,11 @@
 """What the database has already under the names that a file uses."""
 
+from datetime import date
+
 from sqlalchemy import select
 
 from lpcommunity.entries.models import entry_theme
-from lpcommunity.partnerships.models import Partnership
+from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Organisation, Person
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.reflections.models import ReflectionSubject
@@ -34,6 +36,17 @@ def partnership(slug: str) -> Partnership | None:
 def person(email: str) -> Person | None:
     """The person with this address, if there is one."""
     return session().scalar(select(Person).where(Person.email == email))
+
+
+def has_been(person_id: int, partnership_id: int, role: str, since: date) -> bool:
+    """Whether this person has, or had, this role there from that day on."""
+    query = select(Membership.id).where(
+        Membership.person_id == person_id,
+        Membership.partnership_id == partnership_id,
+        Membership.role == role,
+        Membership.starts_on == since,
+    )
+    return session().scalar(query.limit(1)) is not None
 
 
 def moves_of_newest_answer(reflection_id: int) -> list[int]:

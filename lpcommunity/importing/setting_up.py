@@ -183,6 +183,8 @@ class SettingUp:
         person = self.brought.people[held["person"]]
 
         def act() -> None:
+            if queries.has_been(person.id, partnership.id, held["role"], first):
+                return  # an earlier file told of the same
             join(None, partnership, person, held["role"], first, held["to"])
 
         return act

@@ -1,0 +1,131 @@
+"""`lpcommunity demo`: one command for a look, and a refusal wherever it could do harm."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from lpcommunity.demo import running
+from lpcommunity.demo.production import no_demonstration_in_production
+from tests.demo.conftest import PASSWORD
+
+REAL = {
+    "LPCOMMUNITY_ENV": "production",
+    "PUBLIC_URL": "https://community.example.org",
+    "MAIL_URL": "smtp://127.0.0.1:1",
+    "SECRET_KEY": "x" * 40,
+}
+
+
+def test_production_does_not_serve_a_demonstrations_database(house):
+    for word in ("serve", "worker"):
+        result = house.command(word, **REAL)
+        assert result.exit_code == 1
+        assert "This database holds the demonstration" in result.output
+
+
+def test_production_does_not_start_in_demo_mode(house):
+    assert "DEMO_PASSWORD is set" in house.command("serve", **REAL, DEMO_PASSWORD=PASSWORD).output
+    app = house.app(ENV_NAME="production", DEMO=True)
+    assert "Demo mode is on" in (no_demonstration_in_production(app) or "")
+
+
+def test_production_serves_an_empty_database(database):
+    assert no_demonstration_in_production(database.make_app(ENV_NAME="production")) is None
+
+
+def test_it_runs_as_a_demonstration_only(house):
+    result = house.command("demo", "--only-load", LPCOMMUNITY_ENV="development")
+    assert result.exit_code == 1
+    assert "it must be demo" in result.output
+
+
+def test_a_second_time_it_keeps_what_is_there(house):
+    before = house.app().test_client().get("/partnerships/hull").status_code
+    result = house.command("demo", "--only-load")
+    assert (result.exit_code, result.output) == (0, "")
+    assert house.app().test_client().get("/partnerships/hull").status_code == before
+
+
+def test_a_port_that_is_taken_is_said_plainly(house):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert not running.port_is_free("127.0.0.1", port)
+        result = house.command("demo", PORT=str(port))
+    assert result.exit_code == 1
+    assert f"Port {port} is taken" in result.output
+    assert running.port_is_free("127.0.0.1", port)
+
+
+def _children_of(pid):
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in listed.split()]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at /proc")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=str)
+def test_it_serves_until_it_is_told_to_stop_and_takes_its_children_along(house, how):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **{name: value for name, value in os.environ.items() if name != "PUBLIC_URL"},
+        "LPCOMMUNITY_ENV": "demo",
+        "DATA_DIR": str(house.data_dir),
+        "DATABASE_URL": house.url,
+        "PORT": str(port),
+        "DEMO_PASSWORD": PASSWORD,
+    }
+    demo = subprocess.Popen(
+        [sys.executable, "-u", "-m", "lpcommunity", "demo"],
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        said = ""
+        while "Ctrl-C stops it" not in said:
+            line = demo.stdout.readline()
+            assert line, said
+            said += line
+        assert f"lpcommunity is at http://127.0.0.1:{port}" in said
+        assert "hull-lead@demo.example" in said
+        assert PASSWORD in said
+        children = _children_of(demo.pid)
+        assert len(children) == 2
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/mailbox.json", timeout=10) as answer:
+            assert isinstance(json.load(answer), list)
+        demo.send_signal(how)
+        rest, _ = demo.communicate(timeout=30)
+        assert demo.returncode == 0, rest
+        assert "Stopped." in rest
+        for child in children:
+            with pytest.raises(ProcessLookupError):
+                os.kill(child, 0)
+    finally:
+        if demo.poll() is None:
+            demo.kill()
+            demo.wait()
+
+
+def test_if_one_part_ends_the_other_is_stopped_and_it_says_so(monkeypatch):
+    monkeypatch.setattr(running, "PARTS", {"worker": ("no-such-command",)})
+    begun = time.monotonic()
+    with pytest.raises(running.Stopped, match="The worker has ended by itself"):
+        running.run("127.0.0.1", 9, lambda: None)
+    assert time.monotonic() - begun < 20
+
+
+def test_begun_afresh_it_is_as_on_the_first_day(house, tmp_path):
+    (house.data_dir / "files" / "left-over").write_text("x", encoding="utf-8")
+    result = house.command("demo", "--only-load", "--reset", DEMO_PASSWORD=PASSWORD)
+    assert result.exit_code == 0, result.output
+    assert not (house.data_dir / "files" / "left-over").exists()
+    assert house.app().test_client().get("/sign-in").status_code == 200
