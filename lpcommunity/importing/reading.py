@@ -126,6 +126,7 @@ def _refuse_traps(text: str, file: str) -> None:
     reference could take all memory, or end the process.
     """
     depth = 0
+    event: Any
     for event in yaml.parse(text, Loader=LOADER):
         place = Place(file, event.start_mark.line + 1)
         if isinstance(event, yaml.AliasEvent):
