@@ -42,7 +42,7 @@ class House:
         return CliRunner().invoke(main, list(words), env={**settings, **environment})
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The demonstration, migrated and loaded by `lpcommunity demo --only-load`."""
     made = House(tmp_path_factory.mktemp("house"))
