@@ -18,7 +18,7 @@ class Client(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         with self.application.app_context():
-            response = super().open(*args, **kwargs)
+            response = super().open(*args, buffered=kwargs.pop("buffered", True), **kwargs)
         if has_app_context():
             db.session.rollback()
         return response

@@ -1,0 +1,205 @@
+"""The audience matrix: every kind of person × every audience and state × every way out (PROMISES section 1).
+
+Each text in the world carries a canary. Every page that exists is opened by everybody, with every row of the world in
+its address; whatever canaries come back must be those of texts that this person may read, and where a text belongs on
+a page, its canary must be there. A new address that the matrix cannot fill in fails the build.
+"""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from lpcommunity.notifications.models import Mail, Notification
+from lpcommunity.people.models import Person
+from lpcommunity.storage import session
+from tests.factories.world import KINDS_OF_PERSON
+from tests.harness.visiting import Visitor
+from tests.matrix.world import ENTRY_ID, Matrix
+
+CANARY = re.compile(r"canary-[a-z-]*[a-z]")
+
+
+def _everything(visitor: Visitor, addresses: list[str]) -> dict[str, str]:
+    """All that comes back, headers included, by address; further pages of a list belong to its address."""
+    found = {}
+    for address in addresses:
+        answer = visitor.get(address)
+        assert answer.status_code < 500 or address == "/readyz", f"{address}: {answer.status_code}"
+        text = f"{answer.headers}\n{answer.get_data().decode('utf-8', 'replace')}"
+        following = re.search(r'<a[^>]*rel="next"[^>]*href="([^"]+)"', text)
+        for _ in range(20):
+            if following is None:
+                break
+            more = visitor.get(following[1].replace("&amp;", "&")).get_data(as_text=True)
+            text += more
+            following = re.search(r'<a[^>]*rel="next"[^>]*href="([^"]+)"', more)
+        found[address] = text
+    return found
+
+
+def test_nobody_comes_across_what_they_may_not_read_and_everybody_finds_what_they_may(matrix):
+    addresses = list(matrix.addresses())
+    leaks, blind = [], []
+    items = matrix.told.items
+    for kind in KINDS_OF_PERSON:
+        if kind == "disabled member":
+            continue  # has no way in: see the test of people
+        pages = _everything(matrix.visitor(kind), addresses)
+        for address, text in pages.items():
+            if address in {"/mailbox", "/mailbox.json"}:
+                continue  # everybody's mail, in demonstrations only: by recipient below
+            seen = set(CANARY.findall(text))
+            leaks += [f"{kind} reads {c} at {address}" for c in seen if kind not in items[c].readers]
+        blind += _blind(matrix, kind, pages)
+    assert leaks == [], "\n".join(leaks)
+    assert blind == [], "\n".join(blind)
+
+
+def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
+    """Where somebody should find a text and does not."""
+    place, author = f"/partnerships/{matrix.world.here.slug}", matrix.world.someone("author").id
+    missed = []
+    for canary, item in matrix.told.items.items():
+        if kind not in item.readers:
+            continue
+        if canary.startswith(("pixels", "thumbnail")):
+            continue  # by status, below
+        expected = [item.path]
+        if canary.startswith("canary-formerly") and kind == "former facilitator":
+            expected = [next((a for a in pages if a.startswith("/reviews/") and canary in pages[a]), "/reviews/…")]
+        if item.listed:
+            expected.append(place)
+        if item.theme:
+            expected.append("/themes/shared-theme")
+        if item.listed and kind != "anonymous" and item.entry is not None and item.entry.author_id == author:
+            expected += [f"/people/{author}"] if _in_community(kind) else []
+        if item.listed and "anonymous" in item.readers:
+            expected.append("/public")
+        missed += [f"{kind} misses {canary} at {a}" for a in expected if canary not in pages.get(a, "")]
+    return missed
+
+
+def _in_community(kind: str) -> bool:
+    return kind not in {"anonymous", "nobody", "former member", "future member", "former facilitator", "former author"}
+
+
+def test_pictures_and_thumbnails_open_for_readers_only(matrix):
+    wrong = []
+    for kind in KINDS_OF_PERSON:
+        if kind == "disabled member":
+            continue
+        visitor = matrix.visitor(kind)
+        for name, item in matrix.told.items.items():
+            if name.startswith(("pixels", "thumbnail")):
+                opened = visitor.get(item.path).status_code == 200
+                if opened != (kind in item.readers):
+                    wrong.append(f"{kind} {'opens' if opened else 'misses'} {name}")
+    assert wrong == []
+
+
+def test_mail_and_notifications_reach_only_those_who_may_read(matrix):
+    by_id = {person.id: kind for kind, person in matrix.world.people.items() if person is not None}
+    by_address = {person.email: kind for kind, person in matrix.world.people.items() if person is not None}
+    items = matrix.told.items
+    leaks = []
+    mails = list(session().scalars(select(Mail)))
+    assert mails, "the world sends mail: somebody waits for an answer"
+    for mail in mails:
+        kind = by_address[mail.to]
+        seen = set(CANARY.findall(mail.subject + mail.text + mail.html))
+        leaks += [f"mail to {kind}: {canary}" for canary in seen if kind not in items[canary].readers]
+    by_entry: dict[int, list[str]] = {}
+    for canary, item in items.items():
+        if item.entry is not None:
+            by_entry.setdefault(item.entry.id, []).append(canary)
+    told = list(session().scalars(select(Notification)))
+    assert told
+    entitled = {"former facilitator", "former author", "disabled member"}  # told while they belonged; hidden since
+    for notification in told:
+        kind = by_id[notification.person_id]
+        if notification.entry_id is not None and kind not in entitled:
+            readers = set().union(*(items[c].readers for c in by_entry[notification.entry_id]))
+            if kind not in readers:
+                leaks.append(f"notification to {kind}: {by_entry[notification.entry_id]}")
+    assert leaks == []
+
+
+MASKS = (
+    (re.compile(r'value="[^"]{30,}"'), 'value="…"'),  # form tokens
+    (re.compile(r"\b[0-9a-f]{16}\b"), "…"),  # request ids
+    (re.compile(r"(/|%2F)\d+\b"), "/…"),
+    (re.compile(r"(?im)^(set-cookie|content-length|date):.*\n"), ""),  # the first answer of a browser sets its cookie
+)
+
+
+def _masked(answer) -> tuple[int, str]:
+    text = f"{answer.headers}\n{answer.get_data(as_text=True)}"
+    for pattern, instead in MASKS:
+        text = pattern.sub(instead, text)
+    return answer.status_code, text
+
+
+@pytest.mark.parametrize("kind", ["anonymous", "nobody", "member elsewhere", "programme team"])
+def test_unseen_and_absent_are_the_same(matrix, kind):
+    """Status, headers and body: for pages, and for every act on an entry."""
+    visitor = matrix.visitor(kind)
+    unseen = [item for item in matrix.told.items.values() if kind not in item.readers and item.entry is not None]
+    paths = {item.path for item in unseen}
+    for item in unseen:
+        assert item.entry is not None
+        base = f"/{'updates' if item.entry.kind == 'update' else 'reflections'}/{item.entry.id}"
+        if item.canary.startswith("canary-confided") or kind in _readers_of(matrix, item.entry.id):
+            continue
+        paths |= {
+            base + tail for tail in ("", "/edit", "/revisions/1", "/audience", "/withdrawal", "/review", "/submission")
+        }
+    differing = []
+    for path in sorted(paths):
+        absent = re.sub(r"^(/\w+)/\d+", r"\1/999999", path)
+        if _masked(visitor.get(path)) != _masked(visitor.get(absent)):
+            differing.append(path)
+    assert differing == [], "\n".join(differing)
+
+
+def _readers_of(matrix: Matrix, entry_id: int) -> set[str]:
+    sets = [
+        item.readers
+        for item in matrix.told.items.values()
+        if item.entry is not None and item.entry.id == entry_id and item.listed
+    ]
+    return set().union(*sets)
+
+
+def test_acting_on_what_one_may_not_read_says_nothing_of_it(matrix):
+    """Every POST on every entry, by those who may not read it: refused, and without a word of it."""
+    acts = [
+        rule.rule
+        for rule in matrix.app.url_map.iter_rules()
+        if "POST" in (rule.methods or set()) and ENTRY_ID.search(rule.rule)
+    ]
+    assert acts
+    wrong = []
+    for kind in ("nobody", "member elsewhere", "programme team", "former member"):
+        visitor = matrix.visitor(kind)
+        unseen = {entry.id for entry in matrix.entries() if kind not in _readers_of(matrix, entry.id)}
+        for path in (path for act in acts for path in matrix.of_entries(act)):
+            if int(path.split("/")[2]) in unseen:
+                answer = visitor.post(path, {"body": "x", "title": "x", "audience": "public", "version": "1"})
+                if answer.status_code != 404 or CANARY.search(answer.get_data(as_text=True)):
+                    wrong.append(f"{kind} {path}: {answer.status_code}")
+    assert sorted(set(wrong)) == []
+
+
+def test_nothing_that_is_not_public_may_be_kept_by_a_cache(matrix):
+    for kind in ("author", "facilitator here", "member here"):
+        visitor = matrix.visitor(kind)
+        for item in matrix.told.items.values():
+            answer = visitor.get(item.path)
+            if answer.status_code == 200 and "anonymous" not in item.readers:
+                assert "no-store" in answer.headers.get("Cache-Control", ""), item.path
+                assert "ETag" not in answer.headers, item.path
+
+
+def test_everybody_in_the_world_is_an_account_of_the_world(matrix):
+    assert session().query(Person).count() == len(KINDS_OF_PERSON) - 1

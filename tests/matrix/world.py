@@ -1,0 +1,102 @@
+"""The matrix: a world with everything said, everybody told, a browser for each, and every address there is."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from lpcommunity import worker
+from lpcommunity.attachments.models import Attachment
+from lpcommunity.drafts.models import Draft
+from lpcommunity.entries.models import Entry
+from lpcommunity.following.commands import follow
+from lpcommunity.invitations.models import Invitation
+from lpcommunity.notifications.models import Notification
+from lpcommunity.partnerships.models import Membership
+from lpcommunity.reviews.models import Review
+from lpcommunity.storage import session
+from tests.factories.world import KINDS_OF_PERSON, World
+from tests.harness.visiting import Visitor
+from tests.matrix.said import Told, tell
+
+ENTRY_ID = re.compile(r"<id:(?:entry_id|update_id|reflection_id)>")
+PLURAL = re.compile(r"<(?:[^<>]*:)?plural>")
+
+
+class Matrix:
+    """The world with everything said, everybody told, and a browser for each."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        world = World()
+        for kind in KINDS_OF_PERSON[1:]:
+            if kind in {"nobody", "former member", "future member"}:
+                continue  # outside the community one follows nobody
+            follow(world.someone(kind), partnership=world.here)
+            if kind != "author":
+                follow(world.someone(kind), person=world.someone("author"))
+        self.told: Told = tell(world)
+        self.world = world
+        worker.run(app, until_empty=True)
+        self.rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())]
+
+    def visitor(self, kind: str) -> Visitor:
+        """A browser at which the person of this kind is signed in."""
+        person = self.world.people[kind]
+        return Visitor(self.app, person)
+
+    def values(self, name: str, first: str) -> Sequence[object]:
+        """What stands for this part of an address that begins with `first`; KeyError where the matrix knows nothing."""
+        if name == "slug":
+            here = {"partnerships": self.world.here.slug, "themes": "shared-theme", "programmes": "programme"}
+            return [here.get(first, "nothing")]
+        rows: dict[str, Sequence[object]] = {
+            "review_id": _ids(Review),
+            "person_id": [self.world.someone(kind).id for kind in ("author", "facilitator here", "member elsewhere")],
+            "attachment_id": _ids(Attachment),
+            "draft_id": _ids(Draft),
+            "notification_id": _ids(Notification)[:3],
+            "membership_id": _ids(Membership)[:3],
+            "invitation_id": _ids(Invitation)[:3],
+            "session_id": [1],
+            "project_id": [1],
+            "milestone_id": [1],
+            "token": ["nothing"],
+            "path": ["nothing"],
+            "filename": ["nothing"],
+        }
+        return rows[name]
+
+    def entries(self) -> list[Entry]:
+        """Every entry of this world, once."""
+        return list({item.entry.id: item.entry for item in self.told.items.values() if item.entry is not None}.values())
+
+    def of_entries(self, rule: str) -> Iterator[str]:
+        """The addresses of this rule for every entry of its kind."""
+        for entry in self.entries():
+            path = PLURAL.sub(f"{entry.kind}s", rule)
+            if path.startswith(f"/{entry.kind}s/"):
+                path = ENTRY_ID.sub(str(entry.id), path)
+                versions = range(1, entry.version + 1) if "<id:n>" in path else [0]
+                yield from (path.replace("<id:n>", str(n)) for n in versions)
+
+    def addresses(self) -> Iterator[str]:
+        """Every address that can be opened, with every row of this world."""
+        for rule in self.rules:
+            if ENTRY_ID.search(rule.rule):
+                yield from self.of_entries(rule.rule)
+                continue
+            paths = [rule.rule]
+            for part in sorted(rule.arguments):
+                pattern = re.compile(rf"<(?:[^<>]*:)?{part}>")
+                values = self.values(part, rule.rule.split("/")[1])
+                paths = [pattern.sub(str(value), path) for path in paths for value in values]
+            yield from paths
+        yield from (f"/partnerships/{self.world.here.slug}?kind={kind}" for kind in ("update", "reflection", "nothing"))
+        yield "/partnerships?theme=shared-theme"
+
+
+def _ids(model: Any) -> list[int]:
+    return list(session().scalars(select(model.id).order_by(model.id)))
