@@ -25,8 +25,8 @@ def square(filename: str, content: bytes) -> bytes:
         raise Invalid("photo", f"{shown} is larger than 10 MB. Choose a smaller picture")
     try:
         return _drawn(shown, content)
-    except Invalid:
-        raise
+    except Image.DecompressionBombError as error:  # far beyond our own limit
+        raise Invalid("photo", _too_many(shown, MOST_PIXELS)) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
         raise Invalid("photo", f"{shown} is not a picture we can read. Choose a JPEG, PNG, WebP or GIF") from error
 
@@ -38,7 +38,7 @@ def _drawn(shown: str, content: bytes) -> bytes:
     with image:
         most = MOST_PIXELS_JPEG if image.format == "JPEG" else MOST_PIXELS
         if image.width * image.height > most:
-            raise Invalid("photo", f"{shown} has too many pixels. Choose one of at most {most // 1_000_000} megapixels")
+            raise Invalid("photo", _too_many(shown, most))
         if min(image.size) < 32:
             raise Invalid("photo", f"{shown} is too small to know a face by. Choose one of at least 32 pixels each way")
         image.draft("RGB", (SIDE * 2, SIDE * 2))
@@ -47,6 +47,10 @@ def _drawn(shown: str, content: bytes) -> bytes:
     out = io.BytesIO()
     ImageOps.fit(flat, (SIDE, SIDE), Image.Resampling.LANCZOS).save(out, "WEBP", quality=84, method=4)
     return out.getvalue()
+
+
+def _too_many(shown: str, most: int) -> str:
+    return f"{shown} has too many pixels. Choose one of at most {most // 1_000_000} megapixels"
 
 
 def _on_paper(image: Image.Image) -> Image.Image:

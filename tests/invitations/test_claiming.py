@@ -156,6 +156,7 @@ def test_expired_withdrawn_and_lapsed_links_say_so(browser, invited, link, lead,
 
 def _end_lead(hull, team) -> None:
     held = session().scalar(select(Membership).where(Membership.partnership_id == hull.id, Membership.role == "lead"))
+    assert held is not None
     end_membership(team, held)
 
 

@@ -10,7 +10,8 @@ from lpcommunity.invitations.pasting import Addressee, addressees
     [
         ("a@b.example", [(1, "a@b.example", "")]),
         ("a@b.example\n\n c@d.example ", [(1, "a@b.example", ""), (3, "c@d.example", "")]),
-        ("a@b.example, c@d.example;e@f.example", [(1, "a@b.example", ""), (1, "c@d.example", ""), (1, "e@f.example", "")]),
+        ("a@b.example, c@d.example;e@f.example",
+         [(1, "a@b.example", ""), (1, "c@d.example", ""), (1, "e@f.example", "")]),
         ("Grace Oyelaran <grace@hull.example>", [(1, "grace@hull.example", "Grace Oyelaran")]),
         ('"Oyelaran, Grace" <grace@hull.example>', [(1, "grace@hull.example", "Grace Oyelaran")]),
         ("Oyelaran, Grace <grace@hull.example>; Nair, Priya <p@t.example>",

@@ -55,8 +55,10 @@ def change_photo() -> AnyResponse:
         if not files:
             form.refuse("Choose a picture first", "photo")
         else:
+            with files[0].stream as stream:
+                content = stream.read(photos.MOST_BYTES + 1)
             try:
-                commands.change_photo(me(), files[0].filename or "", files[0].stream.read(photos.MOST_BYTES + 1))
+                commands.change_photo(me(), files[0].filename or "", content)
             except Invalid as error:
                 form.take(error)
             else:

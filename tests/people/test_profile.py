@@ -1,0 +1,181 @@
+"""What people say of themselves, and their photos."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from PIL import Image
+
+from lpcommunity.access import Invalid
+from lpcommunity.partnerships.commands import add_organisation
+from lpcommunity.people import commands
+from lpcommunity.storage import blobs, session
+
+PATH = "/account/profile"
+
+
+@pytest.fixture
+def council(app):
+    return add_organisation(None, slug="hull-city-council", name="Hull City Council", sector="council")
+
+
+def _picture(kind="JPEG", size=(640, 480), mode="RGB", **more) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size, "teal" if mode != "P" else 3).save(out, kind, **more)
+    return out.getvalue()
+
+
+def _upload(browser, content: bytes, name: str = "me.jpg"):
+    return browser.post(f"{PATH}/photo", {"photo": (io.BytesIO(content), name)}, content_type="multipart/form-data")
+
+
+def test_a_profile_is_saved(browser, grace, council):
+    browser.sign_in(grace)
+    typed = {"name": " Dr Grace  Oyelaran ", "job_title": "Head of growth", "organisation": str(council.id)}
+    assert browser.post(PATH, {**typed, "helps_with": "Asking\r\nfirms"}).status_code == 303
+    session().refresh(grace)
+    assert (grace.name, grace.sort_name) == ("Dr Grace Oyelaran", "dr grace oyelaran")
+    assert (grace.job_title, grace.organisation_id, grace.helps_with) == ("Head of growth", council.id, "Asking\nfirms")
+    page = browser.get(PATH).text
+    assert f'<option value="{council.id}" selected' in page
+    browser.post(PATH, {"name": "Grace", "organisation": ""})
+    session().refresh(grace)
+    assert grace.organisation_id is None
+
+
+def test_errors_keep_what_was_typed(browser, grace, council):
+    browser.sign_in(grace)
+    answer = browser.post(PATH, {"name": "", "job_title": "x" * 121, "organisation": "99999", "helps_with": "y" * 2001})
+    assert answer.status_code == 422
+    for said in ("Write your name", "at most 120", "Choose an organisation", "at most 2,000"):
+        assert said in answer.text
+    assert "x" * 121 in answer.text
+    assert "y" * 2001 in answer.text
+    session().refresh(grace)
+    assert grace.name == "Grace Oyelaran"
+
+
+def test_names_with_markup_are_shown_as_typed(browser, grace):
+    browser.sign_in(grace)
+    browser.post(PATH, {"name": "<script>alert(1)</script>", "organisation": ""})
+    page = browser.get("/account").text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [("JPEG", "RGB"), ("JPEG", "CMYK"), ("JPEG", "L"), ("PNG", "RGBA"), ("PNG", "P"), ("WEBP", "RGB"), ("GIF", "P")],
+)
+def test_a_photo_becomes_a_small_square(browser, grace, kind, mode):
+    browser.sign_in(grace)
+    assert _upload(browser, _picture(kind, mode=mode)).status_code == 303
+    session().refresh(grace)
+    answer = browser.get(grace.photo_url)
+    assert answer.status_code == 200
+    assert answer.content_type == "image/webp"
+    image = Image.open(io.BytesIO(answer.data))
+    assert (image.format, image.size) == ("WEBP", (256, 256))
+
+
+def test_nothing_hidden_in_the_file_survives(browser, grace):
+    exif = Image.Exif()
+    exif[0x010E] = "CANARY-DESCRIPTION"
+    exif[0x8825] = {1: "N"}
+    content = _picture(exif=exif, comment=b"CANARY-COMMENT") + b"<script>CANARY-TAIL</script>"
+    assert b"CANARY-DESCRIPTION" in content
+    commands.change_photo(grace, "me.jpg", content)
+    kept = blobs.read(grace.photo_key)
+    assert b"CANARY" not in kept
+    assert not Image.open(io.BytesIO(kept)).getexif()
+
+
+def test_a_photo_on_its_side_is_set_upright(grace):
+    image = Image.new("RGB", (400, 400), "white")
+    image.paste("black", (0, 0, 400, 200))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    out = io.BytesIO()
+    image.save(out, "JPEG", exif=exif)
+    commands.change_photo(grace, "me.jpg", out.getvalue())
+    upright = Image.open(io.BytesIO(blobs.read(grace.photo_key))).convert("L")
+    shades = upright.tobytes()
+    assert shades[128 * 256 + 230] < 60
+    assert shades[128 * 256 + 20] > 200
+
+
+def _bomb(width: int, height: int) -> bytes:
+    """A PNG that says it is enormous and is a few bytes long."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = zlib.compress(b"\0" * 1000)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (
+            b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+            "me.svg",
+            "is not a picture we can read",
+        ),
+        (b"<html>", "me.jpg", "“me.jpg” is not a picture"),
+        (b"%PDF-1.7", "me.jpg", "is not a picture"),
+        (b"", "me.jpg", "is not a picture"),
+        (b"\xff\xd8\xff\xe0" + b"\0" * 100, "me.jpg", "is not a picture"),
+        (_picture()[:400], "half.jpg", "is not a picture"),
+        (_bomb(60_000, 60_000), "bomb.png", "too many pixels"),
+        (_bomb(6_000, 6_000), "bomb.png", "too many pixels"),
+        (_bomb(2_000, 2_000), "short.png", "is not a picture"),
+        (_picture(size=(8, 8)), "dot.jpg", "too small"),
+        (_picture("BMP", (64, 64)), "me.jpg", "is not a picture"),
+        (_picture("TIFF", (64, 64)), "me.jpg", "is not a picture"),
+    ],
+)
+def test_what_is_no_picture_is_refused_by_content(browser, grace, content, name, said):
+    browser.sign_in(grace)
+    answer = _upload(browser, content, name)
+    assert answer.status_code == 422
+    assert said in answer.text
+    session().refresh(grace)
+    assert grace.photo_key is None
+
+
+def test_more_than_ten_megabytes_is_not_looked_at(grace):
+    with pytest.raises(Invalid, match="larger than 10 MB"):
+        commands.change_photo(grace, "big.jpg", b"\xff\xd8" + b"x" * (10 * 1024 * 1024))
+
+
+def test_without_a_file_it_says_so(browser, grace):
+    browser.sign_in(grace)
+    answer = browser.post(f"{PATH}/photo", {}, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "Choose a picture first" in answer.text
+    assert 'value="Grace Oyelaran"' in answer.text
+
+
+def test_a_photo_is_for_those_signed_in_and_may_be_kept_by_their_browser(browser, new_browser, grace, make_person):
+    commands.change_photo(grace, "me.jpg", _picture())
+    url = grace.photo_url
+    assert new_browser().get(url).status_code == 303
+    browser.sign_in(make_person("a@hull.example", "Another"))
+    answer = browser.get(url)
+    assert answer.headers["Cache-Control"].startswith("private, max-age=")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert browser.get(f"/people/{grace.id + 900}/photo").status_code == 404
+
+
+def test_a_photo_can_go_again(browser, grace):
+    browser.sign_in(grace)
+    _upload(browser, _picture())
+    assert "Remove the photo" in browser.get(PATH).text
+    assert browser.post(f"{PATH}/photo/removal").status_code == 303
+    session().refresh(grace)
+    assert grace.photo_url is None
+    assert browser.get(f"/people/{grace.id}/photo").status_code == 404
