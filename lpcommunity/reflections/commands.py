@@ -1,13 +1,17 @@
 """Writing reflections, and asking for an answer. What becomes of them then is in reviews.commands."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import cast
 
 from sqlalchemy import delete, select
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, require
+from lpcommunity.attachments.commands import attach_to_entry
+from lpcommunity.drafts.commands import discard_draft
 from lpcommunity.entries import policy as entries
 from lpcommunity.entries import recording
+from lpcommunity.entries.commands import in_its_own_way
 from lpcommunity.entries.models import AUDIENCES, DRAFT, PUBLISHED, Entry
 from lpcommunity.entries.words import Words, same
 from lpcommunity.partnerships.models import Partnership
@@ -24,6 +28,7 @@ from lpcommunity.reflections.domain_events import (
 from lpcommunity.reflections.models import WAITING, Reflection, ReflectionSubject, Submission
 from lpcommunity.storage import now, session, transactional
 
+LONGEST_TITLE = 200
 NOTHING_WRITTEN = "Write at least a sentence before you send it"
 FOR_ME_ONLY = "It is for you only. Say who may read it before you send it"
 
@@ -62,9 +67,14 @@ def write_reflection(
     reflection = Reflection(
         ticket=ticket, partnership_id=partnership.id, cycle=cycle, audience=audience, state=PUBLISHED, rounds=0
     )
-    recording.put_on_record(reflection, actor, words)
+    if not recording.put_on_record_once(reflection, actor, words):
+        first = _written_with(actor, ticket)
+        require(first is not None)
+        return first  # type: ignore[return-value]
     _tie(actor, reflection, about_entry_ids, about_milestone_ids)
     _tell_if_shared(actor, reflection)
+    attach_to_entry(reflection, ticket)
+    discard_draft(actor, ticket)
     if submit:
         _ask_for_answers(actor, reflection)
     return reflection
@@ -80,21 +90,25 @@ def edit_reflection(
     cycle: str,
     about_entry_ids: Iterable[int] = (),
     about_milestone_ids: Iterable[int] = (),
+    ticket: str = "",
 ) -> Reflection:
     """Change the text. While it waits, the facilitators wait with it: they answer the newest version.
 
-    Raises EditConflict when it was changed since `base_version`.
+    `ticket`: of the form, whose pictures and draft go with it. Raises EditConflict when it was changed since
+    `base_version`.
     """
     recording.hold(reflection)
     require(entries.can_edit(actor, reflection))
     _check(words, cycle)
     _tie(actor, reflection, about_entry_ids, about_milestone_ids)
     unchanged = (reflection.title, reflection.cycle) == (words.title, cycle) and same(reflection.fields, words.fields)
-    if unchanged:
-        return reflection
-    reflection.cycle = cycle
-    recording.change_words(reflection, actor, words, base_version)
-    if reflection.review_state == WAITING:
+    if not unchanged:
+        reflection.cycle = cycle
+        recording.change_words(reflection, actor, words, base_version)
+    if ticket:
+        attach_to_entry(reflection, ticket)
+        discard_draft(actor, ticket)
+    if reflection.review_state == WAITING and not unchanged:
         reflection.submitted_version = reflection.version
         submission = queries.open_submission(reflection)
         if submission is not None:
@@ -138,6 +152,16 @@ def take_back(actor: Person, reflection: Reflection) -> None:
 
 
 @transactional
+def withdraw(actor: Person, reflection: Reflection) -> None:
+    """Take it off the record; what nobody else may open waits for nobody."""
+    recording.hold(reflection)
+    require(policy.is_author(actor, reflection))
+    if policy.can_take_back(actor, reflection):
+        _end_request(actor, reflection)
+    recording.withdraw(reflection, actor)
+
+
+@transactional
 def change_audience(actor: Person, reflection: Reflection, audience: str) -> None:
     """Make it for other people from now on. What nobody but its author may read waits for nobody."""
     recording.hold(reflection)
@@ -153,8 +177,7 @@ def change_audience(actor: Person, reflection: Reflection, audience: str) -> Non
 
 
 def _written_with(actor: Person, ticket: str) -> Reflection | None:
-    """What this form was posted as before. The lock lets two clicks of one person pass one after the other."""
-    session().execute(select(Person.id).where(Person.id == actor.id).with_for_update(key_share=True))
+    """What this form was posted as before."""
     written = recording.with_ticket(ticket)
     if written is None:
         return None
@@ -165,6 +188,8 @@ def _written_with(actor: Person, ticket: str) -> Reflection | None:
 def _check(words: Words, cycle: str) -> None:
     if cycle not in CYCLES:
         raise Invalid("cycle", "Choose one of the sets of questions")
+    if len(words.title) > LONGEST_TITLE:
+        raise Invalid("title", f"The title is {len(words.title)} characters long; it can be at most {LONGEST_TITLE}")
     if not any(words.fields.values()):
         raise Invalid("body", NOTHING_WRITTEN)
 
@@ -225,3 +250,10 @@ def _end_request(actor: Person, reflection: Reflection) -> None:
 def _tell_if_shared(actor: Person, reflection: Reflection) -> None:
     if reflection.state == PUBLISHED and entries.wider(reflection.audience, "facilitators"):
         outbox.record(ReflectionShared(reflection.id, actor.id))
+
+
+in_its_own_way(
+    "reflection",
+    withdraw=cast(Callable[[Person, Entry], None], withdraw),
+    change_audience=cast(Callable[[Person, Entry, str], None], change_audience),
+)

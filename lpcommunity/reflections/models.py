@@ -1,12 +1,14 @@
 """Reflections: what we make of it, written along the prompts of a reflective cycle."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lpcommunity.entries.kinds import Kind, register
 from lpcommunity.entries.models import Entry
+from lpcommunity.reflections.cycles import CYCLES, prompts_of
 from lpcommunity.storage import Base, Moment
 
 # The state of the review is the reflection's own (DESIGN section 3).
@@ -76,6 +78,12 @@ class ReflectionSubject(Base):
     milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestone.id"))
 
 
+def _texts(fields: dict[str, Any], details: dict[str, Any]) -> dict[str, str]:
+    """What a version says, by its prompts, in their order."""
+    cycle = details.get("cycle", "free")
+    return {prompt.asks: str(fields.get(prompt.key, "")) for prompt in prompts_of(cycle if cycle in CYCLES else "free")}
+
+
 register(
     Kind(
         key="reflection",
@@ -85,5 +93,6 @@ register(
         model=Reflection,
         card=lambda reflection: {"cycle": reflection.cycle},
         details=lambda reflection: {"cycle": reflection.cycle, "milestone_id": reflection.milestone_id},
+        texts=_texts,
     )
 )

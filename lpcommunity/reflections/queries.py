@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from lpcommunity.entries.models import Entry
-from lpcommunity.entries.policy import on_record_for
+from lpcommunity.entries.policy import can_read, on_record_for, visible_to
 from lpcommunity.partnerships.standing import people_of
 from lpcommunity.people.models import Person
 from lpcommunity.projects.models import Milestone, Project
@@ -85,3 +86,13 @@ def subjects_of(actor: Person | None, reflection: Reflection) -> list[Subject]:
         elif milestone_id is not None:
             found.append(Subject("milestone", milestone_id, name, due_on))
     return found
+
+
+def in_full(actor: Person | None, reflection_id: int) -> Reflection | None:
+    """A reflection with its author and its place, if this person may read it: one query, two for where they stand."""
+    found = session().scalar(
+        select(Reflection)
+        .where(Reflection.id == reflection_id, visible_to(actor))
+        .options(joinedload(Reflection.author), joinedload(Reflection.partnership))
+    )
+    return found if found is not None and can_read(actor, found) else None

@@ -12,10 +12,11 @@ from lpcommunity.entries import recording
 from lpcommunity.entries.models import Revision
 from lpcommunity.entries.policy import can_read, can_read_revision
 from lpcommunity.people.models import Person
+from lpcommunity.reflections.cycles import prompts_of
 from lpcommunity.reflections.models import ACKNOWLEDGED, Reflection
 from lpcommunity.reflections.policy import facilitates
 from lpcommunity.reflections.texts import Text, texts_of
-from lpcommunity.reviews import passages, policy, queries
+from lpcommunity.reviews import answers, passages, policy
 from lpcommunity.reviews.domain_events import ReplySent, ReviewSent
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, MOVES, Move, Reply, Review
 from lpcommunity.storage import now, session, transactional
@@ -83,7 +84,7 @@ def send_review(
     read = _version_read(actor, reflection, version)
     if outcome not in {ACKNOWLEDGES, INVITES}:
         raise Invalid("outcome", "Say whether you invite them to think further")
-    said = _checked(moves, texts_of(read.details.get("cycle", reflection.cycle), read.fields), read.fields)
+    said = _checked(moves, _Read.of(read, reflection.cycle))
     moment = now()
     review = Review(
         ticket=ticket,
@@ -100,7 +101,7 @@ def send_review(
     )
     session().add(review)
     session().flush()
-    reflection.take_answer(not queries.someone_invites(reflection), moment)
+    reflection.take_answer(not answers.someone_invites(reflection), moment)
     discard_draft(actor, ticket)
     outbox.record(ReviewSent(review.id, reflection.id, actor.id))
     return review
@@ -140,12 +141,12 @@ def _sent_with(actor: Person, reflection: Reflection, ticket: str) -> Review | N
 def _require_open(actor: Person, reflection: Reflection) -> None:
     """Only those who may answer; and to whom it was open until just now, it is said that it no longer is."""
     require(facilitates(actor, reflection))
-    answered = reflection.review_state == ACKNOWLEDGED and queries.has_answered(actor, reflection)
+    answered = reflection.review_state == ACKNOWLEDGED and answers.has_answered(actor, reflection)
     if policy.can_answer(actor, reflection, answered):
         return
     if answered and can_read(actor, reflection):
         raise AcknowledgedAlready
-    require(queries.was_asked(actor, reflection))
+    require(answers.was_asked(actor, reflection))
     raise TakenBack
 
 
@@ -159,17 +160,39 @@ def _version_read(actor: Person, reflection: Reflection, version: int) -> Revisi
     return read
 
 
-def _checked(moves: Sequence[MoveWords], texts: Sequence[Text], sources: Mapping[str, str]) -> list[MoveWords]:
+@dataclass(frozen=True)
+class _Read:
+    """What the facilitator had before them: every prompt of the version's cycle, and the texts."""
+
+    prompts: frozenset[str]
+    texts: tuple[Text, ...]
+    sources: Mapping[str, str]
+
+    @classmethod
+    def of(cls, read: Revision, otherwise: str) -> "_Read":
+        cycle = read.details.get("cycle", otherwise)
+        keys = frozenset(prompt.key for prompt in prompts_of(cycle))
+        return cls(keys, tuple(texts_of(cycle, read.fields)), read.fields)
+
+    def prompt_of(self, passage: str, named: str) -> str:
+        """Where the passage stands: under the prompt that was named, else under another; empty if nowhere."""
+        for text in sorted(self.texts, key=lambda text: text.key != named):
+            if passages.holds(text.html, self.sources.get(text.key, ""), passage):
+                return text.key
+        return ""
+
+
+def _checked(moves: Sequence[MoveWords], read: _Read) -> list[MoveWords]:
     """The moves that have words, each tied to a prompt and a passage that exist."""
     written = [(n, move) for n, move in enumerate(moves) if not move.empty]
     if not written:
         raise Invalid("moves-0-says", "Write at least one sentence before you send it")
     if len(written) > MOST_MOVES:
         raise Invalid("moves", f"An answer has at most {MOST_MOVES} moves")
-    return [_checked_move(f"moves-{n}", move, texts, sources) for n, move in written]
+    return [_checked_move(f"moves-{n}", move, read) for n, move in written]
 
 
-def _checked_move(name: str, move: MoveWords, texts: Sequence[Text], sources: Mapping[str, str]) -> MoveWords:
+def _checked_move(name: str, move: MoveWords, read: _Read) -> MoveWords:
     says, passage = move.says.strip(), " ".join(move.passage.split())
     if move.kind not in MOVES:
         raise Invalid(f"{name}-kind", "Choose what kind of move this is")
@@ -179,24 +202,15 @@ def _checked_move(name: str, move: MoveWords, texts: Sequence[Text], sources: Ma
         raise Invalid(f"{name}-says", _too_long("Your move", says, LONGEST_MOVE))
     if len(passage) > LONGEST_PASSAGE:
         raise Invalid(f"{name}-passage", _too_long("The passage", passage, LONGEST_PASSAGE))
-    keys = [text.key for text in texts]
-    if move.prompt and move.prompt not in keys:
+    if move.prompt and move.prompt not in read.prompts:
         raise Invalid(f"{name}-prompt", "Choose one of the questions, or the whole")
     prompt = move.prompt
     if passage:
-        prompt = _prompt_of(passage, prompt, texts, sources)
+        prompt = read.prompt_of(passage, prompt)
         if not prompt:
             raise Invalid(f"{name}-passage", "These words are not in the text. Copy them exactly as they stand there")
     return replace(move, says=says, passage=passage, prompt=prompt)
 
 
-def _prompt_of(passage: str, prompt: str, texts: Sequence[Text], sources: Mapping[str, str]) -> str:
-    """Where the passage stands: under the prompt that was named, else under another."""
-    for text in sorted(texts, key=lambda text: text.key != prompt):
-        if passages.holds(text.html, sources.get(text.key, ""), passage):
-            return text.key
-    return ""
-
-
 def _too_long(what: str, words: str, most: int) -> str:
-    return f"{what} is {len(words)} characters long; it can be at most {most}"
+    return f"{what} is {len(words):,} characters long; it can be at most {most:,}"

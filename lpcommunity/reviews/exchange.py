@@ -1,12 +1,12 @@
 """An exchange as a whole: every round of it, what was sent, what was answered, what was replied, in order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select, union
+from sqlalchemy import func, select
 
 from lpcommunity.entries.models import Revision
 from lpcommunity.people.models import Person
@@ -96,6 +96,16 @@ class Round:
         return [move for answer in self.answers for move in answer.moves]
 
     @property
+    def open_questions(self) -> list[Answered]:
+        """The questions that nobody has replied to."""
+        return [move for move in self.moves if move.open]
+
+    @property
+    def questions(self) -> list[Answered]:
+        """The moves that ask."""
+        return [move for move in self.moves if move.asks]
+
+    @property
     def replied_at(self) -> datetime | None:
         """When the author replied last."""
         return max((reply.sent_at for move in self.moves for reply in move.replies), default=None)
@@ -109,6 +119,11 @@ class Exchange:
     versions: dict[int, Version]
 
     @property
+    def earlier(self) -> list[Round]:
+        """The rounds before the present one, the first one first."""
+        return self.rounds[:-1]
+
+    @property
     def latest(self) -> Round | None:
         """The present round, if it was ever sent."""
         return self.rounds[-1] if self.rounds else None
@@ -118,66 +133,48 @@ class Exchange:
         """Every move by its id."""
         return {move.id: move for each in self.rounds for move in each.moves}
 
-    def open_questions(self) -> list[Answered]:
-        """The questions of the present round that nobody has replied to."""
-        return [move for move in self.latest.moves if move.open] if self.latest else []
-
 
 def exchange_of(reflection: Reflection) -> Exchange:
-    """The whole exchange: two queries. Whether the reader may see it is policy.can_read_exchange's to say."""
-    rounds: dict[int, Round] = {}
-    versions: dict[int, Version] = {}
-    for revision, sent in _versions(reflection):
-        versions.setdefault(revision.n, _version(revision, reflection.cycle))
-        if sent is not None:
-            rounds[sent.round] = Round(sent.round, sent.version, sent.sent_at)
-    for answer, n in _answers(reflection):
-        rounds.setdefault(n, Round(n, answer.version, answer.sent_at)).answers.append(answer)
-    return Exchange([rounds[n] for n in sorted(rounds)], versions)
-
-
-def _versions(reflection: Reflection) -> Iterator[Any]:
-    sent = Submission.reflection_id == reflection.id, Submission.taken_back_at.is_(None)
-    spoken_of = union(
-        select(Submission.version).where(*sent), select(Review.version).where(Review.reflection_id == reflection.id)
-    )
-    return iter(
-        session().execute(
-            select(Revision, Submission)
-            .outerjoin(Submission, (Submission.version == Revision.n) & sent[0] & sent[1])
-            .where(Revision.entry_id == reflection.id, Revision.n.in_(spoken_of))
-            .order_by(Revision.n, Submission.round)
-        )
-    )
-
-
-def _answers(reflection: Reflection) -> Iterator[tuple[Answer, int]]:
+    """The whole exchange: one query. Whether the reader may see it is policy.can_read_exchange's to say."""
     rows = session().execute(
-        select(Review, Person, Move, Reply)
-        .join(Person, Person.id == Review.author_id)
+        select(Submission, Revision, Review, Person, Move, Reply)
+        .outerjoin(Review, (Review.reflection_id == Submission.reflection_id) & (Review.round == Submission.round))
+        .outerjoin(
+            Revision,
+            (Revision.entry_id == Submission.reflection_id)
+            & (Revision.n == func.coalesce(Review.version, Submission.version)),
+        )
+        .outerjoin(Person, Person.id == Review.author_id)
         .outerjoin(Move, Move.review_id == Review.id)
         .outerjoin(Reply, Reply.move_id == Move.id)
-        .where(Review.reflection_id == reflection.id)
-        .order_by(Review.sent_at, Review.id, Move.position, Reply.sent_at, Reply.id)
+        .where(Submission.reflection_id == reflection.id, Submission.taken_back_at.is_(None))
+        .order_by(Submission.round, Review.sent_at, Review.id, Move.position, Reply.sent_at, Reply.id)
     )
-    answers: dict[int, tuple[Answer, int]] = {}
+    return _told(rows, reflection.cycle)
+
+
+def _told(rows: Iterable[Any], cycle: str) -> Exchange:
+    rounds: dict[int, Round] = {}
+    versions: dict[int, Version] = {}
+    answers: dict[int, Answer] = {}
     moves: dict[int, Answered] = {}
-    for review, person, move, reply in rows:
-        answer, _ = answers.setdefault(
-            review.id,
-            (Answer(review.id, person, review.outcome, review.version, review.sent_at), review.round),
-        )
-        if move is None:
-            continue
-        if move.id not in moves:
+    for sent, revision, review, person, move, reply in rows:
+        each = rounds.setdefault(sent.round, Round(sent.round, sent.version, sent.sent_at))
+        if revision is not None and revision.n not in versions:
+            versions[revision.n] = version_of(revision, cycle)
+        if review is not None and review.id not in answers:
+            answers[review.id] = Answer(review.id, person, review.outcome, review.version, review.sent_at)
+            each.answers.append(answers[review.id])
+        if move is not None and move.id not in moves:
             moves[move.id] = Answered(move.id, move.kind, move.prompt, move.passage, move.says, person)
-            answer.moves.append(moves[move.id])
+            answers[review.id].moves.append(moves[move.id])
         if reply is not None:
             moves[move.id].replies.append(Said(reply.says, reply.sent_at))
-    return iter(answers.values())
+    return Exchange(list(rounds.values()), versions)
 
 
-def _version(revision: Revision, cycle: str) -> Version:
+def version_of(revision: Revision, cycle: str) -> Version:
+    """A version as it is read. `cycle` is for one that does not say along which prompts it was written."""
     key = revision.details.get("cycle", cycle)
     return Version(
         n=revision.n,

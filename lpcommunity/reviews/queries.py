@@ -15,60 +15,13 @@ from lpcommunity.partnerships.standing import current, standing_of
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
 from lpcommunity.reflections.models import WAITING, Reflection, Submission
-from lpcommunity.reviews.models import INVITES, Review
+from lpcommunity.reviews.models import Review
 from lpcommunity.storage import session, today
 from lpcommunity.storage.clock import LONDON
 
 LONGEST_QUEUE = 100
 WEEKEND = 5
-
-
-def someone_invites(reflection: Reflection) -> bool:
-    """Whether somebody's latest answer of the present round invites to think further: then the round stays open,
-    whatever a second facilitator says.
-    """
-    rows = session().execute(
-        select(Review.author_id, Review.outcome)
-        .where(Review.reflection_id == reflection.id, Review.round == reflection.rounds)
-        .order_by(Review.sent_at, Review.id)
-    )
-    latest: dict[int, str] = dict(rows.all())
-    return INVITES in latest.values()
-
-
-def has_answered(actor: Person, reflection: Reflection) -> bool:
-    """Whether this person has answered the present round."""
-    query = select(Review.id).where(
-        Review.reflection_id == reflection.id, Review.round == reflection.rounds, Review.author_id == actor.id
-    )
-    return session().scalar(query.limit(1)) is not None
-
-
-def was_asked(actor: Person, reflection: Reflection) -> bool:
-    """Whether this person was among the partnership's facilitators while the reflection waited, so that it is no news
-    to them that there is one.
-    """
-    row = (
-        session()
-        .execute(
-            select(Submission.taken_back_at, Submission.sent_at)
-            .where(Submission.reflection_id == reflection.id)
-            .order_by(Submission.id.desc())
-            .limit(1)
-        )
-        .first()
-    )
-    if row is None:
-        return False
-    asked_until: datetime = row[0] or row[1]
-    query = select(Membership.id).where(
-        Membership.person_id == actor.id,
-        Membership.partnership_id == reflection.partnership_id,
-        Membership.role == "facilitator",
-        Membership.created_at <= asked_until,
-        current(),
-    )
-    return session().scalar(query.limit(1)) is not None
+ORDINALS = ("", "First", "Second", "Third", "Fourth", "Fifth", "Sixth")
 
 
 @dataclass(frozen=True)
@@ -110,6 +63,18 @@ class InQueue:
     prompts: int
     words: int
     draft: Draft | None  # what this facilitator has begun to answer
+
+    @property
+    def round_name(self) -> str:
+        """First, Second, Third."""
+        return ORDINALS[self.round] if self.round < len(ORDINALS) else f"{self.round}th"
+
+    @property
+    def cycle_name(self) -> str:
+        """Gibbs; After action review; No questions, just writing."""
+        return (
+            CYCLES[self.cycle].name.split(":")[0].replace("just write", "just writing") if self.cycle in CYCLES else ""
+        )
 
     @property
     def path(self) -> str:
@@ -259,3 +224,35 @@ def waiting_overview() -> list[PlaceWaiting]:
         places[slug] = PlaceWaiting(name, slug, count, waited)
     waiting = sorted((place for place in places.values() if place.waited), key=lambda place: place.waited[0].since)
     return waiting + [place for place in places.values() if not place.waited]
+
+
+@dataclass(frozen=True)
+class OwnPlace:
+    """A place that a facilitator supports, and when it was last reflected there, or answered by them."""
+
+    name: str
+    slug: str
+    reflected_at: datetime | None
+    answered_at: datetime | None
+
+
+def places_of(actor: Person) -> list[OwnPlace]:
+    """The places that this person facilitates, by name: one query."""
+    reflected = (
+        select(func.max(Submission.sent_at))
+        .join(Entry, Entry.id == Submission.reflection_id)
+        .where(Entry.partnership_id == Partnership.id, visible_to(actor))
+        .scalar_subquery()
+    )
+    answered = (
+        select(func.max(Review.sent_at))
+        .join(Entry, Entry.id == Review.reflection_id)
+        .where(Entry.partnership_id == Partnership.id, Review.author_id == actor.id)
+        .scalar_subquery()
+    )
+    rows = session().execute(
+        select(Partnership.name, Partnership.slug, reflected, answered)
+        .where(Partnership.id.in_(sorted(standing_of(actor).facilitates)))
+        .order_by(Partnership.sort_name)
+    )
+    return [OwnPlace(*row) for row in rows]

@@ -232,7 +232,7 @@ def test_replies_are_one_response(app):
     send_replies(w.amina, reflection, one, {why.id: " Because. ", so.id: ""})
     send_replies(w.amina, reflection, one, {why.id: "Because.", so.id: "Again"})
     assert [reply.says for reply in session().scalars(select(Reply))] == ["Because."]
-    assert [move.says for move in exchange_of(reflection).open_questions()] == ["So?"]
+    assert [move.says for move in exchange_of(reflection).rounds[-1].open_questions] == ["So?"]
     assert happened()[-1] == "ReplySent"
 
 
