@@ -97,7 +97,7 @@ HISTORY = {
             "at": moment,
             "cycle": one_of(*CYCLES),
             "title": title,
-            "answers": by_name(passage(20_000)),
+            "answers": by_name(passage(10_000)),
             "audience": audience,
         },
         {"about": many(text(200), 50), "send": yes_or_no, "draft": yes_or_no},
@@ -124,7 +124,7 @@ HISTORY = {
         {
             "title": title,
             "body": long_text,
-            "answers": by_name(passage(20_000)),
+            "answers": by_name(passage(10_000)),
             "standing": one_of(*STANDINGS),
             **_AN_UPDATE,
         },

@@ -55,8 +55,10 @@ class Retelling:
     def update(self, item: Item) -> None:
         """Post an update, with its pictures; or keep it as a draft."""
         author, ticket = self._person(item["author"]), str(uuid4())
+        milestone_id = self._milestone_id(item["partnership"], item["milestone"]) if item["milestone"] else None
+        theme_ids = self._theme_ids(item["themes"] or [])
         if item["draft"]:
-            self._keep_draft(author, item, update_fields(item))
+            self._keep_draft(author, item, update_fields(item, milestone_id, theme_ids))
             return
         for picture in item["pictures"] or []:
             assert self.draw is not None
@@ -70,15 +72,18 @@ class Retelling:
             standing=item["standing"],
             reason=item["reason"] or "",
             help_wanted=item["help"] or "",
-            milestone_id=self._milestone_id(item["partnership"], item["milestone"]) if item["milestone"] else None,
-            theme_ids=self._theme_ids(item["themes"] or []),
+            milestone_id=milestone_id,
+            theme_ids=theme_ids,
         )
 
     def reflection(self, item: Item) -> None:
         """Write a reflection and send it to the facilitators; or keep it; or keep it as a draft."""
         author, ticket = self._person(item["author"]), str(uuid4())
         if item["draft"]:
-            self._keep_draft(author, item, reflection_fields(item))
+            about = self._about(item)
+            ticked = [f"update-{n}" for n in about["about_entry_ids"]]
+            ticked += [f"milestone-{n}" for n in about["about_milestone_ids"]]
+            self._keep_draft(author, item, reflection_fields(item, ticked))
             return
         self.entries[item["ref"]] = reflections.write_reflection(
             author,

@@ -19,20 +19,17 @@ def reflection_words(title: str, cycle: str, answers: Mapping[str, str]) -> Word
     return Words.written(title, said, headings_of(cycle))
 
 
-def update_fields(item: Item) -> dict[str, list[str]]:
+def update_fields(item: Item, milestone_id: int | None, theme_ids: list[int]) -> dict[str, list[str]]:
     """The form of an update that is still being filled in, field by field."""
-    said = {
-        "title": item["title"],
-        "body": item["body"],
-        "standing": item["standing"],
-        "reason": item["reason"],
-        "help": item["help"],
-        "audience": item["audience"],
-    }
-    return {name: [str(value)] for name, value in said.items() if value}
+    said = {name: item[name] for name in ("title", "body", "standing", "reason", "help", "audience")}
+    fields = {name: [str(value)] for name, value in said.items() if value}
+    if milestone_id is not None:
+        fields["milestone"] = [str(milestone_id)]
+    return fields | ({"themes": [str(theme_id) for theme_id in theme_ids]} if theme_ids else {})
 
 
-def reflection_fields(item: Item) -> dict[str, list[str]]:
-    """The form of a reflection that is still being filled in, field by field."""
-    fields = {"title": [str(item["title"])], "cycle": [str(item["cycle"])], "audience": [str(item["audience"])]}
-    return fields | {key: [str(said)] for key, said in item["answers"].items() if said}
+def reflection_fields(item: Item, about: list[str]) -> dict[str, list[str]]:
+    """The form of a reflection that is still being filled in, field by field; `about` as its checkboxes say it."""
+    fields = {name: [str(item[name])] for name in ("title", "cycle", "audience")}
+    fields |= {key: [str(said)] for key, said in item["answers"].items() if said}
+    return fields | ({"about": about} if about else {})

@@ -1,6 +1,7 @@
 """What people do about being told: read it, and choose what comes by e-mail."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
@@ -27,6 +28,13 @@ def mark_all_read(actor: Person, up_to: int | None = None) -> None:
     if up_to is not None:
         unread = unread.where(Notification.id <= up_to)
     session().execute(unread.values(read_at=now()))
+
+
+@transactional
+def mark_read_of_old(until: datetime) -> None:
+    """Mark as read whatever anybody was told until then: in a demonstration, whose people have lived meanwhile."""
+    old = update(Notification).where(Notification.told_at <= until, Notification.read_at.is_(None))
+    session().execute(old.values(read_at=now()))
 
 
 @transactional
