@@ -122,7 +122,9 @@ def runner(database: Database) -> Callable[..., Result]:
 
     def run(*words: str, input: str | None = None, **environment: str) -> Result:  # noqa: A002
         settings = {"DATABASE_URL": database.url, "DATA_DIR": str(database.data_dir), **environment}
-        return CliRunner().invoke(main, list(words), input=input, env=settings)
+        result = CliRunner().invoke(main, list(words), input=input, env=settings)
+        databases.let_go_of_others(database.app)
+        return result
 
     return run
 
