@@ -42,6 +42,7 @@ TAGS = {
     "img",
 }
 ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}
+APART = {"table", "pre", "h2", "h3", "h4"}
 OWN_PICTURE = re.compile(r"/attachments/\d{1,10}\Z")
 
 
@@ -74,13 +75,16 @@ def render(text: str) -> str:
 
 def plain(html: str) -> str:
     """The words of rendered HTML, without marks, in one line."""
-    words = nh3.clean(html.replace("</p>", "</p> ").replace("</li>", "</li> "), tags=set())
-    return re.sub(r"\s+", " ", unescape(words)).strip()
+    return _line(nh3.clean(_spaced(html), tags=set()))
 
 
 def opening(html: str, longest: int = 220) -> str:
-    """The first words, for a card: whole sentences where they fit, else cut at a word."""
-    words = plain(html)
+    """The first words, for a card: whole sentences where they fit, else cut at a word.
+
+    Headings, tables and code say little out of their place; they are left out where there is anything else.
+    """
+    prose = nh3.clean(_spaced(html), tags=set(), attributes={}, clean_content_tags=APART)
+    words = _line(prose) or plain(html)
     if len(words) <= longest:
         return words
     cut = words[:longest]
@@ -88,3 +92,12 @@ def opening(html: str, longest: int = 220) -> str:
     if stop > longest // 3:
         return cut[: stop + 1]
     return cut[: cut.rfind(" ")].rstrip(",;:") + " …"
+
+
+def _spaced(html: str) -> str:
+    """A space after each block, so that the last word of one does not grow together with the first of the next."""
+    return re.sub(r"(</(?:p|li|h[2-4]|td|th|blockquote)>|<br>)", r"\1 ", html)
+
+
+def _line(words: str) -> str:
+    return re.sub(r"\s+", " ", unescape(words)).strip()
