@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from lpcommunity.access import Missing, require
-from lpcommunity.notifications.kinds import CHOOSABLE, KINDS
+from lpcommunity.notifications import queries
+from lpcommunity.notifications.kinds import KINDS
 from lpcommunity.notifications.models import MailChoice, Notification
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
@@ -39,8 +40,8 @@ def mark_read_of_old(until: datetime) -> None:
 
 @transactional
 def choose_mails(actor: Person, wanted: Collection[str]) -> None:
-    """Get e-mails of exactly these kinds, and of those that nobody can do without."""
-    for kind in CHOOSABLE:
+    """Of the kinds that could come to this person, get exactly these; and those that nobody can do without."""
+    for kind in queries.kinds_offered(actor):
         _turn(actor.id, kind.key, on=kind.key in wanted)
 
 

@@ -10,8 +10,11 @@ from lpcommunity.entries.kinds import Kind, kind_of
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import visible_to
 from lpcommunity.invitations.models import Invitation
+from lpcommunity.notifications import kinds
+from lpcommunity.notifications.kinds import MailKind
 from lpcommunity.notifications.models import Mail, MailChoice, Notification
 from lpcommunity.partnerships.models import Membership, Partnership
+from lpcommunity.partnerships.standing import standing_of
 from lpcommunity.people.models import EmailChange, PasswordReset, Person
 from lpcommunity.reflections.models import WAITING, Reflection
 from lpcommunity.reviews.models import Review
@@ -130,6 +133,17 @@ def is_off(person_id: int, kind: str) -> bool:
 def kinds_off(person_id: int) -> set[str]:
     """The kinds of e-mail that this person does not want."""
     return set(session().scalars(select(MailChoice.kind).where(MailChoice.person_id == person_id)))
+
+
+def kinds_offered(actor: Person) -> list[MailKind]:
+    """The kinds of e-mail that could come to this person as they stand, and that they may do without."""
+    standing = standing_of(actor)
+    comes = {
+        kinds.ANSWERED: True,
+        kinds.WAITING: bool(standing.facilitates),
+        kinds.FACILITATOR_MISSING: standing.programme_team,
+    }
+    return [kind for kind in kinds.CHOOSABLE if comes[kind.key]]
 
 
 def sent_mails() -> list[Mail]:

@@ -1,13 +1,21 @@
 """Putting lines into people's inboxes, within a handler's transaction."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from lpcommunity.entries.models import Entry
 from lpcommunity.notifications.models import Notification
 from lpcommunity.outbox import Happened
-from lpcommunity.storage import session
+from lpcommunity.storage import now, session
+
+NEWS = timedelta(days=14)
+
+
+def is_news(happened: Happened) -> bool:
+    """Whether it happened so lately that somebody should be made to look."""
+    return now() - happened.at < NEWS
 
 
 def tell(
@@ -19,7 +27,11 @@ def tell(
     partnership_id: int | None = None,
     actor_id: int | None = None,
 ) -> None:
-    """Tell each of these people, for the reason given, once an event; never whoever did it."""
+    """Tell each of these people, for the reason given, once an event; never whoever did it.
+
+    What happened longer ago is history that was brought in, not news: it stands there as read.
+    """
+    read_at = None if is_news(happened) else happened.at
     known = set(session().scalars(select(Notification.person_id).where(Notification.event_id == happened.event_id)))
     for person_id, why in sorted(reasons.items()):
         if person_id == actor_id or person_id in known:
@@ -34,6 +46,7 @@ def tell(
                 partnership_id=entry.partnership_id if entry is not None else partnership_id,
                 actor_id=actor_id,
                 told_at=happened.at,
+                read_at=read_at,
             )
         )
     session().flush()

@@ -1,5 +1,6 @@
 """Serving the pages, after making sure that this installation is fit for it."""
 
+import os
 from collections.abc import Callable
 
 from flask import Flask
@@ -9,7 +10,8 @@ from granian.server import Server
 
 from ..storage import db, migrating
 
-THREADS = 8  # a process: as many as it may have connections to the database
+# A process: as many as it may have connections to the database, unless the machine is small.
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 LAST_WORDS = 20  # seconds that requests may still take after a process was told to stop
 
 

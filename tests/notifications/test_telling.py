@@ -1,5 +1,7 @@
 """The right people are told, of what they may read, once, and for the strongest reason."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -15,7 +17,7 @@ from lpcommunity.reflections import commands as reflections
 from lpcommunity.reflections.domain_events import ReflectionShared
 from lpcommunity.reviews.commands import send_replies
 from lpcommunity.reviews.models import Move
-from lpcommunity.storage import now, session, transactional
+from lpcommunity.storage import clock, now, session, transactional
 from lpcommunity.thanks.commands import say_thanks
 from tests import factories
 from tests.notifications.conftest import answer, reflect
@@ -187,3 +189,12 @@ def test_pages_of_the_inbox_follow_each_other(world, work):
     assert first.lines[0].actor == "Reader 24"
     assert first.lines[0].told_at <= now()
     assert {line.id for line in first.lines}.isdisjoint(line.id for line in second.lines)
+
+
+def test_what_was_brought_in_is_no_news(world, work, lines, mails):
+    reflect(world.ann, world.hull)
+    with clock.at(now() + timedelta(days=20)):
+        work()
+    assert lines(world.owen) == [("reflection-waiting", "facilitator")]
+    assert queries.unread_count(world.owen) == 0
+    assert mails() == []

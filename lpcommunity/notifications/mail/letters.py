@@ -101,7 +101,7 @@ def answered(name: str, facilitator: str, title: str, invites: bool, address: st
         greeting=_hello(name),
         lines=[f"{facilitator} has answered your reflection “{title}”.", more],
         button=("Read the answer", address),
-        after=["Only you and your facilitators can read it."],
+        after=["Only you and your facilitators can read the answer."],
     )
 
 

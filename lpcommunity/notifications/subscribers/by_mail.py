@@ -1,7 +1,5 @@
 """Told by e-mail: what needs somebody, and what they must know about their account."""
 
-from datetime import timedelta
-
 from lpcommunity.notifications import kinds, recipients
 from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.mail import letters, sending
@@ -16,6 +14,7 @@ from lpcommunity.notifications.queries import (
     reset_row,
     review_of,
 )
+from lpcommunity.notifications.telling import is_news
 from lpcommunity.outbox import Happened, subscribe
 from lpcommunity.people import tokens
 from lpcommunity.people.domain_events import EmailChangeAsked, EmailChanged, PasswordChanged, PasswordResetAsked
@@ -24,13 +23,6 @@ from lpcommunity.reflections.domain_events import FacilitatorMissing, Reflection
 from lpcommunity.reviews.domain_events import ReviewSent
 from lpcommunity.reviews.models import INVITES
 from lpcommunity.storage import now
-
-# What happened longer ago is no news: whoever wants to know finds it in the app.
-NEWS = timedelta(days=14)
-
-
-def _is_news(happened: Happened) -> bool:
-    return now() - happened.at < NEWS
 
 
 @subscribe(PasswordResetAsked)
@@ -48,7 +40,7 @@ def mail_password_reset(event: PasswordResetAsked, happened: Happened) -> None:
 def mail_password_changed(event: PasswordChanged, happened: Happened) -> None:
     """A password was changed: its owner must know."""
     person = person_of(event.person_id)
-    if person is not None and _is_news(happened):
+    if person is not None and is_news(happened):
         letter = letters.password_changed(person.first_name, address_of("/forgotten-password"))
         write(letter, happened, to=person.email, person=person)
 
@@ -69,7 +61,7 @@ def mail_email_changed(event: EmailChanged, happened: Happened) -> None:
     """The address was changed: told at the old one."""
     change = change_row(event.change_id)
     person = person_of(event.person_id)
-    if change is not None and person is not None and _is_news(happened):
+    if change is not None and person is not None and is_news(happened):
         write(letters.email_changed(person.first_name), happened, to=change.old_email, person=person)
 
 
@@ -127,4 +119,4 @@ def send(event: MailWritten, _happened: Happened) -> None:
 
 
 def _wants(person: Person, kind: str, happened: Happened) -> bool:
-    return _is_news(happened) and person.disabled_at is None and not is_off(person.id, kind)
+    return is_news(happened) and person.disabled_at is None and not is_off(person.id, kind)

@@ -5,10 +5,10 @@ from flask import Response, flash
 from lpcommunity.access import access
 from lpcommunity.notifications import commands, queries
 from lpcommunity.notifications.forms import ChoicesForm
-from lpcommunity.notifications.kinds import CHOOSABLE
 from lpcommunity.notifications.views import pages
 from lpcommunity.people.signed_in import me
 from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.forms import SelectChoice
 
 
 @pages.get("/account/notifications")
@@ -16,7 +16,7 @@ from lpcommunity.web import re_renders, render_form, see_other
 def choices() -> Response:
     """What comes by e-mail, and what doesn't."""
     off = queries.kinds_off(me().id)
-    return _page(ChoicesForm(data={"kinds": [kind.key for kind in CHOOSABLE if kind.key not in off]}))
+    return _page(_form({"kinds": [kind.key for kind in queries.kinds_offered(me()) if kind.key not in off]}))
 
 
 @pages.post("/account/notifications")
@@ -24,12 +24,18 @@ def choices() -> Response:
 @re_renders
 def choose() -> Response:
     """Get these and no others."""
-    form = ChoicesForm()
+    form = _form()
     if not form.validate_on_submit():
         return _page(form)
     commands.choose_mails(me(), form.kinds.data or [])
     flash("Saved. We write to you about these and nothing else.")
     return see_other("/account/notifications")
+
+
+def _form(kept: dict[str, list[str]] | None = None) -> ChoicesForm:
+    form = ChoicesForm(data=kept)
+    form.kinds.choices = [SelectChoice(kind.key, kind.says) for kind in queries.kinds_offered(me())]
+    return form
 
 
 def _page(form: ChoicesForm) -> Response:

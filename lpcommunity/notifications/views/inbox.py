@@ -19,7 +19,9 @@ def inbox() -> str:
     shown = queries.inbox(me(), before)
     newest = shown.lines[0].id if shown.lines else None
     unread = any(line.unread for line in shown.lines) or (before is not None and queries.unread_count(me()) > 0)
-    return render_template("notifications/inbox.html", inbox=shown, newest=newest, unread=unread, first=before is None)
+    return render_template(
+        "notifications/inbox.html", inbox=shown, newest=newest, unread=unread, first=before is None, before=before
+    )
 
 
 @pages.post("/notifications/reading")
