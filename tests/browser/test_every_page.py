@@ -6,15 +6,16 @@ A new page that nobody can reach by a link fails here, until it is linked or its
 
 import fcntl
 import json
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from lpcommunity.access.routes import DOORS
 from lpcommunity.app import create_app
 from tests.harness.axe import check_page
-from tests.harness.browsing import DESKTOP, PHONE
+from tests.harness.browsing import DESKTOP, PHONE, Windows
 from tests.harness.browsing import sign_in as come_in
 from tests.harness.wandering import Visitor, wander
 
@@ -72,12 +73,22 @@ def _walk(home: str) -> dict[str, Any]:
     return {"reached": reached, "nowhere": nowhere}
 
 
-@pytest.fixture(
-    params=[(DESKTOP, True), (PHONE, True), (PHONE, False)], ids=["wide", "narrow", "narrow without scripts"]
-)
-def window(request, quiet_site, windows) -> Page:
-    width, scripts = request.param
-    return windows.open(width, scripts=scripts)
+@pytest.fixture(scope="session")
+def known(browser, quiet_site) -> Callable[[str], Any]:
+    """The cookies of somebody who signed in once and stays so: `windows.open(storage_state=known("hull-lead"))`."""
+
+    @cache
+    def cookies(persona: str) -> Any:
+        if persona == NOBODY:
+            return None
+        windows = Windows(browser, quiet_site)
+        page = windows.open()
+        come_in(page, persona)
+        state = page.context.storage_state()
+        windows.close()
+        return state
+
+    return cookies
 
 
 def test_no_link_leads_nowhere(walk):
@@ -85,10 +96,14 @@ def test_no_link_leads_nowhere(walk):
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_page(rule, window, walk):
+def test_page(rule, walk, quiet_site, windows, known):
     assert rule in walk["reached"], "nobody reaches it by a link: link it, or say in ELSEWHERE why not"
     persona, address = walk["reached"][rule]
-    if persona != NOBODY:
-        come_in(window, persona)
-    window.goto(address)
-    check_page(window)
+    page = windows.open(DESKTOP, storage_state=known(persona))
+    page.goto(address)
+    check_page(page)
+    page.set_viewport_size({"width": PHONE, "height": 740})
+    check_page(page)
+    plain = windows.open(PHONE, scripts=False, storage_state=known(persona))
+    plain.goto(address)
+    check_page(plain)
