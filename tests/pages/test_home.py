@@ -1,0 +1,155 @@
+"""Home for each kind of person: what is next, what waits, what is new; and nothing that they may not read."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from lpcommunity.drafts.models import Draft
+from lpcommunity.following.commands import follow
+from lpcommunity.projects.commands import add_milestone
+from lpcommunity.reflections.models import ANSWERED, WAITING
+from lpcommunity.reviews.models import Move, Review
+from lpcommunity.storage import clock, now, session, today, transactional
+from tests import factories as make
+from tests.pages.conftest import KINDS, canaries, sees
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind])
+def test_home_shows_what_one_may_read(world, kind):
+    html = world.visit(kind).text("/home")
+    expected = {(one, audience) for one in ("update", "reflection") for audience in sees(kind)}
+    if kind in ("former", "elsewhere", "facilitator_elsewhere", "author"):
+        expected = set()  # follows nobody; or has written all of it
+    assert canaries(html) == expected
+    assert html.count("<h1") == 1
+
+
+def test_following_brings_news(world):
+    visitor = world.visit("elsewhere")
+    assert "because you follow nobody" in visitor.text("/home")
+    follow(world.who["elsewhere"], partnership=world.hull)
+    html = visitor.text("/home")
+    assert canaries(html) == {
+        (one, audience) for one in ("update", "reflection") for audience in ("public", "community")
+    }
+
+
+def test_signed_out_goes_to_sign_in(world):
+    assert world.visit(None).get("/home").status_code == 303
+
+
+def test_at_most_three_things_in_their_order(world):
+    author = world.who["author"]
+    _answered(world.entries["reflection", "facilitators"], world.who["facilitator"])
+    _draft(author, world.hull)
+    add_milestone(None, world.project, name="Draft model", due_on=today() + timedelta(days=3))
+    html = world.visit("author").text("/home")
+    titles = [part.split("<")[0] for part in html.split('class="lp-next__what">')[1:]]
+    assert titles == ["Facilitator has asked you one question", "Finish your draft update", titles[2]]
+    assert "Draft model" in titles[2]
+    assert html.count('class="govuk-button lp-button--small"') == 1  # one filled button
+    other = world.visit("member").text("/home")
+    assert "has asked you" not in other
+    assert "Finish your draft" not in other
+
+
+def test_a_quiet_place_is_asked_for_news(world):
+    follow(world.who["lead"], partnership=world.keele)
+    html = world.visit("lead").text("/home")
+    assert "Say what Hull has been doing" in html
+
+
+def test_somebody_new_is_shown_how_to_begin(world):
+    new = make.person("Colin Marsh")
+    make.belongs(new, world.hull)
+    world.who["new"] = new
+    html = world.visit("new").text("/home")
+    assert "Welcome, Colin" in html
+    assert "See what Hull has been doing" in html
+    assert "Three ways to begin" in html
+
+
+def test_the_facilitator_sees_the_queue_first_and_the_oldest_first(world):
+    first, second = world.entries["reflection", "facilitators"], world.entries["reflection", "partnership"]
+    _wait(second, 3)
+    _wait(first, 9)
+    html = world.visit("facilitator").text("/home")
+    assert "Two reflections are waiting" in html
+    queue = html.split('id="queue"')[1].split("</ol>")[0]
+    assert queue.index("CANARY-reflection-facilitators-") < queue.index("CANARY-reflection-partnership-")
+    assert "are waiting" not in world.visit("facilitator_elsewhere").text("/home")
+
+
+def test_the_programme_team_learns_only_that_something_waits(world):
+    _wait(world.entries["reflection", "facilitators"], 9)
+    html = world.visit("team").text("/home")
+    assert "for nine days" in html
+    assert "CANARY-reflection-facilitators-" not in html
+
+
+def test_former_members_keep_their_own_words(world):
+    with clock.at(now() - timedelta(days=400)):
+        own = make.update(world.who["former"], world.hull, "partnership")
+    html = world.visit("former").text("/home")
+    assert f'data-entry-id="{own.id}"' in html
+    assert "How to come back" in html
+
+
+def test_choosing_a_place_to_write_for(world):
+    assert world.visit("lead").get("/updates/new").location == f"/partnerships/{world.hull.slug}/updates/new"
+    assert world.visit("evaluator").get("/reflections/new").status_code == 404
+    make.belongs(world.who["lead"], world.keele)
+    html = world.visit("lead").text("/updates/new")
+    assert f"/partnerships/{world.keele.slug}/updates/new" in html
+
+
+@pytest.mark.parametrize("kind", ["member", "facilitator", "team", "former"])
+def test_queries_are_few_whatever_the_data(world, kind, count_queries):
+    for _ in range(4):
+        place = make.place()
+        make.update(world.who["author"], place)
+        if kind != "former":
+            follow(world.who[kind], partnership=place)
+    _wait(world.entries["reflection", "facilitators"], 9)
+    visitor = world.visit(kind)
+    visitor.text("/home")
+    with count_queries() as asked:
+        visitor.text("/home")
+    assert len(asked) <= 8, asked
+
+
+@transactional
+def _wait(reflection, days):
+    reflection.review_state, reflection.rounds = WAITING, 1
+    reflection.waiting_since = now() - timedelta(days=days)
+    session().flush()
+
+
+@transactional
+def _answered(reflection, facilitator):
+    reflection.review_state, reflection.rounds, reflection.submitted_version = ANSWERED, 1, 1
+    review = Review(
+        ticket=str(uuid4()),
+        reflection_id=reflection.id,
+        version=1,
+        round=1,
+        author_id=facilitator.id,
+        outcome="invites",
+        sent_at=now(),
+    )
+    session().add(review)
+    session().flush()
+    for position, kind in enumerate(("challenging", "supportive")):
+        session().add(Move(review_id=review.id, position=position, kind=kind, prompt="", passage="", says="Why?"))
+    session().flush()
+
+
+@transactional
+def _draft(person, place):
+    session().add(
+        Draft(
+            ticket=str(uuid4()), person_id=person.id, subject=f"update:new:{place.id}", label="Second cohort", fields={},
+            path=f"/partnerships/{place.slug}/updates/new", started_at=now(), saved_at=now(),
+        )
+    )  # fmt: skip
