@@ -69,6 +69,7 @@ class Base:
         ]
         self.MAIL_URL = os.environ.get("MAIL_URL", "")
         self.MAIL_FROM = os.environ.get("MAIL_FROM", "lpcommunity <no-reply@lpcommunity.example>")
+        self.CONTACT = os.environ.get("CONTACT", "")
         self.DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD", "")
         secure = self.PUBLIC_URL.startswith("https://")
         self.SESSION_COOKIE_SECURE = secure

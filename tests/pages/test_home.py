@@ -149,7 +149,7 @@ def _answered(reflection, facilitator):
 def _draft(person, place):
     session().add(
         Draft(
-            ticket=str(uuid4()), person_id=person.id, subject=f"update:new:{place.id}", label="Second cohort", fields={},
-            path=f"/partnerships/{place.slug}/updates/new", started_at=now(), saved_at=now(),
+            ticket=str(uuid4()), person_id=person.id, subject=f"update:new:{place.id}", label="Second cohort",
+            fields={}, path=f"/partnerships/{place.slug}/updates/new", started_at=now(), saved_at=now(),
         )
     )  # fmt: skip

@@ -6,7 +6,7 @@ from sqlalchemy import case, select
 
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
 from lpcommunity.partnerships.standing import current, standing_of
-from lpcommunity.people.models import ROLES, Person
+from lpcommunity.people.models import ROLES, Person, RoleHolding
 from lpcommunity.storage import session
 
 FIRST = {"lead": 0, "deputy": 1, "member": 2, "facilitator": 3}
@@ -73,3 +73,10 @@ def places_of(person: Person) -> list[Seat]:
 def roles_of(person: Person) -> list[str]:
     """The words for the roles that this person holds in the whole installation."""
     return [word for key, word in ROLES.items() if key in standing_of(person).roles]
+
+
+def programme_team() -> list[Person]:
+    """Those who run programmes, by name."""
+    held = select(RoleHolding.person_id).where(RoleHolding.role == "programme-team", RoleHolding.ended_at.is_(None))
+    query = select(Person).where(Person.id.in_(held), Person.disabled_at.is_(None))
+    return list(session().scalars(query.order_by(Person.sort_name, Person.id)))

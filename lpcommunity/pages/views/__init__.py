@@ -2,6 +2,6 @@
 
 from lpcommunity.pages import masthead as _masthead  # noqa: F401  (provides itself)
 from lpcommunity.pages.blueprint import pages
-from lpcommunity.pages.views import directory, home, partnership, person, themes
+from lpcommunity.pages.views import directory, home, landing, partnership, person, statements, themes
 
-__all__ = ["directory", "home", "pages", "partnership", "person", "themes"]
+__all__ = ["directory", "home", "landing", "pages", "partnership", "person", "statements", "themes"]

@@ -1,0 +1,56 @@
+"""What a visitor sees first, and everything that is public."""
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from lpcommunity.access import access
+from lpcommunity.entries.models import Entry
+from lpcommunity.entries.queries import page
+from lpcommunity.pages.addresses import more
+from lpcommunity.pages.blueprint import pages
+from lpcommunity.pages.pictures import map as maps
+from lpcommunity.pages.queries.places import PAGE, Place, places
+from lpcommunity.pages.shown import filled
+from lpcommunity.people.signed_in import actor
+from lpcommunity.web import see_other
+from lpcommunity.web.words import month, people_list
+
+LATELY = 3
+
+
+@pages.get("/")
+@access("anyone")
+def landing() -> str | Response:
+    """What the community is for. Whoever is signed in has a home."""
+    if actor() is not None:
+        return see_other("/home")
+    found = places(None)
+    lately = page(None, [Entry.audience == "public"], size=LATELY)
+    shown = filled(None, found[:PAGE])
+    return render_template(
+        "pages/landing.html",
+        places=shown,
+        programme=_programme(found[:PAGE]),
+        number=len(found),
+        spots=maps.spots((place.name, place.path, place.latitude, place.longitude) for place in found),
+        cards=lately.cards,
+    )
+
+
+@pages.get("/public")
+@access("anyone")
+def public() -> str:
+    """Everything that anybody may read, newest first."""
+    found = page(actor(), [Entry.audience == "public"], request.args.get("after"))
+    return render_template("pages/public.html", cards=found.cards, next=more("pages.public", found.next))
+
+
+def _programme(found: list[Place]) -> str:
+    """The programmes of these places; where it is one, with its months."""
+    latest = {place.work[0].programme_slug: place.work[0] for place in found if place.work}
+    if len(latest) != 1:
+        return people_list(sorted(work.programme for work in latest.values()), most=2)
+    [work] = latest.values()
+    if work.starts_on is None or work.ends_on is None:
+        return work.programme
+    return f"{work.programme} · {month(work.starts_on)} to {month(work.ends_on)}"
