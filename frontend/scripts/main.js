@@ -10,6 +10,7 @@ import {
   SkipLink,
   createAll,
 } from "govuk-frontend";
+import { choices } from "./parts/choices.js";
 
 // Marks, before anything else, that scripts run: govuk-frontend's styles and components look for it.
 document.body.classList.add("js-enabled");
@@ -31,3 +32,5 @@ for (const component of [
 
 // A second click within a second sends nothing: a hasty double click makes one entry, not two.
 createAll(Button, { preventDoubleClick: true });
+
+choices();

@@ -7,7 +7,7 @@ from lpcommunity.access import Missing, access
 from lpcommunity.demo import personas, queries
 from lpcommunity.demo import production as _production  # noqa: F401  (what must hold before anything is served)
 from lpcommunity.people.login import sign_in
-from lpcommunity.web import see_other
+from lpcommunity.web import safe_next, see_other
 
 pages = Blueprint("demo", __name__, template_folder="templates")
 
@@ -22,7 +22,7 @@ def take_up_persona() -> Response:
     if person is None:
         raise Missing
     sign_in(person)
-    return see_other("/home")
+    return see_other(safe_next(request.form.get("next")))
 
 
 @pages.app_context_processor

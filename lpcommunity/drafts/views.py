@@ -44,7 +44,7 @@ def save() -> Response:
         return see_other(ticket.address)
     if draft.spent_at is not None:
         return jsonify({"saved_at": None, "sent": True})
-    return jsonify({"saved_at": draft.saved_at.isoformat(), "words": saved_at(draft.saved_at), "sent": False})
+    return jsonify({"saved_at": draft.saved_at.isoformat(), "words": saved_at(draft.saved_at), "address": draft.address, "sent": False})
 
 
 @pages.post("/drafts/<id:draft_id>/disposal")

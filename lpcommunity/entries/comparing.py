@@ -1,12 +1,18 @@
-"""What changed between two texts, word by word, marked by <ins> and <del>."""
+"""What changed between two texts, marked by <ins> and <del>: sentence by sentence, and word by word within a sentence."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from markupsafe import Markup, escape
 
-MOST_WORDS = 6_000  # beyond that whole lines are compared, so that a very long text stays quick
+# Pairs of words that are compared at most in one place; beyond that the whole place is marked. Comparing long texts
+# of few different words takes time that grows with the square of their length.
+MOST_PAIRS = 500_000
+
+_SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?]+\s*|\n+)|[^.!?\n]+")
+_WORD = re.compile(r"\S+|\s+")
 
 
 @dataclass(frozen=True)
@@ -21,20 +27,23 @@ class Compared:
 
 def compare(label: str, before: str, after: str) -> Compared:
     """Mark what differs. Everything is escaped; line breaks stay as they are."""
-    old, new = _pieces(before, after)
     went, came = Markup(), Markup()
-    for what, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
-        gone, fresh = escape("".join(old[i:j])), escape("".join(new[k:m]))
-        if what == "equal":
-            went, came = went + gone, came + fresh
-        else:
-            went += Markup("<del>{}</del>").format(gone) if gone else ""
-            came += Markup("<ins>{}</ins>").format(fresh) if fresh else ""
+    for same, gone, fresh in _places(before, after):
+        went += escape(gone) if same else Markup("<del>{}</del>").format(gone) if gone else ""
+        came += escape(fresh) if same else Markup("<ins>{}</ins>").format(fresh) if fresh else ""
     return Compared(label, went, came, before == after)
 
 
-def _pieces(before: str, after: str) -> tuple[list[str], list[str]]:
-    words = re.findall(r"\S+\s*|\s+", before), re.findall(r"\S+\s*|\s+", after)
-    if max(map(len, words)) <= MOST_WORDS:
-        return words
-    return before.splitlines(keepends=True), after.splitlines(keepends=True)
+def _places(before: str, after: str) -> Iterator[tuple[bool, str, str]]:
+    """Both texts in parts: whether the part is the same, as it was, as it is."""
+    for what, gone, fresh in _parts(_SENTENCE.findall(before), _SENTENCE.findall(after)):
+        words = _WORD.findall(gone), _WORD.findall(fresh)
+        if what == "replace" and len(words[0]) * len(words[1]) <= MOST_PAIRS:
+            yield from ((inner == "equal", old, new) for inner, old, new in _parts(*words))
+        else:
+            yield what == "equal", gone, fresh
+
+
+def _parts(old: list[str], new: list[str]) -> Iterator[tuple[str, str, str]]:
+    for what, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
+        yield what, "".join(old[i:j]), "".join(new[k:m])

@@ -1,0 +1,96 @@
+// Saves a form as a draft while somebody types: at most a few seconds of typing can be lost.
+import { post } from "./token.js";
+
+const SOON = 5_000; // after the first key that is not saved yet
+const AGAIN = 10_000; // after a failure
+const KEEPALIVE_MOST = 60_000; // bytes that a browser still sends for a page that is being left
+
+const FAILED = "We could not save just now. Your words are still on this page; we keep trying.";
+const SIGNED_OUT =
+  "You are signed out. Your words are kept and still on this page. Sign in again in another window, then carry on here.";
+const TOO_LONG = "This is more than we can keep as a draft. Your words are still on this page.";
+const SENT = "This was sent already, perhaps in another window.";
+
+export function autosave(form) {
+  const status = form.querySelector("[data-autosave-status]");
+  let changes = 0; // counted, so that what is typed during a save is not taken for saved
+  let saved = 0;
+  let timer = null;
+  let busy = false;
+  let leaving = false;
+
+  const say = (words) => {
+    if (status && status.textContent.trim() !== words) status.textContent = words; // said aloud only when it is new
+  };
+  const soon = (delay) => {
+    timer ??= setTimeout(save, delay);
+  };
+
+  async function save({ keepalive = false } = {}) {
+    clearTimeout(timer);
+    timer = null;
+    if (changes === saved || leaving || (busy && !keepalive)) return;
+    const upTo = changes;
+    const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+    busy = true;
+    try {
+      const { answer, signedOut } = await post(form, form.dataset.autosave, fields, {
+        headers: { Accept: "application/json" },
+        keepalive: keepalive && fields.toString().length < KEEPALIVE_MOST,
+      });
+      if (signedOut) {
+        saved = upTo;
+        say(SIGNED_OUT);
+      } else if (answer.ok) {
+        saved = upTo;
+        done(await answer.json());
+      } else {
+        failed(answer.status === 413 || answer.status === 422 ? TOO_LONG : FAILED);
+      }
+    } catch {
+      failed(FAILED);
+    } finally {
+      busy = false;
+      if (changes !== saved) soon(SOON);
+    }
+  }
+
+  function done({ sent, words, address }) {
+    say(sent ? SENT : `Saved ${words}, not sent. Only you can see it.`);
+    // Opened again, after a crash or by the back button, the page carries on with this draft.
+    if (address && new URL(address, location).pathname === location.pathname) history.replaceState(null, "", address);
+  }
+
+  function failed(words) {
+    say(words);
+    soon(AGAIN);
+  }
+
+  form.addEventListener("input", () => {
+    changes += 1;
+    soon(SOON);
+  });
+  form.addEventListener("change", () => {
+    changes += 1;
+    soon(SOON);
+  });
+  form.addEventListener("focusout", () => save());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") save({ keepalive: true });
+  });
+  form.addEventListener("submit", () => {
+    leaving = true;
+    clearTimeout(timer);
+    // A form that could not be sent (no network) stays; it may go on saving itself.
+    setTimeout(() => {
+      leaving = false;
+      soon(SOON);
+    }, AGAIN);
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) leaving = false;
+  });
+  addEventListener("beforeunload", (event) => {
+    if (changes !== saved && !leaving) event.preventDefault();
+  });
+}
