@@ -4,7 +4,8 @@ files = desk.receive(me(), uuid, form, entry)  # on POST, before anything else
 if not files.refusals and (kept := …keep()): return kept
 if form.validate_on_submit() and files.fine(form):  # says beside the field what could not be taken
 …edit_update(…, alts=files.alts, removed=files.removed)
-{% import "attachments/desk.html" as a %} {{ a.files_of_form(form, files, f, limits) }}  # in the form (multipart/form-data)
+{% import "attachments/desk.html" as a %}
+{{ a.files_of_form(form, files, f, limits) }}  # in the form (multipart/form-data)
 """
 
 from dataclasses import dataclass, field

@@ -22,7 +22,7 @@ from lpcommunity.storage import blobs
 pages = Blueprint("attachments", __name__, template_folder="templates")
 
 # Whatever a file holds, a browser that opens it by itself may do nothing with it.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
 
 
 @pages.get("/attachments/<id:attachment_id>")

@@ -44,7 +44,8 @@ def save() -> Response:
         return see_other(ticket.address)
     if draft.spent_at is not None:
         return jsonify({"saved_at": None, "sent": True})
-    return jsonify({"saved_at": draft.saved_at.isoformat(), "words": saved_at(draft.saved_at), "address": draft.address, "sent": False})
+    when = draft.saved_at
+    return jsonify({"saved_at": when.isoformat(), "words": saved_at(when), "address": draft.address, "sent": False})
 
 
 @pages.post("/drafts/<id:draft_id>/disposal")

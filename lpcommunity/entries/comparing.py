@@ -1,4 +1,4 @@
-"""What changed between two texts, marked by <ins> and <del>: sentence by sentence, and word by word within a sentence."""
+"""What changed between two texts, marked by <ins> and <del>: sentence by sentence, and within them word by word."""
 
 import re
 from collections.abc import Iterator
