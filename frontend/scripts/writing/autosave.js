@@ -12,7 +12,7 @@ const TOO_LONG = "This is more than we can keep as a draft. Your words are still
 const SENT = "This was sent already, perhaps in another window.";
 
 export function autosave(form) {
-  const status = form.querySelector("[data-autosave-status]");
+  const status = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
   let changes = 0; // counted, so that what is typed during a save is not taken for saved
   let saved = 0;
   let timer = null;
