@@ -24,7 +24,7 @@ class Node:
     """What stands at one place of the file: a text, nothing (None), a list, or named parts."""
 
     place: Place
-    content: "str | list[Node] | dict[str, Node] | None"
+    content: Any  # str, list[Node], dict[str, Node] or None
     key_places: dict[str, Place]  # of named parts: where each name stands
 
     def where(self, key: str) -> Place:

@@ -129,13 +129,15 @@ class Retelling:
 
     def _revise_reflection(self, author: Person, reflection: Reflection, item: Item) -> None:
         answers = {**reflection.fields, **(item["answers"] or {})}
+        about = queries.subjects(reflection.id)
         reflections.edit_reflection(
             author,
             reflection,
             reflection_words(item["title"] or reflection.title, reflection.cycle, answers),
             reflection.version,
             cycle=reflection.cycle,
-            **queries.subjects(reflection.id),
+            about_entry_ids=about["about_entry_ids"],
+            about_milestone_ids=about["about_milestone_ids"],
         )
 
     def _revise_update(self, author: Person, update: Update, item: Item) -> None:

@@ -122,7 +122,7 @@ def one_of(*words: str) -> Kind:
 def yes_or_no(node: Node, problems: Problems) -> bool | None:
     """True or false."""
     if node.content in ("true", "false"):
-        return node.content == "true"
+        return bool(node.content == "true")
     problems.add(node.place, "here belongs true or false")
     return None
 

@@ -9,8 +9,11 @@ from lpcommunity.access import Conflict
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.demo import commands, personas, queries
 from lpcommunity.demo.models import DemoMark
+from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.models import Entry
+from lpcommunity.notifications.models import Notification
 from lpcommunity.outbox.models import Delivery
+from lpcommunity.partnerships.standing import standing_of
 from lpcommunity.people.commands import add_person
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Programme
@@ -37,9 +40,37 @@ def test_it_is_loaded_once_lately_and_told_to_everyone(app):
     left = session().scalars(select(Delivery.subscriber).where(Delivery.done_at.is_(None))).all()
     assert all(subscriber.endswith("by_mail.send") for subscriber in left)
     assert len(left) < 40
+    _personas_find_something_to_do()
     with pytest.raises(Conflict):
         commands.load(PASSWORD)
     assert session().scalar(select(func.count()).select_from(DemoMark)) == 1
+
+
+def _personas_find_something_to_do():
+    """What each finds at home: an answer, a draft, a queue, and a little that is unread."""
+    unread = dict(
+        session()
+        .execute(
+            select(Person.email, func.count())
+            .join(Notification, Notification.person_id == Person.id)
+            .where(Notification.read_at.is_(None))
+            .group_by(Person.email)
+        )
+        .all()
+    )
+    assert max(unread.values()) <= 20
+    for key in ("bedford-member", "hull-lead", "facilitator"):
+        assert unread[f"{key}@demo.example"] >= 1
+    for key in ("bedford-member", "hull-lead"):
+        person = queries.account_of(key)
+        answered = select(Reflection).where(Reflection.author_id == person.id, Reflection.review_state == "answered")
+        assert len(session().scalars(answered).all()) == 1
+        unfinished = select(Draft).where(Draft.person_id == person.id, Draft.spent_at.is_(None))
+        assert len(session().scalars(unfinished).all()) == 1
+    facilitator = queries.account_of("facilitator")
+    places = standing_of(facilitator).facilitates
+    waiting = select(Reflection).where(Reflection.review_state == "waiting", Reflection.partnership_id.in_(places))
+    assert len(session().scalars(waiting).all()) == 3
 
 
 def test_it_is_not_loaded_beside_real_people(app):
