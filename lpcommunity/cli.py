@@ -23,6 +23,7 @@ from lpcommunity.importing.cli import command as import_command
 from lpcommunity.invitations.cli import command as invite_command
 from lpcommunity.outbox.cli import command as outbox_command
 from lpcommunity.storage import migrating
+from lpcommunity.storage.cli import backup, restore_command
 from lpcommunity.web import serving
 
 
@@ -116,10 +117,12 @@ def _app() -> Flask:
 
 # The commands of the features: one line each, as `"invite": invitations_command`.
 COMMANDS: dict[str, click.Command] = {
+    "backup": backup,
     "demo": demo_command,
     "import": import_command,
     "invite": invite_command,
     "outbox": outbox_command,
+    "restore": restore_command,
 }
 for _name, _command in COMMANDS.items():
     main.add_command(_command, _name)
