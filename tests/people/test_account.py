@@ -159,7 +159,7 @@ def test_one_sees_and_ends_ones_own_sessions(browser, new_browser, grace):
     browser.sign_in(grace)
     page = browser.get("/account/sessions").text
     assert "Chrome on Windows" in page
-    assert "This one" in page
+    assert "the one you are at" in page
     theirs = next(row for row in open_sessions(grace) if "Chrome" in row.browser)
     assert browser.post(f"/account/sessions/{theirs.id}/ending").status_code == 303
     assert not other.is_in
