@@ -26,8 +26,7 @@ def masthead() -> Masthead | None:
 
 def account(person: Person) -> Account:
     """A person as the masthead shows them."""
-    photo = f"/people/{person.id}/photo" if person.photo_key else None
-    return Account(name=person.name, initials=person.initials, photo_url=photo)
+    return Account(name=person.name, initials=person.initials, photo_url=person.photo_url)
 
 
 def _words(standing: Standing) -> list[tuple[str, str]]:

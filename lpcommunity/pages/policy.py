@@ -4,6 +4,16 @@ from lpcommunity.partnerships.standing import standing_of
 from lpcommunity.people.models import Person
 
 
+def can_close_account(actor: Person, person: Person) -> bool:
+    """Whether to offer closing this account, or opening it again. Asks nothing that the page has not asked already;
+    people.policy.can_disable decides when it is done.
+    """
+    roles = standing_of(actor).roles
+    if actor.id == person.id or not roles & {"programme-team", "administrator"}:
+        return False
+    return "administrator" in roles or "administrator" not in standing_of(person).roles
+
+
 def can_see_person(actor: Person, person: Person) -> bool:
     """People of the community know each other; everyone knows themselves. For others, nobody is there."""
     if actor.id == person.id:

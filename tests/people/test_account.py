@@ -296,3 +296,16 @@ def test_signed_out_every_page_leads_to_the_door(new_browser, grace):
         assert browser.get(f"/account{path}").status_code == 303
     for path in ("/account/password", "/account/email", "/account/profile", f"/people/{grace.id}/disabling"):
         assert browser.post(path, {"email": "x"}).status_code == 303
+
+
+def test_the_programme_team_finds_the_button_on_a_persons_page(browser, new_browser, team, grace):
+    commands.grant_role(team, grace, "evaluator")
+    browser.sign_in(team)
+    assert "Close the account" in browser.get(f"/people/{grace.id}").text
+    assert "Close the account" not in browser.get(f"/people/{team.id}").text
+    browser.post(f"/people/{grace.id}/disabling")
+    assert "Open the account again" in browser.get(f"/people/{grace.id}").text
+    browser.post(f"/people/{grace.id}/enabling")
+    hers = new_browser()
+    hers.sign_in(grace)
+    assert "Close the account" not in hers.get(f"/people/{team.id}").text

@@ -166,6 +166,8 @@ def test_a_photo_is_for_those_signed_in_and_may_be_kept_by_their_browser(browser
     browser.sign_in(make_person("a@hull.example", "Another"))
     answer = browser.get(url)
     assert answer.headers["Cache-Control"].startswith("private, max-age=")
+    assert browser.get(f"/people/{grace.id}/photo").headers["Cache-Control"] == "no-store"
+    assert browser.get(f"/people/{grace.id}/photo?v=").headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert browser.get(f"/people/{grace.id + 900}/photo").status_code == 404

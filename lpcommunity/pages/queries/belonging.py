@@ -39,7 +39,7 @@ def people_of(place_id: int) -> list[Belonging]:
             id=person.id,
             name=person.name,
             initials=person.initials,
-            photo_url=f"/people/{person.id}/photo" if person.photo_key else None,
+            photo_url=person.photo_url,
             role=role,
             role_word=PARTNERSHIP_ROLES.get(role, role),
             organisation=person.organisation.name if person.organisation else "",

@@ -10,7 +10,7 @@ from lpcommunity.following.queries import followed_person, person_to_follow
 from lpcommunity.pages.addresses import more
 from lpcommunity.pages.blueprint import pages
 from lpcommunity.pages.masthead import account
-from lpcommunity.pages.policy import can_see_person
+from lpcommunity.pages.policy import can_close_account, can_see_person
 from lpcommunity.pages.queries import belonging
 from lpcommunity.people.signed_in import me
 
@@ -21,7 +21,8 @@ def person(person_id: int) -> str:
     """A person, for others of the community."""
     reader = me()
     found = person_to_follow(person_id)
-    require(can_see_person(reader, found))
+    closable = can_close_account(reader, found)
+    require(can_see_person(reader, found) or (closable and found.disabled_at is not None))
     entries = page(reader, [Entry.author_id == found.id], request.args.get("after"))
     may_follow = can_follow_person(reader, found)
     return render_template(
@@ -32,6 +33,7 @@ def person(person_id: int) -> str:
         seats=belonging.places_of(found),
         cards=entries.cards,
         next=more("pages.person", entries.next, "entries", person_id=person_id),
+        closable=closable,
         mine=reader.id == found.id,
         may_follow=may_follow,
         followed=may_follow and followed_person(reader, found.id) is not None,

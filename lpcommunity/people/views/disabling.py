@@ -4,10 +4,9 @@ from flask import Response, flash
 from werkzeug.wrappers import Response as AnyResponse
 
 from lpcommunity.access import access
-from lpcommunity.people import commands, policy, queries
+from lpcommunity.people import commands, queries
 from lpcommunity.people.confirming import recently_confirmed
-from lpcommunity.people.models import Person
-from lpcommunity.people.signed_in import actor, me
+from lpcommunity.people.signed_in import me
 from lpcommunity.people.views.blueprint import pages
 from lpcommunity.web import see_other
 
@@ -32,10 +31,3 @@ def enable(person_id: int) -> Response:
     commands.enable(me(), person)
     flash(f"{person.name} can sign in again.")
     return see_other(f"/people/{person_id}")
-
-
-@pages.app_template_global("may_disable")
-def may_disable(person: Person) -> bool:
-    """For `people/_disable.html`, which a person's page includes: whether the reader may close this account."""
-    reader = actor()
-    return reader is not None and policy.can_disable(reader, person)

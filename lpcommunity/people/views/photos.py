@@ -1,6 +1,6 @@
 """Photos of people, for whoever is signed in."""
 
-from flask import Response, make_response
+from flask import Response, make_response, request
 
 from lpcommunity.access import Missing, access
 from lpcommunity.people import photos, queries
@@ -25,5 +25,6 @@ def photo(person_id: int) -> Response:
     response.headers["Content-Type"] = photos.TYPE
     response.headers["Content-Disposition"] = "inline"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
+    if key.startswith(request.args.get("v") or "-"):  # this address will never show another picture
+        response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
     return response
