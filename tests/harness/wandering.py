@@ -11,7 +11,7 @@ from http.cookiejar import CookieJar
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, MapAdapter
 
-ENOUGH = 2  # pages of one kind; more of them would show nothing new
+ENOUGH = 6  # pages of one kind; more of them would show nothing new
 
 
 class Links(HTMLParser):
@@ -33,20 +33,24 @@ class Visitor:
         self.home = home
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
 
-    def open(self, address: str, sent: dict[str, str] | None = None) -> tuple[int, str]:
-        """The status and the text of a page; no text for anything that is not one."""
+    def open(self, address: str, sent: dict[str, str] | None = None) -> tuple[int, str, str]:
+        """The status, the address where one ended up, and the text; no text for anything that is not a page."""
         words = urllib.parse.urlencode(sent).encode() if sent else None
         try:
             with self.opener.open(urllib.parse.urljoin(self.home, address), data=words, timeout=20) as answer:
                 page = answer.headers.get_content_type() == "text/html"
-                return answer.status, answer.read().decode() if page else ""
+                return (
+                    answer.status,
+                    _path(self.home, address, answer.url) or "",
+                    answer.read().decode() if page else "",
+                )
         except urllib.error.HTTPError as error:
             with error:
-                return error.code, ""
+                return error.code, address, ""
 
     def sign_in(self, persona: str) -> None:
         """Come in with one click."""
-        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.open("/sign-in")[1])
+        token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.open("/sign-in")[2])
         self.open("/demo/sign-in", {"persona": persona, "csrf_token": token.group(1) if token else ""})
         assert self.open("/account")[0] == 200, f"{persona} cannot sign in"
 
@@ -68,13 +72,13 @@ def wander(visitor: Visitor, addresses: Map, start: tuple[str, ...]) -> tuple[di
         if rule is None or visits[rule] >= ENOUGH:
             continue
         visits[rule] += 1
-        status, text = visitor.open(address)
+        status, ended, text = visitor.open(address)
         if status >= 400:
             broken.append(f"{address} answers {status}; linked from {origin}")
             continue
         if not text:
             continue
-        found.setdefault(rule, address)
+        found.setdefault(_rule(adapter, ended) or rule, ended)
         links = Links()
         links.feed(text)
         for link in links.found:
