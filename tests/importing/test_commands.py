@@ -1,6 +1,6 @@
 """A file becomes a programme: through the commands that clicks use, at its own time, all of it or nothing."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -12,6 +12,7 @@ from lpcommunity.following.models import Follow
 from lpcommunity.importing.commands import check_programme, import_programme
 from lpcommunity.importing.problems import CannotImport
 from lpcommunity.importing.programme import read_programme
+from lpcommunity.invitations.commands import claim
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.partnerships.models import Membership, Partnership
@@ -20,7 +21,7 @@ from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews.models import Move, Reply, Review
-from lpcommunity.storage import clock, db, session
+from lpcommunity.storage import clock, db, session, today
 from lpcommunity.thanks.models import Thanks
 from tests.importing.conftest import line_of
 
@@ -165,6 +166,20 @@ def test_everybody_new_is_invited_once_for_what_they_will_be(app, without_histor
     assert invited["team@place.example"].role == "programme-team"
     assert invited["lead@place.example"].name == "Jo Lead"
     assert session().scalar(select(func.count()).select_from(Person).where(Person.password_hash.is_not(None))) == 0
+
+
+def test_claiming_the_invitation_opens_the_account_and_lengthens_no_role(app, without_history):
+    until = today() + timedelta(days=90)
+    path = without_history(("from: 2017-07-03, to: 2017-12-31", f"from: 2017-07-03, to: {until}"))
+    bring_in(path)
+    invitation = session().scalars(select(Invitation).where(Invitation.email == "outside@place.example")).one()
+    person = claim(invitation, name="Dr Pat Outside", password="walk and talk on tuesdays")
+    held = session().scalars(select(Membership).where(Membership.person_id == person.id)).one()
+    assert (held.role, held.ends_on, held.ended_at) == ("facilitator", until, None)
+    assert session().get(Person, person.id).password_hash
+    team = session().scalars(select(Invitation).where(Invitation.email == "team@place.example")).one()
+    claim(team, name="Sam Team", password="walk and talk on wednesdays")
+    assert len(session().scalars(select(RoleHolding)).all()) == 1
 
 
 def test_nobody_is_invited_where_the_file_says_so(app, without_history):

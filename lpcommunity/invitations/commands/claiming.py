@@ -86,7 +86,7 @@ def _give(invitation: Invitation, person: Person) -> None:
     session().flush()
     if invitation.partnership is None:
         give_role(invitation.inviter, person, invitation.role)
-    elif not _holds_more(person, invitation):
+    elif not _holds_as_much(person, invitation):
         try:
             admit(invitation.inviter, invitation.partnership, person, invitation.role)
         except Invalid as error:
@@ -102,10 +102,11 @@ def _give(invitation: Invitation, person: Person) -> None:
     outbox.record(InvitationClaimed(invitation.id, person.id))
 
 
-def _holds_more(person: Person, invitation: Invitation) -> bool:
+def _holds_as_much(person: Person, invitation: Invitation) -> bool:
+    """Whether they have this role already, or a higher one. Its days stay as they are: a claim lengthens nothing."""
     assert invitation.partnership_id is not None
     hold(person)
     held = queries.role_here(person, invitation.partnership_id)
-    if held is None or held == invitation.role:
-        return False  # `admit` takes the same role twice as once
-    return RANK.get(held, -1) > RANK.get(invitation.role, 3)
+    if held is None:
+        return False
+    return held == invitation.role or RANK.get(held, -1) > RANK.get(invitation.role, 3)
