@@ -17,7 +17,7 @@ from itertools import islice
 from lpcommunity.pages.queries.own import Due, OwnPlace
 from lpcommunity.pages.queries.timeline import Event
 from lpcommunity.pages.queries.waiting import Waits
-from lpcommunity.people.models import Person
+from lpcommunity.people.models import Person, first_name_of
 from lpcommunity.storage import today
 from lpcommunity.web.words import ago, plural, saved_at, sentence, short_day
 
@@ -72,11 +72,10 @@ def _all(situation: Situation) -> Iterator[Thing]:
 
 
 def _answer(waits: Waits) -> Thing:
-    who = waits.who.split(" ")[0] if "." not in waits.who.split(" ")[0] else waits.who
     asked = f"has asked you {plural(waits.questions, 'question')}" if waits.questions else "has answered you"
     return Thing(
         "question",
-        f"{who} {asked}",
+        f"{first_name_of(waits.who)} {asked}",
         f"About “{waits.title}”, {ago(waits.since)}",
         "Read and answer",
         f"/reflections/{waits.id}",

@@ -44,13 +44,14 @@ def draw_months(events: Sequence[Event]) -> months.Months:
 
 
 def say_thread(events: Sequence[Event]) -> str:
-    """9 updates, 3 reflections, 2 days ago."""
+    """9 updates, 3 reflections, the last 2 days ago."""
     if not events:
         return "Nothing on record that you may read yet"
     latest = ago(events[-1].published_at)
+    last = f"the last on {latest}" if latest[0].isdigit() and not latest.endswith("ago") else f"the last {latest}"
     if len(events) >= THREAD:
-        return f"The latest {THREAD} entries, the last one {latest}"
-    return ", ".join([*_counts(events), latest])
+        return f"More than {THREAD - 1} entries, {last}"
+    return ", ".join([*_counts(events), last])
 
 
 def say_months(events: Sequence[Event]) -> str:
@@ -94,6 +95,8 @@ def _entry(event: Event) -> Step:
     sign, line = "help" if event.card.get("help") else "dot", event.standfirst
     if event.kind == "reflection":
         sign = "dip"
+    else:
+        line = ""  # what an update says stands on record below; its title tells the story
     if event.waiting and not event.answers:
         sign, line, when, word = "open", "", f"Since {when}", f"{word}, waiting for an answer"
     elif event.answers:

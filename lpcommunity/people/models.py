@@ -23,6 +23,13 @@ ROLES = {
 }
 
 
+def first_name_of(name: str) -> str:
+    """The first word of a name that is not a title."""
+    titles = {"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dame"}
+    words = [word for word in name.split() if word.rstrip(".").lower() not in titles]
+    return words[0] if words else name
+
+
 class Organisation(Base):
     """A council, combined authority, university, NHS body, business or charity."""
 
@@ -74,12 +81,7 @@ class Person(Base):
     @property
     def first_name(self) -> str:
         """What to call them in a greeting: the first word of the name that is not a title."""
-        words = [
-            w
-            for w in self.name.split()
-            if w.rstrip(".").lower() not in {"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dame"}
-        ]
-        return words[0] if words else self.name
+        return first_name_of(self.name)
 
 
 class RoleHolding(Base):

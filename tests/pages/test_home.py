@@ -119,6 +119,17 @@ def test_queries_are_few_whatever_the_data(world, kind, count_queries):
     assert len(asked) <= 8, asked
 
 
+def test_the_programme_team_sees_who_is_quiet(world):
+    html = world.visit("team").text("/home")
+    quiet = html.split('id="quiet"')[1].split("</section>")[0]
+    assert "Keele" in quiet
+    assert "Nothing yet that the community may read" in quiet
+    assert "Hull" in quiet
+    make.update(world.who["author"], world.hull)
+    assert "Hull" not in world.visit("team").text("/home").split('id="quiet"')[1].split("</section>")[0]
+    assert 'id="quiet"' not in world.visit("member").text("/home")
+
+
 @transactional
 def _wait(reflection, days):
     reflection.review_state, reflection.rounds = WAITING, 1

@@ -12,6 +12,7 @@ WIDTH, HEIGHT, EDGE = 230, 40, 5
 LEVEL, DEPTH, CURL = 12, 20, 4.5
 PLAIN = 24  # width of a dip whose exchange the reader does not know
 NARROW = 7  # two points of a curve are never nearer
+APART = 2 * CURL + 3  # nor two curls
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def _dip(thread: Thread, dip: Dip, now: float) -> str:
         return path + _open(begins, max(now + 16, begins + 24))
     at = begins
     for number, day in enumerate(dip.answers):
-        to = max(_x(thread, day), at + NARROW)
+        to = max(_x(thread, day), at + (NARROW if number == 0 else APART))
         path += _down(at, to) if number == 0 else _again(at, to)
         path += f"a{CURL} {CURL} 0 1 0 -0.01 0"
         at = to

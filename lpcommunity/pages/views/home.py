@@ -13,6 +13,7 @@ from lpcommunity.pages import next as nexts
 from lpcommunity.pages.addresses import more
 from lpcommunity.pages.blueprint import pages
 from lpcommunity.pages.queries.own import OwnPlace, own_places
+from lpcommunity.pages.queries.places import places
 from lpcommunity.pages.queries.timeline import Event, timelines
 from lpcommunity.pages.queries.waiting import waiting_for
 from lpcommunity.pages.telling import draw_months, draw_thread, say_months, say_thread
@@ -34,7 +35,7 @@ def home() -> str:
     after = request.args.get("after")
     if not standing.in_community:
         return _outside(person, after)
-    places = own_places(standing.places)
+    own = own_places(standing.places)
     events = timelines(person, standing.places)
     found = _news(person, standing, after)
     return render_template(
@@ -42,15 +43,15 @@ def home() -> str:
         person=person,
         greeting=greeting(),
         page_after=after,
-        places=[_shown(place, events[place.id]) for place in places],
-        member_of=[place for place in places if place.id in standing.member_of],
-        facilitates=[place.name for place in places if place.id in standing.facilitates],
+        places=[_shown(place, events[place.id]) for place in own],
+        member_of=[place for place in own if place.id in standing.member_of],
+        facilitates=[place.name for place in own if place.id in standing.facilitates],
         cards=found.cards,
         next=more("pages.home", found.next, "new"),
         everywhere=_reads_everywhere(standing),
-        **_next(person, standing, places, events),
+        **_next(person, standing, own, events),
         **_queue(person, standing),
-        **_overview(standing),
+        **_overview(person, standing),
     )
 
 
@@ -65,7 +66,7 @@ def _reads_everywhere(standing: Standing) -> bool:
     return bool(standing.roles) and not standing.places
 
 
-def _next(person: Person, standing: Standing, places: list[OwnPlace], events: dict[int, list[Event]]) -> dict[str, Any]:
+def _next(person: Person, standing: Standing, own: list[OwnPlace], events: dict[int, list[Event]]) -> dict[str, Any]:
     """At most three things for a member. Facilitators have their queue, and others their overview."""
     if not standing.member_of:
         return {"things": [], "begins": False, "follows": None}
@@ -74,7 +75,7 @@ def _next(person: Person, standing: Standing, places: list[OwnPlace], events: di
     situation = nexts.Situation(
         person=person,
         waits=[row for row in waits if row.kind != "follows"],
-        member_of=[place for place in places if place.id in standing.member_of],
+        member_of=[place for place in own if place.id in standing.member_of],
         leads=standing.leads,
         events=events,
         follows=follows,
@@ -89,8 +90,13 @@ def _queue(person: Person, standing: Standing) -> dict[str, Any]:
     return {"queue": queue, "last": None if queue or standing.member_of else last_answer(person)}
 
 
-def _overview(standing: Standing) -> dict[str, Any]:
-    return {"overview": waiting_overview() if standing.programme_team else None}
+def _overview(person: Person, standing: Standing) -> dict[str, Any]:
+    """For the programme team: where somebody waits and for how long, and which places are quiet."""
+    if not standing.programme_team:
+        return {"overview": None, "quiet": []}
+    since = now() - nexts.QUIET
+    quiet = [place for place in places(person) if place.latest is None or place.latest < since]
+    return {"overview": waiting_overview(), "quiet": quiet[::-1]}
 
 
 def _shown(place: OwnPlace, events: list[Event]) -> dict[str, Any]:
@@ -120,9 +126,9 @@ def greeting() -> str:
 @access("signed-in")
 def choose_place(kind: str) -> str | Response:
     """Write for which place? Asked only of those who belong to several."""
-    places = own_places(standing_of(me()).member_of)
-    if not places:
+    own = own_places(standing_of(me()).member_of)
+    if not own:
         raise Refused
-    if len(places) == 1:
-        return see_other(f"{places[0].path}/{kind}/new")
-    return render_template("pages/choose-place.html", kind=kind, places=places)
+    if len(own) == 1:
+        return see_other(f"{own[0].path}/{kind}/new")
+    return render_template("pages/choose-place.html", kind=kind, places=own)

@@ -55,6 +55,7 @@ def partnership(slug: str) -> str:
         next=more("pages.partnership", found.next, "entries", slug=slug, kind=kind),
         may_post=reader is not None and can_post(reader, place.id),
         may_change_people=reader is not None and can_change_people(reader, place.id),
+        may_change_place=standing_of(reader).programme_team,
         may_change_project=reader is not None and can_change_project(reader, place.id),
     )
 
