@@ -63,6 +63,7 @@ class Matrix:
             "session_id": [1],
             "project_id": [1],
             "milestone_id": [1],
+            "kind": ["nothing"],
             "token": ["nothing"],
             "path": ["nothing"],
             "filename": ["nothing"],
