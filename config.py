@@ -129,6 +129,8 @@ class Production(Base):
             raise SettingError(
                 "MAIL_URL is missing. Without it nobody can be invited. Example: smtp+starttls://user:password@mail.example.org:587"
             )
+        if not self.MAIL_URL.startswith(("smtp://", "smtp+starttls://", "smtps://")):
+            raise SettingError("MAIL_URL must begin with smtp+starttls://, smtps:// or smtp://.")
         if self.DEMO_PASSWORD:
             raise SettingError("DEMO_PASSWORD is set. A production service has no demonstration accounts.")
 
