@@ -1,0 +1,96 @@
+// Writing along the questions of a cycle, and answering move by move. Both work without: with buttons that save a draft
+// and come back.
+//
+//   <div data-cycle="gibbs" data-cycle-intro="Six questions, …">   the questions of a cycle; those chosen are shown
+//   <span data-cycle-says>                                         says how many there are
+//   <div data-moves><fieldset data-move>…                          the moves of an answer
+//   <button name="more">                                           adds one
+//   <div data-prompt="what"> in [data-reading]                     the text beside it: words selected there can be quoted
+
+function cycles() {
+  const choice = document.querySelector("select[name=cycle]");
+  const groups = document.querySelectorAll("[data-cycle]");
+  const says = document.querySelector("[data-cycle-says]");
+  const show = () => {
+    for (const group of groups) {
+      group.hidden = group.dataset.cycle !== choice.value;
+      if (!group.hidden && says) says.textContent = group.dataset.cycleIntro;
+    }
+  };
+  if (choice && groups.length) {
+    // Hidden, and disabled: else Enter in the title would press it.
+    for (const use of choice.form.querySelectorAll("button[name=use]")) use.disabled = true;
+    choice.addEventListener("change", show);
+    show(); // the browser may have kept another choice than the server sent
+  }
+}
+
+function moves() {
+  const list = document.querySelector("[data-moves]");
+  const more = document.querySelector("button[name=more]");
+  if (!list) return;
+  for (const move of list.querySelectorAll("[data-move]")) quoting(move);
+  more?.addEventListener("click", (event) => {
+    event.preventDefault();
+    const added = another(list.lastElementChild, list.children.length);
+    list.append(added);
+    quoting(added);
+    added.querySelector("select, textarea").focus();
+    if (list.children.length >= Number(list.dataset.most)) more.hidden = true;
+  });
+}
+
+// An empty copy of the last move, under the next number.
+function another(last, number) {
+  const move = last.cloneNode(true);
+  const renumbered = (text) => text.replace(/moves-\d+-/g, `moves-${number}-`);
+  move.id = `move-${number + 1}`;
+  move.querySelector("legend").textContent = `Move ${number + 1}`;
+  for (const gone of move.querySelectorAll(".govuk-error-message, [data-quote]")) gone.remove();
+  for (const part of move.querySelectorAll("*")) {
+    for (const name of ["id", "name", "for", "aria-describedby"]) {
+      if (part.hasAttribute(name)) part.setAttribute(name, renumbered(part.getAttribute(name)));
+    }
+    for (const kind of ["form-group", "input", "textarea", "select"]) part.classList.remove(`govuk-${kind}--error`);
+    if (part.matches("input, textarea")) part.value = "";
+    if (part.matches("select")) part.selectedIndex = 0;
+  }
+  return move;
+}
+
+// A button that takes over the words that are selected in the text beside it, and the question they stand under.
+let selected = null;
+
+function quoting(move) {
+  const passage = move.querySelector("input[name$=-passage]");
+  if (!passage || !document.querySelector("[data-reading]")) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.dataset.quote = "";
+  button.className = "govuk-button govuk-button--secondary lp-button--small lp-answering__quote";
+  button.textContent = "Use the words I selected";
+  button.addEventListener("click", () => {
+    if (!selected) {
+      button.textContent = "Select some words in the text first";
+      return;
+    }
+    button.textContent = "Use the words I selected";
+    passage.value = selected.words;
+    const prompt = move.querySelector("select[name$=-prompt]");
+    if (prompt && selected.prompt !== null) prompt.value = selected.prompt;
+    passage.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  passage.after(button);
+}
+
+document.addEventListener("selectionchange", () => {
+  const selection = document.getSelection();
+  const start = selection.anchorNode?.parentElement;
+  const words = selection.toString().replace(/\s+/g, " ").trim();
+  if (words && start?.closest("[data-reading]")) {
+    selected = { words: words.slice(0, 500), prompt: start.closest("[data-prompt]")?.dataset.prompt ?? null };
+  }
+});
+
+cycles();
+moves();
