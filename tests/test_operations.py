@@ -40,7 +40,9 @@ def command(settings, *words):
 
 
 def run(settings, *words):
-    return subprocess.run(command(settings, *words), env=settings, capture_output=True, text=True, timeout=60)
+    return subprocess.run(
+        command(settings, *words), check=False, env=settings, capture_output=True, text=True, timeout=60
+    )
 
 
 @contextlib.contextmanager
