@@ -77,8 +77,9 @@ def show(update_id: int) -> str:
         place=update.partnership,
         pictures=[f for f in files if f.kind == "picture" and f'"/attachments/{f.id}"' not in inline],
         documents=[f for f in files if f.kind == "document"],
-        readers=readers_line(update.audience, update.partnership.name if update.partnership else ""),
-        mine=mine,
+        readers="Only you can open this"
+        if update.state == "withdrawn"
+        else readers_line(update.audience, update.partnership.name if update.partnership else ""),
         can_edit=mine and policy.can_edit(me(), update),
         can_withdraw=mine and policy.can_withdraw(me(), update),
         below=slots.parts(slots.BELOW, actor(), update),

@@ -1,5 +1,6 @@
 """Drafts: kept while one types, offered again, read by nobody else."""
 
+import re
 import threading
 from datetime import timedelta
 
@@ -280,3 +281,15 @@ def _end(person):
 @transactional
 def _disable(person):
     person.disabled_at = now()
+
+
+@pytest.mark.parametrize("kind", ["updates", "reflections"])
+def test_forms_do_not_nest_where_drafts_are_offered(app, amina, hull, kind):
+    path = f"/partnerships/{hull.slug}/{kind}/new"
+    commands.keep(amina, _ticket(amina, f"{kind.removesuffix('s')}:new:{hull.id}", path), {"title": ["Begun before"]})
+    page = Visitor(app, amina).text(path)
+    assert "Begun before" in page
+    depth = 0
+    for tag in re.findall(r"<(/?)form\b", page):
+        depth += -1 if tag else 1
+        assert depth in {0, 1}, "a form within a form"
