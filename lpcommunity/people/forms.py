@@ -69,4 +69,4 @@ class ProfileForm(Form):
 class PhotoForm(Form):
     """A photo of oneself."""
 
-    photo = FilesField("Photo", accept="image/jpeg,image/png,image/webp,image/gif")
+    photo = FilesField("Choose a picture", accept="image/jpeg,image/png,image/webp,image/gif")
