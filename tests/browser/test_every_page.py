@@ -35,6 +35,7 @@ ELSEWHERE = {
     "/people/<id:person_id>/photo": "a picture",
     "/confirm-password": "shown when something sensitive is asked for late in a session",
     "/forgotten-password/sent": "shown after the form",
+    "/welcome": "shown after coming in by an invitation",
 }
 APP = create_app()
 ADDRESSES = APP.url_map
