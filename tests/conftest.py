@@ -85,6 +85,7 @@ def database(request: pytest.FixtureRequest, kept_databases: Callable[[str], Dat
     yield chosen
     with chosen.app.app_context():
         db.session.remove()
+    databases.let_go_of_others(chosen.app)
     chosen.empty()
 
 
@@ -122,9 +123,7 @@ def runner(database: Database) -> Callable[..., Result]:
 
     def run(*words: str, input: str | None = None, **environment: str) -> Result:  # noqa: A002
         settings = {"DATABASE_URL": database.url, "DATA_DIR": str(database.data_dir), **environment}
-        result = CliRunner().invoke(main, list(words), input=input, env=settings)
-        databases.let_go_of_others(database.app)
-        return result
+        return CliRunner().invoke(main, list(words), input=input, env=settings)
 
     return run
 

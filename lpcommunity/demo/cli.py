@@ -8,7 +8,7 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
-from lpcommunity.demo import commands, queries, running
+from lpcommunity.demo import commands, personas, queries, running
 from lpcommunity.importing.problems import CannotImport
 from lpcommunity.people import passwords
 from lpcommunity.storage import db, migrating
@@ -77,7 +77,9 @@ def _welcome(app: Flask) -> str:
     """What a newcomer needs to know: where it is, and whom to sign in as."""
     address = f"http://{app.config['HOST']}:{app.config['PORT']}"
     offers = queries.offers()
-    lines = ["", f"lpcommunity is at {address}", "", f"Sign in at {address}/sign-in with one click as:"]
+    one_click = personas.offered(app.config)
+    how = "with one click as" if one_click else "by e-mail and password as"
+    lines = ["", f"lpcommunity is at {address}", "", f"Sign in at {address}/sign-in {how}:"]
     wide = max((len(one.name) for one in offers), default=0)
     longest = max((len(one.what) for one in offers), default=0)
     lines += [f"  {one.name:{wide}}  {one.what:{longest}}  {one.email}" for one in offers]
@@ -85,5 +87,7 @@ def _welcome(app: Flask) -> str:
     password = app.config["DEMO_PASSWORD"]
     if person is not None and password and passwords.fits(password, person.password_hash):
         lines += ["", f"The password of everyone: {password}"]
+    elif not one_click:
+        lines += ["", "One click is for this machine only. DEMO_PASSWORD gives everyone a password."]
     lines += [f"Every e-mail that is sent: {address}/mailbox", "", "Ctrl-C stops it; what you wrote stays."]
     return "\n".join(lines)
