@@ -1,10 +1,11 @@
 """Adding files to a form, and making them part of what is posted from it."""
 
 from collections.abc import Collection, Mapping
+from datetime import timedelta
 
 from sqlalchemy import delete, select, update
 
-from lpcommunity.access import Invalid
+from lpcommunity.access import Invalid, throttle
 from lpcommunity.attachments import kinds, pictures, queries
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.entries.models import Entry
@@ -13,6 +14,8 @@ from lpcommunity.storage import blobs, now, session, transactional
 
 TOO_MANY = f"You can add {kinds.MOST} files at most. Take one away first"
 LONGEST_ALT = 500
+MOST_AN_HOUR = 120  # files of one person, whatever the form: a disk is not endless
+TOO_OFTEN = "You have added very many files in a short while. Wait an hour, then add the rest"
 
 
 def add_attachment(actor: Person, ticket: str, filename: str, content: bytes, alt: str = "") -> Attachment:
@@ -30,6 +33,10 @@ def add_attachment(actor: Person, ticket: str, filename: str, content: bytes, al
 def _keep(actor: Person, made: Attachment) -> Attachment:
     if queries.how_many_waiting(actor, made.ticket or "") >= kinds.MOST:
         raise Invalid("files", TOO_MANY)
+    key = throttle.key_of("attachment", str(actor.id))
+    if throttle.count(key, timedelta(hours=1)) >= MOST_AN_HOUR:
+        raise Invalid("files", TOO_OFTEN)
+    throttle.add(key)
     made.owner_id, made.added_at = actor.id, now()
     session().add(made)
     session().flush()

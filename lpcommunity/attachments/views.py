@@ -69,6 +69,9 @@ def add() -> Response:
     return answer
 
 
+keeping.along_with_disposal(commands.forget_waiting)
+
+
 @slots.fill(slots.VERSION, "attachments/version.html")
 def _of_version(_actor: Person | None, revision: Revision) -> dict[str, Any] | None:
     """The files that a version of an entry had."""

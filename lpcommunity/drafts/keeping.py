@@ -12,13 +12,22 @@ from lpcommunity.web import keep_words
 
 Keeper = Callable[[Person, Ticket, Request], None]
 
+Disposer = Callable[[Person, str], None]
+
 _others: list[Keeper] = []
+disposers: list[Disposer] = []
 
 
 def along_with_words(keeper: Keeper) -> Keeper:
     """Register what keeps more than words (files), for the owner of the ticket."""
     _others.append(keeper)
     return keeper
+
+
+def along_with_disposal(disposer: Disposer) -> Disposer:
+    """Register what else goes when a draft is thrown away, for its owner and the uuid of its form."""
+    disposers.append(disposer)
+    return disposer
 
 
 @keep_words

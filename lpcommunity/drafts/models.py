@@ -35,6 +35,13 @@ class Draft(Base):
     spent_at: Mapped[datetime | None] = mapped_column(Moment)
 
     @property
+    def what(self) -> str:
+        """What is being written: Update, Reflection, Change, Answer, Reply."""
+        kind = self.subject.partition(":")[0]
+        words = {"entry": "Change", "review": "Answer", "response": "Reply"}
+        return words.get(kind, kind.replace("-", " ").capitalize() or "Draft")
+
+    @property
     def address(self) -> str:
         """Where to carry on with exactly this draft."""
         return f"{self.path}{'&' if '?' in self.path else '?'}draft={self.ticket}"

@@ -5,8 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, jsonify, render_template, request, url_for
 
 from lpcommunity.access import Invalid, Missing, access
-from lpcommunity.drafts import commands, queries, tickets
-from lpcommunity.drafts import keeping as _keeps_words  # noqa: F401  (what arrives when a session has ended)
+from lpcommunity.drafts import commands, keeping, queries, tickets
 from lpcommunity.drafts import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.people.signed_in import me
 from lpcommunity.web import came_from, see_other
@@ -54,7 +53,10 @@ def dispose(draft_id: int) -> Response:
     """Throw a draft away. Twice is once."""
     draft = queries.with_id(me(), draft_id)
     if draft is not None:
-        commands.discard_draft(me(), draft.ticket)
+        uuid = draft.ticket
+        commands.discard_draft(me(), uuid)
+        for let_go in keeping.disposers:
+            let_go(me(), uuid)
         flash("The draft is gone.")
     return see_other(came_from(url_for("drafts.index")))
 

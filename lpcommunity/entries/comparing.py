@@ -23,6 +23,7 @@ class Compared:
     before: Markup
     after: Markup
     same: bool
+    was: str = ""  # `before` without marks, to be copied from
 
 
 def compare(label: str, before: str, after: str) -> Compared:
@@ -31,7 +32,7 @@ def compare(label: str, before: str, after: str) -> Compared:
     for same, gone, fresh in _places(before, after):
         went += escape(gone) if same else Markup("<del>{}</del>").format(gone) if gone else ""
         came += escape(fresh) if same else Markup("<ins>{}</ins>").format(fresh) if fresh else ""
-    return Compared(label, went, came, before == after)
+    return Compared(label, went, came, before == after, before)
 
 
 def _places(before: str, after: str) -> Iterator[tuple[bool, str, str]]:

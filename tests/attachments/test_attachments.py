@@ -127,6 +127,23 @@ def test_a_file_that_was_taken_away_stays_with_the_versions_it_belonged_to(world
     assert world.at(world.amina).get(path).status_code == 200
 
 
+def test_very_many_in_an_hour_are_too_many(world, monkeypatch):
+    monkeypatch.setattr(commands, "MOST_AN_HOUR", 3)
+    for n in range(3):
+        commands.add_attachment(world.amina, f"t{n}", "a.txt", b"text")
+    with pytest.raises(Invalid, match="Wait an hour"):
+        commands.add_attachment(world.amina, "t4", "a.txt", b"text")
+    assert commands.add_attachment(world.grace, "t5", "a.txt", b"text")
+
+
+def test_a_draft_thrown_away_takes_its_files_along(world):
+    form = _form(world)
+    form.send(**_typed(files=[(io.BytesIO(docx()), "minutes.docx")], keep="1"))
+    draft = session().scalars(select(Draft)).one()
+    form.visitor.client.post(f"/drafts/{draft.id}/disposal", data={"csrf_token": form.fields["csrf_token"]})
+    assert session().scalars(select(Attachment)).all() == []
+
+
 def test_nobody_attaches_the_files_of_somebody_else(world):
     made = commands.add_attachment(world.grace, "t", "plan.pdf", PDF)
     update = _post(world, ticket="t")
