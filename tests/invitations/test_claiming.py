@@ -46,6 +46,7 @@ def test_somebody_new_chooses_name_and_password_and_is_in(browser, invited, link
     assert "Welcome, Colin" in welcome
     assert "Post the first update of Hull" in welcome
     person = by_email("colin@hull.example")
+    assert browser.post(link(invitation), NEW).location == "/welcome", "a double click is one"
     assert standing_of(person).member_of == {hull.id}
     assert new_browser().sign_in(person, NEW["password"]).status_code == 303
     assert browser.cookie("lpcommunity-device")

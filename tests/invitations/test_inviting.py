@@ -127,8 +127,10 @@ def test_only_who_may_give_the_role_sends_again_or_withdraws(invited, hull, lead
 
 def test_every_act_is_on_record_without_an_address(invited, lead):
     invitation = invited()
-    commands.send_again(lead, invitation)
-    commands.withdraw(lead, invitation)
+    with clock.at(now() + timedelta(minutes=1)):
+        commands.send_again(lead, invitation)
+        commands.send_again(lead, invitation)
+        commands.withdraw(lead, invitation)
     acts = (
         session()
         .execute(

@@ -23,6 +23,7 @@ from lpcommunity.storage import now, session, transactional
 LASTS = timedelta(days=14)
 A_DAY = timedelta(days=1)
 A_MOMENT = timedelta(seconds=30)
+A_BLINK = timedelta(seconds=5)
 PER_DAY = 200  # for each person who invites
 AT_ONCE = 200
 ENOUGH = "These are more invitations than you can send in a day. Send the rest tomorrow, or ask the programme team"
@@ -146,13 +147,15 @@ def _send_first(actor: Person | None, email: str, name: str, role: str, place: i
 
 @transactional
 def send_again(actor: Person | None, invitation: Invitation) -> None:
-    """Send it once more, in the name of whoever does; its fourteen days begin anew.
+    """Send it once more, in the name of whoever does; its fourteen days begin anew. A double click is one.
 
     Raises Conflict when it was accepted or withdrawn meanwhile, Invalid beyond the number for a day.
     """
     require(policy.can_manage(actor, invitation))
     _hold(invitation)
     _require_open(invitation)
+    if invitation.inviter_id == id_of(actor) and now() - invitation.sent_at < A_BLINK:
+        return
     _count(actor, 1)
     invitation.inviter_id, invitation.sent_at, invitation.expires_at = id_of(actor), now(), now() + LASTS
     _note(actor, "invitation-sent-again", invitation)

@@ -35,7 +35,7 @@ def claim(token: str) -> AnyResponse:
     """Come in, or take on one more role."""
     invitation = _found(token)
     if invitation is None or not _is_open(invitation):
-        return _gone(invitation, 404 if invitation is None else 409)
+        return _second_click(invitation) or _gone(invitation, 404 if invitation is None else 409)
     someone, account = actor(), by_email(invitation.email)
     form = JoinForm()
     if someone is not None:
@@ -70,8 +70,18 @@ def _accept(someone: Person, invitation: Invitation, token: str) -> AnyResponse:
     return see_other("/welcome")
 
 
-def _after_conflict(token: str) -> Response:
+def _second_click(invitation: Invitation | None) -> AnyResponse | None:
+    """Where somebody accepted it with their account, and pressed the button twice: on, as the first time."""
+    someone = actor()
+    by_me = invitation is not None and someone is not None and invitation.claimed_by_id == someone.id
+    return see_other("/welcome") if by_me else None
+
+
+def _after_conflict(token: str) -> AnyResponse:
     invitation = _found(token)
+    second = _second_click(invitation)
+    if second is not None:
+        return second
     if invitation is not None and _is_open(invitation):
         return _page(invitation, token, 409)
     return _gone(invitation, 409)

@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from lpcommunity import outbox
@@ -14,6 +14,7 @@ from lpcommunity.people.models import EmailChange, Person
 from lpcommunity.storage import now, session, transactional
 
 CHANGE_LASTS = timedelta(hours=24)
+A_MOMENT = timedelta(seconds=30)
 PER_DAY = 10
 GONE = "This link was used already, or is older than a day. Ask for a new one on the page where you change your address"
 
@@ -28,6 +29,9 @@ def ask_email_change(actor: Person, email: str) -> EmailChange:
     new = addresses.normal(email)
     if new == actor.email:
         raise Invalid("email", "This is your address already")
+    asked_just_now = _asked_just_now(actor, new)
+    if asked_just_now is not None:
+        return asked_just_now
     key = throttle.key_of("email-change", str(actor.id))
     if throttle.count(key, timedelta(days=1)) >= PER_DAY:
         raise Invalid("email", "You have asked for this many times today. Try again tomorrow")
@@ -51,6 +55,19 @@ def ask_email_change(actor: Person, email: str) -> EmailChange:
     if queries.by_email(new) is None:
         outbox.record(EmailChangeAsked(change.id))
     return change
+
+
+def _asked_just_now(actor: Person, new: str) -> EmailChange | None:
+    """The same question a moment ago, as after a double click: a second link would close the first."""
+    return session().scalar(
+        select(EmailChange).where(
+            EmailChange.person_id == actor.id,
+            EmailChange.new_email == new,
+            EmailChange.confirmed_at.is_(None),
+            EmailChange.expires_at > now(),
+            EmailChange.asked_at > now() - A_MOMENT,
+        )
+    )
 
 
 @transactional

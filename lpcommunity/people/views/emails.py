@@ -1,5 +1,7 @@
 """Changing one's e-mail address."""
 
+from datetime import timedelta
+
 from flask import Response, flash, make_response, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,6 +14,8 @@ from lpcommunity.people.signed_in import actor, me
 from lpcommunity.people.views.blueprint import pages
 from lpcommunity.storage import now
 from lpcommunity.web import re_renders, render_form, see_other
+
+A_MOMENT = timedelta(minutes=2)
 
 
 @pages.get("/account/email")
@@ -55,13 +59,25 @@ def confirm_email(token: str) -> AnyResponse:
     """Make the new address count."""
     change = _open_change(token)
     if change is None:
-        return _gone(None)
+        return _confirmed() if _confirmed_just_now(token) else _gone(None)
     try:
         commands.confirm_email(change)
     except Conflict as error:
-        return _gone(error.reason)
+        return _confirmed() if _confirmed_just_now(token) else _gone(error.reason)
+    return _confirmed()
+
+
+def _confirmed() -> Response:
     flash("Your new e-mail address counts from now on. We have told your old one.")
     return see_other("/account" if actor() is not None else "/sign-in")
+
+
+def _confirmed_just_now(token: str) -> bool:
+    """Whether the first of two clicks of this very person did it."""
+    change, someone = tokens.change_of(token), actor()
+    if change is None or change.confirmed_at is None or someone is None:
+        return False
+    return change.person_id == someone.id and now() - change.confirmed_at < A_MOMENT
 
 
 def _open_change(token: str) -> EmailChange | None:
