@@ -35,6 +35,8 @@ ELSEWHERE = {
     "/people/<id:person_id>/photo": "a picture",
     "/confirm-password": "shown when something sensitive is asked for late in a session",
     "/forgotten-password/sent": "shown after the form",
+    "/updates/new": "asks those who belong to several places which one they write for; others go straight on",
+    "/reflections/new": "the same for reflections",
     "/welcome": "shown after coming in by an invitation",
 }
 APP = create_app()
