@@ -203,3 +203,13 @@ def test_giving_the_password_again(browser, grace, app):
 def _row(browser, app):
     with browser.client.session_transaction() as cookie:
         return sessions.find(cookie["_user_id"])
+
+
+def test_who_has_no_password_is_not_asked_for_it(app, client, make_person):
+    """Those of the demonstration come in by one click."""
+    persona = make_person("persona@demo.example", "Persona", password_hash=None)
+    key = sessions.start(persona, "a test")
+    with client.session_transaction() as cookie:
+        cookie["_user_id"], cookie["_fresh"] = key, True
+    with clock.at(now() + timedelta(minutes=31)):
+        assert client.get("/confirm-password?next=/account/email").location == "/account/email"
