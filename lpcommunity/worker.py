@@ -7,7 +7,7 @@ own database, and those that work alone (mail). Any number of workers may run; o
 import signal
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from types import FrameType
 
@@ -23,7 +23,7 @@ from lpcommunity.storage import db, session
 log = structlog.get_logger("lpcommunity.worker")
 
 LOOK_EVERY = 0.5  # seconds
-REST = 2.0  # seconds, when the database does not answer
+REST = 2.0  # seconds, when the database does not answer, or something is wrong with us
 
 
 def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE) -> None:
@@ -55,13 +55,21 @@ def _lane(app: Flask, subscribers: Sequence[str], stop: threading.Event, lease: 
         while not stop.is_set():
             try:
                 busy = any_due(subscribers) and deliver_next(subscribers, lease)
-            except SQLAlchemyError as error:
-                log.warning("database-away", why=describe(error))
-                session().rollback()
+            except Exception as error:  # noqa: BLE001  (a lane that ended by itself would leave people untold)
+                log.warning("lane-stumbled", lane=threading.current_thread().name, why=describe(error))
+                _let_go()
                 stop.wait(REST)
             else:
                 if not busy:
                     stop.wait(LOOK_EVERY)
+        db.session.remove()
+
+
+def _let_go() -> None:
+    """Forget whatever was begun. A connection that is gone cannot even be asked to."""
+    with suppress(SQLAlchemyError):
+        session().rollback()
+    with suppress(SQLAlchemyError):
         db.session.remove()
 
 

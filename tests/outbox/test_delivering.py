@@ -1,17 +1,20 @@
 """At least once, its effects exactly once; put off when it fails, given up when it keeps failing."""
 
 import json
+import threading
+import time
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
+from sqlalchemy.exc import OperationalError
 
 from lpcommunity import outbox, worker
 from lpcommunity.access.models import Attempt
 from lpcommunity.outbox import claiming, commands, queries, registry
 from lpcommunity.outbox.delivering import deliver_next, pause_after
 from lpcommunity.outbox.models import Delivery
-from lpcommunity.storage import clock, now, session, transactional
+from lpcommunity.storage import clock, db, now, session, transactional
 from tests.outbox.conftest import BellRung, ring
 
 
@@ -222,3 +225,33 @@ def test_the_operator_sees_what_waits(app, runner, subscribe):
     told = json.loads(runner("outbox", "--json").output)
     assert (told["due"], told["dead"], told["deliveries"][0]["event"]) == (1, 0, "BellRung")
     assert runner("outbox", "--retry", "999999").exit_code == 1
+
+
+def test_a_database_that_is_away_for_a_while_ends_no_lane(app, subscribe, monkeypatch):
+    subscribe(note)
+    monkeypatch.setattr(worker, "REST", 0.05)
+    monkeypatch.setattr(worker, "LOOK_EVERY", 0.05)
+    ring()
+    stop, away = threading.Event(), threading.Event()
+    away.set()
+
+    def fail(*_ignored):
+        if away.is_set() and threading.current_thread() is lane:
+            raise OperationalError("select", {}, ConnectionError("gone"))
+
+    lane = threading.Thread(target=worker._lane, args=(app, all_names(), stop, claiming.LEASE))
+    event.listen(db.engine, "before_cursor_execute", fail)
+    try:
+        lane.start()
+        time.sleep(0.3)
+        assert lane.is_alive()
+        assert notes() == []
+        away.clear()
+        end = time.monotonic() + 10
+        while not notes() and time.monotonic() < end:
+            time.sleep(0.05)
+    finally:
+        stop.set()
+        lane.join()
+        event.remove(db.engine, "before_cursor_execute", fail)
+    assert notes() == ["bell:1"]
