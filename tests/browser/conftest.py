@@ -159,3 +159,9 @@ def check_page() -> Callable[[Page], None]:
 def check_axe() -> Callable[[Page], None]:
     """`check_axe(page)`: axe alone, for a page in the middle of something."""
     return axe.check_axe
+
+
+@pytest.fixture
+def check_widths() -> Callable[[Page], None]:
+    """`check_widths(page)`: `check_page` on a phone and on a desktop, for a page in the middle of a journey."""
+    return axe.check_widths

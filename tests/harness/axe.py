@@ -6,6 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.harness.browsing import DESKTOP, HEIGHTS, PHONE
+
 AXE = Path(__file__).parents[1] / "browser/node_modules/axe-core/axe.min.js"
 # WCAG 2.0 to 2.2, levels A and AA, and what axe's makers hold to be good practice.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
@@ -45,6 +47,16 @@ def check_page(page: Page) -> None:
     assert page.title(), f"{page.url} has no title"
     too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert too_wide <= 0, f"{page.url}: {too_wide} pixels wider than the window: {_widest(page)}"
+
+
+def check_widths(page: Page) -> None:
+    """`check_page` at both widths; the window ends as it began."""
+    began = page.viewport_size
+    assert began
+    for width in (PHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        check_page(page)
+    page.set_viewport_size(began)
 
 
 def _widest(page: Page) -> list[str]:
