@@ -173,7 +173,7 @@ def test_two_tabs_end_in_both_texts(each_site, writer, check_page):
     other.get_by_label("What happened?").fill("We rang sixty firms.")
     other.get_by_role("button", name="Save the changes").click()
     expect(other.get_by_role("heading", level=1)).to_contain_text("This text was changed in another window at")
-    expect(other.get_by_text("We rang forty firms twice.")).to_be_visible()
+    expect(other.get_by_text("We rang forty firms twice.").first).to_be_visible()
     expect(other.locator("ins").first).to_be_visible()
     check_page(other)
     other.get_by_label("What happened?").fill("We rang sixty firms, forty of them twice.")
@@ -229,6 +229,29 @@ def test_a_picture_is_pasted_where_one_writes(writer):
     page.get_by_role("button", name="Post the update").click()
     page.wait_for_url(UPDATE)
     expect(page.get_by_alt_text("A street at night")).to_have_count(1)
+
+
+def test_a_form_that_is_sent_at_once_waits_for_its_files(writer):
+    page = writer()
+    page.goto(NEW)
+    body = _words("Sent at once")
+    page.get_by_label("What happened?").fill(body)
+    page.get_by_label("On track").check()
+    page.get_by_text("Add more:").click()
+    page.route("**/attachments", lambda route: (page.wait_for_timeout(800), route.continue_()))
+    page.get_by_label("Pictures and documents").set_input_files([_picture()])
+    page.get_by_role("button", name="Post the update").click()
+    page.wait_for_url(UPDATE)
+    expect(page.locator(".lp-figure")).to_have_count(1)
+
+
+def test_a_file_that_is_too_large_never_leaves(writer):
+    page = writer()
+    page.goto(NEW)
+    page.get_by_text("Add more:").click()
+    large = {"name": "film.mp4", "mimeType": "video/mp4", "buffer": b"x" * 10_400_000}
+    page.get_by_label("Pictures and documents").set_input_files([large])
+    expect(page.get_by_text("“film.mp4” is 10.4 MB large; it can be at most 10 MB")).to_be_visible()
 
 
 def test_the_toolbar_writes_markdown_and_shows_it(writer, check_page):

@@ -4,6 +4,7 @@ import { write } from "./editor.js";
 import { post } from "./token.js";
 
 const DESCRIBE = "what does it show?";
+const LARGEST = 10_000_000; // attachments/kinds.py decides; here it saves the way there
 const LATER = "could not be added just now. It will go with the form.";
 
 export function files(block) {
@@ -16,16 +17,35 @@ export function files(block) {
   input.before(message);
   block.querySelector("[data-files-alt]").hidden = true; // each picture has a field of its own
 
-  input.addEventListener("change", async () => {
+  let adding = Promise.resolve();
+  let under_way = 0;
+
+  // One after the other, so that they are listed as they were chosen; a form that is sent meanwhile waits for them.
+  const queue = (work) => {
+    under_way += 1;
+    adding = adding.then(work).finally(() => {
+      under_way -= 1;
+      form.dispatchEvent(new Event("change"));
+    });
+  };
+  form.addEventListener("submit", (event) => {
+    if (under_way === 0) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { submitter } = event;
+    adding.then(() => form.requestSubmit(submitter));
+  });
+
+  input.addEventListener("change", () => {
+    const chosen = [...input.files];
+    input.value = "";
     message.textContent = "";
-    const later = new DataTransfer();
-    for (const file of [...input.files]) {
-      const added = await add(file);
-      if (added === null) later.items.add(file);
-      else if (added) list.append(item(added));
+    for (const file of chosen) {
+      queue(async () => {
+        const added = await add(file);
+        if (added) list.append(item(added));
+      });
     }
-    input.files = later.files;
-    form.dispatchEvent(new Event("change"));
   });
 
   for (const area of form.querySelectorAll("textarea[data-editor]")) {
@@ -33,25 +53,29 @@ export function files(block) {
     area.addEventListener("drop", (event) => take(event, event.dataTransfer, area));
   }
 
-  async function take(event, carried, area) {
+  function take(event, carried, area) {
     const given = [...(carried?.files ?? [])];
-    if (given.length === 0) return;
+    // Office programs put a picture of the text beside the text: then the text is meant.
+    if (given.length === 0 || carried.types.includes("text/plain")) return;
     event.preventDefault();
     message.textContent = "";
-    for (const file of given) {
-      const added = await add(file);
-      if (!added) {
-        block.closest("details")?.setAttribute("open", "");
-        continue;
-      }
-      list.append(item(added, added.kind === "picture"));
-      if (added.kind === "picture") write(area, `\n![${DESCRIBE}](${added.path})\n`, DESCRIBE);
-      else block.closest("details")?.setAttribute("open", "");
-    }
+    for (const file of given) queue(() => put(file, area));
   }
 
-  // What the server made of the file; false if it will not take it, null if it could not be asked.
+  async function put(file, area) {
+    const added = await add(file);
+    const isPicture = added?.kind === "picture";
+    if (added) list.append(item(added, isPicture));
+    if (isPicture) write(area, `\n![${DESCRIBE}](${added.path})\n`, DESCRIBE);
+    else block.closest("details")?.setAttribute("open", ""); // where the file, or the reason why not, is to be seen
+  }
+
+  // What the server made of the file; nothing if it will not take it, or could not be asked.
   async function add(file) {
+    if (file.size > LARGEST) {
+      say(`“${file.name}” is ${(file.size / 1e6).toFixed(1)} MB large; it can be at most ${LARGEST / 1e6} MB`);
+      return null;
+    }
     const body = new FormData();
     body.set("ticket", form.elements.ticket.value);
     body.set("file", file, file.name);
@@ -60,11 +84,18 @@ export function files(block) {
       if (answer.status === 201) return await answer.json();
       if (signedOut || answer.status !== 422) throw new Error(answer.status);
       say((await answer.json()).error);
-      return false;
+      return null;
     } catch {
       say(`“${file.name}” ${LATER}`);
+      sendLater(file);
       return null;
     }
+  }
+
+  function sendLater(file) {
+    const waiting = new DataTransfer();
+    for (const one of [...input.files, file]) waiting.items.add(one);
+    input.files = waiting.files;
   }
 
   function say(words) {
