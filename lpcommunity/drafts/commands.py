@@ -1,5 +1,6 @@
 """Keeping what somebody is still writing, and letting it go once it is sent."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -15,6 +16,9 @@ from lpcommunity.storage import now, session, transactional
 
 MOST = 300_000  # characters of one draft, all fields together: more than any form takes, so that nothing is cut
 NOT_WORDS = {"csrf_token", "ticket", "version", "keep", "alt"}
+NOT_WRITTEN = re.compile(
+    r"(?:^(?:about|audience|cycle|milestone|more|outcome|send|standing|themes|use)|-(?:kind|prompt|passage))$"
+)
 LABEL = 120
 
 
@@ -79,11 +83,12 @@ def discard_draft(actor: Person, ticket: str) -> None:
 
 
 def label_of(fields: Mapping[str, Sequence[str]]) -> str:
-    """What to call a draft: its title, else the first words of its longest text."""
+    """What to call a draft: its title, else the first words of its longest text. Never what was chosen from a list,
+    nor words of somebody else that an answer quotes.
+    """
     title = " ".join((fields.get("title") or [""])[0].split())
-    words = title or " ".join(
-        max((value for values in fields.values() for value in values), key=len, default="").split()
-    )
+    texts = (value for name, values in fields.items() if not NOT_WRITTEN.search(name) for value in values)
+    words = title or " ".join(max(texts, key=len, default="").split())
     return words if len(words) <= LABEL else words[:LABEL].rsplit(" ", 1)[0] + " …"
 
 

@@ -337,3 +337,12 @@ def test_pages_cost_the_same_however_much_was_said(here, count_queries):
     answer(w.owen, reflection, ACKNOWLEDGES, ADVICE)
     cost()
     assert reflection.review_state == ACKNOWLEDGED
+
+
+def test_a_draft_is_named_by_ones_own_words_only(here):
+    w = here.w
+    reflection = written(w)
+    form = Form(here.at(w.owen), f"/reflections/{reflection.id}/review")
+    typed = {"moves-0-kind": "challenging", "moves-0-says": "Who?", "moves-0-passage": "demand was proven. It stung."}
+    assert form.send(**typed, outcome=INVITES, keep="1").status_code == 303
+    assert drafts.all_of(w.owen)[0].label == "Who?"
