@@ -99,5 +99,5 @@ def test_what_waits_says_nothing_of_what_it_confides(quiet_site, windows, sign_i
     page = windows.open(width)
     sign_in(page, "programme-team")
     page.goto("/notifications")
-    for line in page.locator(".lp-told__item", has_text="there is no facilitator").all():
+    for line in page.locator(".lp-told__item", has_text="there was no facilitator").all():
         expect(line.locator("a[href^='/reflections/']")).to_have_count(0)

@@ -1,6 +1,7 @@
 """E-mail goes out by real SMTP, only to those it is still meant for, and waits for a server that is away."""
 
 import json
+import threading
 import time
 from datetime import timedelta
 from email.headerregistry import Address
@@ -14,6 +15,7 @@ from lpcommunity.notifications.mail import transport
 from lpcommunity.notifications.mail.transport import Closed, Transport
 from lpcommunity.notifications.mail.writing import one_line
 from lpcommunity.notifications.models import Mail
+from lpcommunity.outbox import claiming, registry
 from lpcommunity.outbox import queries as outbox
 from lpcommunity.partnerships.belonging import end_membership
 from lpcommunity.partnerships.models import Membership
@@ -123,6 +125,33 @@ def test_a_hanging_server_holds_nothing_for_long(monkeypatch):
     with hanging_office() as port, pytest.raises(Closed, match="connecting"):
         Transport.from_url(f"smtp://127.0.0.1:{port}").send(_letter(), "a@example.org")
     assert time.monotonic() - began < 3
+
+
+def test_a_hanging_server_holds_up_no_notification(world, mail_by, app, lines, monkeypatch):
+    stop = threading.Event()
+    with hanging_office() as port:
+        mail_by(f"smtp://127.0.0.1:{port}")
+        monkeypatch.setattr(transport, "LONGEST", 3)
+        lanes = [
+            threading.Thread(target=worker._lane, args=(app, registry.names(alone=alone), stop, claiming.LEASE))
+            for alone in (True, False)
+        ]
+        for lane in lanes:
+            lane.start()
+        try:
+            reflect(world.ann, world.hull)
+            time.sleep(1.5)  # by now the first mail hangs
+            reflect(world.ann, world.hull, title="Another")
+            began = time.monotonic()
+            while len(lines(world.owen)) < 2 and time.monotonic() < began + 10:
+                time.sleep(0.05)
+            took = time.monotonic() - began
+        finally:
+            stop.set()
+            for lane in lanes:
+                lane.join()
+    assert len(lines(world.owen)) == 2
+    assert took < 3
 
 
 def test_4xx_is_tried_again_and_5xx_parked_for_the_operator(world, work, mails, office, mail_by, app):

@@ -1,6 +1,6 @@
 """One click ends one kind of e-mail. The link alone changes nothing: mail scanners open links."""
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 
 from lpcommunity.access import Missing, access
 from lpcommunity.notifications import commands, queries
@@ -23,9 +23,11 @@ def unsubscribe(token: str) -> str:
 @access("token")
 @without_form_token
 def turn_off(token: str) -> Response:
-    """Turn it off: by the page's button, or by the mail program's own (RFC 8058)."""
+    """Turn it off: by the page's button, or by the mail program's own, which follows no redirect (RFC 8058)."""
     person_id, kind = _read(token)
     commands.turn_off(person_id, kind.key)
+    if request.form.get("List-Unsubscribe") == "One-Click":
+        return Response("You get no more of these e-mails.\n", mimetype="text/plain")
     return see_other(f"/unsubscribe/{token}")
 
 
