@@ -12,7 +12,15 @@ from lpcommunity.pages.blueprint import pages
 from lpcommunity.pages.masthead import account
 from lpcommunity.pages.policy import can_close_account, can_see_person
 from lpcommunity.pages.queries import belonging
-from lpcommunity.people.signed_in import me
+from lpcommunity.people.models import Person
+from lpcommunity.people.signed_in import actor, me
+
+
+@pages.app_template_global()
+def person_url(whom: Person) -> str | None:
+    """Where this reader finds a person; None where nobody is there for them, so that no link leads nowhere."""
+    reader = actor()
+    return f"/people/{whom.id}" if reader is not None and can_see_person(reader, whom) else None
 
 
 @pages.get("/people/<id:person_id>")
