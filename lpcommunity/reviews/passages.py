@@ -5,11 +5,13 @@ may run through bold words, links and paragraphs.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
+from itertools import pairwise
 
 TOKEN = re.compile(r"(<[^>]*>)|(&(?:#\d+|#x[0-9a-fA-F]+|\w+);)|([^<&]+)|(.)", re.DOTALL)
+PART = re.compile(r"\S+|\s+")
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|h[2-4]|blockquote|pre|table|tr|t[dh]|hr|br)\b")
 ALIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "-", "—": "-", "‑": "-"})
 
@@ -29,103 +31,88 @@ def alike(text: str) -> str:
 
 def holds(html: str, source: str, passage: str) -> bool:
     """Whether these words stand in this text, as it is read or (with its Markdown) as it was written."""
-    return _find(_characters(html), passage) is not None or alike(passage) in alike(source)
+    wanted = alike(passage)
+    return bool(wanted) and (wanted in _visible(html).letters or wanted in alike(source))
 
 
-def marked(html: str, marks: Sequence[Mark]) -> str:
+@lru_cache(maxsize=512)
+def marked(html: str, marks: tuple[Mark, ...]) -> str:
     """The rendered text with these passages marked. One that is not found (it ran through Markdown) is left out."""
-    characters = _characters(html)
-    inside: set[int] = set()
-    after: dict[int, list[str]] = {}
+    visible = _visible(html)
+    runs: list[tuple[int, int]] = []
+    after: dict[int, str] = {}
     for mark in marks:
-        span = _find(characters, mark.passage)
-        if span is None:
+        wanted = alike(mark.passage)
+        start = visible.letters.find(wanted) if wanted else -1
+        if start < 0:
             continue
-        inside.update(span)
-        after.setdefault(span[-1], []).append(mark.after)
-    return _written(html, characters, inside, after) if inside else html
+        found = visible.runs(start, start + len(wanted))
+        runs += found
+        after[found[-1][1]] = after.get(found[-1][1], "") + mark.after
+    return _written(html, runs, after)
 
 
 @dataclass(frozen=True)
-class _Character:
-    start: int  # where it stands in the HTML
-    end: int
-    text: str
+class _Visible:
+    """The letters of a text as passages are compared with them, and where each stands in the HTML."""
+
+    letters: str
+    places: list[tuple[int, int]]
+
+    def runs(self, first: int, last: int) -> list[tuple[int, int]]:
+        """The stretches of HTML that these letters take up, cut wherever a tag interrupts them."""
+        found: list[list[int]] = []
+        for start, end in self.places[first:last]:
+            if found and found[-1][1] == start:
+                found[-1][1] = end
+            elif end > start:
+                found.append([start, end])
+        return [(start, end) for start, end in found]
 
 
-def _characters(html: str) -> list[_Character]:
-    """Every visible character with its place; the edges of blocks count as a blank of no width."""
-    found: list[_Character] = []
+def _visible(html: str) -> _Visible:
+    """Blanks in a row are one; the edge of a block is a blank that takes no room."""
+    letters: list[str] = []
+    places: list[tuple[int, int]] = []
+
+    def blank(start: int, end: int) -> None:
+        if letters and letters[-1] != " ":
+            letters.append(" ")
+            places.append((start, end))
+
     for token in TOKEN.finditer(html):
         tag, entity, text, odd = token.groups()
+        start, end = token.span()
         if tag:
             if BLOCK.match(tag):
-                found.append(_Character(token.start(), token.start(), " "))
-        elif entity:
-            found.append(_Character(token.start(), token.end(), unescape(entity)))
-        else:
-            said = text or odd
-            found += [_Character(token.start() + n, token.start() + n + 1, letter) for n, letter in enumerate(said)]
-    return found
+                blank(start, start)
+            continue
+        said = unescape(entity) if entity else text or odd
+        if entity and not said.isspace():
+            letters += said.translate(ALIKE)
+            places += [(start, end)] * len(said)
+            continue
+        for part in PART.finditer(said.translate(ALIKE)):
+            first, last = (start, end) if entity else (start + part.start(), start + part.end())
+            if part[0].isspace():
+                blank(first, last)
+            else:
+                letters += part[0]
+                places += [(n, n + 1) for n in range(first, last)]
+    return _Visible("".join(letters), places)
 
 
-def _find(characters: list[_Character], passage: str) -> list[int] | None:
-    """The places of the characters that make up the passage, the first time that it occurs."""
-    wanted = alike(passage)
-    if not wanted:
-        return None
-    letters: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(characters):
-        for letter in character.text.translate(ALIKE):
-            plain = " " if letter.isspace() else letter
-            if plain == " " and (not letters or letters[-1] == " "):
-                continue
-            letters.append(plain)
-            places.append(place)
-    start = "".join(letters).find(wanted)
-    if start < 0:
-        return None
-    return list(range(places[start], places[start + len(wanted) - 1] + 1))
-
-
-def _written(html: str, characters: list[_Character], inside: set[int], after: dict[int, list[str]]) -> str:
-    """The HTML again, with a mark around each run of marked characters that no tag interrupts."""
+def _written(html: str, runs: list[tuple[int, int]], after: dict[int, str]) -> str:
+    """The HTML again, each run between marks, and after some of them a link. Runs may touch and overlap."""
+    edges = sorted({edge for run in runs for edge in run})
     parts: list[str] = []
     at = 0
-    is_open = False
-    for place, character in enumerate(characters):
-        between = html[at : character.start]
-        marked_now = place in inside and character.end > character.start
-        if is_open and (between or not marked_now):
-            parts.append("</mark>")
-            is_open = False
-        parts.append(between)
-        if marked_now and not is_open and (character.text.strip() or _continues(characters, inside, place)):
-            parts.append('<mark class="lp-marked">')
-            is_open = True
-        parts.append(html[character.start : character.end])
-        at = character.end
-        if place in after:
-            if is_open:
-                parts.append("</mark>")
-                is_open = False
-            parts += after[place]
-    if is_open:
-        parts.append("</mark>")
-    parts.append(html[at:])
-    return "".join(parts)
-
-
-def _continues(characters: list[_Character], inside: set[int], place: int) -> bool:
-    """Whether a blank stands between two marked words of one run, so that it is marked with them."""
-    following = place + 1
-    return (
-        following < len(characters)
-        and following in inside
-        and characters[following].start == characters[place].end
-        and bool(characters[following].text.strip())
-    )
+    for start, end in pairwise(edges):
+        if not any(first <= start and end <= last for first, last in runs):
+            continue
+        parts += [html[at:start], f'<mark class="lp-marked">{html[start:end]}</mark>', after.get(end, "")]
+        at = end
+    return "".join([*parts, html[at:]]).replace('</mark><mark class="lp-marked">', "")
 
 
 def numbered(passage: str, move_id: int, number: int) -> Mark:

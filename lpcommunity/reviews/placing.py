@@ -86,6 +86,6 @@ def rows_of(version: Version, moves: Sequence[Answered], prefix: str) -> list[Ro
                 marks.append(numbered(move.passage, move.id, number))
             placed.append(Placed(move, number if move.passage else None))
         if key in written or placed:
-            html = marked(written[key].html, marks) if key in written else ""
+            html = marked(written[key].html, tuple(marks)) if key in written else ""
             rows.append(Row(f"{prefix}-{key or 'whole'}", asks, Markup(html), tuple(placed)))  # noqa: S704  (sanitised)
     return rows

@@ -32,7 +32,7 @@ def test_other_words_are_not(passage):
 
 
 def test_a_mark_stands_around_its_words_and_a_number_after_them():
-    html = marked("<p>We rang <strong>each of</strong> them &amp; waited.</p>", [Mark("rang each of them &", "[1]")])
+    html = marked("<p>We rang <strong>each of</strong> them &amp; waited.</p>", (Mark("rang each of them &", "[1]"),))
     assert html == (
         '<p>We <mark class="lp-marked">rang </mark><strong><mark class="lp-marked">each of</mark></strong>'
         '<mark class="lp-marked"> them &amp;</mark>[1] waited.</p>'
@@ -40,16 +40,16 @@ def test_a_mark_stands_around_its_words_and_a_number_after_them():
 
 
 def test_marks_may_touch_and_overlap():
-    html = marked("<p>one two three</p>", [Mark("one two", "[1]"), Mark("two three", "[2]")])
+    html = marked("<p>one two three</p>", (Mark("one two", "[1]"), Mark("two three", "[2]")))
     assert html == '<p><mark class="lp-marked">one two</mark>[1]<mark class="lp-marked"> three</mark>[2]</p>'
 
 
 def test_what_is_not_found_leaves_the_text_alone():
-    assert marked("<p>one</p>", [Mark("two", "[1]")]) == "<p>one</p>"
+    assert marked("<p>one</p>", (Mark("two", "[1]"),)) == "<p>one</p>"
 
 
 def test_marks_do_not_run_over_the_edges_of_blocks():
-    html = marked("<p>one two</p>\n<ul>\n<li>three</li></ul>", [Mark("two three", "[1]")])
+    html = marked("<p>one two</p>\n<ul>\n<li>three</li></ul>", (Mark("two three", "[1]"),))
     first, second = '<mark class="lp-marked">two</mark>', '<mark class="lp-marked">three</mark>'
     assert html == f"<p>one {first}</p>\n<ul>\n<li>{second}[1]</li></ul>"
 
@@ -61,5 +61,5 @@ def test_any_words_of_any_text_can_be_marked_and_taken_off_again(text, start, le
     passage = words[start : start + length]
     if passage.strip():
         assert holds(html, text, passage)
-    again = marked(html, [Mark(passage, "")]).replace('<mark class="lp-marked">', "").replace("</mark>", "")
+    again = marked(html, (Mark(passage, ""),)).replace('<mark class="lp-marked">', "").replace("</mark>", "")
     assert again == html
