@@ -42,6 +42,17 @@ class Draft(Base):
         return words.get(kind, kind.replace("-", " ").capitalize() or "Draft")
 
     @property
+    def texts(self) -> dict[str, str]:
+        """What was written, by the names of the fields; what was only chosen is left out."""
+        written = {
+            name.replace("_", " ").replace("-", " ").capitalize(): text.strip()
+            for name, values in self.fields.items()
+            for text in values
+            if " " in text.strip() or len(text) > 30
+        }
+        return {name: text for name, text in written.items() if text}
+
+    @property
     def address(self) -> str:
         """Where to carry on with exactly this draft."""
         return f"{self.path}{'&' if '?' in self.path else '?'}draft={self.ticket}"

@@ -47,6 +47,16 @@ def save() -> Response:
     return jsonify({"saved_at": when.isoformat(), "words": saved_at(when), "address": draft.address, "sent": False})
 
 
+@pages.get("/drafts/<id:draft_id>")
+@access("signed-in")
+def show(draft_id: int) -> str:
+    """The words of a draft, plainly: also where what it was written for can no longer be opened."""
+    draft = queries.with_id(me(), draft_id)
+    if draft is None:
+        raise Missing
+    return render_template("drafts/draft.html", draft=draft)
+
+
 @pages.post("/drafts/<id:draft_id>/disposal")
 @access("signed-in")
 def dispose(draft_id: int) -> Response:
@@ -58,7 +68,8 @@ def dispose(draft_id: int) -> Response:
         for let_go in keeping.disposers:
             let_go(me(), uuid)
         flash("The draft is gone.")
-    return see_other(came_from(url_for("drafts.index")))
+    back = came_from(url_for("drafts.index"))
+    return see_other(url_for("drafts.index") if back.startswith("/drafts/") else back)
 
 
 def _fields() -> dict[str, list[str]]:

@@ -104,6 +104,10 @@ def test_without_scripts_a_button_keeps_a_draft(writer, check_page):
     check_page(page)
     page.goto("/drafts")
     check_page(page)
+    page.get_by_role("listitem").filter(has_text=body).get_by_role("link", name="Look at it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(body)
+    check_page(page)
+    page.get_by_role("link", name="Back to your drafts").click()
     page.get_by_role("listitem").filter(has_text=body).get_by_role("button", name="Discard").click()
     expect(page.get_by_text(body)).to_have_count(0)
 
@@ -165,6 +169,7 @@ def test_two_tabs_end_in_both_texts(each_site, writer, check_page):
     page.wait_for_url(UPDATE)
     path = page.url
     page.get_by_role("link", name="Change it").click()
+    check_page(page)
     other = page.context.new_page()
     other.goto(f"{path}/edit")
     page.get_by_label("What happened?").fill("We rang forty firms twice.")

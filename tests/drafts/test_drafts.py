@@ -293,3 +293,21 @@ def test_forms_do_not_nest_where_drafts_are_offered(app, amina, hull, kind):
     for tag in re.findall(r"<(/?)form\b", page):
         depth += -1 if tag else 1
         assert depth in {0, 1}, "a form within a form"
+
+
+def test_the_words_can_be_read_where_they_can_no_longer_be_sent(app, amina, hull, path):
+    commands.keep(
+        amina, _ticket(amina, f"update:new:{hull.id}", path), {"body": ["All <b>my</b> words"], "audience": ["me"]}
+    )
+    draft = _latest(amina)
+    visitor = Visitor(app, amina)
+    page = main_of(visitor.text(f"/drafts/{draft.id}"))
+    assert "All &lt;b&gt;my&lt;/b&gt; words" in page
+    assert "Audience" not in page
+    assert f"/drafts/{draft.id}" in visitor.text("/drafts")
+    assert Visitor(app, make.person()).get(f"/drafts/{draft.id}").status_code == 404
+    answer = visitor.post(
+        f"/drafts/{draft.id}/disposal", on="/drafts", headers={"Referer": f"http://localhost/drafts/{draft.id}"}
+    )
+    assert answer.headers["Location"] == "/drafts"
+    assert visitor.get(f"/drafts/{draft.id}").status_code == 404
