@@ -11,6 +11,7 @@ import {
   createAll,
 } from "govuk-frontend";
 import { choices } from "./parts/choices.js";
+import { showMore } from "./parts/show-more.js";
 
 // Marks, before anything else, that scripts run: govuk-frontend's styles and components look for it.
 document.body.classList.add("js-enabled");
@@ -34,3 +35,4 @@ for (const component of [
 createAll(Button, { preventDoubleClick: true });
 
 choices();
+showMore();
