@@ -22,7 +22,7 @@ class Account:
 
     name: str
     initials: str
-    url: str = "/account/profile"
+    url: str = "/account"
     photo_url: str | None = None
 
 

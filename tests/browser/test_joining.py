@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.harness.browsing import DESKTOP, PHONE, Windows
 from tests.harness.browsing import sign_in as come_in
@@ -145,7 +145,8 @@ def test_looking_after_ones_account(member, windows: Windows, link_in_mail, chec
     page.get_by_label("What I can help with").fill("Asking firms")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Your profile is saved.")).to_be_visible()
-    page.get_by_label("Choose a picture").set_input_files({"name": "me.png", "mimeType": "image/png", "buffer": b"not a picture"})
+    no_picture: FilePayload = {"name": "me.png", "mimeType": "image/png", "buffer": b"not a picture"}
+    page.get_by_label("Choose a picture").set_input_files(no_picture)
     page.get_by_role("button", name="Use this photo").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("“me.png” is not a picture")
     check_page(page)
