@@ -35,7 +35,7 @@ class Windows:
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)  # a shared machine may be busy
         if not scripts:
             context.route("**/*", _refuse_scripts)
         page = context.new_page()

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 90  # seconds, loading the demonstration on a busy machine included
+PATIENCE = 240  # seconds, loading the demonstration on a busy machine included
 COMMAND = [sys.executable, "-c", "from lpcommunity.cli import main; main()"]
 
 
