@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from scripts.node import command as node
 from tests.browser import chromium
@@ -17,6 +17,7 @@ from tests.harness.serving import Site, load_demo, serving, serving_copy
 
 HERE = Path(__file__).parent
 FAILED = pytest.StashKey[bool]()
+expect.set_options(timeout=15_000)  # a busy machine is slow; what is right is seen at once
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
