@@ -1,12 +1,14 @@
 """Reading people and their organisations."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
 from lpcommunity.access import Missing
 from lpcommunity.people import addresses
-from lpcommunity.people.models import Organisation, Person, SignInSession
+from lpcommunity.people.models import Organisation, Person, RoleHolding, SignInSession
 from lpcommunity.people.sessions import IDLE, LONGEST
 from lpcommunity.storage import now, session
 
@@ -55,3 +57,24 @@ def open_sessions(who: Person) -> Sequence[SignInSession]:
         .limit(100)
     )
     return session().scalars(query).all()
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who holds a role in the whole installation."""
+
+    person_id: int
+    name: str
+    role: str
+    since: datetime
+
+
+def holders() -> list[Holder]:
+    """Everybody who holds a role in the whole installation just now and can sign in, by name. One query."""
+    rows = session().execute(
+        select(Person.id, Person.name, RoleHolding.role, RoleHolding.started_at)
+        .join(RoleHolding, RoleHolding.person_id == Person.id)
+        .where(RoleHolding.ended_at.is_(None), Person.disabled_at.is_(None))
+        .order_by(Person.sort_name, Person.id)
+    )
+    return [Holder(*row) for row in rows]
