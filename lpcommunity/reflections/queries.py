@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import can_read, on_record_for, visible_to
 from lpcommunity.partnerships.standing import people_of
@@ -26,6 +27,8 @@ class Subject:
     id: int
     name: str
     on: date | datetime | None
+    path: str = ""  # where it is read; a milestone has no page
+    icon: str = "flag"
 
     @property
     def key(self) -> str:
@@ -72,7 +75,7 @@ def subjects_to_choose(actor: Person, partnership_id: int, chosen: Collection[in
 def subjects_of(actor: Person | None, reflection: Reflection) -> list[Subject]:
     """What this reflection is about, as far as this person may read it: one query."""
     rows = session().execute(
-        select(Entry.id, Entry.title, Entry.published_at, Milestone.id, Milestone.name, Milestone.due_on)
+        select(Entry.id, Entry.kind, Entry.title, Entry.published_at, Milestone.id, Milestone.name, Milestone.due_on)
         .select_from(ReflectionSubject)
         .outerjoin(Entry, (Entry.id == ReflectionSubject.entry_id) & on_record_for(actor))
         .outerjoin(Milestone, Milestone.id == ReflectionSubject.milestone_id)
@@ -80,9 +83,10 @@ def subjects_of(actor: Person | None, reflection: Reflection) -> list[Subject]:
         .order_by(ReflectionSubject.id)
     )
     found: list[Subject] = []
-    for entry_id, title, published_at, milestone_id, name, due_on in rows:
+    for entry_id, key, title, published_at, milestone_id, name, due_on in rows:
         if entry_id is not None:
-            found.append(Subject("update", entry_id, title, published_at))
+            kind = kind_of(key)
+            found.append(Subject("update", entry_id, title, published_at, kind.path(entry_id), kind.icon[2:]))
         elif milestone_id is not None:
             found.append(Subject("milestone", milestone_id, name, due_on))
     return found
