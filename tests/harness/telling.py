@@ -1,10 +1,10 @@
-"""The letters that the service sent, as the mailbox of the demonstration shows them."""
+"""What the worker does in its own time: letters, as the mailbox of the demonstration shows them, and notifications."""
 
 import re
 import time
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 PATIENCE = 30  # seconds: the worker looks twice a second, on a machine that has other things to do
 
@@ -27,3 +27,13 @@ def link_in(one: dict[str, Any], place: str) -> str:
     found = re.search(rf"https?://\S+{re.escape(place)}\S*", one["text"])
     assert found, f"No link to {place} in: {one['text']}"
     return found.group()
+
+
+def until(page: Page, address: str, what: Locator) -> None:
+    """Open this page again and again, as people do who wait for something, until this is on it."""
+    last = time.monotonic() + PATIENCE
+    page.goto(address)
+    while not what.count() and time.monotonic() < last:
+        time.sleep(0.3)
+        page.reload()
+    expect(what.first).to_be_visible()
