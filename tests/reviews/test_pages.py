@@ -15,7 +15,7 @@ from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING
 from lpcommunity.reviews.commands import MoveWords, send_replies
 from lpcommunity.reviews.exchange import exchange_of
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, Reply, Review
-from lpcommunity.storage import session
+from lpcommunity.storage import session, today
 from tests.factories import person
 from tests.harness.visiting import Visitor
 from tests.harness.writing import Form, fields_of, main_of
@@ -56,6 +56,7 @@ def test_the_exchange_is_seen_by_author_and_facilitators_only(here):
     for who in (w.colin, person("Priya", role="programme-team"), person("Eve", role="evaluator"), None):
         page = main_of(here.at(who).text(path))
         assert "board that demand was proven" in page
+        assert f'<time datetime="{today().isoformat()}' in page
         for trace in ("CANARY", "lp-rounds", "lp-move", "lp-marked", "review-state", "Round", "Owen"):
             assert trace not in page, trace
 
