@@ -52,8 +52,8 @@ def test_a_new_place_from_nothing_to_its_first_lead(windows, sign_in, check_widt
 
     for address, role, name in (
         ("evaluator@demo.example", "Lead", "Dr Hannah Lindqvist"),
-        ("former-member@demo.example", "Member", "Callum Frith"),
-        ("facilitator@demo.example", "Facilitator", "Dr Owen Pritchard"),
+        ("danny.kirkwood@demo.example", "Member", "Danny Kirkwood"),
+        ("ruth.adeyemi@demo.example", "Facilitator", "Ruth Adeyemi"),
     ):
         main.get_by_role("link", name="Add somebody").click()
         team.get_by_label("E-mail address").fill(address)
@@ -99,9 +99,9 @@ def test_a_new_place_from_nothing_to_its_first_lead(windows, sign_in, check_widt
     check_widths(lead)
     lead.get_by_role("button", name=f"Leave {place}").click()
     expect(lead.get_by_role("alert")).to_contain_text(re.compile("lead", re.IGNORECASE))
-    lead.get_by_label("Who takes over as lead?").select_option("Callum Frith")
+    lead.get_by_label("Who takes over as lead?").select_option("Danny Kirkwood")
     lead.get_by_role("button", name=f"Leave {place}").click()
     expect(lead.get_by_text(f"You no longer belong to {place}.")).to_be_visible()
     team.goto(people)
-    heir = main.get_by_role("region", name="Belong now").get_by_role("listitem").filter(has_text="Callum Frith")
+    heir = main.get_by_role("region", name="Belong now").get_by_role("listitem").filter(has_text="Danny Kirkwood")
     expect(heir.get_by_text("Lead", exact=True)).to_be_visible()
