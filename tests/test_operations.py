@@ -41,7 +41,7 @@ def command(settings, *words):
 
 def run(settings, *words):
     return subprocess.run(
-        command(settings, *words), check=False, env=settings, capture_output=True, text=True, timeout=60
+        command(settings, *words), check=False, env=settings, capture_output=True, text=True, timeout=120
     )
 
 
