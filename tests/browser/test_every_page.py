@@ -38,7 +38,7 @@ ELSEWHERE = {
     "/updates/new": "asks those who belong to several places which one they write for; others go straight on",
     "/reflections/new": "the same for reflections",
     "/reviews/<id:review_id>": "leads to the reflection, but for a facilitator whose time there has ended",
-    "/reflections/<id:reflection_id>/submission": "asks for a wider audience, for a reflection that is for its author only",
+    "/reflections/<id:reflection_id>/submission": "asks to widen what is for its author only",
     "/welcome": "shown after coming in by an invitation",
 }
 APP = create_app()
