@@ -74,6 +74,16 @@ def test_an_exchange_that_is_not_known_leaves_a_plain_dip():
     assert path.endswith(" 12")
 
 
+def test_a_dip_comes_up_before_the_next_one_begins():
+    first, second = date(2017, 9, 1), date(2017, 9, 20)
+    plain = [thread.Dip(second), thread.Dip(first)]
+    known = [thread.Dip(first, (date(2017, 9, 5),), closed=date(2017, 11, 20)), thread.Dip(second)]
+    for dips in (plain, known):
+        paths = thread.draw(_thread(dips=dips)).paths
+        ends = float(NUMBER.findall(paths[0])[-2])
+        assert ends <= float(NUMBER.findall(paths[1])[0]) + 0.1
+
+
 def test_waiting_stays_down():
     [path] = thread.draw(_thread(dips=[thread.Dip(date(2018, 2, 10), waiting=True)])).paths
     assert path.endswith(" 32")

@@ -7,10 +7,12 @@ read the exchange. For everybody else a reflection is a plain dip.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 WIDTH, HEIGHT, EDGE = 230, 40, 5
 LEVEL, DEPTH, CURL = 12, 20, 4.5
 PLAIN = 24  # width of a dip whose exchange the reader does not know
+LEAST = 10  # its width where the next one follows closely
 NARROW = 7  # two points of a curve are never nearer
 APART = 2 * CURL + 3  # nor two curls
 
@@ -57,9 +59,12 @@ def window(starts: date | None, ends: date | None, moments: Sequence[date], toda
 def draw(thread: Thread) -> Drawing:
     """Where everything lies, in the units of the picture."""
     now = _x(thread, min(thread.today, thread.last))
+    dips = sorted(thread.dips, key=lambda dip: dip.began)
+    begins = [_x(thread, dip.began) for dip in dips]
+    rooms = [after - before for before, after in pairwise([*begins, EDGE + WIDTH])]
     return Drawing(
         now=round(now, 1),
-        paths=[_dip(thread, dip, now) for dip in thread.dips],
+        paths=[_dip(thread, dip, now, room) for dip, room in zip(dips, rooms, strict=True)],
         dots=sorted(round(_x(thread, day), 1) for day in thread.updates),
     )
 
@@ -69,12 +74,16 @@ def _x(thread: Thread, day: date) -> float:
     return EDGE + (WIDTH - 2 * EDGE) * min(max(share, 0), 1)
 
 
-def _dip(thread: Thread, dip: Dip, now: float) -> str:
-    """Down into reflection, one curl for each answer, and up again to the work."""
+def _dip(thread: Thread, dip: Dip, now: float, room: float) -> str:
+    """Down into reflection, one curl for each answer, and up again to the work.
+
+    Where several people reflect at the same time, a dip comes up before the next one begins (`room`), if its curls
+    leave it any: threads that cross each other are a tangle that says nothing.
+    """
     begins, bottom = _x(thread, dip.began), LEVEL + DEPTH
     path = f"M{_s(begins)} {LEVEL}"
     if not dip.answers and not dip.waiting:
-        return path + _plain(begins)
+        return path + _plain(begins, min(PLAIN, max(room, LEAST)))
     if not dip.answers:
         return path + _open(begins, max(now + 16, begins + 24))
     at = begins
@@ -84,7 +93,7 @@ def _dip(thread: Thread, dip: Dip, now: float) -> str:
         path += f"a{CURL} {CURL} 0 1 0 -0.01 0"
         at = to
     if dip.closed is not None:
-        to = max(_x(thread, dip.closed), at + NARROW)
+        to = max(min(_x(thread, dip.closed), begins + room), at + NARROW)
         wide = to - at
         path += f"C{_s(at + wide * 0.5)} {bottom} {_s(to - wide * 0.45)} {LEVEL} {_s(to)} {LEVEL}"
     return path
@@ -96,9 +105,9 @@ def _open(begins: float, ends: float) -> str:
     return f"C{_s(begins + wide * 0.3)} {LEVEL} {_s(ends - wide * 0.6)} {bottom} {_s(ends)} {bottom}"
 
 
-def _plain(begins: float) -> str:
-    middle, ends, bottom = begins + PLAIN / 2, begins + PLAIN, LEVEL + DEPTH
-    half = PLAIN / 2
+def _plain(begins: float, wide: float) -> str:
+    half, ends, bottom = wide / 2, begins + wide, LEVEL + DEPTH
+    middle = begins + half
     return (
         f"C{_s(begins + half * 0.45)} {LEVEL} {_s(middle - half * 0.5)} {bottom} {_s(middle)} {bottom}"
         f"S{_s(ends - half * 0.45)} {LEVEL} {_s(ends)} {LEVEL}"
