@@ -8,6 +8,8 @@ from flask import Flask
 
 from lpcommunity import storage, web
 from lpcommunity.access import models as _access_tables  # noqa: F401
+from lpcommunity.accounts import login
+from lpcommunity.accounts import views as accounts
 from lpcommunity.attachments import views as attachments
 from lpcommunity.demo import models as _demo_models  # noqa: F401
 from lpcommunity.demo import views as demo
@@ -20,8 +22,7 @@ from lpcommunity.notifications import views as notifications
 from lpcommunity.outbox import models as _outbox_tables  # noqa: F401
 from lpcommunity.pages import views as pages
 from lpcommunity.partnerships import views as partnerships
-from lpcommunity.partnerships.standing import standing_of
-from lpcommunity.people import login
+from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.people import views as people
 from lpcommunity.programmes import views as programmes
 from lpcommunity.projects import views as projects
@@ -30,11 +31,11 @@ from lpcommunity.reviews import views as reviews
 from lpcommunity.storage import db, engine_options
 from lpcommunity.thanks import views as thanks
 from lpcommunity.updates import views as updates
-from lpcommunity.web import guard
+from lpcommunity.web import access_control
 
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
-    people, programmes, partnerships, projects, entries, drafts, attachments, following, thanks, updates,
+    people, accounts, programmes, partnerships, projects, entries, drafts, attachments, following, thanks, updates,
     reflections, reviews, invitations, demo, notifications, pages,
 )  # fmt: skip
 
@@ -55,8 +56,8 @@ def create_app(settings: Any = None) -> Flask:
     web.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature.pages)
-    guard.gates["programme-team"] = lambda visitor: standing_of(visitor.person).programme_team
-    guard.check_routes(app)
+    access_control.level_checks["programme-team"] = lambda visitor: affiliations_of(visitor.person).programme_team
+    access_control.check_routes(app)
     return app
 
 

@@ -17,14 +17,14 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from lpcommunity import worker
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.app import create_app
-from lpcommunity.demo import production as _refuses_the_demonstration  # noqa: F401
+from lpcommunity.demo import production_check as _refuses_the_demonstration  # noqa: F401
 from lpcommunity.demo.cli import command as demo_command
 from lpcommunity.importing.cli import command as import_command
 from lpcommunity.invitations.cli import command as invite_command
 from lpcommunity.outbox.cli import command as outbox_command
-from lpcommunity.storage import migrating
+from lpcommunity.storage import migrations
 from lpcommunity.storage.cli import backup, restore_command
-from lpcommunity.web import serving
+from lpcommunity.web import server
 
 
 class Commands(click.Group):
@@ -35,7 +35,7 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except Invalid as refusal:
             raise click.ClickException(f"{refusal.field}: {refusal.reason}") from refusal
-        except (Conflict, serving.NotFit) as refusal:
+        except (Conflict, server.NotServable) as refusal:
             raise click.ClickException(str(refusal)) from refusal
         except (OperationalError, ProgrammingError) as error:
             raise click.ClickException(
@@ -66,9 +66,9 @@ def db() -> None:
 def upgrade() -> None:
     """Bring the database to the shape that this version expects. Safe to repeat."""
     url = current_app.config["SQLALCHEMY_DATABASE_URI"]
-    before = migrating.current(url)
-    migrating.upgrade(url)
-    after = migrating.current(url)
+    before = migrations.current(url)
+    migrations.upgrade(url)
+    after = migrations.current(url)
     where = make_url(url).render_as_string(hide_password=True)
     click.echo(f"{where} is at {after}." if before == after else f"{where}: from {before or 'nothing'} to {after}.")
 
@@ -78,7 +78,7 @@ def upgrade() -> None:
 @with_appcontext
 def serve(processes: int) -> None:
     """Serve the pages at HOST and PORT."""
-    serving.serve(_app(), processes)
+    server.serve(_app(), processes)
 
 
 @main.command("worker")
@@ -86,7 +86,7 @@ def serve(processes: int) -> None:
 @with_appcontext
 def worker_command(until_empty: bool) -> None:
     """Tell people what happened: notifications and e-mails."""
-    serving.check(_app())
+    server.check(_app())
     worker.run(_app(), until_empty=until_empty)
 
 

@@ -1,7 +1,7 @@
 """The worker: tells everyone who wants to know what happened, after it is true.
 
 Two lanes, so that a mail server that keeps us waiting holds up no notification: deliveries whose effects are in our
-own database, and those that work alone (mail). Any number of workers may run; one is enough.
+own database, and those with an external effect (mail). Any number of workers may run; one is enough.
 """
 
 import signal
@@ -16,8 +16,8 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from lpcommunity.outbox import registry
-from lpcommunity.outbox.claiming import LEASE, any_due
-from lpcommunity.outbox.delivering import deliver_next, describe
+from lpcommunity.outbox.dispatcher import deliver_next, describe
+from lpcommunity.outbox.leases import LEASE, any_due
 from lpcommunity.storage import db, session
 
 log = structlog.get_logger("lpcommunity.worker")
@@ -28,13 +28,13 @@ REST = 2.0  # seconds, when the database does not answer, or something is wrong 
 
 def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE) -> None:
     """Work until told to stop (SIGTERM, SIGINT), or until nothing is due. What is at hand is finished first."""
-    lanes = [registry.names(alone=False), registry.names(alone=True)]
+    lanes = [registry.names(external_effect=False), registry.names(external_effect=True)]
     if until_empty:
         while sum(_work_off(lane, lease) for lane in lanes):
             pass  # what one lane did may have given the other something to do
         return
     stop = threading.Event()
-    mail = threading.Thread(target=_lane, args=(app, lanes[1], stop, lease), name="lane-alone")
+    mail = threading.Thread(target=_lane, args=(app, lanes[1], stop, lease), name="lane-external")
     with _stopped_by_signal(stop):
         mail.start()
         _lane(app, lanes[0], stop, lease)

@@ -1,4 +1,4 @@
-"""How Alembic runs here, called by lpcommunity.storage.migrating with an open connection.
+"""How Alembic runs here, called by lpcommunity.storage.migrations with an open connection.
 
 On SQLite a rebuilt table takes the rows of its cascading children with it, unless foreign keys are off; that
 pragma means nothing inside a transaction, so it comes before. What was rebuilt is checked before it is kept.

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from lpcommunity.app import create_app
-from lpcommunity.storage import db, migrating
+from lpcommunity.storage import db, migrations
 
 
 def main(message: str) -> None:
@@ -20,10 +20,10 @@ def main(message: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'head.sqlite3'}"
         create_app({"SQLALCHEMY_DATABASE_URI": url, "DATA_DIR": Path(folder)})  # so that every model is known
-        migrating.upgrade(url)
-        if not migrating.differences(url, db.metadata):
+        migrations.upgrade(url)
+        if not migrations.differences(url, db.metadata):
             raise SystemExit("Nothing to do: the models equal the newest migration.")
-        print(migrating.write_revision(url, db.metadata, message))
+        print(migrations.write_revision(url, db.metadata, message))
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from scripts.node import command as node
 from tests.browser import chromium
-from tests.harness.browsing import DESKTOP, PHONE, Windows, sign_in
-from tests.harness.serving import ROOT, Site, serving
+from tests.harness.server import ROOT, Site, serving
+from tests.harness.windows import DESKTOP, PHONE, Windows, sign_in
 
 FOLDER = ROOT / "docs/pictures"
 # name: who looks, at which address, how wide

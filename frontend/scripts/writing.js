@@ -1,10 +1,10 @@
 // Forms in which somebody writes: they save themselves, have a small toolbar, and take pictures as they are pasted.
-// All of it hangs on data attributes (see drafts/desk.py); without scripts the same forms work with their buttons.
+// All of it hangs on data attributes (see drafts/editing_session.py); without scripts the same forms work with their buttons.
 //
-//   <form data-autosave="/drafts">           saves itself under the signed ticket in its field `ticket`
+//   <form data-autosave="/drafts">           saves itself under its field `signed_form`
 //   <p data-autosave-status role="status">   says what is saved, and honestly when it is not
 //   <textarea data-editor="/preview">        gets the toolbar; any number of them in a form
-//   <div data-files="/attachments">          takes files as they are chosen, pasted or dropped (attachments/desk.html)
+//   <div data-files="/attachments">          takes files as they are chosen, pasted or dropped (attachments/form_files.html)
 import { autosave } from "./writing/autosave.js";
 import { editor } from "./writing/editor.js";
 import { files } from "./writing/files.js";

@@ -1,4 +1,4 @@
-"""Who may: doors of routes, refusals, audit, limits."""
+"""Who may: access levels of routes, refusals, audit, limits."""
 
 from lpcommunity.access.refusals import Conflict, Invalid, Missing, Refused, require
 from lpcommunity.access.routes import access

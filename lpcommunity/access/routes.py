@@ -1,6 +1,6 @@
 """Every route says who may use it; an undeclared one fails the build.
 
-The declaration is the outer door only. Which row one may see or change is the policy's to say.
+The access level is the outermost check only. Which row one may see or change is the policy's to say.
 """
 
 from collections.abc import Callable
@@ -14,16 +14,16 @@ PROGRAMME_TEAM = "programme-team"
 TOKEN = "token"  # noqa: S105  the link itself is the key: invitation, password reset, unsubscribing
 DEMO = "demo"  # exists in demo mode only
 DEVELOPMENT = "development"  # exists in development and demo mode only
-DOORS = {ANYONE, SIGNED_IN, PROGRAMME_TEAM, TOKEN, DEMO, DEVELOPMENT}
+LEVELS = {ANYONE, SIGNED_IN, PROGRAMME_TEAM, TOKEN, DEMO, DEVELOPMENT}
 
 
-def access(door: str) -> Callable[[V], V]:
-    """Declare who may use this view: one of DOORS. Put it below the route decorator."""
-    if door not in DOORS:
-        raise ValueError(f"no such door: {door}")
+def access(level: str) -> Callable[[V], V]:
+    """Declare who may use this view: one of LEVELS. Put it below the route decorator."""
+    if level not in LEVELS:
+        raise ValueError(f"no such access level: {level}")
 
     def declare(view: V) -> V:
-        view.access = door  # type: ignore[attr-defined]
+        view.access = level  # type: ignore[attr-defined]
         return view
 
     return declare

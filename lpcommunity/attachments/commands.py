@@ -6,32 +6,32 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 
 from lpcommunity.access import Invalid, throttle
-from lpcommunity.attachments import kinds, pictures, queries
+from lpcommunity.attachments import file_types, images, queries
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.entries.models import Entry
 from lpcommunity.people.models import Person
 from lpcommunity.storage import blobs, now, session, transactional
 
-TOO_MANY = f"You can add {kinds.MOST} files at most. Take one away first"
+TOO_MANY = f"You can add {file_types.MOST} files at most. Take one away first"
 LONGEST_ALT = 500
 MOST_AN_HOUR = 120  # files of one person, whatever the form: a disk is not endless
 TOO_OFTEN = "You have added very many files in a short while. Wait an hour, then add the rest"
 
 
-def add_attachment(actor: Person, ticket: str, filename: str, content: bytes, alt: str = "") -> Attachment:
+def add_attachment(actor: Person, idempotency_key: str, filename: str, content: bytes, alt: str = "") -> Attachment:
     """Keep a file for the form with this uuid. It becomes part of the entry when the form is posted.
 
     What it is, its content says, not its name. Raises Invalid for what we cannot take. Pictures are drawn anew
     before the transaction begins, since that takes time.
     """
     made = _examined(filename, content)
-    made.ticket, made.alt = ticket, alt.strip()[:LONGEST_ALT] if made.kind == "picture" else ""
+    made.idempotency_key, made.alt = idempotency_key, alt.strip()[:LONGEST_ALT] if made.kind == "picture" else ""
     return _keep(actor, made)
 
 
 @transactional
 def _keep(actor: Person, made: Attachment) -> Attachment:
-    if queries.how_many_waiting(actor, made.ticket or "") >= kinds.MOST:
+    if queries.count_pending(actor, made.idempotency_key or "") >= file_types.MOST:
         raise Invalid("files", TOO_MANY)
     key = throttle.key_of("attachment", str(actor.id))
     if throttle.count(key, timedelta(hours=1)) >= MOST_AN_HOUR:
@@ -44,9 +44,9 @@ def _keep(actor: Person, made: Attachment) -> Attachment:
 
 
 @transactional
-def tidy(actor: Person, ticket: str, alts: Mapping[int, str], removed: Collection[int]) -> None:
+def update_pending(actor: Person, idempotency_key: str, alts: Mapping[int, str], removed: Collection[int]) -> None:
     """Take files away again from a form that is not yet posted, and say what its pictures show."""
-    for attachment in queries.waiting(actor, ticket):
+    for attachment in queries.pending(actor, idempotency_key):
         if attachment.id in removed:
             session().delete(attachment)
         elif attachment.id in alts and attachment.kind == "picture":
@@ -54,7 +54,7 @@ def tidy(actor: Person, ticket: str, alts: Mapping[int, str], removed: Collectio
 
 
 def attach_to_entry(
-    entry: Entry, ticket: str, alts: Mapping[int, str] | None = None, removed: Collection[int] = ()
+    entry: Entry, idempotency_key: str, alts: Mapping[int, str] | None = None, removed: Collection[int] = ()
 ) -> None:
     """Make the files of a form part of the entry's newest version, and take away those that are `removed` from it
     (earlier versions keep them). Within a command, after the entry's words are on record. Raises Invalid if that
@@ -66,19 +66,25 @@ def attach_to_entry(
         session().execute(update(Attachment).where(*still).values(last_n=entry.version - 1))
     session().execute(
         update(Attachment)
-        .where(Attachment.ticket == ticket, Attachment.owner_id == entry.author_id, Attachment.entry_id.is_(None))
-        .values(entry_id=entry.id, first_n=entry.version, ticket=None)
+        .where(
+            Attachment.idempotency_key == idempotency_key,
+            Attachment.owner_id == entry.author_id,
+            Attachment.entry_id.is_(None),
+        )
+        .values(entry_id=entry.id, first_n=entry.version, idempotency_key=None)
     )
-    if len(queries.of_entry(entry)) > kinds.MOST:
+    if len(queries.of_entry(entry)) > file_types.MOST:
         raise Invalid("files", TOO_MANY)
 
 
 @transactional
-def forget_waiting(actor: Person, ticket: str) -> None:
+def discard_pending(actor: Person, idempotency_key: str) -> None:
     """Let go of the files of a form that will never be posted."""
     session().execute(
         delete(Attachment).where(
-            Attachment.ticket == ticket, Attachment.owner_id == actor.id, Attachment.entry_id.is_(None)
+            Attachment.idempotency_key == idempotency_key,
+            Attachment.owner_id == actor.id,
+            Attachment.entry_id.is_(None),
         )
     )
 
@@ -94,27 +100,27 @@ def _describe(entry: Entry, alts: Mapping[int, str]) -> None:
 
 def _examined(filename: str, content: bytes) -> Attachment:
     if not content:
-        raise Invalid("files", f"“{kinds.shown(filename)}” is empty")
-    if len(content) > kinds.LARGEST:
+        raise Invalid("files", f"“{file_types.quoted(filename)}” is empty")
+    if len(content) > file_types.LARGEST:
         megabytes = f"{len(content) / 1_000_000:.1f}"
-        raise Invalid("files", f"“{kinds.shown(filename)}” is {megabytes} MB large; it can be at most 10 MB")
-    if kinds.is_picture(content):
-        picture = pictures.draw(filename, content)
+        raise Invalid("files", f"“{file_types.quoted(filename)}” is {megabytes} MB large; it can be at most 10 MB")
+    if file_types.is_picture(content):
+        picture = images.reencode(filename, content)
         return Attachment(
             kind="picture",
-            name=kinds.clean_name(filename, picture.extension),
+            name=file_types.clean_name(filename, picture.extension),
             media_type=picture.media_type,
             size=len(picture.content),
             width=picture.width,
             height=picture.height,
-            blob_key=blobs.keep(picture.content),
-            thumb_key=blobs.keep(picture.thumbnail),
+            blob_key=blobs.store(picture.content),
+            thumb_key=blobs.store(picture.thumbnail),
         )
-    document = kinds.document(filename, content)
+    document = file_types.document(filename, content)
     return Attachment(
         kind="document",
-        name=kinds.clean_name(filename, document.extension),
+        name=file_types.clean_name(filename, document.extension),
         media_type=document.media_type,
         size=len(content),
-        blob_key=blobs.keep(content),
+        blob_key=blobs.store(content),
     )

@@ -9,7 +9,7 @@ from lpcommunity.storage import Base, Moment
 
 
 class Attachment(Base):
-    """A file. Until its form is posted it belongs to the ticket of that form, and only its owner may open it.
+    """A file. Until its form is posted it belongs to the idempotency key of that form, and only its owner may open it.
 
     Afterwards it is part of the entry's versions `first_n` to `last_n` (none: still part of it today) and is
     read by whoever may read one of those versions.
@@ -19,7 +19,7 @@ class Attachment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    ticket: Mapped[str | None] = mapped_column(String(36), index=True)
+    idempotency_key: Mapped[str | None] = mapped_column(String(36), index=True)
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
     first_n: Mapped[int | None]
     last_n: Mapped[int | None]

@@ -37,24 +37,32 @@ def of_version(revision: Revision) -> list[Attachment]:
     return list(session().scalars(query.order_by(Attachment.id)))
 
 
-def waiting(owner: Person, ticket: str) -> list[Attachment]:
+def pending(owner: Person, idempotency_key: str) -> list[Attachment]:
     """The files that this person added to a form which is not yet posted."""
     return list(
         session().scalars(
             select(Attachment)
-            .where(Attachment.ticket == ticket, Attachment.owner_id == owner.id, Attachment.entry_id.is_(None))
+            .where(
+                Attachment.idempotency_key == idempotency_key,
+                Attachment.owner_id == owner.id,
+                Attachment.entry_id.is_(None),
+            )
             .order_by(Attachment.id)
         )
     )
 
 
-def how_many_waiting(owner: Person, ticket: str) -> int:
+def count_pending(owner: Person, idempotency_key: str) -> int:
     """How many those are."""
     return (
         session().scalar(
             select(func.count())
             .select_from(Attachment)
-            .where(Attachment.ticket == ticket, Attachment.owner_id == owner.id, Attachment.entry_id.is_(None))
+            .where(
+                Attachment.idempotency_key == idempotency_key,
+                Attachment.owner_id == owner.id,
+                Attachment.entry_id.is_(None),
+            )
         )
         or 0
     )

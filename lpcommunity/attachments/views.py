@@ -9,14 +9,14 @@ from flask import Blueprint, Request, Response, jsonify, request, send_file
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.attachments import commands, queries
 from lpcommunity.attachments import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
-from lpcommunity.attachments.kinds import LARGEST
+from lpcommunity.attachments.file_types import LARGEST
 from lpcommunity.attachments.models import Attachment
-from lpcommunity.drafts import keeping, tickets
-from lpcommunity.drafts.tickets import Ticket
-from lpcommunity.entries import slots
+from lpcommunity.drafts import rescue, signed_forms
+from lpcommunity.drafts.signed_forms import SignedForm
+from lpcommunity.entries import page_slots
 from lpcommunity.entries.models import Revision
+from lpcommunity.people.current_user import actor, me
 from lpcommunity.people.models import Person
-from lpcommunity.people.signed_in import actor, me
 from lpcommunity.storage import blobs
 
 pages = Blueprint("attachments", __name__, template_folder="templates")
@@ -47,13 +47,17 @@ def thumbnail(attachment_id: int) -> Response:
 @access("signed-in")
 def add() -> Response:
     """Add one file to a form that is being filled in: for scripts, when a picture is pasted or files are chosen."""
-    ticket = tickets.of(me(), request.form.get("ticket"))
+    signed_form = signed_forms.verify_own(me(), request.form.get("signed_form"))
     file = request.files.get("file")
-    if ticket is None or file is None:
+    if signed_form is None or file is None:
         raise Missing
     try:
         made = commands.add_attachment(
-            me(), ticket.uuid, file.filename or "picture", file.stream.read(LARGEST + 1), request.form.get("alt", "")
+            me(),
+            signed_form.idempotency_key,
+            file.filename or "picture",
+            file.stream.read(LARGEST + 1),
+            request.form.get("alt", ""),
         )
     except Invalid as error:
         refused = jsonify({"error": error.reason})
@@ -69,23 +73,25 @@ def add() -> Response:
     return answer
 
 
-keeping.along_with_disposal(commands.forget_waiting)
+rescue.register_disposer(commands.discard_pending)
 
 
-@slots.fill(slots.VERSION, "attachments/version.html")
+@page_slots.fill(page_slots.VERSION, "attachments/version.html")
 def _of_version(_actor: Person | None, revision: Revision) -> dict[str, Any] | None:
     """The files that a version of an entry had."""
     files = queries.of_version(revision)
     return {"files": files} if files else None
 
 
-@keeping.along_with_words
-def _keep_files(owner: Person, ticket: Ticket, sent: Request) -> None:
+@rescue.register_rescuer
+def _keep_files(owner: Person, signed_form: SignedForm, sent: Request) -> None:
     """Somebody sent a writing form with files when their session had ended: keep the files, too."""
     for file in sent.files.getlist("files"):
         if file.filename:
             with suppress(Invalid):
-                commands.add_attachment(owner, ticket.uuid, file.filename, file.stream.read(LARGEST + 1))
+                commands.add_attachment(
+                    owner, signed_form.idempotency_key, file.filename, file.stream.read(LARGEST + 1)
+                )
 
 
 def _opened(attachment_id: int) -> tuple[Attachment, bool]:

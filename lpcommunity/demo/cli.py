@@ -8,10 +8,10 @@ import click
 from flask import Flask
 from flask.cli import ScriptInfo
 
-from lpcommunity.demo import commands, personas, queries, running
+from lpcommunity.accounts import passwords
+from lpcommunity.demo import commands, personas, queries, supervisor
 from lpcommunity.importing.problems import CannotImport
-from lpcommunity.people import passwords
-from lpcommunity.storage import db, migrating
+from lpcommunity.storage import db, migrations
 
 
 @click.command()
@@ -24,7 +24,7 @@ def command(ctx: click.Context, reset: bool, only_load: bool) -> None:
         raise click.ClickException(f"LPCOMMUNITY_ENV is “{os.environ['LPCOMMUNITY_ENV']}”. For this it must be demo.")
     app = ctx.ensure_object(ScriptInfo).load_app()
     host, port = app.config["HOST"], app.config["PORT"]
-    if not only_load and not running.port_is_free(host, port):
+    if not only_load and not supervisor.port_is_free(host, port):
         raise click.ClickException(f"Port {port} is taken by something else. Choose another: PORT={port + 1} make run")
     with app.app_context():
         _prepare(app, reset)
@@ -34,8 +34,8 @@ def command(ctx: click.Context, reset: bool, only_load: bool) -> None:
     if only_load:
         return
     try:
-        running.run(host, port, lambda: click.echo(welcome))
-    except running.Stopped as why:
+        supervisor.run(host, port, lambda: click.echo(welcome))
+    except supervisor.Stopped as why:
         raise click.ClickException(str(why)) from why
     click.echo("Stopped.")
 
@@ -45,8 +45,8 @@ def _prepare(app: Flask, reset: bool) -> None:
     url = app.config["SQLALCHEMY_DATABASE_URI"]
     if reset:
         _throw_away(app)
-    if migrating.current(url) != migrating.head():
-        migrating.upgrade(url)
+    if migrations.current(url) != migrations.head():
+        migrations.upgrade(url)
     password = app.config["DEMO_PASSWORD"]
     if queries.is_loaded():
         if password and queries.lacks_passwords():
@@ -62,14 +62,14 @@ def _prepare(app: Flask, reset: bool) -> None:
 def _throw_away(app: Flask) -> None:
     """Empty the database and the files, if it is the demonstration that they hold."""
     url = app.config["SQLALCHEMY_DATABASE_URI"]
-    if migrating.current(url) is None:
+    if migrations.current(url) is None:
         return
-    migrating.upgrade(url)
+    migrations.upgrade(url)
     if queries.holds_other_people() and not queries.is_loaded():
         raise click.ClickException("This database holds a real programme. It is not thrown away.")
     db.session.remove()
     db.engine.dispose()
-    migrating.downgrade(url, "base")
+    migrations.downgrade(url, "base")
     shutil.rmtree(Path(app.config["DATA_DIR"]) / "files", ignore_errors=True)
 
 
@@ -85,7 +85,7 @@ def _welcome(app: Flask) -> str:
     lines += [f"  {one.name:{wide}}  {one.what:{longest}}  {one.email}" for one in offers]
     person = queries.account_of(offers[0].key) if offers else None
     password = app.config["DEMO_PASSWORD"]
-    if person is not None and password and passwords.fits(password, person.password_hash):
+    if person is not None and password and passwords.matches(password, person.password_hash):
         lines += ["", f"The password of everyone: {password}"]
     elif not one_click:
         lines += ["", "One click is for this machine only. DEMO_PASSWORD gives everyone a password."]

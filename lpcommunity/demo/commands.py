@@ -6,16 +6,16 @@ from sqlalchemy import update
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict
+from lpcommunity.accounts import passwords
 from lpcommunity.demo import queries
 from lpcommunity.demo.domain_events import DemonstrationLoaded
 from lpcommunity.demo.models import DemoMark
-from lpcommunity.demo.pictures import draw
-from lpcommunity.demo.story import STORY, lately
-from lpcommunity.demo.telling import tell_everyone
+from lpcommunity.demo.outbox_drain import deliver_everything
+from lpcommunity.demo.sample_images import draw
+from lpcommunity.demo.sample_programme import STORY, moved_to_today
 from lpcommunity.importing.commands import Imported, import_programme
-from lpcommunity.importing.programme import read_programme
-from lpcommunity.importing.schema import Item
-from lpcommunity.people import passwords
+from lpcommunity.importing.programme_file import read_programme
+from lpcommunity.importing.schema_types import Item
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
 
@@ -26,7 +26,7 @@ def load(password: str, story: Path = STORY) -> Imported:
     Everybody in it gets this password; with an empty one nobody has any, and only one click lets in.
     Raises Conflict where there is something already, CannotImport for a bad file.
     """
-    return _load(read_programme(story, lately), passwords.hashed(password) if password else None)
+    return _load(read_programme(story, moved_to_today), passwords.hashed(password) if password else None)
 
 
 @transactional
@@ -52,5 +52,5 @@ def _load(file: Item, password_hash: str | None) -> Imported:
     session().add(mark)
     session().flush()
     outbox.record(DemonstrationLoaded(mark.id))
-    tell_everyone()
+    deliver_everything()
     return imported

@@ -4,9 +4,9 @@ from flask import Blueprint, current_app, request
 from werkzeug.wrappers import Response
 
 from lpcommunity.access import Missing, access
+from lpcommunity.accounts.login import sign_in
 from lpcommunity.demo import personas, queries
-from lpcommunity.demo import production as _production  # noqa: F401  (what must hold before anything is served)
-from lpcommunity.people.login import sign_in
+from lpcommunity.demo import production_check as _production  # noqa: F401  (what must hold before anything is served)
 from lpcommunity.web import safe_next, see_other
 
 pages = Blueprint("demo", __name__, template_folder="templates")

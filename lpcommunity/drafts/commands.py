@@ -9,13 +9,13 @@ from sqlalchemy.exc import IntegrityError
 
 from lpcommunity.access import Invalid, Refused, require
 from lpcommunity.drafts.models import Draft
-from lpcommunity.drafts.tickets import GOOD_FOR, Ticket
+from lpcommunity.drafts.signed_forms import GOOD_FOR, SignedForm
 from lpcommunity.entries.models import Entry
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
 
 MOST = 300_000  # characters of one draft, all fields together: more than any form takes, so that nothing is cut
-NOT_WORDS = {"csrf_token", "ticket", "version", "keep", "alt"}
+NOT_TEXT = {"csrf_token", "signed_form", "version", "keep", "alt"}
 NOT_WRITTEN = re.compile(
     r"(?:^(?:about|audience|cycle|milestone|more|outcome|send|standing|themes|use)|-(?:kind|prompt|passage))$"
 )
@@ -25,22 +25,22 @@ LABEL = 120
 @transactional
 def save_draft(
     actor: Person,
-    ticket: str,
+    idempotency_key: str,
     subject: str,
     path: str,
     label: str,
     fields: Mapping[str, Sequence[str]],
     base_version: int | None = None,
 ) -> Draft:
-    """Keep the fields of a form as they are typed now. `ticket` is the uuid of its ticket.
+    """Keep the fields of a form as they are typed now. `idempotency_key` is that of the signed form.
 
     A draft that is spent stays so, and what was posted from this form is not kept again: look at `spent_at`.
     """
     if sum(len(name) + sum(map(len, values)) for name, values in fields.items()) > MOST:
         raise Invalid("body", "This is more text than we can keep in one draft. Please send part of it first")
-    draft = _held(ticket) or _begun(actor, ticket, subject, path)
+    draft = _locked(idempotency_key) or _begun(actor, idempotency_key, subject, path)
     require(draft.person_id == actor.id)
-    if draft.spent_at is None and session().scalar(select(Entry.id).where(Entry.ticket == ticket)):
+    if draft.spent_at is None and session().scalar(select(Entry.id).where(Entry.idempotency_key == idempotency_key)):
         _spend(draft)
     if draft.spent_at is None:
         draft.path, draft.label, draft.base_version = path[:300], label[:200], base_version
@@ -51,31 +51,33 @@ def save_draft(
 
 
 @transactional
-def keep(actor: Person, ticket: Ticket, fields: Mapping[str, Sequence[str]]) -> Draft:
-    """Keep what was typed into the form with this ticket: field names and their values, as the browser sent them."""
-    require(ticket.person_id == actor.id)
-    words = {name: values for name, values in fields.items() if name not in NOT_WORDS}
+def save_form(actor: Person, signed_form: SignedForm, fields: Mapping[str, Sequence[str]]) -> Draft:
+    """Keep what was typed into this form: field names and their values, as the browser sent them."""
+    require(signed_form.person_id == actor.id)
+    words = {name: values for name, values in fields.items() if name not in NOT_TEXT}
     version = (fields.get("version") or [""])[0]
     base = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
-    return save_draft(actor, ticket.uuid, ticket.subject, ticket.path, label_of(words), words, base)
+    return save_draft(
+        actor, signed_form.idempotency_key, signed_form.subject, signed_form.path, label_of(words), words, base
+    )
 
 
 @transactional
-def keep_for_owner(ticket: Ticket, fields: Mapping[str, Sequence[str]]) -> Draft | None:
-    """Keep words that arrived when nobody was signed in any more, for the person that the signed ticket names."""
-    owner = session().get(Person, ticket.person_id)
-    if owner is None or owner.disabled_at is not None or not fields.keys() - NOT_WORDS:
+def rescue_form(signed_form: SignedForm, fields: Mapping[str, Sequence[str]]) -> Draft | None:
+    """Keep words that arrived when nobody was signed in any more, for the person that its signature names."""
+    owner = session().get(Person, signed_form.person_id)
+    if owner is None or owner.disabled_at is not None or not fields.keys() - NOT_TEXT:
         return None
-    return keep(owner, ticket, fields)
+    return save_form(owner, signed_form, fields)
 
 
 @transactional
-def discard_draft(actor: Person, ticket: str) -> None:
-    """Let go of what was kept under this uuid: it was sent, or thrown away. Twice is once.
+def discard_draft(actor: Person, idempotency_key: str) -> None:
+    """Let go of what was kept under this key: it was sent, or thrown away. Twice is once.
 
     Call it in the command that posts what the form held, so that neither can happen without the other.
     """
-    draft = _held(ticket) or _begun(actor, ticket, "", "/home")
+    draft = _locked(idempotency_key) or _begun(actor, idempotency_key, "", "/home")
     require(draft.person_id == actor.id)
     _spend(draft)
     old = now() - GOOD_FOR - timedelta(days=1)
@@ -92,16 +94,19 @@ def label_of(fields: Mapping[str, Sequence[str]]) -> str:
     return words if len(words) <= LABEL else words[:LABEL].rsplit(" ", 1)[0] + " …"
 
 
-def _held(ticket: str) -> Draft | None:
+def _locked(idempotency_key: str) -> Draft | None:
     return session().scalar(
-        select(Draft).where(Draft.ticket == ticket).with_for_update().execution_options(populate_existing=True)
+        select(Draft)
+        .where(Draft.idempotency_key == idempotency_key)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
 
 
-def _begun(actor: Person, ticket: str, subject: str, path: str) -> Draft:
+def _begun(actor: Person, idempotency_key: str, subject: str, path: str) -> Draft:
     moment = now()
     draft = Draft(
-        ticket=ticket,
+        idempotency_key=idempotency_key,
         person_id=actor.id,
         subject=subject[:40],
         path=path[:300],
@@ -113,7 +118,7 @@ def _begun(actor: Person, ticket: str, subject: str, path: str) -> Draft:
         with session().begin_nested():
             session().add(draft)
     except IntegrityError:  # another tab or a keepalive request was quicker
-        found = _held(ticket)
+        found = _locked(idempotency_key)
         if found is None:
             raise Refused from None
         return found

@@ -10,12 +10,12 @@ from lpcommunity.storage import Base, Json, Moment
 
 
 class Draft(Base):
-    """One form that is being filled in, under the ticket that its form carries.
+    """One form that is being filled in, under the idempotency key of its signed form.
 
     `path` is where to carry on. `subject` groups drafts of one thing, such as `update:new:4` (partnership 4),
     `entry:17` (an edit of entry 17), `review:9` (an answer to reflection 9), `response:3`.
 
-    A draft that was sent or thrown away is `spent`: its words are gone, its ticket stays for a while, so that an
+    A draft that was sent or thrown away is `spent`: its words are gone, its key stays for a while, so that an
     autosave which arrives late does not bring it back.
     """
 
@@ -23,7 +23,7 @@ class Draft(Base):
     __table_args__ = (Index("ix_draft_person", "person_id", "subject", "saved_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket: Mapped[str] = mapped_column(String(36), unique=True)
+    idempotency_key: Mapped[str] = mapped_column(String(36), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     subject: Mapped[str] = mapped_column(String(40))
     path: Mapped[str] = mapped_column(String(300))
@@ -55,4 +55,4 @@ class Draft(Base):
     @property
     def address(self) -> str:
         """Where to carry on with exactly this draft."""
-        return f"{self.path}{'&' if '?' in self.path else '?'}draft={self.ticket}"
+        return f"{self.path}{'&' if '?' in self.path else '?'}draft={self.idempotency_key}"

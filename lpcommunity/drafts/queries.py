@@ -22,9 +22,9 @@ def about(person: Person, subject: str) -> list[Draft]:
     return list(session().scalars(_theirs(person).where(Draft.subject == subject).limit(20)))
 
 
-def with_uuid(person: Person, uuid: str | None) -> Draft | None:
+def with_key(person: Person, key: str | None) -> Draft | None:
     """This person's draft of that form, if there is one."""
-    return session().scalar(_theirs(person).where(Draft.ticket == uuid)) if uuid else None
+    return session().scalar(_theirs(person).where(Draft.idempotency_key == key)) if key else None
 
 
 def with_id(person: Person, draft_id: int) -> Draft | None:

@@ -5,11 +5,11 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, jsonify, render_template, request, url_for
 
 from lpcommunity.access import Invalid, Missing, access
-from lpcommunity.drafts import commands, keeping, queries, tickets
+from lpcommunity.drafts import commands, queries, rescue, signed_forms
 from lpcommunity.drafts import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
-from lpcommunity.people.signed_in import me
+from lpcommunity.people.current_user import me
 from lpcommunity.web import came_from, see_other
-from lpcommunity.web.words import saved_at
+from lpcommunity.web.humanize import saved_at
 
 pages = Blueprint("drafts", __name__, template_folder="templates")
 
@@ -30,17 +30,17 @@ def save() -> Response:
     if (request.content_length or 0) > LARGEST:
         abort(413)
     fields = _fields()
-    ticket = tickets.of(me(), (fields.get("ticket") or [""])[0])
-    if ticket is None:
+    signed_form = signed_forms.verify_own(me(), (fields.get("signed_form") or [""])[0])
+    if signed_form is None:
         raise Missing
     try:
-        draft = commands.keep(me(), ticket, fields)
+        draft = commands.save_form(me(), signed_form, fields)
     except Invalid as error:
         if not _wants_json():
             raise
         return _refusal(error.reason)
     if not _wants_json():
-        return see_other(ticket.address)
+        return see_other(signed_form.address)
     if draft.spent_at is not None:
         return jsonify({"saved_at": None, "sent": True})
     when = draft.saved_at
@@ -63,10 +63,10 @@ def dispose(draft_id: int) -> Response:
     """Throw a draft away. Twice is once."""
     draft = queries.with_id(me(), draft_id)
     if draft is not None:
-        uuid = draft.ticket
-        commands.discard_draft(me(), uuid)
-        for let_go in keeping.disposers:
-            let_go(me(), uuid)
+        idempotency_key = draft.idempotency_key
+        commands.discard_draft(me(), idempotency_key)
+        for dispose_also in rescue.disposers:
+            dispose_also(me(), idempotency_key)
         flash("The draft is gone.")
     back = came_from(url_for("drafts.index"))
     return see_other(url_for("drafts.index") if back.startswith("/drafts/") else back)

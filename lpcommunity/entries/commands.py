@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from lpcommunity.access import Invalid, require
-from lpcommunity.entries import policy, recording
+from lpcommunity.entries import lifecycle, policy
 from lpcommunity.entries.models import AUDIENCES, Entry
 from lpcommunity.people.models import Person
 from lpcommunity.storage import transactional
@@ -13,7 +13,7 @@ _withdrawals: dict[str, Callable[[Person, Entry], None]] = {}
 _audience_changes: dict[str, Callable[[Person, Entry, str], None]] = {}
 
 
-def in_its_own_way(
+def override_for_kind(
     kind: str,
     *,
     withdraw: Callable[[Person, Entry], None] | None = None,
@@ -29,11 +29,11 @@ def in_its_own_way(
 @transactional
 def withdraw_entry(actor: Person, entry: Entry) -> None:
     """Take an entry off the record: from now on only its author can open it. Twice is once."""
-    recording.hold(entry)
+    lifecycle.lock(entry)
     if own := _withdrawals.get(entry.kind):
         own(actor, entry)
     else:
-        recording.withdraw(entry, actor)
+        lifecycle.withdraw(entry, actor)
 
 
 @transactional
@@ -42,7 +42,7 @@ def change_entry_audience(actor: Person, entry: Entry, audience: str) -> None:
 
     Raises Invalid for an audience there is none of; Refused for whoever may not (see policy.can_change_audience).
     """
-    recording.hold(entry)
+    lifecycle.lock(entry)
     if audience not in AUDIENCES:
         require(policy.can_withdraw(actor, entry))
         raise Invalid("audience", "Choose who this is for")
@@ -50,4 +50,4 @@ def change_entry_audience(actor: Person, entry: Entry, audience: str) -> None:
         own(actor, entry, audience)
         return
     require(policy.can_change_audience(actor, entry, audience))
-    recording.change_audience(entry, actor, audience)
+    lifecycle.change_audience(entry, actor, audience)

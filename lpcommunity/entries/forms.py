@@ -1,6 +1,6 @@
 """Forms for any entry."""
 
-from lpcommunity.entries.audience_words import NAMES
+from lpcommunity.entries.audience_text import NAMES
 from lpcommunity.web.forms import ChoiceField, Form
 
 

@@ -43,7 +43,9 @@ class Entry(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(20))
-    ticket: Mapped[str] = mapped_column(String(36), unique=True)  # one form, one entry: a double click finds the first
+    idempotency_key: Mapped[str] = mapped_column(
+        String(36), unique=True
+    )  # one form, one entry: a double click finds the first
     partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))
     milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestone.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

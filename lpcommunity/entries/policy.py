@@ -7,35 +7,37 @@ count, search, notification, mail and file all ask here. The rules are PROMISES 
 from sqlalchemy import ColumnElement, and_, or_
 
 from lpcommunity.entries.models import AUDIENCES, PUBLISHED, Entry, Revision
-from lpcommunity.partnerships.standing import Standing, standing_of
+from lpcommunity.partnerships.affiliations import Affiliations, affiliations_of
 from lpcommunity.people.models import Person
 
 
-def admits(standing: Standing, audience: str, partnership_id: int | None) -> bool:
+def admits(affiliations: Affiliations, audience: str, partnership_id: int | None) -> bool:
     """Whether somebody who stands so, and is not the author, is among this audience of an entry of this partnership."""
     match audience:
         case "public":
             return True
         case "community":
-            return standing.in_community
+            return affiliations.in_community
         case "partnership":
-            return partnership_id in standing.places
+            return partnership_id in affiliations.places
         case "facilitators":
-            return partnership_id in standing.facilitates
+            return partnership_id in affiliations.facilitates
         case _:
             return False
 
 
 def visible_to(actor: Person | None) -> ColumnElement[bool]:
     """SQL over Entry: what this person (None: somebody signed out) may read just now."""
-    standing = standing_of(actor)
+    affiliations = affiliations_of(actor)
     audiences: list[ColumnElement[bool]] = [Entry.audience == "public"]
-    if standing.in_community:
+    if affiliations.in_community:
         audiences = [Entry.audience.in_(["public", "community"])]
-    if standing.places:
-        audiences.append(and_(Entry.audience == "partnership", Entry.partnership_id.in_(sorted(standing.places))))
-    if standing.facilitates:
-        audiences.append(and_(Entry.audience == "facilitators", Entry.partnership_id.in_(sorted(standing.facilitates))))
+    if affiliations.places:
+        audiences.append(and_(Entry.audience == "partnership", Entry.partnership_id.in_(sorted(affiliations.places))))
+    if affiliations.facilitates:
+        audiences.append(
+            and_(Entry.audience == "facilitators", Entry.partnership_id.in_(sorted(affiliations.facilitates)))
+        )
     readable = and_(Entry.state == PUBLISHED, or_(*audiences))
     if actor is None or actor.disabled_at is not None:
         return readable
@@ -53,7 +55,7 @@ def can_read(actor: Person | None, entry: Entry) -> bool:
     """Whether this person may read this entry just now."""
     if actor is not None and actor.disabled_at is None and entry.author_id == actor.id:
         return True
-    return entry.state == PUBLISHED and admits(standing_of(actor), entry.audience, entry.partnership_id)
+    return entry.state == PUBLISHED and admits(affiliations_of(actor), entry.audience, entry.partnership_id)
 
 
 def can_read_revision(actor: Person | None, entry: Entry, revision: Revision) -> bool:
@@ -63,12 +65,12 @@ def can_read_revision(actor: Person | None, entry: Entry, revision: Revision) ->
     """
     if actor is not None and actor.disabled_at is None and entry.author_id == actor.id:
         return True
-    return can_read(actor, entry) and admits(standing_of(actor), revision.audience, entry.partnership_id)
+    return can_read(actor, entry) and admits(affiliations_of(actor), revision.audience, entry.partnership_id)
 
 
 def can_post(actor: Person, partnership_id: int) -> bool:
     """Members of a partnership put things on its record; facilitators, from outside, do not."""
-    return partnership_id in standing_of(actor).member_of
+    return partnership_id in affiliations_of(actor).member_of
 
 
 def can_edit(actor: Person, entry: Entry) -> bool:

@@ -114,7 +114,7 @@ def revisions(actor: Person | None, entry: Entry) -> list[Revision]:
     return [row for row in rows if can_read_revision(actor, entry, row)]
 
 
-def words_of(kind: Kind, revision: Revision) -> dict[str, str]:
+def texts_of_revision(kind: Kind, revision: Revision) -> dict[str, str]:
     """The texts of a version under the words that a page puts before them: title, prompts or body, the kind's own."""
     labelled = {"Title": revision.title}
     labelled |= kind.texts(revision.fields, revision.details)

@@ -5,14 +5,14 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, render_template, request
 
 from lpcommunity.access import Invalid, Missing, access
-from lpcommunity.entries import commands, markdown, policy, queries, slots
-from lpcommunity.entries.audience_words import hints, readers_line, widening
-from lpcommunity.entries.audiences import circle_around
-from lpcommunity.entries.comparing import compare
+from lpcommunity.entries import commands, markdown, page_slots, policy, queries
+from lpcommunity.entries.audience_text import hints, readers_line, widening
 from lpcommunity.entries.forms import AudienceForm, WithdrawalForm
 from lpcommunity.entries.kinds import Kind, kinds
 from lpcommunity.entries.models import AUDIENCES, Entry
-from lpcommunity.people.signed_in import actor, me
+from lpcommunity.entries.readership import readership_of
+from lpcommunity.entries.text_diff import diff
+from lpcommunity.people.current_user import actor, me
 from lpcommunity.web import re_renders, render_form, see_other
 
 pages = Blueprint("entries", __name__, template_folder="templates")
@@ -42,8 +42,8 @@ def revision(plural: str, entry_id: int, n: int) -> str:
     before = next((one for one in reversed(revisions) if one.n < n), None)
     changes = []
     if before is not None:
-        then, now = queries.words_of(kind, before), queries.words_of(kind, shown)
-        changes = [compare(label, then.get(label, ""), now.get(label, "")) for label in dict.fromkeys([*now, *then])]
+        then, now = queries.texts_of_revision(kind, before), queries.texts_of_revision(kind, shown)
+        changes = [diff(label, then.get(label, ""), now.get(label, "")) for label in dict.fromkeys([*now, *then])]
     return render_template(
         "entries/revision.html",
         kind=kind,
@@ -52,7 +52,7 @@ def revision(plural: str, entry_id: int, n: int) -> str:
         shown=shown,
         before=before,
         changes=[change for change in changes if not change.same],
-        below=slots.parts(slots.VERSION, actor(), shown),
+        below=page_slots.parts(page_slots.VERSION, actor(), shown),
         place=queries.place_of(entry),
     )
 
@@ -102,15 +102,17 @@ def audience(plural: str, entry_id: int) -> Response:
     place = queries.place_of(entry)
     if place is None:
         raise Missing
-    circle = circle_around(place)
+    readership = readership_of(place)
     return render_form(
         "entries/audience.html",
         form,
         kind=kind,
         entry=entry,
         readers=readers_line(entry.audience, place.name),
-        hints=hints(circle),
-        wider={one: widening(circle, entry.audience, one) for one in AUDIENCES if policy.wider(one, entry.audience)},
+        hints=hints(readership),
+        wider={
+            one: widening(readership, entry.audience, one) for one in AUDIENCES if policy.wider(one, entry.audience)
+        },
         may_widen=policy.can_post(me(), place.id),
     )
 

@@ -2,13 +2,13 @@
 
 from sqlalchemy import union_all
 
+from lpcommunity.entries.latest_per_group import latest_per_group
 from lpcommunity.entries.models import Entry, entry_theme
-from lpcommunity.entries.newest import newest_of_each
 from lpcommunity.entries.policy import on_record_for
 from lpcommunity.entries.queries import PAGE, Page, older_than, page
 from lpcommunity.following.models import Follow
+from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.partnerships.models import Partnership
-from lpcommunity.partnerships.standing import standing_of
 from lpcommunity.people.models import Person
 
 
@@ -27,11 +27,11 @@ def feed(actor: Person, after: str | None = None, size: int = PAGE) -> Page:
         (mine & Follow.followed_id.is_not(None), Entry.author_id == Follow.followed_id),
         (mine & Follow.theme_id.is_not(None), carried),
     ]
-    found = [newest_of_each(Follow, which, match, where, size + 1) for which, match in follows]
-    own = standing_of(actor).places
+    found = [latest_per_group(Follow, which, match, where, size + 1) for which, match in follows]
+    own = affiliations_of(actor).places
     if own:
         found.append(
-            newest_of_each(
+            latest_per_group(
                 Partnership, Partnership.id.in_(sorted(own)), Entry.partnership_id == Partnership.id, where, size + 1
             )
         )

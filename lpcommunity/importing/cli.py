@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 from lpcommunity.importing import commands
 from lpcommunity.importing.commands import Imported
 from lpcommunity.importing.problems import CannotImport
-from lpcommunity.importing.programme import read_programme
+from lpcommunity.importing.programme_file import read_programme
 
 
 @click.command()
@@ -19,20 +19,20 @@ from lpcommunity.importing.programme import read_programme
 def command(ctx: click.Context, file: Path, check: bool) -> None:
     """Bring in a programme from its file, all of it or nothing (docs/import.md)."""
     try:
-        brought = commands.check_programme(file) if check else commands.import_programme(read_programme(file))
+        imported = commands.check_programme(file) if check else commands.import_programme(read_programme(file))
     except CannotImport as found:
         for problem in found.problems:
             click.echo(str(problem), err=True)
         ctx.exit(1)
-    click.echo(_in_words(file, brought, check))
+    click.echo(_in_words(file, imported, check))
 
 
-def _in_words(file: Path, brought: Imported, check: bool) -> str:
-    parts = [f"{brought.partnerships} partnerships", f"{brought.people} people"]
-    if brought.acts:
-        parts.append(f"{brought.acts} acts of their history")
-    what = f"{brought.programme}: {', '.join(parts)}"
+def _in_words(file: Path, imported: Imported, check: bool) -> str:
+    parts = [f"{imported.partnerships} partnerships", f"{imported.people} people"]
+    if imported.acts:
+        parts.append(f"{imported.acts} acts of their history")
+    what = f"{imported.programme}: {', '.join(parts)}"
     if check:
         return f"{file.name} is fine. It would bring {what}."
-    invited = f" {brought.invited} people are invited by e-mail." if brought.invited else ""
+    invited = f" {imported.invited} people are invited by e-mail." if imported.invited else ""
     return f"Brought in {what}.{invited}"

@@ -6,12 +6,12 @@ from typing import Any
 
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.importing import queries
-from lpcommunity.importing.checking import Roll
 from lpcommunity.importing.problems import CannotImport, Problem, Problems
-from lpcommunity.importing.programme import read_programme
-from lpcommunity.importing.retelling import Draw, Retelling
-from lpcommunity.importing.schema import Item
-from lpcommunity.importing.setting_up import SettingUp, Step
+from lpcommunity.importing.programme_file import read_programme
+from lpcommunity.importing.provisioning import Provisioning, Step
+from lpcommunity.importing.reference_check import Roster
+from lpcommunity.importing.replay import Draw, Replay
+from lpcommunity.importing.schema_types import Item
 from lpcommunity.storage import clock, transactional
 
 
@@ -45,14 +45,14 @@ def import_programme(
     _check_against_database(file)
     if draw is None:
         _no_pictures(file)
-    setting = SettingUp(file, Roll(file), {"password_hash": password_hash, "made_by_demo": made_by_demo})
+    provisioning = Provisioning(file, Roster(file), {"password_hash": password_hash, "made_by_demo": made_by_demo})
     if not file["history"]:
-        return _bring_in_now(file, setting)
-    with clock.at(clock.from_london(setting.first_moment())):
-        _take(Step(setting.first_moment(), file.place, setting.begin))
-        _take(Step(setting.first_moment(), file.place, setting.give_team_roles))
-    story = Retelling(file, setting.brought, draw)
-    for step in sorted([*setting.steps(), *story.steps()], key=lambda step: step.at):
+        return _bring_in_now(file, provisioning)
+    with clock.at(clock.from_london(provisioning.first_moment())):
+        _take(Step(provisioning.first_moment(), file.place, provisioning.begin))
+        _take(Step(provisioning.first_moment(), file.place, provisioning.give_team_roles))
+    replay = Replay(file, provisioning.provisioned, draw)
+    for step in sorted([*provisioning.steps(), *replay.steps()], key=lambda step: step.at):
         with clock.at(clock.from_london(step.at)):
             _take(step)
     return _summary(file)
@@ -86,15 +86,15 @@ def _no_pictures(file: Item) -> None:
     problems.stop_if_any()
 
 
-def _bring_in_now(file: Item, setting: SettingUp) -> Imported:
+def _bring_in_now(file: Item, provisioning: Provisioning) -> Imported:
     """A programme that begins: everything is set up now, and everybody new is invited."""
-    moment = setting.first_moment()
-    _take(Step(moment, file.place, setting.begin))
+    moment = provisioning.first_moment()
+    _take(Step(moment, file.place, provisioning.begin))
     invited = 0
     if file["invitations"] != "none":
-        invited = _take(Step(moment, file.place, setting.invite_all))
-    _take(Step(moment, file.place, setting.give_team_roles))
-    for step in setting.steps():
+        invited = _take(Step(moment, file.place, provisioning.invite_all))
+    _take(Step(moment, file.place, provisioning.give_team_roles))
+    for step in provisioning.steps():
         _take(step)
     return _summary(file, invited)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class SourceLocation:
     """A line in a file, as the person who wrote it knows both."""
 
     file: str
@@ -16,7 +16,7 @@ class Place:
 class Problem:
     """One thing to mend. Reads as `FILE:LINE: text`."""
 
-    place: Place
+    place: SourceLocation
     text: str
 
     def __str__(self) -> str:
@@ -37,7 +37,7 @@ class Problems:
     def __init__(self) -> None:
         self.found: list[Problem] = []
 
-    def add(self, place: Place, text: str) -> None:
+    def add(self, place: SourceLocation, text: str) -> None:
         """Note one thing to mend."""
         self.found.append(Problem(place, text))
 

@@ -9,10 +9,10 @@ from lpcommunity.invitations.models import Invitation
 from lpcommunity.invitations.tokens import invitation_token
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
 from lpcommunity.partnerships.queries import partnership as partnership_at
-from lpcommunity.people import addresses
+from lpcommunity.people import email_addresses
 from lpcommunity.people.models import ROLES
 from lpcommunity.web import external_url
-from lpcommunity.web.words import day
+from lpcommunity.web.humanize import day
 
 CHOICES = [*ROLES, *PARTNERSHIP_ROLES]
 
@@ -41,7 +41,7 @@ def invite_from_command_line(email: str, role: str, slug: str | None = None) -> 
     if (role in PARTNERSHIP_ROLES) != (partnership is not None):
         raise Invalid("role", f"{role} {'needs' if partnership is None else 'goes without'} --partnership")
     place = None if partnership is None else partnership.id
-    for waiting in queries.waiting_for([addresses.normal(email)], place):
+    for waiting in queries.waiting_for([email_addresses.normalised(email)], place):
         if waiting.role == role:
             waiting_id = waiting.id
             commands.send_again(None, waiting)

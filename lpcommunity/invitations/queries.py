@@ -13,8 +13,8 @@ from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import on_record_for
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.partnerships.models import Membership, Partnership
-from lpcommunity.partnerships.standing import current
-from lpcommunity.people import addresses
+from lpcommunity.partnerships.terms import current
+from lpcommunity.people import email_addresses
 from lpcommunity.people.models import Person, RoleHolding
 from lpcommunity.programmes.models import Programme
 from lpcommunity.storage import now, session
@@ -98,7 +98,7 @@ def waiting_for(emails: Iterable[str], partnership_id: int | None) -> Sequence[I
 
 def roles_held(emails: Iterable[str], partnership_id: int | None) -> Sequence[Any]:
     """E-mail, name and current role here of those who belong already."""
-    wanted = [addresses.plain(email) for email in emails]
+    wanted = [email_addresses.lookup_form(email) for email in emails]
     query = select(Person.email, Person.name, RoleHolding.role).join(RoleHolding, RoleHolding.person_id == Person.id)
     if partnership_id is not None:
         query = select(Person.email, Person.name, Membership.role).join(Membership, Membership.person_id == Person.id)
@@ -117,7 +117,7 @@ def role_here(person: Person, partnership_id: int) -> str | None:
 
 
 @dataclass(frozen=True)
-class Beginning:
+class WelcomeFacts:
     """What somebody who came in just now finds: their place and role there, or their role in the whole installation."""
 
     place: str | None = None
@@ -128,7 +128,7 @@ class Beginning:
     has_programmes: bool = True
 
 
-def beginning(person: Person) -> Beginning:
+def beginning(person: Person) -> WelcomeFacts:
     """Where this person begins: their newest place first. Three small queries at most."""
     newest = (
         select(Partnership.id, Partnership.name, Partnership.slug, Membership.role)
@@ -141,7 +141,7 @@ def beginning(person: Person) -> Beginning:
     if place is not None:
         counted = select(Entry.kind, func.count()).where(Entry.partnership_id == place.id, on_record_for(person))
         counts = {row[0]: row[1] for row in session().execute(counted.group_by(Entry.kind))}
-        return Beginning(place.name, place.slug, place.role, counts.get("update", 0), counts.get("reflection", 0))
+        return WelcomeFacts(place.name, place.slug, place.role, counts.get("update", 0), counts.get("reflection", 0))
     held = select(RoleHolding.role).where(RoleHolding.person_id == person.id, RoleHolding.ended_at.is_(None))
     role = session().scalar(held.order_by(RoleHolding.started_at.desc(), RoleHolding.id.desc()).limit(1))
-    return Beginning(role=role, has_programmes=session().scalar(select(Programme.id).limit(1)) is not None)
+    return WelcomeFacts(role=role, has_programmes=session().scalar(select(Programme.id).limit(1)) is not None)

@@ -1,7 +1,7 @@
 """The link in an invitation. Works wherever there is an application context: the worker writes the mails."""
 
+from lpcommunity.accounts.tokens import read, sign
 from lpcommunity.invitations.models import Invitation
-from lpcommunity.people.tokens import read, sign
 from lpcommunity.storage import session
 
 PURPOSE = "invitation"

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 
 from lpcommunity.access import Missing, require
 from lpcommunity.notifications import queries
-from lpcommunity.notifications.kinds import KINDS
+from lpcommunity.notifications.mail_types import MAIL_TYPES
 from lpcommunity.notifications.models import MailChoice, Notification
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
@@ -39,7 +39,7 @@ def mark_read_of_old(until: datetime) -> None:
 
 
 @transactional
-def choose_mails(actor: Person, wanted: Collection[str]) -> None:
+def set_mail_preferences(actor: Person, wanted: Collection[str]) -> None:
     """Of the kinds that could come to this person, get exactly these; and those that nobody can do without."""
     for kind in queries.kinds_offered(actor):
         _turn(actor.id, kind.key, on=kind.key in wanted)
@@ -48,7 +48,7 @@ def choose_mails(actor: Person, wanted: Collection[str]) -> None:
 @transactional
 def turn_off(person_id: int, kind: str) -> None:
     """No more e-mails of this kind, as the link in one of them asks. Twice is once."""
-    require(KINDS[kind].choosable)
+    require(MAIL_TYPES[kind].choosable)
     _turn(person_id, kind, on=False)
 
 

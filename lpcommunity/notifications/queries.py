@@ -6,16 +6,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
+from lpcommunity.accounts.models import EmailChange, PasswordReset
 from lpcommunity.entries.kinds import Kind, kind_of
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import visible_to
 from lpcommunity.invitations.models import Invitation
-from lpcommunity.notifications import kinds
-from lpcommunity.notifications.kinds import MailKind
+from lpcommunity.notifications import mail_types
+from lpcommunity.notifications.mail_types import MailType
 from lpcommunity.notifications.models import Mail, MailChoice, Notification
+from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.partnerships.models import Membership, Partnership
-from lpcommunity.partnerships.standing import standing_of
-from lpcommunity.people.models import EmailChange, PasswordReset, Person
+from lpcommunity.people.models import Person
 from lpcommunity.reflections.models import WAITING, Reflection
 from lpcommunity.reviews.models import Review
 from lpcommunity.storage import session
@@ -135,15 +136,15 @@ def kinds_off(person_id: int) -> set[str]:
     return set(session().scalars(select(MailChoice.kind).where(MailChoice.person_id == person_id)))
 
 
-def kinds_offered(actor: Person) -> list[MailKind]:
+def kinds_offered(actor: Person) -> list[MailType]:
     """The kinds of e-mail that could come to this person as they stand, and that they may do without."""
-    standing = standing_of(actor)
+    affiliations = affiliations_of(actor)
     comes = {
-        kinds.ANSWERED: True,
-        kinds.WAITING: bool(standing.facilitates),
-        kinds.FACILITATOR_MISSING: standing.programme_team,
+        mail_types.ANSWERED: True,
+        mail_types.WAITING: bool(affiliations.facilitates),
+        mail_types.FACILITATOR_MISSING: affiliations.programme_team,
     }
-    return [kind for kind in kinds.CHOOSABLE if comes[kind.key]]
+    return [kind for kind in mail_types.CHOOSABLE if comes[kind.key]]
 
 
 def sent_mails() -> list[Mail]:

@@ -4,24 +4,24 @@ from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, select
 
-from lpcommunity.entries.audiences import readers
 from lpcommunity.entries.models import PUBLISHED, Entry, entry_theme
+from lpcommunity.entries.readership import readers
 from lpcommunity.following.models import Follow
+from lpcommunity.partnerships.affiliations import people_of
 from lpcommunity.partnerships.models import MEMBER_ROLES
-from lpcommunity.partnerships.standing import people_of
 from lpcommunity.people.models import Person, RoleHolding
 from lpcommunity.reviews.models import Review
 from lpcommunity.storage import session
 
-Why = str
+Reason = str
 # The strongest reason first: whoever is told for two is told of the first.
 MEMBER, FACILITATOR, AUTHOR, TEAM = "member", "facilitator", "author", "programme-team"
 FOLLOWS_PLACE, FOLLOWS_PERSON, FOLLOWS_THEME = "follows-partnership", "follows-person", "follows-theme"
 
 
-def of_entry(entry: Entry) -> dict[int, Why]:
+def of_entry(entry: Entry) -> dict[int, Reason]:
     """Members and facilitators of the place, and whoever follows place, author or a theme: those who may read it."""
-    reasons: dict[int, Why] = {}
+    reasons: dict[int, Reason] = {}
     if entry.partnership_id is not None:
         _add(reasons, members(entry.partnership_id), MEMBER)
         _add(reasons, facilitators(entry.partnership_id), FACILITATOR)
@@ -43,7 +43,7 @@ def facilitators(partnership_id: int) -> list[int]:
     return _ids(people_of([partnership_id], ["facilitator"]))
 
 
-def those_who_answered(entry: Entry) -> list[int]:
+def reviewers(entry: Entry) -> list[int]:
     """The current facilitators who have answered this reflection before."""
     authors = select(Review.author_id).where(Review.reflection_id == entry.id)
     return _ids(people_of([entry.partnership_id or 0], ["facilitator"]), Person.id.in_(authors))
@@ -60,7 +60,7 @@ def people(ids: Iterable[int]) -> list[Person]:
     return list(session().scalars(select(Person).where(Person.id.in_(list(ids))).order_by(Person.id)))
 
 
-def _add(reasons: dict[int, Why], ids: Iterable[int], why: Why) -> None:
+def _add(reasons: dict[int, Reason], ids: Iterable[int], why: Reason) -> None:
     for person_id in ids:
         reasons.setdefault(person_id, why)
 
@@ -73,7 +73,7 @@ def _followers(which: ColumnElement[bool]) -> list[int]:
     return list(session().scalars(select(Follow.person_id).where(which).order_by(Follow.person_id)))
 
 
-def _who_may_read(entry: Entry, reasons: dict[int, Why]) -> dict[int, Why]:
+def _who_may_read(entry: Entry, reasons: dict[int, Reason]) -> dict[int, Reason]:
     """Those among them for whom it is meant (a test holds this equal to entries.policy.can_read)."""
     if entry.state != PUBLISHED:
         return {}

@@ -1,7 +1,7 @@
 """What happened, told at least once to everyone who wants to know, after it is true."""
 
-from lpcommunity.outbox.delivering import GiveUp, Later
-from lpcommunity.outbox.recording import record
-from lpcommunity.outbox.registry import Happened, subscribe
+from lpcommunity.outbox.dispatcher import GiveUp, RetryLater
+from lpcommunity.outbox.recorder import record
+from lpcommunity.outbox.registry import EventMeta, subscribe
 
-__all__ = ["GiveUp", "Happened", "Later", "record", "subscribe"]
+__all__ = ["EventMeta", "GiveUp", "RetryLater", "record", "subscribe"]

@@ -30,7 +30,7 @@ def _retry(which: ColumnElement[bool]) -> int:
 
 
 @transactional
-def hurry(why: str) -> None:
+def retry_now(why: str) -> None:
     """Do at once what was put off for a reason that begins so: it is over."""
     session().execute(
         update(Delivery)

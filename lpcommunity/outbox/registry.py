@@ -9,21 +9,21 @@ E = TypeVar("E")
 
 
 @dataclass(frozen=True)
-class Happened:
+class EventMeta:
     """What a subscriber may know of an event beside its own fields."""
 
     event_id: int
     at: datetime
 
 
-Handler = Callable[[Any, Happened], None]
+Handler = Callable[[Any, EventMeta], None]
 
 
 @dataclass(frozen=True)
 class Subscriber:
     """A named function that hears of one kind of event, in a transaction of its own.
 
-    `alone` is for effects outside the database (a mail to be sent): the handler runs outside any
+    `external_effect` is for effects outside the database (a mail to be sent): the handler runs outside any
     transaction, manages its own, and may be run again after a crash. `tries` is how often it is tried before it is
     left for the operator to look at; None: for ever, since the handler itself knows when to give up.
     """
@@ -31,7 +31,7 @@ class Subscriber:
     name: str
     event: type[Any]
     handler: Handler
-    alone: bool = False
+    external_effect: bool = False
     tries: int | None = 12
 
 
@@ -39,16 +39,16 @@ _subscribers: dict[str, Subscriber] = {}
 
 
 def subscribe(
-    event: type[E], *, alone: bool = False, tries: int | None = 12
-) -> Callable[[Callable[[E, Happened], None]], Callable[[E, Happened], None]]:
+    event: type[E], *, external_effect: bool = False, tries: int | None = 12
+) -> Callable[[Callable[[E, EventMeta], None]], Callable[[E, EventMeta], None]]:
     """Register the decorated function for this kind of event, under its module and name.
 
     The name is written into every delivery: renaming a subscriber leaves those that wait to nobody.
     """
 
-    def register(handler: Callable[[E, Happened], None]) -> Callable[[E, Happened], None]:
+    def register(handler: Callable[[E, EventMeta], None]) -> Callable[[E, EventMeta], None]:
         name = f"{handler.__module__.removeprefix('lpcommunity.')}.{handler.__name__}"
-        _subscribers[name] = Subscriber(name, event, handler, alone, tries)
+        _subscribers[name] = Subscriber(name, event, handler, external_effect, tries)
         return handler
 
     return register
@@ -64,9 +64,11 @@ def of(event: type[Any]) -> list[Subscriber]:
     return sorted((s for s in _subscribers.values() if s.event is event), key=lambda s: s.name)
 
 
-def names(*, alone: bool | None = None) -> list[str]:
-    """The names of all subscribers; only of those that work alone, or only of the others, where asked."""
-    return sorted(s.name for s in _subscribers.values() if alone is None or s.alone is alone)
+def names(*, external_effect: bool | None = None) -> list[str]:
+    """The names of all subscribers; only of those with an external effect, or only of the others, where asked."""
+    return sorted(
+        s.name for s in _subscribers.values() if external_effect is None or s.external_effect is external_effect
+    )
 
 
 def rebuild(event: type[E], payload: dict[str, Any]) -> E:

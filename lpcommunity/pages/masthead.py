@@ -1,9 +1,9 @@
 """What stands at the head of every page, for each kind of person."""
 
 from lpcommunity.notifications.queries import MOST_UNREAD, unread_count
-from lpcommunity.partnerships.standing import Standing, standing_of
+from lpcommunity.partnerships.affiliations import Affiliations, affiliations_of
+from lpcommunity.people.current_user import actor
 from lpcommunity.people.models import Person
-from lpcommunity.people.signed_in import actor
 from lpcommunity.web.masthead import Account, Item, Masthead, is_current, provide
 
 
@@ -13,7 +13,7 @@ def masthead() -> Masthead | None:
     person = actor()
     if person is None:
         return None
-    items = [Item(label, url, is_current(url)) for label, url in _words(standing_of(person))]
+    items = [Item(label, url, is_current(url)) for label, url in _words(affiliations_of(person))]
     unread = unread_count(person)
     return Masthead(
         home_url="/home",
@@ -29,11 +29,11 @@ def account(person: Person) -> Account:
     return Account(name=person.name, initials=person.initials, photo_url=person.photo_url)
 
 
-def _words(standing: Standing) -> list[tuple[str, str]]:
+def _words(affiliations: Affiliations) -> list[tuple[str, str]]:
     words = [("Home", "/home")]
-    if standing.facilitates:
+    if affiliations.facilitates:
         words.append(("To review", "/reviews"))
     words += [("Partnerships", "/partnerships"), ("Themes", "/themes")]
-    if standing.programme_team:
+    if affiliations.programme_team:
         words.append(("Programmes", "/programmes"))
     return words

@@ -1,4 +1,4 @@
-"""Setting up places: organisations and partnerships. Who belongs to them is in partnerships.belonging."""
+"""Setting up places: organisations and partnerships. Who belongs to them is in partnerships.memberships."""
 
 from collections.abc import Sequence
 
@@ -6,8 +6,7 @@ from sqlalchemy import select
 
 from lpcommunity.access import Invalid, audit, require
 from lpcommunity.partnerships.models import Partnership, partnership_organisation
-from lpcommunity.people.identity import id_of
-from lpcommunity.people.models import SECTORS, Organisation, Person
+from lpcommunity.people.models import SECTORS, Organisation, Person, id_of
 from lpcommunity.programmes.policy import can_run_programme
 from lpcommunity.storage import now, session, slug_of, sort_key, transactional
 

@@ -47,7 +47,7 @@ class PartnershipForm(Form):
         return found[0], found[1]
 
 
-class BelongingForm(Form):
+class MembershipForm(Form):
     """Somebody with an account comes to a place."""
 
     email = EmailField("E-mail address", validators=[Required("Write their e-mail address"), EmailAddress()])

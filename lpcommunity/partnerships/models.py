@@ -42,7 +42,7 @@ class Membership(Base):
     """A person's role in a partnership, for a time: member, lead, deputy, or facilitator from outside.
 
     It is current from `starts_on` to `ends_on` (both included, days in London), unless it was ended
-    before (`ended_at`, at once). partnerships.standing is the only place that decides this.
+    before (`ended_at`, at once). partnerships.terms is the only place that decides this.
     """
 
     __tablename__ = "membership"

@@ -1,7 +1,7 @@
 """Who may set up programmes and places, and who may change who belongs to one."""
 
+from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.partnerships.models import Membership
-from lpcommunity.partnerships.standing import standing_of
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.policy import can_run_programme
 
@@ -10,8 +10,8 @@ def can_change_people(actor: Person | None, partnership_id: int) -> bool:
     """The programme team, and the lead and deputies of the place, change who its members are."""
     if actor is None:
         return True
-    standing = standing_of(actor)
-    return standing.programme_team or partnership_id in standing.leads
+    affiliations = affiliations_of(actor)
+    return affiliations.programme_team or partnership_id in affiliations.leads
 
 
 def can_give(actor: Person | None, partnership_id: int, role: str) -> bool:

@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from lpcommunity.access import Missing
 from lpcommunity.partnerships.models import MEMBER_ROLES, Membership, Partnership, partnership_organisation
-from lpcommunity.partnerships.standing import current, is_current
+from lpcommunity.partnerships.terms import current, is_current
 from lpcommunity.people.models import Organisation, Person
 from lpcommunity.storage import session, today
 

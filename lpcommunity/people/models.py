@@ -1,4 +1,4 @@
-"""People, their organisations, the roles they hold in the whole installation, and their sessions."""
+"""People, their organisations, and the roles they hold in the whole installation."""
 
 from datetime import datetime
 
@@ -48,7 +48,7 @@ class Person(Base):
     __tablename__ = "person"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case; see people.addresses
+    email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case; see people.email_addresses
     name: Mapped[str] = mapped_column(String(120))
     sort_name: Mapped[str] = mapped_column(String(120), index=True)
     job_title: Mapped[str] = mapped_column(String(120), default="")
@@ -97,47 +97,6 @@ class RoleHolding(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class SignInSession(Base):
-    """One browser that is signed in. The cookie carries the key; the row decides whether it still counts."""
-
-    __tablename__ = "sign_in_session"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    started_at: Mapped[datetime] = mapped_column(Moment)
-    seen_at: Mapped[datetime] = mapped_column(Moment)
-    confirmed_at: Mapped[datetime] = mapped_column(Moment)  # when the password was last given
-    browser: Mapped[str] = mapped_column(String(200), default="")
-    ended_at: Mapped[datetime | None] = mapped_column(Moment)
-    ended_because: Mapped[str] = mapped_column(String(30), default="")
-
-    person: Mapped[Person] = relationship(lazy="joined")
-
-
-class PasswordReset(Base):
-    """A link to choose a new password: one hour, single use. The link is signed; the row decides."""
-
-    __tablename__ = "password_reset"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    nonce: Mapped[str] = mapped_column(String(40))
-    asked_at: Mapped[datetime] = mapped_column(Moment)
-    expires_at: Mapped[datetime] = mapped_column(Moment)
-    used_at: Mapped[datetime | None] = mapped_column(Moment)
-
-
-class EmailChange(Base):
-    """A new e-mail address that waits to be confirmed from its own mailbox."""
-
-    __tablename__ = "email_change"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    new_email: Mapped[str] = mapped_column(String(254))
-    old_email: Mapped[str] = mapped_column(String(254))  # told of the change once it is made
-    nonce: Mapped[str] = mapped_column(String(40))
-    asked_at: Mapped[datetime] = mapped_column(Moment)
-    expires_at: Mapped[datetime] = mapped_column(Moment)
-    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+def id_of(actor: Person | None) -> int | None:
+    """The actor's id for records and events; None for the operator's command line."""
+    return None if actor is None else actor.id

@@ -1,4 +1,4 @@
-"""Who may do what to accounts and to the roles of the whole installation.
+"""Who may give and end the roles of the whole installation.
 
 `actor` None is the operator's command line, which may do everything here; no web view ever passes None.
 """
@@ -34,31 +34,9 @@ def roles_to_give(actor: Person | None) -> list[str]:
     return [role for role in ROLES if actor is None or held & GIVEN_BY[role]]
 
 
-def can_add_person(actor: Person | None) -> bool:
-    """Whether the actor may make an account for somebody else: importing does; everyone else invites."""
-    return actor is None or "programme-team" in roles_of(actor)
-
-
-def can_disable(actor: Person | None, person: Person) -> bool:
-    """Whether the actor may close this account, or open it again. Nobody closes their own, and only
-    administrators close an administrator's.
-    """
-    if actor is None:
-        return True
-    roles = roles_of(actor)
-    if actor.id == person.id or not roles & {"programme-team", "administrator"}:
-        return False
-    return "administrator" in roles or not has_open_role(person, "administrator")
-
-
 def has_open_role(person: Person, role: str) -> bool:
     """Whether this role is open for the person, also while the account is disabled."""
     held = select(RoleHolding.id).where(
         RoleHolding.person_id == person.id, RoleHolding.role == role, RoleHolding.ended_at.is_(None)
     )
     return session().scalar(held.limit(1)) is not None
-
-
-def can_use_account(person: Person) -> bool:
-    """Whether this account counts at all."""
-    return person.disabled_at is None

@@ -7,15 +7,14 @@ from datetime import datetime
 from sqlalchemy import select
 
 from lpcommunity.access import Missing
-from lpcommunity.people import addresses
-from lpcommunity.people.models import Organisation, Person, RoleHolding, SignInSession
-from lpcommunity.people.sessions import IDLE, LONGEST
-from lpcommunity.storage import now, session
+from lpcommunity.people import email_addresses
+from lpcommunity.people.models import Organisation, Person, RoleHolding
+from lpcommunity.storage import session
 
 
 def by_email(email: str) -> Person | None:
     """The person with this address, in whatever spelling."""
-    return session().scalar(select(Person).where(Person.email == addresses.plain(email)))
+    return session().scalar(select(Person).where(Person.email == email_addresses.lookup_form(email)))
 
 
 def person(person_id: int) -> Person:
@@ -26,7 +25,7 @@ def person(person_id: int) -> Person:
     return found
 
 
-def hold(someone: Person) -> None:
+def lock(someone: Person) -> None:
     """Let nobody else change this account until the command ends, and read it afresh. Within a command."""
     session().execute(select(Person.id).where(Person.id == someone.id).with_for_update())
     session().refresh(someone)
@@ -40,23 +39,6 @@ def organisations() -> Sequence[Organisation]:
 def organisation(organisation_id: int) -> Organisation | None:
     """The organisation with this id."""
     return session().get(Organisation, organisation_id)
-
-
-def open_sessions(who: Person) -> Sequence[SignInSession]:
-    """The browsers where this person is signed in, the one used last first."""
-    moment = now()
-    query = (
-        select(SignInSession)
-        .where(
-            SignInSession.person_id == who.id,
-            SignInSession.ended_at.is_(None),
-            SignInSession.seen_at > moment - IDLE,
-            SignInSession.started_at > moment - LONGEST,
-        )
-        .order_by(SignInSession.seen_at.desc(), SignInSession.id.desc())
-        .limit(100)
-    )
-    return session().scalars(query).all()
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from lpcommunity.access import Invalid, audit, require
-from lpcommunity.people.identity import id_of
-from lpcommunity.people.models import Person
+from lpcommunity.people.models import Person, id_of
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.programmes.policy import can_run_programme
 from lpcommunity.storage import now, session, slug_of, sort_key, transactional

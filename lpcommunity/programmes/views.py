@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, url_for
 from werkzeug.wrappers import Response
 
 from lpcommunity.access import Invalid, Missing, access
-from lpcommunity.people.signed_in import me
+from lpcommunity.people.current_user import me
 from lpcommunity.programmes import commands, queries
 from lpcommunity.programmes.forms import ProgrammeForm, ThemeForm
 from lpcommunity.programmes.models import Programme

@@ -4,8 +4,7 @@ from datetime import date
 
 from lpcommunity.access import Invalid, audit, require
 from lpcommunity.partnerships.models import Partnership
-from lpcommunity.people.identity import id_of
-from lpcommunity.people.models import Person
+from lpcommunity.people.models import Person, id_of
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.projects.policy import can_change_project

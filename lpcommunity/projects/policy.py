@@ -1,6 +1,6 @@
 """Who may change a project and its milestones."""
 
-from lpcommunity.partnerships.standing import standing_of
+from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.people.models import Person
 
 
@@ -8,5 +8,5 @@ def can_change_project(actor: Person | None, partnership_id: int) -> bool:
     """The programme team, and the lead and deputies of the place."""
     if actor is None:
         return True
-    standing = standing_of(actor)
-    return standing.programme_team or partnership_id in standing.leads
+    affiliations = affiliations_of(actor)
+    return affiliations.programme_team or partnership_id in affiliations.leads

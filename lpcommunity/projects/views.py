@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from lpcommunity.access import Invalid, Missing, access, require
 from lpcommunity.partnerships import queries as places
 from lpcommunity.partnerships.models import Partnership
-from lpcommunity.people.signed_in import me
+from lpcommunity.people.current_user import me
 from lpcommunity.programmes import queries as programmes
 from lpcommunity.projects import commands, policy, queries
 from lpcommunity.projects.forms import MilestoneForm, ProjectForm, ReachedForm

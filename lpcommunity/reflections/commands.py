@@ -9,11 +9,11 @@ from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, require
 from lpcommunity.attachments.commands import attach_to_entry
 from lpcommunity.drafts.commands import discard_draft
+from lpcommunity.entries import lifecycle
 from lpcommunity.entries import policy as entries
-from lpcommunity.entries import recording
-from lpcommunity.entries.commands import in_its_own_way
+from lpcommunity.entries.commands import override_for_kind
+from lpcommunity.entries.content import Content, same
 from lpcommunity.entries.models import AUDIENCES, DRAFT, PUBLISHED, Entry
-from lpcommunity.entries.words import Words, same
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.projects.models import Milestone, Project
@@ -44,8 +44,8 @@ class AnsweredAlready(Conflict):
 def write_reflection(
     actor: Person,
     partnership: Partnership,
-    ticket: str,
-    words: Words,
+    idempotency_key: str,
+    content: Content,
     *,
     cycle: str,
     audience: str,
@@ -55,26 +55,31 @@ def write_reflection(
 ) -> Reflection:
     """Put a reflection on record for its audience, and perhaps send it to the facilitators.
 
-    A form posted twice is one reflection: the second finds the first by its ticket.
+    A form posted twice is one reflection: the second finds the first by its key.
     """
     require(entries.can_post(actor, partnership.id))
-    written = _written_with(actor, ticket)
+    written = _written_with(actor, idempotency_key)
     if written is not None:
         return written
-    _check(words, cycle)
+    _check(content, cycle)
     if audience not in AUDIENCES:
         raise Invalid("audience", "Say who it is for")
     reflection = Reflection(
-        ticket=ticket, partnership_id=partnership.id, cycle=cycle, audience=audience, state=PUBLISHED, rounds=0
+        idempotency_key=idempotency_key,
+        partnership_id=partnership.id,
+        cycle=cycle,
+        audience=audience,
+        state=PUBLISHED,
+        rounds=0,
     )
-    if not recording.put_on_record_once(reflection, actor, words):
-        first = _written_with(actor, ticket)
+    if not lifecycle.put_on_record_once(reflection, actor, content):
+        first = _written_with(actor, idempotency_key)
         require(first is not None)
         return first  # type: ignore[return-value]
     _tie(actor, reflection, about_entry_ids, about_milestone_ids)
     _tell_if_shared(actor, reflection)
-    attach_to_entry(reflection, ticket)
-    discard_draft(actor, ticket)
+    attach_to_entry(reflection, idempotency_key)
+    discard_draft(actor, idempotency_key)
     if submit:
         _ask_for_answers(actor, reflection)
     return reflection
@@ -84,30 +89,32 @@ def write_reflection(
 def edit_reflection(
     actor: Person,
     reflection: Reflection,
-    words: Words,
+    content: Content,
     base_version: int,
     *,
     cycle: str,
     about_entry_ids: Iterable[int] = (),
     about_milestone_ids: Iterable[int] = (),
-    ticket: str = "",
+    idempotency_key: str = "",
 ) -> Reflection:
     """Change the text. While it waits, the facilitators wait with it: they answer the newest version.
 
-    `ticket`: of the form, whose pictures and draft go with it. Raises EditConflict when it was changed since
+    `idempotency_key`: of the form, whose pictures and draft go with it. Raises EditConflict when it was changed since
     `base_version`.
     """
-    recording.hold(reflection)
+    lifecycle.lock(reflection)
     require(entries.can_edit(actor, reflection))
-    _check(words, cycle)
+    _check(content, cycle)
     _tie(actor, reflection, about_entry_ids, about_milestone_ids)
-    unchanged = (reflection.title, reflection.cycle) == (words.title, cycle) and same(reflection.fields, words.fields)
+    unchanged = (reflection.title, reflection.cycle) == (content.title, cycle) and same(
+        reflection.fields, content.fields
+    )
     if not unchanged:
         reflection.cycle = cycle
-        recording.change_words(reflection, actor, words, base_version)
-    if ticket:
-        attach_to_entry(reflection, ticket)
-        discard_draft(actor, ticket)
+        lifecycle.change_content(reflection, actor, content, base_version)
+    if idempotency_key:
+        attach_to_entry(reflection, idempotency_key)
+        discard_draft(actor, idempotency_key)
     if reflection.review_state == WAITING and not unchanged:
         reflection.submitted_version = reflection.version
         submission = queries.open_submission(reflection)
@@ -122,14 +129,14 @@ def submit(actor: Person, reflection: Reflection, audience: str | None = None) -
 
     Raises Invalid for what is for its author only.
     """
-    recording.hold(reflection)
+    lifecycle.lock(reflection)
     if policy.can_take_back(actor, reflection):
         return
     require(policy.can_submit(actor, reflection))
     if audience is not None:
         if audience not in AUDIENCES:
             raise Invalid("audience", "Say who it is for")
-        recording.change_audience(reflection, actor, audience)
+        lifecycle.change_audience(reflection, actor, audience)
     _ask_for_answers(actor, reflection)
 
 
@@ -140,7 +147,7 @@ def take_back(actor: Person, reflection: Reflection) -> None:
     What only its facilitators could read, and nobody has answered yet, becomes its author's draft again; what others
     read too, or what an earlier round was answered for, stays where it is. Raises AnsweredAlready.
     """
-    recording.hold(reflection)
+    lifecycle.lock(reflection)
     require(policy.is_author(actor, reflection))
     if not policy.can_take_back(actor, reflection):
         if reflection.state == PUBLISHED and reflection.rounds:
@@ -154,43 +161,43 @@ def take_back(actor: Person, reflection: Reflection) -> None:
 @transactional
 def withdraw(actor: Person, reflection: Reflection) -> None:
     """Take it off the record; what nobody else may open waits for nobody."""
-    recording.hold(reflection)
+    lifecycle.lock(reflection)
     require(policy.is_author(actor, reflection))
     if policy.can_take_back(actor, reflection):
         _end_request(actor, reflection)
-    recording.withdraw(reflection, actor)
+    lifecycle.withdraw(reflection, actor)
 
 
 @transactional
 def change_audience(actor: Person, reflection: Reflection, audience: str) -> None:
     """Make it for other people from now on. What nobody but its author may read waits for nobody."""
-    recording.hold(reflection)
+    lifecycle.lock(reflection)
     require(policy.is_author(actor, reflection))
     if entries.wider(audience, reflection.audience):
         require(entries.can_edit(actor, reflection))
     if audience == "me" and reflection.review_state == WAITING:
         _end_request(actor, reflection)
     before = reflection.audience
-    recording.change_audience(reflection, actor, audience)
+    lifecycle.change_audience(reflection, actor, audience)
     if before in {"me", "facilitators"}:
         _tell_if_shared(actor, reflection)
 
 
-def _written_with(actor: Person, ticket: str) -> Reflection | None:
+def _written_with(actor: Person, idempotency_key: str) -> Reflection | None:
     """What this form was posted as before."""
-    written = recording.with_ticket(ticket)
+    written = lifecycle.with_idempotency_key(idempotency_key)
     if written is None:
         return None
     require(written.author_id == actor.id and isinstance(written, Reflection))
     return written  # type: ignore[return-value]
 
 
-def _check(words: Words, cycle: str) -> None:
+def _check(content: Content, cycle: str) -> None:
     if cycle not in CYCLES:
         raise Invalid("cycle", "Choose one of the sets of questions")
-    if len(words.title) > LONGEST_TITLE:
-        raise Invalid("title", f"The title is {len(words.title)} characters long; it can be at most {LONGEST_TITLE}")
-    if not any(words.fields.values()):
+    if len(content.title) > LONGEST_TITLE:
+        raise Invalid("title", f"The title is {len(content.title)} characters long; it can be at most {LONGEST_TITLE}")
+    if not any(content.fields.values()):
         raise Invalid("body", NOTHING_WRITTEN)
 
 
@@ -252,7 +259,7 @@ def _tell_if_shared(actor: Person, reflection: Reflection) -> None:
         outbox.record(ReflectionShared(reflection.id, actor.id))
 
 
-in_its_own_way(
+override_for_kind(
     "reflection",
     withdraw=cast(Callable[[Person, Entry], None], withdraw),
     change_audience=cast(Callable[[Person, Entry, str], None], change_audience),

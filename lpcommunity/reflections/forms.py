@@ -5,8 +5,8 @@ from typing import Any
 from flask import request
 
 from lpcommunity.drafts.forms import WritingForm
-from lpcommunity.entries.audience_words import NAMES
-from lpcommunity.entries.words import Words
+from lpcommunity.entries.audience_text import NAMES
+from lpcommunity.entries.content import Content
 from lpcommunity.reflections.commands import NOTHING_WRITTEN
 from lpcommunity.reflections.cycles import CYCLES, Prompt, prompts_of
 from lpcommunity.reflections.models import Reflection
@@ -22,7 +22,7 @@ from lpcommunity.web.forms import (
     SelectOneField,
     TextField,
 )
-from lpcommunity.web.words import short_day
+from lpcommunity.web.humanize import short_day
 
 LONGEST = 10_000
 PROMPTS = {prompt.key: prompt for cycle in CYCLES.values() for prompt in cycle.prompts}
@@ -54,10 +54,10 @@ class ReflectionForm(WritingForm):
         return prompts_of(self.chosen)
 
     @property
-    def words(self) -> Words:
+    def content(self) -> Content:
         """What is sent: the texts along the chosen cycle, rendered."""
         fields = {prompt.key: self[prompt.key].data or "" for prompt in self.prompts}
-        return Words.written(self.title.data or "", fields, headings_of(self.chosen))
+        return Content.written(self.title.data or "", fields, headings_of(self.chosen))
 
     @property
     def left_over(self) -> dict[str, list[str]]:
@@ -113,7 +113,7 @@ class SubmissionForm(Form):
     )
 
 
-def as_typed(reflection: Reflection, subjects: list[Subject]) -> dict[str, Any]:
+def initial_data(reflection: Reflection, subjects: list[Subject]) -> dict[str, Any]:
     """A reflection as the fields of its form."""
     return {
         "title": reflection.title,

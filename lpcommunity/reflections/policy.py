@@ -2,7 +2,7 @@
 
 from lpcommunity.entries import policy as entries
 from lpcommunity.entries.models import PUBLISHED, WITHDRAWN
-from lpcommunity.partnerships.standing import standing_of
+from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.models import ANSWERED, NONE, WAITING, Reflection
 
@@ -17,7 +17,7 @@ def facilitates(actor: Person | None, reflection: Reflection) -> bool:
     return (
         actor is not None
         and reflection.author_id != actor.id
-        and reflection.partnership_id in standing_of(actor).facilitates
+        and reflection.partnership_id in affiliations_of(actor).facilitates
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import can_read, on_record_for, visible_to
-from lpcommunity.partnerships.standing import people_of
+from lpcommunity.partnerships.affiliations import people_of
 from lpcommunity.people.models import Person
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.reflections.models import Reflection, ReflectionSubject, Submission

@@ -1,4 +1,4 @@
-"""The pages on which a reflection is written, changed, sent and taken back. Reading it is in reviews.views.reading."""
+"""The pages on which a reflection is written, changed, sent and taken back. Its own page: reviews.views.reflection."""
 
 from typing import Any
 
@@ -6,25 +6,24 @@ from flask import Blueprint, Response, flash, request
 
 from lpcommunity.access import Conflict, Invalid, Missing, access, require
 from lpcommunity.drafts import commands as drafts
-from lpcommunity.drafts import desk as desks
-from lpcommunity.drafts import tickets
+from lpcommunity.drafts import editing_session, signed_forms
 from lpcommunity.entries import policy as entries
-from lpcommunity.entries.audience_words import readers_line
-from lpcommunity.entries.audiences import circle_around
-from lpcommunity.entries.comparing import Compared, compare
-from lpcommunity.entries.recording import EditConflict
-from lpcommunity.entries.words import same
+from lpcommunity.entries.audience_text import readers_line
+from lpcommunity.entries.content import same
+from lpcommunity.entries.lifecycle import EditConflict
+from lpcommunity.entries.readership import readership_of
+from lpcommunity.entries.text_diff import TextDiff, diff
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.queries import with_slug
-from lpcommunity.people.signed_in import me
+from lpcommunity.people.current_user import me
 from lpcommunity.reflections import commands, policy, queries
 from lpcommunity.reflections import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
-from lpcommunity.reflections.audience_words import hints, will, will_in_general
+from lpcommunity.reflections.audience_text import consequences, consequences_in_general, hints
 from lpcommunity.reflections.cycles import CYCLES
-from lpcommunity.reflections.forms import PROMPTS, NewReflectionForm, ReflectionForm, SubmissionForm, as_typed
+from lpcommunity.reflections.forms import PROMPTS, NewReflectionForm, ReflectionForm, SubmissionForm, initial_data
 from lpcommunity.reflections.models import ANSWERED, WAITING, Reflection
 from lpcommunity.web import re_renders, render_form, see_other
-from lpcommunity.web.words import clock_time
+from lpcommunity.web.humanize import clock_time
 
 pages = Blueprint("reflections", __name__, template_folder="templates")
 
@@ -36,28 +35,28 @@ def new(slug: str) -> Response:
     """Write a reflection along the questions of a cycle."""
     place = with_slug(slug)
     require(entries.can_post(me(), place.id))
-    desk = desks.open_desk(me(), f"reflection:new:{place.id}", f"/partnerships/{slug}/reflections/new")
-    form = NewReflectionForm(**desk.given)
-    desk.put_into(form)
+    editing = editing_session.open_session(me(), f"reflection:new:{place.id}", f"/partnerships/{slug}/reflections/new")
+    form = NewReflectionForm(**editing.form_arguments)
+    editing.fill(form)
     form.offer(queries.subjects_to_choose(me(), place.id))
-    if kept := _kept(desk, form):
+    if kept := _kept(editing, form):
         return kept
     if form.validate_on_submit() and form.has_words():
-        words, audience = form.words, str(form.audience.data)
+        content, audience = form.content, str(form.audience.data)
         try:
             reflection = commands.write_reflection(
-                me(), with_slug(slug), desk.uuid, words,
+                me(), with_slug(slug), editing.idempotency_key, content,
                 cycle=form.chosen, audience=audience, submit=audience != "me", **form.subjects,
             )  # fmt: skip
         except Invalid as error:
             form.take(error)
         else:
-            if not same(reflection.fields, words.fields):
+            if not same(reflection.fields, content.fields):
                 return _posted_before(reflection.id)
-            _keep_left_over(desk, form)
+            _keep_left_over(editing, form)
             flash("It is kept for you." if audience == "me" else "Your reflection is sent.")
             return see_other(f"/reflections/{reflection.id}")
-    return _write(form, desk, with_slug(slug))
+    return _write(form, editing, with_slug(slug))
 
 
 @pages.route("/reflections/<id:reflection_id>/edit", methods=["GET", "POST"])
@@ -66,28 +65,28 @@ def new(slug: str) -> Response:
 def edit(reflection_id: int) -> Response:
     """Change the text; the version before stays readable, and what was answered stays beside its answer."""
     reflection = _mine(reflection_id)
-    desk = _edit_desk(reflection_id)
+    editing = _editing(reflection_id)
     tied = queries.subjects_of(me(), reflection)
-    form = ReflectionForm(**(desk.given or {"data": as_typed(reflection, tied)}))
-    desk.put_into(form, reflection.version)
+    form = ReflectionForm(**(editing.form_arguments or {"data": initial_data(reflection, tied)}))
+    editing.fill(form, reflection.version)
     chosen = [subject.id for subject in tied if subject.kind == "update"]
     form.offer(queries.subjects_to_choose(me(), reflection.partnership_id or 0, chosen))
-    if kept := _kept(desk, form):
+    if kept := _kept(editing, form):
         return kept
     if form.validate_on_submit() and form.has_words():
         try:
             commands.edit_reflection(
-                me(), reflection, form.words, int(form.version.data or 0),
-                cycle=form.chosen, ticket=desk.uuid, **form.subjects,
+                me(), reflection, form.content, int(form.version.data or 0),
+                cycle=form.chosen, idempotency_key=editing.idempotency_key, **form.subjects,
             )  # fmt: skip
         except Invalid as error:
             form.take(error)
         except EditConflict:
-            desk.keep_quietly()
-            return _conflict(form, desk, reflection_id)
+            editing.save()
+            return _conflict(form, editing, reflection_id)
         else:
             return _saved(reflection_id)
-    return _change(form, desk, _mine(reflection_id))
+    return _change(form, editing, _mine(reflection_id))
 
 
 @pages.route("/reflections/<id:reflection_id>/submission", methods=["GET", "POST"])
@@ -110,10 +109,10 @@ def submission(reflection_id: int) -> Response:
     if not policy.can_submit(me(), reflection):
         return see_other(f"/reflections/{reflection_id}")
     place = _place(reflection)
-    circle = circle_around(place)
+    readership = readership_of(place)
     return render_form(
-        "reflections/submission.html", form, reflection=reflection, place=place, hints=hints(circle),
-        will=will(circle), general=will_in_general(circle, alone=False),
+        "reflections/submission.html", form, reflection=reflection, place=place, hints=hints(readership),
+        will=consequences(readership), general=consequences_in_general(readership, alone=False),
     )  # fmt: skip
 
 
@@ -130,19 +129,21 @@ def take_back(reflection_id: int) -> Response:
     return see_other(f"/reflections/{reflection_id}")
 
 
-def _kept(desk: desks.Desk, form: ReflectionForm) -> Response | None:
+def _kept(editing: editing_session.EditingSession, form: ReflectionForm) -> Response | None:
     """The buttons that send nothing: keep it as a draft, and use other questions (for pages without scripts)."""
     if "use" in request.form and form.is_submitted() and form.validate():
-        desk.keep_quietly()
-        return see_other(f"{desk.ticket.address}#cycle")
-    return desk.keep()
+        editing.save()
+        return see_other(f"{editing.signed_form.address}#cycle")
+    return editing.save_if_asked()
 
 
-def _keep_left_over(desk: desks.Desk, form: ReflectionForm) -> None:
+def _keep_left_over(editing: editing_session.EditingSession, form: ReflectionForm) -> None:
     """What was written along other questions was not sent; it is offered again as a draft of its own."""
     if form.left_over:
-        ticket = tickets.Ticket(me().id, tickets.fresh_uuid(), desk.ticket.subject, desk.ticket.path)
-        drafts.keep(me(), ticket, form.left_over)
+        left_over_form = signed_forms.SignedForm(
+            me().id, signed_forms.new_key(), editing.signed_form.subject, editing.signed_form.path
+        )
+        drafts.save_form(me(), left_over_form, form.left_over)
 
 
 def _saved(reflection_id: int) -> Response:
@@ -177,20 +178,23 @@ def _place(reflection: Reflection) -> Partnership:
     return reflection.partnership
 
 
-def _edit_desk(reflection_id: int) -> desks.Desk:
-    return desks.open_desk(me(), f"entry:{reflection_id}", f"/reflections/{reflection_id}/edit")
+def _editing(reflection_id: int) -> editing_session.EditingSession:
+    return editing_session.open_session(me(), f"entry:{reflection_id}", f"/reflections/{reflection_id}/edit")
 
 
-def _write(form: NewReflectionForm, desk: desks.Desk, place: Partnership) -> Response:
-    circle = circle_around(place)
+def _write(form: NewReflectionForm, editing: editing_session.EditingSession, place: Partnership) -> Response:
+    readership = readership_of(place)
     return render_form(
-        "reflections/new.html", form, desk=desk, place=place, cycles=CYCLES, hints=hints(circle),
-        will=will(circle), general=will_in_general(circle),
+        "reflections/new.html", form, editing=editing, place=place, cycles=CYCLES, hints=hints(readership),
+        will=consequences(readership), general=consequences_in_general(readership),
     )  # fmt: skip
 
 
 def _change(
-    form: ReflectionForm, desk: desks.Desk, reflection: Reflection, both: list[Compared] | None = None
+    form: ReflectionForm,
+    editing: editing_session.EditingSession,
+    reflection: Reflection,
+    both: list[TextDiff] | None = None,
 ) -> Response:
     place = _place(reflection)
     waits = reflection.review_state == WAITING
@@ -198,7 +202,7 @@ def _change(
         "reflections/edit.html",
         form,
         status=409 if both else None,
-        desk=desk,
+        editing=editing,
         reflection=reflection,
         place=place,
         cycles=CYCLES,
@@ -211,28 +215,28 @@ def _change(
     )
 
 
-def _conflict(form: ReflectionForm, desk: desks.Desk, reflection_id: int) -> Response:
+def _conflict(form: ReflectionForm, editing: editing_session.EditingSession, reflection_id: int) -> Response:
     """Show both texts: the one that was saved meanwhile, and the one just sent, ready to be sent again."""
     reflection = _mine(reflection_id)
     saved: dict[str, Any] = {"title": reflection.title, **reflection.fields}
     labels = {"title": "Title", **{key: prompt.asks for key, prompt in PROMPTS.items()}}
     wanted = {"title", *reflection.fields, *(prompt.key for prompt in form.prompts)}
     both = [
-        compare(label, str(saved.get(name, "")), str(form[name].data or ""))
+        diff(label, str(saved.get(name, "")), str(form[name].data or ""))
         for name, label in labels.items()
         if name in wanted
     ]
     form.version.data = reflection.version  # type: ignore[assignment]
-    return _change(form, desk, reflection, [one for one in both if not one.same] or both)
+    return _change(form, editing, reflection, [one for one in both if not one.same] or both)
 
 
 def _posted_before(reflection_id: int) -> Response:
     """This form was posted once before, with other words (a second tab with the same draft): lose neither text."""
     reflection = _mine(reflection_id)
-    desk = _edit_desk(reflection_id)
+    editing = _editing(reflection_id)
     form = ReflectionForm()
-    desk.put_into(form)
+    editing.fill(form)
     form.offer(queries.subjects_to_choose(me(), reflection.partnership_id or 0))
-    desk.keep_quietly()
-    form.ticket.data = desk.signed
-    return _conflict(form, desk, reflection_id)
+    editing.save()
+    form.signed_form.data = editing.token
+    return _conflict(form, editing, reflection_id)

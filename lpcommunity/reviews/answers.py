@@ -9,7 +9,7 @@ from lpcommunity.drafts import queries as drafts
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.policy import can_read
 from lpcommunity.partnerships.models import Membership, Partnership
-from lpcommunity.partnerships.standing import current
+from lpcommunity.partnerships.terms import current
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.models import Reflection, Submission
 from lpcommunity.reflections.policy import facilitates
@@ -104,7 +104,7 @@ def own_answer(actor: Person, review_id: int) -> OwnAnswer | None:
 
 
 @dataclass(frozen=True)
-class Given:
+class AnswerLine:
     """One of one's own answers, in the list of them."""
 
     id: int
@@ -113,7 +113,7 @@ class Given:
     moves: int
 
 
-def answers_of(actor: Person) -> list[Given]:
+def answers_of(actor: Person) -> list[AnswerLine]:
     """The answers that this person gave, the latest first: where to and when, not on what."""
     rows = session().execute(
         select(Review.id, Partnership.name, Review.sent_at, func.count(Move.id))
@@ -125,7 +125,7 @@ def answers_of(actor: Person) -> list[Given]:
         .order_by(Review.sent_at.desc(), Review.id.desc())
         .limit(MOST)
     )
-    return [Given(*row) for row in rows]
+    return [AnswerLine(*row) for row in rows]
 
 
 def to_be_answered(actor: Person, reflection_id: int) -> Reflection | None:

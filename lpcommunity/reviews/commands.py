@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, Missing, require
 from lpcommunity.drafts.commands import discard_draft
-from lpcommunity.entries import recording
+from lpcommunity.entries import lifecycle
 from lpcommunity.entries.models import Revision
 from lpcommunity.entries.policy import can_read, can_read_revision
 from lpcommunity.people.models import Person
@@ -16,7 +16,7 @@ from lpcommunity.reflections.cycles import prompts_of
 from lpcommunity.reflections.models import ACKNOWLEDGED, Reflection
 from lpcommunity.reflections.policy import facilitates
 from lpcommunity.reflections.texts import Text, texts_of
-from lpcommunity.reviews import answers, passages, policy
+from lpcommunity.reviews import answers, policy, quotations
 from lpcommunity.reviews.domain_events import ReplySent, ReviewSent
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, MOVES, Move, Reply, Review
 from lpcommunity.storage import now, session, transactional
@@ -27,7 +27,7 @@ MOST_MOVES = 20
 
 
 @dataclass(frozen=True)
-class MoveWords:
+class MoveContent:
     """One move as it was written: its kind, the prompt it speaks to (empty: the whole), the words it is tied to."""
 
     kind: str
@@ -66,9 +66,9 @@ class ReadAgain(Conflict):
 def send_review(
     actor: Person,
     reflection: Reflection,
-    ticket: str,
+    idempotency_key: str,
     outcome: str,
-    moves: Sequence[MoveWords],
+    moves: Sequence[MoveContent],
     version: int,
 ) -> Review:
     """Send an answer, whole. A form posted twice is one answer.
@@ -76,8 +76,8 @@ def send_review(
     Raises TakenBack and ReadAgain, which leave the draft where it is, and Invalid with the field of the form
     (`moves-2-passage`) for what cannot be sent.
     """
-    recording.hold(reflection)
-    sent = _sent_with(actor, reflection, ticket)
+    lifecycle.lock(reflection)
+    sent = _sent_with(actor, reflection, idempotency_key)
     if sent is not None:
         return sent
     _require_open(actor, reflection)
@@ -87,7 +87,7 @@ def send_review(
     said = _checked(moves, _Read.of(read, reflection.cycle))
     moment = now()
     review = Review(
-        ticket=ticket,
+        idempotency_key=idempotency_key,
         reflection_id=reflection.id,
         version=version,
         round=reflection.rounds,
@@ -102,17 +102,20 @@ def send_review(
     session().add(review)
     session().flush()
     reflection.take_answer(not answers.someone_invites(reflection), moment)
-    discard_draft(actor, ticket)
+    discard_draft(actor, idempotency_key)
     outbox.record(ReviewSent(review.id, reflection.id, actor.id))
     return review
 
 
 @transactional
-def send_replies(actor: Person, reflection: Reflection, ticket: str, replies: Mapping[int, str]) -> None:
+def send_replies(actor: Person, reflection: Reflection, idempotency_key: str, replies: Mapping[int, str]) -> None:
     """Reply to one or more moves with one click. A form posted twice is one response."""
-    recording.hold(reflection)
+    lifecycle.lock(reflection)
     require(policy.can_reply(actor, reflection))
-    if session().scalar(select(Reply.id).where(Reply.ticket == ticket, Reply.author_id == actor.id)) is not None:
+    if (
+        session().scalar(select(Reply.id).where(Reply.idempotency_key == idempotency_key, Reply.author_id == actor.id))
+        is not None
+    ):
         return
     said = {move_id: words.strip() for move_id, words in replies.items() if words.strip()}
     if not said:
@@ -125,14 +128,16 @@ def send_replies(actor: Person, reflection: Reflection, ticket: str, replies: Ma
         raise Missing
     moment = now()
     for move_id, words in sorted(said.items()):
-        session().add(Reply(ticket=ticket, move_id=move_id, author_id=actor.id, says=words, sent_at=moment))
+        session().add(
+            Reply(idempotency_key=idempotency_key, move_id=move_id, author_id=actor.id, says=words, sent_at=moment)
+        )
     session().flush()
-    discard_draft(actor, ticket)
-    outbox.record(ReplySent(reflection.id, actor.id, ticket))
+    discard_draft(actor, idempotency_key)
+    outbox.record(ReplySent(reflection.id, actor.id, idempotency_key))
 
 
-def _sent_with(actor: Person, reflection: Reflection, ticket: str) -> Review | None:
-    review = session().scalar(select(Review).where(Review.ticket == ticket))
+def _sent_with(actor: Person, reflection: Reflection, idempotency_key: str) -> Review | None:
+    review = session().scalar(select(Review).where(Review.idempotency_key == idempotency_key))
     if review is not None:
         require(review.author_id == actor.id and review.reflection_id == reflection.id)
     return review
@@ -177,12 +182,12 @@ class _Read:
     def prompt_of(self, passage: str, named: str) -> str:
         """Where the passage stands: under the prompt that was named, else under another; empty if nowhere."""
         for text in sorted(self.texts, key=lambda text: text.key != named):
-            if passages.holds(text.html, self.sources.get(text.key, ""), passage):
+            if quotations.contains(text.html, self.sources.get(text.key, ""), passage):
                 return text.key
         return ""
 
 
-def _checked(moves: Sequence[MoveWords], read: _Read) -> list[MoveWords]:
+def _checked(moves: Sequence[MoveContent], read: _Read) -> list[MoveContent]:
     """The moves that have words, each tied to a prompt and a passage that exist."""
     written = [(n, move) for n, move in enumerate(moves) if not move.empty]
     if not written:
@@ -192,7 +197,7 @@ def _checked(moves: Sequence[MoveWords], read: _Read) -> list[MoveWords]:
     return [_checked_move(f"moves-{n}", move, read) for n, move in written]
 
 
-def _checked_move(name: str, move: MoveWords, read: _Read) -> MoveWords:
+def _checked_move(name: str, move: MoveContent, read: _Read) -> MoveContent:
     says, passage = move.says.strip(), " ".join(move.passage.split())
     if move.kind not in MOVES:
         raise Invalid(f"{name}-kind", "Choose what kind of move this is")

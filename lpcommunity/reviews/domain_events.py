@@ -18,8 +18,8 @@ class ReviewSent:
 
 @dataclass(frozen=True)
 class ReplySent:
-    """The author has replied to one or more moves; `ticket` names the replies that were sent together."""
+    """The author has replied to one or more moves; `idempotency_key` names the replies that were sent together."""
 
     entry_id: int
     actor_id: int
-    ticket: str
+    idempotency_key: str

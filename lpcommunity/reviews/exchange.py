@@ -17,7 +17,7 @@ from lpcommunity.storage import session
 
 
 @dataclass(frozen=True)
-class Said:
+class ExchangeReply:
     """The author's reply to a move."""
 
     says: str
@@ -25,7 +25,7 @@ class Said:
 
 
 @dataclass
-class Answered:
+class ExchangeMove:
     """One move of an answer, with the replies to it."""
 
     id: int
@@ -34,7 +34,7 @@ class Answered:
     passage: str
     says: str
     by: Person
-    replies: list[Said] = field(default_factory=list)
+    replies: list[ExchangeReply] = field(default_factory=list)
 
     @property
     def asks(self) -> bool:
@@ -56,7 +56,7 @@ class Answer:
     outcome: str
     version: int
     sent_at: datetime
-    moves: list[Answered] = field(default_factory=list)
+    moves: list[ExchangeMove] = field(default_factory=list)
 
     @property
     def invites(self) -> bool:
@@ -91,17 +91,17 @@ class Round:
     answers: list[Answer] = field(default_factory=list)
 
     @property
-    def moves(self) -> list[Answered]:
+    def moves(self) -> list[ExchangeMove]:
         """All moves, in the order in which they came."""
         return [move for answer in self.answers for move in answer.moves]
 
     @property
-    def open_questions(self) -> list[Answered]:
+    def open_questions(self) -> list[ExchangeMove]:
         """The questions that nobody has replied to."""
         return [move for move in self.moves if move.open]
 
     @property
-    def questions(self) -> list[Answered]:
+    def questions(self) -> list[ExchangeMove]:
         """The moves that ask."""
         return [move for move in self.moves if move.asks]
 
@@ -129,7 +129,7 @@ class Exchange:
         return self.rounds[-1] if self.rounds else None
 
     @cached_property
-    def moves(self) -> dict[int, Answered]:
+    def moves(self) -> dict[int, ExchangeMove]:
         """Every move by its id."""
         return {move.id: move for each in self.rounds for move in each.moves}
 
@@ -157,7 +157,7 @@ def _told(rows: Iterable[Any], cycle: str) -> Exchange:
     rounds: dict[int, Round] = {}
     versions: dict[int, Version] = {}
     answers: dict[int, Answer] = {}
-    moves: dict[int, Answered] = {}
+    moves: dict[int, ExchangeMove] = {}
     for sent, revision, review, person, move, reply in rows:
         each = rounds.setdefault(sent.round, Round(sent.round, sent.version, sent.sent_at))
         if revision is not None and revision.n not in versions:
@@ -166,10 +166,10 @@ def _told(rows: Iterable[Any], cycle: str) -> Exchange:
             answers[review.id] = Answer(review.id, person, review.outcome, review.version, review.sent_at)
             each.answers.append(answers[review.id])
         if move is not None and move.id not in moves:
-            moves[move.id] = Answered(move.id, move.kind, move.prompt, move.passage, move.says, person)
+            moves[move.id] = ExchangeMove(move.id, move.kind, move.prompt, move.passage, move.says, person)
             answers[review.id].moves.append(moves[move.id])
         if reply is not None:
-            moves[move.id].replies.append(Said(reply.says, reply.sent_at))
+            moves[move.id].replies.append(ExchangeReply(reply.says, reply.sent_at))
     return Exchange(list(rounds.values()), versions)
 
 

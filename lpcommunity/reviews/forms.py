@@ -7,8 +7,8 @@ from flask import request
 
 from lpcommunity.drafts.forms import WritingForm
 from lpcommunity.reflections.cycles import Prompt
-from lpcommunity.reviews.commands import LONGEST_MOVE, LONGEST_PASSAGE, MOST_MOVES, MoveWords
-from lpcommunity.reviews.exchange import Answered
+from lpcommunity.reviews.commands import LONGEST_MOVE, LONGEST_PASSAGE, MOST_MOVES, MoveContent
+from lpcommunity.reviews.exchange import ExchangeMove
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, MOVES
 from lpcommunity.web.forms import ChoiceField, Length, LongTextField, SelectOneField, TextField
 
@@ -32,9 +32,9 @@ class AnswerForm(WritingForm):
         ]
 
     @property
-    def said(self) -> list[MoveWords]:
+    def values(self) -> list[MoveContent]:
         """The moves as they were written."""
-        return [MoveWords(**{name: field.data or "" for name, field in move.items()}) for move in self.moves]
+        return [MoveContent(**{name: field.data or "" for name, field in move.items()}) for move in self.moves]
 
 
 class RepliesForm(WritingForm):
@@ -45,7 +45,7 @@ class RepliesForm(WritingForm):
         return self[f"reply-{move_id}"]
 
     @property
-    def said(self) -> dict[int, str]:
+    def values(self) -> dict[int, str]:
         """What was written, by the id of the move."""
         return {
             int(field.name.removeprefix("reply-")): field.data or ""
@@ -64,7 +64,7 @@ def rows_wanted(given: dict[str, Any]) -> int:
 
 
 def answer_form(prompts: Iterable[Prompt], given: dict[str, Any]) -> AnswerForm:
-    """The form of an answer along these prompts. `given` is how to fill it (drafts.desk)."""
+    """The form of an answer along these prompts. `given` is how to fill it (drafts.editing_session)."""
     about = {"": "The whole reflection", **{prompt.key: prompt.asks for prompt in prompts}}
     count = rows_wanted(given)
     fields: dict[str, Any] = {"count": count}
@@ -82,7 +82,7 @@ def answer_form(prompts: Iterable[Prompt], given: dict[str, Any]) -> AnswerForm:
     return cast(AnswerForm, type("AnswerForm", (AnswerForm,), fields)(**given))
 
 
-def replies_form(moves: Iterable[Answered], given: dict[str, Any]) -> RepliesForm:
+def replies_form(moves: Iterable[ExchangeMove], given: dict[str, Any]) -> RepliesForm:
     """The form with one reply for each of these moves."""
     fields: dict[str, Any] = {
         f"reply-{move.id}": LongTextField("Your reply", [Length(LONGEST_MOVE, thing="Your reply")]) for move in moves

@@ -25,10 +25,10 @@ class Review(Base):
     """A facilitator's answer, sent as a whole; on screen “answer”. Never changed and never overwritten."""
 
     __tablename__ = "review"
-    __table_args__ = (UniqueConstraint("ticket"), Index("ix_review_reflection", "reflection_id", "sent_at"))
+    __table_args__ = (UniqueConstraint("idempotency_key"), Index("ix_review_reflection", "reflection_id", "sent_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket: Mapped[str] = mapped_column(String(36))
+    idempotency_key: Mapped[str] = mapped_column(String(36))
     reflection_id: Mapped[int] = mapped_column(ForeignKey("reflection.id"))
     version: Mapped[int]  # the version of the reflection that the answer speaks of
     round: Mapped[int]
@@ -62,10 +62,10 @@ class Reply(Base):
     """The member's reply to one move; several sent together are one response."""
 
     __tablename__ = "reply"
-    __table_args__ = (UniqueConstraint("ticket", "move_id"),)
+    __table_args__ = (UniqueConstraint("idempotency_key", "move_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket: Mapped[str] = mapped_column(String(36))  # the response: all replies sent with one click
+    idempotency_key: Mapped[str] = mapped_column(String(36))  # the response: all replies sent with one click
     move_id: Mapped[int] = mapped_column(ForeignKey("move.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     says: Mapped[str] = mapped_column(Text)

@@ -4,7 +4,7 @@ between its author and the partnership's current facilitators.
 
 from lpcommunity.entries.models import PUBLISHED
 from lpcommunity.entries.policy import can_post, can_read
-from lpcommunity.partnerships.standing import standing_of
+from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING, Reflection
 from lpcommunity.reflections.policy import facilitates, is_author
@@ -42,9 +42,9 @@ def can_reply(actor: Person, reflection: Reflection) -> bool:
 
 def has_queue(actor: Person) -> bool:
     """Whether there is a queue for this person: they facilitate somewhere just now."""
-    return bool(standing_of(actor).facilitates)
+    return bool(affiliations_of(actor).facilitates)
 
 
 def can_see_waiting(actor: Person) -> bool:
     """The programme team sees that reflections wait and since when; never what they confide."""
-    return standing_of(actor).programme_team
+    return affiliations_of(actor).programme_team

@@ -10,8 +10,9 @@ from sqlalchemy.orm import aliased
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.models import PUBLISHED, Entry
 from lpcommunity.entries.policy import visible_to
+from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.partnerships.models import Membership, Partnership
-from lpcommunity.partnerships.standing import current, standing_of
+from lpcommunity.partnerships.terms import current
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
 from lpcommunity.reflections.models import WAITING, Reflection, Submission
@@ -25,7 +26,7 @@ ORDINALS = ("", "First", "Second", "Third", "Fourth", "Fifth", "Sixth")
 
 
 @dataclass(frozen=True)
-class Waited:
+class WaitingTime:
     """For how long something has waited: the days since, and which of them were at a weekend."""
 
     since: datetime
@@ -47,7 +48,7 @@ class Waited:
 
 
 @dataclass(frozen=True)
-class InQueue:
+class QueueItem:
     """A reflection that waits for a facilitator, as their queue shows it."""
 
     id: int
@@ -55,7 +56,7 @@ class InQueue:
     place: str
     place_slug: str
     author: str
-    waited: Waited
+    waited: WaitingTime
     round: int
     first_ever: bool  # the author has never sent one before
     cycle: str
@@ -93,9 +94,9 @@ class InQueue:
         return sum(1 for name, said in fields.items() if name.endswith("-says") and any(text.strip() for text in said))
 
 
-def queue_for(actor: Person) -> list[InQueue]:
+def queue_for(actor: Person) -> list[QueueItem]:
     """What waits for this facilitator, the oldest first: one query, and two for where they stand."""
-    places = standing_of(actor).facilitates
+    places = affiliations_of(actor).facilitates
     if not places:
         return []
     earlier = aliased(Entry)
@@ -133,23 +134,23 @@ def queue_for(actor: Person) -> list[InQueue]:
         .order_by(Reflection.waiting_since, Reflection.id, Draft.saved_at.desc())
         .limit(LONGEST_QUEUE)
     )
-    seen: dict[int, InQueue] = {}
+    seen: dict[int, QueueItem] = {}
     for row in rows:
         seen.setdefault(row[0], _in_queue(row))  # of several drafts, the latest
     return list(seen.values())
 
 
-def _in_queue(row: Any) -> InQueue:
+def _in_queue(row: Any) -> QueueItem:
     entry_id, title, place, slug, author, since, rounds, first_ever, cycle, fields, draft = row
     prompts = prompts_of(cycle if cycle in CYCLES else "free")
     texts = [fields[prompt.key] for prompt in prompts if fields.get(prompt.key)]
-    return InQueue(
+    return QueueItem(
         id=entry_id,
         title=title,
         place=place,
         place_slug=slug,
         author=author,
-        waited=Waited(since),
+        waited=WaitingTime(since),
         round=rounds,
         first_ever=bool(first_ever) and rounds == 1,
         cycle=cycle,
@@ -178,16 +179,16 @@ def last_answer(actor: Person) -> tuple[str, datetime] | None:
 
 
 @dataclass(frozen=True)
-class PlaceWaiting:
+class WaitingPlace:
     """A partnership in which reflections wait, or that has no facilitator: all that the programme team is told."""
 
     name: str
     slug: str
     facilitators: int
-    waited: tuple[Waited, ...]  # the longest first
+    waited: tuple[WaitingTime, ...]  # the longest first
 
 
-def waiting_overview() -> list[PlaceWaiting]:
+def waiting_overview() -> list[WaitingPlace]:
     """The places where somebody waits, the longest first, then those without a facilitator by name: two queries.
 
     No title, no author, no words, no cycle. For those whom policy.can_see_waiting admits.
@@ -217,11 +218,11 @@ def waiting_overview() -> list[PlaceWaiting]:
         .where(Reflection.waiting_since.is_not(None) | (facilitators == 0))
         .order_by(Partnership.sort_name, Reflection.waiting_since)
     )
-    places: dict[str, PlaceWaiting] = {}
+    places: dict[str, WaitingPlace] = {}
     for name, slug, count, since in rows:
-        known = places.get(slug, PlaceWaiting(name, slug, count, ()))
-        waited = (*known.waited, Waited(since)) if since else known.waited
-        places[slug] = PlaceWaiting(name, slug, count, waited)
+        known = places.get(slug, WaitingPlace(name, slug, count, ()))
+        waited = (*known.waited, WaitingTime(since)) if since else known.waited
+        places[slug] = WaitingPlace(name, slug, count, waited)
     waiting = sorted((place for place in places.values() if place.waited), key=lambda place: place.waited[0].since)
     return waiting + [place for place in places.values() if not place.waited]
 
@@ -252,7 +253,7 @@ def places_of(actor: Person) -> list[OwnPlace]:
     )
     rows = session().execute(
         select(Partnership.name, Partnership.slug, reflected, answered)
-        .where(Partnership.id.in_(sorted(standing_of(actor).facilitates)))
+        .where(Partnership.id.in_(sorted(affiliations_of(actor).facilitates)))
         .order_by(Partnership.sort_name)
     )
     return [OwnPlace(*row) for row in rows]

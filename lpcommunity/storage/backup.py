@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from lpcommunity.storage import blobs, migrating, tables
+from lpcommunity.storage import blobs, migrations, table_dump
 from lpcommunity.storage.clock import now
 
 FORMAT = 1
@@ -35,7 +35,7 @@ class TableCount:
 
 
 @dataclass(frozen=True)
-class BackedUp:
+class BackupSummary:
     """What a backup holds."""
 
     rows: int
@@ -43,7 +43,7 @@ class BackedUp:
     size: int
 
 
-def back_up(database_url: str, data_dir: Path, target: Path) -> BackedUp:
+def back_up(database_url: str, data_dir: Path, target: Path) -> BackupSummary:
     """Write a backup to `target`, whoever is writing meanwhile. Either all of it is there in the end, or nothing.
 
     Rows first, files after: a file is kept before the row that speaks of it, so none of theirs can be missing.
@@ -53,7 +53,7 @@ def back_up(database_url: str, data_dir: Path, target: Path) -> BackedUp:
         raise CannotBackUp(f"{target} is there already. A backup never writes over another.")
     if not target.parent.is_dir():
         raise CannotBackUp(f"There is no folder {target.parent}.")
-    if migrating.current(database_url) is None:
+    if migrations.current(database_url) is None:
         raise CannotBackUp("The database is empty. There is nothing to back up.")
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
         half = Path(folder) / "backup.tar.gz"
@@ -72,14 +72,14 @@ def back_up(database_url: str, data_dir: Path, target: Path) -> BackedUp:
             _add_manifest(archive, Path(folder), manifest)
         _sync(half)
         half.rename(target)
-    return BackedUp(sum(count.rows for count in counted.values()), len(kept), target.stat().st_size)
+    return BackupSummary(sum(count.rows for count in counted.values()), len(kept), target.stat().st_size)
 
 
 def _add_tables(database_url: str, archive: tarfile.TarFile, folder: Path) -> tuple[dict[str, TableCount], str]:
     counted: dict[str, TableCount] = {}
-    with tables.snapshot(database_url) as connection:
+    with table_dump.snapshot(database_url) as connection:
         revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
-        for table in tables.tables_of(connection):
+        for table in table_dump.tables_of(connection):
             written = folder / "table"
             with written.open("wb") as file:
                 counted[table.name] = count(connection, table, file.write)
@@ -91,7 +91,7 @@ def _add_tables(database_url: str, archive: tarfile.TarFile, folder: Path) -> tu
 def count(connection: Connection, table: Any, write: Any = None) -> TableCount:
     """Count and hash the rows of a table; hand every line to `write`, if there is one."""
     digest, rows = hashlib.sha256(), -1  # the first line names the columns
-    for line in tables.lines(connection, table):
+    for line in table_dump.lines(connection, table):
         digest.update(line)
         rows += 1
         if write is not None:

@@ -22,7 +22,7 @@ def path_of(key: str) -> Path:
     return _folder() / key[:2] / key
 
 
-def keep(content: bytes) -> str:
+def store(content: bytes) -> str:
     """Keep this content and return its key. The same content is kept once; a crash leaves no half file."""
     key = hashlib.sha256(content).hexdigest()
     path = path_of(key)

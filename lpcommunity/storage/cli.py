@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from lpcommunity.storage.backup import BackedUp, CannotBackUp, back_up
+from lpcommunity.storage.backup import BackupSummary, CannotBackUp, back_up
 from lpcommunity.storage.restore import CannotRestore, restore
 
 FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
@@ -36,5 +36,5 @@ def restore_command(file: Path) -> None:
     click.echo(f"Restored {_in_words(made)}, and every count and hash is as it was.")
 
 
-def _in_words(made: BackedUp) -> str:
+def _in_words(made: BackupSummary) -> str:
     return f"{made.rows:,} rows and {made.files:,} files ({made.size / 1_000_000:,.1f} MB)"

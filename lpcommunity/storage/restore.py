@@ -17,8 +17,8 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Table, insert, select, text, update
 
-from lpcommunity.storage import migrating, tables
-from lpcommunity.storage.backup import FORMAT, MANIFEST, BackedUp, TableCount, count
+from lpcommunity.storage import migrations, table_dump
+from lpcommunity.storage.backup import FORMAT, MANIFEST, BackupSummary, TableCount, count
 
 MEMBER = re.compile(r"manifest\.json|tables/[a-z0-9_]+\.jsonl|files/[0-9a-f]{2}/[0-9a-f]{64}")
 
@@ -36,7 +36,7 @@ class _Unpacked:
         return self.folder / "tables" / f"{table}.jsonl"
 
 
-def restore(database_url: str, data_dir: Path, source: Path) -> BackedUp:
+def restore(database_url: str, data_dir: Path, source: Path) -> BackupSummary:
     """Bring back what `source` holds, and take the database to the shape of this version. Raises CannotRestore."""
     if not source.is_file():
         raise CannotRestore(f"There is no file {source}.")
@@ -48,11 +48,11 @@ def restore(database_url: str, data_dir: Path, source: Path) -> BackedUp:
         unpacked = _unpack(source, Path(folder))
         revision = unpacked.manifest["revision"]
         _make_room(database_url, revision)
-        with tables.one_transaction(database_url) as connection:
+        with table_dump.one_transaction(database_url) as connection:
             found = _fill(connection, unpacked)
             _move(unpacked.folder / "files", files)
-    migrating.upgrade(database_url)
-    return BackedUp(sum(found.values()), len(unpacked.manifest["files"]), source.stat().st_size)
+    migrations.upgrade(database_url)
+    return BackupSummary(sum(found.values()), len(unpacked.manifest["files"]), source.stat().st_size)
 
 
 def _unpack(source: Path, folder: Path) -> _Unpacked:
@@ -68,7 +68,7 @@ def _unpack(source: Path, folder: Path) -> _Unpacked:
     if not (folder / MANIFEST).is_file():
         raise CannotRestore(f"{source} is not complete.")
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    if manifest["format"] != FORMAT or manifest["revision"] not in migrating.revisions():
+    if manifest["format"] != FORMAT or manifest["revision"] not in migrations.revisions():
         raise CannotRestore(f"{source} was made by a newer version ({manifest['version']}). Use that one, or a later.")
     unpacked = _Unpacked(folder, manifest)
     for name, expected in manifest["tables"].items():
@@ -88,23 +88,25 @@ def _hash(path: Path) -> str:
 
 def _make_room(database_url: str, revision: str) -> None:
     """Give an empty database the tables that the backup was made of."""
-    present = migrating.current(database_url)
+    present = migrations.current(database_url)
     if present is not None and not _is_empty(database_url):
         raise CannotRestore("The database is not empty. Restore into a new one: DATABASE_URL.")
     if present not in (None, revision):
-        migrating.downgrade(database_url, "base")
-    migrating.upgrade(database_url, revision)
+        migrations.downgrade(database_url, "base")
+    migrations.upgrade(database_url, revision)
 
 
 def _is_empty(database_url: str) -> bool:
-    with tables.snapshot(database_url) as connection:
-        return all(connection.execute(select(table).limit(1)).first() is None for table in tables.tables_of(connection))
+    with table_dump.snapshot(database_url) as connection:
+        return all(
+            connection.execute(select(table).limit(1)).first() is None for table in table_dump.tables_of(connection)
+        )
 
 
 def _fill(connection: Connection, unpacked: _Unpacked) -> dict[str, int]:
     """Put every row back, then count and hash what is there."""
     found: dict[str, int] = {}
-    present = {table.name: table for table in tables.tables_of(connection)}
+    present = {table.name: table for table in table_dump.tables_of(connection)}
     missing = set(unpacked.manifest["tables"]) - set(present)
     if missing:
         raise CannotRestore(f"This version has no tables {', '.join(sorted(missing))}.")
@@ -123,12 +125,12 @@ def _fill(connection: Connection, unpacked: _Unpacked) -> dict[str, int]:
 
 
 def _fill_table(connection: Connection, table: Table, file: BinaryIO) -> None:
-    names = tables.read_line(file.readline())
+    names = table_dump.read_line(file.readline())
     # A row may refer to a later row of its own table: such columns are filled in when all are there.
     later = [key.parent.name for key in table.foreign_keys if key.column.table is table]
     for batch in _batches(file):
         rows = [
-            {name: tables.as_column(table, name, value) for name, value in zip(names, line, strict=True)}
+            {name: table_dump.as_column(table, name, value) for name, value in zip(names, line, strict=True)}
             for line in batch
         ]
         connection.execute(insert(table), [{**row, **dict.fromkeys(later)} for row in rows])
@@ -155,7 +157,7 @@ def _refer(connection: Connection, table: Table, names: list[str], later: list[s
 
 
 def _batches(file: BinaryIO) -> Iterator[list[list[Any]]]:
-    while batch := [tables.read_line(line) for line in islice(file, tables.AT_ONCE)]:
+    while batch := [table_dump.read_line(line) for line in islice(file, table_dump.AT_ONCE)]:
         yield batch
 
 

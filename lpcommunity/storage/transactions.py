@@ -17,15 +17,15 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 TRIES = 4
-PASSING = {"40001", "40P01"}  # PostgreSQL: serialisation failure, deadlock
+TRANSIENT = {"40001", "40P01"}  # PostgreSQL: serialisation failure, deadlock
 
 
 class ChangedOutsideCommand(RuntimeError):
     """Somebody changed rows without a command; such changes would be lost or half kept."""
 
 
-def _passing(error: DBAPIError) -> bool:
-    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in PASSING
+def _is_transient(error: DBAPIError) -> bool:
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in TRANSIENT
 
 
 def writing() -> bool:
@@ -58,7 +58,7 @@ def transactional(command: Callable[P, R]) -> Callable[P, R]:
                 current.commit()
             except DBAPIError as error:
                 current.rollback()
-                if attempt == TRIES or not _passing(error):
+                if attempt == TRIES or not _is_transient(error):
                     raise
                 time.sleep(0.02 * 2**attempt)
             except BaseException:

@@ -2,7 +2,7 @@
 
 from lpcommunity.entries.models import PUBLISHED, Entry
 from lpcommunity.entries.policy import can_read
-from lpcommunity.partnerships.standing import standing_of
+from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.people.models import Person
 
 
@@ -11,7 +11,7 @@ def can_thank(actor: Person, entry: Entry) -> bool:
     return (
         actor.id != entry.author_id
         and entry.state == PUBLISHED
-        and standing_of(actor).in_community
+        and affiliations_of(actor).in_community
         and can_read(actor, entry)
     )
 

@@ -14,7 +14,7 @@ NAMED = 3
 
 
 @dataclass(frozen=True)
-class From:
+class ThanksSummary:
     """Who said thanks for an entry, as far as a reader is told."""
 
     names: tuple[str, ...] = ()  # the first few, without the reader
@@ -22,10 +22,10 @@ class From:
     others: int = 0  # how many more there are
 
 
-def thanks_for(actor: Person | None, entry: Entry) -> From:
+def thanks_for(actor: Person | None, entry: Entry) -> ThanksSummary:
     """Those who said thanks, the first few by name in the order in which they did: one query."""
     if actor is None or not can_see_names(actor, entry):
-        return From(others=entry.thanks_count)
+        return ThanksSummary(others=entry.thanks_count)
     rows = session().execute(
         select(Thanks.person_id, Person.name)
         .join(Person, Person.id == Thanks.person_id)
@@ -36,4 +36,4 @@ def thanks_for(actor: Person | None, entry: Entry) -> From:
     held = list(rows)
     mine = any(person_id == actor.id for person_id, _ in held)
     names = tuple(name for person_id, name in held if person_id != actor.id)[:NAMED]
-    return From(names=names, mine=mine, others=max(entry.thanks_count - len(names) - int(mine), 0))
+    return ThanksSummary(names=names, mine=mine, others=max(entry.thanks_count - len(names) - int(mine), 0))

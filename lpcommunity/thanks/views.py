@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, Response
 
 from lpcommunity.access import Missing, access
-from lpcommunity.entries import slots
+from lpcommunity.entries import page_slots
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.queries import readable
+from lpcommunity.people.current_user import me
 from lpcommunity.people.models import Person
-from lpcommunity.people.signed_in import me
 from lpcommunity.thanks import commands, policy, queries
 from lpcommunity.thanks import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.web import came_from, see_other
@@ -36,7 +36,7 @@ def unsay(kind: str, entry_id: int) -> Response:
     return _back(kind, entry_id)
 
 
-@slots.fill(slots.BELOW, "thanks/line.html", order=20)
+@page_slots.fill(page_slots.BELOW, "thanks/line.html", order=20)
 def below_entry(actor: Person | None, entry: Entry) -> dict[str, Any] | None:
     """Below an entry: the button, and from whom thanks came."""
     said = queries.thanks_for(actor, entry)

@@ -8,9 +8,9 @@ from lpcommunity import outbox
 from lpcommunity.access import Invalid, require
 from lpcommunity.attachments.commands import attach_to_entry
 from lpcommunity.drafts.commands import discard_draft
-from lpcommunity.entries import policy, recording
+from lpcommunity.entries import lifecycle, policy
+from lpcommunity.entries.content import Content
 from lpcommunity.entries.models import AUDIENCES, PUBLISHED, entry_theme
-from lpcommunity.entries.words import Words
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Theme
@@ -24,8 +24,8 @@ from lpcommunity.updates.models import STANDINGS, Update
 def post_update(
     actor: Person,
     partnership: Partnership,
-    ticket: str,
-    words: Words,
+    idempotency_key: str,
+    content: Content,
     *,
     audience: str,
     standing: str,
@@ -34,19 +34,19 @@ def post_update(
     milestone_id: int | None = None,
     theme_ids: Iterable[int] = (),
 ) -> Update:
-    """Put an update on a partnership's record. A second post with the same ticket returns the first, unchanged.
+    """Put an update on a partnership's record. A second post with the same key returns the first, unchanged.
 
     Raises Refused for whoever is no member there, Invalid for an empty text or what was not offered.
     """
     require(policy.can_post(actor, partnership.id))
-    first = _posted(actor, ticket)
+    first = _posted(actor, idempotency_key)
     if first is not None:
         return first
-    _check(words, standing, milestone_id, partnership.id)
+    _check(content, standing, milestone_id, partnership.id)
     if audience not in AUDIENCES:
         raise Invalid("audience", "Choose who this is for")
     update = Update(
-        ticket=ticket,
+        idempotency_key=idempotency_key,
         partnership_id=partnership.id,
         audience=audience,
         state=PUBLISHED,
@@ -55,13 +55,13 @@ def post_update(
         help_wanted=help_wanted,
         milestone_id=milestone_id,
     )
-    if not recording.put_on_record_once(update, actor, words):
-        first = _posted(actor, ticket)
+    if not lifecycle.put_on_record_once(update, actor, content):
+        first = _posted(actor, idempotency_key)
         require(first is not None)
         return first  # type: ignore[return-value]
     _put_themes(update.id, theme_ids)
-    attach_to_entry(update, ticket)
-    discard_draft(actor, ticket)
+    attach_to_entry(update, idempotency_key)
+    discard_draft(actor, idempotency_key)
     outbox.record(UpdatePosted(update.id, actor.id))
     return update
 
@@ -70,7 +70,7 @@ def post_update(
 def edit_update(
     actor: Person,
     update: Update,
-    words: Words,
+    content: Content,
     base_version: int,
     *,
     standing: str,
@@ -78,42 +78,42 @@ def edit_update(
     help_wanted: str = "",
     milestone_id: int | None = None,
     theme_ids: Iterable[int] = (),
-    ticket: str = "",
+    idempotency_key: str = "",
     alts: Mapping[int, str] | None = None,
     removed: Collection[int] = (),
 ) -> Update:
     """Change an update; the version before stays readable.
 
-    `ticket`: of the form, whose files and draft go with it; `alts`: what pictures show, by the id of the file;
+    `idempotency_key`: of the form, whose files and draft go with it; `alts`: what pictures show, by the id of the file;
     `removed`: files that it shall have no longer.
 
     Raises EditConflict when it was changed since `base_version`.
     """
-    recording.hold(update)
+    lifecycle.lock(update)
     require(policy.can_edit(actor, update))
     if update.version != base_version:
-        raise recording.EditConflict(update)
-    _check(words, standing, milestone_id, update.partnership_id or 0)
+        raise lifecycle.EditConflict(update)
+    _check(content, standing, milestone_id, update.partnership_id or 0)
     update.standing = standing
     update.reason = reason if standing != "on-track" else ""
     update.help_wanted = help_wanted
     update.milestone_id = milestone_id
     _put_themes(update.id, theme_ids)
-    recording.change_words(update, actor, words, base_version)
-    attach_to_entry(update, ticket, alts, removed)
-    if ticket:
-        discard_draft(actor, ticket)
+    lifecycle.change_content(update, actor, content, base_version)
+    attach_to_entry(update, idempotency_key, alts, removed)
+    if idempotency_key:
+        discard_draft(actor, idempotency_key)
     return update
 
 
-def _posted(actor: Person, ticket: str) -> Update | None:
-    first = recording.with_ticket(ticket)
+def _posted(actor: Person, idempotency_key: str) -> Update | None:
+    first = lifecycle.with_idempotency_key(idempotency_key)
     require(first is None or (isinstance(first, Update) and first.author_id == actor.id))
     return first if isinstance(first, Update) else None
 
 
-def _check(words: Words, standing: str, milestone_id: int | None, partnership_id: int) -> None:
-    if not words.fields.get("body"):
+def _check(content: Content, standing: str, milestone_id: int | None, partnership_id: int) -> None:
+    if not content.fields.get("body"):
         raise Invalid("body", "Write at least a sentence before you post it")
     if standing not in STANDINGS:
         raise Invalid("standing", "Say how the project stands")

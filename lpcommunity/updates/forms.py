@@ -4,14 +4,14 @@ from typing import Any
 
 from wtforms import SelectChoice  # type: ignore[attr-defined]
 
-from lpcommunity.attachments.desk import files_field
+from lpcommunity.attachments.form_files import files_field
 from lpcommunity.drafts.forms import WritingForm
-from lpcommunity.entries.audience_words import NAMES
+from lpcommunity.entries.audience_text import NAMES
 from lpcommunity.programmes.models import Theme
 from lpcommunity.projects.models import Milestone
 from lpcommunity.updates.models import STANDINGS, Update
 from lpcommunity.web.forms import ChoiceField, ChoicesField, Length, LongTextField, Required, SelectOneField, TextField
-from lpcommunity.web.words import short_day
+from lpcommunity.web.humanize import short_day
 
 BODY = 20_000
 HELP = 2_000
@@ -41,7 +41,7 @@ class UpdateForm(WritingForm):
         self.themes.choices = [SelectChoice(str(theme.id), theme.name) for theme in themes]
 
     @property
-    def said(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
         """What the commands need besides the words."""
         return {
             "standing": self.standing.data,
@@ -64,7 +64,7 @@ class NewUpdateForm(UpdateForm):
     audience = ChoiceField("Who is it for?", choices=NAMES, default="community", none_chosen="Choose who it is for")
 
 
-def as_typed(update: Update, theme_ids: list[int]) -> dict[str, Any]:
+def initial_data(update: Update, theme_ids: list[int]) -> dict[str, Any]:
     """An update as the fields of its form."""
     return {
         "body": update.fields.get("body", ""),

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.storage import session
-from lpcommunity.web import addresses, assets, logs, masthead, rendering, typed, visitors
+from lpcommunity.web import assets, authentication, echo, logs, masthead, templating, urls
 
 RETRY_AFTER = 20  # seconds
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
@@ -23,7 +23,7 @@ FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 def page(name: str, status: int, **context: object) -> Response:
     """One of our error pages."""
-    back = addresses.came_from()
+    back = urls.came_from()
     return make_response(render_template(f"errors/{name}.html", back=back, **context), status)
 
 
@@ -33,32 +33,32 @@ def not_found(_error: Exception) -> AnyResponse:
         return make_response("There is no such file.\n", 404, {"Content-Type": "text/plain; charset=utf-8"})
     _end_transaction()
     try:
-        someone = visitors.person()
+        someone = authentication.current_person()
     except SQLAlchemyError as error:
         return unavailable(error)
-    return page("404", 404) if someone else visitors.to_sign_in()
+    return page("404", 404) if someone else authentication.redirect_to_sign_in()
 
 
 def wrong_method(error: HTTPException) -> AnyResponse:
     """The address exists but cannot be used like this; whoever is signed out does not learn that."""
-    return page("405", 405) if visitors.perhaps_signed_in() else not_found(error)
+    return page("405", 405) if authentication.may_be_signed_in() else not_found(error)
 
 
 def conflict(error: Conflict) -> Response:
     """Somebody else was there first."""
     _end_transaction()
-    return page("409", 409, reason=error.reason, typed_words=typed.words())
+    return page("409", 409, reason=error.reason, typed_words=echo.echoed_fields())
 
 
 def invalid(error: Invalid) -> Response:
     """Something that no form took beside its field."""
     _end_transaction()
-    return page("422", 422, reason=error.reason, typed_words=typed.words())
+    return page("422", 422, reason=error.reason, typed_words=echo.echoed_fields())
 
 
 def stale_token() -> Response:
     """The form token is missing, too old or of another session."""
-    return page("stale", 422, typed_words=typed.words())
+    return page("stale", 422, typed_words=echo.echoed_fields())
 
 
 def bad_request(_error: Exception) -> Response:
@@ -110,7 +110,7 @@ def _without_database(name: str, status: int) -> Response:
     _end_transaction()
     g.masthead = masthead.PLAIN
     template = current_app.jinja_env.get_template(f"errors/{name}.html")
-    body = template.render(**rendering.page_context(), typed_words=typed.words(), again=typed.again())
+    body = template.render(**templating.page_context(), typed_words=echo.echoed_fields(), again=echo.resubmission())
     return make_response(body, status)
 
 

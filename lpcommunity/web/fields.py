@@ -11,7 +11,7 @@ from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringF
 from wtforms import SelectChoice as SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.fields import BooleanField, HiddenField, TextAreaField
 
-from lpcommunity.web.cleaning import clean_line, clean_secret, clean_text
+from lpcommunity.web.sanitising import clean_line, clean_secret, clean_text
 
 
 class TextField(StringField):
@@ -51,7 +51,7 @@ class PasswordField(StringField):
 
 
 class HiddenTextField(HiddenField):
-    """A value that the page carries, not the person: a version, a ticket, where to go next."""
+    """A value that the page carries, not the person: a version, a signed form, where to go next."""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         """Take it, cleaned."""

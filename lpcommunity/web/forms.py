@@ -7,7 +7,6 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 
 from lpcommunity.access import Invalid
-from lpcommunity.web.checks import EmailAddress, Length, Optional, Required
 from lpcommunity.web.fields import (
     ChoiceField,
     ChoicesField,
@@ -23,6 +22,7 @@ from lpcommunity.web.fields import (
     TextField,
     TickField,
 )  # fmt: skip
+from lpcommunity.web.validators import EmailAddress, Length, Optional, Required
 
 STALE = (
     "This page was open for a long time, so we could not be sure that it was you. "

@@ -50,6 +50,6 @@ def opened_by_styles(html: Markup) -> Markup:
     return Markup(re.sub(r" govuk-(radios|checkboxes)__conditional--hidden", "", plain))  # noqa: S704
 
 
-def typed(text: str | None) -> Markup:
+def textarea_text(text: str | None) -> Markup:
     """Text for inside a textarea: a component that is indented by another must not indent it, too."""
     return Markup(str(escape(text or "")).replace("\n", "&#10;"))  # noqa: S704

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, current_app, g, request
 
 from lpcommunity.access.routes import ANYONE, TOKEN
-from lpcommunity.web import visitors
+from lpcommunity.web import authentication
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -70,13 +70,13 @@ def request_id() -> str:
 def keep_private(response: Response) -> Response:
     """Let no cache keep what is somebody's own. Public pages may be kept if asked about again (`no-cache`)."""
     view = current_app.view_functions.get(request.endpoint or "")
-    door = getattr(view, "access", None)
-    if door == TOKEN:
+    level = getattr(view, "access", None)
+    if level == TOKEN:
         response.headers["Referrer-Policy"] = "no-referrer"
     if response.headers.get("Cache-Control", "").startswith("private, max-age="):
         return response  # a picture whose address names its content: this browser may keep it
-    public = door == ANYONE and (response.status_code < 300 or response.status_code == 304)
-    if not public or visitors.perhaps_signed_in() or "csrf_token" in g:
+    public = level == ANYONE and (response.status_code < 300 or response.status_code == 304)
+    if not public or authentication.may_be_signed_in() or "csrf_token" in g:
         response.headers.pop("ETag", None)
         response.headers["Cache-Control"] = "no-store"
     elif "Cache-Control" not in response.headers:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from lpcommunity.access import access
-from lpcommunity.storage import migrating, session
+from lpcommunity.storage import migrations, session
 
 health = Blueprint("health", __name__)
 
@@ -37,4 +37,4 @@ def readyz() -> Answer:
 
 @cache
 def _expected() -> str | None:
-    return migrating.head()
+    return migrations.head()

@@ -1,55 +1,116 @@
-"""What may stand in an address. Whatever does not fit is an ordinary 404, never an error further in."""
+"""Addresses: where to go next, how others reach us, and where somebody comes from.
 
-import re
+The Host header is never asked: links are built from PUBLIC_URL, and redirects stay relative.
+"""
+
+import ipaddress
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-from flask import Flask
-from werkzeug.routing import BaseConverter, ValidationError
+from flask import current_app, has_request_context, request, url_for
 
-LARGEST_ID = 2**31 - 1  # what an integer column of PostgreSQL holds
-
-
-class Id(BaseConverter):
-    """The number of a row, from 1 to what a column can hold."""
-
-    regex = r"[1-9][0-9]{0,9}"
-    part_isolating = True
-
-    def to_python(self, value: str) -> int:
-        """Turn the digits into a number. Raises ValidationError where no row can have it."""
-        if not value.isascii() or (number := int(value)) > LARGEST_ID:
-            raise ValidationError
-        return number
-
-    def to_url(self, value: Any) -> str:
-        """Write the number into an address."""
-        return str(int(value))
+LONGEST = 2000
+SIGN_IN = "/sign-in"
 
 
-class _Plain(BaseConverter):
-    allowed = re.compile("")
-
-    def to_python(self, value: str) -> str:
-        if not self.allowed.fullmatch(value):
-            raise ValidationError
-        return value
+def safe_next(target: str | None, otherwise: str = "/home") -> str:
+    """`target` if it is a path on this site, else `otherwise`. An address elsewhere would be an open redirect."""
+    return target if target and is_local(target) else otherwise
 
 
-class Slug(_Plain):
-    """A name in an address: small letters, digits and hyphens, at most eighty."""
+def is_local(target: str) -> bool:
+    """Whether a browser that is sent to `target` stays on this site."""
+    if not target.startswith("/") or target.startswith(("//", "/\\")) or len(target) > LONGEST:
+        return False
+    if "\\" in target or any(not " " < letter < "\x7f" for letter in target):
+        return False
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return False
+    return not parts.scheme and not parts.netloc and parts.path != SIGN_IN
 
-    regex = r"[a-z0-9-]{1,80}"
-    allowed = re.compile(regex)
+
+def here() -> str:
+    """The path of this request with its query, as a browser would type it."""
+    path = url_quoted(request.path)
+    query = request.query_string.decode("ascii", "ignore")
+    return f"{path}?{query}" if query else path
 
 
-class Token(_Plain):
-    """A key in a link: what URL-safe Base64 and signed tokens are made of, at most 512 characters."""
-
-    regex = r"[A-Za-z0-9_.-]{8,512}"
-    allowed = re.compile(regex)
+def url_quoted(path: str) -> str:
+    """A path with everything but plain letters percent-encoded."""
+    return urlencode({"": path}, safe="/~!$'()*,:;@")[1:].replace("+", "%20")
 
 
-def register(app: Flask) -> None:
-    """Give the application `<id:…>`, `<slug:…>` and `<token:…>`."""
-    app.url_map.merge_slashes = False
-    app.url_map.converters.update({"id": Id, "slug": Slug, "token": Token})
+def came_from(otherwise: str = "/home") -> str:
+    """The page of ours on which the link or button was, or `otherwise`."""
+    if not is_ours(request.referrer or ""):
+        return otherwise
+    parts = urlsplit(request.referrer or "")
+    return safe_next(parts.path + (f"?{parts.query}" if parts.query else ""), otherwise)
+
+
+def is_ours(url: str) -> bool:
+    """Whether a full address that the browser named is one of this site, under its public name or the one used now."""
+    try:
+        named = urlsplit(url).netloc
+    except ValueError:
+        return False
+    return named in (request.host, urlsplit(current_app.config["PUBLIC_URL"]).netloc)
+
+
+def sign_in_url(back_to: str | None = None) -> str:
+    """The address of the sign-in page that leads to `back_to` afterwards."""
+    back_to = here() if back_to is None else back_to
+    return f"{SIGN_IN}?{urlencode({'next': back_to})}" if is_local(back_to) else SIGN_IN
+
+
+def external_url(endpoint: str, **values: Any) -> str:
+    """The full address of an endpoint, for e-mails and feeds; works without a request, as in the worker."""
+    base = urlsplit(current_app.config["PUBLIC_URL"])
+    adapter = current_app.url_map.bind(base.netloc, script_name=base.path or "/", url_scheme=base.scheme)
+    return adapter.build(endpoint, values, force_external=True)
+
+
+def local_url(endpoint: str, **values: Any) -> str:
+    """The path of an endpoint, also where there is no request."""
+    if has_request_context():
+        return url_for(endpoint, **values)
+    return current_app.url_map.bind("", script_name="/").build(endpoint, values)
+
+
+def next_page_url(endpoint: str, after: str | None, anchor: str | None = None, **values: Any) -> str | None:
+    """Where “Show more” leads: the same page from this cursor on; None at the end of the list."""
+    return url_for(endpoint, **values, after=after, _anchor=anchor) if after else None
+
+
+def client_address() -> str:
+    """The address of the person's machine. Forwarded ones count only where TRUSTED_PROXIES handed them on."""
+    address = request.remote_addr or ""
+    trusted = tuple(current_app.config.get("TRUSTED_PROXIES", ()))
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    while forwarded and _is_trusted(address, trusted):
+        nearest = forwarded.pop()
+        if _parsed(nearest) is None:
+            break
+        address = nearest
+    return address
+
+
+def _is_trusted(address: str, trusted: tuple[str, ...]) -> bool:
+    parsed = _parsed(address)
+    return parsed is not None and any(parsed in network for network in _networks(trusted))
+
+
+def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(address)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=4)
+def _networks(trusted: tuple[str, ...]) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    return tuple(ipaddress.ip_network(part, strict=False) for part in trusted)

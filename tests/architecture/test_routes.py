@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from lpcommunity.access.routes import ANYONE, DEMO, DEVELOPMENT, DOORS, TOKEN
+from lpcommunity.access.routes import ANYONE, DEMO, DEVELOPMENT, LEVELS, TOKEN
 
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 # Whoever has no account yet, or has forgotten the password, writes here.
@@ -23,7 +23,7 @@ def routes(kept_databases) -> list[Rule]:
     return list(kept_databases("sqlite").app.url_map.iter_rules())
 
 
-def _door(app: Flask, rule: Rule) -> str | None:
+def _level(app: Flask, rule: Rule) -> str | None:
     return getattr(app.view_functions[rule.endpoint], "access", None)
 
 
@@ -33,7 +33,7 @@ def _app(kept_databases) -> Flask:
 
 def _undeclared(app: Flask) -> Iterator[str]:
     for rule in app.url_map.iter_rules():
-        if _door(app, rule) not in DOORS:
+        if _level(app, rule) not in LEVELS:
             yield f"{rule.rule} ({rule.endpoint})"
 
 
@@ -46,7 +46,7 @@ def test_no_write_is_open_to_anyone(kept_databases):
     found = [
         rule.rule
         for rule in app.url_map.iter_rules()
-        if WRITES & (rule.methods or set()) and _door(app, rule) in {ANYONE} and rule.rule not in OPEN_WRITES
+        if WRITES & (rule.methods or set()) and _level(app, rule) in {ANYONE} and rule.rule not in OPEN_WRITES
     ]
     assert found == []
 
@@ -54,16 +54,16 @@ def test_no_write_is_open_to_anyone(kept_databases):
 def test_links_that_are_keys_carry_a_token(kept_databases):
     app = _app(kept_databases)
     found = [
-        rule.rule for rule in app.url_map.iter_rules() if _door(app, rule) == TOKEN and "token" not in rule.arguments
+        rule.rule for rule in app.url_map.iter_rules() if _level(app, rule) == TOKEN and "token" not in rule.arguments
     ]
     assert found == []
 
 
 def test_what_only_a_demonstration_has_is_absent_elsewhere(kept_databases):
-    """The routes exist in every configuration or in the demonstration only; the door decides either way."""
+    """The routes exist in every configuration or in the demonstration only; the access level decides either way."""
     app = _app(kept_databases)
-    doors = {rule.rule: _door(app, rule) for rule in app.url_map.iter_rules()}
-    assert all(door in {DEMO, DEVELOPMENT} for rule, door in doors.items() if rule.startswith(("/demo", "/mailbox")))
+    levels = {rule.rule: _level(app, rule) for rule in app.url_map.iter_rules()}
+    assert all(level in {DEMO, DEVELOPMENT} for rule, level in levels.items() if rule.startswith(("/demo", "/mailbox")))
 
 
 def test_addresses_are_kebab_case_nouns_with_typed_ids(routes):

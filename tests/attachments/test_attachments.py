@@ -7,20 +7,20 @@ import pytest
 from sqlalchemy import select
 
 from lpcommunity.access import Invalid
+from lpcommunity.accounts import sessions
 from lpcommunity.attachments import commands, queries
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
+from lpcommunity.entries.content import Content
 from lpcommunity.entries.models import Revision
-from lpcommunity.entries.words import Words
-from lpcommunity.people import sessions
 from lpcommunity.storage import blobs, session, transactional
 from lpcommunity.updates.commands import edit_update, post_update
 from lpcommunity.updates.models import Update
 from tests import factories as make
 from tests.attachments.test_files import docx, picture
-from tests.harness.visiting import Visitor
-from tests.harness.writing import Form
+from tests.harness.visitor import Visitor
+from tests.harness.writing_form import Form
 
 PDF = b"%PDF-1.7\ncanary"
 
@@ -39,9 +39,9 @@ def world(app):
     )
 
 
-def _post(world, ticket="t", audience="community"):
-    words = Words.written("", {"body": "Text."})
-    return post_update(world.amina, world.hull, ticket, words, audience=audience, standing="on-track")
+def _post(world, idempotency_key="t", audience="community"):
+    words = Content.written("", {"body": "Text."})
+    return post_update(world.amina, world.hull, idempotency_key, words, audience=audience, standing="on-track")
 
 
 def revision_of(update, n):
@@ -112,8 +112,8 @@ def test_absent_ones_are_not_found(world):
 def test_a_file_that_was_taken_away_stays_with_the_versions_it_belonged_to(world):
     made = commands.add_attachment(world.amina, "t", "plan.pdf", PDF)
     update = _post(world, audience="partnership")
-    words = Words.written("", {"body": "Other."})
-    edit_update(world.amina, update, words, 1, standing="on-track", ticket="e", removed={made.id})
+    words = Content.written("", {"body": "Other."})
+    edit_update(world.amina, update, words, 1, standing="on-track", idempotency_key="e", removed={made.id})
     change_entry_audience(world.amina, update, "community")
     assert queries.of_entry(update) == []
     assert [a.id for a in queries.of_version(revision_of(update, 1))] == [made.id]
@@ -146,9 +146,9 @@ def test_a_draft_thrown_away_takes_its_files_along(world):
 
 def test_nobody_attaches_the_files_of_somebody_else(world):
     made = commands.add_attachment(world.grace, "t", "plan.pdf", PDF)
-    update = _post(world, ticket="t")
+    update = _post(world, idempotency_key="t")
     assert queries.of_entry(update) == []
-    commands.tidy(world.amina, "t", {}, {made.id})
+    commands.update_pending(world.amina, "t", {}, {made.id})
     assert session().get(Attachment, made.id)
 
 
@@ -194,7 +194,7 @@ def test_files_are_kept_through_errors_and_can_be_taken_away(world):
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "“photo.gif” is not a file that we can take" in page
-    photo, minutes = queries.waiting(world.amina, str(session().scalars(select(Attachment.ticket)).first()))
+    photo, minutes = queries.pending(world.amina, str(session().scalars(select(Attachment.idempotency_key)).first()))
     assert "minutes.docx" in page
     assert f"/attachments/{photo.id}/thumbnail" in page
     sent = form.send(**_typed(**{f"alt-{photo.id}": "Two chairs", "remove-file": str(minutes.id)}))
@@ -232,14 +232,17 @@ def test_by_script(world):
     form = _form(world)
     answer = form.visitor.client.post(
         "/attachments",
-        data={**{k: form.fields[k] for k in ("ticket", "csrf_token")}, "file": (io.BytesIO(picture()), "../p[1].png")},
+        data={
+            **{k: form.fields[k] for k in ("signed_form", "csrf_token")},
+            "file": (io.BytesIO(picture()), "../p[1].png"),
+        },
     )
     assert answer.status_code == 201
     assert answer.json
     assert answer.json["markdown"] == f"![](/attachments/{answer.json['id']})"
     refused = form.visitor.client.post(
         "/attachments",
-        data={**{k: form.fields[k] for k in ("ticket", "csrf_token")}, "file": (io.BytesIO(b"<svg/>"), "p.png")},
+        data={**{k: form.fields[k] for k in ("signed_form", "csrf_token")}, "file": (io.BytesIO(b"<svg/>"), "p.png")},
     )
     assert refused.status_code == 422
     assert "“p.png” is not" in refused.json["error"]
@@ -249,12 +252,12 @@ def test_by_script(world):
     assert len(session().scalars(select(Update)).all()) == 1
 
 
-def test_a_ticket_of_somebody_else_adds_nothing(world):
-    theirs = Form(world.at(world.grace), f"/partnerships/{world.hull.slug}/updates/new").fields["ticket"]
+def test_a_form_of_somebody_else_adds_nothing(world):
+    theirs = Form(world.at(world.grace), f"/partnerships/{world.hull.slug}/updates/new").fields["signed_form"]
     form = _form(world)
     answer = form.visitor.client.post(
         "/attachments",
-        data={"ticket": theirs, "csrf_token": form.fields["csrf_token"], "file": (io.BytesIO(PDF), "a.pdf")},
+        data={"signed_form": theirs, "csrf_token": form.fields["csrf_token"], "file": (io.BytesIO(PDF), "a.pdf")},
     )
     assert answer.status_code == 404
 
@@ -265,7 +268,7 @@ def test_a_session_that_ends_loses_no_file(world):
     answer = form.send(**_typed(files=[(io.BytesIO(docx()), "minutes.docx")]))
     assert answer.status_code == 303
     draft = session().scalars(select(Draft)).one()
-    again = Form(world.at(world.amina), f"{form.path}?draft={draft.ticket}")
+    again = Form(world.at(world.amina), f"{form.path}?draft={draft.idempotency_key}")
     assert "minutes.docx" in again.page
 
 

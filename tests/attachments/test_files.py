@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from lpcommunity.access import Invalid
-from lpcommunity.attachments import kinds, pictures
+from lpcommunity.attachments import file_types, images
 
 
 def picture(kind="PNG", size=(40, 30), mode="RGB", **more):
@@ -44,7 +44,7 @@ def _bomb(width=30_000, height=30_000):
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
 def test_pictures_are_drawn_anew(kind):
-    drawn = pictures.draw("a", picture(kind))
+    drawn = images.reencode("a", picture(kind))
     assert (drawn.width, drawn.height) == (40, 30)
     assert Image.open(io.BytesIO(drawn.content)).format == ("JPEG" if kind == "JPEG" else "WEBP")
     assert Image.open(io.BytesIO(drawn.thumbnail)).format == "WEBP"
@@ -55,7 +55,7 @@ def test_where_a_photo_was_taken_stays_behind_and_it_stands_upright():
     exif[0x0112] = 6  # turned by a quarter
     exif[0x010E] = "canary-description"
     exif.get_ifd(0x8825)[1] = "N"
-    drawn = pictures.draw("a.jpg", picture("JPEG", (400, 300), exif=exif))
+    drawn = images.reencode("a.jpg", picture("JPEG", (400, 300), exif=exif))
     assert (drawn.width, drawn.height) == (300, 400)
     again = Image.open(io.BytesIO(drawn.content))
     assert not dict(again.getexif())
@@ -64,20 +64,20 @@ def test_where_a_photo_was_taken_stays_behind_and_it_stands_upright():
 
 
 def test_large_ones_become_smaller_and_keep_their_shape():
-    drawn = pictures.draw("a.jpg", picture("JPEG", (4000, 1000)))
+    drawn = images.reencode("a.jpg", picture("JPEG", (4000, 1000)))
     assert (drawn.width, drawn.height) == (2000, 500)
     assert max(Image.open(io.BytesIO(drawn.thumbnail)).size) == 480
 
 
 def test_what_shines_through_still_does():
-    drawn = pictures.draw("a.png", picture("PNG", mode="RGBA"))
+    drawn = images.reencode("a.png", picture("PNG", mode="RGBA"))
     assert Image.open(io.BytesIO(drawn.content)).mode == "RGBA"
 
 
 def test_a_second_file_in_a_picture_is_left_behind():
     payload = b"<script>alert('canary')</script>"
     for content in (picture("GIF") + payload, picture("JPEG", comment=payload), picture("PNG") + zipped(a="canary")):
-        drawn = pictures.draw("a.gif", content)
+        drawn = images.reencode("a.gif", content)
         assert b"canary" not in drawn.content + drawn.thumbnail
 
 
@@ -93,7 +93,7 @@ def test_a_second_file_in_a_picture_is_left_behind():
 )
 def test_hostile_and_damaged_pictures_are_refused(content, says):
     with pytest.raises(Invalid, match=says):
-        pictures.draw("a.png", content)
+        images.reencode("a.png", content)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_hostile_and_damaged_pictures_are_refused(content, says):
     ],
 )
 def test_documents_are_known_by_their_content(name, content, extension):
-    assert kinds.document(name, content).extension == extension
+    assert file_types.document(name, content).extension == extension
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_documents_are_known_by_their_content(name, content, extension):
 )
 def test_what_we_do_not_take_is_said(name, content, says):
     with pytest.raises(Invalid, match=says):
-        kinds.document(name, content)
+        file_types.document(name, content)
 
 
 @pytest.mark.parametrize(
@@ -156,4 +156,4 @@ def test_what_we_do_not_take_is_said(name, content, says):
     ],
 )
 def test_names_are_made_harmless(name, extension, clean):
-    assert kinds.clean_name(name, extension) == clean
+    assert file_types.clean_name(name, extension) == clean

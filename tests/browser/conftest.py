@@ -11,9 +11,10 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from scripts.node import command as node
 from tests.browser import chromium
-from tests.harness import axe, browsing
-from tests.harness.browsing import DESKTOP, PHONE, Windows
-from tests.harness.serving import Site, load_demo, serving, serving_copy
+from tests.harness import axe
+from tests.harness import windows as browser_windows
+from tests.harness.server import Site, load_demo, serving, serving_copy
+from tests.harness.windows import DESKTOP, PHONE, Windows
 
 HERE = Path(__file__).parent
 FAILED = pytest.StashKey[bool]()
@@ -147,7 +148,7 @@ def each_script(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def sign_in() -> Callable[[Page, str], None]:
     """`sign_in(page, "bedford-member")`."""
-    return browsing.sign_in
+    return browser_windows.sign_in
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
-from tests.harness.browsing import DESKTOP, PHONE
-from tests.harness.telling import until
+from tests.harness.mailbox import until
+from tests.harness.windows import DESKTOP, PHONE
 
 
 def _told(page: Page, title: str):

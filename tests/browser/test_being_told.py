@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.harness.browsing import DESKTOP, PHONE
+from tests.harness.windows import DESKTOP, PHONE
 
 SOON = 30_000  # milliseconds; the worker looks twice a second, a busy machine less often
 

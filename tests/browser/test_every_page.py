@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from lpcommunity.access.routes import DOORS
+from lpcommunity.access.routes import LEVELS
 from lpcommunity.app import create_app
 from tests.harness.axe import check_page
-from tests.harness.browsing import DESKTOP, PHONE, Windows
-from tests.harness.browsing import sign_in as come_in
-from tests.harness.wandering import Visitor, wander
+from tests.harness.crawler import Visitor, wander
+from tests.harness.windows import DESKTOP, PHONE, Windows
+from tests.harness.windows import sign_in as come_in
 
 NOBODY = "nobody"
 PERSONAS = (NOBODY, "bedford-member", "hull-lead", "facilitator", "programme-team", "evaluator", "former-member")
@@ -48,7 +48,7 @@ RULES = sorted(
         rule.rule
         for rule in ADDRESSES.iter_rules()
         if "GET" in (rule.methods or set())
-        and getattr(APP.view_functions[rule.endpoint], "access", None) in DOORS - {"token"}
+        and getattr(APP.view_functions[rule.endpoint], "access", None) in LEVELS - {"token"}
         and rule.rule not in ELSEWHERE
     }
 )

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.harness.browsing import DESKTOP, PHONE
-from tests.harness.telling import letter
+from tests.harness.mailbox import letter
+from tests.harness.windows import DESKTOP, PHONE
 
 REFLECTION = re.compile(r"/reflections/\d+$")
 FACILITATOR = "facilitator@demo.example"

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.harness.browsing import PHONE
+from tests.harness.windows import PHONE
 
 
 def test_the_keyboard_gets_past_the_masthead(page):

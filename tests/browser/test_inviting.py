@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.harness.browsing import DESKTOP, PHONE
-from tests.harness.telling import letter, link_in
+from tests.harness.mailbox import letter, link_in
+from tests.harness.windows import DESKTOP, PHONE
 
 PASSWORD = "eleven landlords in one chair"
 INVITES = "invites you to join"

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.harness.browsing import DESKTOP, PHONE, Windows
-from tests.harness.browsing import sign_in as come_in
+from tests.harness.windows import DESKTOP, PHONE, Windows
+from tests.harness.windows import sign_in as come_in
 
 PASSWORD, ANOTHER = "moss-lantern-quay-57", "quay-lantern-moss-75"
 LINK = re.compile(r"http://[^/\s]+(/(?:invitations|reset-password|confirm-email)/\S+)")

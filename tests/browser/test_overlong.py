@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.harness.browsing import PHONE
+from tests.harness.windows import PHONE
 
 
 def test_a_word_of_two_hundred_letters_widens_no_page(fresh_site, windows, sign_in, check_widths):

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from tests.harness.browsing import DESKTOP, PHONE
+from tests.harness.windows import DESKTOP, PHONE
 
 NEW = "/partnerships/bedford/reflections/new"
 PAGE = re.compile(r"/reflections/\d+$")

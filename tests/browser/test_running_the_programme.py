@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from playwright.sync_api import expect
 
-from tests.harness.browsing import DESKTOP, PHONE
+from tests.harness.windows import DESKTOP, PHONE
 
 
 def test_a_new_place_from_nothing_to_its_first_lead(windows, sign_in, check_widths):

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.harness.browsing import PHONE
+from tests.harness.windows import PHONE
 
 
 def _titles(page: Page) -> list[str]:

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.harness.browsing import DESKTOP, PHONE
+from tests.harness.windows import DESKTOP, PHONE
 
 # What home says first to whom: its heading, and the heading of the part that says what to do.
 HOMES = {

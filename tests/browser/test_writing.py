@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.harness.browsing import DESKTOP, PHONE
+from tests.harness.windows import DESKTOP, PHONE
 
 NEW = "/partnerships/bedford/updates/new"
 SAVED = re.compile(r"Saved at \d+:\d\d, not sent")

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from lpcommunity.demo import running
-from lpcommunity.demo.production import no_demonstration_in_production
+from lpcommunity.demo import supervisor
+from lpcommunity.demo.production_check import refuse_demonstration
 from tests.demo.conftest import PASSWORD
 
 REAL = {
@@ -34,11 +34,11 @@ def test_production_does_not_serve_a_demonstrations_database(house):
 def test_production_does_not_start_in_demo_mode(house):
     assert "DEMO_PASSWORD is set" in house.command("serve", **REAL, DEMO_PASSWORD=PASSWORD).output
     app = house.app(ENV_NAME="production", DEMO=True)
-    assert "Demo mode is on" in (no_demonstration_in_production(app) or "")
+    assert "Demo mode is on" in (refuse_demonstration(app) or "")
 
 
 def test_production_serves_an_empty_database(database):
-    assert no_demonstration_in_production(database.make_app(ENV_NAME="production")) is None
+    assert refuse_demonstration(database.make_app(ENV_NAME="production")) is None
 
 
 def test_it_runs_as_a_demonstration_only(house):
@@ -59,11 +59,11 @@ def test_a_port_that_is_taken_is_said_plainly(house):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert not running.port_is_free("127.0.0.1", port)
+        assert not supervisor.port_is_free("127.0.0.1", port)
         result = house.command("demo", PORT=str(port))
     assert result.exit_code == 1
     assert f"Port {port} is taken" in result.output
-    assert running.port_is_free("127.0.0.1", port)
+    assert supervisor.port_is_free("127.0.0.1", port)
 
 
 def _children_of(pid):
@@ -115,10 +115,10 @@ def test_it_serves_until_it_is_told_to_stop_and_takes_its_children_along(house):
 
 
 def test_if_one_part_ends_the_other_is_stopped_and_it_says_so(monkeypatch):
-    monkeypatch.setattr(running, "PARTS", {"worker": ("no-such-command",)})
+    monkeypatch.setattr(supervisor, "PARTS", {"worker": ("no-such-command",)})
     begun = time.monotonic()
-    with pytest.raises(running.Stopped, match="The worker has ended by itself"):
-        running.run("127.0.0.1", 9, lambda: None)
+    with pytest.raises(supervisor.Stopped, match="The worker has ended by itself"):
+        supervisor.run("127.0.0.1", 9, lambda: None)
     assert time.monotonic() - begun < 20
 
 

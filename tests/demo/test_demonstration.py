@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lpcommunity.access import Conflict
+from lpcommunity.accounts.commands import add_person
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.demo import commands, personas, queries
 from lpcommunity.demo.models import DemoMark
@@ -13,8 +14,7 @@ from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.models import Entry
 from lpcommunity.notifications.models import Notification
 from lpcommunity.outbox.models import Delivery
-from lpcommunity.partnerships.standing import standing_of
-from lpcommunity.people.commands import add_person
+from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Programme
 from lpcommunity.reflections.models import Reflection
@@ -38,7 +38,7 @@ def test_it_is_loaded_once_lately_and_told_to_everyone(app):
     assert {offer.key for offer in queries.offers()} == set(personas.PERSONAS)
     # What is left for the worker is mail, and little of it: what is older than two weeks is no news.
     left = session().scalars(select(Delivery.subscriber).where(Delivery.done_at.is_(None))).all()
-    assert all(subscriber.endswith("by_mail.send") for subscriber in left)
+    assert all(subscriber.endswith("subscribers.mail.send") for subscriber in left)
     assert len(left) < 40
     _personas_find_something_to_do()
     with pytest.raises(Conflict):
@@ -68,7 +68,7 @@ def _personas_find_something_to_do():
         unfinished = select(Draft).where(Draft.person_id == person.id, Draft.spent_at.is_(None))
         assert len(session().scalars(unfinished).all()) == 1
     facilitator = queries.account_of("facilitator")
-    places = standing_of(facilitator).facilitates
+    places = affiliations_of(facilitator).facilitates
     waiting = select(Reflection).where(Reflection.review_state == "waiting", Reflection.partnership_id.in_(places))
     assert len(session().scalars(waiting).all()) == 3
 

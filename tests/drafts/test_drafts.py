@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import func, select
 
 from lpcommunity.access import Invalid, Refused
-from lpcommunity.drafts import commands, queries, tickets
+from lpcommunity.accounts import sessions
+from lpcommunity.drafts import commands, queries, signed_forms
 from lpcommunity.drafts.models import Draft
-from lpcommunity.people import sessions
 from lpcommunity.people.models import Person
 from lpcommunity.storage import clock, db, now, session, transactional
 from tests import factories as make
-from tests.harness.visiting import Visitor
-from tests.harness.writing import Form, main_of
+from tests.harness.visitor import Visitor
+from tests.harness.writing_form import Form, main_of
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ def path(hull):
     return f"/partnerships/{hull.slug}/updates/new"
 
 
-def _ticket(person, subject="update:new:1", path="/home"):
-    read = tickets.read(tickets.issue(person, subject, path))
+def _signed_form(person, subject="update:new:1", path="/home"):
+    read = signed_forms.verify(signed_forms.sign(person, subject, path))
     assert read
     return read
 
@@ -52,37 +52,37 @@ def _count(spent=False):
     return session().scalar(query if spent else query.where(Draft.spent_at.is_(None)))
 
 
-def test_a_ticket_says_what_it_was_given_and_nothing_forged(amina):
-    text = tickets.issue(amina, "entry:7", "/updates/7/edit")
-    ticket = tickets.read(text)
-    assert ticket
-    assert (ticket.person_id, ticket.subject, ticket.path) == (amina.id, "entry:7", "/updates/7/edit")
-    assert ticket.address == f"/updates/7/edit?draft={ticket.uuid}"
+def test_a_signed_form_says_what_it_was_given_and_nothing_forged(amina):
+    text = signed_forms.sign(amina, "entry:7", "/updates/7/edit")
+    signed_form = signed_forms.verify(text)
+    assert signed_form
+    assert (signed_form.person_id, signed_form.subject, signed_form.path) == (amina.id, "entry:7", "/updates/7/edit")
+    assert signed_form.address == f"/updates/7/edit?draft={signed_form.idempotency_key}"
     for wrong in (None, "", "x", text[:-2], text + "a", "é" * 40, "." * 3000):
-        assert tickets.read(wrong) is None
+        assert signed_forms.verify(wrong) is None
 
 
-def test_a_ticket_is_good_for_thirty_days(amina):
-    text = tickets.issue(amina, "s", "/p")
+def test_a_signed_form_is_good_for_thirty_days(amina):
+    text = signed_forms.sign(amina, "s", "/p")
     with clock.at(now() + timedelta(days=29)):
-        assert tickets.read(text)
+        assert signed_forms.verify(text)
     with clock.at(now() + timedelta(days=31)):
-        assert tickets.read(text) is None
+        assert signed_forms.verify(text) is None
 
 
-def test_a_ticket_is_its_owners_only(amina):
+def test_a_signed_form_is_its_owners_only(amina):
     other = make.person()
-    text = tickets.issue(amina, "s", "/p")
-    assert tickets.of(other, text) is None
-    read = tickets.read(text)
+    text = signed_forms.sign(amina, "s", "/p")
+    assert signed_forms.verify_own(other, text) is None
+    read = signed_forms.verify(text)
     assert read
-    assert tickets.uuid_of(other, text) != read.uuid == tickets.uuid_of(amina, text)
+    assert signed_forms.key_of(other, text) != read.idempotency_key == signed_forms.key_of(amina, text)
 
 
 def test_saving_twice_keeps_the_latest(amina):
-    ticket = _ticket(amina)
-    commands.keep(amina, ticket, {"title": [""], "body": ["One"]})
-    draft = commands.keep(amina, ticket, {"title": [""], "body": ["One and two"], "version": ["4"]})
+    signed_form = _signed_form(amina)
+    commands.save_form(amina, signed_form, {"title": [""], "body": ["One"]})
+    draft = commands.save_form(amina, signed_form, {"title": [""], "body": ["One and two"], "version": ["4"]})
     assert _count() == 1
     assert (draft.label, draft.fields, draft.base_version) == (
         "One and two",
@@ -96,57 +96,57 @@ def test_saving_twice_keeps_the_latest(amina):
 
 def test_nobody_else_reads_or_changes_it(amina):
     other = make.person(role="administrator")
-    ticket = _ticket(amina)
-    draft = commands.keep(amina, ticket, {"body": ["Mine"]})
+    signed_form = _signed_form(amina)
+    draft = commands.save_form(amina, signed_form, {"body": ["Mine"]})
     assert queries.latest(other) is None
-    assert queries.with_uuid(other, draft.ticket) is None
+    assert queries.with_key(other, draft.idempotency_key) is None
     assert queries.with_id(other, draft.id) is None
     with pytest.raises(Refused):
-        commands.keep(other, ticket, {"body": ["Yours"]})
+        commands.save_form(other, signed_form, {"body": ["Yours"]})
     with pytest.raises(Refused):
-        commands.save_draft(other, ticket.uuid, "s", "/p", "", {"body": ["Yours"]})
+        commands.save_draft(other, signed_form.idempotency_key, "s", "/p", "", {"body": ["Yours"]})
     with pytest.raises(Refused):
-        commands.discard_draft(other, ticket.uuid)
+        commands.discard_draft(other, signed_form.idempotency_key)
 
 
 def test_what_was_sent_does_not_come_back(amina):
-    ticket = _ticket(amina)
-    commands.keep(amina, ticket, {"body": ["Words"]})
-    commands.discard_draft(amina, ticket.uuid)
-    commands.discard_draft(amina, ticket.uuid)
-    late = commands.keep(amina, ticket, {"body": ["Words, late"]})
+    signed_form = _signed_form(amina)
+    commands.save_form(amina, signed_form, {"body": ["Words"]})
+    commands.discard_draft(amina, signed_form.idempotency_key)
+    commands.discard_draft(amina, signed_form.idempotency_key)
+    late = commands.save_form(amina, signed_form, {"body": ["Words, late"]})
     assert late.spent_at is not None
     assert late.fields == {}
     assert _count() == 0
 
 
 def test_nor_if_it_was_never_kept_before(amina):
-    ticket = _ticket(amina)
-    commands.discard_draft(amina, ticket.uuid)
-    assert commands.keep(amina, ticket, {"body": ["Late"]}).spent_at is not None
+    signed_form = _signed_form(amina)
+    commands.discard_draft(amina, signed_form.idempotency_key)
+    assert commands.save_form(amina, signed_form, {"body": ["Late"]}).spent_at is not None
 
 
 def test_spent_ones_are_swept_away_in_time(amina):
     with clock.at(now() - timedelta(days=40)):
-        commands.discard_draft(amina, _ticket(amina).uuid)
-    commands.discard_draft(amina, _ticket(amina).uuid)
+        commands.discard_draft(amina, _signed_form(amina).idempotency_key)
+    commands.discard_draft(amina, _signed_form(amina).idempotency_key)
     assert _count(spent=True) == 1
 
 
 def test_more_than_any_form_holds_is_refused(amina):
     with pytest.raises(Invalid):
-        commands.keep(amina, _ticket(amina), {"body": ["x" * 300_001]})
+        commands.save_form(amina, _signed_form(amina), {"body": ["x" * 300_001]})
 
 
 def test_saving_at_the_same_moment_is_one_draft(app, amina):
-    ticket, start, failures = _ticket(amina), threading.Barrier(6), []
+    signed_form, start, failures = _signed_form(amina), threading.Barrier(6), []
 
     def save(n):
         with app.app_context():
             try:
-                me = session().get_one(Person, ticket.person_id)
+                me = session().get_one(Person, signed_form.person_id)
                 start.wait()
-                commands.keep(me, ticket, {"body": [f"Words {n}"]})
+                commands.save_form(me, signed_form, {"body": [f"Words {n}"]})
             except Exception as error:  # noqa: BLE001
                 failures.append(error)
             finally:
@@ -175,9 +175,11 @@ def test_the_form_saves_itself(app, amina, path):
     page = form.visitor.text(path)
     assert "Half a sentence" in page
     assert "Carry on" in page
-    carried_on = Form(form.visitor, f"{path}?draft={_latest(amina).ticket}")
+    carried_on = Form(form.visitor, f"{path}?draft={_latest(amina).idempotency_key}")
     assert carried_on.fields["body"] == "Half a sentence"
-    assert tickets.uuid_of(amina, carried_on.fields["ticket"]) == tickets.uuid_of(amina, form.fields["ticket"])
+    assert signed_forms.key_of(amina, carried_on.fields["signed_form"]) == signed_forms.key_of(
+        amina, form.fields["signed_form"]
+    )
     assert 'value="me" checked' in carried_on.page
 
 
@@ -210,24 +212,24 @@ def test_keeping_with_a_stale_token_loses_nothing(app, amina, path):
 def test_a_draft_of_somebody_else_is_an_empty_form(app, amina, hull, path):
     grace = make.person()
     make.belongs(grace, hull)
-    draft = commands.keep(amina, _ticket(amina, f"update:new:{hull.id}", path), {"body": ["Secret"]})
-    assert "Secret" not in Visitor(app, grace).text(f"{path}?draft={draft.ticket}")
+    draft = commands.save_form(amina, _signed_form(amina, f"update:new:{hull.id}", path), {"body": ["Secret"]})
+    assert "Secret" not in Visitor(app, grace).text(f"{path}?draft={draft.idempotency_key}")
     assert "Secret" not in Visitor(app, grace).text("/drafts")
-    theirs = tickets.issue(amina, "s", "/p")
+    theirs = signed_forms.sign(amina, "s", "/p")
     visitor = Visitor(app, grace)
-    assert visitor.post("/drafts", {"ticket": theirs, "body": "x"}, on=path).status_code == 404
+    assert visitor.post("/drafts", {"signed_form": theirs, "body": "x"}, on=path).status_code == 404
     assert visitor.post(f"/drafts/{draft.id}/disposal", on=path).status_code == 303
     assert _count() == 1
 
 
 def test_the_list_carries_on_and_discards(app, amina, hull, path):
-    draft = commands.keep(
-        amina, _ticket(amina, f"update:new:{hull.id}", path), {"title": ["A <b>title</b>"], "body": [""]}
+    draft = commands.save_form(
+        amina, _signed_form(amina, f"update:new:{hull.id}", path), {"title": ["A <b>title</b>"], "body": [""]}
     )
     visitor = Visitor(app, amina)
     page = visitor.text("/drafts")
     assert "A &lt;b&gt;title&lt;/b&gt;" in page
-    assert f"{path}?draft={draft.ticket}" in page
+    assert f"{path}?draft={draft.idempotency_key}" in page
     assert visitor.post(f"/drafts/{draft.id}/disposal", on="/drafts").status_code == 303
     assert "No drafts" in visitor.text("/drafts")
     assert visitor.post(f"/drafts/{draft.id}/disposal", on="/drafts").status_code == 303
@@ -243,11 +245,11 @@ def test_signed_out_autosave_keeps_the_words_too(app, amina, path):
     assert _latest(amina).fields["body"] == ["Kept"]
 
 
-def test_a_ticket_alone_wipes_no_words(app, amina, path):
+def test_a_signature_alone_wipes_no_words(app, amina, path):
     form = Form(Visitor(app, amina), path)
     form.visitor.client.post("/drafts", data={**form.fields, "body": "Kept"}, headers={"Accept": "application/json"})
     _end(amina)
-    form.visitor.client.post("/attachments", data={"ticket": form.fields["ticket"], "alt": ""})
+    form.visitor.client.post("/attachments", data={"signed_form": form.fields["signed_form"], "alt": ""})
     assert _latest(amina).fields["body"] == ["Kept"]
 
 
@@ -258,8 +260,8 @@ def test_words_of_a_disabled_account_are_not_kept(app, amina, path):
     assert _count() == 0
 
 
-def test_a_forged_ticket_keeps_nothing_for_anybody(app, amina, path):
-    answer = Visitor(app).client.post(path, data={"ticket": "W10.forged", "body": "Spam"})
+def test_a_forged_signature_keeps_nothing_for_anybody(app, amina, path):
+    answer = Visitor(app).client.post(path, data={"signed_form": "W10.forged", "body": "Spam"})
     assert answer.status_code == 303
     assert _count(spent=True) == 0
 
@@ -286,7 +288,9 @@ def _disable(person):
 @pytest.mark.parametrize("kind", ["updates", "reflections"])
 def test_forms_do_not_nest_where_drafts_are_offered(app, amina, hull, kind):
     path = f"/partnerships/{hull.slug}/{kind}/new"
-    commands.keep(amina, _ticket(amina, f"{kind.removesuffix('s')}:new:{hull.id}", path), {"title": ["Begun before"]})
+    commands.save_form(
+        amina, _signed_form(amina, f"{kind.removesuffix('s')}:new:{hull.id}", path), {"title": ["Begun before"]}
+    )
     page = Visitor(app, amina).text(path)
     assert "Begun before" in page
     depth = 0
@@ -296,8 +300,8 @@ def test_forms_do_not_nest_where_drafts_are_offered(app, amina, hull, kind):
 
 
 def test_the_words_can_be_read_where_they_can_no_longer_be_sent(app, amina, hull, path):
-    commands.keep(
-        amina, _ticket(amina, f"update:new:{hull.id}", path), {"body": ["All <b>my</b> words"], "audience": ["me"]}
+    commands.save_form(
+        amina, _signed_form(amina, f"update:new:{hull.id}", path), {"body": ["All <b>my</b> words"], "audience": ["me"]}
     )
     draft = _latest(amina)
     visitor = Visitor(app, amina)

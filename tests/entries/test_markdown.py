@@ -5,7 +5,7 @@ import time
 import pytest
 
 from lpcommunity.entries import markdown
-from lpcommunity.entries.words import Words
+from lpcommunity.entries.content import Content
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,6 @@ def test_where_there_is_nothing_but_a_table_the_table_speaks():
 
 
 def test_a_missing_title_is_the_first_sentence():
-    assert Words.written("", {"body": "Nobody came. We had expected forty."}).title == "Nobody came"
-    assert Words.written("", {"body": "Why did nobody come? We had expected forty."}).title == "Why did nobody come?"
-    assert Words.written("  Given ", {"body": "x"}).title == "Given"
+    assert Content.written("", {"body": "Nobody came. We had expected forty."}).title == "Nobody came"
+    assert Content.written("", {"body": "Why did nobody come? We had expected forty."}).title == "Why did nobody come?"
+    assert Content.written("  Given ", {"body": "x"}).title == "Given"

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from lpcommunity.entries import recording
+from lpcommunity.entries import lifecycle
 from lpcommunity.entries.models import AUDIENCES, Entry, Revision
 from lpcommunity.entries.policy import can_read, can_read_revision, on_record_for, visible_to
-from lpcommunity.partnerships import belonging
+from lpcommunity.partnerships import memberships
 from lpcommunity.people.models import Person
 from lpcommunity.storage import session, today, transactional
 from tests import factories as make
@@ -63,7 +63,7 @@ def test_a_facilitator_who_comes_reads_what_waits_and_one_who_goes_no_longer(wor
     assert not can_read(new, entry)
     membership = make.belongs(new, world.here, "facilitator")
     assert can_read(new, entry)
-    belonging.end_membership(None, membership)
+    memberships.end_membership(None, membership)
     assert not can_read(new, entry)
 
 
@@ -73,7 +73,7 @@ def test_widening_does_not_open_the_past(world):
 
     @transactional
     def widen() -> None:
-        recording.change_audience(entry, author, "public")
+        lifecycle.change_audience(entry, author, "public")
 
     widen()
     first, second = session().scalars(select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.n))
@@ -87,7 +87,7 @@ def test_narrowing_closes_the_past_too(world):
 
     @transactional
     def narrow() -> None:
-        recording.change_audience(entry, author, "partnership")
+        lifecycle.change_audience(entry, author, "partnership")
 
     narrow()
     first = session().scalars(select(Revision).where(Revision.entry_id == entry.id, Revision.n == 1)).one()

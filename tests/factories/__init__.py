@@ -4,9 +4,9 @@ from datetime import date
 from itertools import count
 from uuid import uuid4
 
-from lpcommunity.entries import recording
-from lpcommunity.entries.words import Words
-from lpcommunity.partnerships import belonging
+from lpcommunity.entries import lifecycle
+from lpcommunity.entries.content import Content
+from lpcommunity.partnerships import memberships
 from lpcommunity.partnerships.commands import found_partnership
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person, RoleHolding
@@ -49,14 +49,14 @@ def belongs(
     who: Person, where: Partnership, role: str = "member", since: date | None = None, until: date | None = None
 ) -> Membership:
     """Let somebody belong to a place."""
-    return belonging.join(None, where, who, role, since, until)
+    return memberships.join(None, where, who, role, since, until)
 
 
 @transactional
 def update(author: Person, where: Partnership, audience: str = "community", **more: object) -> Update:
     """An update on record, whatever its author's standing: for tests of who may read it."""
     made = Update(
-        ticket=str(uuid4()),
+        idempotency_key=str(uuid4()),
         partnership_id=where.id,
         audience=audience,
         state=more.pop("state", "published"),
@@ -65,7 +65,7 @@ def update(author: Person, where: Partnership, audience: str = "community", **mo
         help_wanted="",
         **more,
     )
-    recording.put_on_record(made, author, Words.written("", {"body": "What happened, in a sentence."}))
+    lifecycle.put_on_record(made, author, Content.written("", {"body": "What happened, in a sentence."}))
     return made
 
 
@@ -73,7 +73,7 @@ def update(author: Person, where: Partnership, audience: str = "community", **mo
 def reflection(author: Person, where: Partnership, audience: str = "facilitators", **more: object) -> Reflection:
     """A reflection on record, whatever its author's standing: for tests of who may read it."""
     made = Reflection(
-        ticket=str(uuid4()),
+        idempotency_key=str(uuid4()),
         partnership_id=where.id,
         audience=audience,
         state=more.pop("state", "published"),
@@ -82,5 +82,5 @@ def reflection(author: Person, where: Partnership, audience: str = "facilitators
         rounds=0,
         **more,
     )
-    recording.put_on_record(made, author, Words.written("", {"body": "What I make of it, in a sentence."}))
+    lifecycle.put_on_record(made, author, Content.written("", {"body": "What I make of it, in a sentence."}))
     return made

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from lpcommunity.partnerships import belonging
+from lpcommunity.partnerships import memberships
 from lpcommunity.people.models import ROLES, Person
 from lpcommunity.storage import today, transactional
 from tests import factories as make
@@ -55,7 +55,7 @@ class World:
     def part(self) -> None:
         """Let those go who have left: until then they could write, and answer."""
         for membership in self.former.values():
-            belonging.end_membership(None, membership)
+            memberships.end_membership(None, membership)
         self._disable(self.someone("disabled member"))
 
     def someone(self, kind: str) -> Person:

@@ -9,7 +9,7 @@ from lpcommunity.following.models import Follow
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.storage import session
 from tests import factories as make
-from tests.harness.visiting import Visitor
+from tests.harness.visitor import Visitor
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.harness.browsing import DESKTOP, HEIGHTS, PHONE
+from tests.harness.windows import DESKTOP, HEIGHTS, PHONE
 
 AXE = Path(__file__).parents[1] / "browser/node_modules/axe-core/axe.min.js"
 # WCAG 2.0 to 2.2, levels A and AA, and what axe's makers hold to be good practice.

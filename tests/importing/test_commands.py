@@ -11,7 +11,7 @@ from lpcommunity.entries.models import Entry, Revision
 from lpcommunity.following.models import Follow
 from lpcommunity.importing.commands import check_programme, import_programme
 from lpcommunity.importing.problems import CannotImport
-from lpcommunity.importing.programme import read_programme
+from lpcommunity.importing.programme_file import read_programme
 from lpcommunity.invitations.commands import claim
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.outbox.models import OutboxEvent
@@ -143,7 +143,7 @@ def test_a_mistake_late_in_the_story_takes_everything_back(app, programme_file, 
     def fail(*_args, **_kwargs):
         raise RuntimeError("the last act")
 
-    monkeypatch.setattr("lpcommunity.importing.retelling.save_draft", fail)
+    monkeypatch.setattr("lpcommunity.importing.replay.save_draft", fail)
     with pytest.raises(RuntimeError):
         bring_in(path)
     db.session.remove()

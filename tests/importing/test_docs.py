@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from lpcommunity.entries.models import AUDIENCES
-from lpcommunity.importing import form
-from lpcommunity.importing.programme import read_programme
+from lpcommunity.importing import file_schema
+from lpcommunity.importing.programme_file import read_programme
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
 from lpcommunity.people.models import ROLES, SECTORS
 from lpcommunity.reflections.cycles import CYCLES
@@ -23,14 +23,14 @@ def page():
 
 
 def test_every_part_of_the_file_is_described(page):
-    parts = {*form.PROGRAMME_FILE.must, *form.PROGRAMME_FILE.may}
+    parts = {*file_schema.PROGRAMME_FILE.must, *file_schema.PROGRAMME_FILE.may}
     assert [part for part in parts if f"| `{part}` |" not in page] == []
 
 
-@pytest.mark.parametrize("act", form.HISTORY)
+@pytest.mark.parametrize("act", file_schema.HISTORY)
 def test_every_act_is_described_with_all_that_it_holds(page, act):
     (row,) = [line for line in page.splitlines() if line.startswith(f"| `{act}` |")]
-    shape = form.HISTORY[act]
+    shape = file_schema.HISTORY[act]
     assert [name for name in {*shape.must, *shape.may} if f"`{name}`" not in row] == []
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from lpcommunity.invitations import commands, queries
 from lpcommunity.invitations.tokens import invitation_token
-from lpcommunity.partnerships.belonging import join
 from lpcommunity.partnerships.commands import found_partnership
-from tests.people.conftest import browser, grace, make_person, new_browser, right_hash, team
+from lpcommunity.partnerships.memberships import join
+from tests.accounts.conftest import browser, grace, make_person, new_browser, right_hash, team
 
 __all__ = ["browser", "grace", "make_person", "new_browser", "right_hash", "team"]
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from lpcommunity.invitations.models import Invitation
-from lpcommunity.partnerships.belonging import join
+from lpcommunity.partnerships.memberships import join
 from lpcommunity.storage import clock, now, session
-from tests.people.conftest import RIGHT
+from tests.accounts.conftest import RIGHT
 
 PATH = "/partnerships/hull/invitations"
 

@@ -14,7 +14,7 @@ from lpcommunity.notifications.models import Mail, Notification
 from lpcommunity.people.models import Person
 from lpcommunity.storage import session
 from tests.factories.world import KINDS_OF_PERSON
-from tests.harness.visiting import Visitor
+from tests.harness.visitor import Visitor
 from tests.matrix.world import ENTRY_ID, Matrix
 
 CANARY = re.compile(r"canary-[a-z-]*[a-z]")

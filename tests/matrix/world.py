@@ -18,8 +18,8 @@ from lpcommunity.partnerships.models import Membership
 from lpcommunity.reviews.models import Review
 from lpcommunity.storage import session
 from tests.factories.world import KINDS_OF_PERSON, World
-from tests.harness.visiting import Visitor
-from tests.matrix.said import Told, tell
+from tests.harness.visitor import Visitor
+from tests.matrix.canaries import Told, tell
 
 ENTRY_ID = re.compile(r"<id:(?:entry_id|update_id|reflection_id)>")
 PLURAL = re.compile(r"<(?:[^<>]*:)?plural>")

@@ -5,10 +5,10 @@ import re
 import pytest
 
 from lpcommunity.app import create_app
-from lpcommunity.storage import db, migrating
+from lpcommunity.storage import db, migrations
 from tests.migrations import rows
 
-REVISIONS = migrating.revisions()
+REVISIONS = migrations.revisions()
 
 
 def test_there_is_a_first_revision():
@@ -16,42 +16,42 @@ def test_there_is_a_first_revision():
 
 
 def test_revisions_are_numbered_and_follow_one_another():
-    names = sorted(path.name for path in (migrating.folder() / "versions").glob("*.py"))
+    names = sorted(path.name for path in (migrations.folder() / "versions").glob("*.py"))
     assert [name[:4] for name in names] == [f"{n:04}" for n in range(1, len(names) + 1)]
     assert all(re.fullmatch(r"\d{4}_[a-z0-9_]+\.py", name) for name in names), names
     assert len(REVISIONS) == len(names), "two revisions follow the same one: give one of them the next number"
 
 
 def test_an_empty_database_comes_to_the_tables_of_the_models(bare_database, tmp_path):
-    migrating.upgrade(bare_database)
-    assert migrating.current(bare_database) == migrating.head() is not None
+    migrations.upgrade(bare_database)
+    assert migrations.current(bare_database) == migrations.head() is not None
     create_app({"SQLALCHEMY_DATABASE_URI": bare_database, "DATA_DIR": tmp_path})
-    assert migrating.differences(bare_database, db.metadata) == []
+    assert migrations.differences(bare_database, db.metadata) == []
 
 
 def test_upgrading_twice_changes_nothing(bare_database):
-    migrating.upgrade(bare_database)
-    migrating.upgrade(bare_database)
-    assert migrating.current(bare_database) == migrating.head() is not None
+    migrations.upgrade(bare_database)
+    migrations.upgrade(bare_database)
+    assert migrations.current(bare_database) == migrations.head() is not None
 
 
 @pytest.mark.parametrize("revision", REVISIONS or ["none yet"])
 def test_one_down_and_up_again_keeps_every_row(bare_database, connect, revision):
     before = REVISIONS[REVISIONS.index(revision) - 1] if revision != REVISIONS[0] else "base"
     if before != "base":
-        migrating.upgrade(bare_database, before)
+        migrations.upgrade(bare_database, before)
         with connect(bare_database) as connection:
             rows.fill(connection)
             kept = rows.counts(connection)
     else:
         kept = {}
-    migrating.upgrade(bare_database, revision)
+    migrations.upgrade(bare_database, revision)
     with connect(bare_database) as connection:
         assert kept.items() <= rows.counts(connection).items()
         rows.fill(connection)
-    migrating.downgrade(bare_database, before)
+    migrations.downgrade(bare_database, before)
     with connect(bare_database) as connection:
         assert rows.counts(connection) == kept
-    migrating.upgrade(bare_database, revision)
+    migrations.upgrade(bare_database, revision)
     with connect(bare_database) as connection:
         assert kept.items() <= rows.counts(connection).items()

@@ -7,7 +7,7 @@ import time
 import pytest
 from sqlalchemy import func, select, text
 
-from lpcommunity.storage import migrating
+from lpcommunity.storage import migrations
 from tests.migrations import rows
 
 FIRST = """
@@ -53,16 +53,16 @@ def library(tmp_path, monkeypatch, bare_database, connect):
     place = tmp_path / "migrations"
     (place / "versions").mkdir(parents=True)
     for name in ("env.py", "script.py.mako"):
-        shutil.copy(migrating.folder() / name, place)
-    monkeypatch.setattr(migrating, "folder", lambda: place)
+        shutil.copy(migrations.folder() / name, place)
+    monkeypatch.setattr(migrations, "folder", lambda: place)
     (place / "versions/0001_first.py").write_text(FIRST)
-    migrating.upgrade(bare_database)
+    migrations.upgrade(bare_database)
     with connect(bare_database) as connection:
         rows.fill(connection)
 
     def run(revision: str) -> str:
         (place / "versions/0002_second.py").write_text(revision)
-        migrating.upgrade(bare_database)
+        migrations.upgrade(bare_database)
         return bare_database
 
     return run
@@ -76,7 +76,7 @@ def test_a_rebuilt_table_keeps_the_rows_of_its_children(library, connect):
 def test_a_revision_that_leaves_references_to_nothing_is_not_kept(library, bare_database, connect):
     with pytest.raises(Exception, match=r"refer to rows that are gone|foreign key"):
         library(ORPHAN)
-    assert migrating.current(bare_database) == "0001"
+    assert migrations.current(bare_database) == "0001"
     with connect(bare_database) as connection:
         assert connection.scalar(text("SELECT max(shelf_id) FROM book")) == rows.EACH
 
@@ -102,5 +102,5 @@ def test_a_lock_held_elsewhere_is_waited_for(library, bare_database, connect):
     began = time.monotonic()
     library(REBUILD)
     holder.join()
-    assert migrating.current(bare_database) == "0002"
+    assert migrations.current(bare_database) == "0002"
     assert time.monotonic() - began > seconds / 2

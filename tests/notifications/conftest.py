@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from lpcommunity import worker
-from lpcommunity.entries.words import Words
+from lpcommunity.entries.content import Content
 from lpcommunity.notifications.models import Mail, Notification
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.commands import write_reflection
-from lpcommunity.reviews.commands import MoveWords, send_review
+from lpcommunity.reviews.commands import MoveContent, send_review
 from lpcommunity.storage import session
 from tests import factories
 
@@ -71,7 +71,7 @@ def reflect(author, place, audience="facilitators", submit=True, title="Why did 
         author,
         place,
         str(uuid4()),
-        Words.written(title, {"body": "Nobody had asked them what they needed."}),
+        Content.written(title, {"body": "Nobody had asked them what they needed."}),
         cycle="free",
         audience=audience,
         submit=submit,
@@ -79,5 +79,5 @@ def reflect(author, place, audience="facilitators", submit=True, title="Why did 
 
 
 def answer(facilitator, reflection, outcome="invites"):
-    moves = [MoveWords("challenging", "", "", "Whose question was it?")]
+    moves = [MoveContent("challenging", "", "", "Whose question was it?")]
     return send_review(facilitator, reflection, str(uuid4()), outcome, moves, reflection.version)

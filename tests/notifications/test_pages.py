@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from lpcommunity.accounts import sessions
 from lpcommunity.notifications import commands, queries
-from lpcommunity.people import sessions
 from tests.harness.client import Client
 from tests.notifications.conftest import answer, reflect
 
@@ -170,7 +170,7 @@ def test_a_made_up_link_is_not_found(world, browser, path):
 
 
 def test_what_keeps_the_account_safe_cannot_be_turned_off(world):
-    commands.choose_mails(world.ann, [])
+    commands.set_mail_preferences(world.ann, [])
     assert "password-reset" not in queries.kinds_off(world.ann.id)
 
 

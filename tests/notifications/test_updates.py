@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from lpcommunity.entries.words import Words
+from lpcommunity.entries.content import Content
 from lpcommunity.following.commands import follow
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.updates.commands import post_update
@@ -13,7 +13,7 @@ def post(author, place, audience="community", theme_ids=()):
         author,
         place,
         str(uuid4()),
-        Words.written("Ten firms rung", {"body": "Seven rang back."}),
+        Content.written("Ten firms rung", {"body": "Seven rang back."}),
         audience=audience,
         standing="on-track",
         theme_ids=theme_ids,

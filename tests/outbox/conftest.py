@@ -18,7 +18,7 @@ class BellRung:
 
 @pytest.fixture
 def subscribe(monkeypatch):
-    """`subscribe(handler, alone=True)`: only those registered here hear of anything."""
+    """`subscribe(handler, external_effect=True)`: only those registered here hear of anything."""
     monkeypatch.setattr(registry, "_subscribers", {})
 
     def register(handler, **how):

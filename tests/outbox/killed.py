@@ -19,9 +19,9 @@ from lpcommunity.storage import session
 LEASE = timedelta(seconds=0.5)
 
 
-def count(event, happened):
+def count(event, meta):
     """An effect in the database that no constraint keeps single."""
-    session().add(Attempt(key=f"effect:{event.entry_id}", at=happened.at))
+    session().add(Attempt(key=f"effect:{event.entry_id}", at=meta.at))
 
 
 COUNTING = Subscriber("tests.outbox.killed.count", ReflectionSubmitted, count)

@@ -10,7 +10,7 @@ from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.projects.commands import add_milestone, begin_project
 from lpcommunity.storage import clock, now, session, transactional
 from tests import factories as make
-from tests.harness.visiting import Visitor
+from tests.harness.visitor import Visitor
 
 AUDIENCES = ("me", "facilitators", "partnership", "community", "public")
 

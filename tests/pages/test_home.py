@@ -141,7 +141,7 @@ def _wait(reflection, days):
 def _answered(reflection, facilitator):
     reflection.review_state, reflection.rounds, reflection.submitted_version = ANSWERED, 1, 1
     review = Review(
-        ticket=str(uuid4()),
+        idempotency_key=str(uuid4()),
         reflection_id=reflection.id,
         version=1,
         round=1,
@@ -160,7 +160,7 @@ def _answered(reflection, facilitator):
 def _draft(person, place):
     session().add(
         Draft(
-            ticket=str(uuid4()), person_id=person.id, subject=f"update:new:{place.id}", label="Second cohort",
+            idempotency_key=str(uuid4()), person_id=person.id, subject=f"update:new:{place.id}", label="Second cohort",
             fields={}, path=f"/partnerships/{place.slug}/updates/new", started_at=now(), saved_at=now(),
         )
     )  # fmt: skip

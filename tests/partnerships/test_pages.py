@@ -6,15 +6,15 @@ import pytest
 from sqlalchemy import func, select
 
 from lpcommunity.partnerships import queries
+from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.partnerships.commands import add_organisation
 from lpcommunity.partnerships.models import Membership, Partnership
-from lpcommunity.partnerships.standing import standing_of
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.storage import session, today
 from tests import factories as make
-from tests.harness.visiting import Visitor
+from tests.harness.visitor import Visitor
 
 TEAM_FORMS = ["/programmes/new", "/themes/new", "/organisations/new", "/partnerships/new"]
 TEAM_PAGES = [*TEAM_FORMS, "/programmes", "/organisations"]
@@ -124,7 +124,7 @@ def test_a_lead_sees_and_changes_who_belongs_and_nobody_else_does(app, hull, lea
         assert Visitor(app, stranger).get(f"/partnerships/{hull.slug}/people").status_code == 404
     answer = Visitor(app, lead).post(f"/partnerships/{hull.slug}/people/new", {"email": other.email, "role": "deputy"})
     assert answer.status_code == 303
-    assert standing_of(other).leads == {hull.id}
+    assert affiliations_of(other).leads == {hull.id}
 
 
 def test_a_lead_appoints_no_facilitator(app, hull, lead):
@@ -135,7 +135,7 @@ def test_a_lead_appoints_no_facilitator(app, hull, lead):
     )
     typed = {"email": newcomer.email, "role": "facilitator"}
     assert visitor.post(f"/partnerships/{hull.slug}/people/new", typed).status_code == 422
-    assert standing_of(newcomer).facilitates == frozenset()
+    assert affiliations_of(newcomer).facilitates == frozenset()
 
 
 def test_somebody_without_an_account_is_to_be_invited(app, hull, lead):
@@ -152,7 +152,7 @@ def test_a_facilitator_is_appointed_from_and_to_a_day(app, team, hull):
     typed = {"email": owen.email, "role": "facilitator", **days("starts_on", soon), **days("ends_on", later)}
     assert team.post(f"/partnerships/{hull.slug}/people/new", typed).status_code == 303
     assert "Will come" in team.text(f"/partnerships/{hull.slug}/people")
-    assert standing_of(owen).facilitates == frozenset()
+    assert affiliations_of(owen).facilitates == frozenset()
 
 
 def test_leaving_asks_the_last_lead_for_a_successor(app, hull, lead):
@@ -166,8 +166,8 @@ def test_leaving_asks_the_last_lead_for_a_successor(app, hull, lead):
     assert answer.status_code == 422
     assert "This is the last lead" in answer.text
     assert visitor.post(path, {"successor": str(martin.id)}).location == "/home"
-    assert standing_of(martin).leads == {hull.id}
-    assert standing_of(lead).places == frozenset()
+    assert affiliations_of(martin).leads == {hull.id}
+    assert affiliations_of(lead).places == frozenset()
 
 
 def test_nobody_ends_anothers_membership_unasked(app, hull, lead):
@@ -177,7 +177,7 @@ def test_nobody_ends_anothers_membership_unasked(app, hull, lead):
     visitor = Visitor(app, member)
     assert visitor.get(f"/memberships/{theirs.id}/ending").status_code == 404
     assert visitor.post(f"/memberships/{theirs.id}/ending").status_code == 404
-    assert standing_of(other).member_of == {hull.id}
+    assert affiliations_of(other).member_of == {hull.id}
 
 
 def test_a_project_and_its_milestones(app, hull, lead):

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from lpcommunity.access import Invalid, Refused
+from lpcommunity.entries.content import Content
+from lpcommunity.entries.lifecycle import EditConflict
 from lpcommunity.entries.models import DRAFT, PUBLISHED, Entry, Revision
 from lpcommunity.entries.policy import can_read
-from lpcommunity.entries.recording import EditConflict
-from lpcommunity.entries.words import Words
-from lpcommunity.partnerships.belonging import end_membership
+from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.reflections.commands import (
     AnsweredAlready,
@@ -24,9 +24,9 @@ from lpcommunity.reflections.models import ANSWERED, NONE, WAITING, Reflection, 
 from lpcommunity.reflections.queries import subjects_of, subjects_to_choose
 from lpcommunity.storage import clock, now, session
 from tests.factories import belongs, person, place, update
-from tests.reviews.world import WORDS, answer, happened, ticket, world, written
+from tests.reviews.world import WORDS, answer, happened, new_key, world, written
 
-OTHER = Words.written("Another title", {"what": "Other words."})
+OTHER = Content.written("Another title", {"what": "Other words."})
 
 
 def test_sending_puts_it_on_record_and_in_the_queue(app):
@@ -39,7 +39,7 @@ def test_sending_puts_it_on_record_and_in_the_queue(app):
 
 def test_a_form_posted_twice_is_one_reflection(app):
     w = world()
-    one = ticket()
+    one = new_key()
     first = write_reflection(w.amina, w.hull, one, WORDS, cycle="driscoll", audience="facilitators", submit=True)
     again = write_reflection(w.amina, w.hull, one, OTHER, cycle="driscoll", audience="community", submit=True)
     assert first.id == again.id
@@ -52,13 +52,13 @@ def test_only_members_write(app):
     w = world()
     for somebody in (w.owen, person(), person(role="programme-team")):
         with pytest.raises(Refused):
-            write_reflection(somebody, w.hull, ticket(), WORDS, cycle="driscoll", audience="community", submit=True)
+            write_reflection(somebody, w.hull, new_key(), WORDS, cycle="driscoll", audience="community", submit=True)
 
 
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
-        ({"words": Words.written("Title only", {})}, "body"),
+        ({"content": Content.written("Title only", {})}, "body"),
         ({"cycle": "freud"}, "cycle"),
         ({"audience": "everyone"}, "audience"),
         ({"audience": "me"}, "audience"),
@@ -68,9 +68,9 @@ def test_only_members_write(app):
 )
 def test_what_cannot_be_sent_leaves_nothing_behind(app, changed, field):
     w = world()
-    wanted = {"words": WORDS, "cycle": "driscoll", "audience": "facilitators", "submit": True, **changed}
+    wanted = {"content": WORDS, "cycle": "driscoll", "audience": "facilitators", "submit": True, **changed}
     with pytest.raises(Invalid) as caught:
-        write_reflection(w.amina, w.hull, ticket(), **wanted)
+        write_reflection(w.amina, w.hull, new_key(), **wanted)
     assert caught.value.field == field
     assert session().scalars(select(Entry)).all() == []
     assert happened() == []
@@ -172,7 +172,7 @@ def test_two_windows_lose_nothing(app):
 def test_another_cycle_is_a_new_version(app):
     w = world()
     reflection = written(w)
-    edit_reflection(w.amina, reflection, Words.written("T", {"body": "All of it."}), 1, cycle="free")
+    edit_reflection(w.amina, reflection, Content.written("T", {"body": "All of it."}), 1, cycle="free")
     assert reflection.cycle == "free"
     versions = session().scalars(select(Revision).order_by(Revision.n)).all()
     assert [v.details["cycle"] for v in versions] == ["driscoll", "free"]
@@ -205,7 +205,7 @@ def test_kept_for_myself_waits_for_nobody(app):
 def test_who_has_left_may_narrow_but_not_widen(app):
     w = world()
     reflection = write_reflection(
-        w.colin, w.hull, ticket(), WORDS, cycle="driscoll", audience="partnership", submit=False
+        w.colin, w.hull, new_key(), WORDS, cycle="driscoll", audience="partnership", submit=False
     )
     gone = session().scalars(select(Membership).where(Membership.person_id == w.colin.id)).one()
     end_membership(None, gone)
@@ -229,10 +229,10 @@ def test_what_it_is_about(app):
     for wrong in (hidden, elsewhere):
         with pytest.raises(Invalid):
             write_reflection(
-                w.amina, w.hull, ticket(), WORDS, cycle="free", audience="me", about_entry_ids=[wrong.id], submit=False
+                w.amina, w.hull, new_key(), WORDS, cycle="free", audience="me", about_entry_ids=[wrong.id], submit=False
             )
     reflection = write_reflection(
-        w.amina, w.hull, ticket(), WORDS, cycle="driscoll", audience="public", about_entry_ids=[here.id], submit=False
+        w.amina, w.hull, new_key(), WORDS, cycle="driscoll", audience="public", about_entry_ids=[here.id], submit=False
     )
     assert [s.key for s in subjects_of(w.amina, reflection)] == [f"update-{here.id}"]
     assert subjects_of(None, reflection) == [], "what the reader may not read is not named"

@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from lpcommunity.drafts import queries as drafts
-from lpcommunity.partnerships.belonging import end_membership
+from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.models import ANSWERED, NONE, WAITING, Reflection
 from lpcommunity.storage import session
 from tests.factories import person, update
-from tests.harness.visiting import Visitor
-from tests.harness.writing import Form, fields_of
+from tests.harness.visitor import Visitor
+from tests.harness.writing_form import Form, fields_of
 from tests.reviews.world import World, answer, world, written
 
 

@@ -6,14 +6,14 @@ from sqlalchemy import select
 from lpcommunity.access import Invalid, Missing, Refused
 from lpcommunity.drafts import queries as drafts
 from lpcommunity.drafts.commands import save_draft
-from lpcommunity.entries.words import Words
-from lpcommunity.partnerships.belonging import end_membership
+from lpcommunity.entries.content import Content
+from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.reflections.commands import change_audience, edit_reflection, submit, take_back
 from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING
 from lpcommunity.reviews.commands import (
     AcknowledgedAlready,
-    MoveWords,
+    MoveContent,
     ReadAgain,
     TakenBack,
     send_replies,
@@ -24,9 +24,9 @@ from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, Reply, Review
 from lpcommunity.reviews.policy import can_read_exchange
 from lpcommunity.storage import session
 from tests.factories import belongs, person, place
-from tests.reviews.world import answer, happened, ticket, world, written
+from tests.reviews.world import answer, happened, new_key, world, written
 
-SUPPORT = MoveWords("supportive", "", "", "You put the number first.")
+SUPPORT = MoveContent("supportive", "", "", "You put the number first.")
 
 
 def test_an_answer_that_invites(app):
@@ -52,11 +52,11 @@ def test_three_rounds_are_all_there_in_order(app):
     w = world()
     reflection = written(w)
     for n, outcome in enumerate((INVITES, INVITES, ACKNOWLEDGES), 1):
-        answer(w.owen, reflection, outcome, MoveWords("catalytic", "", "", f"Question {n}?"))
+        answer(w.owen, reflection, outcome, MoveContent("catalytic", "", "", f"Question {n}?"))
         move = exchange_of(reflection).rounds[-1].moves[0]
-        send_replies(w.amina, reflection, ticket(), {move.id: f"Reply {n}"})
+        send_replies(w.amina, reflection, new_key(), {move.id: f"Reply {n}"})
         if n < 3:
-            words = Words.written("T", {"what": f"Text {n + 1}"})
+            words = Content.written("T", {"what": f"Text {n + 1}"})
             edit_reflection(w.amina, reflection, words, reflection.version, cycle="driscoll")
             submit(w.amina, reflection)
     said = exchange_of(reflection)
@@ -71,7 +71,7 @@ def test_three_rounds_are_all_there_in_order(app):
 def test_a_form_posted_twice_is_one_answer(app):
     w = world()
     reflection = written(w)
-    one = ticket()
+    one = new_key()
     first = send_review(w.owen, reflection, one, INVITES, [SUPPORT], 1)
     again = send_review(w.owen, reflection, one, ACKNOWLEDGES, [SUPPORT], 1)
     assert first.id == again.id
@@ -117,14 +117,14 @@ def test_what_was_never_sent_does_not_exist_for_a_facilitator(app):
 def test_taken_back_meanwhile_keeps_the_draft(app):
     w = world()
     reflection = written(w)
-    one = ticket()
+    one = new_key()
     save_draft(
         w.owen, one, f"review:{reflection.id}", f"/reflections/{reflection.id}/review", "", {"moves-0-says": ["a"]}
     )
     take_back(w.amina, reflection)
     with pytest.raises(TakenBack):
         send_review(w.owen, reflection, one, INVITES, [SUPPORT], 1)
-    assert drafts.with_uuid(w.owen, one) is not None
+    assert drafts.with_key(w.owen, one) is not None
     newcomer = person()
     belongs(newcomer, w.hull, "facilitator")
     with pytest.raises(Refused):
@@ -142,42 +142,42 @@ def test_narrowed_to_its_author_is_as_good_as_taken_back(app):
 def test_an_answer_speaks_of_what_was_read(app):
     w = world()
     reflection = written(w)
-    edit_reflection(w.amina, reflection, Words.written("T", {"what": "New words."}), 1, cycle="driscoll")
+    edit_reflection(w.amina, reflection, Content.written("T", {"what": "New words."}), 1, cycle="driscoll")
     with pytest.raises(ReadAgain):
         answer(w.owen, reflection, version=1)
     with pytest.raises(Refused):
         answer(w.owen, reflection, version=9)
-    answer(w.owen, reflection, INVITES, MoveWords("catalytic", "what", "New words", "Which?"), version=2)
+    answer(w.owen, reflection, INVITES, MoveContent("catalytic", "what", "New words", "Which?"), version=2)
 
 
 def test_sending_lets_go_of_the_draft(app):
     w = world()
     reflection = written(w)
-    one = ticket()
+    one = new_key()
     save_draft(
         w.owen, one, f"review:{reflection.id}", f"/reflections/{reflection.id}/review", "", {"moves-0-says": ["a"]}
     )
     send_review(w.owen, reflection, one, INVITES, [SUPPORT], 1)
-    assert drafts.with_uuid(w.owen, one) is None
+    assert drafts.with_key(w.owen, one) is None
 
 
 @pytest.mark.parametrize(
     ("moves", "field"),
     [
         ([], "moves-0-says"),
-        ([MoveWords("challenging", "", "", "  ")], "moves-0-says"),
-        ([MoveWords("", "", "", ""), MoveWords("shouting", "", "", "Oi")], "moves-1-kind"),
-        ([MoveWords("supportive", "feelings", "", "Well")], "moves-0-prompt"),
-        ([MoveWords("supportive", "what", "words that are not there", "Well")], "moves-0-passage"),
-        ([MoveWords("supportive", "what", "did not answer", " ")], "moves-0-says"),
-        ([MoveWords("supportive", "", "", "x" * 5001)], "moves-0-says"),
+        ([MoveContent("challenging", "", "", "  ")], "moves-0-says"),
+        ([MoveContent("", "", "", ""), MoveContent("shouting", "", "", "Oi")], "moves-1-kind"),
+        ([MoveContent("supportive", "feelings", "", "Well")], "moves-0-prompt"),
+        ([MoveContent("supportive", "what", "words that are not there", "Well")], "moves-0-passage"),
+        ([MoveContent("supportive", "what", "did not answer", " ")], "moves-0-says"),
+        ([MoveContent("supportive", "", "", "x" * 5001)], "moves-0-says"),
     ],
 )
 def test_what_cannot_be_sent(app, moves, field):
     w = world()
     reflection = written(w)
     with pytest.raises(Invalid) as caught:
-        send_review(w.owen, reflection, ticket(), INVITES, moves, 1)
+        send_review(w.owen, reflection, new_key(), INVITES, moves, 1)
     assert caught.value.field == field
     assert reflection.review_state == WAITING
 
@@ -185,7 +185,9 @@ def test_what_cannot_be_sent(app, moves, field):
 def test_a_passage_finds_its_prompt(app):
     w = world()
     reflection = written(w)
-    answer(w.owen, reflection, INVITES, MoveWords("supportive", "", "did not answer the phone", "Well seen."), SUPPORT)
+    answer(
+        w.owen, reflection, INVITES, MoveContent("supportive", "", "did not answer the phone", "Well seen."), SUPPORT
+    )
     moves = exchange_of(reflection).rounds[-1].moves
     assert [(m.prompt, m.passage) for m in moves] == [("what", "did not answer the phone"), ("", "")]
 
@@ -226,9 +228,11 @@ def test_the_exchange_stays_between_author_and_facilitators(app):
 def test_replies_are_one_response(app):
     w = world()
     reflection = written(w)
-    answer(w.owen, reflection, INVITES, MoveWords("catalytic", "", "", "Why?"), MoveWords("challenging", "", "", "So?"))
+    answer(
+        w.owen, reflection, INVITES, MoveContent("catalytic", "", "", "Why?"), MoveContent("challenging", "", "", "So?")
+    )
     why, so = exchange_of(reflection).rounds[-1].moves
-    one = ticket()
+    one = new_key()
     send_replies(w.amina, reflection, one, {why.id: " Because. ", so.id: ""})
     send_replies(w.amina, reflection, one, {why.id: "Because.", so.id: "Again"})
     assert [reply.says for reply in session().scalars(select(Reply))] == ["Because."]
@@ -244,12 +248,12 @@ def test_replies_that_cannot_be_sent(app):
     here, elsewhere = exchange_of(mine).rounds[-1].moves[0], exchange_of(other).rounds[-1].moves[0]
     for who in (w.owen, w.colin):
         with pytest.raises(Refused):
-            send_replies(who, mine, ticket(), {here.id: "Me too"})
+            send_replies(who, mine, new_key(), {here.id: "Me too"})
     with pytest.raises(Invalid):
-        send_replies(w.amina, mine, ticket(), {here.id: " "})
+        send_replies(w.amina, mine, new_key(), {here.id: " "})
     with pytest.raises(Invalid) as caught:
-        send_replies(w.amina, mine, ticket(), {here.id: "x" * 5001})
+        send_replies(w.amina, mine, new_key(), {here.id: "x" * 5001})
     assert caught.value.field == f"reply-{here.id}"
     with pytest.raises(Missing):
-        send_replies(w.amina, mine, ticket(), {here.id: "Yes", elsewhere.id: "No"})
+        send_replies(w.amina, mine, new_key(), {here.id: "Yes", elsewhere.id: "No"})
     assert session().scalars(select(Reply)).all() == []

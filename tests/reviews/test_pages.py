@@ -7,19 +7,19 @@ import pytest
 from sqlalchemy import select
 
 from lpcommunity.drafts import queries as drafts
-from lpcommunity.partnerships.belonging import end_membership
+from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.commands import change_audience, edit_reflection, submit, take_back
 from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING
-from lpcommunity.reviews.commands import MoveWords, send_replies
+from lpcommunity.reviews.commands import MoveContent, send_replies
 from lpcommunity.reviews.exchange import exchange_of
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, Reply, Review
 from lpcommunity.storage import session, today
 from tests.factories import person
-from tests.harness.visiting import Visitor
-from tests.harness.writing import Form, fields_of, main_of
-from tests.reviews.world import WORDS, World, answer, ticket, world, written
+from tests.harness.visitor import Visitor
+from tests.harness.writing_form import Form, fields_of, main_of
+from tests.reviews.world import WORDS, World, answer, new_key, world, written
 
 
 @dataclass
@@ -38,15 +38,15 @@ def here(app) -> Open:
     return Open(world(), app)
 
 
-QUESTION = MoveWords("challenging", "so-what", "demand was proven", "CANARY-MOVE: who needed it?")
-ADVICE = MoveWords("prescriptive", "", "", "Ring ten of them.")
+QUESTION = MoveContent("challenging", "so-what", "demand was proven", "CANARY-MOVE: who needed it?")
+ADVICE = MoveContent("prescriptive", "", "", "Ring ten of them.")
 
 
 def test_the_exchange_is_seen_by_author_and_facilitators_only(here):
     w = here.w
     reflection = written(w, "public")
     answer(w.owen, reflection, INVITES, QUESTION)
-    send_replies(w.amina, reflection, ticket(), {exchange_of(reflection).rounds[0].moves[0].id: "CANARY-REPLY"})
+    send_replies(w.amina, reflection, new_key(), {exchange_of(reflection).rounds[0].moves[0].id: "CANARY-REPLY"})
     path = f"/reflections/{reflection.id}"
     for who in (w.amina, w.owen):
         page = here.at(who).text(path)
@@ -72,7 +72,7 @@ def test_both_sides_are_told_whose_turn_it_is(here):
         w.amina
     ).text(path)
     move = exchange_of(reflection).rounds[0].moves[0]
-    send_replies(w.amina, reflection, ticket(), {move.id: "The board."})
+    send_replies(w.amina, reflection, new_key(), {move.id: "The board."})
     assert "Amina has replied to it." in here.at(w.owen).text(path)
     submit(w.amina, reflection)
     page = here.at(w.amina).text(path)

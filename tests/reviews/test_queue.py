@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from lpcommunity.drafts.commands import save_draft
-from lpcommunity.partnerships.belonging import end_membership
+from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.reflections.commands import change_audience, submit, take_back, write_reflection
 from lpcommunity.reviews.models import ACKNOWLEDGES
-from lpcommunity.reviews.queries import Waited, last_answer, queue_for, waiting_overview
+from lpcommunity.reviews.queries import WaitingTime, last_answer, queue_for, waiting_overview
 from lpcommunity.storage import clock, now, session
 from tests.factories import belongs, person, place
-from tests.reviews.world import WORDS, answer, ticket, world, written
+from tests.reviews.world import WORDS, answer, new_key, world, written
 
 
 def test_oldest_first_with_what_a_facilitator_needs(app):
@@ -21,9 +21,9 @@ def test_oldest_first_with_what_a_facilitator_needs(app):
     with clock.at(start):
         first = written(w)
     with clock.at(start + timedelta(days=1)):
-        second = write_reflection(w.colin, w.hull, ticket(), WORDS, cycle="driscoll", audience="public", submit=True)
+        second = write_reflection(w.colin, w.hull, new_key(), WORDS, cycle="driscoll", audience="public", submit=True)
     with clock.at(start + timedelta(days=9)):
-        save_draft(w.owen, ticket(), f"review:{second.id}", "/x", "", {"moves-0-says": ["One"], "moves-1-says": [" "]})
+        save_draft(w.owen, new_key(), f"review:{second.id}", "/x", "", {"moves-0-says": ["One"], "moves-1-says": [" "]})
         old, new = queue_for(w.owen)
         assert (old.id, old.waited.days, old.answered, old.prompts, old.first_ever) == (first.id, 9, 2, 3, True)
         assert (new.id, new.waited.days, new.drafted_moves, old.draft) == (second.id, 8, 1, None)
@@ -39,7 +39,7 @@ def test_only_what_waits_for_this_person(app):
     keele = place("Keele")
     newcomer = person("Ruth Adeyemi")
     belongs(w.amina, keele)
-    elsewhere = write_reflection(w.amina, keele, ticket(), WORDS, cycle="driscoll", audience="public", submit=True)
+    elsewhere = write_reflection(w.amina, keele, new_key(), WORDS, cycle="driscoll", audience="public", submit=True)
     back, narrowed, waits = written(w), written(w), written(w)
     take_back(w.amina, back)
     change_audience(w.amina, narrowed, "me")
@@ -55,9 +55,9 @@ def test_only_what_waits_for_this_person(app):
 def test_days_are_those_of_the_calendar_and_weekends_are_short():
     friday = datetime(2018, 2, 16, 23, 30, tzinfo=UTC)
     with clock.at(friday + timedelta(hours=1)):
-        assert Waited(friday).days == 1, "since yesterday"
+        assert WaitingTime(friday).days == 1, "since yesterday"
     with clock.at(friday + timedelta(days=4)):
-        assert Waited(friday).rests == [True, True, False, False]
+        assert WaitingTime(friday).rests == [True, True, False, False]
 
 
 def test_where_the_last_answer_went(app):

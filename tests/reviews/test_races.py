@@ -15,10 +15,10 @@ from lpcommunity.reviews.exchange import exchange_of
 from lpcommunity.reviews.models import INVITES, Reply, Review
 from lpcommunity.storage import db, session
 from tests.factories import belongs, person
-from tests.harness.visiting import Visitor
-from tests.harness.writing import Form
+from tests.harness.visitor import Visitor
+from tests.harness.writing_form import Form
 from tests.reviews.test_commands import SUPPORT
-from tests.reviews.world import answer, ticket, world, written
+from tests.reviews.world import answer, new_key, world, written
 
 
 def at_once(app, *acts: Callable[[], object]) -> list[object]:
@@ -53,7 +53,12 @@ def test_taking_back_and_answering_at_the_same_moment(app, turn):
 
     def answering():
         return send_review(
-            session().get_one(Person, owen_id), session().get_one(Reflection, entry_id), ticket(), INVITES, [SUPPORT], 1
+            session().get_one(Person, owen_id),
+            session().get_one(Reflection, entry_id),
+            new_key(),
+            INVITES,
+            [SUPPORT],
+            1,
         )
 
     def taking():
@@ -100,7 +105,7 @@ def test_two_facilitators_at_the_same_moment(app):
 def test_a_double_click_on_an_answer_and_on_a_reply(app):
     w = world()
     reflection = written(w)
-    entry_id, owen_id, amina_id, one = reflection.id, w.owen.id, w.amina.id, ticket()
+    entry_id, owen_id, amina_id, one = reflection.id, w.owen.id, w.amina.id, new_key()
 
     def clicking():
         return send_review(
@@ -110,7 +115,7 @@ def test_a_double_click_on_an_answer_and_on_a_reply(app):
     came = at_once(app, *[clicking] * 5)
     assert not any(isinstance(one, Exception) for one in came), came
     assert session().scalar(select(func.count()).select_from(Review)) == 1
-    move_id, two = exchange_of(reflection).rounds[0].moves[0].id, ticket()
+    move_id, two = exchange_of(reflection).rounds[0].moves[0].id, new_key()
 
     def replying():
         send_replies(

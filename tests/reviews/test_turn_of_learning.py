@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from lpcommunity.access import Conflict, Invalid, Refused
+from lpcommunity.entries.content import Content
 from lpcommunity.entries.policy import can_read
-from lpcommunity.entries.words import Words
 from lpcommunity.reflections.commands import change_audience, edit_reflection, submit, take_back, withdraw
 from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, NONE, WAITING
 from lpcommunity.reviews.commands import send_replies
@@ -19,7 +19,7 @@ from lpcommunity.reviews.queries import queue_for
 from lpcommunity.storage import session
 from tests.factories import belongs, person
 from tests.reviews.test_commands import SUPPORT
-from tests.reviews.world import World, answer, ticket, world, written
+from tests.reviews.world import World, answer, new_key, world, written
 
 
 class Turn(RuleBasedStateMachine):
@@ -82,7 +82,7 @@ class Turn(RuleBasedStateMachine):
     @rule()
     def edit(self):
         self.texts += 1
-        words = Words.written("T", {"what": f"Text {self.texts}"})
+        words = Content.written("T", {"what": f"Text {self.texts}"})
         edit_reflection(self.w.amina, self.reflection, words, self.reflection.version, cycle="driscoll")
 
     @precondition(lambda self: self.reflection.state == "published")
@@ -94,7 +94,7 @@ class Turn(RuleBasedStateMachine):
     def reply(self):
         moves = [move for each in exchange_of(self.reflection).rounds for move in each.moves]
         if moves and self.reflection.state == "published":
-            send_replies(self.w.amina, self.reflection, ticket(), {moves[-1].id: "Yes."})
+            send_replies(self.w.amina, self.reflection, new_key(), {moves[-1].id: "Yes."})
 
     @precondition(lambda self: self.texts > 3 and self.reflection.state == "published")
     @rule()

@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
-from lpcommunity.entries.words import Words
+from lpcommunity.entries.content import Content
 from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.reflections import commands as reflections
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews import commands as reviews
-from lpcommunity.reviews.commands import MoveWords
+from lpcommunity.reviews.commands import MoveContent
 from lpcommunity.reviews.models import INVITES, Review
 from lpcommunity.storage import session
 from tests.factories import belongs, person, place
 
-WORDS = Words.written(
+WORDS = Content.written(
     "Why did forty firms never ring back?",
     {
         "what": "We wrote to 112 firms. Forty of those **did not answer** the phone.",
@@ -25,7 +25,7 @@ WORDS = Words.written(
 )
 
 
-def ticket() -> str:
+def new_key() -> str:
     return str(uuid4())
 
 
@@ -46,18 +46,18 @@ def world() -> World:
     return World(hull, amina, owen, colin)
 
 
-def written(w: World, audience: str = "facilitators", submit: bool = True, words: Words = WORDS) -> Reflection:
+def written(w: World, audience: str = "facilitators", submit: bool = True, words: Content = WORDS) -> Reflection:
     return reflections.write_reflection(
-        w.amina, w.hull, ticket(), words, cycle="driscoll", audience=audience, submit=submit
+        w.amina, w.hull, new_key(), words, cycle="driscoll", audience=audience, submit=submit
     )
 
 
 def answer(
-    who: Person, reflection: Reflection, outcome: str = INVITES, *moves: MoveWords, version: int | None = None
+    who: Person, reflection: Reflection, outcome: str = INVITES, *moves: MoveContent, version: int | None = None
 ) -> Review:
-    said = moves or (MoveWords("challenging", "so-what", "demand was proven", "Who needed it to be proven?"),)
+    said = moves or (MoveContent("challenging", "so-what", "demand was proven", "Who needed it to be proven?"),)
     return reviews.send_review(
-        who, reflection, ticket(), outcome, said, version or reflection.submitted_version or reflection.version
+        who, reflection, new_key(), outcome, said, version or reflection.submitted_version or reflection.version
     )
 
 

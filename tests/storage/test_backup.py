@@ -14,7 +14,7 @@ from lpcommunity.app import create_app
 from lpcommunity.entries.models import Entry, Revision
 from lpcommunity.outbox.models import Delivery, OutboxEvent
 from lpcommunity.programmes.models import Programme
-from lpcommunity.storage import blobs, db, migrating, now, session, transactional
+from lpcommunity.storage import blobs, db, migrations, now, session, transactional
 from lpcommunity.storage.backup import CannotBackUp, back_up
 from lpcommunity.storage.restore import CannotRestore, restore
 from tests import factories
@@ -26,7 +26,7 @@ def source(app, database):
     with db.engine.begin() as connection:
         connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
         connection.execute(text("DELETE FROM alembic_version"))
-        connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": migrating.head()})
+        connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": migrations.head()})
     yield database
     db.session.remove()
     with db.engine.begin() as connection:
@@ -65,13 +65,13 @@ def restored(url, data_dir):
 def test_everything_comes_back_on_whichever_database(source, bare_database, tmp_path):
     ann, _ = some_life()
     _two_phases()
-    key = blobs.keep(b"a picture")
+    key = blobs.store(b"a picture")
     newest = ann.id
     made = back_up(source.url, source.data_dir, tmp_path / "b.tar.gz")
     assert made.files == 1
     back = restore(bare_database, tmp_path / "data", tmp_path / "b.tar.gz")
     assert (back.rows, back.files) == (made.rows, made.files)
-    assert migrating.current(bare_database) == migrating.head()
+    assert migrations.current(bare_database) == migrations.head()
     texts = {entry.id: (entry.title, entry.fields, entry.created_at) for entry in session().scalars(select(Entry))}
     with restored(bare_database, tmp_path / "data"):
         again = session().scalars(select(Entry))
@@ -133,7 +133,7 @@ def test_nothing_is_restored_over_anything(source, tmp_path):
 
 def test_a_damaged_backup_leaves_nothing_behind(source, tmp_path):
     some_life()
-    blobs.keep(b"a picture")
+    blobs.store(b"a picture")
     good = tmp_path / "good.tar.gz"
     back_up(source.url, source.data_dir, good)
     content = good.read_bytes()
@@ -151,7 +151,7 @@ def test_a_damaged_backup_leaves_nothing_behind(source, tmp_path):
         url = f"sqlite:///{tmp_path / f'{name}.sqlite3'}"
         with pytest.raises(CannotRestore):
             restore(url, tmp_path / name, bad)
-        assert migrating.current(url) is None
+        assert migrations.current(url) is None
         assert list((tmp_path / name).iterdir()) == []
     assert not (tmp_path / "escaped").exists()
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lpcommunity import outbox
 from lpcommunity.outbox.models import OutboxEvent
-from lpcommunity.outbox.recording import RecordedOutsideCommand
+from lpcommunity.outbox.recorder import RecordedOutsideCommand
 from lpcommunity.people.models import Person
 from lpcommunity.storage import db, session, transactional
 from lpcommunity.storage.transactions import ChangedOutsideCommand

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import func, select
 
 from lpcommunity.access import Refused
-from lpcommunity.entries import slots
+from lpcommunity.entries import page_slots
 from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.storage import session
 from lpcommunity.thanks import commands, queries
 from lpcommunity.thanks import views as _slots  # noqa: F401
 from tests import factories as make
-from tests.harness.visiting import Visitor
+from tests.harness.visitor import Visitor
 
 
 @pytest.fixture
@@ -58,9 +58,9 @@ def test_names_are_for_those_who_are_signed_in(world):
         make.belongs(peer, world.hull)
         commands.say_thanks(peer, public)
     commands.say_thanks(world.amina, public)
-    assert queries.thanks_for(world.amina, public) == queries.From(("Peer 0", "Peer 1", "Peer 2"), True, 2)
-    assert queries.thanks_for(world.grace, public) == queries.From(("Peer 0", "Peer 1", "Peer 2"), False, 3)
-    assert queries.thanks_for(None, public) == queries.From((), False, 6)
+    assert queries.thanks_for(world.amina, public) == queries.ThanksSummary(("Peer 0", "Peer 1", "Peer 2"), True, 2)
+    assert queries.thanks_for(world.grace, public) == queries.ThanksSummary(("Peer 0", "Peer 1", "Peer 2"), False, 3)
+    assert queries.thanks_for(None, public) == queries.ThanksSummary((), False, 6)
 
 
 def test_the_routes(app, world):
@@ -95,7 +95,9 @@ def test_nothing_leaks(app, world):
 def test_the_part_below_an_entry(app, world):
     commands.say_thanks(world.amina, world.update)
     with app.test_request_context():
-        [part] = [p for p in slots.parts(slots.BELOW, world.amina, world.update) if p.template == "thanks/line.html"]
+        [part] = [
+            p for p in page_slots.parts(page_slots.BELOW, world.amina, world.update) if p.template == "thanks/line.html"
+        ]
         html = app.jinja_env.get_template(part.template).render(part=part, csrf_token=lambda: "t")
     assert "Thanks from you" in html
     assert f"/updates/{world.update.id}/thanks-withdrawal" in html

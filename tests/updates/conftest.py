@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests import factories as make
-from tests.harness.visiting import Visitor
+from tests.harness.visitor import Visitor
 
 
 @pytest.fixture

@@ -9,15 +9,15 @@ from lpcommunity.access import Invalid, Refused
 from lpcommunity.access.models import AuditRecord
 from lpcommunity.drafts import queries as drafts
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
+from lpcommunity.entries.content import Content
+from lpcommunity.entries.lifecycle import EditConflict
 from lpcommunity.entries.models import Revision
-from lpcommunity.entries.recording import EditConflict
-from lpcommunity.entries.words import Words
-from lpcommunity.partnerships.belonging import end_membership
+from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.storage import db, session
 from lpcommunity.updates import commands
 from lpcommunity.updates.models import Update
-from tests.harness.writing import Form, fields_of, main_of
+from tests.harness.writing_form import Form, fields_of, main_of
 
 FIRST = "The first text, as it was posted."
 
@@ -25,13 +25,13 @@ FIRST = "The first text, as it was posted."
 @pytest.fixture
 def update(world):
     return commands.post_update(
-        world.amina, world.hull, "t", Words.written("A title", {"body": FIRST}), audience="community",
+        world.amina, world.hull, "t", Content.written("A title", {"body": FIRST}), audience="community",
         standing="needs-attention", reason="No time", help_wanted="Any ideas?",
     )  # fmt: skip
 
 
 def _edit(world, update, body, base, **more):
-    words = Words.written("A title", {"body": body})
+    words = Content.written("A title", {"body": body})
     return commands.edit_update(world.amina, update, words, base, **{"standing": "on-track", **more})
 
 
@@ -70,7 +70,7 @@ def test_only_the_author_changes_it(world, update):
     for who in (world.grace, world.owen, world.sam):
         assert world.at(who).get(f"/updates/{update.id}/edit").status_code == 404
         with pytest.raises(Refused):
-            commands.edit_update(who, update, Words.written("", {"body": "x"}), 1, standing="on-track")
+            commands.edit_update(who, update, Content.written("", {"body": "x"}), 1, standing="on-track")
     assert world.at().get(f"/updates/{update.id}/edit").status_code == 303
 
 

@@ -7,24 +7,24 @@ import pytest
 from sqlalchemy import func, select
 
 from lpcommunity.access import Invalid, Refused
+from lpcommunity.accounts import sessions
 from lpcommunity.drafts.models import Draft
+from lpcommunity.entries.content import Content
 from lpcommunity.entries.models import Entry, Revision
-from lpcommunity.entries.words import Words
 from lpcommunity.outbox.models import OutboxEvent
-from lpcommunity.people import sessions
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.storage import clock, db, now, session, transactional
 from lpcommunity.updates import commands
 from lpcommunity.updates.models import Update
 from tests import factories as make
-from tests.harness.writing import Form, main_of
+from tests.harness.writing_form import Form, main_of
 
 BODY = "Eleven batteries now sit in eleven cupboards. The peak went down."
 
 
-def _post(world, ticket="t-1", **more):
+def _post(world, idempotency_key="t-1", **more):
     said = {"audience": "community", "standing": "on-track", **more}
-    return commands.post_update(world.amina, world.hull, ticket, Words.written("", {"body": BODY}), **said)
+    return commands.post_update(world.amina, world.hull, idempotency_key, Content.written("", {"body": BODY}), **said)
 
 
 def _new(world, who=None):
@@ -46,7 +46,7 @@ def test_it_is_on_record_and_told(world):
     assert "UpdatePosted" in names
 
 
-def test_the_same_ticket_posts_once(world):
+def test_the_same_key_posts_once(world):
     assert _post(world).id == _post(world).id
     assert len(_updates()) == 1
 
@@ -55,15 +55,20 @@ def test_nobody_from_outside_posts(world):
     for who in (world.sam, world.owen):
         with pytest.raises(Refused):
             commands.post_update(
-                who, world.hull, "x", Words.written("", {"body": BODY}), audience="community", standing="on-track"
+                who, world.hull, "x", Content.written("", {"body": BODY}), audience="community", standing="on-track"
             )
 
 
-def test_a_ticket_of_somebody_else_is_refused(world):
+def test_a_form_of_somebody_else_is_refused(world):
     _post(world)
     with pytest.raises(Refused):
         commands.post_update(
-            world.grace, world.hull, "t-1", Words.written("", {"body": BODY}), audience="community", standing="on-track"
+            world.grace,
+            world.hull,
+            "t-1",
+            Content.written("", {"body": BODY}),
+            audience="community",
+            standing="on-track",
         )
 
 
@@ -198,7 +203,7 @@ def test_only_members_see_the_form(world):
     assert "/sign-in?next=" in signed_out.headers["Location"]
 
 
-def test_a_form_without_a_ticket_still_posts(world):
+def test_a_form_without_a_signature_still_posts(world):
     visitor = world.at(world.amina)
     answer = visitor.post(
         f"/partnerships/{world.hull.slug}/updates/new",
@@ -218,7 +223,7 @@ def test_a_session_that_ends_while_writing_loses_nothing(world):
     assert place.startswith("/sign-in?next=")
     draft = session().scalars(select(Draft)).one()
     assert draft.person_id == world.amina.id
-    again = Form(world.at(world.amina), f"{form.path}?draft={draft.ticket}")
+    again = Form(world.at(world.amina), f"{form.path}?draft={draft.idempotency_key}")
     assert again.fields["body"] == BODY
     assert again.fields["title"] == "Batteries"
     assert again.fields["reason"] == "No time"
@@ -278,7 +283,7 @@ def test_a_visitor_sees_nothing_that_is_for_members(world):
 def test_a_page_costs_the_same_whatever_it_holds(world, count_queries):
     themes = [add_theme(None, slug=f"t-{n}", name=f"Theme {n}") for n in range(4)]
     update = _post(world, theme_ids=[theme.id for theme in themes], help_wanted="?")
-    commands.edit_update(world.amina, update, Words.written("", {"body": "Other"}), 1, standing="on-track")
+    commands.edit_update(world.amina, update, Content.written("", {"body": "Other"}), 1, standing="on-track")
     path = f"/updates/{update.id}"
     for who in (world.amina, world.sam):
         visitor = world.at(who)
@@ -299,7 +304,7 @@ def test_history_keeps_its_days(world):
         place, long_ago = make.place("Old"), make.person("Old hand")
         make.belongs(long_ago, place)
         update = commands.post_update(
-            long_ago, place, "old", Words.written("", {"body": BODY}), audience="community", standing="on-track"
+            long_ago, place, "old", Content.written("", {"body": BODY}), audience="community", standing="on-track"
         )
     assert update.published_at
     assert (now() - update.published_at).days == 40

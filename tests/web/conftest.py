@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from lpcommunity import storage, web
 from lpcommunity.access import Conflict, Invalid, Missing, Refused, access
 from lpcommunity.storage import db
-from lpcommunity.web import guard, masthead, posting
+from lpcommunity.web import access_control, csrf, masthead
 from lpcommunity.web.forms import (
     ChoiceField,
     ChoicesField,
@@ -104,9 +104,9 @@ def _app(tmp_path, **settings):
 
 
 def _routes(app):  # noqa: C901  (one small view for each way in and out)
-    def view(rule, door, methods=("GET",)):
+    def view(rule, level, methods=("GET",)):
         def declare(function):
-            app.add_url_rule(rule, function.__name__, access(door)(function), methods=methods)
+            app.add_url_rule(rule, function.__name__, access(level)(function), methods=methods)
             return function
 
         return declare
@@ -116,7 +116,7 @@ def _routes(app):  # noqa: C901  (one small view for each way in and out)
         return render_template_string('{% extends "layout/base.html" %}{% block title %}Hello{% endblock %}')
 
     @view("/write", "signed-in", methods=("GET", "POST"))
-    @posting.re_renders
+    @csrf.re_renders
     def write():
         form = Everything()
         if form.validate_on_submit():
@@ -156,7 +156,7 @@ def _routes(app):  # noqa: C901  (one small view for each way in and out)
         return "mailbox"
 
     @view("/claims/<token:token>", "token", methods=("GET", "POST"))
-    @posting.without_form_token
+    @csrf.without_form_token
     def claim(token):
         return "claim"
 
@@ -165,7 +165,7 @@ def _routes(app):  # noqa: C901  (one small view for each way in and out)
         raise Conflict("Tom sent his answer at 10:31.")
 
     @view("/locked", "anyone", methods=("GET", "POST"))
-    @posting.re_renders
+    @csrf.re_renders
     def locked():
         raise OperationalError("insert", {}, Exception("database is locked"))
 
@@ -197,8 +197,8 @@ def make_app(tmp_path):
 def _registries(monkeypatch):
     """What features register at import stays out of these tests."""
     monkeypatch.setattr(masthead, "_providers", [])
-    monkeypatch.setattr("lpcommunity.web.visitors._keepers", [])
-    monkeypatch.setitem(guard.gates, "programme-team", lambda person: person.team)
+    monkeypatch.setattr("lpcommunity.web.authentication._rescuers", [])
+    monkeypatch.setitem(access_control.level_checks, "programme-team", lambda person: person.team)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lpcommunity.web.cleaning import clean_text
+from lpcommunity.web.sanitising import clean_text
 from tests.web.markup import read
 
 TYPED = {

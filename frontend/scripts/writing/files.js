@@ -4,7 +4,7 @@ import { write } from "./editor.js";
 import { post } from "./token.js";
 
 const DESCRIBE = "what does it show?";
-const LARGEST = 10_000_000; // attachments/kinds.py decides; here it saves the way there
+const LARGEST = 10_000_000; // attachments/file_types.py decides; here it saves the way there
 const LATER = "could not be added just now. It will go with the form.";
 
 export function files(block) {
@@ -77,7 +77,7 @@ export function files(block) {
       return null;
     }
     const body = new FormData();
-    body.set("ticket", form.elements.ticket.value);
+    body.set("signed_form", form.elements.signed_form.value);
     body.set("file", file, file.name);
     try {
       const { answer, signedOut } = await post(form, block.dataset.files, body);
@@ -103,7 +103,7 @@ export function files(block) {
   }
 }
 
-// The same as the macro `kept` in attachments/desk.html makes.
+// The same as the macro `kept` in attachments/form_files.html makes.
 function item({ id, kind, name, path }, inText = false) {
   const made = element("li", "lp-adding__file");
   if (kind === "picture") {

@@ -11,7 +11,7 @@ export async function refresh(form) {
   return true;
 }
 
-// A POST of ours. `signedOut`: the session has ended; the words were kept all the same (drafts/keeping.py).
+// A POST of ours. `signedOut`: the session has ended; the words were kept all the same (drafts/rescue.py).
 export async function post(form, url, body, options = {}) {
   const send = () => {
     if (body.set) body.set("csrf_token", token(form));

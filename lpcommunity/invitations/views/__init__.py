@@ -1,7 +1,9 @@
 """The pages of invitations: inviting, coming in, and the first page one sees."""
 
-from lpcommunity.invitations import models as tables  # a table that nobody imports does not exist
-from lpcommunity.invitations.views import claiming, inviting, welcome
-from lpcommunity.invitations.views.blueprint import pages
+from flask import Blueprint
 
-__all__ = ["claiming", "inviting", "pages", "tables", "welcome"]
+from lpcommunity.invitations import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
+
+pages = Blueprint("invitations", "lpcommunity.invitations", template_folder="templates")
+
+from lpcommunity.invitations.views import acceptance, invitations, welcome  # noqa: E402, F401

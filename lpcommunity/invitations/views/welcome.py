@@ -6,10 +6,10 @@ from flask import render_template
 
 from lpcommunity.access import access
 from lpcommunity.invitations import queries
-from lpcommunity.invitations.queries import Beginning
-from lpcommunity.invitations.views.blueprint import pages
-from lpcommunity.people.signed_in import me
-from lpcommunity.web.words import plural, sentence
+from lpcommunity.invitations.queries import WelcomeFacts
+from lpcommunity.invitations.views import pages
+from lpcommunity.people.current_user import me
+from lpcommunity.web.humanize import plural, sentence
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def welcome() -> str:
     return render_template("invitations/welcome.html", person=me(), where=where, steps=_steps(where))
 
 
-def _steps(where: Beginning) -> list[Step]:
+def _steps(where: WelcomeFacts) -> list[Step]:
     """Three ways to begin, the easiest first."""
     if where.place is None:
         if where.role == "programme-team":
@@ -61,7 +61,7 @@ def _steps(where: Beginning) -> list[Step]:
     return [read, FOLLOW, PROFILE]
 
 
-def _read(where: Beginning) -> Step:
+def _read(where: WelcomeFacts) -> Step:
     there = [plural(n, word) for n, word in ((where.updates, "update"), (where.reflections, "reflection")) if n]
     if not there and where.role != "facilitator":
         why = "What happened, in three minutes. Somebody has to be first"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from lpcommunity.notifications import kinds
+from lpcommunity.notifications import mail_types
 
 ABOUT = (
     "lpcommunity is where local partnerships keep track of what they try, say what they make of it, "
@@ -30,7 +30,7 @@ def invitation(inviter: str, place: str, role: str, day: str, address: str, *, n
     where = f"{place} on lpcommunity" if place else "lpcommunity"
     who = f"{inviter} invites you" if inviter else "You are invited"
     return Letter(
-        kind=kinds.INVITATION,
+        kind=mail_types.INVITATION,
         subject=f"{who} to join {where}",
         greeting=_hello(name),
         lines=[
@@ -45,7 +45,7 @@ def invitation(inviter: str, place: str, role: str, day: str, address: str, *, n
 def password_reset(name: str, address: str) -> Letter:
     """The link to choose a new password."""
     return Letter(
-        kind=kinds.PASSWORD_RESET,
+        kind=mail_types.PASSWORD_RESET,
         subject="Choose a new password (this link works for one hour)",
         greeting=_hello(name),
         lines=["Somebody, probably you, asked to choose a new password for lpcommunity."],
@@ -57,7 +57,7 @@ def password_reset(name: str, address: str) -> Letter:
 def password_changed(name: str, address: str) -> Letter:
     """Your password is another one now."""
     return Letter(
-        kind=kinds.PASSWORD_CHANGED,
+        kind=mail_types.PASSWORD_CHANGED,
         subject="Your password was changed",
         greeting=_hello(name),
         lines=["Your password for lpcommunity was changed just now, and every other browser was signed out."],
@@ -68,7 +68,7 @@ def password_changed(name: str, address: str) -> Letter:
 def email_change(name: str, address: str) -> Letter:
     """Is this new address yours? Goes to the new one."""
     return Letter(
-        kind=kinds.EMAIL_CHANGE,
+        kind=mail_types.EMAIL_CHANGE,
         subject="Confirm your new e-mail address",
         greeting=_hello(name),
         lines=["You asked us to write to this address from now on. Confirm that it is yours."],
@@ -80,7 +80,7 @@ def email_change(name: str, address: str) -> Letter:
 def email_changed(name: str) -> Letter:
     """We write to another address from now on. Goes to the old one; it doesn't say the new one."""
     return Letter(
-        kind=kinds.EMAIL_CHANGED,
+        kind=mail_types.EMAIL_CHANGED,
         subject="Your e-mail address was changed",
         greeting=_hello(name),
         lines=["From now on lpcommunity writes to your new e-mail address, and you sign in with it."],
@@ -96,7 +96,7 @@ def answered(name: str, facilitator: str, title: str, invites: bool, address: st
         else f"{facilitator} acknowledges your reflection: this turn has come full circle."
     )
     return Letter(
-        kind=kinds.ANSWERED,
+        kind=mail_types.ANSWERED,
         subject=f"{facilitator} has answered “{title}”",
         greeting=_hello(name),
         lines=[f"{facilitator} has answered your reflection “{title}”.", more],
@@ -108,7 +108,7 @@ def answered(name: str, facilitator: str, title: str, invites: bool, address: st
 def waiting(name: str, place: str, address: str) -> Letter:
     """A reflection waits for an answer. Says the place and nothing else: mailboxes are read by others."""
     return Letter(
-        kind=kinds.WAITING,
+        kind=mail_types.WAITING,
         subject=f"A reflection from {place} is waiting for you",
         greeting=_hello(name),
         lines=[
@@ -122,7 +122,7 @@ def waiting(name: str, place: str, address: str) -> Letter:
 def facilitator_missing(name: str, place: str, address: str) -> Letter:
     """A reflection waits and nobody can answer it. To the programme team, who cannot read it."""
     return Letter(
-        kind=kinds.FACILITATOR_MISSING,
+        kind=mail_types.FACILITATOR_MISSING,
         subject=f"{place} has no facilitator, and a reflection is waiting",
         greeting=_hello(name),
         lines=[

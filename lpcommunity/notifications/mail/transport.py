@@ -22,15 +22,15 @@ Step = Callable[[], tuple[int, bytes]]
 ON_THE_WIRE = SMTP.clone(max_line_length=900, cte_type="7bit")
 
 
-class Closed(Exception):
+class ServerUnavailable(Exception):
     """The way out is closed: no connection, no certificate, no sign-in. Says nothing about the letter."""
 
 
-class NotNow(Exception):
+class TemporaryRefusal(Exception):
     """The server takes this letter later, perhaps."""
 
 
-class Never(Exception):
+class PermanentRefusal(Exception):
     """The server will never take this letter."""
 
 
@@ -63,7 +63,7 @@ class Transport:
     def send(self, message: EmailMessage, to: str) -> None:
         """Hand it over. Raises Closed, NotNow or Never."""
         if not to.isascii():
-            raise Never("address needs SMTPUTF8")
+            raise PermanentRefusal("address needs SMTPUTF8")
         until = time.monotonic() + LONGEST
         smtp = self._open(until)
         try:
@@ -90,7 +90,7 @@ class Transport:
         except (smtplib.SMTPException, OSError) as error:
             if smtp is not None:
                 smtp.close()
-            raise Closed(f"{doing}, {_named(error)}") from error
+            raise ServerUnavailable(f"{doing}, {_named(error)}") from error
         return smtp
 
     def _connect(self, until: float) -> smtplib.SMTP:
@@ -113,7 +113,7 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, to: str, until: float)
     except smtplib.SMTPResponseException as error:
         _taken(error.smtp_code)
     except (smtplib.SMTPException, OSError) as error:
-        raise Closed(f"handing over, {_named(error)}") from error
+        raise ServerUnavailable(f"handing over, {_named(error)}") from error
     with contextlib.suppress(smtplib.SMTPException, OSError):
         if smtp.sock is not None:
             smtp.sock.settimeout(1)  # it has the letter; whether it says goodbye is its business
@@ -123,11 +123,11 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, to: str, until: float)
 def _taken(code: int, _says: bytes = b"") -> None:
     """Look at an answer. Its text may hold an address, so only the number is kept."""
     if code == 421:
-        raise Closed("smtp 421")
+        raise ServerUnavailable("smtp 421")
     if 400 <= code < 500:
-        raise NotNow(f"smtp {code}")
+        raise TemporaryRefusal(f"smtp {code}")
     if not 200 <= code < 400:
-        raise Never(f"smtp {code}")
+        raise PermanentRefusal(f"smtp {code}")
 
 
 def _left(until: float) -> float:

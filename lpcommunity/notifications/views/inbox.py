@@ -5,7 +5,7 @@ from flask import Response, render_template, request
 from lpcommunity.access import access
 from lpcommunity.notifications import commands, queries
 from lpcommunity.notifications.views import pages
-from lpcommunity.people.signed_in import me
+from lpcommunity.people.current_user import me
 from lpcommunity.web import see_other
 
 LARGEST = 2**31 - 1

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, or_, select
 
+from lpcommunity.entries.latest_per_group import latest_per_group
 from lpcommunity.entries.models import Entry
-from lpcommunity.entries.newest import newest_of_each
 from lpcommunity.entries.policy import on_record_for
+from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.partnerships.models import Partnership
-from lpcommunity.partnerships.standing import standing_of
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.models import WAITING, Reflection
 from lpcommunity.reviews.models import Review
@@ -50,7 +50,7 @@ def timelines(actor: Person | None, places: Collection[int], size: int = THREAD)
     found: dict[int, list[Event]] = {place: [] for place in places}
     if not found:
         return found
-    ids = newest_of_each(
+    ids = latest_per_group(
         Partnership,
         Partnership.id.in_(sorted(found)),
         Entry.partnership_id == Partnership.id,
@@ -100,7 +100,7 @@ def knows_exchange(actor: Person | None) -> ColumnElement[bool]:
     """SQL over Entry: this reader may know how the review of it went (PROMISES section 1)."""
     if actor is None or actor.disabled_at is not None:
         return Entry.id.is_(None)
-    return or_(Entry.author_id == actor.id, Entry.partnership_id.in_(sorted(standing_of(actor).facilitates)))
+    return or_(Entry.author_id == actor.id, Entry.partnership_id.in_(sorted(affiliations_of(actor).facilitates)))
 
 
 def _event(row: Any) -> Event:

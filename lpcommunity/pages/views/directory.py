@@ -6,15 +6,15 @@ from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 
 from lpcommunity.access import access
-from lpcommunity.pages.addresses import more
-from lpcommunity.pages.blueprint import pages
-from lpcommunity.pages.pictures import map as maps
+from lpcommunity.pages.charts import map as maps
+from lpcommunity.pages.presenters import present_all
 from lpcommunity.pages.queries import places as queries
 from lpcommunity.pages.queries.places import Choice, Place
-from lpcommunity.pages.shown import filled
-from lpcommunity.partnerships.standing import standing_of
+from lpcommunity.pages.views import pages
+from lpcommunity.partnerships.affiliations import affiliations_of
+from lpcommunity.people.current_user import actor
 from lpcommunity.people.models import SECTORS
-from lpcommunity.people.signed_in import actor
+from lpcommunity.web.urls import next_page_url
 
 
 @pages.get("/partnerships")
@@ -33,10 +33,10 @@ def directory() -> str:
         choice=choice,
         chosen=len(_arguments(choice)),
         found=len(found),
-        places=filled(actor(), here),
-        next=more("pages.directory", after, **_arguments(choice)),
+        places=present_all(actor(), here),
+        next=next_page_url("pages.directory", after, **_arguments(choice)),
         spots=maps.spots((place.name, place.path, place.latitude, place.longitude) for place in found),
-        may_follow=standing_of(actor()).in_community,
+        may_follow=affiliations_of(actor()).in_community,
     )
 
 

@@ -9,21 +9,21 @@ from lpcommunity.access import Refused, access
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.queries import Page, page
 from lpcommunity.following.feed import feed
-from lpcommunity.pages import next as nexts
-from lpcommunity.pages.addresses import more
-from lpcommunity.pages.blueprint import pages
-from lpcommunity.pages.queries.own import OwnPlace, own_places
+from lpcommunity.pages import next_steps as nexts
+from lpcommunity.pages.queries.own_places import OwnPlace, own_places
+from lpcommunity.pages.queries.pending_items import pending_for
 from lpcommunity.pages.queries.places import places
 from lpcommunity.pages.queries.timeline import Event, timelines
-from lpcommunity.pages.queries.waiting import waiting_for
-from lpcommunity.pages.telling import draw_months, draw_thread, say_months, say_thread
-from lpcommunity.partnerships.standing import Standing, standing_of
+from lpcommunity.pages.timeline_text import draw_months, draw_thread, months_caption, thread_caption
+from lpcommunity.pages.views import pages
+from lpcommunity.partnerships.affiliations import Affiliations, affiliations_of
+from lpcommunity.people.current_user import me
 from lpcommunity.people.models import Person
-from lpcommunity.people.signed_in import me
 from lpcommunity.reviews.queries import last_answer, queue_for, waiting_overview
 from lpcommunity.storage import now
 from lpcommunity.storage.clock import LONDON
 from lpcommunity.web import see_other
+from lpcommunity.web.urls import next_page_url
 
 
 @pages.get("/home")
@@ -31,68 +31,70 @@ from lpcommunity.web import see_other
 def home() -> str:
     """What is next for me, and what is new."""
     person = me()
-    standing = standing_of(person)
+    affiliations = affiliations_of(person)
     after = request.args.get("after")
-    if not standing.in_community:
+    if not affiliations.in_community:
         return _outside(person, after)
-    own = own_places(standing.places)
-    events = timelines(person, standing.places)
-    found = _news(person, standing, after)
+    own = own_places(affiliations.places)
+    events = timelines(person, affiliations.places)
+    found = _news(person, affiliations, after)
     return render_template(
         "pages/home.html",
         person=person,
         greeting=greeting(),
         page_after=after,
         places=[_shown(place, events[place.id]) for place in own],
-        member_of=[place for place in own if place.id in standing.member_of],
-        facilitates=[place.name for place in own if place.id in standing.facilitates],
+        member_of=[place for place in own if place.id in affiliations.member_of],
+        facilitates=[place.name for place in own if place.id in affiliations.facilitates],
         cards=found.cards,
-        next=more("pages.home", found.next, "new"),
-        everywhere=_reads_everywhere(standing),
-        **_next(person, standing, own, events),
-        **_queue(person, standing),
-        **_overview(person, standing),
+        next=next_page_url("pages.home", found.next, "new"),
+        everywhere=_reads_everywhere(affiliations),
+        **_next(person, affiliations, own, events),
+        **_queue(person, affiliations),
+        **_overview(person, affiliations),
     )
 
 
-def _news(person: Person, standing: Standing, after: str | None) -> Page:
+def _news(person: Person, affiliations: Affiliations, after: str | None) -> Page:
     """From one's own places and those one follows; for who belongs to none but holds a role, from everywhere."""
-    if _reads_everywhere(standing):
+    if _reads_everywhere(affiliations):
         return page(person, [Entry.author_id != person.id], after)
     return feed(person, after)
 
 
-def _reads_everywhere(standing: Standing) -> bool:
-    return bool(standing.roles) and not standing.places
+def _reads_everywhere(affiliations: Affiliations) -> bool:
+    return bool(affiliations.roles) and not affiliations.places
 
 
-def _next(person: Person, standing: Standing, own: list[OwnPlace], events: dict[int, list[Event]]) -> dict[str, Any]:
+def _next(
+    person: Person, affiliations: Affiliations, own: list[OwnPlace], events: dict[int, list[Event]]
+) -> dict[str, Any]:
     """At most three things for a member. Facilitators have their queue, and others their overview."""
-    if not standing.member_of:
+    if not affiliations.member_of:
         return {"things": [], "begins": False, "follows": None}
-    waits = waiting_for(person)
+    waits = pending_for(person)
     follows = any(row.kind == "follows" for row in waits)
     situation = nexts.Situation(
         person=person,
         waits=[row for row in waits if row.kind != "follows"],
-        member_of=[place for place in own if place.id in standing.member_of],
-        leads=standing.leads,
+        member_of=[place for place in own if place.id in affiliations.member_of],
+        leads=affiliations.leads,
         events=events,
         follows=follows,
     )
-    return {"things": nexts.things(situation), "begins": nexts.begins(situation), "follows": follows}
+    return {"things": nexts.next_steps(situation), "begins": nexts.is_new_here(situation), "follows": follows}
 
 
-def _queue(person: Person, standing: Standing) -> dict[str, Any]:
-    if not standing.facilitates:
+def _queue(person: Person, affiliations: Affiliations) -> dict[str, Any]:
+    if not affiliations.facilitates:
         return {"queue": None, "last": None}
     queue = queue_for(person)
-    return {"queue": queue, "last": None if queue or standing.member_of else last_answer(person)}
+    return {"queue": queue, "last": None if queue or affiliations.member_of else last_answer(person)}
 
 
-def _overview(person: Person, standing: Standing) -> dict[str, Any]:
+def _overview(person: Person, affiliations: Affiliations) -> dict[str, Any]:
     """For the programme team: where somebody waits and for how long, and which places are quiet."""
-    if not standing.programme_team:
+    if not affiliations.programme_team:
         return {"overview": None, "quiet": []}
     since = now() - nexts.QUIET
     quiet = [place for place in places(person) if place.latest is None or place.latest < since]
@@ -103,16 +105,18 @@ def _shown(place: OwnPlace, events: list[Event]) -> dict[str, Any]:
     return {
         "place": place,
         "thread": draw_thread(events, place.starts_on, place.ends_on),
-        "says": say_thread(events),
+        "says": thread_caption(events),
         "months": draw_months(events),
-        "months_say": say_months(events),
+        "months_say": months_caption(events),
     }
 
 
 def _outside(person: Person, after: str | None) -> str:
     """For somebody who belongs nowhere just now: their own texts, and how to come back."""
     found = page(person, [Entry.author_id == person.id], after)
-    return render_template("pages/outside.html", person=person, cards=found.cards, next=more("pages.home", found.next))
+    return render_template(
+        "pages/outside.html", person=person, cards=found.cards, next=next_page_url("pages.home", found.next)
+    )
 
 
 def greeting() -> str:
@@ -126,7 +130,7 @@ def greeting() -> str:
 @access("signed-in")
 def choose_place(kind: str) -> str | Response:
     """Write for which place? Asked only of those who belong to several."""
-    own = own_places(standing_of(me()).member_of)
+    own = own_places(affiliations_of(me()).member_of)
     if not own:
         raise Refused
     if len(own) == 1:

@@ -6,14 +6,14 @@ from werkzeug.wrappers import Response
 from lpcommunity.access import access
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.queries import page
-from lpcommunity.pages.addresses import more
-from lpcommunity.pages.blueprint import pages
-from lpcommunity.pages.pictures import map as maps
+from lpcommunity.pages.charts import map as maps
+from lpcommunity.pages.presenters import present_all
 from lpcommunity.pages.queries.places import PAGE, Place, places
-from lpcommunity.pages.shown import filled
-from lpcommunity.people.signed_in import actor
+from lpcommunity.pages.views import pages
+from lpcommunity.people.current_user import actor
 from lpcommunity.web import see_other
-from lpcommunity.web.words import month, people_list
+from lpcommunity.web.humanize import month, people_list
+from lpcommunity.web.urls import next_page_url
 
 LATELY = 3
 
@@ -26,7 +26,7 @@ def landing() -> str | Response:
         return see_other("/home")
     found = places(None)
     lately = page(None, [Entry.audience == "public"], size=LATELY)
-    shown = filled(None, found[:PAGE])
+    shown = present_all(None, found[:PAGE])
     return render_template(
         "pages/landing.html",
         places=shown,
@@ -42,7 +42,7 @@ def landing() -> str | Response:
 def public() -> str:
     """Everything that anybody may read, newest first."""
     found = page(actor(), [Entry.audience == "public"], request.args.get("after"))
-    return render_template("pages/public.html", cards=found.cards, next=more("pages.public", found.next))
+    return render_template("pages/public.html", cards=found.cards, next=next_page_url("pages.public", found.next))
 
 
 def _programme(found: list[Place]) -> str:

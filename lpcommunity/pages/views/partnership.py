@@ -7,16 +7,16 @@ from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import can_post
 from lpcommunity.entries.queries import page
-from lpcommunity.pages.addresses import more
-from lpcommunity.pages.blueprint import pages
-from lpcommunity.pages.queries import belonging
+from lpcommunity.pages.queries import memberships
 from lpcommunity.pages.queries.place import head_of, projects_of
 from lpcommunity.pages.queries.timeline import STORY, Event, timelines
-from lpcommunity.pages.telling import STEPS, draw_months, draw_thread, say_months, say_thread, tell
+from lpcommunity.pages.timeline_text import STEPS, draw_months, draw_thread, months_caption, story_steps, thread_caption
+from lpcommunity.pages.views import pages
+from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.partnerships.policy import can_change_people
-from lpcommunity.partnerships.standing import standing_of
-from lpcommunity.people.signed_in import actor
+from lpcommunity.people.current_user import actor
 from lpcommunity.projects.policy import can_change_project
+from lpcommunity.web.urls import next_page_url
 
 
 @pages.get("/partnerships/<slug:slug>")
@@ -30,7 +30,7 @@ def partnership(slug: str) -> str:
     kind, after = _kind(request.args.get("kind")), request.args.get("after")
     where = [Entry.partnership_id == place.id, *([Entry.kind == kind] if kind else [])]
     found = page(reader, where, after)
-    in_community = standing_of(reader).in_community
+    in_community = affiliations_of(reader).in_community
     latest = projects[0] if projects else None
     milestones = [line for project in projects for line in project.milestones]
     return render_template(
@@ -41,21 +41,21 @@ def partnership(slug: str) -> str:
         events=events,
         names=reader is not None,
         thread=draw_thread(events, latest.starts_on if latest else None, latest.ends_on if latest else None),
-        thread_says=say_thread(events),
-        steps=tell(events, milestones),
+        thread_says=thread_caption(events),
+        steps=story_steps(events, milestones),
         earlier=len(events) > STEPS,
         months=draw_months(events),
-        months_say=say_months(events),
+        months_say=months_caption(events),
         standing=_standing(events),
-        people=belonging.people_of(place.id) if in_community else [],
+        people=memberships.people_in(place.id) if in_community else [],
         in_community=in_community,
         tabs=_tabs(slug, events, kind),
         kind=kind,
         cards=found.cards,
-        next=more("pages.partnership", found.next, "entries", slug=slug, kind=kind),
+        next=next_page_url("pages.partnership", found.next, "entries", slug=slug, kind=kind),
         may_post=reader is not None and can_post(reader, place.id),
         may_change_people=reader is not None and can_change_people(reader, place.id),
-        may_change_place=standing_of(reader).programme_team,
+        may_change_place=affiliations_of(reader).programme_team,
         may_change_project=reader is not None and can_change_project(reader, place.id),
     )
 

@@ -7,13 +7,13 @@ from lpcommunity.entries.models import Entry
 from lpcommunity.entries.queries import page
 from lpcommunity.following.policy import can_follow_person
 from lpcommunity.following.queries import followed_person, person_to_follow
-from lpcommunity.pages.addresses import more
-from lpcommunity.pages.blueprint import pages
 from lpcommunity.pages.masthead import account
 from lpcommunity.pages.policy import can_close_account, can_see_person
-from lpcommunity.pages.queries import belonging
+from lpcommunity.pages.queries import memberships
+from lpcommunity.pages.views import pages
+from lpcommunity.people.current_user import actor, me
 from lpcommunity.people.models import Person
-from lpcommunity.people.signed_in import actor, me
+from lpcommunity.web.urls import next_page_url
 
 
 @pages.app_template_global()
@@ -37,10 +37,10 @@ def person(person_id: int) -> str:
         "pages/person.html",
         person=found,
         shown=account(found),
-        roles=belonging.roles_of(found),
-        seats=belonging.places_of(found),
+        roles=memberships.roles_of(found),
+        seats=memberships.places_of(found),
         cards=entries.cards,
-        next=more("pages.person", entries.next, "entries", person_id=person_id),
+        next=next_page_url("pages.person", entries.next, "entries", person_id=person_id),
         closable=closable,
         mine=reader.id == found.id,
         may_follow=may_follow,

@@ -4,13 +4,13 @@ from flask import render_template, request
 
 from lpcommunity.access import access
 from lpcommunity.entries.queries import page, with_theme
-from lpcommunity.pages.addresses import more
-from lpcommunity.pages.blueprint import pages
+from lpcommunity.pages.presenters import present_all
 from lpcommunity.pages.queries import themes as queries
 from lpcommunity.pages.queries.places import Choice, places
-from lpcommunity.pages.shown import filled
-from lpcommunity.partnerships.standing import standing_of
-from lpcommunity.people.signed_in import actor
+from lpcommunity.pages.views import pages
+from lpcommunity.partnerships.affiliations import affiliations_of
+from lpcommunity.people.current_user import actor
+from lpcommunity.web.urls import next_page_url
 
 
 @pages.get("/themes")
@@ -20,7 +20,7 @@ def themes() -> str:
     return render_template(
         "pages/themes.html",
         themes=queries.themes(actor()),
-        may_follow=standing_of(actor()).in_community,
+        may_follow=affiliations_of(actor()).in_community,
     )
 
 
@@ -34,9 +34,9 @@ def theme(slug: str) -> str:
     return render_template(
         "pages/theme.html",
         theme=found,
-        places=filled(reader, places(reader, Choice(theme=slug))[:20], briefly=True),
+        places=present_all(reader, places(reader, Choice(theme=slug))[:20], briefly=True),
         cards=entries.cards,
-        next=more("pages.theme", entries.next, "entries", slug=slug),
-        may_follow=standing_of(reader).in_community,
+        next=next_page_url("pages.theme", entries.next, "entries", slug=slug),
+        may_follow=affiliations_of(reader).in_community,
         names=reader is not None,
     )

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 pages = Blueprint("partnerships", __name__, template_folder="../templates")
 
-from lpcommunity.partnerships.views import belonging, organisations, places  # noqa: E402, F401  (they add their pages)
+from lpcommunity.partnerships.views import memberships, organisations, places  # noqa: E402, F401  (they add their pages)

@@ -7,8 +7,8 @@ from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.partnerships import commands, queries
 from lpcommunity.partnerships.forms import OrganisationForm
 from lpcommunity.partnerships.views import pages
+from lpcommunity.people.current_user import me
 from lpcommunity.people.models import SECTORS, Organisation
-from lpcommunity.people.signed_in import me
 from lpcommunity.web import re_renders, render_form, see_other
 
 

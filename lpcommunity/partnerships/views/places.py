@@ -10,7 +10,7 @@ from lpcommunity.partnerships import commands, queries
 from lpcommunity.partnerships.forms import PartnershipForm
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.views import pages
-from lpcommunity.people.signed_in import me
+from lpcommunity.people.current_user import me
 from lpcommunity.web import re_renders, render_form, see_other
 from lpcommunity.web.forms import SelectChoice
 
@@ -36,7 +36,7 @@ def edit_partnership(slug: str) -> Response | tuple[str, int]:
 
 def _partnership_page(changed: Partnership | None) -> Response | tuple[str, int]:
     known = queries.organisations()
-    form = PartnershipForm(data=_as_typed(changed) if changed else None)
+    form = PartnershipForm(data=_initial_data(changed) if changed else None)
     form.organisations.choices = [SelectChoice(one.slug, one.name) for one in known]
     if form.validate_on_submit() and (where := form.where()) is not None:
         said: dict[str, Any] = {
@@ -63,7 +63,7 @@ def _partnership_page(changed: Partnership | None) -> Response | tuple[str, int]
     return render_form("partnerships/place.html", form, partnership=changed, no_organisations=not known)
 
 
-def _as_typed(partnership: Partnership) -> dict[str, object]:
+def _initial_data(partnership: Partnership) -> dict[str, object]:
     return {
         "name": partnership.name,
         "summary": partnership.summary,

@@ -2,15 +2,16 @@
 
 from lpcommunity.access import Invalid, audit
 from lpcommunity.people import photos, queries
-from lpcommunity.people.commands.accounts import check_words
 from lpcommunity.people.models import Person
 from lpcommunity.storage import blobs, sort_key, transactional
+
+NAME, JOB_TITLE, HELPS_WITH = 120, 120, 2000
 
 
 @transactional
 def change_profile(actor: Person, *, name: str, job_title: str, organisation_id: int | None, helps_with: str) -> None:
     """Change one's own name, job title, organisation and what one can help with. Raises Invalid with its field."""
-    check_words(name, job_title, helps_with)
+    check_profile(name, job_title, helps_with)
     if organisation_id is not None and queries.organisation(organisation_id) is None:
         raise Invalid("organisation", "Choose an organisation from the list, or none of these")
     actor.name, actor.sort_name = name.strip(), sort_key(name)[:120]
@@ -21,7 +22,7 @@ def change_profile(actor: Person, *, name: str, job_title: str, organisation_id:
 
 def change_photo(actor: Person, filename: str, content: bytes) -> None:
     """Put a new photo of oneself, cut square and drawn anew. Raises Invalid (field photo) for what is no picture."""
-    key = blobs.keep(photos.square(filename, content))
+    key = blobs.store(photos.square(filename, content))
     _put(actor, key)
 
 
@@ -35,3 +36,16 @@ def remove_photo(actor: Person) -> None:
 def _put(actor: Person, key: str | None) -> None:
     actor.photo_key = key
     audit.note("photo-changed", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
+
+
+def check_profile(name: str, job_title: str = "", helps_with: str = "") -> None:
+    """Refuse what does not fit. Raises Invalid with its field."""
+    if not name.strip():
+        raise Invalid("name", "Write your name, as colleagues know you")
+    for field, thing, text, most in (
+        ("name", "name", name, NAME),
+        ("job_title", "job title", job_title, JOB_TITLE),
+        ("helps_with", "text", helps_with, HELPS_WITH),
+    ):
+        if len(text.strip()) > most:
+            raise Invalid(field, f"The {thing} is {len(text.strip()):,} characters long; it can be at most {most:,}")

@@ -6,8 +6,7 @@ from lpcommunity import outbox
 from lpcommunity.access import Invalid, audit, require
 from lpcommunity.people import policy, queries
 from lpcommunity.people.domain_events import RoleEnded, RoleGranted
-from lpcommunity.people.identity import id_of
-from lpcommunity.people.models import ROLES, Person, RoleHolding
+from lpcommunity.people.models import ROLES, Person, RoleHolding, id_of
 from lpcommunity.storage import now, session, transactional
 
 
@@ -22,7 +21,7 @@ def grant_role(actor: Person | None, person: Person, role: str) -> None:
 
 def give_role(actor: Person | None, person: Person, role: str) -> None:
     """The same for a caller that has checked the right itself (a claimed invitation). Within a command."""
-    queries.hold(person)
+    queries.lock(person)
     if _open(person, role) is not None:
         return
     session().add(RoleHolding(person_id=person.id, role=role, started_at=now()))

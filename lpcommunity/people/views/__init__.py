@@ -1,21 +1,9 @@
-"""The pages of people: the door, and one's own account."""
+"""The pages of people: a profile, and photos."""
 
-from lpcommunity.people import models as tables  # a table that nobody imports does not exist
-from lpcommunity.people.views import (
-    account,
-    disabling,
-    door,
-    emails,
-    forgotten,
-    passwords,
-    photos,
-    profile,
-    roles,
-    signed_in,
-)
-from lpcommunity.people.views.blueprint import pages
+from flask import Blueprint
 
-__all__ = [
-    "account", "disabling", "door", "emails", "forgotten", "pages", "passwords", "photos", "profile", "roles",
-    "signed_in", "tables",
-]  # fmt: skip
+from lpcommunity.people import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
+
+pages = Blueprint("people", "lpcommunity.people", template_folder="templates")
+
+from lpcommunity.people.views import photos, profile  # noqa: E402, F401

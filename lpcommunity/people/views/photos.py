@@ -4,7 +4,7 @@ from flask import Response, make_response, request
 
 from lpcommunity.access import Missing, access
 from lpcommunity.people import photos, queries
-from lpcommunity.people.views.blueprint import pages
+from lpcommunity.people.views import pages
 from lpcommunity.storage import blobs
 
 A_YEAR = 365 * 24 * 60 * 60

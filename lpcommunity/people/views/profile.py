@@ -5,10 +5,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lpcommunity.access import Invalid, access
 from lpcommunity.people import commands, photos, queries
+from lpcommunity.people.current_user import me
 from lpcommunity.people.forms import NO_ORGANISATION, PhotoForm, ProfileForm
 from lpcommunity.people.models import Person
-from lpcommunity.people.signed_in import me
-from lpcommunity.people.views.blueprint import pages
+from lpcommunity.people.views import pages
 from lpcommunity.web import re_renders, render_form, see_other
 from lpcommunity.web.forms import SelectChoice
 

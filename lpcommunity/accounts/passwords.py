@@ -1,0 +1,95 @@
+"""Passwords: what is refused, and how the rest is kept.
+
+PROMISES section 3: 12 to 128 characters, common ones refused, argon2id, no rules about capitals and digits.
+Hashing takes a good while on purpose: do it before a transaction begins, never within.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
+
+SHORTEST, LONGEST = 12, 128
+GUESSABLE = 1  # zxcvbn's score: 0 and 1 fall within a million guesses
+LOOKED_AT = 72  # characters that zxcvbn looks at; longer ones take it too long
+SERVICE = ("lpcommunity", "leading places", "leadingplaces", "community")
+LEAST_OF_ONES_OWN = 8
+
+TOO_COMMON = "This password is on the lists that are tried first. Choose another; three or four unrelated words do well"
+TOO_NEAR = "This password is close to your name, your e-mail address or the name of this service. Choose another"
+REPEATED = "This password repeats the same few characters. Choose another; three or four unrelated words do well"
+
+# OWASP's figures for argon2id: 19 MiB, so that many sign-ins at once still fit into a small machine.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
+def normalised(password: str) -> str:
+    """The same characters however the keyboard composed them (NIST SP 800-63B, section 3.1.1.2)."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def hashed(password: str) -> str:
+    """What is kept of a password."""
+    return _hasher.hash(normalised(password))
+
+
+def matches(password: str, password_hash: str | None) -> bool:
+    """Whether this is the password. Without a hash it takes the same time, and the answer is no."""
+    tried = normalised(password) if len(password) <= LONGEST * 2 else ""
+    try:
+        _hasher.verify(password_hash or _nobodys(), tried)
+    except (VerificationError, InvalidHashError):
+        return False
+    return password_hash is not None
+
+
+def is_outdated(password_hash: str) -> bool:
+    """Whether this was hashed with other figures than today's."""
+    return _hasher.check_needs_rehash(password_hash)
+
+
+@cache
+def _nobodys() -> str:
+    """A hash that belongs to nobody, to spend the same time on an address that is not known."""
+    return _hasher.hash("nobody has this password")
+
+
+def reason_against(password: str, about: Iterable[str] = ()) -> str | None:
+    """Why this cannot be a password, in a whole sentence; None if it can. `about`: name and e-mail of its owner."""
+    length = len(password)
+    if length < SHORTEST:
+        return f"The password is {_characters(length)} long; it needs at least {SHORTEST}"
+    if length > LONGEST:
+        return f"The password is {_characters(length)} long; it can be at most {LONGEST}"
+    if len(set(password)) < 5:
+        return REPEATED
+    words = _words([*about, *SERVICE])
+    if _left_without(password, words) < LEAST_OF_ONES_OWN:
+        return TOO_NEAR
+    if zxcvbn(password[:LOOKED_AT], user_inputs=words)["score"] <= GUESSABLE:
+        return TOO_COMMON
+    return None
+
+
+def _characters(n: int) -> str:
+    return "1 character" if n == 1 else f"{n} characters"
+
+
+def _words(texts: Iterable[str]) -> list[str]:
+    """The texts and the words in them, longest first; short ones are in too many passwords to mean anything."""
+    found = {part for text in texts for part in (text.lower(), *re.split(r"[^\w]+|_", text.lower())) if len(part) > 2}
+    return sorted(found, key=len, reverse=True)
+
+
+def _left_without(password: str, words: list[str]) -> int:
+    """How many letters and digits stay when everything that is about the owner is taken out."""
+    rest = password.lower()
+    if not any(word in rest for word in words):
+        return LEAST_OF_ONES_OWN
+    for word in words:
+        rest = rest.replace(word, " ")
+    return sum(letter.isalnum() for letter in rest)

@@ -1,0 +1,122 @@
+"""Signed-in browsers: rows on the server, so that a session can end anywhere at once.
+
+Figures from PROMISES section 3: 12 hours idle, 14 days in all, touched at most every five minutes in a short
+transaction of its own. The cookie carries a random key; the table keeps its hash only.
+"""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from lpcommunity.access import Missing, audit, require
+from lpcommunity.accounts.models import SignInSession
+from lpcommunity.people.models import Person
+from lpcommunity.storage import now, session, transactional
+
+IDLE = timedelta(hours=12)
+LONGEST = timedelta(days=14)
+TOUCH_EVERY = timedelta(minutes=5)
+CONFIRMED_FOR = timedelta(minutes=30)  # what is sensitive asks for the password again after this
+
+
+def _hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+@transactional
+def start(person: Person, browser: str, instead_of: str | None = None) -> str:
+    """Sign this person in and return the key for the cookie of this browser. Always a new one.
+
+    `instead_of` is the key of whoever sat at this browser before; that session ends. Raises Refused for a
+    disabled account.
+    """
+    require(person.disabled_at is None)
+    if instead_of is not None:
+        _end_by_key(instead_of, "signed in again")
+    key = secrets.token_urlsafe(32)
+    moment = now()
+    row = SignInSession(
+        key_hash=_hash(key),
+        person_id=person.id,
+        started_at=moment,
+        seen_at=moment,
+        confirmed_at=moment,
+        browser=browser[:200],
+    )
+    session().add(row)
+    session().flush()
+    audit.note("signed-in", actor_id=person.id, subject_kind="session", subject_id=row.id)
+    return key
+
+
+def find(key: str) -> SignInSession | None:
+    """The session of this key if it still counts, with its person: one query."""
+    row = session().scalar(select(SignInSession).where(SignInSession.key_hash == _hash(key)))
+    if row is None or row.ended_at is not None or row.person.disabled_at is not None:
+        return None
+    moment = now()
+    if moment - row.seen_at > IDLE or moment - row.started_at > LONGEST:
+        return None
+    return row
+
+
+def wants_touch(row: SignInSession) -> bool:
+    """Whether it is time to note that this session is in use."""
+    return now() - row.seen_at > TOUCH_EVERY
+
+
+@transactional
+def touch(session_id: int) -> None:
+    """Note that this session is in use just now."""
+    session().execute(update(SignInSession).where(SignInSession.id == session_id).values(seen_at=now()))
+
+
+@transactional
+def confirm(session_id: int) -> None:
+    """Note that the password was given again just now, in this session."""
+    session().execute(update(SignInSession).where(SignInSession.id == session_id).values(confirmed_at=now()))
+
+
+def is_confirmed(row: SignInSession) -> bool:
+    """Whether the password was given lately enough for what is sensitive."""
+    return now() - row.confirmed_at <= CONFIRMED_FOR
+
+
+@transactional
+def end(actor: Person, row: SignInSession, because: str) -> None:
+    """End one session of one's own."""
+    if row.person_id == actor.id and row.ended_at is None:
+        row.ended_at = now()
+        row.ended_because = because
+        audit.note("signed-out", actor_id=actor.id, subject_kind="session", subject_id=row.id, because=because)
+
+
+@transactional
+def end_one(actor: Person, session_id: int) -> None:
+    """End a session of one's own by its number, from whatever browser. Raises Missing for another's."""
+    row = session().get(SignInSession, session_id)
+    if row is None or row.person_id != actor.id:
+        raise Missing
+    end(actor, row, "ended elsewhere")
+
+
+@transactional
+def end_others(actor: Person, but: int) -> None:
+    """End every session of one's own but the one at hand."""
+    end_all(actor.id, "ended elsewhere", but=but)
+    audit.note("signed-out-elsewhere", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
+
+
+def _end_by_key(key: str, because: str) -> None:
+    query = update(SignInSession).where(SignInSession.key_hash == _hash(key), SignInSession.ended_at.is_(None))
+    session().execute(query.values(ended_at=now(), ended_because=because))
+
+
+def end_all(person_id: int, because: str, but: int | None = None) -> None:
+    """End every session of a person, but perhaps the one they sit at. Within a command."""
+    query = update(SignInSession).where(SignInSession.person_id == person_id, SignInSession.ended_at.is_(None))
+    if but is not None:
+        query = query.where(SignInSession.id != but)
+    session().execute(query.values(ended_at=now(), ended_because=because))

@@ -1,0 +1,18 @@
+"""The pages of accounts: signing in, and looking after one's own account."""
+
+from flask import Blueprint
+
+from lpcommunity.accounts import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
+
+pages = Blueprint("accounts", "lpcommunity.accounts", template_folder="templates")
+
+from lpcommunity.accounts.views import (  # noqa: E402, F401
+    account,
+    account_status,
+    email_changes,
+    password_resets,
+    passwords,
+    roles,
+    sessions,
+    sign_in,
+)

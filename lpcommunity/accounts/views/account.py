@@ -1,0 +1,15 @@
+"""One's own account: everything one can change about it, in one place."""
+
+from flask import render_template
+
+from lpcommunity.access import access
+from lpcommunity.accounts import queries
+from lpcommunity.people.current_user import me
+from lpcommunity.people.views import pages
+
+
+@pages.get("/account")
+@access("signed-in")
+def account() -> str:
+    """What is known of me, and where to change it."""
+    return render_template("accounts/account.html", person=me(), sessions=len(queries.open_sessions(me())))

@@ -1,0 +1,41 @@
+"""Changing one's password."""
+
+from flask import Response, flash
+from werkzeug.wrappers import Response as AnyResponse
+
+from lpcommunity.access import Invalid, access
+from lpcommunity.accounts import commands, login
+from lpcommunity.accounts.forms import ChangePasswordForm
+from lpcommunity.accounts.reauthentication import TOO_MANY, WRONG
+from lpcommunity.people.current_user import me
+from lpcommunity.people.views import pages
+from lpcommunity.web import re_renders, render_form, see_other
+
+
+@pages.get("/account/password")
+@access("signed-in")
+def password_page() -> Response:
+    """The form."""
+    return render_form("accounts/password.html", ChangePasswordForm())
+
+
+@pages.post("/account/password")
+@access("signed-in")
+@re_renders
+def change_password() -> AnyResponse:
+    """Take a new password from whoever knows the present one."""
+    form = ChangePasswordForm()
+    if form.validate_on_submit():
+        session_id = login.current_session_id()
+        try:
+            outcome = commands.change_password(me(), session_id, form.current_password.data, form.new_password.data)
+        except Invalid as error:
+            form.take(error)
+        else:
+            if outcome == "changed":
+                flash("Your password is changed. Everywhere else you are signed out.")
+                return see_other("/account")
+            form.refuse(TOO_MANY if outcome == "too-many" else WRONG, "current_password")
+            if outcome == "too-many":
+                return render_form("accounts/password.html", form, status=429)
+    return render_form("accounts/password.html", form)

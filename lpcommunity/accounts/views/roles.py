@@ -1,0 +1,40 @@
+"""Who holds a role in the whole installation, and ending one."""
+
+from flask import flash, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from lpcommunity.access import Invalid, Missing, access, require
+from lpcommunity.accounts.reauthentication import recently_authenticated
+from lpcommunity.people import commands, policy, queries
+from lpcommunity.people.current_user import me
+from lpcommunity.people.models import ROLES
+from lpcommunity.people.views import pages
+from lpcommunity.web import see_other
+
+
+@pages.get("/roles")
+@access("signed-in")
+def roles() -> str:
+    """Who runs the programme, evaluates it, or looks after accounts; for those who may give such a role."""
+    given = policy.roles_to_give(me())
+    require(bool(given))
+    return render_template("accounts/roles.html", roles=ROLES, given=given, holders=queries.holders(), me=me())
+
+
+@pages.post("/roles/<id:person_id>/ending")
+@access("signed-in")
+@recently_authenticated
+def end_role(person_id: int) -> AnyResponse:
+    """End a role at once. The last one of the programme team stays."""
+    role = request.form.get("role", "")
+    if role not in ROLES:
+        raise Missing
+    person = queries.person(person_id)
+    name, own = person.name, person.id == me().id
+    try:
+        commands.end_role(me(), person, role)
+    except Invalid as error:
+        flash(f"{error.reason}.")
+        return see_other("/roles")
+    flash(f"{'You are' if own else f'{name} is'} no longer {ROLES[role].lower()}.")
+    return see_other("/home" if own else "/roles")

@@ -1,0 +1,34 @@
+"""Telling everyone what happened in the story, before the first visitor comes.
+
+The worker would do it as well, one delivery after the other, while somebody looks on. Here it is part of the loading.
+"""
+
+from sqlalchemy import select
+
+from lpcommunity.outbox import registry
+from lpcommunity.outbox.models import Delivery
+from lpcommunity.outbox.registry import EventMeta
+from lpcommunity.storage import now, session
+
+
+def deliver_everything() -> None:
+    """Hand over every event to those who keep what they hear in the database; mail is left to the worker.
+
+    Within a command. What they record in turn is handed over as well.
+    """
+    while waiting := _waiting():
+        for delivery in waiting:
+            subscriber = registry.named(delivery.subscriber)
+            assert subscriber is not None
+            event = delivery.event
+            subscriber.handler(
+                registry.rebuild(subscriber.event, event.payload), EventMeta(event.id, event.occurred_at)
+            )
+            delivery.attempts, delivery.done_at = 1, now()
+        session().flush()
+
+
+def _waiting() -> list[Delivery]:
+    names = registry.names(external_effect=False)
+    query = select(Delivery).where(Delivery.done_at.is_(None), Delivery.subscriber.in_(names)).order_by(Delivery.id)
+    return list(session().scalars(query))

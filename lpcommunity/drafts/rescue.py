@@ -1,0 +1,48 @@
+"""Rescue of what somebody sends when their session has ended: asked before the sign-in page is shown."""
+
+from collections.abc import Callable
+
+from flask import Request
+
+from lpcommunity.access import Invalid
+from lpcommunity.drafts import commands, queries, signed_forms
+from lpcommunity.drafts.signed_forms import SignedForm
+from lpcommunity.people.models import Person
+from lpcommunity.web import register_form_rescuer
+
+FormRescuer = Callable[[Person, SignedForm, Request], None]
+
+DraftDisposer = Callable[[Person, str], None]
+
+_rescuers: list[FormRescuer] = []
+disposers: list[DraftDisposer] = []
+
+
+def register_rescuer(rescuer: FormRescuer) -> FormRescuer:
+    """Register what keeps more than texts (files), for the owner of the signed form."""
+    _rescuers.append(rescuer)
+    return rescuer
+
+
+def register_disposer(disposer: DraftDisposer) -> DraftDisposer:
+    """Register what else goes when a draft is thrown away, for its owner and the idempotency key of its form."""
+    disposers.append(disposer)
+    return disposer
+
+
+@register_form_rescuer
+def rescue_for_owner(sent: Request) -> str | None:
+    """Keep a writing form as a draft of the person whom its signature names; say where to carry on."""
+    signed_form = signed_forms.verify(sent.form.get("signed_form"))
+    if signed_form is None:
+        return None
+    try:
+        draft = commands.rescue_form(signed_form, {name: sent.form.getlist(name) for name in sent.form})
+    except Invalid:
+        return signed_form.path
+    if draft is None or draft.spent_at is not None:
+        return signed_form.path
+    owner = queries.owner_of(draft)
+    for rescue in _rescuers:
+        rescue(owner, signed_form, sent)
+    return signed_form.address

@@ -1,0 +1,76 @@
+"""Signed forms: what a writing form carries so that nothing written in it is lost or posted twice.
+
+The signed text names the person, the form (an idempotency key, a uuid for each form that is opened), what is written
+(`subject`, see drafts.models.Draft) and where to carry on (`path`). So a text that arrives when nobody is signed in
+any more still finds its owner, and a second click finds what the first one posted (`Entry.idempotency_key`).
+
+    <input type="hidden" name="signed_form" value="{{ token }}">     token = signed_forms.sign(person, subject, path)
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from lpcommunity.people.models import Person
+from lpcommunity.storage import now
+
+GOOD_FOR = timedelta(days=30)
+LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class SignedForm:
+    """What a form says of itself once its signature was found good."""
+
+    person_id: int
+    idempotency_key: str
+    subject: str
+    path: str
+
+    @property
+    def address(self) -> str:
+        """Where to carry on with what was written in this form."""
+        return f"{self.path}{'&' if '?' in self.path else '?'}draft={self.idempotency_key}"
+
+
+def new_key() -> str:
+    """The idempotency key of a form that is opened for the first time."""
+    return str(uuid4())
+
+
+def sign(person: Person, subject: str, path: str, key: str | None = None) -> str:
+    """The signed text for a form of this person; with a key, for a form that is opened again."""
+    return str(_signer().dumps([person.id, key or new_key(), subject, path, int(now().timestamp())]))
+
+
+def verify(text: str | None) -> SignedForm | None:
+    """What this text says, or None for one that is missing, forged, broken or older than thirty days."""
+    if not text or len(text) > LONGEST:
+        return None
+    try:
+        said: Any = _signer().loads(text)
+        person_id, key, subject, path, issued = said
+        signed_form = SignedForm(int(person_id), str(UUID(str(key))), str(subject), str(path))
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return signed_form if now().timestamp() - issued < GOOD_FOR.total_seconds() else None
+
+
+def verify_own(person: Person, text: str | None) -> SignedForm | None:
+    """The form, if its signature is good and it is this person's own."""
+    signed_form = verify(text)
+    return signed_form if signed_form is not None and signed_form.person_id == person.id else None
+
+
+def key_of(person: Person, text: str | None) -> str:
+    """The idempotency key to post under: the form's, or a new one where it came without a good signature of its own."""
+    signed_form = verify_own(person, text)
+    return signed_form.idempotency_key if signed_form else new_key()
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="drafts.signed-form")

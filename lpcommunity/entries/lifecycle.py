@@ -1,0 +1,153 @@
+"""The lifecycle of an entry, on record, changed, withdrawn: what every kind's commands are made of.
+
+Called inside a `@transactional` command only, so this module commits nothing itself.
+"""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from lpcommunity import outbox
+from lpcommunity.access import Conflict, audit, require
+from lpcommunity.entries import policy
+from lpcommunity.entries.content import Content
+from lpcommunity.entries.domain_events import AudienceChanged, EntryEdited, EntryWithdrawn
+from lpcommunity.entries.kinds import kind_of
+from lpcommunity.entries.models import PUBLISHED, WITHDRAWN, Entry, Revision
+from lpcommunity.people.models import Person
+from lpcommunity.storage import now, session
+
+T = TypeVar("T", bound=Entry)
+
+
+class EditConflict(Conflict):
+    """The entry was changed since the writer opened it. The form's page shows both texts."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__("This text was changed in another window.")
+        self.entry_id = entry.id
+        self.version = entry.version
+
+
+def with_idempotency_key(idempotency_key: str) -> Entry | None:
+    """The entry that was posted from the form with this key, if it was: a double click finds the first."""
+    return session().scalar(select(Entry).where(Entry.idempotency_key == idempotency_key))
+
+
+def lock(entry: T) -> T:
+    """Lock this entry's row until the command ends and read it afresh (SQLite holds the whole database already)."""
+    session().execute(select(Entry.id).where(Entry.id == entry.id).with_for_update())
+    session().refresh(entry)
+    return entry
+
+
+def put_on_record(entry: Entry, actor: Person, content: Content) -> None:
+    """Fill a new entry with its words and record it as version 1. The caller has set the rest."""
+    moment = now()
+    entry.author_id = actor.id
+    entry.created_at = entry.updated_at = moment
+    entry.version = 1
+    entry.thanks_count = 0
+    if entry.state == PUBLISHED:
+        entry.published_at = moment
+    _apply(entry, content)
+    session().add(entry)
+    session().flush()
+    _add_revision(entry, actor, "written")
+
+
+def put_on_record_once(entry: Entry, actor: Person, content: Content) -> bool:
+    """As put_on_record, but nothing where an entry with this key came first (two clicks at the same moment).
+
+    Returns whether this one is on record; if not, `with_idempotency_key` finds the one that is.
+    """
+    try:
+        with session().begin_nested():
+            put_on_record(entry, actor, content)
+    except IntegrityError:
+        if with_idempotency_key(entry.idempotency_key) is None:
+            raise
+        return False
+    return True
+
+
+def change_content(entry: Entry, actor: Person, content: Content, base_version: int) -> None:
+    """Record a new version with these words. The caller has checked the right and changed the kind's own columns.
+
+    Raises EditConflict when somebody changed it since `base_version`.
+    """
+    if entry.version != base_version:
+        raise EditConflict(entry)
+    entry.version += 1
+    entry.updated_at = now()
+    _apply(entry, content)
+    session().flush()
+    _add_revision(entry, actor, "edited")
+    outbox.record(EntryEdited(entry.id, actor.id, entry.version))
+
+
+def change_audience(entry: Entry, actor: Person, audience: str) -> None:
+    """Make it for other people from now on. A new version under the new audience is recorded, so that what was
+    written before stays with those for whom it was written. Does nothing when it is for them already.
+    """
+    require(entry.author_id == actor.id)
+    if entry.audience == audience:
+        return
+    before, entry.audience = entry.audience, audience
+    entry.version += 1
+    entry.updated_at = now()
+    session().flush()
+    _add_revision(entry, actor, "audience")
+    audit.note(
+        "audience-changed",
+        actor_id=actor.id,
+        subject_kind=entry.kind,
+        subject_id=entry.id,
+        before=before,
+        after=audience,
+    )
+    outbox.record(AudienceChanged(entry.id, actor.id, before, audience))
+
+
+def withdraw(entry: Entry, actor: Person) -> None:
+    """Take it off the record: from now on only its author can open it. Twice is once."""
+    if entry.author_id == actor.id and entry.state == WITHDRAWN:
+        return
+    require(policy.can_withdraw(actor, entry))
+    entry.state = WITHDRAWN
+    entry.withdrawn_at = now()
+    audit.note("entry-withdrawn", actor_id=actor.id, subject_kind=entry.kind, subject_id=entry.id)
+    outbox.record(EntryWithdrawn(entry.id, actor.id))
+
+
+def latest_version(entry_id: int) -> int:
+    """The number of the newest version."""
+    return session().scalar(select(func.max(Revision.n)).where(Revision.entry_id == entry_id)) or 0
+
+
+def _apply(entry: Entry, content: Content) -> None:
+    entry.title = content.title[:200]
+    entry.fields = dict(content.fields)
+    entry.body_html = content.body_html
+    entry.standfirst = content.standfirst
+    entry.card = kind_of(entry.kind).card(entry)
+
+
+def _add_revision(entry: Entry, actor: Person, why: str) -> None:
+    details: dict[str, Any] = kind_of(entry.kind).details(entry)
+    session().add(
+        Revision(
+            entry_id=entry.id,
+            n=entry.version,
+            why=why,
+            author_id=actor.id,
+            audience=entry.audience,
+            title=entry.title,
+            fields=dict(entry.fields),
+            details=details,
+            body_html=entry.body_html,
+            written_at=now(),
+        )
+    )
+    session().flush()

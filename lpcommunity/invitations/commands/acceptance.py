@@ -1,0 +1,113 @@
+"""Coming in by an invitation. Of two who claim it at once, one comes in."""
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+
+from lpcommunity import outbox
+from lpcommunity.access import Conflict, Invalid, audit, require
+from lpcommunity.accounts.commands.accounts import make_person
+from lpcommunity.accounts.commands.passwords import choose_password
+from lpcommunity.invitations import policy, queries
+from lpcommunity.invitations.domain_events import InvitationClaimed
+from lpcommunity.invitations.models import Invitation
+from lpcommunity.partnerships.memberships import admit
+from lpcommunity.people.commands.profiles import check_profile
+from lpcommunity.people.commands.roles import give_role
+from lpcommunity.people.models import Person
+from lpcommunity.people.queries import by_email, lock
+from lpcommunity.storage import now, session, sort_key, transactional
+
+GONE = "This invitation was accepted, withdrawn or ran out meanwhile"
+SIGN_IN_FIRST = "There is an account with this address already. Sign in, then accept the invitation"
+RANK = {"member": 0, "deputy": 1, "lead": 2}
+
+
+def claim(invitation: Invitation, *, name: str, password: str) -> Person:
+    """Come in with a new account, or with one that was made for this address and has no password yet.
+
+    Raises Invalid (name, password), or Conflict where the invitation counts no longer or there is an account.
+    """
+    check_profile(name)
+    password_hash = choose_password(password, (name, invitation.email))
+    return _come_in(invitation.id, name.strip(), password_hash)
+
+
+@transactional
+def _come_in(invitation_id: int, name: str, password_hash: str) -> Person:
+    invitation = _take(invitation_id)
+    person = by_email(invitation.email)
+    if person is None:
+        try:
+            person = make_person(email=invitation.email, name=name, password_hash=password_hash)
+        except (IntegrityError, Invalid) as error:  # the same person came in by another invitation just now
+            raise Conflict(SIGN_IN_FIRST) from error
+        audit.note("person-joined", actor_id=person.id, subject_kind="person", subject_id=person.id)
+    else:
+        lock(person)
+        if person.password_hash is not None or person.disabled_at is not None:
+            raise Conflict(SIGN_IN_FIRST)
+        person.name, person.sort_name, person.password_hash = name, sort_key(name)[:120], password_hash
+        audit.note("password-set", actor_id=person.id, subject_kind="person", subject_id=person.id)
+    _give(invitation, person)
+    return person
+
+
+@transactional
+def accept(actor: Person, invitation: Invitation) -> None:
+    """Take on the role with the account one has. Only the address that was invited may. Raises Conflict as `claim`."""
+    require(actor.email == invitation.email and actor.disabled_at is None)
+    _give(_take(invitation.id), actor)
+
+
+def _take(invitation_id: int) -> Invitation:
+    """Close the invitation for everybody else; one statement decides who was first."""
+    taken = (
+        update(Invitation)
+        .where(
+            Invitation.id == invitation_id,
+            Invitation.claimed_at.is_(None),
+            Invitation.withdrawn_at.is_(None),
+            Invitation.expires_at > now(),
+        )
+        .values(claimed_at=now())
+        .returning(Invitation.id)
+    )
+    if session().scalar(taken) is None:
+        raise Conflict(GONE)
+    session().expire_all()
+    invitation = queries.invitation(invitation_id)
+    if not policy.still_counts(invitation):
+        raise Conflict(GONE)
+    return invitation
+
+
+def _give(invitation: Invitation, person: Person) -> None:
+    """What the invitation promised. A role that one holds already, or a higher one in the same place, stays."""
+    invitation.claimed_by_id = person.id
+    session().flush()
+    if invitation.partnership is None:
+        give_role(invitation.inviter, person, invitation.role)
+    elif not _holds_as_much(person, invitation):
+        try:
+            admit(invitation.inviter, invitation.partnership, person, invitation.role)
+        except Invalid as error:
+            raise Conflict(error.reason) from error
+    audit.note(
+        "invitation-claimed",
+        actor_id=person.id,
+        subject_kind="invitation",
+        subject_id=invitation.id,
+        role=invitation.role,
+        partnership_id=invitation.partnership_id,
+    )
+    outbox.record(InvitationClaimed(invitation.id, person.id))
+
+
+def _holds_as_much(person: Person, invitation: Invitation) -> bool:
+    """Whether they have this role already, or a higher one. Its days stay as they are: a claim lengthens nothing."""
+    assert invitation.partnership_id is not None
+    lock(person)
+    held = queries.role_here(person, invitation.partnership_id)
+    if held is None:
+        return False
+    return held == invitation.role or RANK.get(held, -1) > RANK.get(invitation.role, 3)

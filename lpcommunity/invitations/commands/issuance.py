@@ -1,0 +1,197 @@
+"""Inviting people, one or a whole list; sending again; withdrawing."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from lpcommunity import outbox
+from lpcommunity.access import Conflict, Invalid, audit, require, throttle
+from lpcommunity.invitations import policy, queries
+from lpcommunity.invitations.address_parser import Addressee
+from lpcommunity.invitations.domain_events import PersonInvited
+from lpcommunity.invitations.models import Invitation
+from lpcommunity.invitations.role_text import role_phrase
+from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Partnership
+from lpcommunity.people import email_addresses
+from lpcommunity.people.models import ROLES, Person, id_of
+from lpcommunity.people.queries import lock
+from lpcommunity.storage import now, session, transactional
+
+LASTS = timedelta(days=14)
+A_DAY = timedelta(days=1)
+A_MOMENT = timedelta(seconds=30)
+A_BLINK = timedelta(seconds=5)
+PER_DAY = 200  # for each person who invites
+AT_ONCE = 200
+ENOUGH = "These are more invitations than you can send in a day. Send the rest tomorrow, or ask the programme team"
+
+
+class Unusable(Invalid):
+    """A list of addresses of which some cannot be invited; none was. `reasons` names each with its line."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("addresses", reasons[0])
+        self.reasons = reasons
+
+
+@transactional
+def invite(
+    actor: Person | None, email: str, role: str, partnership: Partnership | None = None, name: str = ""
+) -> Invitation:
+    """Invite one address into a role. Raises Invalid for no address, one who belongs already or is invited already."""
+    sent = invite_all(actor, [Addressee(1, email, name)], role, partnership)
+    place = None if partnership is None else partnership.id
+    return sent[0] if sent else queries.waiting_for([email_addresses.normalised(email)], place)[0]
+
+
+@transactional
+def invite_all(
+    actor: Person | None, people: Sequence[Addressee], role: str, partnership: Partnership | None = None
+) -> list[Invitation]:
+    """Invite everybody on a list, or nobody. Raises Unusable with a reason for each that cannot be invited."""
+    place = None if partnership is None else partnership.id
+    if role not in (ROLES if partnership is None else PARTNERSHIP_ROLES):
+        raise Invalid("role", "Choose a role")
+    require(policy.can_invite(actor, place, role))
+    if not people:
+        raise Invalid("addresses", "Write at least one e-mail address")
+    if len(people) > AT_ONCE:
+        raise Invalid("addresses", f"These are {len(people):,} addresses; it can be at most {AT_ONCE} at once")
+    if actor is not None:
+        lock(actor)  # two lists of one person go one after the other
+    names = _checked(actor, people, role, partnership)
+    _count(actor, len(names))
+    return [_send_first(actor, email, name, role, place) for email, name in names.items()]
+
+
+def _checked(
+    actor: Person | None, people: Sequence[Addressee], role: str, partnership: Partnership | None
+) -> dict[str, str]:
+    """Addresses in their kept spelling, with names. Raises Unusable."""
+    names, lines, reasons = _spelt(people)
+    place, name_of_place = (None, None) if partnership is None else (partnership.id, partnership.name)
+    for email, name, held in queries.roles_held(names, place):
+        if not _adds(role, held, place):
+            reasons.append((lines[email], f"{name} ({email}) is already {role_phrase(held, name_of_place)}"))
+    for waiting in queries.waiting_for(names, place):
+        if _is_the_same_click(actor, waiting, role):
+            names.pop(waiting.email, None)
+        elif place is not None or waiting.role == role:
+            reasons.append((lines[waiting.email], f"{waiting.email} is invited already. Send it again from the list"))
+    if reasons:
+        several = len(people) > 1
+        raise Unusable([f"Line {line}: {reason}" if several else reason for line, reason in sorted(set(reasons))])
+    return names
+
+
+def _spelt(people: Sequence[Addressee]) -> tuple[dict[str, str], dict[str, int], list[tuple[int, str]]]:
+    """Names and lines by address in its kept spelling, and what is no address."""
+    names: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    wrong: list[tuple[int, str]] = []
+    for one in people:
+        try:
+            email = email_addresses.normalised(one.email)
+        except Invalid:
+            wrong.append((one.line, f"“{one.email[:120]}” is not an e-mail address"))
+        else:
+            names.setdefault(email, one.name)
+            lines.setdefault(email, one.line)
+    return names, lines, wrong
+
+
+def _adds(role: str, held: str, place: int | None) -> bool:
+    """Whether an invitation into this role changes anything for somebody who holds that one."""
+    lesser = {"lead": {"member", "deputy"}, "deputy": {"member"}}
+    return role != held and (place is None or role not in lesser.get(held, set()))
+
+
+def _is_the_same_click(actor: Person | None, waiting: Invitation, role: str) -> bool:
+    """Whether this very invitation was sent a moment ago, as after a double click: once is enough."""
+    return waiting.role == role and waiting.inviter_id == id_of(actor) and now() - waiting.sent_at < A_MOMENT
+
+
+def _count(actor: Person | None, how_many: int) -> None:
+    """Keep within what one person may send in a day; the operator's command line is not counted."""
+    if actor is None:
+        return
+    key = throttle.key_of("invite", str(actor.id))
+    if throttle.count(key, A_DAY) + how_many > PER_DAY:
+        raise Invalid("addresses", ENOUGH)
+    for _ in range(how_many):
+        throttle.add(key)
+
+
+def _send_first(actor: Person | None, email: str, name: str, role: str, place: int | None) -> Invitation:
+    moment = now()
+    invitation = Invitation(
+        email=email,
+        name=name[:120],
+        partnership_id=place,
+        role=role,
+        inviter_id=id_of(actor),
+        nonce=secrets.token_urlsafe(16),
+        invited_at=moment,
+        sent_at=moment,
+        expires_at=moment + LASTS,
+    )
+    session().add(invitation)
+    session().flush()
+    _note(actor, "person-invited", invitation)
+    outbox.record(PersonInvited(invitation.id))
+    return invitation
+
+
+@transactional
+def send_again(actor: Person | None, invitation: Invitation) -> None:
+    """Send it once more, in the name of whoever does; its fourteen days begin anew. A double click is one.
+
+    Raises Conflict when it was accepted or withdrawn meanwhile, Invalid beyond the number for a day.
+    """
+    require(policy.can_manage(actor, invitation))
+    _lock(invitation)
+    _require_open(invitation)
+    if invitation.inviter_id == id_of(actor) and now() - invitation.sent_at < A_BLINK:
+        return
+    _count(actor, 1)
+    invitation.inviter_id, invitation.sent_at, invitation.expires_at = id_of(actor), now(), now() + LASTS
+    _note(actor, "invitation-sent-again", invitation)
+    outbox.record(PersonInvited(invitation.id))
+
+
+@transactional
+def withdraw(actor: Person | None, invitation: Invitation) -> None:
+    """Take it back: its link opens nothing any more. Raises Conflict when it was accepted meanwhile."""
+    require(policy.can_manage(actor, invitation))
+    _lock(invitation)
+    if invitation.withdrawn_at is not None:
+        return
+    _require_open(invitation)
+    invitation.withdrawn_at = now()
+    _note(actor, "invitation-withdrawn", invitation)
+
+
+def _lock(invitation: Invitation) -> None:
+    """Let nobody else claim, send or withdraw it until this is done, and read it afresh."""
+    session().execute(select(Invitation.id).where(Invitation.id == invitation.id).with_for_update())
+    session().refresh(invitation)
+
+
+def _require_open(invitation: Invitation) -> None:
+    if invitation.claimed_at is not None:
+        raise Conflict("This invitation was accepted meanwhile. Look at the list again")
+    if invitation.withdrawn_at is not None:
+        raise Conflict("This invitation was withdrawn meanwhile. Look at the list again")
+
+
+def _note(actor: Person | None, act: str, invitation: Invitation) -> None:
+    audit.note(
+        act,
+        actor_id=id_of(actor),
+        subject_kind="invitation",
+        subject_id=invitation.id,
+        role=invitation.role,
+        partnership_id=invitation.partnership_id,
+    )

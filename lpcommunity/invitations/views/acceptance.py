@@ -1,0 +1,137 @@
+"""The link in an invitation: who invites into what, and coming in. Looking claims nothing; mail scanners look."""
+
+from typing import Any
+
+from flask import Response, flash, make_response, render_template
+from werkzeug.wrappers import Response as AnyResponse
+
+from lpcommunity.access import Conflict, Invalid, access
+from lpcommunity.accounts import login, trusted_devices
+from lpcommunity.invitations import commands, policy, queries
+from lpcommunity.invitations.forms import JoinForm
+from lpcommunity.invitations.models import Invitation
+from lpcommunity.invitations.role_text import invitation_phrase, role_phrase
+from lpcommunity.invitations.tokens import invitation_of
+from lpcommunity.invitations.views import pages
+from lpcommunity.people.current_user import actor
+from lpcommunity.people.models import Person
+from lpcommunity.people.queries import by_email
+from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.forms import ButtonForm
+
+
+@pages.get("/invitations/<token>")
+@access("token")
+def show(token: str) -> Response:
+    """Who invites into what, and what to do next: it depends on who is looking."""
+    invitation = _found(token)
+    return _gone(invitation, 404) if invitation is None or not _is_open(invitation) else _page(invitation, token)
+
+
+@pages.post("/invitations/<token>")
+@access("token")
+@re_renders
+def claim(token: str) -> AnyResponse:
+    """Come in, or take on one more role."""
+    invitation = _found(token)
+    if invitation is None or not _is_open(invitation):
+        return _second_click(invitation) or _gone(invitation, 404 if invitation is None else 409)
+    someone, account = actor(), by_email(invitation.email)
+    form = JoinForm()
+    if someone is not None:
+        return _accept(someone, invitation, token)
+    if account is not None and (account.password_hash is not None or account.disabled_at is not None):
+        return _page(invitation, token, 409)
+    if form.validate_on_submit():
+        try:
+            person = commands.claim(invitation, name=form.name.data, password=form.password.data)
+        except Invalid as error:
+            form.take(error)
+        except Conflict:
+            return _after_conflict(token)
+        else:
+            login.sign_in(person)
+            flash(f"Your password is set. You are {_role(queries.invitation(invitation.id))}.", "You are in")
+            return trusted_devices.trust(see_other("/welcome"), person.id)
+    return render_form("invitations/join.html", form, **_about(invitation, token))
+
+
+def _accept(someone: Person, invitation: Invitation, token: str) -> AnyResponse:
+    """With an account, and signed in to it. Only the address that was invited may."""
+    if someone.email != invitation.email:
+        return _page(invitation, token, 409)
+    if not ButtonForm().validate_on_submit():
+        return _page(invitation, token, 422)
+    try:
+        commands.accept(someone, invitation)
+    except Conflict:
+        return _after_conflict(token)
+    flash(f"You are {_role(queries.invitation(invitation.id))}.", "You are in")
+    return see_other("/welcome")
+
+
+def _second_click(invitation: Invitation | None) -> AnyResponse | None:
+    """Where somebody accepted it with their account, and pressed the button twice: on, as the first time."""
+    someone = actor()
+    by_me = invitation is not None and someone is not None and invitation.claimed_by_id == someone.id
+    return see_other("/welcome") if by_me else None
+
+
+def _after_conflict(token: str) -> AnyResponse:
+    invitation = _found(token)
+    second = _second_click(invitation)
+    if second is not None:
+        return second
+    if invitation is not None and _is_open(invitation):
+        return _page(invitation, token, 409)
+    return _gone(invitation, 409)
+
+
+def _page(invitation: Invitation, token: str, status: int = 200) -> Response:
+    """What this browser may do with an open invitation."""
+    someone, account = actor(), by_email(invitation.email)
+    about = _about(invitation, token)
+    if someone is not None:
+        name = "accept" if someone.email == invitation.email else "somebody-else"
+        return make_response(render_template(f"invitations/{name}.html", me=someone, **about), status)
+    if account is not None and account.disabled_at is not None:
+        return make_response(render_template("invitations/closed.html", **about), 409)
+    if account is not None and account.password_hash is not None:
+        return make_response(render_template("invitations/sign-in-first.html", **about), status)
+    form = JoinForm(formdata=None, data={"name": account.name if account is not None else invitation.name})
+    return render_form("invitations/join.html", form, status=status, **about)
+
+
+def _about(invitation: Invitation, token: str) -> dict[str, Any]:
+    return {
+        "invitation": invitation,
+        "token": token,
+        "inviter": invitation.inviter.name if invitation.inviter is not None else None,
+        "into": invitation_phrase(invitation),
+        "role": _role(invitation),
+    }
+
+
+def _role(invitation: Invitation) -> str:
+    return role_phrase(invitation.role, invitation.partnership.name if invitation.partnership else None)
+
+
+def _found(token: str) -> Invitation | None:
+    found = invitation_of(token)
+    return None if found is None else queries.invitation(found.id)
+
+
+def _is_open(invitation: Invitation) -> bool:
+    return policy.is_waiting(invitation) and policy.still_counts(invitation)
+
+
+def _gone(invitation: Invitation | None, status: int) -> Response:
+    """Why this link opens nothing (any more), and whom to ask."""
+    if invitation is None:
+        return make_response(render_template("invitations/unknown.html"), status)
+    why = "accepted" if invitation.claimed_at else "withdrawn" if invitation.withdrawn_at else "expired"
+    if policy.is_waiting(invitation):
+        why = "lapsed"
+    by_me = invitation.claimed_by_id is not None and getattr(actor(), "id", None) == invitation.claimed_by_id
+    page = render_template("invitations/gone.html", why=why, by_me=by_me, **_about(invitation, ""))
+    return make_response(page, status)

@@ -1,0 +1,131 @@
+"""Sending an e-mail, by the worker, at least once and always under the same Message-ID.
+
+Between the reading that decides whether it is still meant for its reader and the note that it was sent, no
+transaction is open: a mail server takes its time.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime, formataddr, parseaddr
+
+from flask import current_app
+from sqlalchemy import update
+
+from lpcommunity import outbox
+from lpcommunity.notifications.domain_events import MailWritten
+from lpcommunity.notifications.mail import delivery_guard
+from lpcommunity.notifications.mail.transport import PermanentRefusal, ServerUnavailable, TemporaryRefusal, Transport
+from lpcommunity.notifications.models import Mail
+from lpcommunity.outbox.commands import retry_now
+from lpcommunity.storage import now, session, transactional
+
+PATIENCE = timedelta(days=3)
+CLOSED = "mail server: "
+LONGEST_REST = 60  # seconds between two looks at a mail server that was closed
+
+
+@dataclass(frozen=True)
+class OutgoingMail:
+    """An e-mail as it goes out."""
+
+    message_id: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    unsubscribe: str
+    written_at: datetime
+
+
+def send(event: MailWritten) -> None:
+    """Send it, unless it was sent, is no longer meant for its reader, or was refused for good.
+
+    Raises outbox.RetryLater where the server may take it later, outbox.GiveUp where it never will.
+    """
+    ready = _prepare(event)
+    if ready is None:
+        return
+    url = current_app.config["MAIL_URL"]
+    if url:
+        _hand_over(ready, event.mail_id, Transport.from_url(url))
+    _note_sent(event.mail_id, ready.to)
+    if url and _reopened():
+        retry_now(CLOSED)
+
+
+def _hand_over(ready: OutgoingMail, mail_id: int, transport: Transport) -> None:
+    try:
+        transport.send(compose(ready, current_app.config["MAIL_FROM"]), ready.to)
+    except PermanentRefusal as refusal:
+        _park(mail_id, str(refusal))
+        raise outbox.GiveUp(str(refusal)) from refusal
+    except (ServerUnavailable, TemporaryRefusal) as refusal:
+        if now() - ready.written_at > PATIENCE:
+            _park(mail_id, f"{refusal}, for three days")
+            raise outbox.GiveUp(f"{refusal}, for three days") from refusal
+        if isinstance(refusal, ServerUnavailable):
+            _closed.append(True)
+            raise outbox.RetryLater(f"{CLOSED}{refusal}", LONGEST_REST) from refusal
+        raise outbox.RetryLater(str(refusal)) from refusal
+
+
+# Whether this worker has met a closed server since it last sent something.
+_closed: list[bool] = []
+
+
+def _reopened() -> bool:
+    was_closed = bool(_closed)
+    _closed.clear()
+    return was_closed
+
+
+def compose(ready: OutgoingMail, sender: str) -> EmailMessage:
+    """The message as a mail server takes it."""
+    message = EmailMessage()
+    message["From"] = formataddr(parseaddr(sender))
+    message["To"] = ready.to
+    message["Subject"] = ready.subject
+    message["Date"] = format_datetime(ready.written_at)
+    message["Message-ID"] = ready.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    if ready.unsubscribe:
+        message["List-Unsubscribe"] = f"<{ready.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(ready.text)
+    message.add_alternative(ready.html, subtype="html")
+    return message
+
+
+def _prepare(event: MailWritten) -> OutgoingMail | None:
+    """Read it and ask again whether it is still meant for its reader. Leaves no transaction open."""
+    try:
+        mail = session().get(Mail, event.mail_id)
+        if mail is None or mail.sent_at is not None:
+            return None
+        reason = delivery_guard.reason_to_withhold(mail, event)
+        if reason is None:
+            to = delivery_guard.current_address(mail)
+            return OutgoingMail(
+                mail.message_id, to, mail.subject, mail.text, mail.html, mail.unsubscribe_url, mail.written_at
+            )
+    finally:
+        session().rollback()
+    _park(event.mail_id, reason)
+    return None
+
+
+@transactional
+def _note_sent(mail_id: int, to: str) -> None:
+    """It is out. Where there is no mailbox to look at, its words go: they hold links that open things."""
+    values = {"sent_at": now(), "to": to, "failed_at": None, "failed_because": ""}
+    if not current_app.config["MAILBOX"]:
+        values |= {"text": "", "html": "", "unsubscribe_url": ""}
+    session().execute(update(Mail).where(Mail.id == mail_id, Mail.sent_at.is_(None)).values(values))
+
+
+@transactional
+def _park(mail_id: int, reason: str) -> None:
+    session().execute(
+        update(Mail).where(Mail.id == mail_id, Mail.sent_at.is_(None)).values(failed_at=now(), failed_because=reason)
+    )

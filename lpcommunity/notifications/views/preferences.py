@@ -1,0 +1,42 @@
+"""Which e-mails I get."""
+
+from flask import Response, flash
+
+from lpcommunity.access import access
+from lpcommunity.notifications import commands, queries
+from lpcommunity.notifications.forms import PreferencesForm
+from lpcommunity.notifications.views import pages
+from lpcommunity.people.current_user import me
+from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.forms import SelectChoice
+
+
+@pages.get("/account/notifications")
+@access("signed-in")
+def choices() -> Response:
+    """What comes by e-mail, and what doesn't."""
+    off = queries.kinds_off(me().id)
+    return _page(_form({"kinds": [kind.key for kind in queries.kinds_offered(me()) if kind.key not in off]}))
+
+
+@pages.post("/account/notifications")
+@access("signed-in")
+@re_renders
+def choose() -> Response:
+    """Get these and no others."""
+    form = _form()
+    if not form.validate_on_submit():
+        return _page(form)
+    commands.set_mail_preferences(me(), form.kinds.data or [])
+    flash("Saved. We write to you about these and nothing else.")
+    return see_other("/account/notifications")
+
+
+def _form(kept: dict[str, list[str]] | None = None) -> PreferencesForm:
+    form = PreferencesForm(data=kept)
+    form.kinds.choices = [SelectChoice(kind.key, kind.says) for kind in queries.kinds_offered(me())]
+    return form
+
+
+def _page(form: PreferencesForm) -> Response:
+    return render_form("notifications/preferences.html", form, email=me().email)

@@ -1,0 +1,139 @@
+"""What is next for a person: at most three things, each one click away.
+
+In this order, the first that apply:
+1. an answer that asks them something (the oldest first): a facilitator waits for it;
+2. a draft that was begun and not sent (the latest first);
+3. a milestone of their own place that is due within two weeks, or was due and nobody said that it is reached;
+4. an update, where nothing has come from their place for three weeks;
+5. a reflection, where nobody of their place has looked back for six weeks;
+6. for somebody new: look at one's own place, follow another, say what one can help with.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+
+from lpcommunity.pages.queries.own_places import Due, OwnPlace
+from lpcommunity.pages.queries.pending_items import PendingItem
+from lpcommunity.pages.queries.timeline import Event
+from lpcommunity.people.models import Person, first_name_of
+from lpcommunity.storage import today
+from lpcommunity.web.humanize import ago, plural, saved_at, sentence, short_day
+
+MOST = 3
+SOON = timedelta(days=14)
+QUIET = timedelta(days=21)
+LONG = timedelta(days=42)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing to do next."""
+
+    icon: str
+    what: str
+    why: str
+    button: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What is known of a person when they open their home page."""
+
+    person: Person
+    waits: Sequence[PendingItem]
+    member_of: Sequence[OwnPlace]
+    leads: frozenset[int]
+    events: Mapping[int, Sequence[Event]]
+    follows: bool
+
+
+def next_steps(situation: Situation) -> list[NextStep]:
+    """The first three that apply."""
+    return list(islice(_all(situation), MOST))
+
+
+def is_new_here(situation: Situation) -> bool:
+    """Whether this person is new here: nothing waits, and there is nothing yet that they follow or read."""
+    return not situation.waits and not situation.follows and not situation.person.helps_with
+
+
+def _all(situation: Situation) -> Iterator[NextStep]:
+    yield from (_answer(waits) for waits in situation.waits if waits.kind == "answer")
+    yield from (_draft(waits) for waits in situation.waits if waits.kind == "draft")
+    if is_new_here(situation):
+        yield from _first_steps(situation)
+    yield from _milestones(situation)
+    yield from _silence(situation)
+    if not is_new_here(situation):
+        yield from _first_steps(situation)
+
+
+def _answer(waits: PendingItem) -> NextStep:
+    asked = f"has asked you {plural(waits.questions, 'question')}" if waits.questions else "has answered you"
+    return NextStep(
+        "question",
+        f"{first_name_of(waits.who)} {asked}",
+        f"About “{waits.title}”, {ago(waits.since)}",
+        "Read and answer",
+        f"/reflections/{waits.id}",
+    )
+
+
+def _draft(waits: PendingItem) -> NextStep:
+    what = {"update": "draft update", "reflection": "draft reflection", "review": "draft answer"}
+    kind = what.get(waits.subject.split(":")[0], "draft")
+    named = f"“{waits.title}” – " if waits.title else ""
+    return NextStep(
+        "file",
+        f"Finish your {kind}",
+        sentence(f"{named}saved {saved_at(waits.since)}, seen by nobody yet"),
+        "Carry on",
+        waits.path,
+    )
+
+
+def _milestones(situation: Situation) -> Iterator[NextStep]:
+    due = [(one, place) for place in situation.member_of for one in place.due if one.due_on <= today() + SOON]
+    for one, place in sorted(due, key=lambda pair: pair[0].due_on)[:1]:
+        yield _milestone(one, place, lead=place.id in situation.leads)
+
+
+def _milestone(due: Due, place: OwnPlace, *, lead: bool) -> NextStep:
+    when = f"was due on {short_day(due.due_on)}" if due.due_on < today() else f"is due on {short_day(due.due_on)}"
+    why = f"{place.name}. Say how it stands" + (", or that it is reached" if lead else "")
+    return NextStep("flag", f"“{due.name}” {when}", why, "Post an update", f"{place.path}/updates/new")
+
+
+def _silence(situation: Situation) -> Iterator[NextStep]:
+    for place in situation.member_of:
+        events = situation.events.get(place.id, [])
+        latest = events[-1].day if events else None
+        reflected = max((event.day for event in events if event.kind == "reflection"), default=None)
+        if latest is None or today() - latest > QUIET:
+            since = f"Nothing since {short_day(latest)}." if latest else "Nothing is on record yet."
+            what, why = f"Say what {place.name} has been doing", f"{since} Three minutes are enough"
+            yield NextStep("update", what, why, "Post an update", f"{place.path}/updates/new")
+        if latest is not None and (reflected is None or today() - reflected > LONG):
+            what = f"Look back at what {place.name} tried"
+            why = f"The last reflection you may read is of {short_day(reflected)}" if reflected else "Nobody has yet"
+            yield NextStep("reflection", what, why, "Write a reflection", f"{place.path}/reflections/new")
+
+
+def _first_steps(situation: Situation) -> Iterator[NextStep]:
+    for place in situation.member_of[:1]:
+        events = situation.events.get(place.id, [])
+        if is_new_here(situation) and events:
+            reflections = sum(1 for event in events if event.kind == "reflection")
+            shared = f"{plural(len(events) - reflections, 'update')} and {plural(reflections, 'reflection')}"
+            what, why = f"See what {place.name} has been doing", f"{sentence(shared)} shared with you"
+            yield NextStep("eye", what, why, "Read", place.path)
+    if not situation.follows:
+        yield NextStep(
+            "plus", "Follow a place like yours", "What it tries comes to this page", "Choose", "/partnerships"
+        )
+    if not situation.person.helps_with:
+        what, why = "Say what you can help with", "So that others know to ask you"
+        yield NextStep("talk", what, why, "Fill in", "/account/profile")

@@ -1,0 +1,136 @@
+"""What a timeline says: in words beside each picture, and as the steps of a told story."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lpcommunity.entries.kinds import kind_of
+from lpcommunity.pages.charts import months, thread
+from lpcommunity.pages.queries.place import MilestoneLine
+from lpcommunity.pages.queries.timeline import THREAD, Event
+from lpcommunity.storage import today
+from lpcommunity.storage.clock import LONDON
+from lpcommunity.web.humanize import ago, plural, short_day
+
+STEPS = 14  # entries in a told story; earlier ones are on record below
+
+
+def draw_thread(events: Sequence[Event], starts: date | None, ends: date | None) -> thread.Drawing:
+    """The small thread of these events within the days of a programme."""
+    first, last = thread.window(starts, ends, [event.day for event in events], today())
+    return thread.draw(
+        thread.Thread(
+            first=first,
+            last=last,
+            today=today(),
+            updates=[event.day for event in events if event.kind != "reflection"],
+            dips=[
+                thread.Dip(
+                    began=event.day,
+                    answers=tuple(_day(moment) for moment in event.answers),
+                    closed=_day(event.closed_at) if event.closed_at else None,
+                    waiting=event.waiting,
+                )
+                for event in events
+                if event.kind == "reflection"
+            ],
+        )
+    )
+
+
+def draw_months(events: Sequence[Event]) -> months.Months:
+    """The last six months, one mark an entry."""
+    return months.draw(today(), [(event.day, event.kind == "reflection") for event in events])
+
+
+def thread_caption(events: Sequence[Event]) -> str:
+    """9 updates, 3 reflections, the last 2 days ago."""
+    if not events:
+        return "Nothing on record that you may read yet"
+    latest = ago(events[-1].published_at)
+    last = f"the last on {latest}" if latest[0].isdigit() and not latest.endswith("ago") else f"the last {latest}"
+    if len(events) >= THREAD:
+        return f"More than {THREAD - 1} entries, {last}"
+    return ", ".join([*_counts(events), last])
+
+
+def months_caption(events: Sequence[Event]) -> str:
+    """Eight entries since September: five updates (filled) and three reflections (rings)."""
+    first = months.last_months(today())[0]
+    lately = [event for event in events if event.day >= first]
+    reflections = sum(1 for event in lately if event.kind == "reflection")
+    updates = len(lately) - reflections
+    if not lately:
+        return f"Nothing since {first:%B}."
+    return (
+        f"{plural(len(lately), 'entry').capitalize()} since {first:%B}: {plural(updates, 'update')} (filled) "
+        f"and {plural(reflections, 'reflection')} (rings)."
+    )
+
+
+@dataclass(frozen=True)
+class StoryStep:
+    """One step of a told story."""
+
+    sign: str  # flag, flag-ahead, dot, help, dip, loop, open
+    day: date
+    when: str
+    what: str
+    line: str = ""
+    path: str = ""
+    rounds: int = 0
+
+
+def story_steps(events: Sequence[Event], milestones: Sequence[MilestoneLine], most: int = STEPS) -> list[StoryStep]:
+    """What happened, and what is to come, in the order of days; of many entries the latest."""
+    steps = [_entry(event) for event in events[-most:]]
+    begins = steps[0].day if steps and len(events) > most else date.min
+    steps += [_milestone(line) for line in milestones if line.day >= begins]
+    return sorted(steps, key=lambda step: (step.day, step.sign == "flag-ahead"))
+
+
+def _entry(event: Event) -> StoryStep:
+    kind = kind_of(event.kind)
+    when, word = short_day(event.published_at), kind.word.lower()
+    sign, line = "help" if event.card.get("help") else "dot", event.standfirst
+    if event.kind == "reflection":
+        sign = "dip"
+    else:
+        line = ""  # what an update says stands on record below; its title tells the story
+    if event.waiting and not event.answers:
+        sign, line, when, word = "open", "", f"Since {when}", f"{word}, waiting for an answer"
+    elif event.answers:
+        sign = "loop"
+        when = f"{when} to {short_day(event.closed_at)}" if event.closed_at else when
+        word = f"{word}, {_rounds(event)}"
+    return StoryStep(sign, event.day, f"{when} · {word}", event.title, line, kind.path(event.id), len(event.answers))
+
+
+def _rounds(event: Event) -> str:
+    answered = plural(len(event.answers), "answer")
+    return answered if event.closed_at or not event.waiting else f"{answered}, waiting again"
+
+
+def _milestone(line: MilestoneLine) -> StoryStep:
+    planned = f", first planned for {short_day(line.first_planned_on)}" if line.moved else ""
+    if line.reached_on:
+        return StoryStep("flag", line.day, f"{short_day(line.day)} · milestone{planned}", line.name)
+    late = "was due" if line.day < today() else "to come"
+    return StoryStep("flag-ahead", line.day, f"{short_day(line.day)} · {late}{planned}", line.name)
+
+
+def _counts(events: Sequence[Event]) -> list[str]:
+    reflections = sum(1 for event in events if event.kind == "reflection")
+    updates = len(events) - reflections
+    return [
+        text
+        for number, text in (
+            (updates, plural(updates, "update", figures=True)),
+            (reflections, plural(reflections, "reflection", figures=True)),
+        )
+        if number
+    ]
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(LONDON).date()

@@ -1,0 +1,146 @@
+"""Commands: who belongs to a partnership, in which role, from and to when."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from lpcommunity import outbox
+from lpcommunity.access import Invalid, audit, require
+from lpcommunity.partnerships.domain_events import MembershipBegan, MembershipEnded
+from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
+from lpcommunity.partnerships.policy import can_end, can_give
+from lpcommunity.partnerships.terms import current, is_current
+from lpcommunity.people.models import Person, id_of
+from lpcommunity.storage import now, session, today, transactional
+
+
+@transactional
+def join(
+    actor: Person | None,
+    partnership: Partnership,
+    person: Person,
+    role: str,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Membership:
+    """Let a person belong to a partnership in a role, both days included (default: from today, open).
+
+    Somebody who belongs already in another role changes to this one; in the same role, the days change.
+    Raises Invalid for impossible days, or when the last lead would become something else.
+    """
+    require(can_give(actor, partnership.id, role))
+    return admit(actor, partnership, person, role, starts_on, ends_on)
+
+
+def admit(
+    actor: Person | None,
+    partnership: Partnership,
+    person: Person,
+    role: str,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Membership:
+    """The same for a caller that has checked the right itself (a claimed invitation). Within a command."""
+    if role not in PARTNERSHIP_ROLES:
+        raise Invalid("role", "Choose a role")
+    starts = starts_on or today()
+    if ends_on is not None and ends_on < starts:
+        raise Invalid("ends_on", "The last day must be on or after the first day")
+    _lock(partnership.id)
+    held = _open_membership(partnership.id, person.id)
+    if held is not None and held.role == role and is_current(held):
+        held.starts_on, held.ends_on = min(held.starts_on, starts), ends_on
+        return held
+    if held is not None:
+        if role != "lead":
+            _keep_a_lead(held)
+        held.ended_at = now()
+        session().flush()
+    membership = Membership(
+        person_id=person.id,
+        partnership_id=partnership.id,
+        role=role,
+        starts_on=starts,
+        ends_on=ends_on,
+        created_at=now(),
+    )
+    session().add(membership)
+    session().flush()
+    audit.note(
+        "membership-began",
+        actor_id=id_of(actor),
+        subject_kind="person",
+        subject_id=person.id,
+        partnership_id=partnership.id,
+        role=role,
+    )
+    outbox.record(MembershipBegan(membership.id, id_of(actor)))
+    return membership
+
+
+@transactional
+def end_membership(actor: Person | None, membership: Membership, successor: Person | None = None) -> None:
+    """End somebody's membership, at once: from now on they read nothing more of others.
+
+    The last lead can't go without a successor, who must be a current member; `successor` becomes lead in the same
+    step. Ending twice is once. Raises Invalid (field successor) where one is missing or does not belong.
+    """
+    require(can_end(actor, membership))
+    _lock(membership.partnership_id)
+    session().refresh(membership)
+    if membership.ended_at is not None:
+        return
+    if successor is not None and membership.role == "lead":
+        _promote(actor, membership, successor)
+    else:
+        _keep_a_lead(membership)
+    membership.ended_at = now()
+    audit.note(
+        "membership-ended",
+        actor_id=id_of(actor),
+        subject_kind="person",
+        subject_id=membership.person_id,
+        partnership_id=membership.partnership_id,
+        role=membership.role,
+    )
+    outbox.record(MembershipEnded(membership.id, id_of(actor)))
+
+
+def _promote(actor: Person | None, leaving: Membership, successor: Person) -> None:
+    """Make the successor a lead. Somebody who leaves may name one, though they appoint nobody else."""
+    held = _open_membership(leaving.partnership_id, successor.id)
+    if held is None or not is_current(held) or held.role not in {"member", "deputy", "lead"} or held.id == leaving.id:
+        raise Invalid("successor", "Choose somebody who is a member now")
+    if successor.disabled_at is not None:
+        raise Invalid("successor", f"{successor.name} cannot sign in. Choose somebody else")
+    if held.role != "lead":
+        partnership = session().get_one(Partnership, leaving.partnership_id)
+        admit(actor, partnership, successor, "lead")
+
+
+def _keep_a_lead(membership: Membership) -> None:
+    """A place never stays without a lead while others belong to it."""
+    if membership.role != "lead" or not is_current(membership):
+        return
+    others = select(func.count()).where(
+        Membership.partnership_id == membership.partnership_id, Membership.id != membership.id, current()
+    )
+    leads = session().scalar(others.where(Membership.role == "lead")) or 0
+    members = session().scalar(others.where(Membership.role.in_(["member", "deputy"]))) or 0
+    if members and not leads:
+        raise Invalid("successor", "This is the last lead. Choose who takes over first")
+
+
+def _lock(partnership_id: int) -> None:
+    """One change of people at a time in a place: two last leads could otherwise leave together."""
+    session().execute(select(Partnership.id).where(Partnership.id == partnership_id).with_for_update())
+
+
+def _open_membership(partnership_id: int, person_id: int) -> Membership | None:
+    return session().scalar(
+        select(Membership).where(
+            Membership.partnership_id == partnership_id,
+            Membership.person_id == person_id,
+            Membership.ended_at.is_(None),
+        )
+    )

@@ -1,0 +1,137 @@
+"""Who belongs to a place: the list, coming, changing, leaving."""
+
+from flask import flash, render_template, url_for
+from werkzeug.wrappers import Response
+
+from lpcommunity.access import Invalid, Missing, access, require
+from lpcommunity.partnerships import memberships, policy, queries
+from lpcommunity.partnerships.forms import ChangedBelongingForm, EndingForm, MembershipForm
+from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
+from lpcommunity.partnerships.views import pages
+from lpcommunity.people.current_user import me
+from lpcommunity.programmes.policy import can_run_programme
+from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.forms import SelectChoice
+from lpcommunity.web.humanize import day
+
+
+@pages.get("/partnerships/<slug:slug>/people")
+@access("signed-in")
+def people(slug: str) -> str:
+    """Who belongs to this place, for those who may change it."""
+    place = _place(slug)
+    now_here, coming, gone = queries.current_and_coming(place.id)
+    return render_template(
+        "partnerships/people.html",
+        partnership=place,
+        now_here=now_here,
+        coming=coming,
+        gone=gone,
+        roles=PARTNERSHIP_ROLES,
+        can_give=lambda role: policy.can_give(me(), place.id, role),
+        runs=can_run_programme(me()),
+    )
+
+
+@pages.route("/partnerships/<slug:slug>/people/new", methods=["GET", "POST"])
+@access("signed-in")
+@re_renders
+def new_person(slug: str) -> Response | tuple[str, int]:
+    """Let somebody with an account belong to this place."""
+    place = _place(slug)
+    form = MembershipForm()
+    _offer_roles(form, place.id)
+    somebody_new = False
+    if form.validate_on_submit():
+        person = queries.person_with_email(form.email.data)
+        if person is None:
+            somebody_new = True
+            form.refuse("Nobody has an account with this address. Invite them instead", "email")
+        else:
+            name = person.name
+            try:
+                memberships.join(me(), place, person, form.role.data, form.starts_on.data, form.ends_on.data)
+            except Invalid as error:
+                form.take(error)
+            else:
+                flash(f"{name} belongs to {place.name} now. They are told in the app.")
+                return see_other(url_for("partnerships.people", slug=slug))
+    return render_form("partnerships/person.html", form, partnership=place, somebody_new=somebody_new)
+
+
+@pages.route("/memberships/<id:membership_id>/edit", methods=["GET", "POST"])
+@access("signed-in")
+@re_renders
+def edit_membership(membership_id: int) -> Response | tuple[str, int]:
+    """Change somebody's role, or until when they belong."""
+    found = _membership(membership_id)
+    require(policy.can_give(me(), found.partnership_id, found.role))
+    place, person = found.partnership, found.person
+    form = ChangedBelongingForm(obj=found)
+    _offer_roles(form, place.id)
+    if form.validate_on_submit():
+        slug, name = place.slug, person.name
+        starts = found.starts_on if form.role.data == found.role else None
+        try:
+            memberships.join(me(), place, person, form.role.data, starts, form.ends_on.data)
+        except Invalid as error:
+            form.take(error)
+        else:
+            flash(f"{name}: {PARTNERSHIP_ROLES[form.role.data].lower()}{_until(form)}.")
+            return see_other(url_for("partnerships.people", slug=slug))
+    return render_form("partnerships/membership.html", form, membership=found, partnership=place, person=person)
+
+
+@pages.route("/memberships/<id:membership_id>/ending", methods=["GET", "POST"])
+@access("signed-in")
+@re_renders
+def ending(membership_id: int) -> Response | tuple[str, int]:
+    """End somebody's membership, or one's own."""
+    found = _membership(membership_id)
+    require(policy.can_end(me(), found))
+    place, person = found.partnership, found.person
+    form = EndingForm()
+    others = queries.successors(found) if found.role == "lead" else []
+    form.successor.choices = [SelectChoice("", "Choose a person"), *(SelectChoice(str(o.id), o.name) for o in others)]
+    if form.validate_on_submit():
+        own, name, slug = person.id == me().id, person.name, place.slug
+        chosen = queries.person(int(form.successor.data)) if form.successor.data else None
+        try:
+            memberships.end_membership(me(), found, chosen)
+        except Invalid as error:
+            form.take(error)
+        else:
+            if own:
+                flash(f"You no longer belong to {place.name}. What you wrote stays yours to read.")
+                return see_other("/home")
+            flash(f"{name} no longer belongs to {place.name}.")
+            return see_other(url_for("partnerships.people", slug=slug))
+    return render_form(
+        "partnerships/ending.html", form, membership=found, partnership=place, person=person, own=person.id == me().id
+    )
+
+
+def _until(form: ChangedBelongingForm) -> str:
+    return f", until {day(form.ends_on.data)}" if form.ends_on.data else ""
+
+
+def _offer_roles(form: MembershipForm | ChangedBelongingForm, partnership_id: int) -> None:
+    """Only the roles that this person may give."""
+    form.role.choices = [
+        SelectChoice(key, word) for key, word in PARTNERSHIP_ROLES.items() if policy.can_give(me(), partnership_id, key)
+    ]
+
+
+def _place(slug: str) -> Partnership:
+    place = queries.partnership(slug)
+    if place is None:
+        raise Missing
+    require(policy.can_change_people(me(), place.id))
+    return place
+
+
+def _membership(membership_id: int) -> Membership:
+    found = queries.membership(membership_id)
+    if found is None or found.ended_at is not None:
+        raise Missing
+    return found

@@ -1,0 +1,24 @@
+"""E-mail addresses as they are kept: one spelling for each mailbox, so that nobody has two by a capital."""
+
+from email_validator import EmailNotValidError, validate_email
+
+from lpcommunity.access import Invalid
+
+LONGEST = 254
+NOT_AN_ADDRESS = "Write an e-mail address like name@example.org"
+
+
+def lookup_form(email: str) -> str:
+    """The spelling to look an address up by. Nothing is checked: whatever was typed is an answerable question."""
+    return email.strip().lower()
+
+
+def normalised(email: str, field: str = "email") -> str:
+    """The spelling to keep an address in. Raises Invalid for what is no address. The network is never asked."""
+    try:
+        found = validate_email(email.strip(), check_deliverability=False, allow_smtputf8=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise Invalid(field, NOT_AN_ADDRESS) from error
+    if len(found.normalized) > LONGEST:
+        raise Invalid(field, NOT_AN_ADDRESS)
+    return found.normalized.lower()

@@ -1,0 +1,165 @@
+"""What the page of a reflection says of its exchange, in sentences: where it stands, whose turn it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lpcommunity.reflections.audience_text import no_facilitator
+from lpcommunity.reflections.cycles import CYCLES, prompts_of
+from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING, Reflection
+from lpcommunity.reviews.exchange import Answer, Exchange, Round, Version
+from lpcommunity.reviews.queries import WaitingTime
+from lpcommunity.storage import today
+from lpcommunity.storage.clock import LONDON
+from lpcommunity.web.humanize import number, people_list, sentence, short_day
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a round: done, happening now, or still to come."""
+
+    words: str
+    now: bool = False
+    ahead: bool = False
+
+
+def steps(reflection: Reflection, exchange: Exchange, mine: bool) -> list[Step]:
+    """Every round, three steps each: sent, answered, thought further."""
+    author = "you" if mine else reflection.author.first_name
+    found: list[Step] = []
+    for each in exchange.rounds:
+        lead = f"Round {each.n}: " if len(exchange.rounds) > 1 else ""
+        again = " again" if each.n > 1 else ""
+        found.append(Step(_begun(lead, f"{author} sent it{again}, {short_day(each.sent_at)}")))
+        last = each is exchange.latest
+        if last and reflection.review_state == WAITING:
+            found.append(Step("Waiting for an answer", now=True))
+            found.append(
+                Step("Your turn again" if mine else f"{reflection.author.first_name} thinks further", ahead=True)
+            )
+        else:
+            found.append(Step(_answered(each)))
+            if not last:
+                found.append(Step(_thought(each, author)))
+            elif reflection.review_state == ANSWERED:
+                found.append(Step("Your turn" if mine else f"{reflection.author.first_name}’s turn", now=True))
+    return found
+
+
+def _begun(lead: str, words: str) -> str:
+    return f"{lead}{words}" if lead else sentence(words)
+
+
+def _answered(each: Round) -> str:
+    if not each.answers:
+        return "Not answered"
+    did = "acknowledged it" if all(answer.acknowledges for answer in each.answers) else "answered"
+    return f"{who_answered(each.answers)} {did}, {short_day(each.answers[-1].sent_at)}"
+
+
+def _thought(each: Round, author: str) -> str:
+    replied = each.replied_at
+    return sentence(f"{author} replied, {short_day(replied)}" if replied else f"{author} thought further")
+
+
+def who_answered(answers: Sequence[Answer]) -> str:
+    """Owen; Owen and Ruth: each once."""
+    return people_list(dict.fromkeys(answer.by.first_name for answer in answers))
+
+
+def for_author(reflection: Reflection, latest: Round | None, waits_for: Sequence[str], place: str) -> str:
+    """Where it stands, to its author."""
+    match reflection.review_state:
+        case _ if reflection.state == "withdrawn":
+            return "You withdrew this. Nobody else can open it."
+        case _ if reflection.state == "draft":
+            return "You took it back. Only you can read it until you send it again."
+        case _ if reflection.audience == "me":
+            return "Only you can read this, and it waits for nobody."
+        case "waiting" if waits_for:
+            return f"It has waited for {people_list(waits_for)} since {since(reflection.waiting_since)}."
+        case "waiting":
+            return no_facilitator(place)
+        case "answered" if latest:
+            who = f"{who_answered(latest.answers)} {_has(latest)}"
+            return f"{who} answered and {_does(latest)} you to think further. {_open(latest)}"
+        case "acknowledged" if latest:
+            return (
+                f"{who_answered(latest.answers)} {_has(latest)} read this and acknowledged it. The round is complete."
+            )
+    return "Nobody was asked to answer this."
+
+
+def for_facilitator(reflection: Reflection, latest: Round | None, me: str) -> str:
+    """Where it stands, to one of those who answer."""
+    author = reflection.author.first_name
+    if latest is None:
+        return ""
+    if reflection.review_state == WAITING:
+        return f"{author} has waited for an answer since {since(reflection.waiting_since)}."
+    by = people_list(
+        dict.fromkeys("you" if answer.by.name == me else answer.by.first_name for answer in latest.answers)
+    )
+    if reflection.review_state == ACKNOWLEDGED:
+        return sentence(f"{by} acknowledged this reflection.")
+    asked, still = len(latest.questions), len(latest.open_questions)
+    replied = ""
+    if asked:
+        if still == 0:
+            replied = f" {author} has replied to {'it' if asked == 1 else 'every question'}."
+        elif still < asked:
+            replied = f" {author} has replied to {number(asked - still)} of {number(asked)} questions."
+    return sentence(f"{by} answered and invited {author} to think further.{replied}")
+
+
+def since(moment: datetime | None) -> str:
+    """Today, yesterday, or the day itself."""
+    days = (today() - moment.astimezone(LONDON).date()).days if moment else 0
+    if moment is None or days < 1:
+        return "today"
+    return "yesterday" if days == 1 else short_day(moment)
+
+
+def changed_since(reflection: Reflection, read: Version) -> list[str]:
+    """Which texts were changed after this version was read, by the names of their prompts."""
+    asked = {prompt.key: prompt.asks for prompt in prompts_of(read.cycle if read.cycle in CYCLES else "free")}
+    if reflection.cycle != read.cycle:
+        return ["the questions"]
+    keys = [key for key in asked if key in read.sources or key in reflection.fields]
+    changed = [f"“{asked.get(key, key)}”" for key in keys if read.sources.get(key) != reflection.fields.get(key)]
+    return [*(["the title"] if reflection.title != read.title else []), *changed]
+
+
+def _has(latest: Round) -> str:
+    return "have" if len({answer.by.id for answer in latest.answers}) > 1 else "has"
+
+
+def _does(latest: Round) -> str:
+    return "invite" if len({answer.by.id for answer in latest.answers}) > 1 else "invites"
+
+
+def _open(latest: Round) -> str:
+    asked, still = len(latest.questions), len(latest.open_questions)
+    if not asked:
+        return "There is no question to reply to; change the text if you like, and send it again."
+    if still == 0:
+        return "You have replied. When you have thought further, send it again."
+    if asked == 1:
+        return "There is one question for you."
+    if still == asked:
+        return f"There are {number(asked)} questions for you."
+    return f"{sentence(number(still))} of the {number(asked)} questions {'is' if still == 1 else 'are'} still open."
+
+
+def lately(moment: datetime) -> str:
+    """Today, yesterday, on Monday; then the day: where the last answer went."""
+    day = moment.astimezone(LONDON).date()
+    days = (today() - day).days
+    if days < 2:
+        return "today" if days < 1 else "yesterday"
+    return f"on {day:%A}" if days < 7 else f"on {short_day(moment)}"
+
+
+def days_since(waited: Sequence[WaitingTime]) -> list[str]:
+    """The days since which several wait, each once."""
+    return list(dict.fromkeys(short_day(one.since) for one in waited))

@@ -1,0 +1,183 @@
+"""Answering a reflection: the form with the text beside it, and one's own answers."""
+
+from typing import Any
+
+from flask import Response, flash, render_template, request
+
+from lpcommunity.access import Conflict, Invalid, Missing, access
+from lpcommunity.drafts import editing_session
+from lpcommunity.entries.queries import revision
+from lpcommunity.people.current_user import me
+from lpcommunity.people.models import Person
+from lpcommunity.reflections.cycles import CYCLES, prompts_of
+from lpcommunity.reflections.models import ACKNOWLEDGED, Reflection
+from lpcommunity.reflections.queries import in_full
+from lpcommunity.reflections.texts import rendered
+from lpcommunity.reviews import answers, commands, policy
+from lpcommunity.reviews.annotated_text import ICONS, annotated_versions
+from lpcommunity.reviews.exchange import Exchange, exchange_of, version_of
+from lpcommunity.reviews.forms import AnswerForm, answer_form
+from lpcommunity.reviews.models import MOVES
+from lpcommunity.reviews.views import pages
+from lpcommunity.reviews.views.reflection import resume_draft
+from lpcommunity.web import re_renders, render_form, see_other
+
+EXPLAINED = {
+    "challenging": "Asks about what is taken for granted: “Who needed it to be proven?”",
+    "catalytic": "Helps them find it out themselves: “What did you notice just before?”",
+    "supportive": "Says what you value in what they did or wrote, exactly.",
+    "informative": "Gives a fact, a source, somebody who knows.",
+    "prescriptive": "Proposes something to try. They may leave it.",
+    "cathartic": "Makes room for what stings, or delights: “How was that for you?”",
+}
+
+
+@pages.route("/reflections/<id:reflection_id>/review", methods=["GET", "POST"])
+@access("signed-in")
+@re_renders
+def answer(reflection_id: int) -> Response:
+    """Answer a reflection, move by move; sent as a whole."""
+    if request.method == "POST":
+        return _send(reflection_id)
+    reflection, exchange = _to_answer(reflection_id)
+    if reflection is None or exchange is None:
+        raise Missing
+    editing = resume_draft(_editing(reflection_id))
+    form = answer_form(_prompts(reflection, exchange), editing.form_arguments)
+    editing.fill(form, reflection.submitted_version)
+    form.version.data = reflection.submitted_version  # type: ignore[assignment]
+    return _form(reflection, exchange, form, editing)
+
+
+def _send(reflection_id: int) -> Response:
+    editing = _editing(reflection_id)
+    reflection = answers.to_be_answered(me(), reflection_id)
+    if reflection is None:
+        raise Missing
+    form = answer_form(prompts_of(reflection.cycle if reflection.cycle in CYCLES else "free"), editing.form_arguments)
+    editing.fill(form)
+    if kept := editing.save_if_asked():
+        return kept
+    if form.validate_on_submit():
+        if "more" in request.form:
+            editing.save()
+            rows = min(form.count + 1, commands.MOST_MOVES)
+            return see_other(f"{editing.signed_form.address}&rows={rows}#move-{rows}")
+        try:
+            sent = commands.send_review(
+                me(),
+                reflection,
+                editing.idempotency_key,
+                form.outcome.data or "",
+                form.values,
+                int(form.version.data or 0),
+            )
+        except Invalid as error:
+            form.take(error)
+        except commands.ReadAgain:
+            editing.save()
+            return _again(reflection_id, form, editing)
+        except Conflict as conflict:
+            editing.save()
+            return _too_late(conflict, form)
+        else:
+            author_id = sent.reflection_id
+            flash("Your answer is sent.")
+            return see_other(f"/reflections/{author_id}")
+    shown, exchange = _to_answer(reflection_id)
+    if shown is None or exchange is None:
+        editing.save()
+        return _too_late(commands.TakenBack(), form)
+    return _form(shown, exchange, form, editing)
+
+
+@pages.get("/reviews/answers")
+@access("signed-in")
+def given() -> str:
+    """The answers one gave. Those who gave none, and have no queue, find nothing here."""
+    found = answers.answers_of(me())
+    if not found and not policy.has_queue(me()):
+        raise Missing
+    return render_template("reviews/given.html", answers=found)
+
+
+@pages.get("/reviews/<id:review_id>")
+@access("signed-in")
+def own(review_id: int) -> str | Response:
+    """One's own answer. Where its reflection can still be read, that is where it stands."""
+    found = answers.own_answer(me(), review_id)
+    if found is None:
+        raise Missing
+    if policy.can_read_exchange(me(), found.reflection):
+        return see_other(f"/reflections/{found.reflection.id}")
+    return render_template("reviews/own.html", answer=found, moves=MOVES, icons=ICONS, rendered=rendered)
+
+
+def _editing(reflection_id: int) -> editing_session.EditingSession:
+    return editing_session.open_session(me(), f"review:{reflection_id}", f"/reflections/{reflection_id}/review")
+
+
+def _to_answer(reflection_id: int) -> tuple[Reflection | None, Exchange | None]:
+    """The reflection and its exchange, if this person may answer it now."""
+    person: Person = me()
+    reflection = in_full(person, reflection_id)
+    if reflection is None:
+        return None, None
+    answered = reflection.review_state == ACKNOWLEDGED and answers.has_answered(person, reflection)
+    if not policy.can_answer(person, reflection, answered):
+        return None, None
+    return reflection, exchange_of(reflection)
+
+
+def _prompts(reflection: Reflection, exchange: Exchange) -> Any:
+    read = exchange.versions.get(reflection.submitted_version or 0)
+    cycle = read.cycle if read else reflection.cycle
+    return prompts_of(cycle if cycle in CYCLES else "free")
+
+
+def _form(
+    reflection: Reflection,
+    exchange: Exchange,
+    form: AnswerForm,
+    editing: editing_session.EditingSession,
+    read_again: bool = False,
+) -> Response:
+    read = exchange.versions.get(reflection.submitted_version or 0)
+    if read is None:
+        kept = revision(me(), reflection, reflection.submitted_version or 0)
+        if kept is None:
+            raise Missing
+        read = version_of(kept, reflection.cycle)
+    return render_form(
+        "reviews/answer.html",
+        form,
+        status=409 if read_again else None,
+        reflection=reflection,
+        place=reflection.partnership,
+        read=read,
+        earlier=[(each, annotated_versions(each, exchange.versions)) for each in exchange.rounds if each.answers],
+        editing=editing,
+        explained=EXPLAINED,
+        kinds=MOVES,
+        icons=ICONS,
+        rendered=rendered,
+        most=commands.MOST_MOVES,
+        read_again=read_again,
+    )
+
+
+def _again(reflection_id: int, form: AnswerForm, editing: editing_session.EditingSession) -> Response:
+    """The text was changed meanwhile: show the new one beside the answer as it was typed."""
+    reflection, exchange = _to_answer(reflection_id)
+    if reflection is None or exchange is None:
+        raise Missing
+    form.version.data = reflection.submitted_version  # type: ignore[assignment]
+    return _form(reflection, exchange, form, editing, read_again=True)
+
+
+def _too_late(conflict: Conflict, form: AnswerForm) -> Response:
+    """It was taken back, or is over. What was typed is shown once more, and kept."""
+    return render_form(
+        "reviews/too_late.html", form, status=409, reason=conflict.reason, said=[m for m in form.values if not m.empty],
+        kinds=MOVES, icons=ICONS,
+    )  # fmt: skip

@@ -1,0 +1,163 @@
+"""The page of a reflection: its text for whoever may read it, its exchange for its author and the facilitators."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Response
+
+from lpcommunity.access import Missing, access
+from lpcommunity.drafts import editing_session, signed_forms
+from lpcommunity.entries import page_slots
+from lpcommunity.entries import policy as entries
+from lpcommunity.entries.audience_text import readers_line
+from lpcommunity.people.current_user import actor
+from lpcommunity.people.models import Person
+from lpcommunity.reflections import policy as reflecting
+from lpcommunity.reflections.models import ACKNOWLEDGED, WAITING, Reflection
+from lpcommunity.reflections.queries import facilitators_for, in_full, subjects_of
+from lpcommunity.reflections.texts import rendered
+from lpcommunity.reviews import policy, status_text
+from lpcommunity.reviews.annotated_text import annotated_versions
+from lpcommunity.reviews.answers import draft_answer
+from lpcommunity.reviews.exchange import Exchange, exchange_of
+from lpcommunity.reviews.forms import RepliesForm, replies_form
+from lpcommunity.reviews.models import MOVES
+from lpcommunity.reviews.views import pages
+from lpcommunity.web import render_form
+from lpcommunity.web.humanize import people_list
+
+CONFIDED = {"me", "facilitators"}
+
+
+@pages.get("/reflections/<id:reflection_id>")
+@access("anyone")
+def show(reflection_id: int) -> Response:
+    """Read a reflection."""
+    return page(reflection_id)
+
+
+def page(
+    reflection_id: int, form: RepliesForm | None = None, editing: editing_session.EditingSession | None = None
+) -> Response:
+    """The page, perhaps with replies that could not be sent. Raises Missing."""
+    reader = actor()
+    reflection = in_full(reader, reflection_id)
+    if reflection is None:
+        raise Missing
+    mine = reflecting.is_author(reader, reflection)
+    exchange = exchange_of(reflection) if policy.can_read_exchange(reader, reflection) else Exchange([], {})
+    facilitators = _facilitators(reflection) if mine else []
+    shown: dict[str, Any] = {
+        "reflection": reflection,
+        "place": reflection.partnership,
+        "mine": mine,
+        "exchange": exchange,
+        "subjects": subjects_of(reader, reflection),
+        "readers": _readers(reflection, facilitators, mine),
+        **_slots(reader, reflection),
+        **(_for_author(reader, reflection, exchange, facilitators) if mine and reader else {}),
+        **(_for_facilitator(reader, reflection, exchange) if not mine and exchange.rounds and reader else {}),
+    }
+    if not exchange.rounds:
+        return render_form("reviews/without_exchange.html", form or RepliesForm(), **{**NOTHING, **shown})
+    assert exchange.latest is not None
+    spoken = annotated_versions(exchange.latest, exchange.versions)
+    if mine and reader and editing is None and policy.can_reply(reader, reflection):
+        editing = resume_draft(
+            editing_session.open_session(reader, f"response:{reflection.id}", f"/reflections/{reflection.id}")
+        )
+        form = replies_form(exchange.latest.moves, editing.form_arguments)
+        editing.fill(form)
+    return render_form(
+        "reviews/exchange.html",
+        form or RepliesForm(),
+        **{
+            **NOTHING,
+            **shown,
+            "editing": editing,
+            "replying": editing is not None and bool(exchange.latest.moves),
+            "who_answered": status_text.who_answered(exchange.latest.answers),
+            "answerers": len({answer.by.id for answer in exchange.latest.answers}),
+            "several": len({answer.by.id for each in exchange.rounds for answer in each.answers}) > 1,
+            "kinds": MOVES,
+            "rendered": rendered,
+            "steps": status_text.steps(reflection, exchange, mine),
+            "spoken": spoken,
+            "earlier": [(each, annotated_versions(each, exchange.versions)) for each in exchange.earlier],
+            "changed": status_text.changed_since(reflection, spoken[-1].version) if spoken else [],
+        },
+    )
+
+
+# What the templates ask for, where a reader has nothing of it.
+NOTHING: dict[str, Any] = {
+    "lead": "", "can_edit": False, "can_withdraw": False, "can_submit": False, "can_take_back": False,
+    "can_share": False, "can_answer": False, "draft": None, "answered_by_me": False, "replying": False, "editing": None,
+}  # fmt: skip
+
+
+def resume_draft(editing: editing_session.EditingSession) -> editing_session.EditingSession:
+    """Go on with the latest draft at once: a reply or an answer stands where it was written, not above the page."""
+    if editing.draft is not None or not editing.others:
+        return editing
+    latest = editing.others[0]
+    form = replace(editing.signed_form, idempotency_key=latest.idempotency_key)
+    token = signed_forms.sign(editing.person, form.subject, form.path, form.idempotency_key)
+    return replace(editing, signed_form=form, token=token, draft=latest, others=[])
+
+
+def _for_author(reader: Person, reflection: Reflection, exchange: Exchange, facilitators: list[str]) -> dict[str, Any]:
+    place = reflection.partnership.name if reflection.partnership else ""
+    return {
+        "lead": status_text.for_author(reflection, exchange.latest, facilitators, place),
+        "can_edit": entries.can_edit(reader, reflection),
+        "can_withdraw": entries.can_withdraw(reader, reflection),
+        "can_submit": reflecting.can_submit(reader, reflection),
+        "can_share": reflection.review_state == ACKNOWLEDGED
+        and reflection.audience in CONFIDED
+        and entries.can_change_audience(reader, reflection, "community"),
+        "can_take_back": reflecting.can_take_back(reader, reflection),
+    }
+
+
+def _for_facilitator(reader: Person, reflection: Reflection, exchange: Exchange) -> dict[str, Any]:
+    latest = exchange.latest
+    answered = latest is not None and any(answer.by.id == reader.id for answer in latest.answers)
+    can_answer = policy.can_answer(reader, reflection, answered)
+    return {
+        "lead": status_text.for_facilitator(reflection, latest, reader.name),
+        "can_answer": can_answer,
+        "answered_by_me": answered,
+        "draft": draft_answer(reader, reflection.id) if can_answer else None,
+    }
+
+
+def _facilitators(reflection: Reflection) -> list[str]:
+    """The first names of those whom it may wait for; only asked where the page says so."""
+    if reflection.audience != "facilitators" and reflection.review_state != WAITING:
+        return []
+    found = facilitators_for(reflection.partnership_id or 0, reflection.author_id)
+    return [person.first_name for person in found]
+
+
+def _readers(reflection: Reflection, facilitators: list[str], mine: bool) -> str:
+    """Who can read it, beside the lock or the eye."""
+    place = reflection.partnership.name if reflection.partnership else ""
+    if reflection.state != "published" or reflection.audience == "me":
+        return "Only you can read this"
+    if reflection.audience == "facilitators":
+        if not mine:
+            return f"{reflection.author.first_name} and the facilitators of {place}"
+        names = people_list(facilitators)
+        return f"You and your facilitators, {names}" if names else "You, and the facilitators to come"
+    return readers_line(reflection.audience, place)
+
+
+def _slots(reader: Person | None, reflection: Reflection) -> dict[str, Any]:
+    """Thanks and following stand by what is shared; what is confided has its answer instead."""
+    if reflection.audience in CONFIDED or reflection.state != "published":
+        return {"below": [], "aside": []}
+    return {
+        "below": page_slots.parts(page_slots.BELOW, reader, reflection),
+        "aside": page_slots.parts(page_slots.ASIDE, reader, reflection),
+    }

@@ -1,0 +1,47 @@
+"""What the author does with an exchange: replying to the questions of an answer."""
+
+from flask import Response, flash
+
+from lpcommunity.access import Invalid, Missing, access
+from lpcommunity.drafts import editing_session
+from lpcommunity.people.current_user import me
+from lpcommunity.reflections.queries import in_full
+from lpcommunity.reviews import commands, policy
+from lpcommunity.reviews.exchange import exchange_of
+from lpcommunity.reviews.forms import RepliesForm, replies_form
+from lpcommunity.reviews.views import pages
+from lpcommunity.reviews.views.reflection import page
+from lpcommunity.web import re_renders, see_other
+
+
+@pages.post("/reflections/<id:reflection_id>/response")
+@access("signed-in")
+@re_renders
+def reply(reflection_id: int) -> Response:
+    """Reply to the questions of the latest answer, all with one click."""
+    reflection = in_full(me(), reflection_id)
+    if reflection is None or not policy.can_reply(me(), reflection):
+        raise Missing
+    editing = editing_session.open_session(me(), f"response:{reflection_id}", f"/reflections/{reflection_id}")
+    latest = exchange_of(reflection).latest
+    if latest is None:
+        raise Missing
+    form = replies_form(latest.moves, editing.form_arguments)
+    editing.fill(form)
+    if kept := editing.save_if_asked():
+        return kept
+    if form.validate_on_submit():
+        try:
+            commands.send_replies(me(), reflection, editing.idempotency_key, form.values)
+        except Invalid as error:
+            _take(form, error, [move.id for move in latest.open_questions or latest.moves])
+        else:
+            flash("Your reply is sent.")
+            return see_other(f"/reflections/{reflection_id}")
+    return page(reflection_id, form, editing)
+
+
+def _take(form: RepliesForm, error: Invalid, first: list[int]) -> None:
+    """An empty response is said beside the first question that could be replied to."""
+    field = f"reply-{first[0]}" if error.field == "replies" and first else error.field
+    form.take(Invalid(field, error.reason))

@@ -1,0 +1,45 @@
+"""Who is signed in, and how somebody who is signed out is asked to sign in without losing what they typed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Request, request, session
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from lpcommunity.web import csrf, responses, urls
+
+FormRescuer = Callable[[Request], str | None]
+
+_rescuers: list[FormRescuer] = []
+
+
+def register_form_rescuer(rescuer: FormRescuer) -> FormRescuer:
+    """Register what keeps a text that somebody sends who is signed out. It returns the path to carry on at."""
+    if rescuer not in _rescuers:
+        _rescuers.append(rescuer)
+    return rescuer
+
+
+def current_person() -> Any:
+    """Whoever is signed in, or None."""
+    return current_user._get_current_object() if current_user and current_user.is_authenticated else None
+
+
+def may_be_signed_in() -> bool:
+    """Whether this browser says that somebody is signed in. Asks no database, so it may be out of date."""
+    return "_user_id" in session
+
+
+def redirect_to_sign_in() -> AnyResponse:
+    """Ask to sign in first, and lead back here. The same whether or not there is something here."""
+    return responses.see_other(urls.sign_in_url(_way_back()))
+
+
+def _way_back() -> str:
+    if request.method in csrf.SAFE_METHODS:
+        return urls.here()
+    for rescuer in _rescuers:
+        if path := rescuer(request):
+            return path
+    return urls.came_from(otherwise="/home")

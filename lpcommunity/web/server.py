@@ -1,0 +1,69 @@
+"""Serving the pages, after making sure that this installation is fit for it."""
+
+import os
+from collections.abc import Callable
+
+from flask import Flask
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from lpcommunity.storage import db, migrations
+
+# A process: as many as it may have connections to the database, unless the machine is small.
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
+LAST_WORDS = 20  # seconds that requests may still take after a process was told to stop
+
+
+class NotServable(Exception):
+    """This installation must not be served as it is. Says why, and what to do."""
+
+
+Check = Callable[[Flask], str | None]
+_checks: list[Check] = []
+
+
+def startup_check(check: Check) -> Check:
+    """Register what must hold before anything is served: a function of the app that returns a complaint, or None."""
+    if check not in _checks:
+        _checks.append(check)
+    return check
+
+
+@startup_check
+def _migrated(app: Flask) -> str | None:
+    """The tables must be those that this version of the software expects."""
+    if migrations.current(app.config["SQLALCHEMY_DATABASE_URI"]) == migrations.head():
+        return None
+    return "The database is not in the shape that this version expects. Run: lpcommunity db upgrade"
+
+
+def check(app: Flask) -> None:
+    """Make sure that this installation may be served. Raises NotFit."""
+    for complain in _checks:
+        complaint = complain(app)
+        if complaint:
+            raise NotServable(complaint)
+
+
+def serve(app: Flask, processes: int) -> None:
+    """Serve at HOST and PORT until told to stop (SIGTERM, SIGINT); requests at work are finished first."""
+    check(app)
+    host, port = app.config["HOST"], app.config["PORT"]
+    # The processes are forked off this one: no connection may be shared among them.
+    db.session.remove()
+    db.engine.dispose()
+    Server(
+        "lpcommunity.app:create_app",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=processes,
+        blocking_threads=THREADS,
+        backpressure=THREADS * 8,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=LAST_WORDS,
+        log_level=LogLevels.warning,
+    ).serve()

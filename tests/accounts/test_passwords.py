@@ -1,0 +1,87 @@
+"""Which passwords are taken, and how they are kept."""
+
+import time
+
+import pytest
+
+from lpcommunity.accounts import passwords
+
+ABOUT = ("Grace Oyelaran", "grace.oyelaran@hullcc.example")
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "moss-lantern-quay-57",
+        "vier unruhige Hasen am See",
+        "Zwölf Boxkämpfer jagen Viktor",
+        "correct horse battery staple",
+        "дождь над тихим портом",
+        " leading and trailing spaces stay ",
+        "x7!kQ2#mZ9pL",
+        "graceful herons over water",
+        "r" + "andom-enough-" * 9,
+    ],
+)
+def test_good_ones_are_taken(password):
+    assert passwords.reason_against(password, ABOUT) is None
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("", "needs at least 12"),
+        ("elevenchars", "11 characters"),
+        ("x" * 129, "at most 128"),
+        ("password1234", "tried first"),
+        ("passwordpassword", "tried first"),
+        ("123456789012", "tried first"),
+        ("qwertyuiop123", "tried first"),
+        ("aaaaaaaaaaaaaaaa", "repeats"),
+        ("abababababababab", "repeats"),
+        ("GraceOyelaran1", "close to your name"),
+        ("grace.oyelaran@hullcc.example", "close to your name"),
+        ("lpcommunity2026", "close to your name"),
+        ("Leading Places 2", "close to your name"),
+    ],
+)
+def test_what_would_be_guessed_is_refused_with_a_reason(password, said):
+    assert said in (passwords.reason_against(password, ABOUT) or "")
+
+
+def test_twelve_and_one_hundred_and_twenty_eight_are_inside():
+    assert passwords.reason_against("k7#mQ9!vT2xZ") is None
+    assert passwords.reason_against("k7#mQ9!vT2xZ-moss" * 7 + "123456789") is None
+    assert len("k7#mQ9!vT2xZ-moss" * 7 + "123456789") == 128
+
+
+@pytest.mark.parametrize("password", ["a1b2c" * 25, "qwerty" * 21, "password" * 16, "1a" * 60 + "xyz", "l33t" * 32])
+def test_looking_takes_no_time(password):
+    began = time.perf_counter()
+    passwords.reason_against(password, ABOUT)
+    assert time.perf_counter() - began < 2
+
+
+def test_a_hash_is_argon2id_and_its_own_each_time():
+    first, second = passwords.hashed("moss-lantern-quay-57"), passwords.hashed("moss-lantern-quay-57")
+    assert first.startswith("$argon2id$")
+    assert first != second
+    assert passwords.matches("moss-lantern-quay-57", first)
+    assert not passwords.matches("moss-lantern-quay-58", first)
+    assert not passwords.is_outdated(first)
+    assert passwords.is_outdated("$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$Z1o")
+
+
+def test_the_same_letters_are_the_same_however_a_keyboard_makes_them():
+    assert passwords.matches("Zwo\u0308lf Boxka\u0308mpfer", passwords.hashed("Zwölf Boxkämpfer"))
+
+
+@pytest.mark.parametrize("kept", [None, "", "not a hash", "$argon2id$broken"])
+def test_without_a_proper_hash_nothing_fits(kept):
+    assert not passwords.matches("moss-lantern-quay-57", kept)
+
+
+def test_a_password_of_two_megabytes_is_wrong_and_takes_no_longer():
+    began = time.perf_counter()
+    assert not passwords.matches("x" * 2_000_000, passwords.hashed("moss-lantern-quay-57"))
+    assert time.perf_counter() - began < 2

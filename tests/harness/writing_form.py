@@ -1,0 +1,40 @@
+"""A writing form as a browser fills it in: opened, changed, sent with everything it carries."""
+
+import html
+import re
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from tests.harness.visitor import Visitor
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+AREA = re.compile(r'<textarea[^>]* name="([^"]+)"[^>]*>(.*?)</textarea>', re.S)
+TEXT = re.compile(r'<input class="govuk-input[^"]*"[^>]* name="([^"]+)"[^>]* value="([^"]*)"')
+
+
+def main_of(page: str) -> str:
+    """What stands between the masthead and the footer."""
+    return page.partition("<main")[2].partition("</main>")[0]
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """The hidden fields and the texts of the writing form on a page."""
+    form = main_of(page).partition("data-autosave=")[2]
+    found = HIDDEN.findall(form) + AREA.findall(form) + TEXT.findall(form)
+    return {name: html.unescape(value) for name, value in found}
+
+
+class Form:
+    """A form that somebody has open."""
+
+    def __init__(self, visitor: Visitor, path: str) -> None:
+        response = visitor.get(path)
+        assert response.status_code == 200, f"{path}: {response.status_code}"
+        self.visitor, self.path = visitor, path.partition("?")[0]
+        self.page = response.get_data(as_text=True)
+        self.fields = fields_of(self.page)
+
+    def send(self, **typed: Any) -> TestResponse:
+        """Send it with this typed into it."""
+        return self.visitor.client.post(self.path, data={**self.fields, **typed})
