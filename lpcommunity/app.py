@@ -8,6 +8,7 @@ from flask import Flask
 
 from lpcommunity import storage, web
 from lpcommunity.access import models as _access_tables  # noqa: F401
+from lpcommunity.access import reader
 from lpcommunity.accounts import login
 from lpcommunity.accounts import views as accounts
 from lpcommunity.attachments import views as attachments
@@ -21,8 +22,8 @@ from lpcommunity.notifications import subscribers as _subscribers  # noqa: F401
 from lpcommunity.notifications import views as notifications
 from lpcommunity.outbox import models as _outbox_tables  # noqa: F401
 from lpcommunity.pages import views as pages
+from lpcommunity.partnerships import readers
 from lpcommunity.partnerships import views as partnerships
-from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.people import views as people
 from lpcommunity.programmes import views as programmes
 from lpcommunity.projects import views as projects
@@ -52,11 +53,12 @@ def create_app(settings: Any = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         storage.prepare(db.engine)
-    login.init_app(app)
+    reader.provide(readers.reader_with_id)
+    login.init_app(app, readers.reader_at_door)
     web.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature.pages)
-    access_control.level_checks["programme-team"] = lambda visitor: affiliations_of(visitor.person).programme_team
+    access_control.level_checks["programme-team"] = lambda someone: someone.reader.programme_team
     access_control.check_routes(app)
     return app
 

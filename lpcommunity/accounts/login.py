@@ -1,11 +1,14 @@
-"""Flask-Login over our own session rows: `current_user.person` is the Person, `get_id()` the key in the cookie."""
+"""Flask-Login over our own session rows: `current_user.reader` is the Reader, `get_id()` the key in the cookie."""
 
-from flask import Flask, request
+from collections.abc import Callable
+
+from flask import Flask, current_app, request
 from flask import session as cookie
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
+from lpcommunity.access.reader import Reader
 from lpcommunity.accounts import sessions
-from lpcommunity.accounts.models import SignInSession
+from lpcommunity.accounts.sessions import SessionLine
 from lpcommunity.people.models import Person
 
 FORM_TOKEN = "csrf_token"  # noqa: S105  (the name under which Flask-WTF keeps it)
@@ -14,17 +17,24 @@ FORM_TOKEN = "csrf_token"  # noqa: S105  (the name under which Flask-WTF keeps i
 class SignedIn(UserMixin):
     """Somebody at a signed-in browser."""
 
-    def __init__(self, key: str, row: SignInSession) -> None:
+    def __init__(self, key: str, line: SessionLine, reader: Reader) -> None:
         self.key = key
-        self.session_row = row
-        self.person: Person = row.person
+        self.session = line
+        self.reader = reader
 
     def get_id(self) -> str:
         return self.key
 
 
-def init_app(app: Flask) -> None:
-    """Make the application know who is signed in."""
+Find = Callable[[str], tuple[SessionLine, Reader] | None]
+EXTENSION = "lpcommunity.door"
+
+
+def init_app(app: Flask, find: Find) -> None:
+    """Make the application know who is signed in. `find` reads a session and its reader by the hash of its key: one
+    query, made above, where memberships are known.
+    """
+    app.extensions[EXTENSION] = find
     app.config["PERMANENT_SESSION_LIFETIME"] = sessions.LONGEST
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # the row on the server knows when it was used last
     manager = LoginManager()
@@ -33,14 +43,16 @@ def init_app(app: Flask) -> None:
 
     @manager.user_loader
     def _load(key: str) -> SignedIn | None:
-        row = sessions.find(key)
-        if row is None:
-            return None
-        if sessions.wants_touch(row):
-            row_id = row.id
-            sessions.touch(row_id)
-            row = sessions.find(key)
-        return SignedIn(key, row) if row is not None else None
+        signed_in = _find(key)
+        if signed_in is not None and sessions.wants_touch(signed_in.session):
+            sessions.touch(signed_in.session.id)
+        return signed_in
+
+
+def _find(key: str) -> SignedIn | None:
+    find: Find = current_app.extensions[EXTENSION]
+    found = find(sessions.hash_of(key))
+    return SignedIn(key, *found) if found is not None and sessions.counts(found[0]) else None
 
 
 def sign_in(person: Person) -> None:
@@ -50,21 +62,21 @@ def sign_in(person: Person) -> None:
 
 def begin(key: str) -> None:
     """Give this browser a session that was begun just now. Nothing of an earlier one stays in its cookie."""
-    row = sessions.find(key)
-    if row is None:
+    signed_in = _find(key)
+    if signed_in is None:
         return
     form_token = cookie.get(FORM_TOKEN)
     cookie.clear()
     if form_token:
         cookie[FORM_TOKEN] = form_token
     cookie.permanent = True
-    login_user(SignedIn(key, row))
+    login_user(signed_in)
 
 
 def sign_out() -> None:
     """End the session of this browser, on the server and in the cookie."""
     if current_user.is_authenticated:
-        sessions.end(current_user.person, current_user.session_row, "signed out")
+        sessions.end(current_user.reader, current_user.session.id, "signed out")
     logout_user()
     cookie.clear()
 
@@ -76,4 +88,4 @@ def current_key() -> str | None:
 
 def current_session_id() -> int:
     """The number of the session at hand. For routes with the access level signed-in."""
-    return int(current_user.session_row.id)
+    return int(current_user.session.id)

@@ -1,27 +1,24 @@
-"""Who may do what to accounts.
+"""Who may do what to accounts. The operator may everything here."""
 
-`actor` None is the operator's command line, which may do everything here; no web view ever passes None.
-"""
-
+from lpcommunity.access.reader import Operator, Reader
 from lpcommunity.people.models import Person
-from lpcommunity.people.policy import has_open_role, roles_of
+from lpcommunity.people.policy import has_open_role
 
 
-def can_add_person(actor: Person | None) -> bool:
+def can_add_person(actor: Reader | Operator) -> bool:
     """Whether the actor may make an account for somebody else: importing does; everyone else invites."""
-    return actor is None or "programme-team" in roles_of(actor)
+    return isinstance(actor, Operator) or actor.programme_team
 
 
-def can_disable(actor: Person | None, person: Person) -> bool:
+def can_disable(actor: Reader | Operator, person: Person) -> bool:
     """Whether the actor may close this account, or open it again. Nobody closes their own, and only
     administrators close an administrator's.
     """
-    if actor is None:
+    if isinstance(actor, Operator):
         return True
-    roles = roles_of(actor)
-    if actor.id == person.id or not roles & {"programme-team", "administrator"}:
+    if actor.id == person.id or not actor.roles & {"programme-team", "administrator"}:
         return False
-    return "administrator" in roles or not has_open_role(person, "administrator")
+    return "administrator" in actor.roles or not has_open_role(person, "administrator")
 
 
 def can_use_account(person: Person) -> bool:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from lpcommunity.access.reader import Reader
 from lpcommunity.accounts.models import SignInSession
 from lpcommunity.accounts.sessions import IDLE, LONGEST
-from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session
 
 
-def open_sessions(who: Person) -> Sequence[SignInSession]:
+def open_sessions(who: Reader) -> Sequence[SignInSession]:
     """The browsers where this person is signed in, the one used last first."""
     moment = now()
     query = (

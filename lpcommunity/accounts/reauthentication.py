@@ -32,7 +32,7 @@ def is_recently_authenticated() -> bool:
     """
     if not current_user.is_authenticated:
         return False
-    return current_user.person.password_hash is None or sessions.is_confirmed(current_user.session_row)
+    return not current_user.session.has_password or sessions.is_confirmed(current_user.session)
 
 
 def recently_authenticated(view: V) -> V:
@@ -54,7 +54,7 @@ def _asked() -> AnyResponse | None:
     password = request.form[FIELD]
     if not password:
         return _ask(EMPTY, 422)
-    outcome = commands.confirm_password(me(), current_user.session_row.id, password)
+    outcome = commands.confirm_password(me(), current_user.session.id, password)
     if outcome == "signed-in":
         return None
     return _ask(TOO_MANY, 429) if outcome == "too-many" else _ask(WRONG, 422)

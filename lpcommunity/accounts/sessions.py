@@ -6,11 +6,13 @@ transaction of its own. The cookie carries a random key; the table keeps its has
 
 import hashlib
 import secrets
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from lpcommunity.access import Missing, audit, require
+from lpcommunity.access.reader import Reader
 from lpcommunity.accounts.models import SignInSession
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
@@ -21,7 +23,20 @@ TOUCH_EVERY = timedelta(minutes=5)
 CONFIRMED_FOR = timedelta(minutes=30)  # what is sensitive asks for the password again after this
 
 
-def _hash(key: str) -> str:
+@dataclass(frozen=True)
+class SessionLine:
+    """A session that nobody has ended, as the door reads it."""
+
+    id: int
+    person_id: int
+    has_password: bool
+    started_at: datetime
+    seen_at: datetime
+    confirmed_at: datetime
+
+
+def hash_of(key: str) -> str:
+    """What the table keeps of a key."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
@@ -38,7 +53,7 @@ def start(person: Person, browser: str, instead_of: str | None = None) -> str:
     key = secrets.token_urlsafe(32)
     moment = now()
     row = SignInSession(
-        key_hash=_hash(key),
+        key_hash=hash_of(key),
         person_id=person.id,
         started_at=moment,
         seen_at=moment,
@@ -51,20 +66,15 @@ def start(person: Person, browser: str, instead_of: str | None = None) -> str:
     return key
 
 
-def find(key: str) -> SignInSession | None:
-    """The session of this key if it still counts, with its person: one query."""
-    row = session().scalar(select(SignInSession).where(SignInSession.key_hash == _hash(key)))
-    if row is None or row.ended_at is not None or row.person.disabled_at is not None:
-        return None
+def counts(line: SessionLine) -> bool:
+    """Whether this session still counts: neither idle for too long nor too old."""
     moment = now()
-    if moment - row.seen_at > IDLE or moment - row.started_at > LONGEST:
-        return None
-    return row
+    return moment - line.seen_at <= IDLE and moment - line.started_at <= LONGEST
 
 
-def wants_touch(row: SignInSession) -> bool:
+def wants_touch(line: SessionLine) -> bool:
     """Whether it is time to note that this session is in use."""
-    return now() - row.seen_at > TOUCH_EVERY
+    return now() - line.seen_at > TOUCH_EVERY
 
 
 @transactional
@@ -79,38 +89,32 @@ def confirm(session_id: int) -> None:
     session().execute(update(SignInSession).where(SignInSession.id == session_id).values(confirmed_at=now()))
 
 
-def is_confirmed(row: SignInSession) -> bool:
+def is_confirmed(line: SessionLine) -> bool:
     """Whether the password was given lately enough for what is sensitive."""
-    return now() - row.confirmed_at <= CONFIRMED_FOR
+    return now() - line.confirmed_at <= CONFIRMED_FOR
 
 
 @transactional
-def end(actor: Person, row: SignInSession, because: str) -> None:
-    """End one session of one's own."""
-    if row.person_id == actor.id and row.ended_at is None:
+def end(actor: Reader, session_id: int, because: str) -> None:
+    """End one session of one's own. Raises Missing for another's."""
+    row = session().get(SignInSession, session_id)
+    if row is None or row.person_id != actor.id:
+        raise Missing
+    if row.ended_at is None:
         row.ended_at = now()
         row.ended_because = because
         audit.note("signed-out", actor_id=actor.id, subject_kind="session", subject_id=row.id, because=because)
 
 
 @transactional
-def end_one(actor: Person, session_id: int) -> None:
-    """End a session of one's own by its number, from whatever browser. Raises Missing for another's."""
-    row = session().get(SignInSession, session_id)
-    if row is None or row.person_id != actor.id:
-        raise Missing
-    end(actor, row, "ended elsewhere")
-
-
-@transactional
-def end_others(actor: Person, but: int) -> None:
+def end_others(actor: Reader, but: int) -> None:
     """End every session of one's own but the one at hand."""
     end_all(actor.id, "ended elsewhere", but=but)
     audit.note("signed-out-elsewhere", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
 
 
 def _end_by_key(key: str, because: str) -> None:
-    query = update(SignInSession).where(SignInSession.key_hash == _hash(key), SignInSession.ended_at.is_(None))
+    query = update(SignInSession).where(SignInSession.key_hash == hash_of(key), SignInSession.ended_at.is_(None))
     session().execute(query.values(ended_at=now(), ended_because=because))
 
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 
 from lpcommunity.access import Invalid, throttle
+from lpcommunity.access.reader import Reader
 from lpcommunity.attachments import file_types, images, queries
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.entries.models import Entry
-from lpcommunity.people.models import Person
 from lpcommunity.storage import blobs, now, session, transactional
 
 TOO_MANY = f"You can add {file_types.MOST} files at most. Take one away first"
@@ -18,7 +18,7 @@ MOST_AN_HOUR = 120  # files of one person, whatever the form: a disk is not endl
 TOO_OFTEN = "You have added very many files in a short while. Wait an hour, then add the rest"
 
 
-def add_attachment(actor: Person, idempotency_key: str, filename: str, content: bytes, alt: str = "") -> Attachment:
+def add_attachment(actor: Reader, idempotency_key: str, filename: str, content: bytes, alt: str = "") -> Attachment:
     """Keep a file for the form with this uuid. It becomes part of the entry when the form is posted.
 
     What it is, its content says, not its name. Raises Invalid for what we cannot take. Pictures are drawn anew
@@ -30,7 +30,7 @@ def add_attachment(actor: Person, idempotency_key: str, filename: str, content: 
 
 
 @transactional
-def _keep(actor: Person, made: Attachment) -> Attachment:
+def _keep(actor: Reader, made: Attachment) -> Attachment:
     if queries.count_pending(actor, made.idempotency_key or "") >= file_types.MOST:
         raise Invalid("files", TOO_MANY)
     key = throttle.key_of("attachment", str(actor.id))
@@ -44,7 +44,7 @@ def _keep(actor: Person, made: Attachment) -> Attachment:
 
 
 @transactional
-def update_pending(actor: Person, idempotency_key: str, alts: Mapping[int, str], removed: Collection[int]) -> None:
+def update_pending(actor: Reader, idempotency_key: str, alts: Mapping[int, str], removed: Collection[int]) -> None:
     """Take files away again from a form that is not yet posted, and say what its pictures show."""
     for attachment in queries.pending(actor, idempotency_key):
         if attachment.id in removed:
@@ -78,7 +78,7 @@ def attach_to_entry(
 
 
 @transactional
-def discard_pending(actor: Person, idempotency_key: str) -> None:
+def discard_pending(actor: Reader, idempotency_key: str) -> None:
     """Let go of the files of a form that will never be posted."""
     session().execute(
         delete(Attachment).where(

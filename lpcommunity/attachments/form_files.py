@@ -14,11 +14,11 @@ from typing import Any
 from flask import request
 
 from lpcommunity.access import Invalid
+from lpcommunity.access.reader import Reader
 from lpcommunity.attachments import commands, queries
 from lpcommunity.attachments.file_types import ACCEPT, LARGEST
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.entries.models import Entry
-from lpcommunity.people.models import Person
 from lpcommunity.web.forms import FilesField
 
 ALT = "alt-"
@@ -51,12 +51,12 @@ def files_field() -> FilesField:
     return FilesField("Pictures and documents", multiple=True, accept=ACCEPT)
 
 
-def show(person: Person, idempotency_key: str, entry: Entry | None = None) -> FormFiles:
+def show(person: Reader, idempotency_key: str, entry: Entry | None = None) -> FormFiles:
     """The files that a form has already: added to it before, or part of the entry that is edited."""
     return FormFiles((queries.of_entry(entry) if entry is not None else []) + queries.pending(person, idempotency_key))
 
 
-def receive(person: Person, idempotency_key: str, form: Any, entry: Entry | None = None) -> FormFiles:
+def receive(person: Reader, idempotency_key: str, form: Any, entry: Entry | None = None) -> FormFiles:
     """Take in the files that came with the form, each for itself: what cannot be taken is said, the rest is kept."""
     alts, removed = _said()
     if alts or removed:

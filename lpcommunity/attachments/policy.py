@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.entries.models import Entry, Revision
 from lpcommunity.entries.policy import can_read, can_read_revision
-from lpcommunity.people.models import Person
 
 
 def can_open(
-    actor: Person | None, attachment: Attachment, entry: Entry | None, revisions: Iterable[Revision] = ()
+    actor: Reader | Visitor, attachment: Attachment, entry: Entry | None, revisions: Iterable[Revision] = ()
 ) -> bool:
     """Whether this person may open this file now.
 
@@ -17,7 +17,7 @@ def can_open(
     else whoever may read one of the versions that it was part of (`revisions`: those of first_n to last_n).
     """
     if entry is None:
-        return actor is not None and actor.disabled_at is None and attachment.owner_id == actor.id
+        return isinstance(actor, Reader) and attachment.owner_id == actor.id
     if attachment.last_n is None:
         return can_read(actor, entry)
     return any(can_read_revision(actor, entry, revision) for revision in revisions)

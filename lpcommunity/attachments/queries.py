@@ -2,14 +2,14 @@
 
 from sqlalchemy import func, or_, select
 
+from lpcommunity.access.reader import VISITOR, Reader, Visitor
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.attachments.policy import can_open
 from lpcommunity.entries.models import Entry, Revision
-from lpcommunity.people.models import Person
 from lpcommunity.storage import session
 
 
-def openable(actor: Person | None, attachment_id: int) -> tuple[Attachment, bool] | None:
+def openable(actor: Reader | Visitor, attachment_id: int) -> tuple[Attachment, bool] | None:
     """The file of this number if this person may open it, and whether anyone may."""
     attachment = session().get(Attachment, attachment_id)
     if attachment is None:
@@ -21,7 +21,7 @@ def openable(actor: Person | None, attachment_id: int) -> tuple[Attachment, bool
         revisions = list(session().scalars(select(Revision).where(Revision.entry_id == entry.id, span)))
     if not can_open(actor, attachment, entry, revisions):
         return None
-    return attachment, can_open(None, attachment, entry, revisions)
+    return attachment, can_open(VISITOR, attachment, entry, revisions)
 
 
 def of_entry(entry: Entry) -> list[Attachment]:
@@ -37,7 +37,7 @@ def of_version(revision: Revision) -> list[Attachment]:
     return list(session().scalars(query.order_by(Attachment.id)))
 
 
-def pending(owner: Person, idempotency_key: str) -> list[Attachment]:
+def pending(owner: Reader, idempotency_key: str) -> list[Attachment]:
     """The files that this person added to a form which is not yet posted."""
     return list(
         session().scalars(
@@ -52,7 +52,7 @@ def pending(owner: Person, idempotency_key: str) -> list[Attachment]:
     )
 
 
-def count_pending(owner: Person, idempotency_key: str) -> int:
+def count_pending(owner: Reader, idempotency_key: str) -> int:
     """How many those are."""
     return (
         session().scalar(

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Request, Response, jsonify, request, send_file
 
 from lpcommunity.access import Invalid, Missing, access
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.attachments import commands, queries
 from lpcommunity.attachments import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.attachments.file_types import LARGEST
@@ -16,7 +17,6 @@ from lpcommunity.drafts.signed_forms import SignedForm
 from lpcommunity.entries import page_slots
 from lpcommunity.entries.models import Revision
 from lpcommunity.people.current_user import actor, me
-from lpcommunity.people.models import Person
 from lpcommunity.storage import blobs
 
 pages = Blueprint("attachments", __name__, template_folder="templates")
@@ -77,14 +77,14 @@ rescue.register_disposer(commands.discard_pending)
 
 
 @page_slots.fill(page_slots.VERSION, "attachments/version.html")
-def _of_version(_actor: Person | None, revision: Revision) -> dict[str, Any] | None:
+def _of_version(_actor: Reader | Visitor, revision: Revision) -> dict[str, Any] | None:
     """The files that a version of an entry had."""
     files = queries.of_version(revision)
     return {"files": files} if files else None
 
 
 @rescue.register_rescuer
-def _keep_files(owner: Person, signed_form: SignedForm, sent: Request) -> None:
+def _keep_files(owner: Reader, signed_form: SignedForm, sent: Request) -> None:
     """Somebody sent a writing form with files when their session had ended: keep the files, too."""
     for file in sent.files.getlist("files"):
         if file.filename:

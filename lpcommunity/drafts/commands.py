@@ -8,10 +8,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from lpcommunity.access import Invalid, Refused, require
+from lpcommunity.access.reader import Reader, Visitor, reader_of
 from lpcommunity.drafts.models import Draft
 from lpcommunity.drafts.signed_forms import GOOD_FOR, SignedForm
 from lpcommunity.entries.models import Entry
-from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
 
 MOST = 300_000  # characters of one draft, all fields together: more than any form takes, so that nothing is cut
@@ -24,7 +24,7 @@ LABEL = 120
 
 @transactional
 def save_draft(
-    actor: Person,
+    actor: Reader,
     idempotency_key: str,
     subject: str,
     path: str,
@@ -51,7 +51,7 @@ def save_draft(
 
 
 @transactional
-def save_form(actor: Person, signed_form: SignedForm, fields: Mapping[str, Sequence[str]]) -> Draft:
+def save_form(actor: Reader, signed_form: SignedForm, fields: Mapping[str, Sequence[str]]) -> Draft:
     """Keep what was typed into this form: field names and their values, as the browser sent them."""
     require(signed_form.person_id == actor.id)
     words = {name: values for name, values in fields.items() if name not in NOT_TEXT}
@@ -65,14 +65,14 @@ def save_form(actor: Person, signed_form: SignedForm, fields: Mapping[str, Seque
 @transactional
 def rescue_form(signed_form: SignedForm, fields: Mapping[str, Sequence[str]]) -> Draft | None:
     """Keep words that arrived when nobody was signed in any more, for the person that its signature names."""
-    owner = session().get(Person, signed_form.person_id)
-    if owner is None or owner.disabled_at is not None or not fields.keys() - NOT_TEXT:
+    owner = reader_of(signed_form.person_id)
+    if isinstance(owner, Visitor) or not fields.keys() - NOT_TEXT:
         return None
     return save_form(owner, signed_form, fields)
 
 
 @transactional
-def discard_draft(actor: Person, idempotency_key: str) -> None:
+def discard_draft(actor: Reader, idempotency_key: str) -> None:
     """Let go of what was kept under this key: it was sent, or thrown away. Twice is once.
 
     Call it in the command that posts what the form held, so that neither can happen without the other.
@@ -103,7 +103,7 @@ def _locked(idempotency_key: str) -> Draft | None:
     )
 
 
-def _begun(actor: Person, idempotency_key: str, subject: str, path: str) -> Draft:
+def _begun(actor: Reader, idempotency_key: str, subject: str, path: str) -> Draft:
     moment = now()
     draft = Draft(
         idempotency_key=idempotency_key,

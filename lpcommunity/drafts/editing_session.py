@@ -20,11 +20,11 @@ from typing import Any
 from flask import Response, g, request
 from werkzeug.datastructures import MultiDict
 
+from lpcommunity.access.reader import Reader
 from lpcommunity.drafts import commands, queries, signed_forms
 from lpcommunity.drafts.forms import WritingForm
 from lpcommunity.drafts.models import Draft
 from lpcommunity.drafts.signed_forms import SignedForm
-from lpcommunity.people.models import Person
 from lpcommunity.web.responses import see_other
 
 
@@ -32,7 +32,7 @@ from lpcommunity.web.responses import see_other
 class EditingSession:
     """A writing form that is open in front of somebody."""
 
-    person: Person
+    person: Reader
     signed_form: SignedForm
     token: str  # the same, as the form carries it
     draft: Draft | None = None  # what it carries on with
@@ -67,7 +67,7 @@ class EditingSession:
         commands.save_form(self.person, self.signed_form, submitted_fields())
 
 
-def open_session(person: Person, subject: str, path: str) -> EditingSession:
+def open_session(person: Reader, subject: str, path: str) -> EditingSession:
     """Open a writing form: a new one, one with the draft that `?draft=` names, or the one that was just sent.
 
     A signed form of somebody else, or for something else, counts as none.
@@ -88,7 +88,7 @@ def submitted_fields() -> dict[str, list[str]]:
 
 
 def _session(
-    person: Person,
+    person: Reader,
     subject: str,
     path: str,
     idempotency_key: str,

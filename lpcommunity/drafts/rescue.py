@@ -5,14 +5,14 @@ from collections.abc import Callable
 from flask import Request
 
 from lpcommunity.access import Invalid
-from lpcommunity.drafts import commands, queries, signed_forms
+from lpcommunity.access.reader import Reader, reader_of
+from lpcommunity.drafts import commands, signed_forms
 from lpcommunity.drafts.signed_forms import SignedForm
-from lpcommunity.people.models import Person
 from lpcommunity.web import register_form_rescuer
 
-FormRescuer = Callable[[Person, SignedForm, Request], None]
+FormRescuer = Callable[[Reader, SignedForm, Request], None]
 
-DraftDisposer = Callable[[Person, str], None]
+DraftDisposer = Callable[[Reader, str], None]
 
 _rescuers: list[FormRescuer] = []
 disposers: list[DraftDisposer] = []
@@ -42,7 +42,8 @@ def rescue_for_owner(sent: Request) -> str | None:
         return signed_form.path
     if draft is None or draft.spent_at is not None:
         return signed_form.path
-    owner = queries.owner_of(draft)
-    for rescue in _rescuers:
-        rescue(owner, signed_form, sent)
+    owner = reader_of(draft.person_id)
+    if isinstance(owner, Reader):
+        for rescue in _rescuers:
+            rescue(owner, signed_form, sent)
     return signed_form.address

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from lpcommunity.people.models import Person
+from lpcommunity.access.reader import Reader
 from lpcommunity.storage import now
 
 GOOD_FOR = timedelta(days=30)
@@ -42,7 +42,7 @@ def new_key() -> str:
     return str(uuid4())
 
 
-def sign(person: Person, subject: str, path: str, key: str | None = None) -> str:
+def sign(person: Reader, subject: str, path: str, key: str | None = None) -> str:
     """The signed text for a form of this person; with a key, for a form that is opened again."""
     return str(_signer().dumps([person.id, key or new_key(), subject, path, int(now().timestamp())]))
 
@@ -60,13 +60,13 @@ def verify(text: str | None) -> SignedForm | None:
     return signed_form if now().timestamp() - issued < GOOD_FOR.total_seconds() else None
 
 
-def verify_own(person: Person, text: str | None) -> SignedForm | None:
+def verify_own(person: Reader, text: str | None) -> SignedForm | None:
     """The form, if its signature is good and it is this person's own."""
     signed_form = verify(text)
     return signed_form if signed_form is not None and signed_form.person_id == person.id else None
 
 
-def key_of(person: Person, text: str | None) -> str:
+def key_of(person: Reader, text: str | None) -> str:
     """The idempotency key to post under: the form's, or a new one where it came without a good signature of its own."""
     signed_form = verify_own(person, text)
     return signed_form.idempotency_key if signed_form else new_key()

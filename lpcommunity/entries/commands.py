@@ -3,21 +3,21 @@
 from collections.abc import Callable
 
 from lpcommunity.access import Invalid, require
+from lpcommunity.access.reader import Reader
 from lpcommunity.entries import lifecycle, policy
 from lpcommunity.entries.models import AUDIENCES, Entry
-from lpcommunity.people.models import Person
 from lpcommunity.storage import transactional
 
 # What a kind does in its own way (a reflection that waits for an answer): kind → command(actor, entry, …).
-_withdrawals: dict[str, Callable[[Person, Entry], None]] = {}
-_audience_changes: dict[str, Callable[[Person, Entry, str], None]] = {}
+_withdrawals: dict[str, Callable[[Reader, Entry], None]] = {}
+_audience_changes: dict[str, Callable[[Reader, Entry, str], None]] = {}
 
 
 def override_for_kind(
     kind: str,
     *,
-    withdraw: Callable[[Person, Entry], None] | None = None,
-    change_audience: Callable[[Person, Entry, str], None] | None = None,
+    withdraw: Callable[[Reader, Entry], None] | None = None,
+    change_audience: Callable[[Reader, Entry, str], None] | None = None,
 ) -> None:
     """Let a kind of entry have commands of its own for this. Called once, at the end of the kind's commands."""
     if withdraw is not None:
@@ -27,7 +27,7 @@ def override_for_kind(
 
 
 @transactional
-def withdraw_entry(actor: Person, entry: Entry) -> None:
+def withdraw_entry(actor: Reader, entry: Entry) -> None:
     """Take an entry off the record: from now on only its author can open it. Twice is once."""
     lifecycle.lock(entry)
     if own := _withdrawals.get(entry.kind):
@@ -37,7 +37,7 @@ def withdraw_entry(actor: Person, entry: Entry) -> None:
 
 
 @transactional
-def change_entry_audience(actor: Person, entry: Entry, audience: str) -> None:
+def change_entry_audience(actor: Reader, entry: Entry, audience: str) -> None:
     """Make an entry for other people from now on. Earlier versions stay with those for whom they were written.
 
     Raises Invalid for an audience there is none of; Refused for whoever may not (see policy.can_change_audience).

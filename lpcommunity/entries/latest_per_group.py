@@ -4,37 +4,25 @@ One `IN (…) ORDER BY` over all of them falls off a cliff on PostgreSQL as soon
 (PROMISES section 5): so the newest few of each are found by an index range of its own, and merged.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, select, true
 
 from lpcommunity.entries.models import Entry
-from lpcommunity.storage import session
+
+ONE: FromClause = Entry.__table__.alias("one")
 
 
 def latest_per_group(
-    targets: Any,
-    which: ColumnElement[bool],
-    match: ColumnElement[bool],
-    where: Sequence[ColumnElement[bool]],
-    size: int,
+    dialect: str, targets: FromClause, which: ColumnElement[bool], newest: Select[tuple[int]]
 ) -> Select[tuple[int]]:
-    """The ids of the newest `size` entries of each row of `targets` (a mapped class) that `which` names.
+    """The ids that `newest` finds for each row of `targets` that `which` names.
 
-    `match` ties an entry to its row (`Entry.partnership_id == Partnership.id`), `where` narrows the entries.
-    PostgreSQL does it with LATERAL; SQLite, which has none, with a subquery for each row.
+    `newest` selects ids of entries for one row of `targets`, in their order and with a limit. PostgreSQL does it with
+    LATERAL; SQLite, which has none, with a subquery for each row.
     """
-    table: Table = targets.__table__
-    each = (
-        select(Entry.id)
-        .where(match, *where)
-        .order_by(Entry.published_at.desc(), Entry.id.desc())
-        .limit(size)
-        .correlate(table)
-    )
-    if session().get_bind().dialect.name == "postgresql":
-        newest = each.lateral("newest")
-        return select(newest.c.id).select_from(table).join(newest, true()).where(which)
-    one = Entry.__table__.alias("one")
-    return select(one.c.id).select_from(table).join(one, one.c.id.in_(each)).where(which)
+    each: Select[Any] = newest.correlate(targets)
+    if dialect == "postgresql":
+        found = each.lateral("newest")
+        return select(found.c.id).select_from(targets).join(found, true()).where(which)
+    return select(ONE.c.id).select_from(targets).join(ONE, ONE.c.id.in_(each)).where(which)

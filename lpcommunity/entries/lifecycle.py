@@ -3,6 +3,8 @@
 Called inside a `@transactional` command only, so this module commits nothing itself.
 """
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import func, select
@@ -10,12 +12,13 @@ from sqlalchemy.exc import IntegrityError
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, audit, require
+from lpcommunity.access.reader import Reader
 from lpcommunity.entries import policy
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.domain_events import AudienceChanged, EntryEdited, EntryWithdrawn
 from lpcommunity.entries.kinds import kind_of
-from lpcommunity.entries.models import PUBLISHED, WITHDRAWN, Entry, Revision
-from lpcommunity.people.models import Person
+from lpcommunity.entries.models import PUBLISHED, WITHDRAWN, Entry, Revision, entry_theme
+from lpcommunity.programmes.models import Theme
 from lpcommunity.storage import now, session
 
 T = TypeVar("T", bound=Entry)
@@ -42,7 +45,7 @@ def lock(entry: T) -> T:
     return entry
 
 
-def put_on_record(entry: Entry, actor: Person, content: Content) -> None:
+def put_on_record(entry: Entry, actor: Reader, content: Content) -> None:
     """Fill a new entry with its words and record it as version 1. The caller has set the rest."""
     moment = now()
     entry.author_id = actor.id
@@ -57,7 +60,7 @@ def put_on_record(entry: Entry, actor: Person, content: Content) -> None:
     _add_revision(entry, actor, "written")
 
 
-def put_on_record_once(entry: Entry, actor: Person, content: Content) -> bool:
+def put_on_record_once(entry: Entry, actor: Reader, content: Content) -> bool:
     """As put_on_record, but nothing where an entry with this key came first (two clicks at the same moment).
 
     Returns whether this one is on record; if not, `with_idempotency_key` finds the one that is.
@@ -72,7 +75,22 @@ def put_on_record_once(entry: Entry, actor: Person, content: Content) -> bool:
     return True
 
 
-def change_content(entry: Entry, actor: Person, content: Content, base_version: int) -> None:
+def put_themes(entry: Entry, theme_ids: Iterable[int]) -> None:
+    """Let an entry carry these themes and no others; ids that there are none of are passed over."""
+    known = session().scalars(select(Theme.id).where(Theme.id.in_(sorted(set(theme_ids)))))
+    session().execute(entry_theme.delete().where(entry_theme.c.entry_id == entry.id))
+    rows = [{"entry_id": entry.id, "theme_id": one, "published_at": entry.published_at} for one in known]
+    if rows:
+        session().execute(entry_theme.insert(), rows)
+
+
+def publish(entry: Entry, at: datetime) -> None:
+    """Put what was its author's alone on record, from this moment on."""
+    entry.state, entry.published_at = PUBLISHED, at
+    session().execute(entry_theme.update().where(entry_theme.c.entry_id == entry.id).values(published_at=at))
+
+
+def change_content(entry: Entry, actor: Reader, content: Content, base_version: int) -> None:
     """Record a new version with these words. The caller has checked the right and changed the kind's own columns.
 
     Raises EditConflict when somebody changed it since `base_version`.
@@ -87,7 +105,7 @@ def change_content(entry: Entry, actor: Person, content: Content, base_version: 
     outbox.record(EntryEdited(entry.id, actor.id, entry.version))
 
 
-def change_audience(entry: Entry, actor: Person, audience: str) -> None:
+def change_audience(entry: Entry, actor: Reader, audience: str) -> None:
     """Make it for other people from now on. A new version under the new audience is recorded, so that what was
     written before stays with those for whom it was written. Does nothing when it is for them already.
     """
@@ -110,7 +128,7 @@ def change_audience(entry: Entry, actor: Person, audience: str) -> None:
     outbox.record(AudienceChanged(entry.id, actor.id, before, audience))
 
 
-def withdraw(entry: Entry, actor: Person) -> None:
+def withdraw(entry: Entry, actor: Reader) -> None:
     """Take it off the record: from now on only its author can open it. Twice is once."""
     if entry.author_id == actor.id and entry.state == WITHDRAWN:
         return
@@ -134,7 +152,7 @@ def _apply(entry: Entry, content: Content) -> None:
     entry.card = kind_of(entry.kind).card(entry)
 
 
-def _add_revision(entry: Entry, actor: Person, why: str) -> None:
+def _add_revision(entry: Entry, actor: Reader, why: str) -> None:
     details: dict[str, Any] = kind_of(entry.kind).details(entry)
     session().add(
         Revision(

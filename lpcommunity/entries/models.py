@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lpcommunity.partnerships.models import Partnership
@@ -21,7 +21,9 @@ entry_theme = Table(
     "entry_theme",
     Base.metadata,
     Column("entry_id", ForeignKey("entry.id"), primary_key=True),
-    Column("theme_id", ForeignKey("theme.id"), primary_key=True, index=True),
+    Column("theme_id", ForeignKey("theme.id"), primary_key=True),
+    Column("published_at", Moment),  # its entry's, so that what is new of a theme is found along an index
+    Index("ix_entry_theme_time", "theme_id", "published_at", "entry_id"),
 )
 
 
@@ -37,7 +39,14 @@ class Entry(Base):
     __table_args__ = (
         Index("ix_entry_place_time", "partnership_id", "published_at", "id"),
         Index("ix_entry_author_time", "author_id", "published_at", "id"),
-        Index("ix_entry_audience_time", "audience", "published_at", "id"),
+        Index("ix_entry_time", "published_at", "id"),
+        Index(
+            "ix_entry_public_time",
+            "published_at",
+            "id",
+            sqlite_where=text("audience = 'public' AND state = 'published'"),
+            postgresql_where=text("audience = 'public' AND state = 'published'"),
+        ),
     )
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "entry", "version_id_col": None}
 

@@ -1,97 +1,162 @@
 """Who may read what: the one audience resolver.
 
-`visible_to` says it as SQL and `can_read` as a predicate; a property test holds them equal. Page, list,
-count, search, notification, mail and file all ask here. The rules are PROMISES section 1.
+It is said three times, and a property test holds them equal: as a predicate (`can_read`), as SQL over entries for one
+reader (`READABLE`, `VISIBLE`, `ON_RECORD`, with the values that `reads` gives), and as SQL over people for one entry
+(`MEANT_FOR`). Page, list, count, search, notification, mail and file all ask here. The rules are PROMISES section 1.
 """
 
-from sqlalchemy import ColumnElement, and_, or_
+from typing import Any
 
+from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindparam, exists, literal_column, or_
+
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import AUDIENCES, PUBLISHED, Entry, Revision
-from lpcommunity.partnerships.affiliations import Affiliations, affiliations_of
-from lpcommunity.people.models import Person
+from lpcommunity.partnerships.terms import MEMBERSHIP, belongs, current, in_community
+from lpcommunity.storage import today
+from lpcommunity.storage.statements import with_values
+
+ENTRY: FromClause = Entry.__table__
+
+# The values that a reader brings: see `reads`.
+READER = bindparam("reader", type_=Integer)
+READER_AUDIENCES = bindparam("reader_audiences", type_=String, expanding=True)
+READER_PLACES = bindparam("reader_places", type_=Integer, expanding=True)
 
 
-def admits(affiliations: Affiliations, audience: str, partnership_id: int | None) -> bool:
-    """Whether somebody who stands so, and is not the author, is among this audience of an entry of this partnership."""
+def _word(text: str) -> ColumnElement[str]:
+    """A word of the schema, written into the SQL: so that an index for it can be chosen, whoever reads."""
+    return literal_column(f"'{text}'", String)
+
+
+def _facilitates(entry: FromClause) -> ColumnElement[bool]:
+    """SQL over entry: the reader is a facilitator of its place today. Asked of the membership itself, since from when
+    somebody facilitates decides what of the confided they read.
+    """
+    one = MEMBERSHIP.alias("confided_to")
+    return exists().where(
+        one.c.person_id == READER,
+        one.c.partnership_id == entry.c.partnership_id,
+        one.c.role == _word("facilitator"),
+        current(one),
+    )
+
+
+def meant(entry: FromClause = ENTRY) -> ColumnElement[bool]:
+    """SQL over entry, or an alias of it: the reader is among its audience."""
+    return or_(
+        entry.c.audience.in_(READER_AUDIENCES),
+        and_(entry.c.audience == _word("partnership"), entry.c.partnership_id.in_(READER_PLACES)),
+        and_(entry.c.audience == _word("facilitators"), _facilitates(entry)),
+    )
+
+
+def mine(entry: FromClause = ENTRY) -> ColumnElement[bool]:
+    """SQL over entry, or an alias of it: the reader wrote it."""
+    return entry.c.author_id == READER
+
+
+def published(entry: FromClause = ENTRY) -> ColumnElement[bool]:
+    """SQL over entry, or an alias of it: it is on record."""
+    return entry.c.state == _word(PUBLISHED)
+
+
+READABLE = and_(published(), meant())  # by others
+VISIBLE = or_(READABLE, mine())  # on a page of its own
+ON_RECORD = and_(published(), or_(meant(), mine()))  # in lists: one's own drafts stand in lists of one's own only
+
+# Over person, with the values `audience` and `place` of an entry: among its audience (its author is, besides).
+AUDIENCE = bindparam("audience", type_=String)
+PLACE = bindparam("place", type_=Integer)
+_here, _facilitating = MEMBERSHIP.alias("here"), MEMBERSHIP.alias("facilitating")
+MEANT_FOR = or_(
+    and_(AUDIENCE.in_([_word("community"), _word("public")]), in_community()),
+    and_(AUDIENCE.in_([_word("partnership")]), belongs(PLACE, membership=_here)),
+    and_(
+        AUDIENCE.in_([_word("facilitators")]),
+        belongs(PLACE, _facilitating.c.role == _word("facilitator"), membership=_facilitating),
+    ),
+)
+
+
+def reads(actor: Reader | Visitor) -> dict[str, Any]:
+    """The values that the resolver's SQL asks for, of this reader, today."""
+    return {
+        "reader": actor.id if isinstance(actor, Reader) else 0,
+        "reader_audiences": ["public", "community"] if actor.in_community else ["public"],
+        "reader_places": sorted(actor.places),
+        "today": today(),
+    }
+
+
+def admits(actor: Reader | Visitor, audience: str, partnership_id: int | None) -> bool:
+    """Whether this reader, if not the author, is among this audience of an entry of this partnership."""
     match audience:
         case "public":
             return True
         case "community":
-            return affiliations.in_community
+            return actor.in_community
         case "partnership":
-            return partnership_id in affiliations.places
+            return partnership_id in actor.places
         case "facilitators":
-            return partnership_id in affiliations.facilitates
+            return partnership_id in actor.facilitates
         case _:
             return False
 
 
-def visible_to(actor: Person | None) -> ColumnElement[bool]:
-    """SQL over Entry: what this person (None: somebody signed out) may read just now."""
-    affiliations = affiliations_of(actor)
-    audiences: list[ColumnElement[bool]] = [Entry.audience == "public"]
-    if affiliations.in_community:
-        audiences = [Entry.audience.in_(["public", "community"])]
-    if affiliations.places:
-        audiences.append(and_(Entry.audience == "partnership", Entry.partnership_id.in_(sorted(affiliations.places))))
-    if affiliations.facilitates:
-        audiences.append(
-            and_(Entry.audience == "facilitators", Entry.partnership_id.in_(sorted(affiliations.facilitates)))
-        )
-    readable = and_(Entry.state == PUBLISHED, or_(*audiences))
-    if actor is None or actor.disabled_at is not None:
-        return readable
-    return or_(readable, Entry.author_id == actor.id)
+def is_author(actor: Reader | Visitor, entry: Entry) -> bool:
+    """Whether these are one's own words. They stay so when a membership has ended."""
+    return isinstance(actor, Reader) and entry.author_id == actor.id
 
 
-def on_record_for(actor: Person | None) -> ColumnElement[bool]:
-    """SQL over Entry: what lists show this person: visible to them and published. (One's own drafts and withdrawn
-    entries are visible to oneself, but stand in lists of one's own only.)
-    """
-    return and_(visible_to(actor), Entry.state == PUBLISHED)
+def can_read(actor: Reader | Visitor, entry: Entry) -> bool:
+    """Whether this reader may read this entry just now."""
+    return is_author(actor, entry) or (entry.state == PUBLISHED and admits(actor, entry.audience, entry.partnership_id))
 
 
-def can_read(actor: Person | None, entry: Entry) -> bool:
-    """Whether this person may read this entry just now."""
-    if actor is not None and actor.disabled_at is None and entry.author_id == actor.id:
-        return True
-    return entry.state == PUBLISHED and admits(affiliations_of(actor), entry.audience, entry.partnership_id)
-
-
-def can_read_revision(actor: Person | None, entry: Entry, revision: Revision) -> bool:
-    """Whether this person may read this version: it takes the audience of then and that of today.
+def can_read_revision(actor: Reader | Visitor, entry: Entry, revision: Revision) -> bool:
+    """Whether this reader may read this version: it takes the audience of then and that of today.
 
     Widening does not open the past: an earlier version stays with those for whom it was written.
     """
-    if actor is not None and actor.disabled_at is None and entry.author_id == actor.id:
-        return True
-    return can_read(actor, entry) and admits(affiliations_of(actor), revision.audience, entry.partnership_id)
+    return is_author(actor, entry) or (
+        can_read(actor, entry) and admits(actor, revision.audience, entry.partnership_id)
+    )
 
 
-def can_post(actor: Person, partnership_id: int) -> bool:
+def can_post(actor: Reader, partnership_id: int) -> bool:
     """Members of a partnership put things on its record; facilitators, from outside, do not."""
-    return partnership_id in affiliations_of(actor).member_of
+    return partnership_id in actor.member_of
 
 
-def can_edit(actor: Person, entry: Entry) -> bool:
+def can_edit(actor: Reader, entry: Entry) -> bool:
     """The author changes, withdraws, and decides who it is for; also after their membership has ended,
     withdrawing and narrowing stay theirs (see can_withdraw).
     """
-    return entry.author_id == actor.id and entry.state != "withdrawn" and can_post(actor, entry.partnership_id or 0)
+    return is_author(actor, entry) and entry.state != "withdrawn" and can_post(actor, entry.partnership_id or 0)
 
 
-def can_change_audience(actor: Person, entry: Entry, audience: str) -> bool:
+def can_change_audience(actor: Reader, entry: Entry, audience: str) -> bool:
     """Authors say who their words are for: fewer people at any time, more as long as they belong to the place."""
-    if entry.author_id != actor.id or actor.disabled_at is not None or entry.state != PUBLISHED:
+    if not is_author(actor, entry) or entry.state != PUBLISHED:
         return False
     return not wider(audience, entry.audience) or can_post(actor, entry.partnership_id or 0)
 
 
-def can_withdraw(actor: Person, entry: Entry) -> bool:
+def can_withdraw(actor: Reader, entry: Entry) -> bool:
     """Authors may always take their own words off the record."""
-    return entry.author_id == actor.id and actor.disabled_at is None and entry.state == PUBLISHED
+    return is_author(actor, entry) and entry.state == PUBLISHED
 
 
 def wider(audience: str, than: str) -> bool:
     """Whether this audience is further up the ladder than the other."""
     return AUDIENCES.index(audience) > AUDIENCES.index(than)
+
+
+def visible_to(actor: Reader | Visitor) -> ColumnElement[bool]:
+    """VISIBLE with the values of this reader in it."""
+    return with_values(VISIBLE, reads(actor))
+
+
+def on_record_for(actor: Reader | Visitor) -> ColumnElement[bool]:
+    """ON_RECORD with the values of this reader in it."""
+    return with_values(ON_RECORD, reads(actor))

@@ -4,19 +4,19 @@ A list is one index range over `entry`, read as plain columns (no objects), keys
 costs what page 1 costs.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Integer, String, bindparam, literal_column, select, tuple_
 
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.kinds import Kind, kind_of
-from lpcommunity.entries.models import Entry, Revision, entry_theme
-from lpcommunity.entries.policy import can_read, can_read_revision, on_record_for, visible_to
+from lpcommunity.entries.models import Entry, Revision
+from lpcommunity.entries.policy import ENTRY, ON_RECORD, READER, can_read, can_read_revision, reads
 from lpcommunity.partnerships.models import Partnership
-from lpcommunity.people.models import Person
-from lpcommunity.storage import session
+from lpcommunity.people.terms import PERSON
+from lpcommunity.storage import Moment, Statement, session
 
 PAGE = 20
 
@@ -46,6 +46,33 @@ class Card:
         return self.kind.path(self.id)
 
 
+PLACE: FromClause = Partnership.__table__
+CARD: tuple[ColumnElement[Any], ...] = (
+    ENTRY.c.id,
+    ENTRY.c.kind,
+    ENTRY.c.title,
+    ENTRY.c.standfirst,
+    ENTRY.c.card,
+    ENTRY.c.audience,
+    ENTRY.c.state,
+    ENTRY.c.published_at,
+    ENTRY.c.thanks_count.label("thanks"),
+    ENTRY.c.version,
+    PLACE.c.name.label("place"),
+    PLACE.c.slug.label("place_slug"),
+    PERSON.c.id.label("author_id"),
+    PERSON.c.name.label("author"),
+)
+CARD_ROWS: FromClause = ENTRY.join(PERSON, PERSON.c.id == ENTRY.c.author_id).outerjoin(
+    PLACE, PLACE.c.id == ENTRY.c.partnership_id
+)
+
+
+def card_of(*, kind: str, place: str | None, place_slug: str | None, **columns: Any) -> Card:
+    """A row of CARD as a card."""
+    return Card(kind=kind_of(kind), place=place or "", place_slug=place_slug or "", **columns)
+
+
 @dataclass(frozen=True)
 class Page:
     """Some cards, and the cursor of the next page if there is one."""
@@ -54,61 +81,66 @@ class Page:
     next: str | None
 
 
-def _cursor(moment: datetime, entry_id: int) -> str:
+# The place in a list from which a page goes on: what is older than this moment, or of it with a smaller id.
+BEFORE = bindparam("before", type_=Moment)
+BEFORE_ID = bindparam("before_id", type_=Integer)
+SIZE = bindparam("size", type_=Integer)
+TOP = {"before": datetime(9999, 1, 1, tzinfo=UTC), "before_id": 2**31 - 1}
+
+
+def cursor(moment: datetime, entry_id: int) -> str:
+    """The place in a list after an entry, as an address carries it."""
     return f"{int(moment.timestamp() * 1_000_000)}-{entry_id}"
 
 
-def read_cursor(cursor: str | None) -> tuple[datetime, int] | None:
-    """The place in a list that a cursor names, or None for a missing or broken one (the list begins at its top)."""
+def place_in_list(after: str | None) -> dict[str, Any]:
+    """The values of BEFORE and BEFORE_ID that a cursor names; for a missing or broken one the list begins at its top."""
     try:
-        micros, _, entry_id = (cursor or "").partition("-")
+        micros, _, entry_id = (after or "").partition("-")
         whole, rest = divmod(int(micros), 1_000_000)
-        return datetime.fromtimestamp(whole, UTC).replace(microsecond=rest), min(int(entry_id), 2**31 - 1)
+        moment = datetime.fromtimestamp(whole, UTC).replace(microsecond=rest)
+        return {"before": moment, "before_id": max(0, min(int(entry_id), 2**31 - 1))}
     except (ValueError, OverflowError, OSError):
-        return None
+        return TOP
+
+
+def older(published_at: ColumnElement[Any] = ENTRY.c.published_at, entry_id: ColumnElement[Any] = ENTRY.c.id) -> Any:
+    """SQL: what comes after the place in a list that `place_in_list` names."""
+    return tuple_(published_at, entry_id) < tuple_(BEFORE, BEFORE_ID)
+
+
+def cards(*where: ColumnElement[bool], only: ColumnElement[bool] = ON_RECORD) -> Statement[Card]:
+    """A list of cards, newest first, of what the reader may read there; for `page`. A constant of a module."""
+    query = select(*CARD).select_from(CARD_ROWS).where(only, older(), *where)
+    return Statement(query.order_by(ENTRY.c.published_at.desc(), ENTRY.c.id.desc()).limit(SIZE), card_of)
 
 
 def page(
-    actor: Person | None, where: Sequence[ColumnElement[bool]] = (), after: str | None = None, size: int = PAGE
+    statement: Statement[Card], actor: Reader | Visitor, after: str | None = None, size: int = PAGE, **values: Any
 ) -> Page:
-    """What this person may read of what is on record, newest first: one query.
-
-    `where` narrows it (Entry.partnership_id == 4); `after` is the cursor that the previous page gave.
-    """
-    query = _cards().where(on_record_for(actor), *where, *older_than(after))
-    rows = session().execute(query.order_by(Entry.published_at.desc(), Entry.id.desc()).limit(size + 1)).all()
-    cards = [_card(row) for row in rows[:size]]
-    more = len(rows) > size
-    return Page(cards, _cursor(cards[-1].published_at, cards[-1].id) if more else None)
+    """One page of a list: one query. `after` is the cursor that the page before gave."""
+    found = statement.all(reads(actor), place_in_list(after), size=size + 1, **values)
+    shown = found[:size]
+    more = len(found) > size
+    return Page(shown, cursor(shown[-1].published_at, shown[-1].id) if more else None)
 
 
-def older_than(cursor: str | None) -> list[ColumnElement[bool]]:
-    """SQL over Entry: what comes after the place in a list that a cursor names; nothing to ask at its top."""
-    since = read_cursor(cursor)
-    if since is None:
-        return []
-    moment, entry_id = since
-    return [or_(Entry.published_at < moment, and_(Entry.published_at == moment, Entry.id < entry_id))]
+CARDS_OF_PLACE = cards(
+    ENTRY.c.partnership_id == bindparam("place", type_=Integer),
+    ENTRY.c.kind.in_(bindparam("kinds", type_=String, expanding=True)),
+)
+CARDS_BY = cards(ENTRY.c.author_id == bindparam("author", type_=Integer))
+CARDS_BY_OTHERS = cards(ENTRY.c.author_id != READER)
+PUBLIC_CARDS = cards(ENTRY.c.audience == literal_column("'public'"))
 
 
-def counts_by_kind(actor: Person | None, where: Sequence[ColumnElement[bool]] = ()) -> dict[str, int]:
-    """How many entries of each kind this person may read there."""
-    rows = session().execute(select(Entry.kind, func.count()).where(on_record_for(actor), *where).group_by(Entry.kind))
-    return dict(rows)
-
-
-def with_theme(theme_id: int) -> ColumnElement[bool]:
-    """SQL over Entry: it carries this theme."""
-    return Entry.id.in_(select(entry_theme.c.entry_id).where(entry_theme.c.theme_id == theme_id))
-
-
-def readable(actor: Person | None, model: type[Any], entry_id: int) -> Any | None:
+def readable(actor: Reader | Visitor, model: type[Any], entry_id: int) -> Any | None:
     """The entry of this kind and id, if this person may read it; None if not, or if there is none."""
-    found = session().scalar(select(model).where(model.id == entry_id, visible_to(actor)))
+    found = session().get(model, entry_id)
     return found if found is not None and can_read(actor, found) else None
 
 
-def revisions(actor: Person | None, entry: Entry) -> list[Revision]:
+def revisions(actor: Reader | Visitor, entry: Entry) -> list[Revision]:
     """The versions of an entry that this person may read, oldest first."""
     rows = session().scalars(select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.n))
     return [row for row in rows if can_read_revision(actor, entry, row)]
@@ -126,49 +158,7 @@ def place_of(entry: Entry) -> Partnership | None:
     return session().get(Partnership, entry.partnership_id) if entry.partnership_id else None
 
 
-def revision(actor: Person | None, entry: Entry, n: int) -> Revision | None:
+def revision(actor: Reader | Visitor, entry: Entry, n: int) -> Revision | None:
     """Version n, if this person may read it."""
     row = session().scalar(select(Revision).where(Revision.entry_id == entry.id, Revision.n == n))
     return row if row is not None and can_read_revision(actor, entry, row) else None
-
-
-def _cards() -> Any:
-    return (
-        select(
-            Entry.id,
-            Entry.kind,
-            Entry.title,
-            Entry.standfirst,
-            Entry.card,
-            Entry.audience,
-            Entry.state,
-            Entry.published_at,
-            Entry.thanks_count,
-            Entry.version,
-            Partnership.name,
-            Partnership.slug,
-            Person.id.label("author_id"),
-            Person.name.label("author"),
-        )
-        .join(Person, Person.id == Entry.author_id)
-        .outerjoin(Partnership, Partnership.id == Entry.partnership_id)
-    )
-
-
-def _card(row: Any) -> Card:
-    return Card(
-        id=row[0],
-        kind=kind_of(row[1]),
-        title=row[2],
-        standfirst=row[3],
-        card=row[4],
-        audience=row[5],
-        state=row[6],
-        published_at=row[7],
-        thanks=row[8],
-        version=row[9],
-        place=row[10] or "",
-        place_slug=row[11] or "",
-        author_id=row[12],
-        author=row[13],
-    )

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from lpcommunity.partnerships.affiliations import community, people_of
 from lpcommunity.partnerships.models import MEMBER_ROLES, Partnership
+from lpcommunity.partnerships.terms import community, people_of
 from lpcommunity.people.models import Person
 from lpcommunity.storage import session
 

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, delete
 from sqlalchemy.exc import IntegrityError
 
 from lpcommunity.access import require
+from lpcommunity.access.reader import Reader, reader_of
 from lpcommunity.following import policy
 from lpcommunity.following.models import Follow
 from lpcommunity.partnerships.models import Partnership
@@ -16,12 +17,12 @@ from lpcommunity.storage import now, session, transactional
 
 @transactional
 def follow(
-    actor: Person, *, partnership: Partnership | None = None, theme: Theme | None = None, person: Person | None = None
+    actor: Reader, *, partnership: Partnership | None = None, theme: Theme | None = None, person: Person | None = None
 ) -> None:
     """Follow exactly one partnership, theme or person from now on. Raises Refused for who may not."""
     target = _one_of(partnership, theme, person)
     if person is not None:
-        require(policy.can_follow_person(actor, person))
+        require(policy.can_follow_person(actor, reader_of(person.id)))
     else:
         require(policy.can_follow(actor))
     try:
@@ -33,7 +34,7 @@ def follow(
 
 @transactional
 def unfollow(
-    actor: Person, *, partnership: Partnership | None = None, theme: Theme | None = None, person: Person | None = None
+    actor: Reader, *, partnership: Partnership | None = None, theme: Theme | None = None, person: Person | None = None
 ) -> None:
     """Follow it no longer."""
     [(column, target_id)] = _one_of(partnership, theme, person).items()

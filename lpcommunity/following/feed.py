@@ -1,38 +1,57 @@
 """What is new: what others put on record in one's own places and in those one follows, newest first."""
 
-from sqlalchemy import union_all
+from typing import Any
 
+from sqlalchemy import ColumnElement, FromClause, Select, select, union_all
+
+from lpcommunity.access.reader import Reader
 from lpcommunity.entries.latest_per_group import latest_per_group
-from lpcommunity.entries.models import Entry, entry_theme
-from lpcommunity.entries.policy import on_record_for
-from lpcommunity.entries.queries import PAGE, Page, older_than, page
+from lpcommunity.entries.models import entry_theme
+from lpcommunity.entries.policy import ENTRY, READABLE, READER, READER_PLACES
+from lpcommunity.entries.queries import CARD, CARD_ROWS, PAGE, PLACE, SIZE, Page, card_of, older, page
 from lpcommunity.following.models import Follow
-from lpcommunity.partnerships.affiliations import affiliations_of
-from lpcommunity.partnerships.models import Partnership
-from lpcommunity.people.models import Person
+from lpcommunity.storage import Statement
+
+FOLLOW: FromClause = Follow.__table__
+THEIRS = READABLE & (ENTRY.c.author_id != READER)
 
 
-def feed(actor: Person, after: str | None = None, size: int = PAGE) -> Page:
+def _newest(match: ColumnElement[bool]) -> Select[tuple[int]]:
+    by_time = (ENTRY.c.published_at.desc(), ENTRY.c.id.desc())
+    return select(ENTRY.c.id).where(match, THEIRS, older()).order_by(*by_time).limit(SIZE)
+
+
+def _newest_with_theme() -> Select[tuple[int]]:
+    """Along the index of a theme by time, so that a theme which very many entries carry costs what a rare one costs."""
+    at, entry_id = entry_theme.c.published_at, entry_theme.c.entry_id
+    return (
+        select(ENTRY.c.id)
+        .select_from(entry_theme.join(ENTRY, ENTRY.c.id == entry_id))
+        .where(entry_theme.c.theme_id == FOLLOW.c.theme_id, older(at, entry_id), THEIRS)
+        .order_by(at.desc(), entry_id.desc())
+        .limit(SIZE)
+    )
+
+
+def _feed(dialect: str) -> Select[Any]:
+    mine = FOLLOW.c.person_id == READER
+    places, people, themes = FOLLOW.c.partnership_id, FOLLOW.c.followed_id, FOLLOW.c.theme_id
+    found = union_all(
+        latest_per_group(dialect, FOLLOW, mine & places.is_not(None), _newest(ENTRY.c.partnership_id == places)),
+        latest_per_group(dialect, FOLLOW, mine & people.is_not(None), _newest(ENTRY.c.author_id == people)),
+        latest_per_group(dialect, FOLLOW, mine & themes.is_not(None), _newest_with_theme()),
+        latest_per_group(dialect, PLACE, PLACE.c.id.in_(READER_PLACES), _newest(ENTRY.c.partnership_id == PLACE.c.id)),
+    )
+    query = select(*CARD).select_from(CARD_ROWS).where(ENTRY.c.id.in_(found))
+    return query.order_by(ENTRY.c.published_at.desc(), ENTRY.c.id.desc()).limit(SIZE)
+
+
+FEED = Statement(_feed, card_of)
+
+
+def feed(actor: Reader, after: str | None = None, size: int = PAGE) -> Page:
     """Entries of the places, people and themes that this person follows and of their own places: one query.
 
     What they wrote themselves is not new to them, and stays out.
     """
-    where = [on_record_for(actor), Entry.author_id != actor.id, *older_than(after)]
-    mine = Follow.person_id == actor.id
-    carried = Entry.id.in_(
-        entry_theme.select().with_only_columns(entry_theme.c.entry_id).where(entry_theme.c.theme_id == Follow.theme_id)
-    )
-    follows = [
-        (mine & Follow.partnership_id.is_not(None), Entry.partnership_id == Follow.partnership_id),
-        (mine & Follow.followed_id.is_not(None), Entry.author_id == Follow.followed_id),
-        (mine & Follow.theme_id.is_not(None), carried),
-    ]
-    found = [latest_per_group(Follow, which, match, where, size + 1) for which, match in follows]
-    own = affiliations_of(actor).places
-    if own:
-        found.append(
-            latest_per_group(
-                Partnership, Partnership.id.in_(sorted(own)), Entry.partnership_id == Partnership.id, where, size + 1
-            )
-        )
-    return page(actor, [Entry.id.in_(union_all(*found))], after, size)
+    return page(FEED, actor, after, size)

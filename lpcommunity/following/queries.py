@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, false, select
 
 from lpcommunity.access import Missing
+from lpcommunity.access.reader import Reader, Visitor, reader_of
 from lpcommunity.entries.models import Entry
 from lpcommunity.following.models import Follow
 from lpcommunity.following.policy import can_follow, can_follow_person
@@ -37,9 +38,9 @@ class FollowedThing:
     name: str
 
 
-def followed_by(person: Person | None) -> Followed:
+def followed_by(person: Reader | Visitor) -> Followed:
     """What this person follows, by id: one query; nothing for somebody signed out."""
-    if person is None:
+    if isinstance(person, Visitor):
         return Followed()
     rows = session().execute(
         select(Follow.partnership_id, Follow.theme_id, Follow.followed_id).where(Follow.person_id == person.id)
@@ -53,10 +54,10 @@ def followed_by(person: Person | None) -> Followed:
 
 
 def following(
-    actor: Person | None, *, partnership: Any = None, theme: Any = None, person: Any = None
+    actor: Reader | Visitor, *, partnership: Any = None, theme: Any = None, person: Any = None
 ) -> ColumnElement[bool]:
     """SQL, for a query that lists things anyway: whether the actor follows the row with this id column."""
-    if actor is None:
+    if isinstance(actor, Visitor):
         return false()
     column, target = next(
         (column, target)
@@ -70,7 +71,7 @@ def following(
     return exists().where(Follow.person_id == actor.id, column == target).correlate_except(Follow)
 
 
-def follows_of(person: Person) -> list[FollowedThing]:
+def follows_of(person: Reader) -> list[FollowedThing]:
     """What this person follows, by name: partnerships, then themes, then people. Three queries."""
     mine = Follow.person_id == person.id
     places = session().execute(
@@ -125,7 +126,7 @@ def person_to_follow(person_id: int) -> Person:
     return found
 
 
-def followed_person(actor: Person, person_id: int) -> Person | None:
+def followed_person(actor: Reader, person_id: int) -> Person | None:
     """The person of this number, if the actor follows them."""
     return session().scalar(
         select(Person)
@@ -134,7 +135,7 @@ def followed_person(actor: Person, person_id: int) -> Person | None:
     )
 
 
-def around(actor: Person, entry: Entry) -> list[tuple[FollowedThing, bool]]:
+def around(actor: Reader, entry: Entry) -> list[tuple[FollowedThing, bool]]:
     """Whom one might follow because of this entry, its place and its author, and whether one does already."""
     held = followed_by(actor)
     found: list[tuple[FollowedThing, bool]] = []
@@ -142,6 +143,6 @@ def around(actor: Person, entry: Entry) -> list[tuple[FollowedThing, bool]]:
     if place is not None and can_follow(actor):
         found.append((FollowedThing("partnership", place.slug, place.name), place.id in held.partnerships))
     author = session().get_one(Person, entry.author_id)
-    if can_follow_person(actor, author):
+    if can_follow_person(actor, reader_of(author.id)):
         found.append((FollowedThing("person", str(author.id), author.name), author.id in held.people))
     return found

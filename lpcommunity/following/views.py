@@ -5,13 +5,13 @@ from typing import Any
 from flask import Blueprint, Response, render_template
 
 from lpcommunity.access import access
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries import page_slots
 from lpcommunity.entries.models import Entry
 from lpcommunity.following import commands, queries
 from lpcommunity.following import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.partnerships.queries import with_slug
 from lpcommunity.people.current_user import me
-from lpcommunity.people.models import Person
 from lpcommunity.programmes.queries import theme_with_slug
 from lpcommunity.web import came_from, see_other
 
@@ -76,7 +76,7 @@ def unfollow_person(person_id: int) -> Response:
 
 
 @page_slots.fill(page_slots.ASIDE, "following/around.html", order=70)
-def around_entry(actor: Person | None, entry: Entry) -> dict[str, Any] | None:
+def around_entry(actor: Reader | Visitor, entry: Entry) -> dict[str, Any] | None:
     """Beside an entry: follow its place and its author."""
-    things = queries.around(actor, entry) if actor is not None else []
+    things = queries.around(actor, entry) if isinstance(actor, Reader) else []
     return {"things": things} if things else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.accounts.commands import add_person
 from lpcommunity.importing import queries
 from lpcommunity.importing.problems import SourceLocation
@@ -67,11 +68,11 @@ class Provisioning:
         for item in self.file["themes"]:
             known = queries.theme(item["slug"])
             self.provisioned.themes[item["slug"]] = known or add_theme(
-                None, slug=item["slug"], name=item["name"], summary=item["summary"] or ""
+                OPERATOR, slug=item["slug"], name=item["name"], summary=item["summary"] or ""
             )
         for item in self.file["organisations"]:
             self.provisioned.organisations[item["slug"]] = queries.organisation(item["slug"]) or add_organisation(
-                None, slug=item["slug"], name=item["name"], sector=item["sector"]
+                OPERATOR, slug=item["slug"], name=item["name"], sector=item["sector"]
             )
         for item in self.file["people"]:
             self._person(item)
@@ -81,7 +82,7 @@ class Provisioning:
     def give_team_roles(self) -> None:
         """Let the programme team, evaluators and administrators be what they are."""
         for item in self.file["team"]:
-            grant_role(None, self.provisioned.people[item["person"]], item["role"])
+            grant_role(OPERATOR, self.provisioned.people[item["person"]], item["role"])
 
     def invite_all(self) -> int:
         """Send one invitation to each new person, for the first role that the file gives them.
@@ -97,7 +98,7 @@ class Provisioning:
         invited = [email for email in self.provisioned.new_people if email in first]
         for email in invited:
             role, partnership = first[email]
-            invite(None, email, role, partnership, name=self.provisioned.people[email].name)
+            invite(OPERATOR, email, role, partnership, name=self.provisioned.people[email].name)
         return len(invited)
 
     def steps(self) -> list[Step]:
@@ -121,7 +122,7 @@ class Provisioning:
         former, before = item["follows"], None
         if former is not None:
             before = queries.programme(former["slug"]) or add_programme(
-                None,
+                OPERATOR,
                 slug=former["slug"],
                 name=former["name"],
                 starts_on=former["starts"],
@@ -129,7 +130,7 @@ class Provisioning:
                 summary=former["summary"] or "",
             )
         return add_programme(
-            None,
+            OPERATOR,
             slug=item["slug"],
             name=item["name"],
             starts_on=item["starts"],
@@ -143,7 +144,7 @@ class Provisioning:
         if person is None:
             self.provisioned.new_people.append(item["email"])
             person = add_person(
-                None,
+                OPERATOR,
                 email=item["email"],
                 name=item["name"],
                 job_title=item["job"] or "",
@@ -155,7 +156,7 @@ class Provisioning:
 
     def _partnership(self, item: Item, programme: Programme) -> None:
         partnership = queries.partnership(item["slug"]) or found_partnership(
-            None,
+            OPERATOR,
             slug=item["slug"],
             name=item["name"],
             summary=item["summary"] or "",
@@ -168,7 +169,7 @@ class Provisioning:
         if project is None:
             return
         begun = begin_project(
-            None,
+            OPERATOR,
             partnership,
             programme,
             title=project["title"],
@@ -177,7 +178,7 @@ class Provisioning:
         )
         for stone in project["milestones"] or []:
             self.provisioned.milestones[item["slug"], stone["name"]] = add_milestone(
-                None, begun, name=stone["name"], due_on=stone["due"], first_planned_on=stone["first-planned"]
+                OPERATOR, begun, name=stone["name"], due_on=stone["due"], first_planned_on=stone["first-planned"]
             )
 
     def _join(self, partnership: Partnership, held: Item, first: date) -> Callable[[], None]:
@@ -186,12 +187,12 @@ class Provisioning:
         def act() -> None:
             if queries.has_been(person.id, partnership.id, held["role"], first):
                 return  # an earlier file told of the same
-            join(None, partnership, person, held["role"], first, held["to"])
+            join(OPERATOR, partnership, person, held["role"], first, held["to"])
 
         return act
 
     def _reach(self, milestone: Milestone, day: date) -> Callable[[], None]:
-        return lambda: reach_milestone(None, milestone, day)
+        return lambda: reach_milestone(OPERATOR, milestone, day)
 
 
 def morning(day: date) -> datetime:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import uuid4
 
+from lpcommunity.access import Refused
+from lpcommunity.access.reader import Reader, Visitor, reader_of
 from lpcommunity.attachments.commands import add_attachment
 from lpcommunity.drafts.commands import save_draft
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
@@ -14,7 +16,6 @@ from lpcommunity.importing.history_check import in_order
 from lpcommunity.importing.mapping import reflection_content, reflection_fields, update_content, update_fields
 from lpcommunity.importing.provisioning import Provisioned, Step
 from lpcommunity.importing.schema_types import Item
-from lpcommunity.people.models import Person
 from lpcommunity.reflections import commands as reflections
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews.commands import MoveContent, send_replies, send_review
@@ -131,7 +132,7 @@ class Replay:
         else:
             self._revise_update(author, entry, item)
 
-    def _revise_reflection(self, author: Person, reflection: Reflection, item: Item) -> None:
+    def _revise_reflection(self, author: Reader, reflection: Reflection, item: Item) -> None:
         answers = {**reflection.fields, **(item["answers"] or {})}
         about = queries.subjects(reflection.id)
         reflections.edit_reflection(
@@ -144,7 +145,7 @@ class Replay:
             about_milestone_ids=about["about_milestone_ids"],
         )
 
-    def _revise_update(self, author: Person, update: Update, item: Item) -> None:
+    def _revise_update(self, author: Reader, update: Update, item: Item) -> None:
         themes = item["themes"]
         milestone = item["milestone"]
         updates.edit_update(
@@ -193,8 +194,12 @@ class Replay:
             person=self.provisioned.people[item["person"]] if item["person"] else None,
         )
 
-    def _person(self, email: str) -> Person:
-        return self.provisioned.people[email]
+    def _person(self, email: str) -> Reader:
+        """Whoever did it, with the rights that they had at that moment. Raises Refused for a closed account."""
+        person = reader_of(self.provisioned.people[email].id)
+        if isinstance(person, Visitor):
+            raise Refused
+        return person
 
     def _reflection(self, ref: str) -> Reflection:
         entry: Entry = self.entries[ref]
@@ -217,7 +222,7 @@ class Replay:
             ],
         }
 
-    def _keep_draft(self, author: Person, item: Item, fields: dict[str, list[str]]) -> None:
+    def _keep_draft(self, author: Reader, item: Item, fields: dict[str, list[str]]) -> None:
         kind, partnership = item["act"], self.provisioned.partnerships[item["partnership"]]
         path = f"/partnerships/{partnership.slug}/{kind}s/new"
         save_draft(author, str(uuid4()), f"{kind}:new:{partnership.id}", path, item["title"] or "", fields)

@@ -4,6 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from lpcommunity.access import Invalid
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.invitations import commands, queries
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.invitations.tokens import invitation_token
@@ -44,6 +45,6 @@ def invite_from_command_line(email: str, role: str, slug: str | None = None) -> 
     for waiting in queries.waiting_for([email_addresses.normalised(email)], place):
         if waiting.role == role:
             waiting_id = waiting.id
-            commands.send_again(None, waiting)
+            commands.send_again(OPERATOR, waiting)
             return queries.invitation(waiting_id)
-    return queries.invitation(commands.invite(None, email, role, partnership).id)
+    return queries.invitation(commands.invite(OPERATOR, email, role, partnership).id)

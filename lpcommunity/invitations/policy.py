@@ -4,27 +4,28 @@ Whoever may give a role may invite into it: lead and deputies into their own pla
 and only an administrator makes another one.
 """
 
+from lpcommunity.access.reader import Operator, Reader, reader_of
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.partnerships import policy as partnerships
 from lpcommunity.partnerships.models import MEMBER_ROLES, PARTNERSHIP_ROLES
 from lpcommunity.people import policy as people
-from lpcommunity.people.models import ROLES, Person
+from lpcommunity.people.models import ROLES
 from lpcommunity.storage import now
 
 
-def can_invite(actor: Person | None, partnership_id: int | None, role: str) -> bool:
+def can_invite(actor: Reader | Operator, partnership_id: int | None, role: str) -> bool:
     """Whether the actor may invite into this role; `partnership_id` None for a role in the whole installation."""
     if partnership_id is None:
         return people.can_give_role(actor, role)
     return role in PARTNERSHIP_ROLES and partnerships.can_give(actor, partnership_id, role)
 
 
-def can_manage(actor: Person | None, invitation: Invitation) -> bool:
+def can_manage(actor: Reader | Operator, invitation: Invitation) -> bool:
     """Whether the actor may send this invitation again, or withdraw it."""
     return can_invite(actor, invitation.partnership_id, invitation.role)
 
 
-def roles_to_give(actor: Person, partnership_id: int | None) -> dict[str, str]:
+def roles_to_give(actor: Reader, partnership_id: int | None) -> dict[str, str]:
     """The roles into which the actor may invite here, with their words, in their order. Whoever may invite into
     any of them sees who is invited.
     """
@@ -41,10 +42,11 @@ def is_waiting(invitation: Invitation) -> bool:
 
 
 def still_counts(invitation: Invitation) -> bool:
-    """Whether whoever sent it may still give what it promises. Needs `invitation.inviter` loaded.
+    """Whether whoever sent it may still give what it promises.
 
     One from the operator's command line counts without anybody.
     """
     if invitation.inviter_id is None:
         return True
-    return invitation.inviter is not None and can_invite(invitation.inviter, invitation.partnership_id, invitation.role)
+    inviter = reader_of(invitation.inviter_id)
+    return isinstance(inviter, Reader) and can_invite(inviter, invitation.partnership_id, invitation.role)

@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from lpcommunity.access import Missing
+from lpcommunity.access.reader import Reader
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import on_record_for
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.partnerships.models import Membership, Partnership
-from lpcommunity.partnerships.terms import current
+from lpcommunity.partnerships.terms import current_today
 from lpcommunity.people import email_addresses
 from lpcommunity.people.models import Person, RoleHolding
 from lpcommunity.programmes.models import Programme
@@ -102,7 +103,7 @@ def roles_held(emails: Iterable[str], partnership_id: int | None) -> Sequence[An
     query = select(Person.email, Person.name, RoleHolding.role).join(RoleHolding, RoleHolding.person_id == Person.id)
     if partnership_id is not None:
         query = select(Person.email, Person.name, Membership.role).join(Membership, Membership.person_id == Person.id)
-        query = query.where(Membership.partnership_id == partnership_id, current())
+        query = query.where(Membership.partnership_id == partnership_id, current_today())
     else:
         query = query.where(RoleHolding.ended_at.is_(None))
     return session().execute(query.where(Person.email.in_(wanted))).all()
@@ -111,7 +112,7 @@ def roles_held(emails: Iterable[str], partnership_id: int | None) -> Sequence[An
 def role_here(person: Person, partnership_id: int) -> str | None:
     """The role that this person has in a place just now."""
     query = select(Membership.role).where(
-        Membership.person_id == person.id, Membership.partnership_id == partnership_id, current()
+        Membership.person_id == person.id, Membership.partnership_id == partnership_id, current_today()
     )
     return session().scalar(query)
 
@@ -128,12 +129,12 @@ class WelcomeFacts:
     has_programmes: bool = True
 
 
-def beginning(person: Person) -> WelcomeFacts:
+def beginning(person: Reader) -> WelcomeFacts:
     """Where this person begins: their newest place first. Three small queries at most."""
     newest = (
         select(Partnership.id, Partnership.name, Partnership.slug, Membership.role)
         .join(Membership, Membership.partnership_id == Partnership.id)
-        .where(Membership.person_id == person.id, current())
+        .where(Membership.person_id == person.id, current_today())
         .order_by(Membership.created_at.desc(), Membership.id.desc())
         .limit(1)
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from lpcommunity.access import Missing, require
+from lpcommunity.access.reader import Reader
 from lpcommunity.notifications import queries
 from lpcommunity.notifications.mail_types import MAIL_TYPES
 from lpcommunity.notifications.models import MailChoice, Notification
@@ -14,7 +15,7 @@ from lpcommunity.storage import now, session, transactional
 
 
 @transactional
-def mark_read(actor: Person, notification_id: int) -> None:
+def mark_read(actor: Reader, notification_id: int) -> None:
     """Mark one line of one's own inbox as read. Raises Missing for anybody else's."""
     line = session().get(Notification, notification_id)
     if line is None or line.person_id != actor.id:
@@ -23,7 +24,7 @@ def mark_read(actor: Person, notification_id: int) -> None:
 
 
 @transactional
-def mark_all_read(actor: Person, up_to: int | None = None) -> None:
+def mark_all_read(actor: Reader, up_to: int | None = None) -> None:
     """Mark every line as read, up to the newest that the person has seen: what came meanwhile stays unread."""
     unread = update(Notification).where(Notification.person_id == actor.id, Notification.read_at.is_(None))
     if up_to is not None:
@@ -39,7 +40,7 @@ def mark_read_of_old(until: datetime) -> None:
 
 
 @transactional
-def set_mail_preferences(actor: Person, wanted: Collection[str]) -> None:
+def set_mail_preferences(actor: Reader, wanted: Collection[str]) -> None:
     """Of the kinds that could come to this person, get exactly these; and those that nobody can do without."""
     for kind in queries.kinds_offered(actor):
         _turn(actor.id, kind.key, on=kind.key in wanted)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
+from lpcommunity.access.reader import Reader
 from lpcommunity.accounts.models import EmailChange, PasswordReset
 from lpcommunity.entries.kinds import Kind, kind_of
 from lpcommunity.entries.models import Entry
@@ -14,7 +15,6 @@ from lpcommunity.invitations.models import Invitation
 from lpcommunity.notifications import mail_types
 from lpcommunity.notifications.mail_types import MailType
 from lpcommunity.notifications.models import Mail, MailChoice, Notification
-from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.models import WAITING, Reflection
@@ -60,12 +60,12 @@ class Inbox:
     next: int | None
 
 
-def _told(actor: Person) -> ColumnElement[bool]:
+def _told(actor: Reader) -> ColumnElement[bool]:
     """SQL over Notification and Entry: told to this person, and still theirs to read."""
     return (Notification.person_id == actor.id) & or_(Notification.entry_id.is_(None), visible_to(actor))
 
 
-def unread_count(actor: Person) -> int:
+def unread_count(actor: Reader) -> int:
     """How many unread lines this person has, but never more than MOST_UNREAD + 1: one query."""
     unread = (
         select(Notification.id)
@@ -76,7 +76,7 @@ def unread_count(actor: Person) -> int:
     return session().scalar(select(func.count()).select_from(unread.subquery())) or 0
 
 
-def inbox(actor: Person, before: int | None = None, size: int = PAGE) -> Inbox:
+def inbox(actor: Reader, before: int | None = None, size: int = PAGE) -> Inbox:
     """What this person was told, newest first: one query. `before` is the cursor that the previous page gave."""
     doer, author = aliased(Person), aliased(Person)
     query = (
@@ -136,13 +136,12 @@ def kinds_off(person_id: int) -> set[str]:
     return set(session().scalars(select(MailChoice.kind).where(MailChoice.person_id == person_id)))
 
 
-def kinds_offered(actor: Person) -> list[MailType]:
+def kinds_offered(actor: Reader) -> list[MailType]:
     """The kinds of e-mail that could come to this person as they stand, and that they may do without."""
-    affiliations = affiliations_of(actor)
     comes = {
         mail_types.ANSWERED: True,
-        mail_types.WAITING: bool(affiliations.facilitates),
-        mail_types.FACILITATOR_MISSING: affiliations.programme_team,
+        mail_types.WAITING: bool(actor.facilitates),
+        mail_types.FACILITATOR_MISSING: actor.programme_team,
     }
     return [kind for kind in mail_types.CHOOSABLE if comes[kind.key]]
 

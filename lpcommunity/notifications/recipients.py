@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, select
 from lpcommunity.entries.models import PUBLISHED, Entry, entry_theme
 from lpcommunity.entries.readership import readers
 from lpcommunity.following.models import Follow
-from lpcommunity.partnerships.affiliations import people_of
 from lpcommunity.partnerships.models import MEMBER_ROLES
+from lpcommunity.partnerships.terms import people_of
 from lpcommunity.people.models import Person, RoleHolding
 from lpcommunity.reviews.models import Review
 from lpcommunity.storage import session

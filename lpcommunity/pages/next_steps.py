@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
+from lpcommunity.access.reader import Reader
 from lpcommunity.pages.queries.own_places import Due, OwnPlace
 from lpcommunity.pages.queries.pending_items import PendingItem
 from lpcommunity.pages.queries.timeline import Event
-from lpcommunity.people.models import Person, first_name_of
+from lpcommunity.people.models import first_name_of
 from lpcommunity.storage import today
 from lpcommunity.web.humanize import ago, plural, saved_at, sentence, short_day
 
@@ -42,7 +43,7 @@ class NextStep:
 class Situation:
     """What is known of a person when they open their home page."""
 
-    person: Person
+    person: Reader
     waits: Sequence[PendingItem]
     member_of: Sequence[OwnPlace]
     leads: frozenset[int]
@@ -57,7 +58,7 @@ def next_steps(situation: Situation) -> list[NextStep]:
 
 def is_new_here(situation: Situation) -> bool:
     """Whether this person is new here: nothing waits, and there is nothing yet that they follow or read."""
-    return not situation.waits and not situation.follows and not situation.person.helps_with
+    return not situation.waits and not situation.follows and not situation.person.helps
 
 
 def _all(situation: Situation) -> Iterator[NextStep]:
@@ -134,6 +135,6 @@ def _first_steps(situation: Situation) -> Iterator[NextStep]:
         yield NextStep(
             "plus", "Follow a place like yours", "What it tries comes to this page", "Choose", "/partnerships"
         )
-    if not situation.person.helps_with:
+    if not situation.person.helps:
         what, why = "Say what you can help with", "So that others know to ask you"
         yield NextStep("talk", what, why, "Fill in", "/account/profile")

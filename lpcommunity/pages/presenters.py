@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.pages.charts.thread import Drawing
 from lpcommunity.pages.queries.places import Place, fill
 from lpcommunity.pages.timeline_text import draw_thread, thread_caption
-from lpcommunity.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ def present(place: Place) -> PlacePresenter:
     return PlacePresenter(place, drawing, thread_caption(place.events))
 
 
-def present_all(actor: Person | None, places: Sequence[Place], *, briefly: bool = False) -> list[PlacePresenter]:
+def present_all(actor: Reader | Visitor, places: Sequence[Place], *, briefly: bool = False) -> list[PlacePresenter]:
     """All of these with their work, organisations and threads, as this reader may know them: three queries.
 
     `briefly`: without the organisations, for an aside; two queries.

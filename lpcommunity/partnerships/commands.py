@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from lpcommunity.access import Invalid, audit, require
+from lpcommunity.access.reader import Operator, Reader
 from lpcommunity.partnerships.models import Partnership, partnership_organisation
-from lpcommunity.people.models import SECTORS, Organisation, Person, id_of
+from lpcommunity.people.models import SECTORS, Organisation
 from lpcommunity.programmes.policy import can_run_programme
 from lpcommunity.storage import now, session, slug_of, sort_key, transactional
 
 
 @transactional
-def add_organisation(actor: Person | None, *, name: str, slug: str = "", sector: str) -> Organisation:
+def add_organisation(actor: Reader | Operator, *, name: str, slug: str = "", sector: str) -> Organisation:
     """Add a council, university, NHS body, business or charity. Raises Invalid for an unknown sector, a taken slug."""
     require(can_run_programme(actor))
     if sector not in SECTORS:
@@ -23,12 +24,12 @@ def add_organisation(actor: Person | None, *, name: str, slug: str = "", sector:
     organisation = Organisation(slug=slug, name=name, sort_name=sort_key(name), sector=sector)
     session().add(organisation)
     session().flush()
-    audit.note("organisation-added", actor_id=id_of(actor), subject_kind="organisation", subject_id=organisation.id)
+    audit.note("organisation-added", actor_id=actor.id, subject_kind="organisation", subject_id=organisation.id)
     return organisation
 
 
 @transactional
-def change_organisation(actor: Person | None, organisation: Organisation, *, name: str, sector: str) -> None:
+def change_organisation(actor: Reader | Operator, organisation: Organisation, *, name: str, sector: str) -> None:
     """Correct the name or sector of an organisation; its address stays."""
     require(can_run_programme(actor))
     if sector not in SECTORS:
@@ -38,7 +39,7 @@ def change_organisation(actor: Person | None, organisation: Organisation, *, nam
 
 @transactional
 def found_partnership(
-    actor: Person | None,
+    actor: Reader | Operator,
     *,
     name: str,
     slug: str = "",
@@ -74,7 +75,7 @@ def found_partnership(
 
 @transactional
 def change_partnership(
-    actor: Person | None,
+    actor: Reader | Operator,
     partnership: Partnership,
     *,
     name: str,
@@ -108,5 +109,5 @@ def _put_organisations(partnership: Partnership, organisations: Sequence[Organis
         session().execute(table.insert(), rows)
 
 
-def _note(actor: Person | None, act: str, partnership: Partnership) -> None:
-    audit.note(act, actor_id=id_of(actor), subject_kind="partnership", subject_id=partnership.id)
+def _note(actor: Reader | Operator, act: str, partnership: Partnership) -> None:
+    audit.note(act, actor_id=actor.id, subject_kind="partnership", subject_id=partnership.id)

@@ -6,17 +6,18 @@ from sqlalchemy import func, select
 
 from lpcommunity import outbox
 from lpcommunity.access import Invalid, audit, require
+from lpcommunity.access.reader import Operator, Reader
 from lpcommunity.partnerships.domain_events import MembershipBegan, MembershipEnded
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
 from lpcommunity.partnerships.policy import can_end, can_give
-from lpcommunity.partnerships.terms import current, is_current
-from lpcommunity.people.models import Person, id_of
+from lpcommunity.partnerships.terms import current_today, is_current
+from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, today, transactional
 
 
 @transactional
 def join(
-    actor: Person | None,
+    actor: Reader | Operator,
     partnership: Partnership,
     person: Person,
     role: str,
@@ -33,7 +34,7 @@ def join(
 
 
 def admit(
-    actor: Person | None,
+    actor: Reader | Operator,
     partnership: Partnership,
     person: Person,
     role: str,
@@ -68,18 +69,18 @@ def admit(
     session().flush()
     audit.note(
         "membership-began",
-        actor_id=id_of(actor),
+        actor_id=actor.id,
         subject_kind="person",
         subject_id=person.id,
         partnership_id=partnership.id,
         role=role,
     )
-    outbox.record(MembershipBegan(membership.id, id_of(actor)))
+    outbox.record(MembershipBegan(membership.id, actor.id))
     return membership
 
 
 @transactional
-def end_membership(actor: Person | None, membership: Membership, successor: Person | None = None) -> None:
+def end_membership(actor: Reader | Operator, membership: Membership, successor: Person | None = None) -> None:
     """End somebody's membership, at once: from now on they read nothing more of others.
 
     The last lead can't go without a successor, who must be a current member; `successor` becomes lead in the same
@@ -97,16 +98,16 @@ def end_membership(actor: Person | None, membership: Membership, successor: Pers
     membership.ended_at = now()
     audit.note(
         "membership-ended",
-        actor_id=id_of(actor),
+        actor_id=actor.id,
         subject_kind="person",
         subject_id=membership.person_id,
         partnership_id=membership.partnership_id,
         role=membership.role,
     )
-    outbox.record(MembershipEnded(membership.id, id_of(actor)))
+    outbox.record(MembershipEnded(membership.id, actor.id))
 
 
-def _promote(actor: Person | None, leaving: Membership, successor: Person) -> None:
+def _promote(actor: Reader | Operator, leaving: Membership, successor: Person) -> None:
     """Make the successor a lead. Somebody who leaves may name one, though they appoint nobody else."""
     held = _open_membership(leaving.partnership_id, successor.id)
     if held is None or not is_current(held) or held.role not in {"member", "deputy", "lead"} or held.id == leaving.id:
@@ -123,7 +124,7 @@ def _keep_a_lead(membership: Membership) -> None:
     if membership.role != "lead" or not is_current(membership):
         return
     others = select(func.count()).where(
-        Membership.partnership_id == membership.partnership_id, Membership.id != membership.id, current()
+        Membership.partnership_id == membership.partnership_id, Membership.id != membership.id, current_today()
     )
     leads = session().scalar(others.where(Membership.role == "lead")) or 0
     members = session().scalar(others.where(Membership.role.in_(["member", "deputy"]))) or 0

@@ -5,7 +5,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from lpcommunity.access import Missing
 from lpcommunity.partnerships.models import MEMBER_ROLES, Membership, Partnership, partnership_organisation
-from lpcommunity.partnerships.terms import current, is_current
+from lpcommunity.partnerships.terms import current_today, is_current
 from lpcommunity.people.models import Organisation, Person
 from lpcommunity.storage import session, today
 
@@ -84,7 +84,7 @@ def successors(leaving: Membership) -> list[Person]:
             Membership.id != leaving.id,
             Membership.role.in_(list(MEMBER_ROLES)),
             Person.disabled_at.is_(None),
-            current(),
+            current_today(),
         )
         .order_by(Person.sort_name)
     )

@@ -1,15 +1,25 @@
-"""Terms: whether a membership is current on a day. The only place that decides it."""
+"""Whether a membership is current, and who belongs to what. Said here, as SQL and as predicates, and nowhere else.
 
-from datetime import date
+The SQL takes the day in London as the bind parameter `today`. A property test holds both forms equal.
+"""
 
-from sqlalchemy import ColumnElement, and_, or_
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from sqlalchemy import ColumnElement, Date, FromClause, and_, bindparam, exists, or_
 
 from lpcommunity.partnerships.models import Membership
+from lpcommunity.people.terms import PERSON, ROLE_HOLDING, can_sign_in, held
 from lpcommunity.storage import today
+from lpcommunity.storage.clock import from_london
+from lpcommunity.storage.statements import with_values
+
+MEMBERSHIP: FromClause = Membership.__table__
+TODAY = bindparam("today", type_=Date)
 
 
 def is_current(membership: Membership, on: date | None = None) -> bool:
-    """Whether this membership counts on that day (default: today)."""
+    """Whether this membership counts on that day (default: today). Ended ones count no more, whatever the day."""
     day = on or today()
     return (
         membership.ended_at is None
@@ -18,11 +28,59 @@ def is_current(membership: Membership, on: date | None = None) -> bool:
     )
 
 
-def current(on: date | None = None) -> ColumnElement[bool]:
-    """The same as SQL, over Membership."""
-    day = on or today()
+def current(membership: FromClause = MEMBERSHIP) -> ColumnElement[bool]:
+    """The same as SQL, over membership or an alias of it, on the day `today`."""
     return and_(
-        Membership.ended_at.is_(None),
-        Membership.starts_on <= day,
-        or_(Membership.ends_on.is_(None), Membership.ends_on >= day),
+        membership.c.ended_at.is_(None),
+        membership.c.starts_on <= TODAY,
+        or_(membership.c.ends_on.is_(None), membership.c.ends_on >= TODAY),
     )
+
+
+def began(starts_on: date, created_at: datetime) -> datetime:
+    """From when somebody counts as there: the first day, or the moment of the recording if that was later (UTC)."""
+    return max(from_london(datetime.combine(starts_on, time())), created_at)
+
+
+def belongs(
+    place: ColumnElement[int], *which: ColumnElement[bool], membership: FromClause, person: FromClause = PERSON
+) -> ColumnElement[bool]:
+    """SQL over person: belongs to this place today, and can sign in. `which` may narrow the alias."""
+    here = exists().where(
+        membership.c.person_id == person.c.id, membership.c.partnership_id == place, current(membership), *which
+    )
+    return here & can_sign_in(person)
+
+
+def in_community(person: FromClause = PERSON) -> ColumnElement[bool]:
+    """SQL over person: in the community today (PROMISES section 1): a current membership or role, and can sign in."""
+    somewhere, holding = MEMBERSHIP.alias("somewhere"), ROLE_HOLDING.alias("anything")
+    return and_(
+        or_(
+            exists().where(somewhere.c.person_id == person.c.id, current(somewhere)),
+            exists().where(holding.c.person_id == person.c.id, held(holding)),
+        ),
+        can_sign_in(person),
+    )
+
+
+def people_of(partnership_ids: Iterable[int], roles: Iterable[str]) -> ColumnElement[bool]:
+    """SQL over person: belongs today to one of these places in one of these roles, and can sign in."""
+    one = MEMBERSHIP.alias("one")
+    here = exists().where(
+        one.c.person_id == PERSON.c.id,
+        one.c.partnership_id.in_(list(partnership_ids)),
+        one.c.role.in_(list(roles)),
+        current(one),
+    )
+    return with_values(here & can_sign_in(), {"today": today()})
+
+
+def community() -> ColumnElement[bool]:
+    """SQL over person: in the community today."""
+    return with_values(in_community(), {"today": today()})
+
+
+def current_today() -> ColumnElement[bool]:
+    """SQL over membership: current today."""
+    return with_values(current(), {"today": today()})

@@ -1,20 +1,20 @@
-"""The person at the other end of this request. For views only; everything below takes an `actor`."""
+"""Whoever is at the other end of this request. For views only; everything below takes an `actor`."""
 
 from flask_login import current_user
 
 from lpcommunity.access import Refused
-from lpcommunity.people.models import Person
+from lpcommunity.access.reader import VISITOR, Reader, Visitor
 
 
-def actor() -> Person | None:
-    """The person signed in, or None."""
-    person = getattr(current_user, "person", None)
-    return person if isinstance(person, Person) else None
+def actor() -> Reader | Visitor:
+    """The reader signed in, or VISITOR."""
+    reader = getattr(current_user, "reader", None)
+    return reader if isinstance(reader, Reader) else VISITOR
 
 
-def me() -> Person:
-    """The person signed in. Raises Refused when nobody is (access control lets nobody come that far)."""
-    person = actor()
-    if person is None:
+def me() -> Reader:
+    """The reader signed in. Raises Refused when nobody is (access control lets nobody come that far)."""
+    reader = actor()
+    if not isinstance(reader, Reader):
         raise Refused
-    return person
+    return reader

@@ -23,11 +23,24 @@ ROLES = {
 }
 
 
+TITLES = {"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dame"}
+
+
 def first_name_of(name: str) -> str:
     """The first word of a name that is not a title."""
-    titles = {"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dame"}
-    words = [word for word in name.split() if word.rstrip(".").lower() not in titles]
+    words = [word for word in name.split() if word.rstrip(".").lower() not in TITLES]
     return words[0] if words else name
+
+
+def initials_of(name: str) -> str:
+    """Two letters that stand for somebody where there is no photo; titles are left out."""
+    letters = [word[0] for word in name.replace(".", " ").split() if word.lower() not in TITLES]
+    return (letters[0] + letters[-1]).upper() if len(letters) > 1 else "".join(letters).upper() or "?"
+
+
+def photo_url_of(person_id: int, photo_key: str | None) -> str | None:
+    """Where somebody's photo is, if there is one. It changes with the photo, so that a browser may keep it."""
+    return f"/people/{person_id}/photo?v={photo_key[:16]}" if photo_key else None
 
 
 class Organisation(Base):
@@ -65,18 +78,12 @@ class Person(Base):
     @property
     def initials(self) -> str:
         """Two letters that stand for the person where there is no photo; titles are left out."""
-        words = [
-            w
-            for w in self.name.replace(".", " ").split()
-            if w.lower() not in {"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dame"}
-        ]
-        letters = [word[0] for word in words if word]
-        return (letters[0] + letters[-1]).upper() if len(letters) > 1 else "".join(letters).upper() or "?"
+        return initials_of(self.name)
 
     @property
     def photo_url(self) -> str | None:
         """Where the photo is, if there is one. It changes with the photo, so that a browser may keep it."""
-        return f"/people/{self.id}/photo?v={self.photo_key[:16]}" if self.photo_key else None
+        return photo_url_of(self.id, self.photo_key)
 
     @property
     def first_name(self) -> str:
@@ -95,8 +102,3 @@ class RoleHolding(Base):
     role: Mapped[str] = mapped_column(String(30), index=True)
     started_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
-
-
-def id_of(actor: Person | None) -> int | None:
-    """The actor's id for records and events; None for the operator's command line."""
-    return None if actor is None else actor.id

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import select
 
 from lpcommunity.access import Invalid, audit, require
-from lpcommunity.people.models import Person, id_of
+from lpcommunity.access.reader import Operator, Reader
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.programmes.policy import can_run_programme
 from lpcommunity.storage import now, session, slug_of, sort_key, transactional
@@ -13,7 +13,7 @@ from lpcommunity.storage import now, session, slug_of, sort_key, transactional
 
 @transactional
 def add_programme(
-    actor: Person | None,
+    actor: Reader | Operator,
     *,
     name: str,
     slug: str = "",
@@ -39,13 +39,13 @@ def add_programme(
     )
     session().add(programme)
     session().flush()
-    audit.note("programme-added", actor_id=id_of(actor), subject_kind="programme", subject_id=programme.id)
+    audit.note("programme-added", actor_id=actor.id, subject_kind="programme", subject_id=programme.id)
     return programme
 
 
 @transactional
 def change_programme(
-    actor: Person | None,
+    actor: Reader | Operator,
     programme: Programme,
     *,
     name: str,
@@ -65,11 +65,11 @@ def change_programme(
     programme.name, programme.summary = name, summary
     programme.starts_on, programme.ends_on = starts_on, ends_on
     programme.predecessor_id = predecessor.id if predecessor else None
-    audit.note("programme-changed", actor_id=id_of(actor), subject_kind="programme", subject_id=programme.id)
+    audit.note("programme-changed", actor_id=actor.id, subject_kind="programme", subject_id=programme.id)
 
 
 @transactional
-def add_theme(actor: Person | None, *, name: str, slug: str = "", summary: str = "") -> Theme:
+def add_theme(actor: Reader | Operator, *, name: str, slug: str = "", summary: str = "") -> Theme:
     """Add a theme that cuts across places. Raises Invalid for a taken slug."""
     require(can_run_programme(actor))
     slug = slug or slug_of(name)
@@ -78,12 +78,12 @@ def add_theme(actor: Person | None, *, name: str, slug: str = "", summary: str =
     theme = Theme(slug=slug, name=name, sort_name=sort_key(name), summary=summary)
     session().add(theme)
     session().flush()
-    audit.note("theme-added", actor_id=id_of(actor), subject_kind="theme", subject_id=theme.id)
+    audit.note("theme-added", actor_id=actor.id, subject_kind="theme", subject_id=theme.id)
     return theme
 
 
 @transactional
-def change_theme(actor: Person | None, theme: Theme, *, name: str, summary: str) -> None:
+def change_theme(actor: Reader | Operator, theme: Theme, *, name: str, summary: str) -> None:
     """Change what is said of a theme; its address stays."""
     require(can_run_programme(actor))
     theme.name, theme.sort_name, theme.summary = name, sort_key(name), summary

@@ -3,8 +3,8 @@
 from datetime import date
 
 from lpcommunity.access import Invalid, audit, require
+from lpcommunity.access.reader import Operator, Reader
 from lpcommunity.partnerships.models import Partnership
-from lpcommunity.people.models import Person, id_of
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.projects.policy import can_change_project
@@ -13,7 +13,7 @@ from lpcommunity.storage import now, session, today, transactional
 
 @transactional
 def begin_project(
-    actor: Person | None,
+    actor: Reader | Operator,
     partnership: Partnership,
     programme: Programme,
     *,
@@ -33,12 +33,12 @@ def begin_project(
     )
     session().add(project)
     session().flush()
-    audit.note("project-begun", actor_id=id_of(actor), subject_kind="project", subject_id=project.id)
+    audit.note("project-begun", actor_id=actor.id, subject_kind="project", subject_id=project.id)
     return project
 
 
 @transactional
-def change_project(actor: Person | None, project: Project, *, title: str, aim: str, theme: Theme | None) -> None:
+def change_project(actor: Reader | Operator, project: Project, *, title: str, aim: str, theme: Theme | None) -> None:
     """Change the title, aim or challenge theme of a project."""
     require(can_change_project(actor, project.partnership_id))
     project.title, project.aim, project.theme_id = title, aim, theme.id if theme else None
@@ -46,7 +46,7 @@ def change_project(actor: Person | None, project: Project, *, title: str, aim: s
 
 @transactional
 def add_milestone(
-    actor: Person | None, project: Project, *, name: str, due_on: date, first_planned_on: date | None = None
+    actor: Reader | Operator, project: Project, *, name: str, due_on: date, first_planned_on: date | None = None
 ) -> Milestone:
     """Add a day by which something is to be reached."""
     require(_may_change(actor, project))
@@ -57,14 +57,14 @@ def add_milestone(
 
 
 @transactional
-def change_milestone(actor: Person | None, milestone: Milestone, *, name: str, due_on: date) -> None:
+def change_milestone(actor: Reader | Operator, milestone: Milestone, *, name: str, due_on: date) -> None:
     """Rename or move a milestone; where it was first planned stays known."""
     require(_may_change(actor, session().get_one(Project, milestone.project_id)))
     milestone.name, milestone.due_on = name, due_on
 
 
 @transactional
-def reach_milestone(actor: Person | None, milestone: Milestone, on: date | None = None) -> None:
+def reach_milestone(actor: Reader | Operator, milestone: Milestone, on: date | None = None) -> None:
     """Say that a milestone was reached on a day (default: today). Raises Invalid for a day to come."""
     require(_may_change(actor, session().get_one(Project, milestone.project_id)))
     day = on or today()
@@ -74,11 +74,11 @@ def reach_milestone(actor: Person | None, milestone: Milestone, on: date | None 
 
 
 @transactional
-def reopen_milestone(actor: Person | None, milestone: Milestone) -> None:
+def reopen_milestone(actor: Reader | Operator, milestone: Milestone) -> None:
     """Say that a milestone was not reached after all."""
     require(_may_change(actor, session().get_one(Project, milestone.project_id)))
     milestone.reached_on = None
 
 
-def _may_change(actor: Person | None, project: Project) -> bool:
+def _may_change(actor: Reader | Operator, project: Project) -> bool:
     return can_change_project(actor, project.partnership_id)

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, require
+from lpcommunity.access.reader import Reader
 from lpcommunity.attachments.commands import attach_to_entry
 from lpcommunity.drafts.commands import discard_draft
 from lpcommunity.entries import lifecycle
@@ -15,7 +16,6 @@ from lpcommunity.entries.commands import override_for_kind
 from lpcommunity.entries.content import Content, same
 from lpcommunity.entries.models import AUDIENCES, DRAFT, PUBLISHED, Entry
 from lpcommunity.partnerships.models import Partnership
-from lpcommunity.people.models import Person
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.reflections import policy, queries
 from lpcommunity.reflections.cycles import CYCLES
@@ -42,7 +42,7 @@ class AnsweredAlready(Conflict):
 
 @transactional
 def write_reflection(
-    actor: Person,
+    actor: Reader,
     partnership: Partnership,
     idempotency_key: str,
     content: Content,
@@ -87,7 +87,7 @@ def write_reflection(
 
 @transactional
 def edit_reflection(
-    actor: Person,
+    actor: Reader,
     reflection: Reflection,
     content: Content,
     base_version: int,
@@ -124,7 +124,7 @@ def edit_reflection(
 
 
 @transactional
-def submit(actor: Person, reflection: Reflection, audience: str | None = None) -> None:
+def submit(actor: Reader, reflection: Reflection, audience: str | None = None) -> None:
     """Ask the partnership's facilitators to answer; first make it for this audience, if one is named. Twice is once.
 
     Raises Invalid for what is for its author only.
@@ -141,7 +141,7 @@ def submit(actor: Person, reflection: Reflection, audience: str | None = None) -
 
 
 @transactional
-def take_back(actor: Person, reflection: Reflection) -> None:
+def take_back(actor: Reader, reflection: Reflection) -> None:
     """End the request, until somebody has answered. Twice is once.
 
     What only its facilitators could read, and nobody has answered yet, becomes its author's draft again; what others
@@ -159,7 +159,7 @@ def take_back(actor: Person, reflection: Reflection) -> None:
 
 
 @transactional
-def withdraw(actor: Person, reflection: Reflection) -> None:
+def withdraw(actor: Reader, reflection: Reflection) -> None:
     """Take it off the record; what nobody else may open waits for nobody."""
     lifecycle.lock(reflection)
     require(policy.is_author(actor, reflection))
@@ -169,7 +169,7 @@ def withdraw(actor: Person, reflection: Reflection) -> None:
 
 
 @transactional
-def change_audience(actor: Person, reflection: Reflection, audience: str) -> None:
+def change_audience(actor: Reader, reflection: Reflection, audience: str) -> None:
     """Make it for other people from now on. What nobody but its author may read waits for nobody."""
     lifecycle.lock(reflection)
     require(policy.is_author(actor, reflection))
@@ -183,7 +183,7 @@ def change_audience(actor: Person, reflection: Reflection, audience: str) -> Non
         _tell_if_shared(actor, reflection)
 
 
-def _written_with(actor: Person, idempotency_key: str) -> Reflection | None:
+def _written_with(actor: Reader, idempotency_key: str) -> Reflection | None:
     """What this form was posted as before."""
     written = lifecycle.with_idempotency_key(idempotency_key)
     if written is None:
@@ -201,7 +201,7 @@ def _check(content: Content, cycle: str) -> None:
         raise Invalid("body", NOTHING_WRITTEN)
 
 
-def _tie(actor: Person, reflection: Reflection, entry_ids: Iterable[int], milestone_ids: Iterable[int]) -> None:
+def _tie(actor: Reader, reflection: Reflection, entry_ids: Iterable[int], milestone_ids: Iterable[int]) -> None:
     """Tie it to updates on record in its place, and to its milestones; whatever it was tied to before is let go."""
     wanted, goals = set(entry_ids), set(milestone_ids)
     found = session().scalars(
@@ -225,12 +225,12 @@ def _tie(actor: Person, reflection: Reflection, entry_ids: Iterable[int], milest
     session().flush()
 
 
-def _ask_for_answers(actor: Person, reflection: Reflection) -> None:
+def _ask_for_answers(actor: Reader, reflection: Reflection) -> None:
     if reflection.audience == "me":
         raise Invalid("audience", FOR_ME_ONLY)
     moment = now()
     if reflection.state == DRAFT:
-        reflection.state, reflection.published_at = PUBLISHED, moment
+        lifecycle.publish(reflection, moment)
         _tell_if_shared(actor, reflection)
     reflection.wait(moment)
     session().add(
@@ -243,7 +243,7 @@ def _ask_for_answers(actor: Person, reflection: Reflection) -> None:
         outbox.record(FacilitatorMissing(reflection.id, place))
 
 
-def _end_request(actor: Person, reflection: Reflection) -> None:
+def _end_request(actor: Reader, reflection: Reflection) -> None:
     submission = queries.open_submission(reflection)
     if submission is not None:
         submission.taken_back_at = now()
@@ -254,13 +254,13 @@ def _end_request(actor: Person, reflection: Reflection) -> None:
     outbox.record(ReflectionTakenBack(reflection.id, actor.id))
 
 
-def _tell_if_shared(actor: Person, reflection: Reflection) -> None:
+def _tell_if_shared(actor: Reader, reflection: Reflection) -> None:
     if reflection.state == PUBLISHED and entries.wider(reflection.audience, "facilitators"):
         outbox.record(ReflectionShared(reflection.id, actor.id))
 
 
 override_for_kind(
     "reflection",
-    withdraw=cast(Callable[[Person, Entry], None], withdraw),
-    change_audience=cast(Callable[[Person, Entry, str], None], change_audience),
+    withdraw=cast(Callable[[Reader, Entry], None], withdraw),
+    change_audience=cast(Callable[[Reader, Entry, str], None], change_audience),
 )

@@ -1,27 +1,26 @@
 """Who may do what with a reflection. Reading it is entries.policy's to say."""
 
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries import policy as entries
 from lpcommunity.entries.models import PUBLISHED, WITHDRAWN
-from lpcommunity.partnerships.affiliations import affiliations_of
-from lpcommunity.people.models import Person
 from lpcommunity.reflections.models import ANSWERED, NONE, WAITING, Reflection
 
 
-def is_author(actor: Person | None, reflection: Reflection) -> bool:
+def is_author(actor: Reader | Visitor, reflection: Reflection) -> bool:
     """Whether these are one's own words. They stay so when a membership has ended."""
-    return actor is not None and actor.disabled_at is None and reflection.author_id == actor.id
+    return entries.is_author(actor, reflection)
 
 
-def facilitates(actor: Person | None, reflection: Reflection) -> bool:
+def facilitates(actor: Reader | Visitor, reflection: Reflection) -> bool:
     """Whether this person is one of the partnership's facilitators just now, and it is not their own reflection."""
     return (
-        actor is not None
+        isinstance(actor, Reader)
         and reflection.author_id != actor.id
-        and reflection.partnership_id in affiliations_of(actor).facilitates
+        and reflection.partnership_id in actor.facilitates
     )
 
 
-def can_submit(actor: Person, reflection: Reflection) -> bool:
+def can_submit(actor: Reader, reflection: Reflection) -> bool:
     """The author, while a member, sends it for the first time, or again after an answer that invites."""
     return (
         is_author(actor, reflection)
@@ -31,6 +30,6 @@ def can_submit(actor: Person, reflection: Reflection) -> bool:
     )
 
 
-def can_take_back(actor: Person, reflection: Reflection) -> bool:
+def can_take_back(actor: Reader, reflection: Reflection) -> bool:
     """The author, until somebody has answered this round; also after their membership has ended."""
     return is_author(actor, reflection) and reflection.state == PUBLISHED and reflection.review_state == WAITING

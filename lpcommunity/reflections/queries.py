@@ -7,10 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import can_read, on_record_for, visible_to
-from lpcommunity.partnerships.affiliations import people_of
+from lpcommunity.partnerships.terms import people_of
 from lpcommunity.people.models import Person
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.reflections.models import Reflection, ReflectionSubject, Submission
@@ -52,7 +53,7 @@ def open_submission(reflection: Reflection) -> Submission | None:
     )
 
 
-def subjects_to_choose(actor: Person, partnership_id: int, chosen: Collection[int] = ()) -> list[Subject]:
+def subjects_to_choose(actor: Reader, partnership_id: int, chosen: Collection[int] = ()) -> list[Subject]:
     """The newest updates of the place that this person may read, those chosen before, and its milestones."""
     updates = (
         select(Entry.id, Entry.title, Entry.published_at)
@@ -72,7 +73,7 @@ def subjects_to_choose(actor: Person, partnership_id: int, chosen: Collection[in
     return [Subject("update", *row) for row in rows] + [Subject("milestone", *row) for row in milestones]
 
 
-def subjects_of(actor: Person | None, reflection: Reflection) -> list[Subject]:
+def subjects_of(actor: Reader | Visitor, reflection: Reflection) -> list[Subject]:
     """What this reflection is about, as far as this person may read it: one query."""
     rows = session().execute(
         select(Entry.id, Entry.kind, Entry.title, Entry.published_at, Milestone.id, Milestone.name, Milestone.due_on)
@@ -92,7 +93,7 @@ def subjects_of(actor: Person | None, reflection: Reflection) -> list[Subject]:
     return found
 
 
-def in_full(actor: Person | None, reflection_id: int) -> Reflection | None:
+def in_full(actor: Reader | Visitor, reflection_id: int) -> Reflection | None:
     """A reflection with its author and its place, if this person may read it: one query, two for where they stand."""
     found = session().scalar(
         select(Reflection)

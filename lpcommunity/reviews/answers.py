@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from lpcommunity.access.reader import Reader
 from lpcommunity.drafts import queries as drafts
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.policy import can_read
 from lpcommunity.partnerships.models import Membership, Partnership
-from lpcommunity.partnerships.terms import current
-from lpcommunity.people.models import Person
+from lpcommunity.partnerships.terms import current_today
 from lpcommunity.reflections.models import Reflection, Submission
 from lpcommunity.reflections.policy import facilitates
 from lpcommunity.reviews.models import INVITES, Move, Review
@@ -32,7 +32,7 @@ def someone_invites(reflection: Reflection) -> bool:
     return INVITES in latest.values()
 
 
-def has_answered(actor: Person, reflection: Reflection) -> bool:
+def has_answered(actor: Reader, reflection: Reflection) -> bool:
     """Whether this person has answered the present round."""
     query = select(Review.id).where(
         Review.reflection_id == reflection.id, Review.round == reflection.rounds, Review.author_id == actor.id
@@ -40,7 +40,7 @@ def has_answered(actor: Person, reflection: Reflection) -> bool:
     return session().scalar(query.limit(1)) is not None
 
 
-def was_asked(actor: Person, reflection: Reflection) -> bool:
+def was_asked(actor: Reader, reflection: Reflection) -> bool:
     """Whether this person was among the partnership's facilitators while the reflection waited, so that it is no news
     to them that there is one.
     """
@@ -62,12 +62,12 @@ def was_asked(actor: Person, reflection: Reflection) -> bool:
         Membership.partnership_id == reflection.partnership_id,
         Membership.role == "facilitator",
         Membership.created_at <= asked_until,
-        current(),
+        current_today(),
     )
     return session().scalar(query.limit(1)) is not None
 
 
-def draft_answer(actor: Person, reflection_id: int) -> Draft | None:
+def draft_answer(actor: Reader, reflection_id: int) -> Draft | None:
     """The answer to this reflection that this person has begun, the latest if there are several."""
     found = drafts.about(actor, f"review:{reflection_id}")
     return found[0] if found else None
@@ -85,7 +85,7 @@ class OwnAnswer:
     reflection: Reflection
 
 
-def own_answer(actor: Person, review_id: int) -> OwnAnswer | None:
+def own_answer(actor: Reader, review_id: int) -> OwnAnswer | None:
     """One's own answer: one's own words stay readable to oneself."""
     rows = session().execute(
         select(Review, Reflection, Partnership.name, Move.kind, Move.says)
@@ -113,7 +113,7 @@ class AnswerLine:
     moves: int
 
 
-def answers_of(actor: Person) -> list[AnswerLine]:
+def answers_of(actor: Reader) -> list[AnswerLine]:
     """The answers that this person gave, the latest first: where to and when, not on what."""
     rows = session().execute(
         select(Review.id, Partnership.name, Review.sent_at, func.count(Move.id))
@@ -128,7 +128,7 @@ def answers_of(actor: Person) -> list[AnswerLine]:
     return [AnswerLine(*row) for row in rows]
 
 
-def to_be_answered(actor: Person, reflection_id: int) -> Reflection | None:
+def to_be_answered(actor: Reader, reflection_id: int) -> Reflection | None:
     """The reflection that an answer was written for: one that this person may answer, or might have until just now
     (the command tells which). None where its existence would be news to them.
     """

@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, Missing, require
+from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.commands import discard_draft
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries.models import Revision
 from lpcommunity.entries.policy import can_read, can_read_revision
-from lpcommunity.people.models import Person
 from lpcommunity.reflections.cycles import prompts_of
 from lpcommunity.reflections.models import ACKNOWLEDGED, Reflection
 from lpcommunity.reflections.policy import facilitates
@@ -64,7 +64,7 @@ class ReadAgain(Conflict):
 
 @transactional
 def send_review(
-    actor: Person,
+    actor: Reader,
     reflection: Reflection,
     idempotency_key: str,
     outcome: str,
@@ -108,7 +108,7 @@ def send_review(
 
 
 @transactional
-def send_replies(actor: Person, reflection: Reflection, idempotency_key: str, replies: Mapping[int, str]) -> None:
+def send_replies(actor: Reader, reflection: Reflection, idempotency_key: str, replies: Mapping[int, str]) -> None:
     """Reply to one or more moves with one click. A form posted twice is one response."""
     lifecycle.lock(reflection)
     require(policy.can_reply(actor, reflection))
@@ -136,14 +136,14 @@ def send_replies(actor: Person, reflection: Reflection, idempotency_key: str, re
     outbox.record(ReplySent(reflection.id, actor.id, idempotency_key))
 
 
-def _sent_with(actor: Person, reflection: Reflection, idempotency_key: str) -> Review | None:
+def _sent_with(actor: Reader, reflection: Reflection, idempotency_key: str) -> Review | None:
     review = session().scalar(select(Review).where(Review.idempotency_key == idempotency_key))
     if review is not None:
         require(review.author_id == actor.id and review.reflection_id == reflection.id)
     return review
 
 
-def _require_open(actor: Person, reflection: Reflection) -> None:
+def _require_open(actor: Reader, reflection: Reflection) -> None:
     """Only those who may answer; and to whom it was open until just now, it is said that it no longer is."""
     require(facilitates(actor, reflection))
     answered = reflection.review_state == ACKNOWLEDGED and answers.has_answered(actor, reflection)
@@ -155,7 +155,7 @@ def _require_open(actor: Person, reflection: Reflection) -> None:
     raise TakenBack
 
 
-def _version_read(actor: Person, reflection: Reflection, version: int) -> Revision:
+def _version_read(actor: Reader, reflection: Reflection, version: int) -> Revision:
     """The version that the answer speaks of: the one that was submitted, or a newer one."""
     read = session().scalar(select(Revision).where(Revision.entry_id == reflection.id, Revision.n == version))
     require(read is not None and can_read_revision(actor, reflection, read))

@@ -2,20 +2,19 @@
 between its author and the partnership's current facilitators.
 """
 
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import PUBLISHED
 from lpcommunity.entries.policy import can_post, can_read
-from lpcommunity.partnerships.affiliations import affiliations_of
-from lpcommunity.people.models import Person
 from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING, Reflection
 from lpcommunity.reflections.policy import facilitates, is_author
 
 
-def can_read_exchange(actor: Person | None, reflection: Reflection) -> bool:
+def can_read_exchange(actor: Reader | Visitor, reflection: Reflection) -> bool:
     """The author, always; the current facilitators, as long as they may read the reflection itself."""
     return is_author(actor, reflection) or (facilitates(actor, reflection) and can_read(actor, reflection))
 
 
-def can_answer(actor: Person, reflection: Reflection, answered_before: bool) -> bool:
+def can_answer(actor: Reader, reflection: Reflection, answered_before: bool) -> bool:
     """The current facilitators, once it was sent to them. A reflection that one of them has acknowledged is open to
     those only who have not answered this round (`answered_before`): two may have been writing at the same time.
     """
@@ -30,7 +29,7 @@ def can_answer(actor: Person, reflection: Reflection, answered_before: bool) -> 
     )
 
 
-def can_reply(actor: Person, reflection: Reflection) -> bool:
+def can_reply(actor: Reader, reflection: Reflection) -> bool:
     """The author, while a member, to what was said of a reflection that is on record."""
     return (
         is_author(actor, reflection)
@@ -40,11 +39,11 @@ def can_reply(actor: Person, reflection: Reflection) -> bool:
     )
 
 
-def has_queue(actor: Person) -> bool:
+def has_queue(actor: Reader) -> bool:
     """Whether there is a queue for this person: they facilitate somewhere just now."""
-    return bool(affiliations_of(actor).facilitates)
+    return bool(actor.facilitates)
 
 
-def can_see_waiting(actor: Person) -> bool:
+def can_see_waiting(actor: Reader) -> bool:
     """The programme team sees that reflections wait and since when; never what they confide."""
-    return affiliations_of(actor).programme_team
+    return actor.programme_team

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import String, cast, func, literal, select
 from sqlalchemy.orm import aliased
 
+from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.models import PUBLISHED, Entry
 from lpcommunity.entries.policy import visible_to
-from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.partnerships.models import Membership, Partnership
-from lpcommunity.partnerships.terms import current
+from lpcommunity.partnerships.terms import current_today
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
 from lpcommunity.reflections.models import WAITING, Reflection, Submission
@@ -94,9 +94,9 @@ class QueueItem:
         return sum(1 for name, said in fields.items() if name.endswith("-says") and any(text.strip() for text in said))
 
 
-def queue_for(actor: Person) -> list[QueueItem]:
+def queue_for(actor: Reader) -> list[QueueItem]:
     """What waits for this facilitator, the oldest first: one query, and two for where they stand."""
-    places = affiliations_of(actor).facilitates
+    places = actor.facilitates
     if not places:
         return []
     earlier = aliased(Entry)
@@ -161,7 +161,7 @@ def _in_queue(row: Any) -> QueueItem:
     )
 
 
-def last_answer(actor: Person) -> tuple[str, datetime] | None:
+def last_answer(actor: Reader) -> tuple[str, datetime] | None:
     """Where this person's last answer went, and when."""
     row = (
         session()
@@ -200,7 +200,7 @@ def waiting_overview() -> list[WaitingPlace]:
         .where(
             Membership.partnership_id == Partnership.id,
             Membership.role == "facilitator",
-            current(),
+            current_today(),
             Person.disabled_at.is_(None),
         )
         .scalar_subquery()
@@ -237,7 +237,7 @@ class OwnPlace:
     answered_at: datetime | None
 
 
-def places_of(actor: Person) -> list[OwnPlace]:
+def places_of(actor: Reader) -> list[OwnPlace]:
     """The places that this person facilitates, by name: one query."""
     reflected = (
         select(func.max(Submission.sent_at))
@@ -253,7 +253,7 @@ def places_of(actor: Person) -> list[OwnPlace]:
     )
     rows = session().execute(
         select(Partnership.name, Partnership.slug, reflected, answered)
-        .where(Partnership.id.in_(sorted(affiliations_of(actor).facilitates)))
+        .where(Partnership.id.in_(sorted(actor.facilitates)))
         .order_by(Partnership.sort_name)
     )
     return [OwnPlace(*row) for row in rows]

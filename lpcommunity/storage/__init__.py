@@ -4,18 +4,21 @@ from lpcommunity.storage import blobs, clock
 from lpcommunity.storage.clock import now, today
 from lpcommunity.storage.columns import Json, Moment, slug_of, sort_key
 from lpcommunity.storage.database import Base, db, engine_options, prepare, session
-from lpcommunity.storage.transactions import transactional, writing
+from lpcommunity.storage.statements import Statement
+from lpcommunity.storage.transactions import renewals, transactional, writing
 
 __all__ = [
     "Base",
     "Json",
     "Moment",
+    "Statement",
     "blobs",
     "clock",
     "db",
     "engine_options",
     "now",
     "prepare",
+    "renewals",
     "session",
     "slug_of",
     "sort_key",

@@ -7,7 +7,7 @@ only; nothing else commits.
 import functools
 import time
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
@@ -20,12 +20,21 @@ TRIES = 4
 TRANSIENT = {"40001", "40P01"}  # PostgreSQL: serialisation failure, deadlock
 
 
+# Values that say what held when they were read, and what reads them again inside the transaction (access.reader).
+renewals: dict[type[Any], Callable[[Any], Any]] = {}
+
+
 class ChangedOutsideCommand(RuntimeError):
     """Somebody changed rows without a command; such changes would be lost or half kept."""
 
 
 def _is_transient(error: DBAPIError) -> bool:
     return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in TRANSIENT
+
+
+def _renewed(value: Any) -> Any:
+    renew = renewals.get(type(value))
+    return value if renew is None else renew(value)
 
 
 def writing() -> bool:
@@ -36,8 +45,8 @@ def writing() -> bool:
 def transactional(command: Callable[P, R]) -> Callable[P, R]:
     """Run a command in one writing transaction: commit at the end, roll back on error, join when nested.
 
-    The outermost command first ends the reading transaction that the request opened (so every row is
-    read afresh and permission is checked on what is true now), then begins a writing one. Deadlocks,
+    The outermost command first ends the reading transaction that the request opened (so every row is read afresh, and
+    whoever acts as well: permission is checked on what is true now), then begins a writing one. Deadlocks,
     serialisation failures and lost connections are tried again, since a rolled back command left no trace.
     """
 
@@ -54,7 +63,7 @@ def transactional(command: Callable[P, R]) -> Callable[P, R]:
             current.info["writing"] = True
             try:
                 current.connection(execution_options={"writes": True})
-                result = command(*args, **kwargs)
+                result = command(*map(_renewed, args), **{key: _renewed(one) for key, one in kwargs.items()})
                 current.commit()
             except DBAPIError as error:
                 current.rollback()

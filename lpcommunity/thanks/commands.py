@@ -7,8 +7,8 @@ from sqlalchemy.exc import IntegrityError
 
 from lpcommunity import outbox
 from lpcommunity.access import require
+from lpcommunity.access.reader import Reader
 from lpcommunity.entries.models import Entry
-from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
 from lpcommunity.thanks import policy
 from lpcommunity.thanks.domain_events import ThanksSaid
@@ -16,7 +16,7 @@ from lpcommunity.thanks.models import Thanks
 
 
 @transactional
-def say_thanks(actor: Person, entry: Entry) -> None:
+def say_thanks(actor: Reader, entry: Entry) -> None:
     """Thank the author of this entry. Raises Refused for one's own, or what one may not read."""
     require(policy.can_thank(actor, entry))
     try:
@@ -29,7 +29,7 @@ def say_thanks(actor: Person, entry: Entry) -> None:
 
 
 @transactional
-def unsay_thanks(actor: Person, entry: Entry) -> None:
+def unsay_thanks(actor: Reader, entry: Entry) -> None:
     """Take one's thanks back, if they were said."""
     gone = cast(
         CursorResult[Any],

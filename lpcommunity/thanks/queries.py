@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import Entry
 from lpcommunity.people.models import Person
 from lpcommunity.storage import session
@@ -22,9 +23,9 @@ class ThanksSummary:
     others: int = 0  # how many more there are
 
 
-def thanks_for(actor: Person | None, entry: Entry) -> ThanksSummary:
+def thanks_for(actor: Reader | Visitor, entry: Entry) -> ThanksSummary:
     """Those who said thanks, the first few by name in the order in which they did: one query."""
-    if actor is None or not can_see_names(actor, entry):
+    if isinstance(actor, Visitor) or not can_see_names(actor, entry):
         return ThanksSummary(others=entry.thanks_count)
     rows = session().execute(
         select(Thanks.person_id, Person.name)

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, Response
 
 from lpcommunity.access import Missing, access
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries import page_slots
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.queries import readable
 from lpcommunity.people.current_user import me
-from lpcommunity.people.models import Person
 from lpcommunity.thanks import commands, policy, queries
 from lpcommunity.thanks import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.web import came_from, see_other
@@ -37,10 +37,10 @@ def unsay(kind: str, entry_id: int) -> Response:
 
 
 @page_slots.fill(page_slots.BELOW, "thanks/line.html", order=20)
-def below_entry(actor: Person | None, entry: Entry) -> dict[str, Any] | None:
+def below_entry(actor: Reader | Visitor, entry: Entry) -> dict[str, Any] | None:
     """Below an entry: the button, and from whom thanks came."""
     said = queries.thanks_for(actor, entry)
-    allowed = actor is not None and policy.can_thank(actor, entry)
+    allowed = isinstance(actor, Reader) and policy.can_thank(actor, entry)
     if not allowed and not entry.thanks_count:
         return None
     return {"said": said, "can": allowed, "path": kind_of(entry.kind).path(entry.id)}

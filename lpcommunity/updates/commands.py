@@ -6,14 +6,13 @@ from sqlalchemy import select
 
 from lpcommunity import outbox
 from lpcommunity.access import Invalid, require
+from lpcommunity.access.reader import Reader
 from lpcommunity.attachments.commands import attach_to_entry
 from lpcommunity.drafts.commands import discard_draft
 from lpcommunity.entries import lifecycle, policy
 from lpcommunity.entries.content import Content
-from lpcommunity.entries.models import AUDIENCES, PUBLISHED, entry_theme
+from lpcommunity.entries.models import AUDIENCES, PUBLISHED
 from lpcommunity.partnerships.models import Partnership
-from lpcommunity.people.models import Person
-from lpcommunity.programmes.models import Theme
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.storage import session, transactional
 from lpcommunity.updates.domain_events import UpdatePosted
@@ -22,7 +21,7 @@ from lpcommunity.updates.models import STANDINGS, Update
 
 @transactional
 def post_update(
-    actor: Person,
+    actor: Reader,
     partnership: Partnership,
     idempotency_key: str,
     content: Content,
@@ -59,7 +58,7 @@ def post_update(
         first = _posted(actor, idempotency_key)
         require(first is not None)
         return first  # type: ignore[return-value]
-    _put_themes(update.id, theme_ids)
+    lifecycle.put_themes(update, theme_ids)
     attach_to_entry(update, idempotency_key)
     discard_draft(actor, idempotency_key)
     outbox.record(UpdatePosted(update.id, actor.id))
@@ -68,7 +67,7 @@ def post_update(
 
 @transactional
 def edit_update(
-    actor: Person,
+    actor: Reader,
     update: Update,
     content: Content,
     base_version: int,
@@ -98,7 +97,7 @@ def edit_update(
     update.reason = reason if standing != "on-track" else ""
     update.help_wanted = help_wanted
     update.milestone_id = milestone_id
-    _put_themes(update.id, theme_ids)
+    lifecycle.put_themes(update, theme_ids)
     lifecycle.change_content(update, actor, content, base_version)
     attach_to_entry(update, idempotency_key, alts, removed)
     if idempotency_key:
@@ -106,7 +105,7 @@ def edit_update(
     return update
 
 
-def _posted(actor: Person, idempotency_key: str) -> Update | None:
+def _posted(actor: Reader, idempotency_key: str) -> Update | None:
     first = lifecycle.with_idempotency_key(idempotency_key)
     require(first is None or (isinstance(first, Update) and first.author_id == actor.id))
     return first if isinstance(first, Update) else None
@@ -123,11 +122,3 @@ def _check(content: Content, standing: str, milestone_id: int | None, partnershi
         .where(Milestone.id == milestone_id, Project.partnership_id == partnership_id)
     ):
         raise Invalid("milestone", "Choose one of the milestones in the list")
-
-
-def _put_themes(entry_id: int, theme_ids: Iterable[int]) -> None:
-    known = session().scalars(select(Theme.id).where(Theme.id.in_(sorted(set(theme_ids)))))
-    session().execute(entry_theme.delete().where(entry_theme.c.entry_id == entry_id))
-    rows = [{"entry_id": entry_id, "theme_id": theme_id} for theme_id in known]
-    if rows:
-        session().execute(entry_theme.insert(), rows)

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import entry_theme
 from lpcommunity.entries.policy import can_read, visible_to
 from lpcommunity.following.queries import followers_of_partnership, followers_of_person
-from lpcommunity.partnerships.affiliations import community, people_of
 from lpcommunity.partnerships.models import MEMBER_ROLES, Partnership
+from lpcommunity.partnerships.terms import community, people_of
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Theme
 from lpcommunity.projects.models import Milestone
@@ -18,7 +19,7 @@ from lpcommunity.storage import session
 from lpcommunity.updates.models import Update
 
 
-def in_full(actor: Person | None, update_id: int) -> Update | None:
+def in_full(actor: Reader | Visitor, update_id: int) -> Update | None:
     """An update with whatever its page shows of it, if this person may read it. Two queries."""
     update = session().scalar(
         select(Update)
@@ -48,7 +49,7 @@ def theme_ids_of(update: Update) -> list[int]:
     return list(session().scalars(select(entry_theme.c.theme_id).where(entry_theme.c.entry_id == update.id)))
 
 
-def count_recipients(actor: Person, partnership: Partnership) -> dict[str, int]:
+def count_recipients(actor: Reader, partnership: Partnership) -> dict[str, int]:
     """How many people would be told of an update posted here now, by audience: five queries.
 
     Those who follow one of its themes come on top, since the themes are still to be chosen.

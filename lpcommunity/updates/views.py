@@ -74,7 +74,7 @@ def show(update_id: int) -> str:
     if update is None:
         raise Missing
     inline, files = update.body_html, of_entry(update)
-    mine = actor() is not None and update.author_id == me().id
+    mine = policy.is_author(actor(), update)
     return render_template(
         "updates/update.html",
         update=update,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.accounts import commands, passwords, sessions
 from lpcommunity.people.commands import grant_role
 from lpcommunity.people.models import Person
@@ -17,7 +18,7 @@ def right_hash() -> str:
 @pytest.fixture
 def make_person(app, right_hash):
     def make(email: str = "grace@hull.example", name: str = "Grace Oyelaran", **more) -> Person:
-        return commands.add_person(None, email=email, name=name, **{"password_hash": right_hash, **more})
+        return commands.add_person(OPERATOR, email=email, name=name, **{"password_hash": right_hash, **more})
 
     return make
 
@@ -30,7 +31,7 @@ def grace(make_person) -> Person:
 @pytest.fixture
 def team(make_person) -> Person:
     person = make_person("priya@team.example", "Priya Nair")
-    grant_role(None, person, "programme-team")
+    grant_role(OPERATOR, person, "programme-team")
     return person
 
 

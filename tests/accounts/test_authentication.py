@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import func, select
 
 from lpcommunity.access.models import Attempt, AuditRecord
-from lpcommunity.accounts import commands, passwords, sessions
+from lpcommunity.access.reader import OPERATOR
+from lpcommunity.accounts import commands, passwords
 from lpcommunity.accounts.commands import authentication
 from lpcommunity.accounts.commands.authentication import TrustedDevice
 from lpcommunity.people.models import Person
 from lpcommunity.storage import session, transactional
+from tests import factories as make
 
 RIGHT = "moss-lantern-quay-57"
 AT = "192.0.2.7"
@@ -16,7 +18,7 @@ AT = "192.0.2.7"
 
 @pytest.fixture
 def grace(app):
-    return commands.add_person(None, email="Grace@Hull.example", name="Grace Oyelaran", password=RIGHT)
+    return commands.add_person(OPERATOR, email="Grace@Hull.example", name="Grace Oyelaran", password=RIGHT)
 
 
 def test_address_is_kept_in_one_spelling(grace):
@@ -26,7 +28,7 @@ def test_address_is_kept_in_one_spelling(grace):
 
 def test_right_password_opens_a_session_and_counts_nothing(grace):
     done = commands.sign_in(grace.email, RIGHT, address=AT, browser="Firefox")
-    found = sessions.find(done.key)
+    found = make.session_of(done.key)
     assert found is not None
     assert found.person_id == grace.id
     assert session().scalar(select(func.count()).select_from(Attempt)) == 0
@@ -40,9 +42,9 @@ def test_every_refusal_verifies_a_hash_and_leaves_the_same_trace(grace, monkeypa
     elif case == "unknown":
         email = "nobody@hull.example"
     elif case == "disabled":
-        commands.disable(None, grace)
+        commands.disable(OPERATOR, grace)
     else:
-        email = commands.add_person(None, email="new@hull.example", name="New").email
+        email = commands.add_person(OPERATOR, email="new@hull.example", name="New").email
     verified = []
     right = passwords.matches
 
@@ -93,16 +95,16 @@ def test_older_hashes_are_renewed_at_sign_in(grace, monkeypatch):
 def test_the_session_before_ends(grace):
     first = commands.sign_in(grace.email, RIGHT, address=AT).key
     second = commands.sign_in(grace.email, RIGHT, address=AT, instead_of=first).key
-    assert sessions.find(first) is None
-    assert sessions.find(second) is not None
+    assert make.session_of(first) is None
+    assert make.session_of(second) is not None
 
 
 def test_closing_an_account_ends_every_session(grace):
     key = commands.sign_in(grace.email, RIGHT, address=AT).key
-    commands.disable(None, grace)
-    assert sessions.find(key) is None
-    commands.enable(None, grace)
-    assert sessions.find(key) is None
+    commands.disable(OPERATOR, grace)
+    assert make.session_of(key) is None
+    commands.enable(OPERATOR, grace)
+    assert make.session_of(key) is None
 
 
 def test_a_password_changed_while_the_hash_was_computed_does_not_open_the_door(grace, monkeypatch):

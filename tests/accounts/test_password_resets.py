@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import func, select
 
 from lpcommunity.access import Conflict
-from lpcommunity.accounts import commands, sessions
+from lpcommunity.access.reader import OPERATOR
+from lpcommunity.accounts import commands
 from lpcommunity.accounts.commands import passwords as resetting
 from lpcommunity.accounts.models import PasswordReset
 from lpcommunity.accounts.tokens import reset_of, reset_token
 from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.storage import clock, now, session
+from tests import factories as make
 from tests.accounts.conftest import RIGHT
 
 NEW = "quay-lantern-moss-75"
@@ -34,7 +36,7 @@ def link(grace):
 
 
 def test_the_answer_is_the_same_whoever_it_is(browser, grace, make_person):
-    commands.disable(None, make_person("gone@hull.example", "Gone"))
+    commands.disable(OPERATOR, make_person("gone@hull.example", "Gone"))
     token = browser.token()
     seen = set()
     for email in (grace.email, "nobody@hull.example", "gone@hull.example"):
@@ -125,7 +127,7 @@ def test_a_bad_password_does_not_use_the_link_up(browser, link):
 
 
 def test_a_disabled_account_is_not_opened_by_a_link(browser, link, grace):
-    commands.disable(None, grace)
+    commands.disable(OPERATOR, grace)
     assert browser.post(link, {"password": NEW}).status_code == 404
     assert not browser.is_in
 
@@ -171,4 +173,4 @@ def test_sessions_of_others_stay(grace, make_person, session_of, link, browser):
     another = make_person("a@hull.example", "Another")
     key = session_of(another)
     browser.post(link, {"password": NEW})
-    assert sessions.find(key) is not None
+    assert make.session_of(key) is not None

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.accounts import commands, sessions
 from lpcommunity.storage import clock, now
+from tests import factories as make
 from tests.accounts.conftest import RIGHT
 
 
@@ -50,7 +52,7 @@ def test_nothing_of_a_session_before_signing_in_stays_but_the_form_token(browser
 
 def test_every_refusal_reads_the_same(browser, make_person, grace):
     make_person("new@hull.example", "New", password_hash=None)
-    commands.disable(None, make_person("gone@hull.example", "Gone"))
+    commands.disable(OPERATOR, make_person("gone@hull.example", "Gone"))
     token = browser.token()
     seen = set()
     for email, password in (
@@ -167,7 +169,7 @@ def test_a_session_ends_after_twelve_hours_idle_and_fourteen_days_in_all(browser
 
 def test_being_disabled_ends_it_at_once(browser, grace):
     browser.sign_in(grace)
-    commands.disable(None, grace)
+    commands.disable(OPERATOR, grace)
     assert not browser.is_in
 
 
@@ -202,7 +204,7 @@ def test_giving_the_password_again(browser, grace, app):
 
 def _row(browser, app):
     with browser.client.session_transaction() as cookie:
-        return sessions.find(cookie["_user_id"])
+        return make.session_of(cookie["_user_id"])
 
 
 def test_who_has_no_password_is_not_asked_for_it(app, client, make_person):

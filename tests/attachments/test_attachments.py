@@ -19,6 +19,7 @@ from lpcommunity.updates.commands import edit_update, post_update
 from lpcommunity.updates.models import Update
 from tests import factories as make
 from tests.attachments.test_files import docx, picture
+from tests.factories import reading
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form
 
@@ -41,7 +42,7 @@ def world(app):
 
 def _post(world, idempotency_key="t", audience="community"):
     words = Content.written("", {"body": "Text."})
-    return post_update(world.amina, world.hull, idempotency_key, words, audience=audience, standing="on-track")
+    return post_update(reading(world.amina), world.hull, idempotency_key, words, audience=audience, standing="on-track")
 
 
 def revision_of(update, n):
@@ -57,7 +58,7 @@ def _typed(**more):
 
 
 def test_until_it_is_posted_only_its_owner_opens_it(world):
-    made = commands.add_attachment(world.amina, "t", "plan.pdf", PDF)
+    made = commands.add_attachment(reading(world.amina), "t", "plan.pdf", PDF)
     assert world.at(world.amina).get(f"/attachments/{made.id}").data == PDF
     for who in (world.grace, world.owen, world.sam):
         assert world.at(who).get(f"/attachments/{made.id}").status_code == 404
@@ -72,8 +73,8 @@ def test_until_it_is_posted_only_its_owner_opens_it(world):
     ],
 )  # fmt: skip
 def test_then_whoever_may_read_the_entry(world, audience, readers):
-    document = commands.add_attachment(world.amina, "t", "plan.pdf", PDF)
-    photo = commands.add_attachment(world.amina, "t", "photo.png", picture(), "A landlord")
+    document = commands.add_attachment(reading(world.amina), "t", "plan.pdf", PDF)
+    photo = commands.add_attachment(reading(world.amina), "t", "photo.png", picture(), "A landlord")
     _post(world, audience=audience)
     for name in ("amina", "grace", "owen", "sam", "nobody"):
         visitor = world.at(getattr(world, name, None))
@@ -83,8 +84,8 @@ def test_then_whoever_may_read_the_entry(world, audience, readers):
 
 
 def test_headers_let_a_file_do_nothing(world):
-    document = commands.add_attachment(world.amina, "t", "Läufe; 2018.pdf", PDF)
-    photo = commands.add_attachment(world.amina, "t", "photo.png", picture())
+    document = commands.add_attachment(reading(world.amina), "t", "Läufe; 2018.pdf", PDF)
+    photo = commands.add_attachment(reading(world.amina), "t", "photo.png", picture())
     _post(world, audience="public")
     answer = world.at().get(f"/attachments/{document.id}")
     assert answer.headers["Content-Type"] == "application/pdf"
@@ -103,18 +104,18 @@ def test_absent_ones_are_not_found(world):
     visitor = world.at(world.amina)
     for path in ("9", "0", "99999999999", "x", "1/thumbnail"):
         assert visitor.get(f"/attachments/{path}").status_code == 404
-    made = commands.add_attachment(world.amina, "t", "plan.pdf", PDF)
+    made = commands.add_attachment(reading(world.amina), "t", "plan.pdf", PDF)
     assert visitor.get(f"/attachments/{made.id}/thumbnail").status_code == 404
     blobs.path_of(made.blob_key).unlink()
     assert visitor.get(f"/attachments/{made.id}").status_code == 404
 
 
 def test_a_file_that_was_taken_away_stays_with_the_versions_it_belonged_to(world):
-    made = commands.add_attachment(world.amina, "t", "plan.pdf", PDF)
+    made = commands.add_attachment(reading(world.amina), "t", "plan.pdf", PDF)
     update = _post(world, audience="partnership")
     words = Content.written("", {"body": "Other."})
-    edit_update(world.amina, update, words, 1, standing="on-track", idempotency_key="e", removed={made.id})
-    change_entry_audience(world.amina, update, "community")
+    edit_update(reading(world.amina), update, words, 1, standing="on-track", idempotency_key="e", removed={made.id})
+    change_entry_audience(reading(world.amina), update, "community")
     assert queries.of_entry(update) == []
     assert [a.id for a in queries.of_version(revision_of(update, 1))] == [made.id]
     path = f"/attachments/{made.id}"
@@ -122,7 +123,7 @@ def test_a_file_that_was_taken_away_stays_with_the_versions_it_belonged_to(world
     assert world.at(world.sam).get(path).status_code == 404
     assert "plan.pdf" not in world.at(world.grace).text(f"/updates/{update.id}")
     assert "plan.pdf" in world.at(world.grace).text(f"/updates/{update.id}/revisions/1")
-    withdraw_entry(world.amina, update)
+    withdraw_entry(reading(world.amina), update)
     assert world.at(world.grace).get(path).status_code == 404
     assert world.at(world.amina).get(path).status_code == 200
 
@@ -130,10 +131,10 @@ def test_a_file_that_was_taken_away_stays_with_the_versions_it_belonged_to(world
 def test_very_many_in_an_hour_are_too_many(world, monkeypatch):
     monkeypatch.setattr(commands, "MOST_AN_HOUR", 3)
     for n in range(3):
-        commands.add_attachment(world.amina, f"t{n}", "a.txt", b"text")
+        commands.add_attachment(reading(world.amina), f"t{n}", "a.txt", b"text")
     with pytest.raises(Invalid, match="Wait an hour"):
-        commands.add_attachment(world.amina, "t4", "a.txt", b"text")
-    assert commands.add_attachment(world.grace, "t5", "a.txt", b"text")
+        commands.add_attachment(reading(world.amina), "t4", "a.txt", b"text")
+    assert commands.add_attachment(reading(world.grace), "t5", "a.txt", b"text")
 
 
 def test_a_draft_thrown_away_takes_its_files_along(world):
@@ -145,24 +146,24 @@ def test_a_draft_thrown_away_takes_its_files_along(world):
 
 
 def test_nobody_attaches_the_files_of_somebody_else(world):
-    made = commands.add_attachment(world.grace, "t", "plan.pdf", PDF)
+    made = commands.add_attachment(reading(world.grace), "t", "plan.pdf", PDF)
     update = _post(world, idempotency_key="t")
     assert queries.of_entry(update) == []
-    commands.update_pending(world.amina, "t", {}, {made.id})
+    commands.update_pending(reading(world.amina), "t", {}, {made.id})
     assert session().get(Attachment, made.id)
 
 
 def test_ten_and_no_more(world):
     for n in range(10):
-        commands.add_attachment(world.amina, "t", f"{n}.txt", b"text")
+        commands.add_attachment(reading(world.amina), "t", f"{n}.txt", b"text")
     with pytest.raises(Invalid, match="10 files at most"):
-        commands.add_attachment(world.amina, "t", "11.txt", b"text")
+        commands.add_attachment(reading(world.amina), "t", "11.txt", b"text")
 
 
 @pytest.mark.parametrize(("content", "says"), [(b"", "is empty"), (b"%PDF-" + b"x" * 10_000_000, "at most 10 MB")])
 def test_empty_and_too_large_is_said(world, content, says):
     with pytest.raises(Invalid, match=says):
-        commands.add_attachment(world.amina, "t", "a.pdf", content)
+        commands.add_attachment(reading(world.amina), "t", "a.pdf", content)
 
 
 def test_with_the_form(world):
@@ -194,7 +195,9 @@ def test_files_are_kept_through_errors_and_can_be_taken_away(world):
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "“photo.gif” is not a file that we can take" in page
-    photo, minutes = queries.pending(world.amina, str(session().scalars(select(Attachment.idempotency_key)).first()))
+    photo, minutes = queries.pending(
+        reading(world.amina), str(session().scalars(select(Attachment.idempotency_key)).first())
+    )
     assert "minutes.docx" in page
     assert f"/attachments/{photo.id}/thumbnail" in page
     sent = form.send(**_typed(**{f"alt-{photo.id}": "Two chairs", "remove-file": str(minutes.id)}))
@@ -212,8 +215,8 @@ def test_files_are_kept_with_a_draft(world):
 
 
 def test_changing_the_files_of_an_update(world):
-    one = commands.add_attachment(world.amina, "t", "one.pdf", PDF)
-    photo = commands.add_attachment(world.amina, "t", "photo.png", picture())
+    one = commands.add_attachment(reading(world.amina), "t", "one.pdf", PDF)
+    photo = commands.add_attachment(reading(world.amina), "t", "photo.png", picture())
     update = _post(world)
     form = Form(world.at(world.amina), f"/updates/{update.id}/edit")
     assert "one.pdf" in form.page

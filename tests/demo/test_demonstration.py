@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lpcommunity.access import Conflict
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.accounts.commands import add_person
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.demo import commands, personas, queries
@@ -14,11 +15,11 @@ from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.models import Entry
 from lpcommunity.notifications.models import Notification
 from lpcommunity.outbox.models import Delivery
-from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Programme
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.storage import now, session, today
+from tests.factories import reading
 
 PASSWORD = "walk and talk on tuesdays"
 
@@ -68,27 +69,27 @@ def _personas_find_something_to_do():
         unfinished = select(Draft).where(Draft.person_id == person.id, Draft.spent_at.is_(None))
         assert len(session().scalars(unfinished).all()) == 1
     facilitator = queries.account_of("facilitator")
-    places = affiliations_of(facilitator).facilitates
+    places = reading(facilitator).facilitates
     waiting = select(Reflection).where(Reflection.review_state == "waiting", Reflection.partnership_id.in_(places))
     assert len(session().scalars(waiting).all()) == 3
 
 
 def test_it_is_not_loaded_beside_real_people(app):
-    add_person(None, email="real@council.example", name="Real")
+    add_person(OPERATOR, email="real@council.example", name="Real")
     with pytest.raises(Conflict, match="a real programme"):
         commands.load(PASSWORD)
     assert not queries.is_loaded()
 
 
 def test_an_account_that_the_loader_did_not_make_is_no_persona(app):
-    add_person(None, email="hull-lead@demo.example", name="Somebody")
+    add_person(OPERATOR, email="hull-lead@demo.example", name="Somebody")
     assert queries.account_of("hull-lead") is None
     assert queries.offers() == []
 
 
 def test_those_without_a_password_are_given_one_and_nobody_else(app):
-    add_person(None, email="hull-lead@demo.example", name="Grace", made_by_demo=True)
-    add_person(None, email="real@council.example", name="Real")
+    add_person(OPERATOR, email="hull-lead@demo.example", name="Grace", made_by_demo=True)
+    add_person(OPERATOR, email="real@council.example", name="Real")
     assert queries.lacks_passwords()
     commands.give_password("a hash")
     assert not queries.lacks_passwords()

@@ -14,6 +14,7 @@ from lpcommunity.drafts.models import Draft
 from lpcommunity.people.models import Person
 from lpcommunity.storage import clock, db, now, session, transactional
 from tests import factories as make
+from tests.factories import reading
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, main_of
 
@@ -36,13 +37,13 @@ def path(hull):
 
 
 def _signed_form(person, subject="update:new:1", path="/home"):
-    read = signed_forms.verify(signed_forms.sign(person, subject, path))
+    read = signed_forms.verify(signed_forms.sign(reading(person), subject, path))
     assert read
     return read
 
 
 def _latest(person):
-    latest = queries.latest(person)
+    latest = queries.latest(reading(person))
     assert latest
     return latest
 
@@ -53,7 +54,7 @@ def _count(spent=False):
 
 
 def test_a_signed_form_says_what_it_was_given_and_nothing_forged(amina):
-    text = signed_forms.sign(amina, "entry:7", "/updates/7/edit")
+    text = signed_forms.sign(reading(amina), "entry:7", "/updates/7/edit")
     signed_form = signed_forms.verify(text)
     assert signed_form
     assert (signed_form.person_id, signed_form.subject, signed_form.path) == (amina.id, "entry:7", "/updates/7/edit")
@@ -63,7 +64,7 @@ def test_a_signed_form_says_what_it_was_given_and_nothing_forged(amina):
 
 
 def test_a_signed_form_is_good_for_thirty_days(amina):
-    text = signed_forms.sign(amina, "s", "/p")
+    text = signed_forms.sign(reading(amina), "s", "/p")
     with clock.at(now() + timedelta(days=29)):
         assert signed_forms.verify(text)
     with clock.at(now() + timedelta(days=31)):
@@ -72,24 +73,26 @@ def test_a_signed_form_is_good_for_thirty_days(amina):
 
 def test_a_signed_form_is_its_owners_only(amina):
     other = make.person()
-    text = signed_forms.sign(amina, "s", "/p")
-    assert signed_forms.verify_own(other, text) is None
+    text = signed_forms.sign(reading(amina), "s", "/p")
+    assert signed_forms.verify_own(reading(other), text) is None
     read = signed_forms.verify(text)
     assert read
-    assert signed_forms.key_of(other, text) != read.idempotency_key == signed_forms.key_of(amina, text)
+    assert (
+        signed_forms.key_of(reading(other), text) != read.idempotency_key == signed_forms.key_of(reading(amina), text)
+    )
 
 
 def test_saving_twice_keeps_the_latest(amina):
     signed_form = _signed_form(amina)
-    commands.save_form(amina, signed_form, {"title": [""], "body": ["One"]})
-    draft = commands.save_form(amina, signed_form, {"title": [""], "body": ["One and two"], "version": ["4"]})
+    commands.save_form(reading(amina), signed_form, {"title": [""], "body": ["One"]})
+    draft = commands.save_form(reading(amina), signed_form, {"title": [""], "body": ["One and two"], "version": ["4"]})
     assert _count() == 1
     assert (draft.label, draft.fields, draft.base_version) == (
         "One and two",
         {"title": [""], "body": ["One and two"]},
         4,
     )
-    latest = queries.latest(amina)
+    latest = queries.latest(reading(amina))
     assert latest
     assert latest.id == draft.id
 
@@ -97,24 +100,24 @@ def test_saving_twice_keeps_the_latest(amina):
 def test_nobody_else_reads_or_changes_it(amina):
     other = make.person(role="administrator")
     signed_form = _signed_form(amina)
-    draft = commands.save_form(amina, signed_form, {"body": ["Mine"]})
-    assert queries.latest(other) is None
-    assert queries.with_key(other, draft.idempotency_key) is None
-    assert queries.with_id(other, draft.id) is None
+    draft = commands.save_form(reading(amina), signed_form, {"body": ["Mine"]})
+    assert queries.latest(reading(other)) is None
+    assert queries.with_key(reading(other), draft.idempotency_key) is None
+    assert queries.with_id(reading(other), draft.id) is None
     with pytest.raises(Refused):
-        commands.save_form(other, signed_form, {"body": ["Yours"]})
+        commands.save_form(reading(other), signed_form, {"body": ["Yours"]})
     with pytest.raises(Refused):
-        commands.save_draft(other, signed_form.idempotency_key, "s", "/p", "", {"body": ["Yours"]})
+        commands.save_draft(reading(other), signed_form.idempotency_key, "s", "/p", "", {"body": ["Yours"]})
     with pytest.raises(Refused):
-        commands.discard_draft(other, signed_form.idempotency_key)
+        commands.discard_draft(reading(other), signed_form.idempotency_key)
 
 
 def test_what_was_sent_does_not_come_back(amina):
     signed_form = _signed_form(amina)
-    commands.save_form(amina, signed_form, {"body": ["Words"]})
-    commands.discard_draft(amina, signed_form.idempotency_key)
-    commands.discard_draft(amina, signed_form.idempotency_key)
-    late = commands.save_form(amina, signed_form, {"body": ["Words, late"]})
+    commands.save_form(reading(amina), signed_form, {"body": ["Words"]})
+    commands.discard_draft(reading(amina), signed_form.idempotency_key)
+    commands.discard_draft(reading(amina), signed_form.idempotency_key)
+    late = commands.save_form(reading(amina), signed_form, {"body": ["Words, late"]})
     assert late.spent_at is not None
     assert late.fields == {}
     assert _count() == 0
@@ -122,20 +125,20 @@ def test_what_was_sent_does_not_come_back(amina):
 
 def test_nor_if_it_was_never_kept_before(amina):
     signed_form = _signed_form(amina)
-    commands.discard_draft(amina, signed_form.idempotency_key)
-    assert commands.save_form(amina, signed_form, {"body": ["Late"]}).spent_at is not None
+    commands.discard_draft(reading(amina), signed_form.idempotency_key)
+    assert commands.save_form(reading(amina), signed_form, {"body": ["Late"]}).spent_at is not None
 
 
 def test_spent_ones_are_swept_away_in_time(amina):
     with clock.at(now() - timedelta(days=40)):
-        commands.discard_draft(amina, _signed_form(amina).idempotency_key)
-    commands.discard_draft(amina, _signed_form(amina).idempotency_key)
+        commands.discard_draft(reading(amina), _signed_form(amina).idempotency_key)
+    commands.discard_draft(reading(amina), _signed_form(amina).idempotency_key)
     assert _count(spent=True) == 1
 
 
 def test_more_than_any_form_holds_is_refused(amina):
     with pytest.raises(Invalid):
-        commands.save_form(amina, _signed_form(amina), {"body": ["x" * 300_001]})
+        commands.save_form(reading(amina), _signed_form(amina), {"body": ["x" * 300_001]})
 
 
 def test_saving_at_the_same_moment_is_one_draft(app, amina):
@@ -146,7 +149,7 @@ def test_saving_at_the_same_moment_is_one_draft(app, amina):
             try:
                 me = session().get_one(Person, signed_form.person_id)
                 start.wait()
-                commands.save_form(me, signed_form, {"body": [f"Words {n}"]})
+                commands.save_form(reading(me), signed_form, {"body": [f"Words {n}"]})
             except Exception as error:  # noqa: BLE001
                 failures.append(error)
             finally:
@@ -177,8 +180,8 @@ def test_the_form_saves_itself(app, amina, path):
     assert "Carry on" in page
     carried_on = Form(form.visitor, f"{path}?draft={_latest(amina).idempotency_key}")
     assert carried_on.fields["body"] == "Half a sentence"
-    assert signed_forms.key_of(amina, carried_on.fields["signed_form"]) == signed_forms.key_of(
-        amina, form.fields["signed_form"]
+    assert signed_forms.key_of(reading(amina), carried_on.fields["signed_form"]) == signed_forms.key_of(
+        reading(amina), form.fields["signed_form"]
     )
     assert 'value="me" checked' in carried_on.page
 
@@ -212,10 +215,10 @@ def test_keeping_with_a_stale_token_loses_nothing(app, amina, path):
 def test_a_draft_of_somebody_else_is_an_empty_form(app, amina, hull, path):
     grace = make.person()
     make.belongs(grace, hull)
-    draft = commands.save_form(amina, _signed_form(amina, f"update:new:{hull.id}", path), {"body": ["Secret"]})
+    draft = commands.save_form(reading(amina), _signed_form(amina, f"update:new:{hull.id}", path), {"body": ["Secret"]})
     assert "Secret" not in Visitor(app, grace).text(f"{path}?draft={draft.idempotency_key}")
     assert "Secret" not in Visitor(app, grace).text("/drafts")
-    theirs = signed_forms.sign(amina, "s", "/p")
+    theirs = signed_forms.sign(reading(amina), "s", "/p")
     visitor = Visitor(app, grace)
     assert visitor.post("/drafts", {"signed_form": theirs, "body": "x"}, on=path).status_code == 404
     assert visitor.post(f"/drafts/{draft.id}/disposal", on=path).status_code == 303
@@ -224,7 +227,7 @@ def test_a_draft_of_somebody_else_is_an_empty_form(app, amina, hull, path):
 
 def test_the_list_carries_on_and_discards(app, amina, hull, path):
     draft = commands.save_form(
-        amina, _signed_form(amina, f"update:new:{hull.id}", path), {"title": ["A <b>title</b>"], "body": [""]}
+        reading(amina), _signed_form(amina, f"update:new:{hull.id}", path), {"title": ["A <b>title</b>"], "body": [""]}
     )
     visitor = Visitor(app, amina)
     page = visitor.text("/drafts")
@@ -289,7 +292,9 @@ def _disable(person):
 def test_forms_do_not_nest_where_drafts_are_offered(app, amina, hull, kind):
     path = f"/partnerships/{hull.slug}/{kind}/new"
     commands.save_form(
-        amina, _signed_form(amina, f"{kind.removesuffix('s')}:new:{hull.id}", path), {"title": ["Begun before"]}
+        reading(amina),
+        _signed_form(amina, f"{kind.removesuffix('s')}:new:{hull.id}", path),
+        {"title": ["Begun before"]},
     )
     page = Visitor(app, amina).text(path)
     assert "Begun before" in page
@@ -301,7 +306,9 @@ def test_forms_do_not_nest_where_drafts_are_offered(app, amina, hull, kind):
 
 def test_the_words_can_be_read_where_they_can_no_longer_be_sent(app, amina, hull, path):
     commands.save_form(
-        amina, _signed_form(amina, f"update:new:{hull.id}", path), {"body": ["All <b>my</b> words"], "audience": ["me"]}
+        reading(amina),
+        _signed_form(amina, f"update:new:{hull.id}", path),
+        {"body": ["All <b>my</b> words"], "audience": ["me"]},
     )
     draft = _latest(amina)
     visitor = Visitor(app, amina)

@@ -2,13 +2,17 @@
 
 from datetime import date
 from itertools import count
+from typing import Any
 from uuid import uuid4
 
+from lpcommunity.access.reader import OPERATOR, VISITOR, reader_of
+from lpcommunity.accounts import sessions
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries.content import Content
 from lpcommunity.partnerships import memberships
 from lpcommunity.partnerships.commands import found_partnership
 from lpcommunity.partnerships.models import Membership, Partnership
+from lpcommunity.partnerships.readers import reader_at_door
 from lpcommunity.people.models import Person, RoleHolding
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.storage import now, session, sort_key, transactional
@@ -39,17 +43,28 @@ def person(name: str = "", role: str | None = None, **more: object) -> Person:
     return made
 
 
+def reading(who: Person | None) -> Any:
+    """This person as a reader just now; VISITOR for nobody, or a closed account."""
+    return VISITOR if who is None else reader_of(who.id)
+
+
+def session_of(key: str) -> Any:
+    """The session with this key, if it still counts, as the door finds it."""
+    found = reader_at_door(sessions.hash_of(key))
+    return found[0] if found is not None and sessions.counts(found[0]) else None
+
+
 def place(name: str = "") -> Partnership:
     """A partnership with nobody in it."""
     number = next(_numbers)
-    return found_partnership(None, slug=f"place-{number}", name=name or f"Place {number}")
+    return found_partnership(OPERATOR, slug=f"place-{number}", name=name or f"Place {number}")
 
 
 def belongs(
     who: Person, where: Partnership, role: str = "member", since: date | None = None, until: date | None = None
 ) -> Membership:
     """Let somebody belong to a place."""
-    return memberships.join(None, where, who, role, since, until)
+    return memberships.join(OPERATOR, where, who, role, since, until)
 
 
 @transactional
@@ -65,7 +80,7 @@ def update(author: Person, where: Partnership, audience: str = "community", **mo
         help_wanted="",
         **more,
     )
-    lifecycle.put_on_record(made, author, Content.written("", {"body": "What happened, in a sentence."}))
+    lifecycle.put_on_record(made, reading(author), Content.written("", {"body": "What happened, in a sentence."}))
     return made
 
 
@@ -82,5 +97,5 @@ def reflection(author: Person, where: Partnership, audience: str = "facilitators
         rounds=0,
         **more,
     )
-    lifecycle.put_on_record(made, author, Content.written("", {"body": "What I make of it, in a sentence."}))
+    lifecycle.put_on_record(made, reading(author), Content.written("", {"body": "What I make of it, in a sentence."}))
     return made

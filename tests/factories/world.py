@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.partnerships import memberships
 from lpcommunity.people.models import ROLES, Person
 from lpcommunity.storage import today, transactional
@@ -55,7 +56,7 @@ class World:
     def part(self) -> None:
         """Let those go who have left: until then they could write, and answer."""
         for membership in self.former.values():
-            memberships.end_membership(None, membership)
+            memberships.end_membership(OPERATOR, membership)
         self._disable(self.someone("disabled member"))
 
     def someone(self, kind: str) -> Person:

@@ -4,13 +4,17 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
+from lpcommunity.access.reader import OPERATOR
+from lpcommunity.entries import lifecycle
 from lpcommunity.entries.models import entry_theme
 from lpcommunity.following import commands
 from lpcommunity.following.feed import feed
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.storage import clock, session, transactional
 from tests import factories as make
+from tests.factories import reading
 
 BEGIN = datetime(2018, 1, 1, 9, tzinfo=UTC)
 
@@ -32,13 +36,15 @@ def at(days):
 
 @transactional
 def carry(entry, theme):
-    session().execute(entry_theme.insert().values(entry_id=entry.id, theme_id=theme.id))
+    lifecycle.put_themes(
+        entry, [*session().scalars(select(entry_theme.c.theme_id).where(entry_theme.c.entry_id == entry.id)), theme.id]
+    )
 
 
 def test_followed_places_people_and_themes_and_ones_own_place(people):
     colleague = make.person("Colleague")
     make.belongs(colleague, people.tees)
-    theme = add_theme(None, slug="growth", name="Growth")
+    theme = add_theme(OPERATOR, slug="growth", name="Growth")
     with at(1):
         of_place = make.update(people.grace, people.hull)
     with at(2):
@@ -52,27 +58,32 @@ def test_followed_places_people_and_themes_and_ones_own_place(people):
         of_theme = make.update(stranger, elsewhere)
         make.update(stranger, elsewhere)  # nobody follows it
     carry(of_theme, theme)
-    assert [card.id for card in feed(people.amina).cards] == [own_place.id]
-    commands.follow(people.amina, partnership=people.hull)
-    commands.follow(people.amina, person=people.samira)
-    commands.follow(people.amina, theme=theme)
-    commands.follow(people.amina, partnership=people.tees)
-    assert [card.id for card in feed(people.amina).cards] == [of_theme.id, own_place.id, of_person.id, of_place.id]
+    assert [card.id for card in feed(reading(people.amina)).cards] == [own_place.id]
+    commands.follow(reading(people.amina), partnership=people.hull)
+    commands.follow(reading(people.amina), person=people.samira)
+    commands.follow(reading(people.amina), theme=theme)
+    commands.follow(reading(people.amina), partnership=people.tees)
+    assert [card.id for card in feed(reading(people.amina)).cards] == [
+        of_theme.id,
+        own_place.id,
+        of_person.id,
+        of_place.id,
+    ]
 
 
 def test_only_what_one_may_read(people):
-    commands.follow(people.amina, partnership=people.hull)
-    commands.follow(people.amina, person=people.grace)
+    commands.follow(reading(people.amina), partnership=people.hull)
+    commands.follow(reading(people.amina), person=people.grace)
     for audience in ("me", "facilitators", "partnership"):
         make.update(people.grace, people.hull, audience)
     make.update(people.grace, people.hull, state="withdrawn")
     seen = make.update(people.grace, people.hull, "public")
-    assert [card.id for card in feed(people.amina).cards] == [seen.id]
+    assert [card.id for card in feed(reading(people.amina)).cards] == [seen.id]
 
 
 def test_page_by_page_without_loss(people):
-    commands.follow(people.amina, partnership=people.hull)
-    commands.follow(people.amina, partnership=people.keele)  # silent for long
+    commands.follow(reading(people.amina), partnership=people.hull)
+    commands.follow(reading(people.amina), partnership=people.keele)  # silent for long
     with at(-900):
         make.update(people.samira, people.keele)
     for day in range(25):
@@ -80,7 +91,7 @@ def test_page_by_page_without_loss(people):
             make.update(people.grace, people.hull)
     seen, after = [], None
     for _ in range(4):
-        found = feed(people.amina, after, size=10)
+        found = feed(reading(people.amina), after, size=10)
         seen += [card.id for card in found.cards]
         after = found.next
         if after is None:
@@ -90,9 +101,36 @@ def test_page_by_page_without_loss(people):
 
 def test_one_query(people, count_queries):
     for _ in range(3):
-        commands.follow(people.amina, partnership=make.place())
+        commands.follow(reading(people.amina), partnership=make.place())
     make.update(people.grace, people.hull)
-    feed(people.amina)
+    amina = reading(people.amina)
+    feed(reading(amina))
     with count_queries() as asked:
-        feed(people.amina)
+        feed(reading(amina))
     assert len(asked) <= 1, asked
+
+
+def test_a_theme_that_somebody_else_follows_brings_nothing(people):
+    growth = add_theme(OPERATOR, slug="growth", name="Growth")
+    health = add_theme(OPERATOR, slug="health", name="Health")
+    on_growth, on_health = make.update(people.grace, people.hull), make.update(people.samira, people.keele)
+    carry(on_growth, growth)
+    carry(on_health, health)
+    commands.follow(reading(people.amina), theme=growth)
+    other = make.person("Other")
+    make.belongs(other, make.place())
+    commands.follow(reading(other), theme=health)
+    assert [card.id for card in feed(reading(people.amina)).cards] == [on_growth.id]
+    assert [card.id for card in feed(reading(other)).cards] == [on_health.id]
+
+
+def test_what_was_taken_back_and_sent_again_is_new_of_its_theme_by_its_new_day(people):
+    growth = add_theme(OPERATOR, slug="growth", name="Growth")
+    with at(1):
+        early, later = make.update(people.grace, people.hull), make.update(people.samira, people.keele)
+        carry(early, growth)
+        carry(later, growth)
+    with at(2):
+        transactional(lifecycle.publish)(early, clock.now())
+    commands.follow(reading(people.amina), theme=growth)
+    assert [card.id for card in feed(reading(people.amina)).cards] == [early.id, later.id]

@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import func, select
 
 from lpcommunity.access import Refused
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.following import commands, queries
 from lpcommunity.following.models import Follow
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.storage import session
 from tests import factories as make
+from tests.factories import reading
 from tests.harness.visitor import Visitor
 
 
@@ -29,23 +31,23 @@ def _count() -> int:
 
 
 def test_twice_is_once_and_stopping_twice_is_stopping(amina, hull):
-    commands.follow(amina, partnership=hull)
-    commands.follow(amina, partnership=hull)
+    commands.follow(reading(amina), partnership=hull)
+    commands.follow(reading(amina), partnership=hull)
     assert _count() == 1
-    assert queries.followed_by(amina).partnerships == {hull.id}
+    assert queries.followed_by(reading(amina)).partnerships == {hull.id}
     assert queries.followers_of_partnership(hull.id) == [amina.id]
-    commands.unfollow(amina, partnership=hull)
-    commands.unfollow(amina, partnership=hull)
+    commands.unfollow(reading(amina), partnership=hull)
+    commands.unfollow(reading(amina), partnership=hull)
     assert _count() == 0
 
 
 def test_a_place_a_theme_and_a_person(amina, hull):
-    theme = add_theme(None, slug="digital-health", name="Digital health")
+    theme = add_theme(OPERATOR, slug="digital-health", name="Digital health")
     grace = make.person("Grace Oyelaran")
     make.belongs(grace, hull, "lead")
     for target in ({"partnership": hull}, {"theme": theme}, {"person": grace}):
-        commands.follow(amina, **target)
-    assert [(thing.kind, thing.name) for thing in queries.follows_of(amina)] == [
+        commands.follow(reading(amina), **target)
+    assert [(thing.kind, thing.name) for thing in queries.follows_of(reading(amina))] == [
         ("partnership", "Hull"),
         ("theme", "Digital health"),
         ("person", "Grace Oyelaran"),
@@ -57,19 +59,19 @@ def test_a_place_a_theme_and_a_person(amina, hull):
 def test_not_oneself_nor_somebody_outside(amina):
     stranger = make.person("Stranger")
     with pytest.raises(Refused):
-        commands.follow(amina, person=amina)
+        commands.follow(reading(amina), person=amina)
     with pytest.raises(Refused):
-        commands.follow(amina, person=stranger)
+        commands.follow(reading(amina), person=stranger)
     with pytest.raises(TypeError):
-        commands.follow(amina)
+        commands.follow(reading(amina))
 
 
 def test_somebody_whose_membership_ended_may_stop_but_not_begin(hull, app):
     former = make.person("Former")
     commands_target = {"partnership": hull}
     with pytest.raises(Refused):
-        commands.follow(former, **commands_target)
-    commands.unfollow(former, **commands_target)
+        commands.follow(reading(former), **commands_target)
+    commands.unfollow(reading(former), **commands_target)
 
 
 def test_the_button_leads_back_to_where_it_was(app, amina, hull):
@@ -104,7 +106,7 @@ def test_signed_out_and_without_token(app, amina, hull):
 
 def test_queries(app, amina, hull, count_queries):
     for number in range(12):
-        commands.follow(amina, partnership=make.place(f"Place {number}"))
+        commands.follow(reading(amina), partnership=make.place(f"Place {number}"))
     visitor = Visitor(app, amina)
     with count_queries() as asked:
         visitor.text("/following")

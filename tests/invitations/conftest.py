@@ -2,23 +2,25 @@
 
 import pytest
 
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.invitations import commands, queries
 from lpcommunity.invitations.tokens import invitation_token
 from lpcommunity.partnerships.commands import found_partnership
 from lpcommunity.partnerships.memberships import join
 from tests.accounts.conftest import browser, grace, make_person, new_browser, right_hash, team
+from tests.factories import reading
 
 __all__ = ["browser", "grace", "make_person", "new_browser", "right_hash", "team"]
 
 
 @pytest.fixture
 def hull(app):
-    return found_partnership(None, slug="hull", name="Hull")
+    return found_partnership(OPERATOR, slug="hull", name="Hull")
 
 
 @pytest.fixture
 def lead(hull, grace):
-    join(None, hull, grace, "lead")
+    join(OPERATOR, hull, grace, "lead")
     return grace
 
 
@@ -27,7 +29,7 @@ def invited(hull, lead):
     """An invitation of the lead, as it is read afresh."""
 
     def make(email="colin@hull.example", role="member", actor=lead, place=hull, name=""):
-        return queries.invitation(commands.invite(actor, email, role, place, name).id)
+        return queries.invitation(commands.invite(reading(actor), email, role, place, name).id)
 
     return make
 

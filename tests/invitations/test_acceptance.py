@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import func, select
 
 from lpcommunity.access import Conflict
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.accounts.commands import disable
 from lpcommunity.invitations import commands, queries
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.outbox.models import OutboxEvent
-from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.partnerships.memberships import end_membership, join
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.people.commands import end_role, grant_role
@@ -19,6 +19,7 @@ from lpcommunity.people.models import Person
 from lpcommunity.people.queries import by_email
 from lpcommunity.storage import clock, now, session
 from tests.accounts.conftest import RIGHT
+from tests.factories import reading
 
 NEW = {"name": "Colin Marsh", "password": "quay-lantern-moss-75"}
 
@@ -48,7 +49,7 @@ def test_somebody_new_chooses_name_and_password_and_is_in(browser, invited, link
     assert "Post the first update of Hull" in welcome
     person = by_email("colin@hull.example")
     assert browser.post(link(invitation), NEW).location == "/welcome", "a double click is one"
-    assert affiliations_of(person).member_of == {hull.id}
+    assert reading(person).member_of == {hull.id}
     assert new_browser().sign_in(person, NEW["password"]).status_code == 303
     assert browser.cookie("lpcommunity-device")
     assert session().scalar(select(func.count()).where(OutboxEvent.name == "InvitationClaimed")) == 1
@@ -105,7 +106,7 @@ def test_who_has_an_account_signs_in_first_and_then_accepts(browser, invited, li
     assert answer.location == address
     assert "Accept the invitation" in browser.get(address).text
     assert browser.post(address).location == "/welcome"
-    assert affiliations_of(person).member_of == {hull.id}
+    assert reading(person).member_of == {hull.id}
     assert browser.sign_in(person, NEW["password"]).status_code == 422
 
 
@@ -118,7 +119,7 @@ def test_signed_in_as_somebody_else_it_asks_kindly_and_gives_nothing(browser, in
         "You are signed in as Ann Other (other@hull.example). This invitation was sent to colin@hull.example." in page
     )
     assert browser.post(address, NEW).status_code == 409
-    assert not affiliations_of(other).in_community
+    assert not reading(other).in_community
     answer = browser.post("/sign-out", {"next": address})
     assert answer.location == address
     assert browser.post(address, NEW).location == "/welcome"
@@ -143,7 +144,7 @@ def test_expired_withdrawn_and_lapsed_links_say_so(browser, invited, link, lead,
         assert page.status_code == 404
         assert "This invitation was open until" in page.text
         assert browser.post(link(expired), NEW).status_code == 409
-    commands.withdraw(lead, withdrawn)
+    commands.withdraw(reading(lead), withdrawn)
     assert "This invitation was withdrawn" in browser.get(link(withdrawn)).text
     assert browser.post(link(withdrawn), NEW).status_code == 409
     _end_lead(hull, team)
@@ -152,14 +153,14 @@ def test_expired_withdrawn_and_lapsed_links_say_so(browser, invited, link, lead,
     assert "Grace Oyelaran no longer invites people to Hull" in page.text
     assert browser.post(link(lapsed), NEW).status_code == 409
     assert by_email("c@x.example") is None
-    commands.send_again(team, queries.invitation(lapsed.id))
+    commands.send_again(reading(team), queries.invitation(lapsed.id))
     assert browser.get(link(lapsed)).status_code == 200
 
 
 def _end_lead(hull, team) -> None:
     held = session().scalar(select(Membership).where(Membership.partnership_id == hull.id, Membership.role == "lead"))
     assert held is not None
-    end_membership(team, held)
+    end_membership(reading(team), held)
 
 
 def test_a_right_lost_between_looking_and_claiming_counts(invited, hull, team, lead):
@@ -168,7 +169,7 @@ def test_a_right_lost_between_looking_and_claiming_counts(invited, hull, team, l
     with pytest.raises(Conflict):
         commands.claim(invitation, **NEW)
     disabled = invited("d@x.example", actor=team)
-    disable(None, team)
+    disable(OPERATOR, team)
     with pytest.raises(Conflict):
         commands.claim(disabled, **NEW)
     session().refresh(disabled)
@@ -177,24 +178,24 @@ def test_a_right_lost_between_looking_and_claiming_counts(invited, hull, team, l
 
 def test_a_role_of_the_programme_team_by_someone_who_left_it_is_not_given(make_person, team):
     another = make_person("another@team.example", "Another")
-    grant_role(None, another, "programme-team")
-    invitation = queries.invitation(commands.invite(team, "new@x.example", "programme-team").id)
-    end_role(another, team, "programme-team")
+    grant_role(OPERATOR, another, "programme-team")
+    invitation = queries.invitation(commands.invite(reading(team), "new@x.example", "programme-team").id)
+    end_role(reading(another), team, "programme-team")
     with pytest.raises(Conflict):
         commands.claim(invitation, **NEW)
 
 
 def test_the_command_lines_invitation_needs_nobody(browser, link, app):
-    invitation = queries.invitation(commands.invite(None, "first@x.example", "programme-team").id)
+    invitation = queries.invitation(commands.invite(OPERATOR, "first@x.example", "programme-team").id)
     assert "You are invited to be in the programme team." in browser.get(link(invitation)).text
     browser.post(link(invitation), NEW)
-    assert affiliations_of(by_email("first@x.example")).programme_team
+    assert reading(by_email("first@x.example")).programme_team
     assert "Set up your programme" in browser.get("/welcome").text
 
 
 def test_a_closed_account_is_not_opened_by_an_invitation(browser, invited, link, make_person):
     person = make_person("colin@hull.example", "Colin", password_hash=None)
-    disable(None, person)
+    disable(OPERATOR, person)
     assert browser.get(link(invitation := invited())).status_code == 409
     assert browser.post(link(invitation), NEW).status_code == 409
     session().refresh(person)
@@ -204,16 +205,16 @@ def test_a_closed_account_is_not_opened_by_an_invitation(browser, invited, link,
 def test_an_invitation_never_takes_a_higher_role_away(invited, hull, make_person, team):
     person = make_person("colin@hull.example", "Colin Marsh")
     invitation = invited(role="member")
-    join(team, hull, person, "lead")
-    commands.accept(person, invitation)
-    assert affiliations_of(person).leads == {hull.id}
+    join(reading(team), hull, person, "lead")
+    commands.accept(reading(person), invitation)
+    assert reading(person).leads == {hull.id}
 
 
 def test_an_invitation_raises_a_role(invited, hull, make_person, team):
     person = make_person("colin@hull.example", "Colin Marsh")
-    join(team, hull, person, "member")
-    commands.accept(person, invited(role="deputy"))
-    assert affiliations_of(person).leads == {hull.id}
+    join(reading(team), hull, person, "member")
+    commands.accept(reading(person), invited(role="deputy"))
+    assert reading(person).leads == {hull.id}
 
 
 @pytest.mark.parametrize(
@@ -264,7 +265,7 @@ def test_of_many_at_once_one_comes_in(database, app, invited):
 
 
 def test_two_invitations_of_one_address_at_once_make_one_account(database, app, invited, team):
-    ids = [invited().id, commands.invite(team, "colin@hull.example", "evaluator").id]
+    ids = [invited().id, commands.invite(reading(team), "colin@hull.example", "evaluator").id]
     session().rollback()
     results: list[str] = []
     gate = threading.Barrier(2)
@@ -305,12 +306,12 @@ def test_every_role_has_its_welcome(browser, hull, make_person, new_browser, tea
         ("deputy", "Invite"),
     ):
         person = make_person(f"{role}@x.example", role)
-        join(team, hull, person, role)
+        join(reading(team), hull, person, role)
         fresh = new_browser()
         fresh.sign_in(person)
         assert said in fresh.get("/welcome").text
     evaluator = make_person("e@x.example", "Eve")
-    grant_role(None, evaluator, "evaluator")
+    grant_role(OPERATOR, evaluator, "evaluator")
     browser.sign_in(evaluator)
     assert "Look along a theme" in browser.get("/welcome").text
     assert RIGHT not in browser.get("/welcome").text

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.partnerships.memberships import join
 from lpcommunity.storage import clock, now, session
@@ -38,7 +39,7 @@ def test_errors_name_line_and_address_and_keep_what_was_typed(browser, lead, hul
 
 def test_nobody_else_finds_the_list(browser, new_browser, hull, lead, make_person):
     member = make_person("m@hull.example", "Member")
-    join(None, hull, member, "member")
+    join(OPERATOR, hull, member, "member")
     browser.sign_in(member)
     absent = browser.get("/partnerships/nowhere/invitations")
     assert browser.get(PATH).status_code == absent.status_code == 404

@@ -17,6 +17,7 @@ from lpcommunity.notifications.models import Notification
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.reviews.models import Review
 from lpcommunity.storage import session
+from tests.factories import reading
 from tests.factories.world import KINDS_OF_PERSON, World
 from tests.harness.visitor import Visitor
 from tests.matrix.canaries import Told, tell
@@ -34,9 +35,9 @@ class Matrix:
         for kind in KINDS_OF_PERSON[1:]:
             if kind in {"nobody", "former member", "future member"}:
                 continue  # outside the community one follows nobody
-            follow(world.someone(kind), partnership=world.here)
+            follow(reading(world.someone(kind)), partnership=world.here)
             if kind != "author":
-                follow(world.someone(kind), person=world.someone("author"))
+                follow(reading(world.someone(kind)), person=world.someone("author"))
         self.told: Told = tell(world)
         self.world = world
         worker.run(app, until_empty=True)

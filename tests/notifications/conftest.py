@@ -14,6 +14,7 @@ from lpcommunity.reflections.commands import write_reflection
 from lpcommunity.reviews.commands import MoveContent, send_review
 from lpcommunity.storage import session
 from tests import factories
+from tests.factories import reading
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def mails(app):
 
 def reflect(author, place, audience="facilitators", submit=True, title="Why did forty firms never ring back?"):
     return write_reflection(
-        author,
+        reading(author),
         place,
         str(uuid4()),
         Content.written(title, {"body": "Nobody had asked them what they needed."}),
@@ -80,4 +81,4 @@ def reflect(author, place, audience="facilitators", submit=True, title="Why did 
 
 def answer(facilitator, reflection, outcome="invites"):
     moves = [MoveContent("challenging", "", "", "Whose question was it?")]
-    return send_review(facilitator, reflection, str(uuid4()), outcome, moves, reflection.version)
+    return send_review(reading(facilitator), reflection, str(uuid4()), outcome, moves, reflection.version)

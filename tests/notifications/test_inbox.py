@@ -11,7 +11,6 @@ from lpcommunity.entries.policy import can_read
 from lpcommunity.following.commands import follow
 from lpcommunity.notifications import queries, recipients
 from lpcommunity.partnerships import memberships
-from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.people.models import Person
 from lpcommunity.reflections import commands as reflections
 from lpcommunity.reflections.domain_events import ReflectionShared
@@ -20,14 +19,15 @@ from lpcommunity.reviews.models import Move
 from lpcommunity.storage import clock, now, session, transactional
 from lpcommunity.thanks.commands import say_thanks
 from tests import factories
+from tests.factories import reading
 from tests.notifications.conftest import answer, reflect
 
 happen = transactional(outbox.record)
 
 
 def test_a_shared_reflection_reaches_those_around_and_those_who_follow(world, work, lines):
-    follow(world.cora, partnership=world.hull)
-    follow(world.ben, partnership=world.hull)
+    follow(reading(world.cora), partnership=world.hull)
+    follow(reading(world.ben), partnership=world.hull)
     reflect(world.ann, world.hull, "community", submit=False)
     work()
     assert lines(world.ann) == []
@@ -38,7 +38,7 @@ def test_a_shared_reflection_reaches_those_around_and_those_who_follow(world, wo
 
 
 def test_followers_hear_only_what_they_may_read(world, work, lines):
-    follow(world.cora, person=world.ann)
+    follow(reading(world.cora), person=world.ann)
     reflect(world.ann, world.hull, "partnership", submit=False)
     work()
     assert lines(world.cora) == []
@@ -51,15 +51,15 @@ def test_nobody_is_told_who_may_not_read(world, audience):
     people = list(session().scalars(select(Person)))
     for person in people:
         if person.id != world.ann.id:
-            follow(person, person=world.ann)
+            follow(reading(person), person=world.ann)
     told = recipients.of_entry(entry)
     everyone = session().scalars(select(Person).where(Person.id != world.ann.id))
-    assert set(told) == {person.id for person in everyone if can_read(person, entry)}
+    assert set(told) == {person.id for person in everyone if can_read(reading(person), entry)}
 
 
 def test_it_is_decided_when_they_are_told(world, work, lines):
     entry = reflect(world.ann, world.hull, "community", submit=False)
-    reflections.change_audience(world.ann, entry, "facilitators")
+    reflections.change_audience(reading(world.ann), entry, "facilitators")
     work()
     assert lines(world.ben) == []
 
@@ -86,7 +86,7 @@ def test_a_submitted_reflection_is_told_to_its_facilitators_only(world, work, li
 
 def test_what_was_taken_back_is_not_told(world, work, lines, mails):
     reflection = reflect(world.ann, world.hull)
-    reflections.take_back(world.ann, reflection)
+    reflections.take_back(reading(world.ann), reflection)
     work()
     assert lines(world.owen) == []
     assert mails() == []
@@ -95,10 +95,10 @@ def test_what_was_taken_back_is_not_told(world, work, lines, mails):
 def test_a_line_vanishes_with_the_right_to_read(world, work, lines):
     reflection = reflect(world.ann, world.hull)
     work()
-    assert queries.unread_count(world.owen) == 1
-    reflections.take_back(world.ann, reflection)
-    assert queries.unread_count(world.owen) == 0
-    assert queries.inbox(world.owen).lines == []
+    assert queries.unread_count(reading(world.owen)) == 1
+    reflections.take_back(reading(world.ann), reflection)
+    assert queries.unread_count(reading(world.owen)) == 0
+    assert queries.inbox(reading(world.owen)).lines == []
 
 
 def test_an_answer_is_told_to_the_author(world, work, lines, mails):
@@ -121,7 +121,9 @@ def test_replies_are_told_to_those_who_answered(world, work, lines, mails):
     work()
     move = session().scalars(select(Move)).one()
     before = len(mails())
-    send_replies(world.ann, reflection, "0b6f8f0e-0000-4000-8000-000000000001", {move.id: "Theirs, I think now."})
+    send_replies(
+        reading(world.ann), reflection, "0b6f8f0e-0000-4000-8000-000000000001", {move.id: "Theirs, I think now."}
+    )
     work()
     assert lines(world.owen)[-1] == ("replied", "facilitator")
     assert ("replied", "facilitator") not in lines(ruth)
@@ -130,7 +132,7 @@ def test_replies_are_told_to_those_who_answered(world, work, lines, mails):
 
 def test_thanks_are_told_to_the_author(world, work, lines):
     entry = factories.update(world.ann, world.hull)
-    say_thanks(world.cora, entry)
+    say_thanks(reading(world.cora), entry)
     work()
     assert lines(world.ann) == [("thanked", "author")]
 
@@ -142,7 +144,7 @@ def test_the_programme_team_hears_of_a_missing_facilitator_and_of_nothing_else(w
     (mail,) = mails()
     assert mail.to == world.team.email
     assert mail.subject == "Leeds has no facilitator, and a reflection is waiting"
-    (line,) = queries.inbox(world.team).lines
+    (line,) = queries.inbox(reading(world.team)).lines
     assert (line.entry_id, line.title, line.actor, line.place) == (None, "", "", "Leeds")
     assert "forty firms" not in mail.text + mail.html
     assert "Cora" not in mail.text + mail.html
@@ -153,8 +155,8 @@ def test_whoever_is_added_hears_of_it(world, work, lines):
     work()
     assert lines(world.cora) == []  # the operator's command line tells nobody
     dora = factories.person("Dora Dean")
-    memberships.join(world.team, world.hull, dora, "member")
-    memberships.join(world.team, world.hull, world.team, "member")
+    memberships.join(reading(world.team), world.hull, dora, "member")
+    memberships.join(reading(world.team), world.hull, world.team, "member")
     work()
     assert lines(dora) == [("belongs", "member")]
     assert lines(world.team) == []  # nobody is told of what they did themselves
@@ -165,14 +167,13 @@ def test_the_unread_count_is_capped_and_one_query(world, work, count_queries):
     for n in range(25):
         who = factories.person(f"Reader {n}")
         factories.belongs(who, world.leeds)
-        say_thanks(who, entry)
+        say_thanks(reading(who), entry)
     work()
-    assert queries.unread_count(world.ann) == 21
+    assert queries.unread_count(reading(world.ann)) == 21
     session().rollback()
-    me = session().get_one(Person, world.ann.id)
-    affiliations_of(me)
+    me = reading(session().get_one(Person, world.ann.id))
     with count_queries() as asked:
-        queries.unread_count(me)
+        queries.unread_count(reading(me))
     assert len(asked) == 1, asked
 
 
@@ -181,10 +182,10 @@ def test_pages_of_the_inbox_follow_each_other(world, work):
     for n in range(25):
         who = factories.person(f"Reader {n}")
         factories.belongs(who, world.leeds)
-        say_thanks(who, entry)
+        say_thanks(reading(who), entry)
     work()
-    first = queries.inbox(world.ann)
-    second = queries.inbox(world.ann, first.next)
+    first = queries.inbox(reading(world.ann))
+    second = queries.inbox(reading(world.ann), first.next)
     assert (len(first.lines), len(second.lines), second.next) == (20, 5, None)
     assert first.lines[0].actor == "Reader 24"
     assert first.lines[0].told_at <= now()
@@ -196,5 +197,5 @@ def test_what_was_brought_in_is_no_news(world, work, lines, mails):
     with clock.at(now() + timedelta(days=20)):
         work()
     assert lines(world.owen) == [("reflection-waiting", "facilitator")]
-    assert queries.unread_count(world.owen) == 0
+    assert queries.unread_count(reading(world.owen)) == 0
     assert mails() == []

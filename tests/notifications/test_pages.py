@@ -6,6 +6,7 @@ import pytest
 
 from lpcommunity.accounts import sessions
 from lpcommunity.notifications import commands, queries
+from tests.factories import reading
 from tests.harness.client import Client
 from tests.notifications.conftest import answer, reflect
 
@@ -60,27 +61,27 @@ def test_looking_changes_nothing_and_buttons_do(world, work, browser):
     owen = browser(world.owen)
     page = owen.get("/notifications")
     owen.get("/notifications")
-    assert queries.unread_count(world.owen) == 3
-    line = queries.inbox(world.owen).lines[0]
+    assert queries.unread_count(reading(world.owen)) == 3
+    line = queries.inbox(reading(world.owen)).lines[0]
     answered = owen.post(f"/notifications/{line.id}/reading", data={"csrf_token": token(page)})
     assert (answered.status_code, answered.location) == (303, "/notifications")
-    assert queries.unread_count(world.owen) == 2
+    assert queries.unread_count(reading(world.owen)) == 2
     reflect(world.ann, world.hull, title="Meanwhile")
     work()
     owen.post("/notifications/reading", data={"csrf_token": token(page), "up_to": str(line.id)})
-    assert queries.unread_count(world.owen) == 1
+    assert queries.unread_count(reading(world.owen)) == 1
     owen.post("/notifications/reading", data={"csrf_token": token(page)})
-    assert queries.unread_count(world.owen) == 0
+    assert queries.unread_count(reading(world.owen)) == 0
 
 
 def test_nobody_reads_the_inbox_of_another(world, work, browser):
     reflect(world.ann, world.hull)
     work()
-    line = queries.inbox(world.owen).lines[0]
+    line = queries.inbox(reading(world.owen)).lines[0]
     cora = browser(world.cora)
     page = cora.get("/account/notifications")
     assert cora.post(f"/notifications/{line.id}/reading", data={"csrf_token": token(page)}).status_code == 404
-    assert queries.unread_count(world.owen) == 1
+    assert queries.unread_count(reading(world.owen)) == 1
     assert "forty firms" not in cora.get("/notifications").text
     signed_out = browser(None).get("/notifications")
     assert (signed_out.status_code, signed_out.location) == (303, "/sign-in?next=%2Fnotifications")
@@ -170,7 +171,7 @@ def test_a_made_up_link_is_not_found(world, browser, path):
 
 
 def test_what_keeps_the_account_safe_cannot_be_turned_off(world):
-    commands.set_mail_preferences(world.ann, [])
+    commands.set_mail_preferences(reading(world.ann), [])
     assert "password-reset" not in queries.kinds_off(world.ann.id)
 
 

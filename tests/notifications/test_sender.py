@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from lpcommunity import worker
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.accounts import commands as people
 from lpcommunity.notifications import commands
 from lpcommunity.notifications.mail import transport
@@ -23,6 +24,7 @@ from lpcommunity.partnerships.models import Membership
 from lpcommunity.people.models import Person
 from lpcommunity.reflections import commands as reflections
 from lpcommunity.storage import clock, now, session, transactional
+from tests.factories import reading
 from tests.notifications.conftest import answer, reflect
 from tests.notifications.post_office import CERTIFICATE, PostOffice, free_port, hanging_office, open_office
 
@@ -203,13 +205,13 @@ def test_it_is_not_sent_to_whom_it_is_no_longer_meant_for(world, work, mails, of
     match case:
         case "left":
             membership = session().query(Membership).filter_by(person_id=world.owen.id).one()
-            end_membership(None, membership)
+            end_membership(OPERATOR, membership)
         case "disabled":
-            people.disable(None, world.owen)
+            people.disable(OPERATOR, world.owen)
         case "unwanted":
             commands.turn_off(world.owen.id, "reflection-waiting")
         case "taken back":
-            reflections.take_back(world.ann, reflection)
+            reflections.take_back(reading(world.ann), reflection)
         case "answered":
             answer(world.owen, reflection)
     with open_office(office) as port:
@@ -264,7 +266,7 @@ def test_an_expired_reset_is_not_sent(world, work, mails, office, mail_by, app):
 
 def test_a_change_of_address_is_asked_at_the_new_and_told_at_the_old(world, work, mails):
     old = world.ann.email
-    change = people.ask_email_change(world.ann, "ann@new.example")
+    change = people.ask_email_change(reading(world.ann), "ann@new.example")
     work()
     (asked,) = mails("email-change")
     assert (asked.to, asked.sent_at is not None) == ("ann@new.example", True)

@@ -6,11 +6,12 @@ from lpcommunity.entries.content import Content
 from lpcommunity.following.commands import follow
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.updates.commands import post_update
+from tests.factories import reading
 
 
 def post(author, place, audience="community", theme_ids=()):
     return post_update(
-        author,
+        reading(author),
         place,
         str(uuid4()),
         Content.written("Ten firms rung", {"body": "Seven rang back."}),
@@ -21,8 +22,8 @@ def post(author, place, audience="community", theme_ids=()):
 
 
 def test_an_update_is_told_to_members_facilitators_and_followers(world, work, lines, mails):
-    theme = add_theme(world.team, name="Digital health", slug="digital-health")
-    follow(world.cora, theme=theme)
+    theme = add_theme(reading(world.team), name="Digital health", slug="digital-health")
+    follow(reading(world.cora), theme=theme)
     post(world.ann, world.hull, theme_ids=[theme.id])
     work()
     assert lines(world.ann) == []
@@ -33,7 +34,7 @@ def test_an_update_is_told_to_members_facilitators_and_followers(world, work, li
 
 
 def test_an_update_for_the_partnership_stays_there(world, work, lines):
-    follow(world.cora, person=world.ann)
+    follow(reading(world.cora), person=world.ann)
     post(world.ann, world.hull, "partnership")
     work()
     assert lines(world.ben) == [("update-posted", "member")]

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.partnerships.commands import add_organisation, change_partnership
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.projects.commands import add_milestone, begin_project
@@ -19,9 +20,9 @@ AUDIENCES = ("me", "facilitators", "partnership", "community", "public")
 def world(app):
     """Hull, with an update and a reflection for each audience; Keele, silent; and everybody."""
     hull, keele = make.place("Hull"), make.place("Keele")
-    organisation = add_organisation(None, slug="hull-council", name="Hull Council", sector="council")
+    organisation = add_organisation(OPERATOR, slug="hull-council", name="Hull Council", sector="council")
     change_partnership(
-        None,
+        OPERATOR,
         hull,
         name="Hull",
         summary="Growth for all.",
@@ -29,14 +30,18 @@ def world(app):
         longitude=-0.333,
         organisations=[organisation],
     )
-    theme = add_theme(None, slug="growth", name="Inclusive growth", summary="Growth that all share in.")
+    theme = add_theme(OPERATOR, slug="growth", name="Inclusive growth", summary="Growth that all share in.")
     today = now().date()
     programme = add_programme(
-        None, slug="phase-2", name="Phase 2", starts_on=today - timedelta(days=180), ends_on=today + timedelta(days=60)
+        OPERATOR,
+        slug="phase-2",
+        name="Phase 2",
+        starts_on=today - timedelta(days=180),
+        ends_on=today + timedelta(days=60),
     )
-    project = begin_project(None, hull, programme, title="A model", aim="Find a model.", theme=theme)
-    begin_project(None, keele, programme, title="A school")
-    add_milestone(None, project, name="Evidence review", due_on=today + timedelta(days=20))
+    project = begin_project(OPERATOR, hull, programme, title="A model", aim="Find a model.", theme=theme)
+    begin_project(OPERATOR, keele, programme, title="A school")
+    add_milestone(OPERATOR, project, name="Evidence review", due_on=today + timedelta(days=20))
     who = {
         "member": _in(hull, "member"), "lead": _in(hull, "lead"), "facilitator": _in(hull, "facilitator"),
         "elsewhere": _in(keele, "lead"), "facilitator_elsewhere": _in(keele, "facilitator"),

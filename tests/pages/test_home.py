@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.drafts.models import Draft
 from lpcommunity.following.commands import follow
 from lpcommunity.projects.commands import add_milestone
@@ -12,6 +13,7 @@ from lpcommunity.reflections.models import ANSWERED, WAITING
 from lpcommunity.reviews.models import Move, Review
 from lpcommunity.storage import clock, now, session, today, transactional
 from tests import factories as make
+from tests.factories import reading
 from tests.pages.conftest import KINDS, canaries, sees
 
 
@@ -28,7 +30,7 @@ def test_home_shows_what_one_may_read(world, kind):
 def test_following_brings_news(world):
     visitor = world.visit("elsewhere")
     assert "because you follow nobody" in visitor.text("/home")
-    follow(world.who["elsewhere"], partnership=world.hull)
+    follow(reading(world.who["elsewhere"]), partnership=world.hull)
     html = visitor.text("/home")
     assert canaries(html) == {
         (one, audience) for one in ("update", "reflection") for audience in ("public", "community")
@@ -43,7 +45,7 @@ def test_at_most_three_things_in_their_order(world):
     author = world.who["author"]
     _answered(world.entries["reflection", "facilitators"], world.who["facilitator"])
     _draft(author, world.hull)
-    add_milestone(None, world.project, name="Draft model", due_on=today() + timedelta(days=3))
+    add_milestone(OPERATOR, world.project, name="Draft model", due_on=today() + timedelta(days=3))
     html = world.visit("author").text("/home")
     titles = [part.split("<")[0] for part in html.split('class="lp-next__what">')[1:]]
     assert titles == ["Facilitator has asked you one question", "Finish your draft update", titles[2]]
@@ -55,7 +57,7 @@ def test_at_most_three_things_in_their_order(world):
 
 
 def test_a_quiet_place_is_asked_for_news(world):
-    follow(world.who["lead"], partnership=world.keele)
+    follow(reading(world.who["lead"]), partnership=world.keele)
     html = world.visit("lead").text("/home")
     assert "Say what Hull has been doing" in html
 
@@ -110,7 +112,7 @@ def test_queries_are_few_whatever_the_data(world, kind, count_queries):
         place = make.place()
         make.update(world.who["author"], place)
         if kind != "former":
-            follow(world.who[kind], partnership=place)
+            follow(reading(world.who[kind]), partnership=place)
     _wait(world.entries["reflection", "facilitators"], 9)
     visitor = world.visit(kind)
     visitor.text("/home")

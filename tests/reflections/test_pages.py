@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.drafts import queries as drafts
 from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.models import ANSWERED, NONE, WAITING, Reflection
 from lpcommunity.storage import session
-from tests.factories import person, update
+from tests.factories import person, reading, update
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, fields_of
 from tests.reviews.world import World, answer, world, written
@@ -51,7 +52,7 @@ def test_the_form_names_who_reads(here):
 
 def test_a_place_without_a_facilitator_says_so(here):
     w = here.w
-    end_membership(None, session().scalars(select(Membership).where(Membership.person_id == w.owen.id)).one())
+    end_membership(OPERATOR, session().scalars(select(Membership).where(Membership.person_id == w.owen.id)).one())
     page = here.at(w.amina).text(here.new)
     assert "Hull has no facilitator just now. Your reflection waits" in page
     reflection = written(w)
@@ -143,7 +144,7 @@ def test_other_questions_without_scripts_keep_what_was_written(here):
     )
     assert sent.status_code == 303
     assert only().fields == {"feelings": "Wet."}
-    [left] = drafts.all_of(here.w.amina)
+    [left] = drafts.all_of(reading(here.w.amina))
     assert left.fields["what"] == ["It rained."], "what was not sent is not lost"
 
 
@@ -233,7 +234,7 @@ def test_a_former_member_reads_but_does_not_send(here):
     reflection = written(w)
     answer(w.owen, reflection)
     amina = session().scalars(select(Membership).where(Membership.person_id == w.amina.id)).one()
-    end_membership(None, amina, successor=w.colin)
+    end_membership(OPERATOR, amina, successor=w.colin)
     visitor = here.at(w.amina)
     assert "Who needed it to be proven?" in visitor.text(f"/reflections/{reflection.id}")
     assert visitor.get(f"/reflections/{reflection.id}/edit").status_code == 404

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.drafts.commands import save_draft
 from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
@@ -11,7 +12,7 @@ from lpcommunity.reflections.commands import change_audience, submit, take_back,
 from lpcommunity.reviews.models import ACKNOWLEDGES
 from lpcommunity.reviews.queries import WaitingTime, last_answer, queue_for, waiting_overview
 from lpcommunity.storage import clock, now, session
-from tests.factories import belongs, person, place
+from tests.factories import belongs, person, place, reading
 from tests.reviews.world import WORDS, answer, new_key, world, written
 
 
@@ -21,16 +22,25 @@ def test_oldest_first_with_what_a_facilitator_needs(app):
     with clock.at(start):
         first = written(w)
     with clock.at(start + timedelta(days=1)):
-        second = write_reflection(w.colin, w.hull, new_key(), WORDS, cycle="driscoll", audience="public", submit=True)
+        second = write_reflection(
+            reading(w.colin), w.hull, new_key(), WORDS, cycle="driscoll", audience="public", submit=True
+        )
     with clock.at(start + timedelta(days=9)):
-        save_draft(w.owen, new_key(), f"review:{second.id}", "/x", "", {"moves-0-says": ["One"], "moves-1-says": [" "]})
-        old, new = queue_for(w.owen)
+        save_draft(
+            reading(w.owen),
+            new_key(),
+            f"review:{second.id}",
+            "/x",
+            "",
+            {"moves-0-says": ["One"], "moves-1-says": [" "]},
+        )
+        old, new = queue_for(reading(w.owen))
         assert (old.id, old.waited.days, old.answered, old.prompts, old.first_ever) == (first.id, 9, 2, 3, True)
         assert (new.id, new.waited.days, new.drafted_moves, old.draft) == (second.id, 8, 1, None)
         answer(w.owen, first)
-        assert [item.id for item in queue_for(w.owen)] == [second.id]
-        submit(w.amina, first)
-        again = queue_for(w.owen)[-1]
+        assert [item.id for item in queue_for(reading(w.owen))] == [second.id]
+        submit(reading(w.amina), first)
+        again = queue_for(reading(w.owen))[-1]
         assert (again.id, again.round, again.first_ever) == (first.id, 2, False)
 
 
@@ -39,17 +49,19 @@ def test_only_what_waits_for_this_person(app):
     keele = place("Keele")
     newcomer = person("Ruth Adeyemi")
     belongs(w.amina, keele)
-    elsewhere = write_reflection(w.amina, keele, new_key(), WORDS, cycle="driscoll", audience="public", submit=True)
+    elsewhere = write_reflection(
+        reading(w.amina), keele, new_key(), WORDS, cycle="driscoll", audience="public", submit=True
+    )
     back, narrowed, waits = written(w), written(w), written(w)
-    take_back(w.amina, back)
-    change_audience(w.amina, narrowed, "me")
-    assert [item.id for item in queue_for(w.owen)] == [waits.id]
-    assert queue_for(w.amina) == queue_for(w.colin) == queue_for(newcomer) == []
+    take_back(reading(w.amina), back)
+    change_audience(reading(w.amina), narrowed, "me")
+    assert [item.id for item in queue_for(reading(w.owen))] == [waits.id]
+    assert queue_for(reading(w.amina)) == queue_for(reading(w.colin)) == queue_for(reading(newcomer)) == []
     belongs(newcomer, keele, "facilitator")
-    assert [item.id for item in queue_for(newcomer)] == [elsewhere.id], "whoever comes has the queue at once"
+    assert [item.id for item in queue_for(reading(newcomer))] == [elsewhere.id], "whoever comes has the queue at once"
     gone = session().scalars(select(Membership).where(Membership.person_id == w.owen.id)).one()
-    end_membership(None, gone)
-    assert queue_for(w.owen) == [], "and whoever goes loses it at once"
+    end_membership(OPERATOR, gone)
+    assert queue_for(reading(w.owen)) == [], "and whoever goes loses it at once"
 
 
 def test_days_are_those_of_the_calendar_and_weekends_are_short():
@@ -62,9 +74,9 @@ def test_days_are_those_of_the_calendar_and_weekends_are_short():
 
 def test_where_the_last_answer_went(app):
     w = world()
-    assert last_answer(w.owen) is None
+    assert last_answer(reading(w.owen)) is None
     answer(w.owen, written(w), ACKNOWLEDGES)
-    last = last_answer(w.owen)
+    last = last_answer(reading(w.owen))
     assert last is not None
     assert last[0] == "Hull"
 
@@ -92,6 +104,6 @@ def test_a_queue_costs_the_same_however_long_it_is(app, count_queries):
             written(w)
         session().rollback()
         with count_queries() as asked:
-            queue_for(w.owen)
+            queue_for(reading(w.owen))
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 4, asked

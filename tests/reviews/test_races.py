@@ -14,7 +14,7 @@ from lpcommunity.reviews.commands import TakenBack, send_replies, send_review
 from lpcommunity.reviews.exchange import exchange_of
 from lpcommunity.reviews.models import INVITES, Reply, Review
 from lpcommunity.storage import db, session
-from tests.factories import belongs, person
+from tests.factories import belongs, person, reading
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form
 from tests.reviews.test_commands import SUPPORT
@@ -53,7 +53,7 @@ def test_taking_back_and_answering_at_the_same_moment(app, turn):
 
     def answering():
         return send_review(
-            session().get_one(Person, owen_id),
+            reading(session().get_one(Person, owen_id)),
             session().get_one(Reflection, entry_id),
             new_key(),
             INVITES,
@@ -62,7 +62,7 @@ def test_taking_back_and_answering_at_the_same_moment(app, turn):
         )
 
     def taking():
-        return take_back(session().get_one(Person, amina_id), session().get_one(Reflection, entry_id))
+        return take_back(reading(session().get_one(Person, amina_id)), session().get_one(Reflection, entry_id))
 
     acts = [answering, taking] if turn % 2 else [taking, answering]
     lost = [one for one in at_once(app, *acts) if isinstance(one, Exception)]
@@ -84,7 +84,7 @@ def test_whoever_comes_second_gets_their_words_back(app):
     late = form.send(**{"moves-0-kind": "catalytic", "moves-0-says": "Take your time.", "outcome": INVITES})
     assert late.status_code == 409
     assert "Take your time." in late.get_data(as_text=True)
-    assert [draft.fields["moves-0-says"] for draft in drafts.all_of(w.owen)] == [["Take your time."]]
+    assert [draft.fields["moves-0-says"] for draft in drafts.all_of(reading(w.owen))] == [["Take your time."]]
 
 
 def test_two_facilitators_at_the_same_moment(app):
@@ -109,7 +109,12 @@ def test_a_double_click_on_an_answer_and_on_a_reply(app):
 
     def clicking():
         return send_review(
-            session().get_one(Person, owen_id), session().get_one(Reflection, entry_id), one, INVITES, [SUPPORT], 1
+            reading(session().get_one(Person, owen_id)),
+            session().get_one(Reflection, entry_id),
+            one,
+            INVITES,
+            [SUPPORT],
+            1,
         )
 
     came = at_once(app, *[clicking] * 5)
@@ -119,7 +124,10 @@ def test_a_double_click_on_an_answer_and_on_a_reply(app):
 
     def replying():
         send_replies(
-            session().get_one(Person, amina_id), session().get_one(Reflection, entry_id), two, {move_id: "Yes."}
+            reading(session().get_one(Person, amina_id)),
+            session().get_one(Reflection, entry_id),
+            two,
+            {move_id: "Yes."},
         )
 
     came = at_once(app, *[replying] * 5)

@@ -17,7 +17,7 @@ from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES
 from lpcommunity.reviews.policy import can_read_exchange
 from lpcommunity.reviews.queries import queue_for
 from lpcommunity.storage import session
-from tests.factories import belongs, person
+from tests.factories import belongs, person, reading
 from tests.reviews.test_commands import SUPPORT
 from tests.reviews.world import World, answer, new_key, world, written
 
@@ -59,7 +59,7 @@ class Turn(RuleBasedStateMachine):
     def submit(self):
         before = (self.reflection.review_state, self.reflection.rounds)
         try:
-            submit(self.w.amina, self.reflection)
+            submit(reading(self.w.amina), self.reflection)
         except Refused:
             assert before[0] == ACKNOWLEDGED or not self.live
         except Invalid:
@@ -72,7 +72,7 @@ class Turn(RuleBasedStateMachine):
     def take_back(self):
         before = self.reflection.review_state
         try:
-            take_back(self.w.amina, self.reflection)
+            take_back(reading(self.w.amina), self.reflection)
         except Conflict:
             assert before in {ANSWERED, ACKNOWLEDGED}
         else:
@@ -83,23 +83,23 @@ class Turn(RuleBasedStateMachine):
     def edit(self):
         self.texts += 1
         words = Content.written("T", {"what": f"Text {self.texts}"})
-        edit_reflection(self.w.amina, self.reflection, words, self.reflection.version, cycle="driscoll")
+        edit_reflection(reading(self.w.amina), self.reflection, words, self.reflection.version, cycle="driscoll")
 
     @precondition(lambda self: self.reflection.state == "published")
     @rule(audience=st.sampled_from(["me", "facilitators", "partnership", "public"]))
     def change_audience(self, audience):
-        change_audience(self.w.amina, self.reflection, audience)
+        change_audience(reading(self.w.amina), self.reflection, audience)
 
     @rule()
     def reply(self):
         moves = [move for each in exchange_of(self.reflection).rounds for move in each.moves]
         if moves and self.reflection.state == "published":
-            send_replies(self.w.amina, self.reflection, new_key(), {moves[-1].id: "Yes."})
+            send_replies(reading(self.w.amina), self.reflection, new_key(), {moves[-1].id: "Yes."})
 
     @precondition(lambda self: self.texts > 3 and self.reflection.state == "published")
     @rule()
     def withdraw(self):
-        withdraw(self.w.amina, self.reflection)
+        withdraw(reading(self.w.amina), self.reflection)
 
     @invariant()
     def nothing_said_is_lost(self):
@@ -124,10 +124,10 @@ class Turn(RuleBasedStateMachine):
     @invariant()
     def the_queue_holds_what_waits_and_may_be_read(self):
         for who in (self.w.owen, self.ruth):
-            listed = self.reflection.id in [item.id for item in queue_for(who)]
-            assert listed == (self.reflection.review_state == WAITING and can_read(who, self.reflection))
-        assert can_read_exchange(self.w.amina, self.reflection)
-        assert not can_read_exchange(self.w.colin, self.reflection)
+            listed = self.reflection.id in [item.id for item in queue_for(reading(who))]
+            assert listed == (self.reflection.review_state == WAITING and can_read(reading(who), self.reflection))
+        assert can_read_exchange(reading(self.w.amina), self.reflection)
+        assert not can_read_exchange(reading(self.w.colin), self.reflection)
 
 
 def test_the_turn_of_action_learning(app):

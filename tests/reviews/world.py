@@ -13,7 +13,7 @@ from lpcommunity.reviews import commands as reviews
 from lpcommunity.reviews.commands import MoveContent
 from lpcommunity.reviews.models import INVITES, Review
 from lpcommunity.storage import session
-from tests.factories import belongs, person, place
+from tests.factories import belongs, person, place, reading
 
 WORDS = Content.written(
     "Why did forty firms never ring back?",
@@ -48,7 +48,7 @@ def world() -> World:
 
 def written(w: World, audience: str = "facilitators", submit: bool = True, words: Content = WORDS) -> Reflection:
     return reflections.write_reflection(
-        w.amina, w.hull, new_key(), words, cycle="driscoll", audience=audience, submit=submit
+        reading(w.amina), w.hull, new_key(), words, cycle="driscoll", audience=audience, submit=submit
     )
 
 
@@ -57,7 +57,12 @@ def answer(
 ) -> Review:
     said = moves or (MoveContent("challenging", "so-what", "demand was proven", "Who needed it to be proven?"),)
     return reviews.send_review(
-        who, reflection, new_key(), outcome, said, version or reflection.submitted_version or reflection.version
+        reading(who),
+        reflection,
+        new_key(),
+        outcome,
+        said,
+        version or reflection.submitted_version or reflection.version,
     )
 
 

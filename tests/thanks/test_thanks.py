@@ -6,12 +6,14 @@ import pytest
 from sqlalchemy import func, select
 
 from lpcommunity.access import Refused
+from lpcommunity.access.reader import VISITOR
 from lpcommunity.entries import page_slots
 from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.storage import session
 from lpcommunity.thanks import commands, queries
 from lpcommunity.thanks import views as _slots  # noqa: F401
 from tests import factories as make
+from tests.factories import reading
 from tests.harness.visitor import Visitor
 
 
@@ -29,10 +31,10 @@ def _events() -> int:
 
 def test_twice_is_once(world):
     for _ in range(2):
-        commands.say_thanks(world.amina, world.update)
+        commands.say_thanks(reading(world.amina), world.update)
     assert (world.update.thanks_count, _events()) == (1, 1)
     for _ in range(2):
-        commands.unsay_thanks(world.amina, world.update)
+        commands.unsay_thanks(reading(world.amina), world.update)
     assert world.update.thanks_count == 0
 
 
@@ -48,7 +50,7 @@ def test_not_ones_own_and_not_what_one_may_not_read(world):
         (outsider, public),
     ):
         with pytest.raises(Refused):
-            commands.say_thanks(actor, entry)
+            commands.say_thanks(reading(actor), entry)
 
 
 def test_names_are_for_those_who_are_signed_in(world):
@@ -56,11 +58,15 @@ def test_names_are_for_those_who_are_signed_in(world):
     for number in range(5):
         peer = make.person(f"Peer {number}")
         make.belongs(peer, world.hull)
-        commands.say_thanks(peer, public)
-    commands.say_thanks(world.amina, public)
-    assert queries.thanks_for(world.amina, public) == queries.ThanksSummary(("Peer 0", "Peer 1", "Peer 2"), True, 2)
-    assert queries.thanks_for(world.grace, public) == queries.ThanksSummary(("Peer 0", "Peer 1", "Peer 2"), False, 3)
-    assert queries.thanks_for(None, public) == queries.ThanksSummary((), False, 6)
+        commands.say_thanks(reading(peer), public)
+    commands.say_thanks(reading(world.amina), public)
+    assert queries.thanks_for(reading(world.amina), public) == queries.ThanksSummary(
+        ("Peer 0", "Peer 1", "Peer 2"), True, 2
+    )
+    assert queries.thanks_for(reading(world.grace), public) == queries.ThanksSummary(
+        ("Peer 0", "Peer 1", "Peer 2"), False, 3
+    )
+    assert queries.thanks_for(VISITOR, public) == queries.ThanksSummary((), False, 6)
 
 
 def test_the_routes(app, world):
@@ -93,10 +99,12 @@ def test_nothing_leaks(app, world):
 
 
 def test_the_part_below_an_entry(app, world):
-    commands.say_thanks(world.amina, world.update)
+    commands.say_thanks(reading(world.amina), world.update)
     with app.test_request_context():
         [part] = [
-            p for p in page_slots.parts(page_slots.BELOW, world.amina, world.update) if p.template == "thanks/line.html"
+            p
+            for p in page_slots.parts(page_slots.BELOW, reading(world.amina), world.update)
+            if p.template == "thanks/line.html"
         ]
         html = app.jinja_env.get_template(part.template).render(part=part, csrf_token=lambda: "t")
     assert "Thanks from you" in html

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from lpcommunity.access import Invalid, Refused
 from lpcommunity.access.models import AuditRecord
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.drafts import queries as drafts
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.content import Content
@@ -17,6 +18,7 @@ from lpcommunity.partnerships.models import Membership
 from lpcommunity.storage import db, session
 from lpcommunity.updates import commands
 from lpcommunity.updates.models import Update
+from tests.factories import reading
 from tests.harness.writing_form import Form, fields_of, main_of
 
 FIRST = "The first text, as it was posted."
@@ -25,14 +27,14 @@ FIRST = "The first text, as it was posted."
 @pytest.fixture
 def update(world):
     return commands.post_update(
-        world.amina, world.hull, "t", Content.written("A title", {"body": FIRST}), audience="community",
+        reading(world.amina), world.hull, "t", Content.written("A title", {"body": FIRST}), audience="community",
         standing="needs-attention", reason="No time", help_wanted="Any ideas?",
     )  # fmt: skip
 
 
 def _edit(world, update, body, base, **more):
     words = Content.written("A title", {"body": body})
-    return commands.edit_update(world.amina, update, words, base, **{"standing": "on-track", **more})
+    return commands.edit_update(reading(world.amina), update, words, base, **{"standing": "on-track", **more})
 
 
 def _form(world, update):
@@ -70,7 +72,7 @@ def test_only_the_author_changes_it(world, update):
     for who in (world.grace, world.owen, world.sam):
         assert world.at(who).get(f"/updates/{update.id}/edit").status_code == 404
         with pytest.raises(Refused):
-            commands.edit_update(who, update, Content.written("", {"body": "x"}), 1, standing="on-track")
+            commands.edit_update(reading(who), update, Content.written("", {"body": "x"}), 1, standing="on-track")
     assert world.at().get(f"/updates/{update.id}/edit").status_code == 303
 
 
@@ -84,7 +86,7 @@ def test_two_tabs_end_in_both_texts_and_lose_neither(world, update):
     assert "<del>first</del>" in page
     assert "<ins>second</ins>" in page
     assert "<b>" not in main_of(page)
-    draft = drafts.latest(world.amina)
+    draft = drafts.latest(reading(world.amina))
     assert draft
     assert draft.fields["body"] == ["What the second tab says"]
     again = fields_of(page)
@@ -95,7 +97,7 @@ def test_two_tabs_end_in_both_texts_and_lose_neither(world, update):
     db.session.refresh(update)
     assert update.version == 3
     assert update.fields["body"] == "What the second tab says"
-    assert drafts.latest(world.amina) is None
+    assert drafts.latest(reading(world.amina)) is None
 
 
 def test_three_tabs_at_the_same_moment_one_saved_two_conflicts(app, world, update):
@@ -161,13 +163,13 @@ def test_withdrawing_asks_first_and_then_only_the_author_opens_it(world, update)
     for who in (world.grace, world.sam):
         assert world.at(who).get(path).status_code == 404
         with pytest.raises(Refused):
-            withdraw_entry(who, update)
+            withdraw_entry(reading(who), update)
 
 
 def test_widening_leaves_the_past_closed(world, update):
-    change_entry_audience(world.amina, update, "partnership")
+    change_entry_audience(reading(world.amina), update, "partnership")
     _edit(world, update, "Only for Hull", 2)
-    change_entry_audience(world.amina, update, "public")
+    change_entry_audience(reading(world.amina), update, "public")
     assert update.version == 4
     sam, grace, nobody = world.at(world.sam), world.at(world.grace), world.at()
     assert [sam.get(f"/updates/{update.id}/revisions/{n}").status_code for n in (1, 2, 3, 4)] == [200, 404, 404, 200]
@@ -198,14 +200,14 @@ def test_the_audience_page_says_what_widening_means(world, update):
 
 def test_after_a_membership_has_ended_one_narrows_and_withdraws_but_widens_no_more(world, update):
     membership = session().scalars(select(Membership).where(Membership.person_id == world.amina.id)).one()
-    end_membership(None, membership)
+    end_membership(OPERATOR, membership)
     with pytest.raises(Refused):
-        change_entry_audience(world.amina, update, "public")
+        change_entry_audience(reading(world.amina), update, "public")
     with pytest.raises(Refused):
         _edit(world, update, "x", 1)
-    change_entry_audience(world.amina, update, "me")
+    change_entry_audience(reading(world.amina), update, "me")
     assert world.at(world.amina).text(f"/updates/{update.id}")
-    withdraw_entry(world.amina, update)
+    withdraw_entry(reading(world.amina), update)
     assert session().get_one(Update, update.id).state == "withdrawn"
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lpcommunity.access import Invalid, Refused
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.accounts import sessions
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.content import Content
@@ -17,6 +18,7 @@ from lpcommunity.storage import clock, db, now, session, transactional
 from lpcommunity.updates import commands
 from lpcommunity.updates.models import Update
 from tests import factories as make
+from tests.factories import reading
 from tests.harness.writing_form import Form, main_of
 
 BODY = "Eleven batteries now sit in eleven cupboards. The peak went down."
@@ -24,7 +26,9 @@ BODY = "Eleven batteries now sit in eleven cupboards. The peak went down."
 
 def _post(world, idempotency_key="t-1", **more):
     said = {"audience": "community", "standing": "on-track", **more}
-    return commands.post_update(world.amina, world.hull, idempotency_key, Content.written("", {"body": BODY}), **said)
+    return commands.post_update(
+        reading(world.amina), world.hull, idempotency_key, Content.written("", {"body": BODY}), **said
+    )
 
 
 def _new(world, who=None):
@@ -55,7 +59,12 @@ def test_nobody_from_outside_posts(world):
     for who in (world.sam, world.owen):
         with pytest.raises(Refused):
             commands.post_update(
-                who, world.hull, "x", Content.written("", {"body": BODY}), audience="community", standing="on-track"
+                reading(who),
+                world.hull,
+                "x",
+                Content.written("", {"body": BODY}),
+                audience="community",
+                standing="on-track",
             )
 
 
@@ -63,7 +72,7 @@ def test_a_form_of_somebody_else_is_refused(world):
     _post(world)
     with pytest.raises(Refused):
         commands.post_update(
-            world.grace,
+            reading(world.grace),
             world.hull,
             "t-1",
             Content.written("", {"body": BODY}),
@@ -281,9 +290,9 @@ def test_a_visitor_sees_nothing_that_is_for_members(world):
 
 
 def test_a_page_costs_the_same_whatever_it_holds(world, count_queries):
-    themes = [add_theme(None, slug=f"t-{n}", name=f"Theme {n}") for n in range(4)]
+    themes = [add_theme(OPERATOR, slug=f"t-{n}", name=f"Theme {n}") for n in range(4)]
     update = _post(world, theme_ids=[theme.id for theme in themes], help_wanted="?")
-    commands.edit_update(world.amina, update, Content.written("", {"body": "Other"}), 1, standing="on-track")
+    commands.edit_update(reading(world.amina), update, Content.written("", {"body": "Other"}), 1, standing="on-track")
     path = f"/updates/{update.id}"
     for who in (world.amina, world.sam):
         visitor = world.at(who)
@@ -304,7 +313,12 @@ def test_history_keeps_its_days(world):
         place, long_ago = make.place("Old"), make.person("Old hand")
         make.belongs(long_ago, place)
         update = commands.post_update(
-            long_ago, place, "old", Content.written("", {"body": BODY}), audience="community", standing="on-track"
+            reading(long_ago),
+            place,
+            "old",
+            Content.written("", {"body": BODY}),
+            audience="community",
+            standing="on-track",
         )
     assert update.published_at
     assert (now() - update.published_at).days == 40

@@ -2,17 +2,18 @@
 
 from lpcommunity import outbox
 from lpcommunity.access import Invalid, audit, require
+from lpcommunity.access.reader import Operator, Reader
 from lpcommunity.accounts import passwords, policy, sessions
 from lpcommunity.accounts.domain_events import PersonDisabled, PersonEnabled
 from lpcommunity.people import email_addresses, queries
 from lpcommunity.people.commands.profiles import check_profile
-from lpcommunity.people.models import Organisation, Person, id_of
+from lpcommunity.people.models import Organisation, Person
 from lpcommunity.storage import now, session, sort_key, transactional
 
 
 @transactional
 def add_person(
-    actor: Person | None,
+    actor: Reader | Operator,
     *,
     email: str,
     name: str,
@@ -40,7 +41,7 @@ def add_person(
         password_hash=password_hash,
         made_by_demo=made_by_demo,
     )
-    audit.note("person-added", actor_id=id_of(actor), subject_kind="person", subject_id=person.id)
+    audit.note("person-added", actor_id=actor.id, subject_kind="person", subject_id=person.id)
     return person
 
 
@@ -76,23 +77,23 @@ def make_person(
 
 
 @transactional
-def disable(actor: Person | None, person: Person) -> None:
+def disable(actor: Reader | Operator, person: Person) -> None:
     """Close an account: its owner is signed out everywhere at once and cannot sign in. Twice is once."""
     require(policy.can_disable(actor, person))
     if person.disabled_at is not None:
         return
     person.disabled_at = now()
     sessions.end_all(person.id, "disabled")
-    audit.note("person-disabled", actor_id=id_of(actor), subject_kind="person", subject_id=person.id)
-    outbox.record(PersonDisabled(person.id, id_of(actor)))
+    audit.note("person-disabled", actor_id=actor.id, subject_kind="person", subject_id=person.id)
+    outbox.record(PersonDisabled(person.id, actor.id))
 
 
 @transactional
-def enable(actor: Person | None, person: Person) -> None:
+def enable(actor: Reader | Operator, person: Person) -> None:
     """Open a closed account again; its owner signs in as before."""
     require(policy.can_disable(actor, person))
     if person.disabled_at is None:
         return
     person.disabled_at = None
-    audit.note("person-enabled", actor_id=id_of(actor), subject_kind="person", subject_id=person.id)
-    outbox.record(PersonEnabled(person.id, id_of(actor)))
+    audit.note("person-enabled", actor_id=actor.id, subject_kind="person", subject_id=person.id)
+    outbox.record(PersonEnabled(person.id, actor.id))

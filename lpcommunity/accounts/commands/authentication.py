@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Literal
 
 from lpcommunity.access import audit, throttle
+from lpcommunity.access.reader import Reader
 from lpcommunity.accounts import passwords, sessions
 from lpcommunity.people import email_addresses, queries
 from lpcommunity.people.models import Person
@@ -108,7 +109,7 @@ def _succeeded(begun: _Attempt, renewed: str | None, browser: str, instead_of: s
     return SignIn("signed-in", sessions.start(person, browser, instead_of), person.id)
 
 
-def confirm_password(actor: Person, session_id: int, password: str) -> Outcome:
+def confirm_password(actor: Reader, session_id: int, password: str) -> Outcome:
     """Give one's password again before something sensitive; what is sensitive is open for half an hour then."""
     begun = _begin_confirming(actor)
     if begun is None:
@@ -121,11 +122,11 @@ def confirm_password(actor: Person, session_id: int, password: str) -> Outcome:
 
 
 @transactional
-def _begin_confirming(actor: Person) -> _Attempt | None:
+def _begin_confirming(actor: Reader) -> _Attempt | None:
     key = throttle.key_of("confirm", str(actor.id))
     if throttle.count(key, WITHIN) >= PER_ACCOUNT_AND_ADDRESS:
         return None
-    return _Attempt((throttle.add(key),), actor.id, actor.password_hash)
+    return _Attempt((throttle.add(key),), actor.id, queries.person(actor.id).password_hash)
 
 
 @transactional

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, audit, throttle
+from lpcommunity.access.reader import Reader
 from lpcommunity.accounts.domain_events import EmailChangeAsked, EmailChanged
 from lpcommunity.accounts.models import EmailChange
 from lpcommunity.people import email_addresses, queries
@@ -21,7 +22,7 @@ GONE = "This link was used already, or is older than a day. Ask for a new one on
 
 
 @transactional
-def ask_email_change(actor: Person, email: str) -> EmailChange:
+def ask_email_change(actor: Reader, email: str) -> EmailChange:
     """Ask to change one's address; a link goes to the new one. An earlier question lapses.
 
     An address that belongs to somebody else is taken like any other, or the form would tell who has an account;
@@ -58,7 +59,7 @@ def ask_email_change(actor: Person, email: str) -> EmailChange:
     return change
 
 
-def _asked_just_now(actor: Person, new: str) -> EmailChange | None:
+def _asked_just_now(actor: Reader, new: str) -> EmailChange | None:
     """The same question a moment ago, as after a double click: a second link would close the first."""
     return session().scalar(
         select(EmailChange).where(

@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, audit, throttle
+from lpcommunity.access.reader import Reader
 from lpcommunity.accounts import passwords, sessions
 from lpcommunity.accounts.commands.authentication import confirm_password
 from lpcommunity.accounts.domain_events import PasswordChanged, PasswordResetAsked
@@ -35,14 +36,14 @@ def choose_password(password: str, about: tuple[str, ...], field: str = "passwor
     return passwords.hashed(password)
 
 
-def change_password(actor: Person, session_id: int, current: str, new: str) -> Changed:
+def change_password(actor: Reader, session_id: int, current: str, new: str) -> Changed:
     """Change one's own password, knowing the current one. Every other session ends.
 
     Raises Invalid (field new_password) for one that cannot be taken.
     """
     new_hash = choose_password(new, (actor.name, actor.email), "new_password")
     outcome = confirm_password(actor, session_id, current)
-    if outcome == "wrong" and passwords.matches(new, actor.password_hash):
+    if outcome == "wrong" and passwords.matches(new, queries.person(actor.id).password_hash):
         return "changed"  # by the first of two clicks
     if outcome != "signed-in":
         return outcome
@@ -53,8 +54,8 @@ def change_password(actor: Person, session_id: int, current: str, new: str) -> C
 
 
 @transactional
-def _put(actor: Person, new_hash: str, session_id: int) -> None:
-    _set_password(actor, new_hash, but=session_id)
+def _put(actor: Reader, new_hash: str, session_id: int) -> None:
+    _set_password(queries.person(actor.id), new_hash, but=session_id)
     audit.note("password-changed", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
 
 

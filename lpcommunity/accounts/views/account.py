@@ -4,6 +4,7 @@ from flask import render_template
 
 from lpcommunity.access import access
 from lpcommunity.accounts import queries
+from lpcommunity.people import queries as people
 from lpcommunity.people.current_user import me
 from lpcommunity.people.views import pages
 
@@ -12,4 +13,6 @@ from lpcommunity.people.views import pages
 @access("signed-in")
 def account() -> str:
     """What is known of me, and where to change it."""
-    return render_template("accounts/account.html", person=me(), sessions=len(queries.open_sessions(me())))
+    return render_template(
+        "accounts/account.html", person=people.person(me().id), sessions=len(queries.open_sessions(me()))
+    )

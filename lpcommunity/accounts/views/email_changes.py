@@ -6,6 +6,7 @@ from flask import Response, flash, make_response, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from lpcommunity.access import Conflict, Invalid, access
+from lpcommunity.access.reader import Reader
 from lpcommunity.accounts import commands, tokens
 from lpcommunity.accounts.forms import EmailChangeForm
 from lpcommunity.accounts.models import EmailChange
@@ -69,13 +70,13 @@ def confirm_email(token: str) -> AnyResponse:
 
 def _confirmed() -> Response:
     flash("Your new e-mail address counts from now on. We have told your old one.")
-    return see_other("/account" if actor() is not None else "/sign-in")
+    return see_other("/account" if isinstance(actor(), Reader) else "/sign-in")
 
 
 def _confirmed_just_now(token: str) -> bool:
     """Whether the first of two clicks of this very person did it."""
     change, someone = tokens.change_of(token), actor()
-    if change is None or change.confirmed_at is None or someone is None:
+    if change is None or change.confirmed_at is None or not isinstance(someone, Reader):
         return False
     return change.person_id == someone.id and now() - change.confirmed_at < A_MOMENT
 

@@ -30,7 +30,7 @@ def end_session(session_id: int) -> AnyResponse:
         login.sign_out()
         flash("You are signed out.")
         return see_other("/sign-in")
-    sessions.end_one(me(), session_id)
+    sessions.end(me(), session_id, "ended elsewhere")
     flash("That browser is signed out.")
     return see_other("/account/sessions")
 

@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, audit, require
+from lpcommunity.access.reader import OPERATOR, Operator, Reader, Visitor, reader_of
 from lpcommunity.accounts.commands.accounts import make_person
 from lpcommunity.accounts.commands.passwords import choose_password
 from lpcommunity.invitations import policy, queries
@@ -53,10 +54,10 @@ def _come_in(invitation_id: int, name: str, password_hash: str) -> Person:
 
 
 @transactional
-def accept(actor: Person, invitation: Invitation) -> None:
+def accept(actor: Reader, invitation: Invitation) -> None:
     """Take on the role with the account one has. Only the address that was invited may. Raises Conflict as `claim`."""
-    require(actor.email == invitation.email and actor.disabled_at is None)
-    _give(_take(invitation.id), actor)
+    require(actor.email == invitation.email)
+    _give(_take(invitation.id), session().get_one(Person, actor.id))
 
 
 def _take(invitation_id: int) -> Invitation:
@@ -86,10 +87,10 @@ def _give(invitation: Invitation, person: Person) -> None:
     invitation.claimed_by_id = person.id
     session().flush()
     if invitation.partnership is None:
-        give_role(invitation.inviter, person, invitation.role)
+        give_role(_giver(invitation), person, invitation.role)
     elif not _holds_as_much(person, invitation):
         try:
-            admit(invitation.inviter, invitation.partnership, person, invitation.role)
+            admit(_giver(invitation), invitation.partnership, person, invitation.role)
         except Invalid as error:
             raise Conflict(error.reason) from error
     audit.note(
@@ -101,6 +102,13 @@ def _give(invitation: Invitation, person: Person) -> None:
         partnership_id=invitation.partnership_id,
     )
     outbox.record(InvitationClaimed(invitation.id, person.id))
+
+
+def _giver(invitation: Invitation) -> Reader | Operator:
+    """Whoever invited, who may still give what was promised (policy.still_counts)."""
+    giver = OPERATOR if invitation.inviter_id is None else reader_of(invitation.inviter_id)
+    require(not isinstance(giver, Visitor))
+    return giver  # type: ignore[return-value]
 
 
 def _holds_as_much(person: Person, invitation: Invitation) -> bool:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, audit, require, throttle
+from lpcommunity.access.reader import Operator, Reader
 from lpcommunity.invitations import policy, queries
 from lpcommunity.invitations.address_parser import Addressee
 from lpcommunity.invitations.domain_events import PersonInvited
@@ -15,8 +16,8 @@ from lpcommunity.invitations.models import Invitation
 from lpcommunity.invitations.role_text import role_phrase
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Partnership
 from lpcommunity.people import email_addresses
-from lpcommunity.people.models import ROLES, Person, id_of
-from lpcommunity.people.queries import lock
+from lpcommunity.people.models import ROLES
+from lpcommunity.people.queries import lock, person
 from lpcommunity.storage import now, session, transactional
 
 LASTS = timedelta(days=14)
@@ -38,7 +39,7 @@ class Unusable(Invalid):
 
 @transactional
 def invite(
-    actor: Person | None, email: str, role: str, partnership: Partnership | None = None, name: str = ""
+    actor: Reader | Operator, email: str, role: str, partnership: Partnership | None = None, name: str = ""
 ) -> Invitation:
     """Invite one address into a role. Raises Invalid for no address, one who belongs already or is invited already."""
     sent = invite_all(actor, [Addressee(1, email, name)], role, partnership)
@@ -48,7 +49,7 @@ def invite(
 
 @transactional
 def invite_all(
-    actor: Person | None, people: Sequence[Addressee], role: str, partnership: Partnership | None = None
+    actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None = None
 ) -> list[Invitation]:
     """Invite everybody on a list, or nobody. Raises Unusable with a reason for each that cannot be invited."""
     place = None if partnership is None else partnership.id
@@ -59,15 +60,15 @@ def invite_all(
         raise Invalid("addresses", "Write at least one e-mail address")
     if len(people) > AT_ONCE:
         raise Invalid("addresses", f"These are {len(people):,} addresses; it can be at most {AT_ONCE} at once")
-    if actor is not None:
-        lock(actor)  # two lists of one person go one after the other
+    if isinstance(actor, Reader):
+        lock(person(actor.id))  # two lists of one person go one after the other
     names = _checked(actor, people, role, partnership)
     _count(actor, len(names))
     return [_send_first(actor, email, name, role, place) for email, name in names.items()]
 
 
 def _checked(
-    actor: Person | None, people: Sequence[Addressee], role: str, partnership: Partnership | None
+    actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None
 ) -> dict[str, str]:
     """Addresses in their kept spelling, with names. Raises Unusable."""
     names, lines, reasons = _spelt(people)
@@ -108,14 +109,14 @@ def _adds(role: str, held: str, place: int | None) -> bool:
     return role != held and (place is None or role not in lesser.get(held, set()))
 
 
-def _is_the_same_click(actor: Person | None, waiting: Invitation, role: str) -> bool:
+def _is_the_same_click(actor: Reader | Operator, waiting: Invitation, role: str) -> bool:
     """Whether this very invitation was sent a moment ago, as after a double click: once is enough."""
-    return waiting.role == role and waiting.inviter_id == id_of(actor) and now() - waiting.sent_at < A_MOMENT
+    return waiting.role == role and waiting.inviter_id == actor.id and now() - waiting.sent_at < A_MOMENT
 
 
-def _count(actor: Person | None, how_many: int) -> None:
+def _count(actor: Reader | Operator, how_many: int) -> None:
     """Keep within what one person may send in a day; the operator's command line is not counted."""
-    if actor is None:
+    if isinstance(actor, Operator):
         return
     key = throttle.key_of("invite", str(actor.id))
     if throttle.count(key, A_DAY) + how_many > PER_DAY:
@@ -124,14 +125,14 @@ def _count(actor: Person | None, how_many: int) -> None:
         throttle.add(key)
 
 
-def _send_first(actor: Person | None, email: str, name: str, role: str, place: int | None) -> Invitation:
+def _send_first(actor: Reader | Operator, email: str, name: str, role: str, place: int | None) -> Invitation:
     moment = now()
     invitation = Invitation(
         email=email,
         name=name[:120],
         partnership_id=place,
         role=role,
-        inviter_id=id_of(actor),
+        inviter_id=actor.id,
         nonce=secrets.token_urlsafe(16),
         invited_at=moment,
         sent_at=moment,
@@ -145,7 +146,7 @@ def _send_first(actor: Person | None, email: str, name: str, role: str, place: i
 
 
 @transactional
-def send_again(actor: Person | None, invitation: Invitation) -> None:
+def send_again(actor: Reader | Operator, invitation: Invitation) -> None:
     """Send it once more, in the name of whoever does; its fourteen days begin anew. A double click is one.
 
     Raises Conflict when it was accepted or withdrawn meanwhile, Invalid beyond the number for a day.
@@ -153,16 +154,16 @@ def send_again(actor: Person | None, invitation: Invitation) -> None:
     require(policy.can_manage(actor, invitation))
     _lock(invitation)
     _require_open(invitation)
-    if invitation.inviter_id == id_of(actor) and now() - invitation.sent_at < A_BLINK:
+    if invitation.inviter_id == actor.id and now() - invitation.sent_at < A_BLINK:
         return
     _count(actor, 1)
-    invitation.inviter_id, invitation.sent_at, invitation.expires_at = id_of(actor), now(), now() + LASTS
+    invitation.inviter_id, invitation.sent_at, invitation.expires_at = actor.id, now(), now() + LASTS
     _note(actor, "invitation-sent-again", invitation)
     outbox.record(PersonInvited(invitation.id))
 
 
 @transactional
-def withdraw(actor: Person | None, invitation: Invitation) -> None:
+def withdraw(actor: Reader | Operator, invitation: Invitation) -> None:
     """Take it back: its link opens nothing any more. Raises Conflict when it was accepted meanwhile."""
     require(policy.can_manage(actor, invitation))
     _lock(invitation)
@@ -186,10 +187,10 @@ def _require_open(invitation: Invitation) -> None:
         raise Conflict("This invitation was withdrawn meanwhile. Look at the list again")
 
 
-def _note(actor: Person | None, act: str, invitation: Invitation) -> None:
+def _note(actor: Reader | Operator, act: str, invitation: Invitation) -> None:
     audit.note(
         act,
-        actor_id=id_of(actor),
+        actor_id=actor.id,
         subject_kind="invitation",
         subject_id=invitation.id,
         role=invitation.role,

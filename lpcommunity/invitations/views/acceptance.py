@@ -6,6 +6,7 @@ from flask import Response, flash, make_response, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
 from lpcommunity.access import Conflict, Invalid, access
+from lpcommunity.access.reader import Reader
 from lpcommunity.accounts import login, trusted_devices
 from lpcommunity.invitations import commands, policy, queries
 from lpcommunity.invitations.forms import JoinForm
@@ -14,7 +15,6 @@ from lpcommunity.invitations.role_text import invitation_phrase, role_phrase
 from lpcommunity.invitations.tokens import invitation_of
 from lpcommunity.invitations.views import pages
 from lpcommunity.people.current_user import actor
-from lpcommunity.people.models import Person
 from lpcommunity.people.queries import by_email
 from lpcommunity.web import re_renders, render_form, see_other
 from lpcommunity.web.forms import ButtonForm
@@ -38,7 +38,7 @@ def claim(token: str) -> AnyResponse:
         return _second_click(invitation) or _gone(invitation, 404 if invitation is None else 409)
     someone, account = actor(), by_email(invitation.email)
     form = JoinForm()
-    if someone is not None:
+    if isinstance(someone, Reader):
         return _accept(someone, invitation, token)
     if account is not None and (account.password_hash is not None or account.disabled_at is not None):
         return _page(invitation, token, 409)
@@ -56,7 +56,7 @@ def claim(token: str) -> AnyResponse:
     return render_form("invitations/join.html", form, **_about(invitation, token))
 
 
-def _accept(someone: Person, invitation: Invitation, token: str) -> AnyResponse:
+def _accept(someone: Reader, invitation: Invitation, token: str) -> AnyResponse:
     """With an account, and signed in to it. Only the address that was invited may."""
     if someone.email != invitation.email:
         return _page(invitation, token, 409)
@@ -73,7 +73,7 @@ def _accept(someone: Person, invitation: Invitation, token: str) -> AnyResponse:
 def _second_click(invitation: Invitation | None) -> AnyResponse | None:
     """Where somebody accepted it with their account, and pressed the button twice: on, as the first time."""
     someone = actor()
-    by_me = invitation is not None and someone is not None and invitation.claimed_by_id == someone.id
+    by_me = invitation is not None and isinstance(someone, Reader) and invitation.claimed_by_id == someone.id
     return see_other("/welcome") if by_me else None
 
 
@@ -91,7 +91,7 @@ def _page(invitation: Invitation, token: str, status: int = 200) -> Response:
     """What this browser may do with an open invitation."""
     someone, account = actor(), by_email(invitation.email)
     about = _about(invitation, token)
-    if someone is not None:
+    if isinstance(someone, Reader):
         name = "accept" if someone.email == invitation.email else "somebody-else"
         return make_response(render_template(f"invitations/{name}.html", me=someone, **about), status)
     if account is not None and account.disabled_at is not None:
@@ -132,6 +132,6 @@ def _gone(invitation: Invitation | None, status: int) -> Response:
     why = "accepted" if invitation.claimed_at else "withdrawn" if invitation.withdrawn_at else "expired"
     if policy.is_waiting(invitation):
         why = "lapsed"
-    by_me = invitation.claimed_by_id is not None and getattr(actor(), "id", None) == invitation.claimed_by_id
+    by_me = invitation.claimed_by_id is not None and invitation.claimed_by_id == getattr(actor(), "id", None)
     page = render_template("invitations/gone.html", why=why, by_me=by_me, **_about(invitation, ""))
     return make_response(page, status)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from lpcommunity.access.reader import reader_of
 from lpcommunity.accounts.models import EmailChange, PasswordReset
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import can_read
@@ -11,7 +12,6 @@ from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.mail_types import MAIL_TYPES
 from lpcommunity.notifications.models import Mail
 from lpcommunity.notifications.queries import is_off
-from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.models import WAITING, Reflection
 from lpcommunity.storage import now, session
@@ -47,23 +47,26 @@ def _person(mail: Mail) -> Person | None:
 
 def _answered(event: MailWritten, person: Person | None) -> bool:
     entry = session().get(Entry, event.about_id)
-    return person is not None and entry is not None and entry.author_id == person.id and can_read(person, entry)
+    return (
+        person is not None
+        and entry is not None
+        and entry.author_id == person.id
+        and can_read(reader_of(person.id), entry)
+    )
 
 
 def _waiting(event: MailWritten, person: Person | None) -> bool:
     reflection = session().get(Reflection, event.about_id)
-    return (
-        person is not None
-        and reflection is not None
-        and reflection.review_state == WAITING
-        and reflection.rounds == event.round
-        and reflection.partnership_id in affiliations_of(person).facilitates
-        and can_read(person, reflection)
-    )
+    if person is None or reflection is None:
+        return False
+    if reflection.review_state != WAITING or reflection.rounds != event.round:
+        return False
+    reader = reader_of(person.id)
+    return reflection.partnership_id in reader.facilitates and can_read(reader, reflection)
 
 
 def _facilitator_missing(_: MailWritten, person: Person | None) -> bool:
-    return person is not None and affiliations_of(person).programme_team
+    return person is not None and reader_of(person.id).programme_team
 
 
 def _invitation(event: MailWritten, _: Person | None) -> bool:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import case, select
 
-from lpcommunity.partnerships.affiliations import affiliations_of
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
-from lpcommunity.partnerships.terms import current
+from lpcommunity.partnerships.terms import current_today
 from lpcommunity.people.models import ROLES, Person, RoleHolding
 from lpcommunity.storage import session
 
@@ -32,7 +32,7 @@ def people_in(place_id: int) -> list[MembershipLine]:
     rows = session().execute(
         select(Person, Membership.role)
         .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.partnership_id == place_id, current(), Person.disabled_at.is_(None))
+        .where(Membership.partnership_id == place_id, current_today(), Person.disabled_at.is_(None))
         .order_by(case(FIRST, value=Membership.role, else_=9), Person.sort_name, Person.id)
     )
     return [
@@ -65,15 +65,15 @@ def places_of(person: Person) -> list[PlaceLine]:
     rows = session().execute(
         select(Partnership.slug, Partnership.name, Membership.role)
         .join(Membership, Membership.partnership_id == Partnership.id)
-        .where(Membership.person_id == person.id, current())
+        .where(Membership.person_id == person.id, current_today())
         .order_by(Partnership.sort_name, Partnership.id)
     )
     return [PlaceLine(slug, name, role, PARTNERSHIP_ROLES.get(role, role)) for slug, name, role in rows]
 
 
-def roles_of(person: Person) -> list[str]:
+def roles_of(person: Reader | Visitor) -> list[str]:
     """The words for the roles that this person holds in the whole installation."""
-    return [word for key, word in ROLES.items() if key in affiliations_of(person).roles]
+    return [word for key, word in ROLES.items() if key in person.roles]
 
 
 def programme_team() -> list[Person]:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from lpcommunity.partnerships.models import Membership, Partnership
-from lpcommunity.partnerships.terms import current
+from lpcommunity.partnerships.terms import current_today
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Programme
 from lpcommunity.projects.models import Milestone, Project
@@ -50,7 +50,7 @@ def own_places(place_ids: Collection[int]) -> list[OwnPlace]:
         .where(
             Membership.partnership_id == Partnership.id,
             Membership.role == "facilitator",
-            current(),
+            current_today(),
             Person.disabled_at.is_(None),
         )
         .correlate(Partnership)

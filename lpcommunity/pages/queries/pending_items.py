@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Integer, String, and_, func, literal, select, union_all
 
+from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.models import PUBLISHED
 from lpcommunity.following.models import Follow
@@ -34,7 +35,7 @@ class PendingItem:
     questions: int
 
 
-def pending_for(actor: Person) -> list[PendingItem]:
+def pending_for(actor: Reader) -> list[PendingItem]:
     """Answers that invite this person to think further, the oldest first; then their drafts, the latest first."""
     found: Any = session().execute(union_all(_answers(actor), _drafts(actor), _follows(actor)))
     rows = [PendingItem(*row) for row in found]
@@ -43,7 +44,7 @@ def pending_for(actor: Person) -> list[PendingItem]:
     return [*answers, *drafts, *(row for row in rows if row.kind == "follows")]
 
 
-def _answers(actor: Person) -> Any:
+def _answers(actor: Reader) -> Any:
     open_questions = (
         select(func.count(Move.id))
         .outerjoin(Reply, Reply.move_id == Move.id)
@@ -73,7 +74,7 @@ def _answers(actor: Person) -> Any:
     )
 
 
-def _drafts(actor: Person) -> Any:
+def _drafts(actor: Reader) -> Any:
     newest = (
         select(Draft.id)
         .where(Draft.person_id == actor.id, Draft.spent_at.is_(None))
@@ -93,7 +94,7 @@ def _drafts(actor: Person) -> Any:
     ).where(Draft.id.in_(newest))
 
 
-def _follows(actor: Person) -> Any:
+def _follows(actor: Reader) -> Any:
     said = literal("", String)
     columns = (literal("follows", String), Follow.id, said, said, said, Follow.since, said, literal(0, Integer))
     one = select(func.min(Follow.id)).where(Follow.person_id == actor.id).scalar_subquery()

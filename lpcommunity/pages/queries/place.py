@@ -6,9 +6,10 @@ from datetime import date
 from sqlalchemy import select
 
 from lpcommunity.access import Missing
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.following.queries import following
 from lpcommunity.partnerships.models import Partnership, partnership_organisation
-from lpcommunity.people.models import Organisation, Person
+from lpcommunity.people.models import Organisation
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.storage import session
@@ -67,7 +68,7 @@ class MilestoneLine:
         return self.first_planned_on != self.due_on
 
 
-def head_of(actor: Person | None, slug: str) -> Head:
+def head_of(actor: Reader | Visitor, slug: str) -> Head:
     """The partnership at this address, with its organisations: one query. Raises Missing."""
     table = partnership_organisation
     rows = session().execute(

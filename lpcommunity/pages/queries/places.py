@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, literal, select
 
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import on_record_for
 from lpcommunity.following.queries import following
 from lpcommunity.pages.queries.timeline import Event, timelines
 from lpcommunity.partnerships.models import Partnership, partnership_organisation
-from lpcommunity.people.models import Organisation, Person
+from lpcommunity.people.models import Organisation
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.projects.models import Project
 from lpcommunity.storage import session
@@ -74,7 +75,7 @@ class Choice:
         return bool(self.theme or self.sector or self.programme)
 
 
-def places(actor: Person | None, choice: Choice = Choice()) -> list[Place]:
+def places(actor: Reader | Visitor, choice: Choice = Choice()) -> list[Place]:
     """All partnerships that fit the choice, lately active first, then by name: one query, small rows."""
     latest = (
         select(Entry.published_at)
@@ -101,7 +102,7 @@ def places(actor: Person | None, choice: Choice = Choice()) -> list[Place]:
     return [Place(*row) for row in session().execute(query)]
 
 
-def fill(actor: Person | None, shown: Sequence[Place], *, briefly: bool = False) -> None:
+def fill(actor: Reader | Visitor, shown: Sequence[Place], *, briefly: bool = False) -> None:
     """Give these places their work, organisations and threads: three queries, however many there are.
 
     `briefly`: without the organisations, for an aside.

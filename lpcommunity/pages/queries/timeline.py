@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, or_, select
 
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.latest_per_group import latest_per_group
 from lpcommunity.entries.models import Entry
-from lpcommunity.entries.policy import on_record_for
-from lpcommunity.partnerships.affiliations import affiliations_of
-from lpcommunity.partnerships.models import Partnership
+from lpcommunity.entries.policy import ENTRY, on_record_for
+from lpcommunity.entries.queries import PLACE
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.models import WAITING, Reflection
 from lpcommunity.reviews.models import Review
@@ -45,17 +45,19 @@ class Event:
         return self.published_at.astimezone(LONDON).date()
 
 
-def timelines(actor: Person | None, places: Collection[int], size: int = THREAD) -> dict[int, list[Event]]:
+def timelines(actor: Reader | Visitor, places: Collection[int], size: int = THREAD) -> dict[int, list[Event]]:
     """The newest `size` entries of each of these places that this reader may read, oldest first, by place."""
     found: dict[int, list[Event]] = {place: [] for place in places}
     if not found:
         return found
     ids = latest_per_group(
-        Partnership,
-        Partnership.id.in_(sorted(found)),
-        Entry.partnership_id == Partnership.id,
-        [on_record_for(actor)],
-        size,
+        session().get_bind().dialect.name,
+        PLACE,
+        PLACE.c.id.in_(sorted(found)),
+        select(ENTRY.c.id)
+        .where(ENTRY.c.partnership_id == PLACE.c.id, on_record_for(actor))
+        .order_by(ENTRY.c.published_at.desc(), ENTRY.c.id.desc())
+        .limit(size),
     )
     events: dict[int, Event] = {}
     for row in session().execute(_rows(actor).where(Entry.id.in_(ids))):
@@ -68,7 +70,7 @@ def timelines(actor: Person | None, places: Collection[int], size: int = THREAD)
     return found
 
 
-def _rows(actor: Person | None) -> Any:
+def _rows(actor: Reader | Visitor) -> Any:
     """Entries with what their kinds know, one row for each answer that the reader may know of."""
     update: Table = Update.__table__  # type: ignore[assignment]
     reflection: Table = Reflection.__table__  # type: ignore[assignment]
@@ -96,11 +98,11 @@ def _rows(actor: Person | None) -> Any:
     )
 
 
-def knows_exchange(actor: Person | None) -> ColumnElement[bool]:
+def knows_exchange(actor: Reader | Visitor) -> ColumnElement[bool]:
     """SQL over Entry: this reader may know how the review of it went (PROMISES section 1)."""
-    if actor is None or actor.disabled_at is not None:
+    if isinstance(actor, Visitor):
         return Entry.id.is_(None)
-    return or_(Entry.author_id == actor.id, Entry.partnership_id.in_(sorted(affiliations_of(actor).facilitates)))
+    return or_(Entry.author_id == actor.id, Entry.partnership_id.in_(sorted(actor.facilitates)))
 
 
 def _event(row: Any) -> Event:

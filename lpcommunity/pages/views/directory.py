@@ -11,7 +11,6 @@ from lpcommunity.pages.presenters import present_all
 from lpcommunity.pages.queries import places as queries
 from lpcommunity.pages.queries.places import Choice, Place
 from lpcommunity.pages.views import pages
-from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.people.current_user import actor
 from lpcommunity.people.models import SECTORS
 from lpcommunity.web.urls import next_page_url
@@ -36,7 +35,7 @@ def directory() -> str:
         places=present_all(actor(), here),
         next=next_page_url("pages.directory", after, **_arguments(choice)),
         spots=maps.spots((place.name, place.path, place.latitude, place.longitude) for place in found),
-        may_follow=affiliations_of(actor()).in_community,
+        may_follow=actor().in_community,
     )
 
 

@@ -6,8 +6,8 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from lpcommunity.access import Refused, access
-from lpcommunity.entries.models import Entry
-from lpcommunity.entries.queries import Page, page
+from lpcommunity.access.reader import Reader
+from lpcommunity.entries.queries import CARDS_BY, CARDS_BY_OTHERS, Page, page
 from lpcommunity.following.feed import feed
 from lpcommunity.pages import next_steps as nexts
 from lpcommunity.pages.queries.own_places import OwnPlace, own_places
@@ -16,9 +16,7 @@ from lpcommunity.pages.queries.places import places
 from lpcommunity.pages.queries.timeline import Event, timelines
 from lpcommunity.pages.timeline_text import draw_months, draw_thread, months_caption, thread_caption
 from lpcommunity.pages.views import pages
-from lpcommunity.partnerships.affiliations import Affiliations, affiliations_of
 from lpcommunity.people.current_user import me
-from lpcommunity.people.models import Person
 from lpcommunity.reviews.queries import last_answer, queue_for, waiting_overview
 from lpcommunity.storage import now
 from lpcommunity.storage.clock import LONDON
@@ -31,70 +29,67 @@ from lpcommunity.web.urls import next_page_url
 def home() -> str:
     """What is next for me, and what is new."""
     person = me()
-    affiliations = affiliations_of(person)
     after = request.args.get("after")
-    if not affiliations.in_community:
+    if not person.in_community:
         return _outside(person, after)
-    own = own_places(affiliations.places)
-    events = timelines(person, affiliations.places)
-    found = _news(person, affiliations, after)
+    own = own_places(person.places)
+    events = timelines(person, person.places)
+    found = _news(person, after)
     return render_template(
         "pages/home.html",
         person=person,
         greeting=greeting(),
         page_after=after,
         places=[_shown(place, events[place.id]) for place in own],
-        member_of=[place for place in own if place.id in affiliations.member_of],
-        facilitates=[place.name for place in own if place.id in affiliations.facilitates],
+        member_of=[place for place in own if place.id in person.member_of],
+        facilitates=[place.name for place in own if place.id in person.facilitates],
         cards=found.cards,
         next=next_page_url("pages.home", found.next, "new"),
-        everywhere=_reads_everywhere(affiliations),
-        **_next(person, affiliations, own, events),
-        **_queue(person, affiliations),
-        **_overview(person, affiliations),
+        everywhere=_reads_everywhere(person),
+        **_next(person, own, events),
+        **_queue(person),
+        **_overview(person),
     )
 
 
-def _news(person: Person, affiliations: Affiliations, after: str | None) -> Page:
+def _news(person: Reader, after: str | None) -> Page:
     """From one's own places and those one follows; for who belongs to none but holds a role, from everywhere."""
-    if _reads_everywhere(affiliations):
-        return page(person, [Entry.author_id != person.id], after)
+    if _reads_everywhere(person):
+        return page(CARDS_BY_OTHERS, person, after)
     return feed(person, after)
 
 
-def _reads_everywhere(affiliations: Affiliations) -> bool:
-    return bool(affiliations.roles) and not affiliations.places
+def _reads_everywhere(person: Reader) -> bool:
+    return bool(person.roles) and not person.places
 
 
-def _next(
-    person: Person, affiliations: Affiliations, own: list[OwnPlace], events: dict[int, list[Event]]
-) -> dict[str, Any]:
+def _next(person: Reader, own: list[OwnPlace], events: dict[int, list[Event]]) -> dict[str, Any]:
     """At most three things for a member. Facilitators have their queue, and others their overview."""
-    if not affiliations.member_of:
+    if not person.member_of:
         return {"things": [], "begins": False, "follows": None}
     waits = pending_for(person)
     follows = any(row.kind == "follows" for row in waits)
     situation = nexts.Situation(
         person=person,
         waits=[row for row in waits if row.kind != "follows"],
-        member_of=[place for place in own if place.id in affiliations.member_of],
-        leads=affiliations.leads,
+        member_of=[place for place in own if place.id in person.member_of],
+        leads=person.leads,
         events=events,
         follows=follows,
     )
     return {"things": nexts.next_steps(situation), "begins": nexts.is_new_here(situation), "follows": follows}
 
 
-def _queue(person: Person, affiliations: Affiliations) -> dict[str, Any]:
-    if not affiliations.facilitates:
+def _queue(person: Reader) -> dict[str, Any]:
+    if not person.facilitates:
         return {"queue": None, "last": None}
     queue = queue_for(person)
-    return {"queue": queue, "last": None if queue or affiliations.member_of else last_answer(person)}
+    return {"queue": queue, "last": None if queue or person.member_of else last_answer(person)}
 
 
-def _overview(person: Person, affiliations: Affiliations) -> dict[str, Any]:
+def _overview(person: Reader) -> dict[str, Any]:
     """For the programme team: where somebody waits and for how long, and which places are quiet."""
-    if not affiliations.programme_team:
+    if not person.programme_team:
         return {"overview": None, "quiet": []}
     since = now() - nexts.QUIET
     quiet = [place for place in places(person) if place.latest is None or place.latest < since]
@@ -111,9 +106,9 @@ def _shown(place: OwnPlace, events: list[Event]) -> dict[str, Any]:
     }
 
 
-def _outside(person: Person, after: str | None) -> str:
+def _outside(person: Reader, after: str | None) -> str:
     """For somebody who belongs nowhere just now: their own texts, and how to come back."""
-    found = page(person, [Entry.author_id == person.id], after)
+    found = page(CARDS_BY, person, after, author=person.id)
     return render_template(
         "pages/outside.html", person=person, cards=found.cards, next=next_page_url("pages.home", found.next)
     )
@@ -130,7 +125,7 @@ def greeting() -> str:
 @access("signed-in")
 def choose_place(kind: str) -> str | Response:
     """Write for which place? Asked only of those who belong to several."""
-    own = own_places(affiliations_of(me()).member_of)
+    own = own_places(me().member_of)
     if not own:
         raise Refused
     if len(own) == 1:

@@ -4,8 +4,8 @@ from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from lpcommunity.access import access
-from lpcommunity.entries.models import Entry
-from lpcommunity.entries.queries import page
+from lpcommunity.access.reader import VISITOR, Reader
+from lpcommunity.entries.queries import PUBLIC_CARDS, page
 from lpcommunity.pages.charts import map as maps
 from lpcommunity.pages.presenters import present_all
 from lpcommunity.pages.queries.places import PAGE, Place, places
@@ -22,11 +22,11 @@ LATELY = 3
 @access("anyone")
 def landing() -> str | Response:
     """What the community is for. Whoever is signed in has a home."""
-    if actor() is not None:
+    if isinstance(actor(), Reader):
         return see_other("/home")
-    found = places(None)
-    lately = page(None, [Entry.audience == "public"], size=LATELY)
-    shown = present_all(None, found[:PAGE])
+    found = places(VISITOR)
+    lately = page(PUBLIC_CARDS, VISITOR, size=LATELY)
+    shown = present_all(VISITOR, found[:PAGE])
     return render_template(
         "pages/landing.html",
         places=shown,
@@ -41,7 +41,7 @@ def landing() -> str | Response:
 @access("anyone")
 def public() -> str:
     """Everything that anybody may read, newest first."""
-    found = page(actor(), [Entry.audience == "public"], request.args.get("after"))
+    found = page(PUBLIC_CARDS, actor(), request.args.get("after"))
     return render_template("pages/public.html", cards=found.cards, next=next_page_url("pages.public", found.next))
 
 

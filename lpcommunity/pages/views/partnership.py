@@ -3,16 +3,15 @@
 from flask import render_template, request, url_for
 
 from lpcommunity.access import access
+from lpcommunity.access.reader import Reader
 from lpcommunity.entries.kinds import kinds
-from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import can_post
-from lpcommunity.entries.queries import page
+from lpcommunity.entries.queries import CARDS_OF_PLACE, page
 from lpcommunity.pages.queries import memberships
 from lpcommunity.pages.queries.place import head_of, projects_of
 from lpcommunity.pages.queries.timeline import STORY, Event, timelines
 from lpcommunity.pages.timeline_text import STEPS, draw_months, draw_thread, months_caption, story_steps, thread_caption
 from lpcommunity.pages.views import pages
-from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.partnerships.policy import can_change_people
 from lpcommunity.people.current_user import actor
 from lpcommunity.projects.policy import can_change_project
@@ -28,9 +27,8 @@ def partnership(slug: str) -> str:
     projects = projects_of(place.id)
     events = timelines(reader, [place.id], STORY)[place.id]
     kind, after = _kind(request.args.get("kind")), request.args.get("after")
-    where = [Entry.partnership_id == place.id, *([Entry.kind == kind] if kind else [])]
-    found = page(reader, where, after)
-    in_community = affiliations_of(reader).in_community
+    found = page(CARDS_OF_PLACE, reader, after, place=place.id, kinds=[kind] if kind else [one.key for one in kinds()])
+    in_community = reader.in_community
     latest = projects[0] if projects else None
     milestones = [line for project in projects for line in project.milestones]
     return render_template(
@@ -39,7 +37,7 @@ def partnership(slug: str) -> str:
         projects=projects,
         themes=list(dict.fromkeys((one.theme_slug, one.theme) for one in projects if one.theme)),
         events=events,
-        names=reader is not None,
+        names=isinstance(reader, Reader),
         thread=draw_thread(events, latest.starts_on if latest else None, latest.ends_on if latest else None),
         thread_says=thread_caption(events),
         steps=story_steps(events, milestones),
@@ -53,10 +51,10 @@ def partnership(slug: str) -> str:
         kind=kind,
         cards=found.cards,
         next=next_page_url("pages.partnership", found.next, "entries", slug=slug, kind=kind),
-        may_post=reader is not None and can_post(reader, place.id),
-        may_change_people=reader is not None and can_change_people(reader, place.id),
-        may_change_place=affiliations_of(reader).programme_team,
-        may_change_project=reader is not None and can_change_project(reader, place.id),
+        may_post=isinstance(reader, Reader) and can_post(reader, place.id),
+        may_change_people=isinstance(reader, Reader) and can_change_people(reader, place.id),
+        may_change_place=reader.programme_team,
+        may_change_project=isinstance(reader, Reader) and can_change_project(reader, place.id),
     )
 
 

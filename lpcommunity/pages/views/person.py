@@ -3,8 +3,8 @@
 from flask import render_template, request
 
 from lpcommunity.access import access, require
-from lpcommunity.entries.models import Entry
-from lpcommunity.entries.queries import page
+from lpcommunity.access.reader import Reader, reader_of
+from lpcommunity.entries.queries import CARDS_BY, page
 from lpcommunity.following.policy import can_follow_person
 from lpcommunity.following.queries import followed_person, person_to_follow
 from lpcommunity.pages.masthead import account
@@ -20,7 +20,7 @@ from lpcommunity.web.urls import next_page_url
 def person_url(whom: Person) -> str | None:
     """Where this reader finds a person; None where nobody is there for them, so that no link leads nowhere."""
     reader = actor()
-    return f"/people/{whom.id}" if reader is not None and can_see_person(reader, whom) else None
+    return f"/people/{whom.id}" if isinstance(reader, Reader) and can_see_person(reader, reader_of(whom.id)) else None
 
 
 @pages.get("/people/<id:person_id>")
@@ -29,15 +29,16 @@ def person(person_id: int) -> str:
     """A person, for others of the community."""
     reader = me()
     found = person_to_follow(person_id)
-    closable = can_close_account(reader, found)
-    require(can_see_person(reader, found) or (closable and found.disabled_at is not None))
-    entries = page(reader, [Entry.author_id == found.id], request.args.get("after"))
-    may_follow = can_follow_person(reader, found)
+    whom = reader_of(person_id)
+    closable = can_close_account(reader, found, whom)
+    require(can_see_person(reader, whom) or (closable and found.disabled_at is not None))
+    entries = page(CARDS_BY, reader, request.args.get("after"), author=found.id)
+    may_follow = can_follow_person(reader, whom)
     return render_template(
         "pages/person.html",
         person=found,
         shown=account(found),
-        roles=memberships.roles_of(found),
+        roles=memberships.roles_of(whom),
         seats=memberships.places_of(found),
         cards=entries.cards,
         next=next_page_url("pages.person", entries.next, "entries", person_id=person_id),

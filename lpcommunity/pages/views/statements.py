@@ -5,7 +5,6 @@ from flask import current_app, render_template
 from lpcommunity.access import access
 from lpcommunity.pages.queries.memberships import programme_team
 from lpcommunity.pages.views import pages
-from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.people.current_user import actor
 
 
@@ -27,7 +26,7 @@ def who_can_see_what() -> str:
 @access("anyone")
 def ask_for_help() -> str:
     """Whom to ask. The names of the programme team are for the community."""
-    team = programme_team() if affiliations_of(actor()).in_community else []
+    team = programme_team() if actor().in_community else []
     return render_template("statements/help.html", contact=_contact(), team=team)
 
 

@@ -3,12 +3,13 @@
 from flask import render_template, request
 
 from lpcommunity.access import access
-from lpcommunity.entries.queries import page, with_theme
+from lpcommunity.access.reader import Reader
+from lpcommunity.entries.queries import page
 from lpcommunity.pages.presenters import present_all
 from lpcommunity.pages.queries import themes as queries
 from lpcommunity.pages.queries.places import Choice, places
+from lpcommunity.pages.queries.themes import CARDS_WITH_THEME
 from lpcommunity.pages.views import pages
-from lpcommunity.partnerships.affiliations import affiliations_of
 from lpcommunity.people.current_user import actor
 from lpcommunity.web.urls import next_page_url
 
@@ -20,7 +21,7 @@ def themes() -> str:
     return render_template(
         "pages/themes.html",
         themes=queries.themes(actor()),
-        may_follow=affiliations_of(actor()).in_community,
+        may_follow=actor().in_community,
     )
 
 
@@ -30,13 +31,13 @@ def theme(slug: str) -> str:
     """What a theme is, who works on it, and what carries it."""
     reader = actor()
     found = queries.theme(reader, slug)
-    entries = page(reader, [with_theme(found.id)], request.args.get("after"))
+    entries = page(CARDS_WITH_THEME, reader, request.args.get("after"), theme=found.id)
     return render_template(
         "pages/theme.html",
         theme=found,
         places=present_all(reader, places(reader, Choice(theme=slug))[:20], briefly=True),
         cards=entries.cards,
         next=next_page_url("pages.theme", entries.next, "entries", slug=slug),
-        may_follow=affiliations_of(reader).in_community,
-        names=reader is not None,
+        may_follow=reader.in_community,
+        names=isinstance(reader, Reader),
     )

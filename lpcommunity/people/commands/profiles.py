@@ -1,40 +1,41 @@
 """What people say of themselves."""
 
 from lpcommunity.access import Invalid, audit
+from lpcommunity.access.reader import Reader
 from lpcommunity.people import photos, queries
-from lpcommunity.people.models import Person
 from lpcommunity.storage import blobs, sort_key, transactional
 
 NAME, JOB_TITLE, HELPS_WITH = 120, 120, 2000
 
 
 @transactional
-def change_profile(actor: Person, *, name: str, job_title: str, organisation_id: int | None, helps_with: str) -> None:
+def change_profile(actor: Reader, *, name: str, job_title: str, organisation_id: int | None, helps_with: str) -> None:
     """Change one's own name, job title, organisation and what one can help with. Raises Invalid with its field."""
     check_profile(name, job_title, helps_with)
     if organisation_id is not None and queries.organisation(organisation_id) is None:
         raise Invalid("organisation", "Choose an organisation from the list, or none of these")
-    actor.name, actor.sort_name = name.strip(), sort_key(name)[:120]
-    actor.job_title, actor.helps_with = job_title.strip(), helps_with.strip()
-    actor.organisation_id = organisation_id
+    person = queries.person(actor.id)
+    person.name, person.sort_name = name.strip(), sort_key(name)[:120]
+    person.job_title, person.helps_with = job_title.strip(), helps_with.strip()
+    person.organisation_id = organisation_id
     audit.note("profile-changed", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
 
 
-def change_photo(actor: Person, filename: str, content: bytes) -> None:
+def change_photo(actor: Reader, filename: str, content: bytes) -> None:
     """Put a new photo of oneself, cut square and drawn anew. Raises Invalid (field photo) for what is no picture."""
     key = blobs.store(photos.square(filename, content))
     _put(actor, key)
 
 
 @transactional
-def remove_photo(actor: Person) -> None:
+def remove_photo(actor: Reader) -> None:
     """Show initials again."""
     _put(actor, None)
 
 
 @transactional
-def _put(actor: Person, key: str | None) -> None:
-    actor.photo_key = key
+def _put(actor: Reader, key: str | None) -> None:
+    queries.person(actor.id).photo_key = key
     audit.note("photo-changed", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
 
 

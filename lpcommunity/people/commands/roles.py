@@ -4,14 +4,15 @@ from sqlalchemy import select
 
 from lpcommunity import outbox
 from lpcommunity.access import Invalid, audit, require
+from lpcommunity.access.reader import Operator, Reader
 from lpcommunity.people import policy, queries
 from lpcommunity.people.domain_events import RoleEnded, RoleGranted
-from lpcommunity.people.models import ROLES, Person, RoleHolding, id_of
+from lpcommunity.people.models import ROLES, Person, RoleHolding
 from lpcommunity.storage import now, session, transactional
 
 
 @transactional
-def grant_role(actor: Person | None, person: Person, role: str) -> None:
+def grant_role(actor: Reader | Operator, person: Person, role: str) -> None:
     """Give a person a role from now on. Giving it twice is once. Raises Invalid for a role that there is not."""
     if role not in ROLES:
         raise Invalid("role", "Choose a role")
@@ -19,19 +20,19 @@ def grant_role(actor: Person | None, person: Person, role: str) -> None:
     give_role(actor, person, role)
 
 
-def give_role(actor: Person | None, person: Person, role: str) -> None:
+def give_role(actor: Reader | Operator, person: Person, role: str) -> None:
     """The same for a caller that has checked the right itself (a claimed invitation). Within a command."""
     queries.lock(person)
     if _open(person, role) is not None:
         return
     session().add(RoleHolding(person_id=person.id, role=role, started_at=now()))
     session().flush()
-    audit.note("role-granted", actor_id=id_of(actor), subject_kind="person", subject_id=person.id, role=role)
-    outbox.record(RoleGranted(person.id, role, id_of(actor)))
+    audit.note("role-granted", actor_id=actor.id, subject_kind="person", subject_id=person.id, role=role)
+    outbox.record(RoleGranted(person.id, role, actor.id))
 
 
 @transactional
-def end_role(actor: Person | None, person: Person, role: str) -> None:
+def end_role(actor: Reader | Operator, person: Person, role: str) -> None:
     """End a role at once. The last one of the programme team stays, or nobody could invite any more.
 
     Raises Invalid (field role) for that one.
@@ -43,8 +44,8 @@ def end_role(actor: Person | None, person: Person, role: str) -> None:
     if role == "programme-team" and not _others_hold(role, person):
         raise Invalid("role", "This is the last one of the programme team. Invite somebody else first")
     holding.ended_at = now()
-    audit.note("role-ended", actor_id=id_of(actor), subject_kind="person", subject_id=person.id, role=role)
-    outbox.record(RoleEnded(person.id, role, id_of(actor)))
+    audit.note("role-ended", actor_id=actor.id, subject_kind="person", subject_id=person.id, role=role)
+    outbox.record(RoleEnded(person.id, role, actor.id))
 
 
 def _open(person: Person, role: str) -> RoleHolding | None:

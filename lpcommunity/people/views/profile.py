@@ -17,7 +17,7 @@ from lpcommunity.web.forms import SelectChoice
 @access("signed-in")
 def profile_page() -> Response:
     """The form, filled in."""
-    return _show(_form(me()), PhotoForm(ids="photo"))
+    return _show(_form(queries.person(me().id)), PhotoForm(ids="photo"))
 
 
 @pages.post("/account/profile")
@@ -25,7 +25,7 @@ def profile_page() -> Response:
 @re_renders
 def change_profile() -> AnyResponse:
     """Take what was written."""
-    form = _form(me())
+    form = _form(queries.person(me().id))
     if form.validate_on_submit():
         chosen = form.organisation.data
         try:
@@ -64,7 +64,7 @@ def change_photo() -> AnyResponse:
             else:
                 flash("Your photo is in place.")
                 return see_other("/account/profile")
-    return _show(_form(me(), typed=False), form)
+    return _show(_form(queries.person(me().id), typed=False), form)
 
 
 @pages.post("/account/profile/photo/removal")
@@ -93,4 +93,4 @@ def _form(person: Person, *, typed: bool = True) -> ProfileForm:
 
 def _show(form: ProfileForm, photo: PhotoForm) -> Response:
     wrong = photo if photo.has_errors else form
-    return render_form("people/profile.html", wrong, profile=form, photo=photo, person=me())
+    return render_form("people/profile.html", wrong, profile=form, photo=photo, person=queries.person(me().id))

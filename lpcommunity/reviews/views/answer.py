@@ -5,10 +5,10 @@ from typing import Any
 from flask import Response, flash, render_template, request
 
 from lpcommunity.access import Conflict, Invalid, Missing, access
+from lpcommunity.access.reader import Reader
 from lpcommunity.drafts import editing_session
 from lpcommunity.entries.queries import revision
 from lpcommunity.people.current_user import me
-from lpcommunity.people.models import Person
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
 from lpcommunity.reflections.models import ACKNOWLEDGED, Reflection
 from lpcommunity.reflections.queries import in_full
@@ -119,7 +119,7 @@ def _editing(reflection_id: int) -> editing_session.EditingSession:
 
 def _to_answer(reflection_id: int) -> tuple[Reflection | None, Exchange | None]:
     """The reflection and its exchange, if this person may answer it now."""
-    person: Person = me()
+    person: Reader = me()
     reflection = in_full(person, reflection_id)
     if reflection is None:
         return None, None

@@ -6,12 +6,12 @@ from typing import Any
 from flask import Response
 
 from lpcommunity.access import Missing, access
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.drafts import editing_session, signed_forms
 from lpcommunity.entries import page_slots
 from lpcommunity.entries import policy as entries
 from lpcommunity.entries.audience_text import readers_line
 from lpcommunity.people.current_user import actor
-from lpcommunity.people.models import Person
 from lpcommunity.reflections import policy as reflecting
 from lpcommunity.reflections.models import ACKNOWLEDGED, WAITING, Reflection
 from lpcommunity.reflections.queries import facilitators_for, in_full, subjects_of
@@ -55,14 +55,18 @@ def page(
         "subjects": subjects_of(reader, reflection),
         "readers": _readers(reflection, facilitators, mine),
         **_slots(reader, reflection),
-        **(_for_author(reader, reflection, exchange, facilitators) if mine and reader else {}),
-        **(_for_facilitator(reader, reflection, exchange) if not mine and exchange.rounds and reader else {}),
+        **(_for_author(reader, reflection, exchange, facilitators) if mine and isinstance(reader, Reader) else {}),
+        **(
+            _for_facilitator(reader, reflection, exchange)
+            if not mine and exchange.rounds and isinstance(reader, Reader)
+            else {}
+        ),
     }
     if not exchange.rounds:
         return render_form("reviews/without_exchange.html", form or RepliesForm(), **{**NOTHING, **shown})
     assert exchange.latest is not None
     spoken = annotated_versions(exchange.latest, exchange.versions)
-    if mine and reader and editing is None and policy.can_reply(reader, reflection):
+    if mine and isinstance(reader, Reader) and editing is None and policy.can_reply(reader, reflection):
         editing = resume_draft(
             editing_session.open_session(reader, f"response:{reflection.id}", f"/reflections/{reflection.id}")
         )
@@ -106,7 +110,7 @@ def resume_draft(editing: editing_session.EditingSession) -> editing_session.Edi
     return replace(editing, signed_form=form, token=token, draft=latest, others=[])
 
 
-def _for_author(reader: Person, reflection: Reflection, exchange: Exchange, facilitators: list[str]) -> dict[str, Any]:
+def _for_author(reader: Reader, reflection: Reflection, exchange: Exchange, facilitators: list[str]) -> dict[str, Any]:
     place = reflection.partnership.name if reflection.partnership else ""
     return {
         "lead": status_text.for_author(reflection, exchange.latest, facilitators, place),
@@ -120,7 +124,7 @@ def _for_author(reader: Person, reflection: Reflection, exchange: Exchange, faci
     }
 
 
-def _for_facilitator(reader: Person, reflection: Reflection, exchange: Exchange) -> dict[str, Any]:
+def _for_facilitator(reader: Reader, reflection: Reflection, exchange: Exchange) -> dict[str, Any]:
     latest = exchange.latest
     answered = latest is not None and any(answer.by.id == reader.id for answer in latest.answers)
     can_answer = policy.can_answer(reader, reflection, answered)
@@ -153,7 +157,7 @@ def _readers(reflection: Reflection, facilitators: list[str], mine: bool) -> str
     return readers_line(reflection.audience, place)
 
 
-def _slots(reader: Person | None, reflection: Reflection) -> dict[str, Any]:
+def _slots(reader: Reader | Visitor, reflection: Reflection) -> dict[str, Any]:
     """Thanks and following stand by what is shared; what is confided has its answer instead."""
     if reflection.audience in CONFIDED or reflection.state != "published":
         return {"below": [], "aside": []}

@@ -1,0 +1,131 @@
+"""Reading who somebody is and where they belong: one statement, at the door with the session that they come with."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, and_, bindparam, select
+
+from lpcommunity.access.reader import Reader
+from lpcommunity.accounts.models import SignInSession
+from lpcommunity.accounts.sessions import SessionLine
+from lpcommunity.partnerships.models import MEMBER_ROLES
+from lpcommunity.partnerships.terms import MEMBERSHIP, began, current
+from lpcommunity.people.models import first_name_of, initials_of, photo_url_of
+from lpcommunity.people.terms import PERSON, ROLE_HOLDING, can_sign_in, held
+from lpcommunity.storage import Statement, today
+
+SESSION: FromClause = SignInSession.__table__
+SITS: FromClause = PERSON.outerjoin(MEMBERSHIP, and_(MEMBERSHIP.c.person_id == PERSON.c.id, current())).outerjoin(
+    ROLE_HOLDING, and_(ROLE_HOLDING.c.person_id == PERSON.c.id, held())
+)
+COLUMNS: tuple[ColumnElement[Any], ...] = (
+    PERSON.c.id.label("person_id"),
+    PERSON.c.name,
+    PERSON.c.email,
+    PERSON.c.photo_key,
+    (PERSON.c.helps_with != "").label("helps"),
+    MEMBERSHIP.c.partnership_id,
+    MEMBERSHIP.c.role.label("place_role"),
+    MEMBERSHIP.c.starts_on,
+    MEMBERSHIP.c.created_at,
+    ROLE_HOLDING.c.role,
+)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A row of what somebody may count as: a membership, a role, both side by side, or neither."""
+
+    person_id: int
+    name: str
+    email: str
+    photo_key: str | None
+    helps: bool
+    partnership_id: int | None
+    place_role: str | None
+    starts_on: date | None
+    created_at: datetime | None
+    role: str | None
+
+
+@dataclass(frozen=True)
+class SeatAtDoor(Seat):
+    """The same, with the session that somebody comes with."""
+
+    session_id: int
+    has_password: bool
+    started_at: datetime
+    seen_at: datetime
+    confirmed_at: datetime
+
+
+def _of_person() -> Select[Any]:
+    return select(*COLUMNS).select_from(SITS).where(PERSON.c.id == bindparam("person", type_=Integer), can_sign_in())
+
+
+def _of_session() -> Select[Any]:
+    own = (
+        SESSION.c.id.label("session_id"),
+        PERSON.c.password_hash.is_not(None).label("has_password"),
+        SESSION.c.started_at,
+        SESSION.c.seen_at,
+        SESSION.c.confirmed_at,
+    )
+    came = and_(SESSION.c.key_hash == bindparam("key_hash", type_=String), SESSION.c.ended_at.is_(None), can_sign_in())
+    return select(*COLUMNS, *own).select_from(SITS.join(SESSION, SESSION.c.person_id == PERSON.c.id)).where(came)
+
+
+OF_PERSON = Statement(_of_person(), Seat)
+OF_SESSION = Statement(_of_session(), SeatAtDoor)
+
+
+def reader_with_id(person_id: int) -> Reader | None:
+    """This person as a reader today; None where the account is closed or there is none."""
+    return _reader(OF_PERSON.all(person=person_id, today=today()))
+
+
+def reader_at_door(key_hash: str) -> tuple[SessionLine, Reader] | None:
+    """The session with this key (as the table keeps it), and who sits at it; None where it was ended or never was."""
+    seats = OF_SESSION.all(key_hash=key_hash, today=today())
+    who = _reader(seats)
+    if who is None:
+        return None
+    seat = seats[0]
+    return SessionLine(
+        seat.session_id, who.id, bool(seat.has_password), seat.started_at, seat.seen_at, seat.confirmed_at
+    ), who
+
+
+def _reader(seats: Iterable[Seat]) -> Reader | None:
+    rows = list(seats)
+    if not rows:
+        return None
+    who = rows[0]
+    held_roles = [(one.partnership_id, one.place_role) for one in rows if one.partnership_id is not None]
+    return Reader(
+        id=who.person_id,
+        name=who.name,
+        email=who.email,
+        first_name=first_name_of(who.name),
+        initials=initials_of(who.name),
+        photo_url=photo_url_of(who.person_id, who.photo_key),
+        helps=bool(who.helps),
+        member_of=frozenset(place for place, role in held_roles if role in MEMBER_ROLES),
+        leads=frozenset(place for place, role in held_roles if role in {"lead", "deputy"}),
+        facilitates=_since(rows),
+        roles=frozenset(one.role for one in rows if one.role is not None),
+    )
+
+
+def _since(rows: Iterable[Seat]) -> dict[int, datetime]:
+    """The places that somebody facilitates, each with the moment from which they do."""
+    return {
+        one.partnership_id: began(one.starts_on, one.created_at)
+        for one in rows
+        if one.partnership_id is not None
+        and one.place_role == "facilitator"
+        and one.starts_on is not None
+        and one.created_at is not None
+    }

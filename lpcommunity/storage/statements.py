@@ -1,0 +1,91 @@
+"""Queries that are built once, at import; a request brings values.
+
+Building and hashing a statement costs ten times its execution on small pages. So a query is a constant of its module:
+
+    LINES = Statement(select(thing.c.id, thing.c.name).where(thing.c.place_id == bindparam("place")), Line)
+    lines = LINES.all(place=4)
+
+Rows become small values by the names of their columns, never by position. Where databases differ in shape, the query
+is a function of the dialect's name, called once for each.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, CursorResult, Select, bindparam
+from sqlalchemy.sql.visitors import replacement_traverse
+
+from lpcommunity.storage.database import session
+
+Query = Select[Any] | CompoundSelect[Any]
+Builder = Callable[[str], Query]
+Row = TypeVar("Row")
+
+DIALECTS = ("sqlite", "postgresql")
+
+
+def with_values(condition: ColumnElement[bool], values: Mapping[str, Any]) -> ColumnElement[bool]:
+    """A condition with these values in the place of its parameters."""
+
+    def value_of(part: Any, **_: Any) -> Any:
+        if isinstance(part, BindParameter) and part.key in values:
+            return bindparam(None, values[part.key], type_=part.type, expanding=part.expanding)
+        return None
+
+    made: ColumnElement[bool] = replacement_traverse(condition, {}, value_of)  # type: ignore[call-overload]
+    return made
+
+
+class Statement(Generic[Row]):
+    """One query and what becomes of its rows. Every one is known to `Statement.known`, for the tests."""
+
+    known: list["Statement[Any]"] = []
+
+    def __init__(self, query: Query | Builder, shape: Callable[..., Row] = dict) -> None:  # type: ignore[assignment]
+        """`shape` is called with the columns of a row by name (a dataclass). For single columns see `values`."""
+        self.shape = shape
+        self._build: Builder = (lambda _dialect: query) if not callable(query) else query
+        self._kept: dict[str, tuple[Query, tuple[str, ...]]] = {}
+        Statement.known.append(self)
+
+    def query(self, dialect: str) -> Query:
+        """The statement for this dialect: always the same object."""
+        return self._for(dialect)[0]
+
+    def all(self, *known: Mapping[str, Any], **values: Any) -> list[Row]:
+        """Every row, as values. `known` are sets of values that several queries share (entries.policy.reads)."""
+        found, names = self._run(known, values)
+        shape = self.shape
+        return [shape(**dict(zip(names, row, strict=True))) for row in found]
+
+    def first(self, *known: Mapping[str, Any], **values: Any) -> Row | None:
+        """The first row, or None."""
+        found, names = self._run(known, values)
+        row = found.first()
+        return None if row is None else self.shape(**dict(zip(names, row, strict=True)))
+
+    def values(self, *known: Mapping[str, Any], **values: Any) -> list[Any]:
+        """The first column of every row."""
+        return list(self._run(known, values)[0].scalars())
+
+    def value(self, *known: Mapping[str, Any], **values: Any) -> Any:
+        """The first column of the first row, or None."""
+        return self._run(known, values)[0].scalar()
+
+    def _run(self, known: tuple[Mapping[str, Any], ...], values: dict[str, Any]) -> tuple[CursorResult[Any], Any]:
+        current = session()
+        if current.info.get("writing"):
+            current.flush()  # a command sees what it has changed so far
+        connection = current.connection()
+        query, names = self._for(connection.dialect.name)
+        for more in known:
+            values = {**more, **values}
+        return connection.execute(query, values), names
+
+    def _for(self, dialect: str) -> tuple[Query, tuple[str, ...]]:
+        if dialect not in self._kept:
+            query = self._build(dialect)
+            names = tuple(str(column.key) for column in query.selected_columns)
+            assert len(set(names)) == len(names), f"two columns of one name in {names}"
+            self._kept[dialect] = query, names
+        return self._kept[dialect]
