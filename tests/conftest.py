@@ -1,6 +1,7 @@
 """The fixtures that every test may use. CONTRIBUTING.md shows them at work."""
 
 import os
+import random
 
 # Before anything of ours is imported: whatever the shell says, a test never meets an operator's settings.
 for setting in (
@@ -32,14 +33,27 @@ from tests.harness import databases, postgres, queries  # noqa: E402
 from tests.harness.client import Client  # noqa: E402
 from tests.harness.databases import Database  # noqa: E402
 
-# No example is too slow on a shared machine. The build machine tries the same examples each time, developers new ones.
+# No example is too slow on a shared machine. Each run tries other examples, on the build machine as well; the seed that
+# brings them back stands at the head of its output.
 hypothesis.settings.register_profile(
     "house",
     deadline=None,
-    derandomize=bool(os.environ.get("CI")),
+    print_blob=True,
     suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("house")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """One seed for all the processes of this run, before hypothesis looks for it."""
+    if config.getoption("--hypothesis-seed", None) is None:
+        config.option.hypothesis_seed = str(random.SystemRandom().randrange(2**32))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """How to try the same examples again."""
+    return f"examples: --hypothesis-seed={config.getoption('--hypothesis-seed')}"
 
 
 @pytest.fixture(scope="session")

@@ -94,7 +94,7 @@ def cursor(moment: datetime, entry_id: int) -> str:
 
 
 def place_in_list(after: str | None) -> dict[str, Any]:
-    """The values of BEFORE and BEFORE_ID that a cursor names; for a missing or broken one the list begins at its top."""
+    """The values of BEFORE and BEFORE_ID that a cursor names; for a missing or broken one those of the list's top."""
     try:
         micros, _, entry_id = (after or "").partition("-")
         whole, rest = divmod(int(micros), 1_000_000)
