@@ -5,7 +5,7 @@ from lpcommunity.storage.clock import now, today
 from lpcommunity.storage.columns import Json, Moment, slug_of, sort_key
 from lpcommunity.storage.database import Base, db, engine_options, prepare, session
 from lpcommunity.storage.statements import Statement
-from lpcommunity.storage.transactions import renewals, transactional, writing
+from lpcommunity.storage.transactions import renewals, transactional, uncommitted, writing
 
 __all__ = [
     "Base",
@@ -24,5 +24,6 @@ __all__ = [
     "sort_key",
     "today",
     "transactional",
+    "uncommitted",
     "writing",
 ]

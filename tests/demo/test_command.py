@@ -8,10 +8,12 @@ import subprocess
 import sys
 import time
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from lpcommunity.cli import main
 from lpcommunity.demo import supervisor
 from lpcommunity.demo.production_check import refuse_demonstration
 from tests.demo.conftest import PASSWORD
@@ -118,7 +120,7 @@ def test_if_one_part_ends_the_other_is_stopped_and_it_says_so(monkeypatch):
     monkeypatch.setattr(supervisor, "PARTS", {"worker": ("no-such-command",)})
     begun = time.monotonic()
     with pytest.raises(supervisor.Stopped, match="The worker has ended by itself"):
-        supervisor.run("127.0.0.1", 9, lambda: None)
+        supervisor.run("127.0.0.1", 9, partial(main, prog_name="lpcommunity"), lambda: None)
     assert time.monotonic() - begun < 20
 
 
