@@ -48,7 +48,7 @@ def _measured(made: list[World], given: argparse.Namespace) -> list[Target]:
         for world in made:
             ours = running.enter_context(serving(SERVE, world.folder, world.url))
             floor = running.enter_context(serving(FLOOR, world.folder, world.url))
-            targets.append(Target(world, ours, floor))
+            targets.append(Target(world, ours, floor, given.only.split(",")))
         for target in targets:
             measuring.warm(target)
             target.note_memory()
@@ -95,6 +95,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--budget", type=float, help="seconds for each page in each round")
     parser.add_argument("--each", type=int, help="requests of each of sixteen at once")
+    parser.add_argument("--only", default="", help="pages whose names have one of these in them, such as home,POST")
     parser.add_argument("--data", help="keep the SQLite databases in this folder, or take those that are there")
     parser.add_argument("--output", help="write the table to this file as well")
     given = parser.parse_args()

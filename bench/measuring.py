@@ -44,6 +44,7 @@ class Target:
     world: World
     ours: Server
     floor: Server
+    only: list[str] = field(default_factory=lambda: [""])  # words of which one must be in a page's name
     figures: dict[str, Figure] = field(default_factory=dict)
     floor_figure: Figure = field(default_factory=Figure)
     requests: int = 0
@@ -51,8 +52,8 @@ class Target:
 
     def __post_init__(self) -> None:
         self.browsers: dict[str, Browser] = {VISITOR: Browser(self.ours.port)}
-        self.pages: list[Page] = pages(self.world)
-        self.writes: list[Write] = writes(self.world)
+        self.pages: list[Page] = [page for page in pages(self.world) if self._wanted(page.name)]
+        self.writes: list[Write] = [write for write in writes(self.world) if self._wanted(write.name)]
         keys = [page.key for page in self.pages] + [write.key for write in self.writes]
         self.figures = {key: Figure() for key in keys}
         self.ours_pids, self.floor_pids = self.ours.pids, self.floor.pids
@@ -61,6 +62,9 @@ class Target:
         self.floor_path = f"/place/{self.world.place_id}"
         length = int(self.floor_browser.get(self.floor_path).headers["x-length"])
         assert length in FLOOR_LENGTH, f"the floor's page has {length:,} characters"
+
+    def _wanted(self, name: str) -> bool:
+        return any(word in name for word in self.only)
 
     def browser(self, who: str) -> Browser:
         """The browser of this person, signed in."""
@@ -100,8 +104,9 @@ def warm(target: Target) -> None:
 def one_round(target: Target, number: int, budget: float) -> None:
     """Every page and write once over; the floor at the beginning, in the middle and at the end."""
     middle = len(target.pages) // 2
+    _floor(target, budget)
     for position, page in enumerate(target.pages):
-        if position in (0, middle):
+        if position == middle:
             _floor(target, budget)
         _page(target, page, number, budget)
     for write in target.writes:

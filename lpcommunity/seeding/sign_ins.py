@@ -48,8 +48,8 @@ def _theme() -> str:
 
 
 def _entries(place_id: int, email: str) -> dict[str, int | None]:
-    """Of the busy place: the newest update for everybody, one for the community, a reflection of the busy member's with
-    the longest exchange.
+    """Of the busy place: the newest update for everybody, somebody else's for the community, and a reflection of the
+    busy member's with the longest exchange.
     """
     on_record = (Entry.partnership_id == place_id, Entry.state == PUBLISHED)
     newest = select(Entry.id).where(*on_record, Entry.kind == "update").order_by(Entry.id.desc()).limit(1)
@@ -62,6 +62,6 @@ def _entries(place_id: int, email: str) -> dict[str, int | None]:
     )
     return {
         "public_update": session().scalar(newest.where(Entry.audience == "public")),
-        "update": session().scalar(newest.where(Entry.audience == "community", Entry.thanks_count > 0)),
+        "update": session().scalar(newest.where(Entry.audience == "community", Entry.author_id != author)),
         "reflection": session().scalar(talked),
     }
