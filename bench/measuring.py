@@ -56,7 +56,6 @@ class Target:
         self.writes: list[Write] = [write for write in writes(self.world) if self._wanted(write.name)]
         keys = [page.key for page in self.pages] + [write.key for write in self.writes]
         self.figures = {key: Figure() for key in keys}
-        self.ours_pids, self.floor_pids = self.ours.pids, self.floor.pids
         self.floor_browser = Browser(self.floor.port)
         self.floor_browser.get(f"/enter/{self.world.session_id}")
         self.floor_path = f"/place/{self.world.place_id}"
@@ -76,12 +75,7 @@ class Target:
 
     def note_memory(self) -> None:
         """Keep what the processes take just now."""
-        self.memory.append(servers.memory(self.ours_pids))
-
-    @property
-    def database_pids(self) -> list[int]:
-        """PostgreSQL's processes; none with SQLite, whose work is done in ours."""
-        return servers.tree(self.world.database_pid) if self.world.database_pid else []
+        self.memory.append(servers.memory(servers.tree(self.ours.pid)))
 
 
 def warm(target: Target) -> None:
@@ -128,9 +122,7 @@ def at_once(target: Target, each: int) -> None:
 
 
 def _floor(target: Target, budget: float) -> None:
-    _measure(
-        target.floor_figure, lambda: target.floor_browser.get(target.floor_path), target.floor_pids, target, budget
-    )
+    _measure(target.floor_figure, lambda: target.floor_browser.get(target.floor_path), target.floor, target, budget)
 
 
 def _page(target: Target, page: Page, number: int, budget: float) -> None:
@@ -145,7 +137,7 @@ def _page(target: Target, page: Page, number: int, budget: float) -> None:
             figure.fault = "no ETag"
             return
         headers["If-None-Match"] = etag
-    done = _measure(figure, lambda: browser.get(page.path, **headers), target.ours_pids, target, budget)
+    done = _measure(figure, lambda: browser.get(page.path, **headers), target.ours, target, budget)
     target.requests += done
     if page.unchanged and figure.status != NOT_MODIFIED:
         figure.fault = f"answers {figure.status}"
@@ -157,11 +149,10 @@ def _write(target: Target, write: Write, times: int = 4) -> None:
     spent, database = 0.0, 0.0
     for _ in range(times):
         act = write.prepare(browser)
-        pids, before = target.database_pids, servers.cpu(target.ours_pids)
-        database_before = servers.cpu(pids)
+        before, database_before = servers.cpu(target.ours.pid), servers.cpu(target.world.database_pid)
         answer = act()
-        spent += servers.cpu(target.ours_pids) - before
-        database += servers.cpu(pids) - database_before
+        spent += servers.cpu(target.ours.pid) - before
+        database += servers.cpu(target.world.database_pid) - database_before
         target.requests += 1
         _keep(figure, answer)
         if answer.status != SEE_OTHER:
@@ -170,14 +161,15 @@ def _write(target: Target, write: Write, times: int = 4) -> None:
     figure.database.append(database / times)
 
 
-def _measure(figure: Figure, ask: Callable[[], Answer], pids: list[int], target: Target, budget: float) -> int:
+def _measure(figure: Figure, ask: Callable[[], Answer], server: Server, target: Target, budget: float) -> int:
     """Ask again and again for so many seconds, at least once. Returns how often."""
-    database_pids = target.database_pids
-    before, database_before, begun, times = servers.cpu(pids), servers.cpu(database_pids), time.monotonic(), 0
+    database_pid = target.world.database_pid
+    before, database_before, times = servers.cpu(server.pid), servers.cpu(database_pid), 0
+    begun = time.monotonic()
     while not times or time.monotonic() - begun < budget:
         _keep(figure, ask())
         times += 1
-    spent, database = servers.cpu(pids) - before, servers.cpu(database_pids) - database_before
+    spent, database = servers.cpu(server.pid) - before, servers.cpu(database_pid) - database_before
     figure.cpu.append((spent + database) / times)
     figure.database.append(database / times)
     return times

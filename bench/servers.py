@@ -28,11 +28,6 @@ class Server:
     pid: int
     ready_after: float
 
-    @property
-    def pids(self) -> list[int]:
-        """The process that was started and whatever it started."""
-        return tree(self.pid)
-
 
 @contextmanager
 def serving(command: list[str], folder: Path, database_url: str, **settings: str) -> Iterator[Server]:
@@ -77,23 +72,30 @@ def tree(root: int) -> list[int]:
     return found
 
 
-def cpu(pids: list[int]) -> float:
-    """Seconds of CPU that these processes have used, by their own clocks (finer than the ticks of /proc/PID/stat)."""
+def cpu(root: int | None) -> float:
+    """Seconds of CPU that this process and all that descend from it have used; none of no process.
+
+    Living ones by their own clocks, which are finer than the ticks of /proc/PID/stat; those that have ended (PostgreSQL
+    starts some for a single query) by what their parents were told.
+    """
     spent = 0.0
-    for pid in pids:
+    for pid in tree(root) if root else ():
+        own, ended = _ticks(pid)
         try:
-            spent += time.clock_gettime((~pid << 3) | 2)  # clock_getcpuclockid(3), which Python does not have
+            spent += ended + time.clock_gettime((~pid << 3) | 2)  # clock_getcpuclockid(3), which Python does not have
         except OSError:
-            spent += _ticks(pid)
+            spent += ended + own
     return spent
 
 
-def _ticks(pid: int) -> float:
+def _ticks(pid: int) -> tuple[float, float]:
+    """What /proc says: of the process itself, and of its children that have ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return 0.0, 0.0
+    own, own_kernel, ended, ended_kernel = (int(field) / os.sysconf("SC_CLK_TCK") for field in fields[11:15])
+    return own + own_kernel, ended + ended_kernel
 
 
 def memory(pids: list[int]) -> list[tuple[float, float]]:

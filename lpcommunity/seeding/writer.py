@@ -75,10 +75,14 @@ class Writer:
                 self.connection.execute(
                     text(f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), {self._last[name]})")
                 )
-        self.connection.execute(text("ANALYZE"))
         self.connection.commit()
-        if self.connection.dialect.name == "sqlite":
-            self.connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+        raw: Any = self.connection.connection.driver_connection
+        if self.connection.dialect.name == "postgresql":
+            raw.autocommit = True
+            raw.execute("VACUUM (ANALYZE)")  # as it would by itself within a minute or two
+        else:
+            raw.execute("ANALYZE")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @property
     def seconds(self) -> float:

@@ -11,17 +11,17 @@ from bench.measuring import percentile
 
 
 def test_the_cpu_of_a_process_is_what_it_spent():
-    before = servers.cpu([os.getpid()])
+    before = servers.cpu(os.getpid())
     until = time.process_time() + 0.2
     while time.process_time() < until:
         pass
-    assert 0.19 < servers.cpu([os.getpid()]) - before < 0.4
+    assert 0.19 < servers.cpu(os.getpid()) - before < 0.4
 
 
 def test_waiting_costs_nothing():
-    before = servers.cpu([os.getpid()])
+    before = servers.cpu(os.getpid())
     time.sleep(0.2)
-    assert servers.cpu([os.getpid()]) - before < 0.1
+    assert servers.cpu(os.getpid()) - before < 0.1
 
 
 def test_a_tree_is_a_process_and_what_it_started():
@@ -35,10 +35,15 @@ def test_a_tree_is_a_process_and_what_it_started():
         process.communicate(b"\n")
 
 
-def test_who_has_ended_counts_no_more():
-    with subprocess.Popen([sys.executable, "-c", ""]) as process:
-        process.wait()
-    assert servers.cpu([process.pid]) == 0
+def test_what_a_child_spent_still_counts_when_it_has_ended():
+    code = "import time\nwhile time.process_time() < 0.3: pass"
+    before = servers.cpu(os.getpid())
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert servers.cpu(os.getpid()) - before > 0.28
+
+
+def test_no_process_spends_nothing():
+    assert servers.cpu(None) == 0
 
 
 def test_percentiles():
