@@ -17,8 +17,8 @@ from bench.pages import Page
 from bench.servers import FLOOR, OURS, ROOT, serving
 from bench.worlds import World, throw_away, worlds
 
-QUICK = {"sizes": "20000", "rounds": 4, "budget": 0.1, "each": 2}
-FULL = {"sizes": "20000,200000", "rounds": 9, "budget": 0.2, "each": 4}
+QUICK = {"sizes": "20000", "rounds": 3, "budget": 0.1, "each": 1}
+FULL = {"sizes": "20000,200000", "rounds": 9, "budget": 0.15, "each": 2}
 SERVE = [*OURS, "serve", "--processes", "2"]
 
 
@@ -89,7 +89,7 @@ def _say(line: str) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description="Measure what pages cost (bench/README.md).")
-    parser.add_argument("--quick", action="store_true", help="20,000 entries, four rounds, about two minutes")
+    parser.add_argument("--quick", action="store_true", help="20,000 entries, three rounds, two to four minutes")
     parser.add_argument("--sizes", help="numbers of entries, the smallest first, such as 20000,200000,1000000")
     parser.add_argument("--databases", default="sqlite,postgres")
     parser.add_argument("--rounds", type=int)
