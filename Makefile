@@ -11,7 +11,7 @@ UV := VIRTUAL_ENV=$(VENV) UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade
 INSTALL := $(UV) pip install --quiet --require-hashes --only-binary :all:
 NODE := $(BIN)/python scripts/node.py
-CHECKED := lpcommunity migrations scripts tests config.py
+CHECKED := lpcommunity migrations scripts tests bench config.py
 
 # A step is done when its stamp exists, and a stamp's name carries the content that the step depends on: what is
 # unchanged is never done twice, whatever git did to the dates of files.
@@ -29,7 +29,7 @@ SOURCES := $(shell find frontend/styles frontend/scripts frontend/images -type f
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run reset test check format unit browser assets install lock migration screenshots clean
+.PHONY: help run reset test check format unit browser bench assets install lock migration screenshots clean
 
 help: ## list these commands
 	@echo "lpcommunity: make COMMAND"
@@ -61,6 +61,9 @@ unit: $(DEV_DONE) assets ## unit and integration tests, on SQLite and PostgreSQL
 
 browser: $(DEV_DONE) $(BROWSER_DONE) assets ## journeys in a real browser, with axe on every page
 	$(BIN)/pytest -n 2 -m browser tests/browser
+
+bench: $(DEV_DONE) assets ## measure what pages cost: QUICK=1, SIZES=20000,1000000, OUTPUT=file (bench/README.md)
+	$(BIN)/python -m bench $(if $(QUICK),--quick) $(if $(SIZES),--sizes $(SIZES)) --output $(or $(OUTPUT),var/bench.md)
 
 install: $(SELF_DONE) ## the virtual environment, with what the software needs to run
 

@@ -21,6 +21,7 @@ from lpcommunity.demo.cli import command as demo_command
 from lpcommunity.importing.cli import command as import_command
 from lpcommunity.invitations.cli import command as invite_command
 from lpcommunity.outbox.cli import command as outbox_command
+from lpcommunity.seeding.cli import command as seed_command
 from lpcommunity.storage import migrations
 from lpcommunity.storage.cli import backup, restore_command
 from lpcommunity.storage.settings import SettingError
@@ -123,6 +124,7 @@ COMMANDS: dict[str, click.Command] = {
     "invite": invite_command,
     "outbox": outbox_command,
     "restore": restore_command,
+    "seed": seed_command,
 }
 for _name, _command in COMMANDS.items():
     main.add_command(_command, _name)
