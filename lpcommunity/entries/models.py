@@ -24,7 +24,7 @@ entry_theme = Table(
     Column("theme_id", ForeignKey("theme.id"), primary_key=True),
     Column("published_at", Moment),  # its entry's, so that what is new of a theme is found along an index
     Index("ix_entry_theme_time", "theme_id", "published_at", "entry_id"),
-    info={"guarded_by": "entry"},
+    info={"guarded_by": "entry", "on_public_pages": True},
 )
 
 
@@ -48,7 +48,7 @@ class Entry(Base):
             sqlite_where=text("audience = 'public' AND state = 'published'"),
             postgresql_where=text("audience = 'public' AND state = 'published'"),
         ),
-        {"info": {"guarded_by": "entry"}},
+        {"info": {"on_public_pages": True, "guarded_by": "entry"}},
     )
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "entry", "version_id_col": None}
 

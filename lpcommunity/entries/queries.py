@@ -4,6 +4,7 @@ A list is one index range over `entry`, read as plain columns (no objects), keys
 costs what page 1 costs.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -39,6 +40,12 @@ class Card:
     place_slug: str
     author_id: int
     author: str
+
+    @property
+    def shown(self) -> tuple[Hashable, ...]:
+        """Whatever of it a list shows, but for how long ago it was: the words and facts of a version never change."""
+        mutable = (self.thanks, self.audience, self.state, self.place, self.place_slug, self.author)
+        return (self.id, self.version, *mutable)
 
     @property
     def path(self) -> str:

@@ -18,7 +18,7 @@ from typing_extensions import TypeVar
 
 from lpcommunity.storage.database import session
 
-Query = Select[Any] | CompoundSelect[Any]
+Query = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 Builder = Callable[[str], Query]
 Row = TypeVar("Row", default=Any)
 
