@@ -4,6 +4,9 @@
 PORT ?= 8000
 DATA_DIR ?= var
 export PORT DATA_DIR
+# Some machines forbid Python to keep what it compiled. Every command, server and test process would compile all of it
+# again: more than half of the time that it takes to start.
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 BIN := $(VENV)/bin
