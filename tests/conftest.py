@@ -23,10 +23,12 @@ from typing import Any  # noqa: E402
 
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
+from argon2 import PasswordHasher  # noqa: E402
 from click.testing import CliRunner, Result  # noqa: E402
 from flask import Flask  # noqa: E402
 
 from lpcommunity.cli import main  # noqa: E402
+from lpcommunity.people import passwords  # noqa: E402
 from lpcommunity.storage import db  # noqa: E402
 from tests.harness import databases, postgres, queries  # noqa: E402
 from tests.harness.client import Client  # noqa: E402
@@ -40,6 +42,17 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Passwords are hashed by the same code with the least of effort: hundreds of tests sign somebody in.
+
+    Here and nowhere else: the package knows one set of figures, whatever its settings (tests/people/test_passwords.py).
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=16, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")
