@@ -19,7 +19,7 @@ os.environ["SECRET_KEY"] = "of-no-use-outside-of-tests-" + "0123456789" * 3
 
 from collections.abc import Callable, Iterator  # noqa: E402
 from contextlib import AbstractContextManager, ExitStack  # noqa: E402
-from typing import Any  # noqa: E402
+from typing import Any, TypeVar  # noqa: E402
 
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
@@ -33,6 +33,8 @@ from lpcommunity.storage import db  # noqa: E402
 from tests.harness import databases, postgres, queries  # noqa: E402
 from tests.harness.client import Client  # noqa: E402
 from tests.harness.databases import Database  # noqa: E402
+
+T = TypeVar("T")
 
 # No example is too slow on a shared machine. The build machine tries the same examples each time, developers new ones.
 hypothesis.settings.register_profile(
@@ -120,6 +122,12 @@ def app(database: Database) -> Iterator[Flask]:
     with database.app.app_context():
         yield database.app
         db.session.remove()
+
+
+@pytest.fixture
+def begin_with(app: Flask, database: Database) -> Callable[[Callable[[], T]], T]:
+    """`begin_with(build)`: the world that this function makes, made once a run and then put back row by row."""
+    return database.worlds.begin
 
 
 @pytest.fixture
