@@ -19,6 +19,7 @@ os.environ["SECRET_KEY"] = "of-no-use-outside-of-tests-" + "0123456789" * 3
 
 from collections.abc import Callable, Iterator  # noqa: E402
 from contextlib import AbstractContextManager, ExitStack  # noqa: E402
+from pathlib import Path  # noqa: E402
 from typing import Any, TypeVar  # noqa: E402
 
 import hypothesis  # noqa: E402
@@ -26,6 +27,7 @@ import pytest  # noqa: E402
 from argon2 import PasswordHasher  # noqa: E402
 from click.testing import CliRunner, Result  # noqa: E402
 from flask import Flask  # noqa: E402
+from jinja2 import FileSystemBytecodeCache  # noqa: E402
 
 from lpcommunity.cli import main  # noqa: E402
 from lpcommunity.people import passwords  # noqa: E402
@@ -61,6 +63,23 @@ def _quick_hashes() -> Iterator[None]:
 def worker(worker_id: str) -> str:
     """The name of this process among those that share the run."""
     return worker_id
+
+
+@pytest.fixture(scope="session")
+def shared_folder(worker: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, the same for all processes that share it."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker == "master" else base.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once(shared_folder: Path) -> Iterator[None]:
+    """Dozens of applications are made in a run; each would compile the same templates again."""
+    folder = shared_folder / "templates"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(folder))})
+        yield
 
 
 @pytest.fixture(scope="session")
