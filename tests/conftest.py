@@ -32,7 +32,7 @@ from jinja2 import FileSystemBytecodeCache  # noqa: E402
 from lpcommunity.cli import main  # noqa: E402
 from lpcommunity.people import passwords  # noqa: E402
 from lpcommunity.storage import db  # noqa: E402
-from tests.harness import databases, postgres, queries  # noqa: E402
+from tests.harness import databases, postgres, queries, serving  # noqa: E402
 from tests.harness.client import Client  # noqa: E402
 from tests.harness.databases import Database  # noqa: E402
 
@@ -80,6 +80,12 @@ def _templates_compiled_once(shared_folder: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(folder))})
         yield
+
+
+@pytest.fixture(scope="session")
+def demo_world(shared_folder: Path) -> Path:
+    """A data folder with the demonstration in it, loaded once for all processes of the run. Work on a copy."""
+    return serving.demo_on_sqlite(shared_folder)
 
 
 @pytest.fixture(scope="session")
