@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 UV := VIRTUAL_ENV=$(VENV) UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade
 INSTALL := $(UV) pip install --quiet --require-hashes --only-binary :all:
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 NODE := $(BIN)/python scripts/node.py
 CHECKED := lpcommunity migrations scripts tests config.py
 
@@ -60,10 +61,10 @@ format: $(DEV_DONE) ## put code into its common form
 	$(BIN)/ruff format --quiet $(CHECKED)
 
 unit: $(DEV_DONE) assets ## unit and integration tests, on SQLite and PostgreSQL
-	$(BIN)/pytest -n 2 -m "not browser"
+	$(PYTEST) -m "not browser"
 
 browser: $(DEV_DONE) $(BROWSER_DONE) assets ## journeys in a real browser, with axe on every page
-	$(BIN)/pytest -n 2 -m browser tests/browser
+	$(PYTEST) -m browser tests/browser
 
 install: $(SELF_DONE) ## the virtual environment, with what the software needs to run
 
