@@ -41,7 +41,11 @@ def read_by(world: World, entry: Entry) -> set[str]:
 
 
 @pytest.fixture
-def world(app):
+def world(begin_with):
+    return begin_with(_parted)
+
+
+def _parted():
     made = World()
     made.part()
     return made
