@@ -11,7 +11,7 @@ from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.policy import can_read
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.partnerships.terms import current_today
-from lpcommunity.reflections.models import Reflection, Submission
+from lpcommunity.reflections.models import Reflection, ReflectionLike, Submission
 from lpcommunity.reflections.policy import facilitates
 from lpcommunity.reviews.models import INVITES, Move, Review
 from lpcommunity.storage import session
@@ -19,7 +19,7 @@ from lpcommunity.storage import session
 MOST = 100
 
 
-def someone_invites(reflection: Reflection) -> bool:
+def someone_invites(reflection: ReflectionLike) -> bool:
     """Whether somebody's latest answer of the present round invites to think further: then the round stays open,
     whatever a second facilitator says.
     """
@@ -32,7 +32,7 @@ def someone_invites(reflection: Reflection) -> bool:
     return INVITES in latest.values()
 
 
-def has_answered(actor: Reader, reflection: Reflection) -> bool:
+def has_answered(actor: Reader, reflection: ReflectionLike) -> bool:
     """Whether this person has answered the present round."""
     query = select(Review.id).where(
         Review.reflection_id == reflection.id, Review.round == reflection.rounds, Review.author_id == actor.id
@@ -40,7 +40,7 @@ def has_answered(actor: Reader, reflection: Reflection) -> bool:
     return session().scalar(query.limit(1)) is not None
 
 
-def was_asked(actor: Reader, reflection: Reflection) -> bool:
+def was_asked(actor: Reader, reflection: ReflectionLike) -> bool:
     """Whether this person was among the partnership's facilitators while the reflection waited, so that it is no news
     to them that there is one.
     """
