@@ -199,6 +199,14 @@ def subjects_of(actor: Reader | Visitor, reflection: EntryLike) -> list[Subject]
     return sorted([*entries, *TIED_MILESTONES.all(reflection=reflection.id)], key=lambda subject: subject.n)
 
 
+def tied_ids(reflection_id: int) -> dict[str, list[int]]:
+    """All that it is about, as commands take it: for a change of its author's that leaves it as it is."""
+    return {
+        "about_entry_ids": TIES.values(reflection=reflection_id),
+        "about_milestone_ids": [one.id for one in TIED_MILESTONES.all(reflection=reflection_id)],
+    }
+
+
 def ties_kept(reflection: Reflection) -> dict[str, Any]:
     """What a version keeps of what it is about: entries by number, since not everybody may know their names."""
     return {

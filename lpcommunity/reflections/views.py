@@ -14,6 +14,7 @@ from lpcommunity.editing.views import EntryPages
 from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.entries.readership import readership_of
 from lpcommunity.people.current_user import me
+from lpcommunity.reflections import acts as _acts  # noqa: F401  (how it is told in a history)
 from lpcommunity.reflections import commands, policy, queries
 from lpcommunity.reflections.audience_text import consequences, consequences_in_general, hints
 from lpcommunity.reflections.cycles import CYCLES

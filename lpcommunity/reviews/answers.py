@@ -136,3 +136,10 @@ def to_be_answered(actor: Reader, reflection_id: int) -> Reflection | None:
     if found is None or not facilitates(actor, found):
         return None
     return found if can_read(actor, found) or was_asked(actor, found) else None
+
+
+def moves_of_latest_answer(reflection_id: int) -> list[int]:
+    """The moves of the answer sent last, as ids in their order."""
+    newest = select(Review.id).where(Review.reflection_id == reflection_id).order_by(Review.sent_at.desc()).limit(1)
+    query = select(Move.id).where(Move.review_id == newest.scalar_subquery()).order_by(Move.position)
+    return list(session().scalars(query))

@@ -117,6 +117,11 @@ def themes() -> list[ThemeLine]:
     return THEMES.all()
 
 
+def theme_ids_of(update_id: int) -> list[int]:
+    """The themes that an update carries, for a command that leaves them as they are."""
+    return [theme.id for theme in THEMES_CARRIED.all(entry=update_id)]
+
+
 def milestone_kept(update: Update) -> dict[str, Any]:
     """What a version of an update keeps of the milestone that it is about."""
     name = MILESTONE_NAME.value(milestone=update.milestone_id) if update.milestone_id else ""

@@ -15,6 +15,7 @@ from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.entries.readership import readership_of
 from lpcommunity.following.recipients import how_many
 from lpcommunity.people.current_user import actor, me
+from lpcommunity.updates import acts as _acts  # noqa: F401  (how it is told in a history)
 from lpcommunity.updates import queries
 from lpcommunity.updates.kind import UPDATE
 from lpcommunity.web import re_renders
