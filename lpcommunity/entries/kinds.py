@@ -92,6 +92,11 @@ class Kind:
     nudge: Nudge | None = None
     stays: str = ""  # what stays with its first readers besides earlier versions when it is opened to more people
 
+    @property
+    def sign(self) -> str:
+        """The icon as templates name it."""
+        return self.icon.removeprefix("i-")
+
     def path(self, entry_id: int) -> str:
         """The address of an entry of this kind."""
         return f"/{self.plural}/{entry_id}"

@@ -133,11 +133,10 @@ def _values(item: Item, state: ReplayState) -> dict[str, Any]:
 def _fields(item: Item, state: ReplayState) -> dict[str, list[str]]:
     fields = {name: [str(item[name])] for name in ("title", "cycle", "audience")}
     fields |= {key: [str(said)] for key, said in item["answers"].items() if said}
-    about = _about(item, state)
-    ticked = [
-        f"{state.entries[name].kind}-{state.entries[name].id}" for name in item["about"] or [] if name in state.entries
-    ]
-    ticked += [f"{queries.MILESTONE_KIND}-{n}" for n in about["about_milestone_ids"]]
+    names, place = item["about"] or [], item["partnership"]
+    entries = [state.entries[name] for name in names if not state.is_milestone(place, name)]
+    ticked = [f"{entry.kind}-{entry.id}" for entry in entries]
+    ticked += [f"{queries.MILESTONE_KIND}-{n}" for n in _about(item, state)["about_milestone_ids"]]
     return fields | ({"about": ticked} if ticked else {})
 
 

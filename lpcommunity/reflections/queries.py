@@ -83,7 +83,7 @@ class Subject:
     @property
     def icon(self) -> str:
         """Its sign."""
-        return "flag" if self.kind == MILESTONE_KIND else kind_of(self.kind).icon.removeprefix("i-")
+        return "flag" if self.kind == MILESTONE_KIND else kind_of(self.kind).sign
 
 
 def _milestone(**columns: Any) -> Subject:
