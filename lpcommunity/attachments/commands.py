@@ -46,7 +46,7 @@ def _keep(actor: Reader, made: Attachment) -> Attachment:
 @transactional
 def update_pending(actor: Reader, idempotency_key: str, alts: Mapping[int, str], removed: Collection[int]) -> None:
     """Take files away again from a form that is not yet posted, and say what its pictures show."""
-    for attachment in queries.pending(actor, idempotency_key):
+    for attachment in queries.pending_rows(actor, idempotency_key):
         if attachment.id in removed:
             session().delete(attachment)
         elif attachment.id in alts and attachment.kind == "picture":
@@ -73,7 +73,7 @@ def attach_to_entry(
         )
         .values(entry_id=entry.id, first_n=entry.version, idempotency_key=None)
     )
-    if len(queries.of_entry(entry)) > file_types.MOST:
+    if len(queries.of_entry(entry.id)) > file_types.MOST:
         raise Invalid("files", TOO_MANY)
 
 

@@ -1,9 +1,7 @@
 """The files of a writing form: taking in what was sent, listing what is kept, taking away what is not wanted.
 
-files = form_files.receive(me(), idempotency_key, form, entry)  # on POST, before anything else
-if not files.refusals and (kept := …keep()): return kept
-if form.validate_on_submit() and files.fine(form):  # says beside the field what could not be taken
-…edit_update(…, alts=files.alts, removed=files.removed)
+editing.views does it for forms of entries (attachments.forms.FilesForm); their templates show it:
+
 {% import "attachments/form_files.html" as a %}
 {{ a.files_of_form(form, files, f, limits) }}  # in the form (multipart/form-data)
 """
@@ -16,10 +14,8 @@ from flask import request
 from lpcommunity.access import Invalid
 from lpcommunity.access.reader import Reader
 from lpcommunity.attachments import commands, queries
-from lpcommunity.attachments.file_types import ACCEPT, LARGEST
-from lpcommunity.attachments.models import Attachment
-from lpcommunity.entries.models import Entry
-from lpcommunity.web.forms import FilesField
+from lpcommunity.attachments.file_types import LARGEST
+from lpcommunity.attachments.queries import FileLine
 
 ALT = "alt-"
 REMOVE = "remove-file"
@@ -29,7 +25,7 @@ REMOVE = "remove-file"
 class FormFiles:
     """What a form shows of its files."""
 
-    kept: list[Attachment] = field(default_factory=list)
+    kept: list[FileLine] = field(default_factory=list)
     alts: dict[int, str] = field(default_factory=dict)
     removed: set[int] = field(default_factory=set)
     refusals: list[Invalid] = field(default_factory=list)
@@ -46,17 +42,13 @@ class FormFiles:
         return any(a.kind == "picture" and not a.alt for a in self.kept)
 
 
-def files_field() -> FilesField:
-    """The field for a form class, to be called `files`."""
-    return FilesField("Pictures and documents", multiple=True, accept=ACCEPT)
-
-
-def show(person: Reader, idempotency_key: str, entry: Entry | None = None) -> FormFiles:
+def show(person: Reader, idempotency_key: str, entry_id: int | None = None) -> FormFiles:
     """The files that a form has already: added to it before, or part of the entry that is edited."""
-    return FormFiles((queries.of_entry(entry) if entry is not None else []) + queries.pending(person, idempotency_key))
+    there = queries.of_entry(entry_id) if entry_id is not None else []
+    return FormFiles(there + queries.pending(person, idempotency_key))
 
 
-def receive(person: Reader, idempotency_key: str, form: Any, entry: Entry | None = None) -> FormFiles:
+def receive(person: Reader, idempotency_key: str, form: Any, entry_id: int | None = None) -> FormFiles:
     """Take in the files that came with the form, each for itself: what cannot be taken is said, the rest is kept."""
     alts, removed = _said()
     if alts or removed:
@@ -69,7 +61,7 @@ def receive(person: Reader, idempotency_key: str, form: Any, entry: Entry | None
             commands.add_attachment(person, idempotency_key, file.filename or "file", content, described)
         except Invalid as error:
             refusals.append(error)
-    files = show(person, idempotency_key, entry)
+    files = show(person, idempotency_key, entry_id)
     files.alts, files.removed, files.refusals = alts, removed, refusals
     return files
 

@@ -11,7 +11,7 @@ from flask.cli import ScriptInfo
 
 from lpcommunity.accounts import passwords
 from lpcommunity.demo import commands, personas, queries, supervisor
-from lpcommunity.importing.problems import CannotImport
+from lpcommunity.histories.problems import CannotImport
 from lpcommunity.storage import db, migrations
 
 

@@ -13,9 +13,9 @@ from lpcommunity.demo.models import DemoMark
 from lpcommunity.demo.outbox_drain import deliver_everything
 from lpcommunity.demo.sample_images import draw
 from lpcommunity.demo.sample_programme import STORY, moved_to_today
+from lpcommunity.histories.schema_types import Item
 from lpcommunity.importing.commands import Imported, import_programme
 from lpcommunity.importing.programme_file import read_programme
-from lpcommunity.importing.schema_types import Item
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
 

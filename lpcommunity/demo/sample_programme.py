@@ -3,8 +3,8 @@
 from datetime import timedelta
 from pathlib import Path
 
+from lpcommunity.histories.schema_types import Item
 from lpcommunity.importing import date_shift
-from lpcommunity.importing.schema_types import Item
 from lpcommunity.storage import today
 
 STORY = Path(__file__).parent / "leading-places.yaml"

@@ -1,6 +1,5 @@
 """Keeping what somebody is still writing, and letting it go once it is sent."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -11,14 +10,12 @@ from lpcommunity.access import Invalid, Refused, require
 from lpcommunity.access.reader import Reader, Visitor, reader_of
 from lpcommunity.drafts.models import Draft
 from lpcommunity.drafts.signed_forms import GOOD_FOR, SignedForm
+from lpcommunity.drafts.subjects import Subject, subject_of
 from lpcommunity.entries.models import Entry
 from lpcommunity.storage import now, session, transactional
 
 MOST = 300_000  # characters of one draft, all fields together: more than any form takes, so that nothing is cut
 NOT_TEXT = {"csrf_token", "signed_form", "version", "keep", "alt"}
-NOT_WRITTEN = re.compile(
-    r"(?:^(?:about|audience|cycle|milestone|more|outcome|send|standing|themes|use)|-(?:kind|prompt|passage))$"
-)
 LABEL = 120
 
 
@@ -57,9 +54,8 @@ def save_form(actor: Reader, signed_form: SignedForm, fields: Mapping[str, Seque
     words = {name: values for name, values in fields.items() if name not in NOT_TEXT}
     version = (fields.get("version") or [""])[0]
     base = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
-    return save_draft(
-        actor, signed_form.idempotency_key, signed_form.subject, signed_form.path, label_of(words), words, base
-    )
+    label = label_of(words, subject_of(signed_form.subject, signed_form.path))
+    return save_draft(actor, signed_form.idempotency_key, signed_form.subject, signed_form.path, label, words, base)
 
 
 @transactional
@@ -84,12 +80,12 @@ def discard_draft(actor: Reader, idempotency_key: str) -> None:
     session().execute(delete(Draft).where(Draft.person_id == actor.id, Draft.spent_at < old))
 
 
-def label_of(fields: Mapping[str, Sequence[str]]) -> str:
+def label_of(fields: Mapping[str, Sequence[str]], subject: Subject) -> str:
     """What to call a draft: its title, else the first words of its longest text. Never what was chosen from a list,
     nor words of somebody else that an answer quotes.
     """
     title = " ".join((fields.get("title") or [""])[0].split())
-    texts = (value for name, values in fields.items() if not NOT_WRITTEN.search(name) for value in values)
+    texts = (value for name, values in fields.items() if subject.written(name) for value in values)
     words = title or " ".join(max(texts, key=len, default="").split())
     return words if len(words) <= LABEL else words[:LABEL].rsplit(" ", 1)[0] + " …"
 

@@ -1,12 +1,14 @@
 """An editing session: how a view opens a writing form, keeps it as a draft, and offers it again.
 
-    editing = editing_session.open_session(me(), f"update:new:{place.id}", url_for("updates.new", slug=slug))
-    form = UpdateForm(**editing.form_arguments)  # from the draft that `?draft=` names, or empty, or what was posted
+Forms of entries go the whole way in editing.views; what else is written begins here:
+
+    editing = editing_session.open_session(me(), f"review:{entry_id}", path)
+    form = AnswerForm(**editing.form_arguments)  # from the draft that `?draft=` names, or empty, or what was posted
     editing.fill(form)                           # its signed form, and the version that the draft began from
     if kept := editing.save_if_asked():          # the button “Keep as a draft” (name="keep"): 303 back to the form
         return kept
     if form.validate_on_submit(): … command(me(), …, idempotency_key=editing.idempotency_key, …)
-    return render_form("updates/form.html", form, editing=editing)
+    return render_form("reviews/answer.html", form, editing=editing)
 
 In the template: `{% import "drafts/editing_session.html" as d with context %}`; `{{ d.offers(editing) }}` above the
 form; in its tag `{{ d.form_attributes }}` (autosave; see frontend/scripts/autosave.js); beside the button
@@ -65,6 +67,12 @@ class EditingSession:
     def save(self) -> None:
         """Keep what was typed although it goes on: when a conflict or an error is shown."""
         commands.save_form(self.person, self.signed_form, submitted_fields())
+
+    def save_if_known(self) -> None:
+        """Keep what was typed where nothing else can be done with it, if the form came with its own signature."""
+        sent = signed_forms.verify_own(self.person, request.form.get("signed_form"))
+        if sent is not None and sent.idempotency_key == self.idempotency_key and g.get("csrf_valid", True):
+            self.save()
 
 
 def open_session(person: Reader, subject: str, path: str) -> EditingSession:

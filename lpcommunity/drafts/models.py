@@ -6,14 +6,15 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lpcommunity.drafts.subjects import subject_of
 from lpcommunity.storage import Base, Json, Moment
 
 
 class Draft(Base):
     """One form that is being filled in, under the idempotency key of its signed form.
 
-    `path` is where to carry on. `subject` groups drafts of one thing, such as `update:new:4` (partnership 4),
-    `entry:17` (an edit of entry 17), `review:9` (an answer to reflection 9), `response:3`.
+    `path` is where to carry on. `subject` groups drafts of one thing (drafts.subjects): a new entry of some kind for
+    the record of partnership 4 (`<kind>:new:4`), an edit of entry 17 (`entry:17`), an answer to entry 9 (`review:9`).
 
     A draft that was sent or thrown away is `spent`: its words are gone, its key stays for a while, so that an
     autosave which arrives late does not bring it back.
@@ -36,10 +37,8 @@ class Draft(Base):
 
     @property
     def what(self) -> str:
-        """What is being written: Update, Reflection, Change, Answer, Reply."""
-        kind = self.subject.partition(":")[0]
-        words = {"entry": "Change", "review": "Answer", "response": "Reply"}
-        return words.get(kind, kind.replace("-", " ").capitalize() or "Draft")
+        """What is being written: an entry by the word of its kind, Change, Answer, Reply."""
+        return subject_of(self.subject, self.path).word
 
     @property
     def texts(self) -> dict[str, str]:

@@ -18,7 +18,7 @@ def latest(person: Reader) -> Draft | None:
 
 
 def about(person: Reader, subject: str) -> list[Draft]:
-    """This person's drafts of one thing, such as `update:new:4`, the latest first."""
+    """This person's drafts of one thing, such as `entry:17`, the latest first."""
     return list(session().scalars(_theirs(person).where(Draft.subject == subject).limit(20)))
 
 

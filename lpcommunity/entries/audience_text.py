@@ -74,7 +74,7 @@ def _members(readership: Readership) -> str:
 
 
 def consequences(readership: Readership, told: dict[str, int]) -> dict[str, str]:
-    """What posting an update for each audience does: who can read it, and how many are told (by audience)."""
+    """What posting an entry for each audience does: who can read it, and how many are told (by audience)."""
     others = max(readership.members - 1, 0)
     around = f"the {plural(others, 'other')}" if others else "nobody else"
     named = people_list(readership.facilitators, most=3)

@@ -8,7 +8,7 @@ from lpcommunity.entries import lifecycle, policy
 from lpcommunity.entries.models import AUDIENCES, Entry
 from lpcommunity.storage import transactional
 
-# What a kind does in its own way (a reflection that waits for an answer): kind → command(actor, entry, …).
+# What a kind does in its own way (what waits for an answer): kind → command(actor, entry, …).
 _withdrawals: dict[str, Callable[[Reader, Entry], None]] = {}
 _audience_changes: dict[str, Callable[[Reader, Entry, str], None]] = {}
 

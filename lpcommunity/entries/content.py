@@ -9,7 +9,7 @@ from lpcommunity.entries import markdown
 
 @dataclass(frozen=True)
 class Content:
-    """A title and the texts of an entry by field key (an update: body, help; a reflection: its prompts).
+    """A title and the texts of an entry, by the names of the kind's fields.
 
     `body_html` and `standfirst` are made from them. Make it outside a transaction: rendering takes time.
     """

@@ -3,7 +3,8 @@
 Called inside a `@transactional` command only, so this module commits nothing itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -33,6 +34,26 @@ class EditConflict(Conflict):
         self.version = entry.version
 
 
+@dataclass(frozen=True)
+class About:
+    """What a version is about: the themes that it carries (None: those of the version before), and what a kind ties it
+    to (`tie`, which writes its rows). Part of the version, so known before the version is recorded.
+    """
+
+    theme_ids: Iterable[int] | None = None
+    tie: Callable[[], None] | None = None
+
+    def put(self, entry: Entry) -> None:
+        """Note it, within the command."""
+        if self.theme_ids is not None:
+            put_themes(entry, self.theme_ids)
+        if self.tie is not None:
+            self.tie()
+
+
+NOTHING_ELSE = About()
+
+
 def with_idempotency_key(idempotency_key: str) -> Entry | None:
     """The entry that was posted from the form with this key, if it was: a double click finds the first."""
     return session().scalar(select(Entry).where(Entry.idempotency_key == idempotency_key))
@@ -45,7 +66,7 @@ def lock(entry: T) -> T:
     return entry
 
 
-def put_on_record(entry: Entry, actor: Reader, content: Content) -> None:
+def put_on_record(entry: Entry, actor: Reader, content: Content, about: About = NOTHING_ELSE) -> None:
     """Fill a new entry with its words and record it as version 1. The caller has set the rest."""
     moment = now()
     entry.author_id = actor.id
@@ -57,17 +78,18 @@ def put_on_record(entry: Entry, actor: Reader, content: Content) -> None:
     _apply(entry, content)
     session().add(entry)
     session().flush()
+    about.put(entry)
     _add_revision(entry, actor, "written")
 
 
-def put_on_record_once(entry: Entry, actor: Reader, content: Content) -> bool:
+def put_on_record_once(entry: Entry, actor: Reader, content: Content, about: About = NOTHING_ELSE) -> bool:
     """As put_on_record, but nothing where an entry with this key came first (two clicks at the same moment).
 
     Returns whether this one is on record; if not, `with_idempotency_key` finds the one that is.
     """
     try:
         with session().begin_nested():
-            put_on_record(entry, actor, content)
+            put_on_record(entry, actor, content, about)
     except IntegrityError:
         if with_idempotency_key(entry.idempotency_key) is None:
             raise
@@ -90,7 +112,9 @@ def publish(entry: Entry, at: datetime) -> None:
     session().execute(entry_theme.update().where(entry_theme.c.entry_id == entry.id).values(published_at=at))
 
 
-def change_content(entry: Entry, actor: Reader, content: Content, base_version: int) -> None:
+def change_content(
+    entry: Entry, actor: Reader, content: Content, base_version: int, about: About = NOTHING_ELSE
+) -> None:
     """Record a new version with these words. The caller has checked the right and changed the kind's own columns.
 
     Raises EditConflict when somebody changed it since `base_version`.
@@ -101,6 +125,7 @@ def change_content(entry: Entry, actor: Reader, content: Content, base_version: 
     entry.updated_at = now()
     _apply(entry, content)
     session().flush()
+    about.put(entry)
     _add_revision(entry, actor, "edited")
     outbox.record(EntryEdited(entry.id, actor.id, entry.version))
 
@@ -144,6 +169,12 @@ def latest_version(entry_id: int) -> int:
     return session().scalar(select(func.max(Revision.n)).where(Revision.entry_id == entry_id)) or 0
 
 
+def _theme_names(entry: Entry) -> list[str]:
+    carried = entry_theme.c.theme_id == Theme.id
+    names = select(Theme.name).join(entry_theme, carried).where(entry_theme.c.entry_id == entry.id)
+    return list(session().scalars(names.order_by(Theme.sort_name, Theme.id)))
+
+
 def _apply(entry: Entry, content: Content) -> None:
     entry.title = content.title[:200]
     entry.fields = dict(content.fields)
@@ -153,7 +184,7 @@ def _apply(entry: Entry, content: Content) -> None:
 
 
 def _add_revision(entry: Entry, actor: Reader, why: str) -> None:
-    details: dict[str, Any] = kind_of(entry.kind).details(entry)
+    details: dict[str, Any] = {**kind_of(entry.kind).details(entry), "themes": _theme_names(entry)}
     session().add(
         Revision(
             entry_id=entry.id,

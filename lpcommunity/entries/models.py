@@ -1,7 +1,7 @@
 """The spine: everything that a partnership shares is an entry."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -17,6 +17,26 @@ AUDIENCES = ("me", "facilitators", "partnership", "community", "public")
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
 
+
+class EntryLike(Protocol):
+    """What rights are decided on: an entry as a row of its table, or as a value that was read from it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def author_id(self) -> int: ...
+    @property
+    def partnership_id(self) -> int | None: ...
+    @property
+    def audience(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def thanks_count(self) -> int: ...
+
+
 entry_theme = Table(
     "entry_theme",
     Base.metadata,
@@ -29,10 +49,10 @@ entry_theme = Table(
 
 
 class Entry(Base):
-    """Anything put on record: an update, a reflection, later a learning or a case study.
+    """Anything put on record, of whatever kind (entries.kinds).
 
     `fields` are the words as they were written, by field or prompt key; `body_html` is made of them
-    once, when they are written. `card` is what a card shows of the kind (an update's standing), so
+    once, when they are written. `card` is what a card shows of the kind (how the work stands), so
     that a list never reads the tables of the kinds.
     """
 
@@ -101,7 +121,7 @@ class Revision(Base):
     audience: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(200))
     fields: Mapped[dict[str, Any]] = mapped_column(Json())
-    details: Mapped[dict[str, Any]] = mapped_column(Json())  # what the kind adds: standing, cycle, themes by name
+    details: Mapped[dict[str, Any]] = mapped_column(Json())  # what the kind adds, what it is about, themes by name
     body_html: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime] = mapped_column(Moment)
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindparam, exists, literal_column, or_
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.entries.models import AUDIENCES, PUBLISHED, Entry, Revision
+from lpcommunity.entries.models import AUDIENCES, PUBLISHED, Entry, EntryLike, Revision
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs, current, in_community
 from lpcommunity.storage import today
 from lpcommunity.storage.statements import with_values
@@ -28,7 +28,7 @@ def _word(text: str) -> ColumnElement[str]:
     return literal_column(f"'{text}'", String)
 
 
-def _facilitates(entry: FromClause) -> ColumnElement[bool]:
+def facilitated(entry: FromClause = ENTRY) -> ColumnElement[bool]:
     """SQL over entry: the reader is a facilitator of its place today. Asked of the membership itself, since from when
     somebody facilitates decides what of the confided they read.
     """
@@ -46,7 +46,7 @@ def meant(entry: FromClause = ENTRY) -> ColumnElement[bool]:
     return or_(
         entry.c.audience.in_(READER_AUDIENCES),
         and_(entry.c.audience == _word("partnership"), entry.c.partnership_id.in_(READER_PLACES)),
-        and_(entry.c.audience == _word("facilitators"), _facilitates(entry)),
+        and_(entry.c.audience == _word("facilitators"), facilitated(entry)),
     )
 
 
@@ -103,17 +103,17 @@ def admits(actor: Reader | Visitor, audience: str, partnership_id: int | None) -
             return False
 
 
-def is_author(actor: Reader | Visitor, entry: Entry) -> bool:
+def is_author(actor: Reader | Visitor, entry: EntryLike) -> bool:
     """Whether these are one's own words. They stay so when a membership has ended."""
     return isinstance(actor, Reader) and entry.author_id == actor.id
 
 
-def can_read(actor: Reader | Visitor, entry: Entry) -> bool:
+def can_read(actor: Reader | Visitor, entry: EntryLike) -> bool:
     """Whether this reader may read this entry just now."""
     return is_author(actor, entry) or (entry.state == PUBLISHED and admits(actor, entry.audience, entry.partnership_id))
 
 
-def can_read_revision(actor: Reader | Visitor, entry: Entry, revision: Revision) -> bool:
+def can_read_revision(actor: Reader | Visitor, entry: EntryLike, revision: Revision) -> bool:
     """Whether this reader may read this version: it takes the audience of then and that of today.
 
     Widening does not open the past: an earlier version stays with those for whom it was written.
@@ -128,21 +128,21 @@ def can_post(actor: Reader, partnership_id: int) -> bool:
     return partnership_id in actor.member_of
 
 
-def can_edit(actor: Reader, entry: Entry) -> bool:
+def can_edit(actor: Reader, entry: EntryLike) -> bool:
     """The author changes, withdraws, and decides who it is for; also after their membership has ended,
     withdrawing and narrowing stay theirs (see can_withdraw).
     """
     return is_author(actor, entry) and entry.state != "withdrawn" and can_post(actor, entry.partnership_id or 0)
 
 
-def can_change_audience(actor: Reader, entry: Entry, audience: str) -> bool:
+def can_change_audience(actor: Reader, entry: EntryLike, audience: str) -> bool:
     """Authors say who their words are for: fewer people at any time, more as long as they belong to the place."""
     if not is_author(actor, entry) or entry.state != PUBLISHED:
         return False
     return not wider(audience, entry.audience) or can_post(actor, entry.partnership_id or 0)
 
 
-def can_withdraw(actor: Reader, entry: Entry) -> bool:
+def can_withdraw(actor: Reader, entry: EntryLike) -> bool:
     """Authors may always take their own words off the record."""
     return is_author(actor, entry) and entry.state == PUBLISHED
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, FromClause, Integer, String, bindparam, li
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.kinds import Kind, kind_of
-from lpcommunity.entries.models import Entry, Revision
+from lpcommunity.entries.models import Entry, EntryLike, Revision
 from lpcommunity.entries.policy import ENTRY, ON_RECORD, READER, can_read, can_read_revision, reads
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.terms import PERSON
@@ -160,12 +160,18 @@ def texts_of_revision(kind: Kind, revision: Revision) -> dict[str, str]:
     return {label: text for label, text in labelled.items() if text}
 
 
+def ties_of_revision(actor: Reader | Visitor, kind: Kind, revision: Revision) -> dict[str, str]:
+    """What a version was about, as far as this reader may know it. Versions of before this was kept say nothing."""
+    themes = {"Themes": ", ".join(revision.details["themes"])} if "themes" in revision.details else {}
+    return {**themes, **kind.ties(actor, revision.details)}
+
+
 def place_of(entry: Entry) -> Partnership | None:
     """The partnership on whose record an entry is."""
     return session().get(Partnership, entry.partnership_id) if entry.partnership_id else None
 
 
-def revision(actor: Reader | Visitor, entry: Entry, n: int) -> Revision | None:
+def revision(actor: Reader | Visitor, entry: EntryLike, n: int) -> Revision | None:
     """Version n, if this person may read it."""
     row = session().scalar(select(Revision).where(Revision.entry_id == entry.id, Revision.n == n))
     return row if row is not None and can_read_revision(actor, entry, row) else None

@@ -1,13 +1,44 @@
 """Who an audience is, by name or by number: what a person reads before they send."""
 
+import time
 from dataclasses import dataclass
+from typing import Any, Protocol
 
-from sqlalchemy import func, select
+from sqlalchemy import FromClause, func, select
 
-from lpcommunity.partnerships.models import MEMBER_ROLES, Partnership
-from lpcommunity.partnerships.terms import community, people_of
-from lpcommunity.people.models import Person
-from lpcommunity.storage import session
+from lpcommunity.entries.policy import MEANT_FOR, PLACE
+from lpcommunity.partnerships.models import MEMBER_ROLES
+from lpcommunity.partnerships.terms import MEMBERSHIP, belongs, in_community
+from lpcommunity.people.terms import PERSON
+from lpcommunity.storage import Statement, db, today
+
+LARGE = 1_000  # people; beyond it, whether somebody came a minute ago makes no difference to who writes
+KEPT_FOR = 300.0  # seconds
+
+_one: FromClause = MEMBERSHIP.alias("one")
+FACILITATORS: Statement[Any] = Statement(
+    select(PERSON.c.name)
+    .where(belongs(PLACE, _one.c.role == "facilitator", membership=_one))
+    .order_by(PERSON.c.sort_name, PERSON.c.id)
+)
+MEMBERS: Statement[Any] = Statement(
+    select(func.count())
+    .select_from(PERSON)
+    .where(belongs(PLACE, _one.c.role.in_(sorted(MEMBER_ROLES)), membership=_one))
+)
+COMMUNITY: Statement[Any] = Statement(select(func.count()).select_from(PERSON).where(in_community()))
+MEANT: Statement[Any] = Statement(select(PERSON.c.id).where(MEANT_FOR).order_by(PERSON.c.id))
+
+_counted: dict[str, tuple[float, int]] = {}  # the community of a database, and when it was counted
+
+
+class HasName(Protocol):
+    """A partnership, as a row or as a value."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -20,31 +51,25 @@ class Readership:
     place: str
 
 
-def readership_of(partnership: Partnership) -> Readership:
+def readership_of(partnership: HasName) -> Readership:
     """Who could read what is posted in this partnership, from its facilitators to the community: three queries."""
-    facilitators = session().scalars(
-        select(Person.name).where(people_of([partnership.id], ["facilitator"])).order_by(Person.sort_name)
-    )
-    members = session().scalar(
-        select(func.count()).select_from(Person).where(people_of([partnership.id], list(MEMBER_ROLES)))
-    )
-    everyone = session().scalar(select(func.count()).select_from(Person).where(community()))
-    return Readership(list(facilitators), members or 0, everyone or 0, partnership.name)
+    known = {"place": partnership.id, "today": today()}
+    return Readership(FACILITATORS.values(known), int(MEMBERS.value(known) or 0), community_size(), partnership.name)
 
 
-def readers(partnership_id: int, audience: str) -> "list[int]":
-    """The ids of the people, other than the author, for whom an entry of this partnership is meant.
+def community_size() -> int:
+    """How many people the community is: exactly while it is small; a large one is counted every few minutes."""
+    database = str(db.engine.url)
+    counted_at, size = _counted.get(database, (0.0, 0))
+    if size <= LARGE or time.monotonic() - counted_at > KEPT_FOR:
+        size = int(COMMUNITY.value(today=today()) or 0)
+        _counted[database] = time.monotonic(), size
+    return size
+
+
+def readers(partnership_id: int, audience: str) -> list[int]:
+    """The ids of the people, its author aside, for whom an entry of this partnership is meant.
 
     For telling people; whether somebody may read it is entries.policy's to say, again, when they open it.
-    The public audience tells whom the community audience tells.
     """
-    match audience:
-        case "facilitators":
-            who = people_of([partnership_id], ["facilitator"])
-        case "partnership":
-            who = people_of([partnership_id], [*MEMBER_ROLES, "facilitator"])
-        case "community" | "public":
-            who = community()
-        case _:
-            return []
-    return list(session().scalars(select(Person.id).where(who).order_by(Person.id)))
+    return MEANT.values(place=partnership_id, audience=audience, today=today())

@@ -8,7 +8,7 @@ from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.entries import commands, markdown, page_slots, policy, queries
 from lpcommunity.entries.audience_text import hints, readers_line, widening
 from lpcommunity.entries.forms import AudienceForm, WithdrawalForm
-from lpcommunity.entries.kinds import Kind, kinds
+from lpcommunity.entries.kinds import Kind, kind_at
 from lpcommunity.entries.models import AUDIENCES, Entry
 from lpcommunity.entries.readership import readership_of
 from lpcommunity.entries.text_diff import diff
@@ -44,6 +44,8 @@ def revision(plural: str, entry_id: int, n: int) -> str:
     if before is not None:
         then, now = queries.texts_of_revision(kind, before), queries.texts_of_revision(kind, shown)
         changes = [diff(label, then.get(label, ""), now.get(label, "")) for label in dict.fromkeys([*now, *then])]
+        tied_then, tied_now = (queries.ties_of_revision(actor(), kind, one) for one in (before, shown))
+        changes += [diff(label, tied_then[label], tied_now[label]) for label in tied_now if label in tied_then]
     return render_template(
         "entries/revision.html",
         kind=kind,
@@ -118,7 +120,7 @@ def audience(plural: str, entry_id: int) -> Response:
 
 
 def _kind(plural: str) -> Kind:
-    found = next((kind for kind in kinds() if kind.plural == plural), None)
+    found = kind_at(plural)
     if found is None:
         raise Missing
     return found

@@ -4,17 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, select
+from sqlalchemy import ColumnElement, Integer, bindparam, exists, false, select
 
 from lpcommunity.access import Missing
 from lpcommunity.access.reader import Reader, Visitor, reader_of
-from lpcommunity.entries.models import Entry
+from lpcommunity.entries.models import EntryLike
+from lpcommunity.entries.policy import ENTRY
+from lpcommunity.entries.queries import CARD_ROWS, PLACE
 from lpcommunity.following.models import Follow
 from lpcommunity.following.policy import can_follow, can_follow_person
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
+from lpcommunity.people.terms import PERSON
 from lpcommunity.programmes.models import Theme
-from lpcommunity.storage import session
+from lpcommunity.storage import Statement, session
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,23 @@ class FollowedThing:
     kind: str  # partnership, theme, person
     key: str  # its slug, or the number of a person
     name: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """By what names an entry's place and author go."""
+
+    author: str
+    place: str | None
+    place_slug: str | None
+
+
+NAMED = Statement(
+    select(PERSON.c.name.label("author"), PLACE.c.name.label("place"), PLACE.c.slug.label("place_slug"))
+    .select_from(CARD_ROWS)
+    .where(ENTRY.c.id == bindparam("entry", type_=Integer)),
+    Named,
+)
 
 
 def followed_by(person: Reader | Visitor) -> Followed:
@@ -135,14 +155,14 @@ def followed_person(actor: Reader, person_id: int) -> Person | None:
     )
 
 
-def around(actor: Reader, entry: Entry) -> list[tuple[FollowedThing, bool]]:
+def around(actor: Reader, entry: EntryLike) -> list[tuple[FollowedThing, bool]]:
     """Whom one might follow because of this entry, its place and its author, and whether one does already."""
-    held = followed_by(actor)
+    held, named = followed_by(actor), NAMED.first(entry=entry.id)
     found: list[tuple[FollowedThing, bool]] = []
-    place = session().get(Partnership, entry.partnership_id) if entry.partnership_id else None
-    if place is not None and can_follow(actor):
-        found.append((FollowedThing("partnership", place.slug, place.name), place.id in held.partnerships))
-    author = session().get_one(Person, entry.author_id)
-    if can_follow_person(actor, reader_of(author.id)):
-        found.append((FollowedThing("person", str(author.id), author.name), author.id in held.people))
+    if named is not None and named.place_slug is not None and can_follow(actor):
+        place = FollowedThing("partnership", named.place_slug, named.place or "")
+        found.append((place, entry.partnership_id in held.partnerships))
+    if named is not None and can_follow_person(actor, reader_of(entry.author_id)):
+        author = FollowedThing("person", str(entry.author_id), named.author)
+        found.append((author, entry.author_id in held.people))
     return found

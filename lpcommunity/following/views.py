@@ -7,7 +7,7 @@ from flask import Blueprint, Response, render_template
 from lpcommunity.access import access
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries import page_slots
-from lpcommunity.entries.models import Entry
+from lpcommunity.entries.models import EntryLike
 from lpcommunity.following import commands, queries
 from lpcommunity.following import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.partnerships.queries import with_slug
@@ -76,7 +76,7 @@ def unfollow_person(person_id: int) -> Response:
 
 
 @page_slots.fill(page_slots.ASIDE, "following/around.html", order=70)
-def around_entry(actor: Reader | Visitor, entry: Entry) -> dict[str, Any] | None:
+def around_entry(actor: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | None:
     """Beside an entry: follow its place and its author."""
     things = queries.around(actor, entry) if isinstance(actor, Reader) else []
     return {"things": things} if things else None

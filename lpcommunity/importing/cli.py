@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from lpcommunity.histories.problems import CannotImport
 from lpcommunity.importing import commands
 from lpcommunity.importing.commands import Imported
-from lpcommunity.importing.problems import CannotImport
 from lpcommunity.importing.programme_file import read_programme
 
 

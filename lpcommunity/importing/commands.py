@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from lpcommunity.access import Conflict, Invalid, Refused
+from lpcommunity.histories.problems import CannotImport, Problem, Problems
+from lpcommunity.histories.roster import Roster
+from lpcommunity.histories.schema_types import Item
 from lpcommunity.importing import queries
-from lpcommunity.importing.problems import CannotImport, Problem, Problems
 from lpcommunity.importing.programme_file import read_programme
 from lpcommunity.importing.provisioning import Provisioning, Step
-from lpcommunity.importing.reference_check import Roster
 from lpcommunity.importing.replay import Draw, Replay
-from lpcommunity.importing.schema_types import Item
 from lpcommunity.storage import clock, transactional
 
 

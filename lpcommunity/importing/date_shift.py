@@ -6,7 +6,7 @@ Whole weeks, so that a Tuesday stays a Tuesday and nobody posts at the weekend w
 from datetime import date, timedelta
 from typing import Any
 
-from lpcommunity.importing.schema_types import Item
+from lpcommunity.histories.schema_types import Item
 
 WEEK = timedelta(days=7)
 

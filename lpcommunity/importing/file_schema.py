@@ -1,11 +1,11 @@
 """The form of a programme's file, version 1. docs/import.md tells the same to people; a test holds them equal."""
 
 from lpcommunity.entries.models import AUDIENCES
-from lpcommunity.importing.problems import Problems
-from lpcommunity.importing.schema_types import (
+from lpcommunity.histories.acts import acts, entry_acts
+from lpcommunity.histories.problems import Problems
+from lpcommunity.histories.schema_types import (
     Item,
     Shape,
-    by_name,
     day,
     degrees,
     email,
@@ -14,22 +14,17 @@ from lpcommunity.importing.schema_types import (
     one_key,
     one_of,
     or_nothing,
-    passage,
     slug,
     text,
     whole_number,
     yes_or_no,
 )
-from lpcommunity.importing.yaml_reader import Node
+from lpcommunity.histories.yaml_reader import Node
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
 from lpcommunity.people.models import ROLES, SECTORS
-from lpcommunity.reflections.cycles import CYCLES
-from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, MOVES
-from lpcommunity.updates.models import STANDINGS
 
 ref = slug
 title = text(200)
-long_text = text(20_000)
 audience = one_of(*AUDIENCES)
 
 FORMER_PROGRAMME = Shape(
@@ -66,79 +61,30 @@ PARTNERSHIP = Shape(
     },
 )
 
-PICTURE = Shape({"draw": slug, "alt": text(500)})
-MOVE = Shape(
-    {"kind": one_of(*MOVES), "says": long_text}, {"prompt": or_nothing(slug), "passage": or_nothing(text(500))}
-)
-_AN_UPDATE = {
-    "reason": or_nothing(text(500)),
-    "help": or_nothing(text(2_000)),
-    "milestone": or_nothing(text(200)),
-    "themes": many(slug, 20),
-}
-HISTORY = {
-    "update": Shape(
-        {
-            "ref": ref,
-            "partnership": slug,
-            "author": email,
-            "at": moment,
-            "standing": one_of(*STANDINGS),
-            "audience": audience,
-            "body": long_text,
-        },
-        {"title": or_nothing(title), **_AN_UPDATE, "pictures": many(PICTURE, 10), "draft": yes_or_no},
-    ),
-    "reflection": Shape(
-        {
-            "ref": ref,
-            "partnership": slug,
-            "author": email,
-            "at": moment,
-            "cycle": one_of(*CYCLES),
-            "title": title,
-            "answers": by_name(passage(10_000)),
-            "audience": audience,
-        },
-        {"about": many(text(200), 50), "send": yes_or_no, "draft": yes_or_no},
-    ),
-    "answer": Shape(
-        {
-            "on": ref,
-            "by": email,
-            "at": moment,
-            "outcome": one_of(ACKNOWLEDGES, INVITES),
-            "moves": many(MOVE, 50),
-        }
-    ),
-    "response": Shape(
-        {
-            "on": ref,
-            "by": email,
-            "at": moment,
-            "answers": many(Shape({"move": whole_number, "says": long_text}), 50),
-        }
-    ),
-    "revision": Shape(
-        {"of": ref, "by": email, "at": moment},
-        {
-            "title": title,
-            "body": long_text,
-            "answers": by_name(passage(10_000)),
-            "standing": one_of(*STANDINGS),
-            **_AN_UPDATE,
-        },
-    ),
-    "submission": Shape({"of": ref, "by": email, "at": moment}),
+# What is told of every entry, of whatever kind.
+WRITTEN = {"ref": ref, "partnership": slug, "author": email, "at": moment, "audience": audience}
+GENERAL = {
     "audience": Shape({"of": ref, "by": email, "at": moment, "audience": audience}),
-    "taking-back": Shape({"of": ref, "by": email, "at": moment}),
     "withdrawal": Shape({"of": ref, "by": email, "at": moment}),
     "thanks": Shape({"for": ref, "by": many(email, 1_000), "at": moment}),
-    "follow": Shape(
-        {"who": email, "at": moment},
-        {"partnership": slug, "theme": slug, "person": email},
-    ),
+    "follow": Shape({"who": email, "at": moment}, {"partnership": slug, "theme": slug, "person": email}),
 }
+
+
+def history() -> dict[str, Shape]:
+    """The acts of a history, by name: entries of every kind, their revision, what features add, what all have."""
+    written = {
+        act.kind: Shape({**WRITTEN, **act.must}, {**act.may, "draft": yes_or_no}) for act in entry_acts().values()
+    }
+    may = {name: value for act in entry_acts().values() for name, value in act.revision.items()}
+    revision = Shape({"of": ref, "by": email, "at": moment}, {"title": title, **may})
+    return {**written, **{act.name: act.shape for act in acts().values()}, "revision": revision, **GENERAL}
+
+
+def _act(node: Node, problems: Problems) -> Item | None:
+    act: Item | None = one_key(history())(node, problems)
+    return act
+
 
 PROGRAMME_FILE = Shape(
     {"version": whole_number, "programme": PROGRAMME, "people": many(PERSON)},
@@ -149,7 +95,7 @@ PROGRAMME_FILE = Shape(
         "organisations": many(ORGANISATION),
         "team": many(TEAM_ROLE),
         "partnerships": many(PARTNERSHIP),
-        "history": many(one_key(HISTORY)),
+        "history": many(_act),
     },
 )
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from lpcommunity.importing import yaml_reader
+from lpcommunity.histories import yaml_reader
+from lpcommunity.histories.problems import Problems
+from lpcommunity.histories.roster import Roster
+from lpcommunity.histories.schema_types import Item
 from lpcommunity.importing.file_schema import shape
 from lpcommunity.importing.history_check import HistoryCheck
-from lpcommunity.importing.problems import Problems
-from lpcommunity.importing.reference_check import Roster, check
-from lpcommunity.importing.schema_types import Item
+from lpcommunity.importing.reference_check import check
 from lpcommunity.storage import today
 
 Calendar = Callable[[Item], Item]

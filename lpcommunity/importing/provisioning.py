@@ -5,38 +5,26 @@ programme brings its places and people together with those of the first.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.accounts.commands import add_person
+from lpcommunity.histories.problems import SourceLocation
+from lpcommunity.histories.replay_state import Provisioned
+from lpcommunity.histories.roster import Roster
+from lpcommunity.histories.schema_types import Item
 from lpcommunity.importing import queries
-from lpcommunity.importing.problems import SourceLocation
-from lpcommunity.importing.reference_check import Roster
-from lpcommunity.importing.schema_types import Item
 from lpcommunity.invitations.commands import invite
 from lpcommunity.partnerships.commands import add_organisation, found_partnership
 from lpcommunity.partnerships.memberships import join
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.commands import grant_role
-from lpcommunity.people.models import Organisation, Person
 from lpcommunity.programmes.commands import add_programme, add_theme
-from lpcommunity.programmes.models import Programme, Theme
+from lpcommunity.programmes.models import Programme
 from lpcommunity.projects.commands import add_milestone, begin_project, reach_milestone
 from lpcommunity.projects.models import Milestone
-
-
-@dataclass
-class Provisioned:
-    """What the file named, as it stands in the database now, by the names that the file uses."""
-
-    themes: dict[str, Theme] = field(default_factory=dict)
-    organisations: dict[str, Organisation] = field(default_factory=dict)
-    people: dict[str, Person] = field(default_factory=dict)
-    partnerships: dict[str, Partnership] = field(default_factory=dict)
-    milestones: dict[tuple[str, str], Milestone] = field(default_factory=dict)
-    new_people: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from lpcommunity.access import Missing
 from lpcommunity.access.reader import Reader
+from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import on_record_for
 from lpcommunity.invitations.models import Invitation
@@ -124,8 +125,7 @@ class WelcomeFacts:
     place: str | None = None
     slug: str | None = None
     role: str | None = None
-    updates: int = 0
-    reflections: int = 0
+    shared: tuple[tuple[str, int], ...] = ()  # how many entries of each kind they may read, by the word of the kind
     has_programmes: bool = True
 
 
@@ -142,7 +142,8 @@ def beginning(person: Reader) -> WelcomeFacts:
     if place is not None:
         counted = select(Entry.kind, func.count()).where(Entry.partnership_id == place.id, on_record_for(person))
         counts = {row[0]: row[1] for row in session().execute(counted.group_by(Entry.kind))}
-        return WelcomeFacts(place.name, place.slug, place.role, counts.get("update", 0), counts.get("reflection", 0))
+        shared = tuple((kind.word.lower(), counts[kind.key]) for kind in kinds() if counts.get(kind.key))
+        return WelcomeFacts(place.name, place.slug, place.role, shared)
     held = select(RoleHolding.role).where(RoleHolding.person_id == person.id, RoleHolding.ended_at.is_(None))
     role = session().scalar(held.order_by(RoleHolding.started_at.desc(), RoleHolding.id.desc()).limit(1))
     return WelcomeFacts(role=role, has_programmes=session().scalar(select(Programme.id).limit(1)) is not None)

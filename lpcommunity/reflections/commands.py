@@ -1,22 +1,20 @@
 """Writing reflections, and asking for an answer. What becomes of them then is in reviews.commands."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, require
 from lpcommunity.access.reader import Reader
-from lpcommunity.attachments.commands import attach_to_entry
-from lpcommunity.drafts.commands import discard_draft
+from lpcommunity.editing import commands as editing
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries import policy as entries
 from lpcommunity.entries.commands import override_for_kind
 from lpcommunity.entries.content import Content, same
 from lpcommunity.entries.models import AUDIENCES, DRAFT, PUBLISHED, Entry
 from lpcommunity.partnerships.models import Partnership
-from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.reflections import policy, queries
 from lpcommunity.reflections.cycles import CYCLES
 from lpcommunity.reflections.domain_events import (
@@ -57,13 +55,10 @@ def write_reflection(
 
     A form posted twice is one reflection: the second finds the first by its key.
     """
-    require(entries.can_post(actor, partnership.id))
-    written = _written_with(actor, idempotency_key)
+    written = editing.posted_before(actor, Reflection, partnership.id, idempotency_key)
     if written is not None:
         return written
     _check(content, cycle)
-    if audience not in AUDIENCES:
-        raise Invalid("audience", "Say who it is for")
     reflection = Reflection(
         idempotency_key=idempotency_key,
         partnership_id=partnership.id,
@@ -72,17 +67,14 @@ def write_reflection(
         state=PUBLISHED,
         rounds=0,
     )
-    if not lifecycle.put_on_record_once(reflection, actor, content):
-        first = _written_with(actor, idempotency_key)
-        require(first is not None)
-        return first  # type: ignore[return-value]
-    _tie(actor, reflection, about_entry_ids, about_milestone_ids)
-    _tell_if_shared(actor, reflection)
-    attach_to_entry(reflection, idempotency_key)
-    discard_draft(actor, idempotency_key)
-    if submit:
-        _ask_for_answers(actor, reflection)
-    return reflection
+
+    def then() -> None:
+        _tell_if_shared(actor, reflection)
+        if submit:
+            _ask_for_answers(actor, reflection)
+
+    tie = _tying(actor, reflection, set(about_entry_ids), set(about_milestone_ids))
+    return editing.post(actor, reflection, content, tie=tie, then=then)
 
 
 @transactional
@@ -96,30 +88,25 @@ def edit_reflection(
     about_entry_ids: Iterable[int] = (),
     about_milestone_ids: Iterable[int] = (),
     idempotency_key: str = "",
+    alts: Mapping[int, str] | None = None,
+    removed: Collection[int] = (),
 ) -> Reflection:
-    """Change the text. While it waits, the facilitators wait with it: they answer the newest version.
+    """Change the text, or what it is about. While it waits, the facilitators wait with it: they answer the newest
+    version. The same again is no new version.
 
     `idempotency_key`: of the form, whose pictures and draft go with it. Raises EditConflict when it was changed since
     `base_version`.
     """
-    lifecycle.lock(reflection)
-    require(entries.can_edit(actor, reflection))
+    editing.lock_for_change(actor, reflection)
     _check(content, cycle)
-    _tie(actor, reflection, about_entry_ids, about_milestone_ids)
-    unchanged = (reflection.title, reflection.cycle) == (content.title, cycle) and same(
-        reflection.fields, content.fields
-    )
-    if not unchanged:
+    wanted, goals = set(about_entry_ids), set(about_milestone_ids)
+    if _says_otherwise(reflection, content, cycle) or _is_about_otherwise(actor, reflection, wanted, goals):
         reflection.cycle = cycle
-        lifecycle.change_content(reflection, actor, content, base_version)
+        tie = _tying(actor, reflection, wanted, goals)
+        editing.change(actor, reflection, content, base_version, tie=tie)
+        _move_on(reflection)
     if idempotency_key:
-        attach_to_entry(reflection, idempotency_key)
-        discard_draft(actor, idempotency_key)
-    if reflection.review_state == WAITING and not unchanged:
-        reflection.submitted_version = reflection.version
-        submission = queries.open_submission(reflection)
-        if submission is not None:
-            submission.version = reflection.version
+        editing.take_along(actor, reflection, idempotency_key, alts, removed)
     return reflection
 
 
@@ -183,15 +170,6 @@ def change_audience(actor: Reader, reflection: Reflection, audience: str) -> Non
         _tell_if_shared(actor, reflection)
 
 
-def _written_with(actor: Reader, idempotency_key: str) -> Reflection | None:
-    """What this form was posted as before."""
-    written = lifecycle.with_idempotency_key(idempotency_key)
-    if written is None:
-        return None
-    require(written.author_id == actor.id and isinstance(written, Reflection))
-    return written  # type: ignore[return-value]
-
-
 def _check(content: Content, cycle: str) -> None:
     if cycle not in CYCLES:
         raise Invalid("cycle", "Choose one of the sets of questions")
@@ -201,28 +179,49 @@ def _check(content: Content, cycle: str) -> None:
         raise Invalid("body", NOTHING_WRITTEN)
 
 
-def _tie(actor: Reader, reflection: Reflection, entry_ids: Iterable[int], milestone_ids: Iterable[int]) -> None:
-    """Tie it to updates on record in its place, and to its milestones; whatever it was tied to before is let go."""
-    wanted, goals = set(entry_ids), set(milestone_ids)
-    found = session().scalars(
-        select(Entry.id).where(
-            Entry.id.in_(wanted), Entry.partnership_id == reflection.partnership_id, entries.on_record_for(actor)
-        )
-    )
-    reached = session().scalars(
-        select(Milestone.id)
-        .join(Project, Project.id == Milestone.project_id)
-        .where(Milestone.id.in_(goals), Project.partnership_id == reflection.partnership_id)
-    )
-    if (wanted and set(found) != wanted) or (goals and set(reached) != goals):
+def _says_otherwise(reflection: Reflection, content: Content, cycle: str) -> bool:
+    before = reflection.title, reflection.cycle
+    return before != (content.title, cycle) or not same(reflection.fields, content.fields)
+
+
+def _is_about_otherwise(actor: Reader, reflection: Reflection, entry_ids: set[int], milestone_ids: set[int]) -> bool:
+    before = {subject.key for subject in queries.subjects_of(actor, reflection)}
+    tied_entries = {key for key in before if not key.startswith(queries.MILESTONE_KIND)}
+    numbers = {int(key.rpartition("-")[2]) for key in tied_entries}
+    goals = {int(key.rpartition("-")[2]) for key in before - tied_entries}
+    return (numbers, goals) != (entry_ids, milestone_ids)
+
+
+def _tying(actor: Reader, reflection: Reflection, entry_ids: set[int], milestone_ids: set[int]) -> Callable[[], None]:
+    """What ties it to entries on record in its place, and to its milestones, and lets go of all it was tied to before.
+
+    Raises Invalid at once for what is not in the list.
+    """
+    place = reflection.partnership_id or 0
+    found = {one.id for one in queries.entries_here(actor, place, entry_ids)} if entry_ids else set()
+    reached = {one.id for one in queries.milestones_here(place, milestone_ids)} if milestone_ids else set()
+    if found != entry_ids or reached != milestone_ids:
         raise Invalid("about", "Choose from what is in the list")
-    session().execute(delete(ReflectionSubject).where(ReflectionSubject.reflection_id == reflection.id))
-    for entry_id in sorted(wanted):
-        session().add(ReflectionSubject(reflection_id=reflection.id, entry_id=entry_id))
-    for milestone_id in sorted(goals):
-        session().add(ReflectionSubject(reflection_id=reflection.id, milestone_id=milestone_id))
-    reflection.milestone_id = min(goals, default=None)
-    session().flush()
+
+    def tie() -> None:
+        session().execute(delete(ReflectionSubject).where(ReflectionSubject.reflection_id == reflection.id))
+        for entry_id in sorted(entry_ids):
+            session().add(ReflectionSubject(reflection_id=reflection.id, entry_id=entry_id))
+        for milestone_id in sorted(milestone_ids):
+            session().add(ReflectionSubject(reflection_id=reflection.id, milestone_id=milestone_id))
+        reflection.milestone_id = min(milestone_ids, default=None)
+        session().flush()
+
+    return tie
+
+
+def _move_on(reflection: Reflection) -> None:
+    """While it waits, it is the newest version that waits."""
+    if reflection.review_state == WAITING:
+        reflection.submitted_version = reflection.version
+        submission = queries.open_submission(reflection)
+        if submission is not None:
+            submission.version = reflection.version
 
 
 def _ask_for_answers(actor: Reader, reflection: Reflection) -> None:

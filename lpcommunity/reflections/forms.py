@@ -4,13 +4,15 @@ from typing import Any
 
 from flask import request
 
-from lpcommunity.drafts.forms import WritingForm
+from lpcommunity.access.reader import Reader
+from lpcommunity.editing.forms import EntryForm, title_field
 from lpcommunity.entries.audience_text import NAMES
 from lpcommunity.entries.content import Content
+from lpcommunity.reflections import queries
 from lpcommunity.reflections.commands import NOTHING_WRITTEN
 from lpcommunity.reflections.cycles import CYCLES, Prompt, prompts_of
-from lpcommunity.reflections.models import Reflection
-from lpcommunity.reflections.queries import Subject
+from lpcommunity.reflections.fields import LONGEST, PROMPTS
+from lpcommunity.reflections.queries import MILESTONE_KIND, ReflectionInFull, Subject
 from lpcommunity.reflections.texts import headings_of
 from lpcommunity.web.forms import (
     ChoiceField,
@@ -20,15 +22,11 @@ from lpcommunity.web.forms import (
     LongTextField,
     SelectChoice,
     SelectOneField,
-    TextField,
 )
 from lpcommunity.web.humanize import short_day
 
-LONGEST = 10_000
-PROMPTS = {prompt.key: prompt for cycle in CYCLES.values() for prompt in cycle.prompts}
 
-
-class ReflectionForm(WritingForm):
+class ReflectionForm(EntryForm):
     """Write or change a reflection. It has a field for each prompt of every cycle, so that what was written along
     other questions stays in the form; only those of the chosen cycle are sent.
     """
@@ -39,7 +37,8 @@ class ReflectionForm(WritingForm):
         default="driscoll",
         none_chosen="Choose one of the sets of questions",
     )
-    title = TextField("Title", [Length(200)])
+    title = title_field()
+    about = ChoicesField("What is it about?", none_chosen="Choose from what is in the list")
 
     @property
     def chosen(self) -> str:
@@ -60,36 +59,52 @@ class ReflectionForm(WritingForm):
         return Content.written(self.title.data or "", fields, headings_of(self.chosen))
 
     @property
+    def left_out(self) -> frozenset[str]:
+        """The prompts of the cycles that are not chosen."""
+        return frozenset(PROMPTS) - {prompt.key for prompt in self.prompts}
+
+    @property
     def left_over(self) -> dict[str, list[str]]:
         """What was written along questions of other cycles, as a draft keeps it."""
-        here = {prompt.key for prompt in self.prompts}
-        texts = {key: [self[key].data] for key in PROMPTS if key not in here and self[key].data}
+        texts = {key: [self[key].data] for key in PROMPTS if key in self.left_out and self[key].data}
         if not texts:
             return {}
         cycle = next(cycle.key for cycle in CYCLES.values() if any(prompt.key in texts for prompt in cycle.prompts))
         return {"title": [self.title.data or ""], "cycle": [cycle], **texts}
 
     @property
-    def subjects(self) -> dict[str, list[int]]:
-        """What it is about, as the commands take it."""
-        chosen = [value.split("-") for value in self.about.data or []]
+    def values(self) -> dict[str, Any]:
+        """The cycle, and what it is about, as the commands take it."""
+        chosen = [value.rpartition("-") for value in self.about.data or []]
         return {
-            "about_entry_ids": [int(number) for kind, number in chosen if kind == "update"],
-            "about_milestone_ids": [int(number) for kind, number in chosen if kind == "milestone"],
+            "cycle": self.chosen,
+            "about_entry_ids": [int(number) for kind, _, number in chosen if kind != MILESTONE_KIND],
+            "about_milestone_ids": [int(number) for kind, _, number in chosen if kind == MILESTONE_KIND],
         }
 
-    about = ChoicesField("What is it about?", none_chosen="Choose from what is in the list")
-
-    def offer(self, subjects: list[Subject]) -> None:
-        """Fill in what it can be about."""
+    def offer(self, actor: Reader, place_id: int, entry: Any = None) -> None:
+        """Fill in what it can be about, with what it was about before."""
+        tied = queries.subjects_of(actor, entry) if entry is not None else []
+        chosen = [subject.id for subject in tied if subject.kind != MILESTONE_KIND]
+        subjects = queries.subjects_to_choose(actor, place_id, chosen)
         self.about.choices = [SelectChoice(subject.key, _subject(subject)) for subject in subjects]
 
-    def has_words(self) -> bool:
+    def complete(self) -> bool:
         """Whether at least one prompt has words; says so beside the first where none has."""
         if any(self[prompt.key].data for prompt in self.prompts):
             return True
         self.refuse(NOTHING_WRITTEN, self.prompts[0].key)
         return False
+
+    @staticmethod
+    def initial(actor: Reader, entry: ReflectionInFull) -> dict[str, Any]:
+        """A reflection as the fields of its form."""
+        return {
+            "title": entry.title,
+            "cycle": entry.cycle,
+            "about": [subject.key for subject in queries.subjects_of(actor, entry)],
+            **entry.fields,
+        }
 
 
 for _key, _prompt in PROMPTS.items():
@@ -100,6 +115,11 @@ class NewReflectionForm(ReflectionForm):
     """Write a reflection: the question who it is for comes with it."""
 
     audience = ChoiceField("Who is it for?", choices=NAMES, default="facilitators", none_chosen="Choose who it is for")
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The same; and what is for others is sent to the facilitators."""
+        return {**super().values, "submit": self.audience.data != "me"}
 
 
 class SubmissionForm(Form):
@@ -113,16 +133,7 @@ class SubmissionForm(Form):
     )
 
 
-def initial_data(reflection: Reflection, subjects: list[Subject]) -> dict[str, Any]:
-    """A reflection as the fields of its form."""
-    return {
-        "title": reflection.title,
-        "cycle": reflection.cycle,
-        "about": [subject.key for subject in subjects],
-        **reflection.fields,
-    }
-
-
 def _subject(subject: Subject) -> str:
     on = f", {short_day(subject.on)}" if subject.on else ""
-    return f"Update: “{subject.name}”{on}" if subject.kind == "update" else f"Milestone: {subject.name}{on}"
+    name = subject.name if subject.kind == MILESTONE_KIND else f"“{subject.name}”"
+    return f"{subject.word}: {name}{on}"

@@ -1,18 +1,29 @@
 """Reflections: what we make of it, written along the prompts of a reflective cycle."""
 
 from datetime import datetime
-from typing import Any
+from typing import Protocol
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lpcommunity.entries.kinds import Kind, register
-from lpcommunity.entries.models import Entry
-from lpcommunity.reflections.cycles import CYCLES, prompts_of
+from lpcommunity.entries.models import Entry, EntryLike
 from lpcommunity.storage import Base, Moment
 
 # The state of the review is the reflection's own (DESIGN section 3).
 NONE, WAITING, ANSWERED, ACKNOWLEDGED = "none", "waiting", "answered", "acknowledged"
+
+
+class ReflectionLike(EntryLike, Protocol):
+    """What rights around a reflection are decided on: its row, or a value that was read from it."""
+
+    @property
+    def review_state(self) -> str: ...
+    @property
+    def rounds(self) -> int: ...
+    @property
+    def submitted_version(self) -> int | None: ...
+    @property
+    def cycle(self) -> str: ...
 
 
 class Reflection(Entry):
@@ -72,7 +83,7 @@ class Submission(Base):
 
 
 class ReflectionSubject(Base):
-    """What a reflection is about: an update or a milestone of the same partnership."""
+    """What a reflection is about: an entry or a milestone of the same partnership."""
 
     __tablename__ = "reflection_subject"
     __table_args__ = {"info": {"on_public_pages": True, "guarded_by": "entry"}}
@@ -81,23 +92,3 @@ class ReflectionSubject(Base):
     reflection_id: Mapped[int] = mapped_column(ForeignKey("reflection.id"), index=True)
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
     milestone_id: Mapped[int | None] = mapped_column(ForeignKey("milestone.id"))
-
-
-def _texts(fields: dict[str, Any], details: dict[str, Any]) -> dict[str, str]:
-    """What a version says, by its prompts, in their order."""
-    cycle = details.get("cycle", "free")
-    return {prompt.asks: str(fields.get(prompt.key, "")) for prompt in prompts_of(cycle if cycle in CYCLES else "free")}
-
-
-register(
-    Kind(
-        key="reflection",
-        word="Reflection",
-        plural="reflections",
-        icon="i-reflection",
-        model=Reflection,
-        card=lambda reflection: {"cycle": reflection.cycle},
-        details=lambda reflection: {"cycle": reflection.cycle, "milestone_id": reflection.milestone_id},
-        texts=_texts,
-    )
-)

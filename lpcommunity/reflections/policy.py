@@ -3,15 +3,15 @@
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries import policy as entries
 from lpcommunity.entries.models import PUBLISHED, WITHDRAWN
-from lpcommunity.reflections.models import ANSWERED, NONE, WAITING, Reflection
+from lpcommunity.reflections.models import ANSWERED, NONE, WAITING, ReflectionLike
 
 
-def is_author(actor: Reader | Visitor, reflection: Reflection) -> bool:
+def is_author(actor: Reader | Visitor, reflection: ReflectionLike) -> bool:
     """Whether these are one's own words. They stay so when a membership has ended."""
     return entries.is_author(actor, reflection)
 
 
-def facilitates(actor: Reader | Visitor, reflection: Reflection) -> bool:
+def facilitates(actor: Reader | Visitor, reflection: ReflectionLike) -> bool:
     """Whether this person is one of the partnership's facilitators just now, and it is not their own reflection."""
     return (
         isinstance(actor, Reader)
@@ -20,7 +20,7 @@ def facilitates(actor: Reader | Visitor, reflection: Reflection) -> bool:
     )
 
 
-def can_submit(actor: Reader, reflection: Reflection) -> bool:
+def can_submit(actor: Reader, reflection: ReflectionLike) -> bool:
     """The author, while a member, sends it for the first time, or again after an answer that invites."""
     return (
         is_author(actor, reflection)
@@ -30,6 +30,6 @@ def can_submit(actor: Reader, reflection: Reflection) -> bool:
     )
 
 
-def can_take_back(actor: Reader, reflection: Reflection) -> bool:
+def can_take_back(actor: Reader, reflection: ReflectionLike) -> bool:
     """The author, until somebody has answered this round; also after their membership has ended."""
     return is_author(actor, reflection) and reflection.state == PUBLISHED and reflection.review_state == WAITING

@@ -11,7 +11,7 @@ from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.policy import can_read
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.partnerships.terms import current_today
-from lpcommunity.reflections.models import Reflection, Submission
+from lpcommunity.reflections.models import Reflection, ReflectionLike, Submission
 from lpcommunity.reflections.policy import facilitates
 from lpcommunity.reviews.models import INVITES, Move, Review
 from lpcommunity.storage import session
@@ -19,7 +19,7 @@ from lpcommunity.storage import session
 MOST = 100
 
 
-def someone_invites(reflection: Reflection) -> bool:
+def someone_invites(reflection: ReflectionLike) -> bool:
     """Whether somebody's latest answer of the present round invites to think further: then the round stays open,
     whatever a second facilitator says.
     """
@@ -32,7 +32,7 @@ def someone_invites(reflection: Reflection) -> bool:
     return INVITES in latest.values()
 
 
-def has_answered(actor: Reader, reflection: Reflection) -> bool:
+def has_answered(actor: Reader, reflection: ReflectionLike) -> bool:
     """Whether this person has answered the present round."""
     query = select(Review.id).where(
         Review.reflection_id == reflection.id, Review.round == reflection.rounds, Review.author_id == actor.id
@@ -40,7 +40,7 @@ def has_answered(actor: Reader, reflection: Reflection) -> bool:
     return session().scalar(query.limit(1)) is not None
 
 
-def was_asked(actor: Reader, reflection: Reflection) -> bool:
+def was_asked(actor: Reader, reflection: ReflectionLike) -> bool:
     """Whether this person was among the partnership's facilitators while the reflection waited, so that it is no news
     to them that there is one.
     """
@@ -136,3 +136,10 @@ def to_be_answered(actor: Reader, reflection_id: int) -> Reflection | None:
     if found is None or not facilitates(actor, found):
         return None
     return found if can_read(actor, found) or was_asked(actor, found) else None
+
+
+def moves_of_latest_answer(reflection_id: int) -> list[int]:
+    """The moves of the answer sent last, as ids in their order."""
+    newest = select(Review.id).where(Review.reflection_id == reflection_id).order_by(Review.sent_at.desc()).limit(1)
+    query = select(Move.id).where(Move.review_id == newest.scalar_subquery()).order_by(Move.position)
+    return list(session().scalars(query))

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from lpcommunity.entries.models import Revision
 from lpcommunity.people.models import Person
-from lpcommunity.reflections.models import Reflection, Submission
+from lpcommunity.reflections.models import ReflectionLike, Submission
 from lpcommunity.reflections.texts import Text, texts_of
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, QUESTIONS, Move, Reply, Review
 from lpcommunity.storage import session
@@ -134,7 +134,7 @@ class Exchange:
         return {move.id: move for each in self.rounds for move in each.moves}
 
 
-def exchange_of(reflection: Reflection) -> Exchange:
+def exchange_of(reflection: ReflectionLike) -> Exchange:
     """The whole exchange: one query. Whether the reader may see it is policy.can_read_exchange's to say."""
     rows = session().execute(
         select(Submission, Revision, Review, Person, Move, Reply)

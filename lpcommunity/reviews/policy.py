@@ -5,16 +5,16 @@ between its author and the partnership's current facilitators.
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import PUBLISHED
 from lpcommunity.entries.policy import can_post, can_read
-from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING, Reflection
+from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING, ReflectionLike
 from lpcommunity.reflections.policy import facilitates, is_author
 
 
-def can_read_exchange(actor: Reader | Visitor, reflection: Reflection) -> bool:
+def can_read_exchange(actor: Reader | Visitor, reflection: ReflectionLike) -> bool:
     """The author, always; the current facilitators, as long as they may read the reflection itself."""
     return is_author(actor, reflection) or (facilitates(actor, reflection) and can_read(actor, reflection))
 
 
-def can_answer(actor: Reader, reflection: Reflection, answered_before: bool) -> bool:
+def can_answer(actor: Reader, reflection: ReflectionLike, answered_before: bool) -> bool:
     """The current facilitators, once it was sent to them. A reflection that one of them has acknowledged is open to
     those only who have not answered this round (`answered_before`): two may have been writing at the same time.
     """
@@ -29,7 +29,7 @@ def can_answer(actor: Reader, reflection: Reflection, answered_before: bool) -> 
     )
 
 
-def can_reply(actor: Reader, reflection: Reflection) -> bool:
+def can_reply(actor: Reader, reflection: ReflectionLike) -> bool:
     """The author, while a member, to what was said of a reflection that is on record."""
     return (
         is_author(actor, reflection)

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from lpcommunity.reflections.audience_text import no_facilitator
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
-from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING, Reflection
+from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING
+from lpcommunity.reflections.queries import ReflectionInFull
 from lpcommunity.reviews.exchange import Answer, Exchange, Round, Version
 from lpcommunity.reviews.queries import WaitingTime
 from lpcommunity.storage import today
@@ -23,7 +24,7 @@ class Step:
     ahead: bool = False
 
 
-def steps(reflection: Reflection, exchange: Exchange, mine: bool) -> list[Step]:
+def steps(reflection: ReflectionInFull, exchange: Exchange, mine: bool) -> list[Step]:
     """Every round, three steps each: sent, answered, thought further."""
     author = "you" if mine else reflection.author.first_name
     found: list[Step] = []
@@ -67,7 +68,7 @@ def who_answered(answers: Sequence[Answer]) -> str:
     return people_list(dict.fromkeys(answer.by.first_name for answer in answers))
 
 
-def for_author(reflection: Reflection, latest: Round | None, waits_for: Sequence[str], place: str) -> str:
+def for_author(reflection: ReflectionInFull, latest: Round | None, waits_for: Sequence[str], place: str) -> str:
     """Where it stands, to its author."""
     match reflection.review_state:
         case _ if reflection.state == "withdrawn":
@@ -90,7 +91,7 @@ def for_author(reflection: Reflection, latest: Round | None, waits_for: Sequence
     return "Nobody was asked to answer this."
 
 
-def for_facilitator(reflection: Reflection, latest: Round | None, me: str) -> str:
+def for_facilitator(reflection: ReflectionInFull, latest: Round | None, me: str) -> str:
     """Where it stands, to one of those who answer."""
     author = reflection.author.first_name
     if latest is None:
@@ -120,7 +121,7 @@ def since(moment: datetime | None) -> str:
     return "yesterday" if days == 1 else short_day(moment)
 
 
-def changed_since(reflection: Reflection, read: Version) -> list[str]:
+def changed_since(reflection: ReflectionInFull, read: Version) -> list[str]:
     """Which texts were changed after this version was read, by the names of their prompts."""
     asked = {prompt.key: prompt.asks for prompt in prompts_of(read.cycle if read.cycle in CYCLES else "free")}
     if reflection.cycle != read.cycle:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.entries.models import Entry
+from lpcommunity.entries.models import EntryLike
 from lpcommunity.people.models import Person
 from lpcommunity.storage import session
 from lpcommunity.thanks.models import Thanks
@@ -23,7 +23,7 @@ class ThanksSummary:
     others: int = 0  # how many more there are
 
 
-def thanks_for(actor: Reader | Visitor, entry: Entry) -> ThanksSummary:
+def thanks_for(actor: Reader | Visitor, entry: EntryLike) -> ThanksSummary:
     """Those who said thanks, the first few by name in the order in which they did: one query."""
     if isinstance(actor, Visitor) or not can_see_names(actor, entry):
         return ThanksSummary(others=entry.thanks_count)

@@ -7,8 +7,8 @@ from flask import Blueprint, Response
 from lpcommunity.access import Missing, access
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries import page_slots
-from lpcommunity.entries.kinds import kind_of
-from lpcommunity.entries.models import Entry
+from lpcommunity.entries.kinds import kind_at, kind_of
+from lpcommunity.entries.models import EntryLike
 from lpcommunity.entries.queries import readable
 from lpcommunity.people.current_user import me
 from lpcommunity.thanks import commands, policy, queries
@@ -18,26 +18,24 @@ from lpcommunity.web import came_from, see_other
 pages = Blueprint("thanks", __name__, template_folder="templates")
 
 
-@pages.post("/updates/<id:entry_id>/thanks", defaults={"kind": "update"})
-@pages.post("/reflections/<id:entry_id>/thanks", defaults={"kind": "reflection"})
+@pages.post("/<slug:plural>/<id:entry_id>/thanks")
 @access("signed-in")
-def say(kind: str, entry_id: int) -> Response:
+def say(plural: str, entry_id: int) -> Response:
     """Say thanks for an entry."""
-    commands.say_thanks(me(), _entry(kind, entry_id))
-    return _back(kind, entry_id)
+    commands.say_thanks(me(), _entry(plural, entry_id))
+    return _back(plural, entry_id)
 
 
-@pages.post("/updates/<id:entry_id>/thanks-withdrawal", defaults={"kind": "update"})
-@pages.post("/reflections/<id:entry_id>/thanks-withdrawal", defaults={"kind": "reflection"})
+@pages.post("/<slug:plural>/<id:entry_id>/thanks-withdrawal")
 @access("signed-in")
-def unsay(kind: str, entry_id: int) -> Response:
+def unsay(plural: str, entry_id: int) -> Response:
     """Take one's thanks back."""
-    commands.unsay_thanks(me(), _entry(kind, entry_id))
-    return _back(kind, entry_id)
+    commands.unsay_thanks(me(), _entry(plural, entry_id))
+    return _back(plural, entry_id)
 
 
 @page_slots.fill(page_slots.BELOW, "thanks/line.html", order=20)
-def below_entry(actor: Reader | Visitor, entry: Entry) -> dict[str, Any] | None:
+def below_entry(actor: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | None:
     """Below an entry: the button, and from whom thanks came."""
     said = queries.thanks_for(actor, entry)
     allowed = isinstance(actor, Reader) and policy.can_thank(actor, entry)
@@ -46,12 +44,13 @@ def below_entry(actor: Reader | Visitor, entry: Entry) -> dict[str, Any] | None:
     return {"said": said, "can": allowed, "path": kind_of(entry.kind).path(entry.id)}
 
 
-def _entry(kind: str, entry_id: int) -> Any:
-    found = readable(me(), kind_of(kind).model, entry_id)
+def _entry(plural: str, entry_id: int) -> Any:
+    kind = kind_at(plural)
+    found = readable(me(), kind.model, entry_id) if kind is not None else None
     if found is None:
         raise Missing
     return found
 
 
-def _back(kind: str, entry_id: int) -> Response:
-    return see_other(came_from(kind_of(kind).path(entry_id)))
+def _back(plural: str, entry_id: int) -> Response:
+    return see_other(came_from(f"/{plural}/{entry_id}"))

@@ -5,13 +5,12 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy import select
 
 from lpcommunity import outbox
-from lpcommunity.access import Invalid, require
+from lpcommunity.access import Invalid
 from lpcommunity.access.reader import Reader
-from lpcommunity.attachments.commands import attach_to_entry
-from lpcommunity.drafts.commands import discard_draft
-from lpcommunity.entries import lifecycle, policy
+from lpcommunity.editing import commands as editing
+from lpcommunity.entries import lifecycle
 from lpcommunity.entries.content import Content
-from lpcommunity.entries.models import AUDIENCES, PUBLISHED
+from lpcommunity.entries.models import PUBLISHED
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.storage import session, transactional
@@ -37,13 +36,10 @@ def post_update(
 
     Raises Refused for whoever is no member there, Invalid for an empty text or what was not offered.
     """
-    require(policy.can_post(actor, partnership.id))
-    first = _posted(actor, idempotency_key)
+    first = editing.posted_before(actor, Update, partnership.id, idempotency_key)
     if first is not None:
         return first
     _check(content, standing, milestone_id, partnership.id)
-    if audience not in AUDIENCES:
-        raise Invalid("audience", "Choose who this is for")
     update = Update(
         idempotency_key=idempotency_key,
         partnership_id=partnership.id,
@@ -54,15 +50,11 @@ def post_update(
         help_wanted=help_wanted,
         milestone_id=milestone_id,
     )
-    if not lifecycle.put_on_record_once(update, actor, content):
-        first = _posted(actor, idempotency_key)
-        require(first is not None)
-        return first  # type: ignore[return-value]
-    lifecycle.put_themes(update, theme_ids)
-    attach_to_entry(update, idempotency_key)
-    discard_draft(actor, idempotency_key)
-    outbox.record(UpdatePosted(update.id, actor.id))
-    return update
+
+    def then() -> None:
+        outbox.record(UpdatePosted(update.id, actor.id))
+
+    return editing.post(actor, update, content, theme_ids=theme_ids, then=then)
 
 
 @transactional
@@ -88,8 +80,7 @@ def edit_update(
 
     Raises EditConflict when it was changed since `base_version`.
     """
-    lifecycle.lock(update)
-    require(policy.can_edit(actor, update))
+    editing.lock_for_change(actor, update)
     if update.version != base_version:
         raise lifecycle.EditConflict(update)
     _check(content, standing, milestone_id, update.partnership_id or 0)
@@ -97,18 +88,9 @@ def edit_update(
     update.reason = reason if standing != "on-track" else ""
     update.help_wanted = help_wanted
     update.milestone_id = milestone_id
-    lifecycle.put_themes(update, theme_ids)
-    lifecycle.change_content(update, actor, content, base_version)
-    attach_to_entry(update, idempotency_key, alts, removed)
-    if idempotency_key:
-        discard_draft(actor, idempotency_key)
+    editing.change(actor, update, content, base_version, theme_ids=theme_ids)
+    editing.take_along(actor, update, idempotency_key, alts, removed)
     return update
-
-
-def _posted(actor: Reader, idempotency_key: str) -> Update | None:
-    first = lifecycle.with_idempotency_key(idempotency_key)
-    require(first is None or (isinstance(first, Update) and first.author_id == actor.id))
-    return first if isinstance(first, Update) else None
 
 
 def _check(content: Content, standing: str, milestone_id: int | None, partnership_id: int) -> None:

@@ -2,22 +2,27 @@
 
 from typing import Any
 
-from wtforms import SelectChoice  # type: ignore[attr-defined]
-
-from lpcommunity.attachments.form_files import files_field
-from lpcommunity.drafts.forms import WritingForm
+from lpcommunity.access.reader import Reader
+from lpcommunity.attachments.forms import files_field, picture_alt_field
+from lpcommunity.editing.forms import EntryForm, title_field
 from lpcommunity.entries.audience_text import NAMES
-from lpcommunity.programmes.models import Theme
-from lpcommunity.projects.models import Milestone
-from lpcommunity.updates.models import STANDINGS, Update
-from lpcommunity.web.forms import ChoiceField, ChoicesField, Length, LongTextField, Required, SelectOneField, TextField
+from lpcommunity.entries.content import Content
+from lpcommunity.updates import queries
+from lpcommunity.updates.fields import BODY, HELP
+from lpcommunity.updates.models import STANDINGS
+from lpcommunity.web.forms import (
+    ChoiceField,
+    ChoicesField,
+    Length,
+    LongTextField,
+    Required,
+    SelectChoice,
+    SelectOneField,
+)
 from lpcommunity.web.humanize import short_day
 
-BODY = 20_000
-HELP = 2_000
 
-
-class UpdateForm(WritingForm):
+class UpdateForm(EntryForm):
     """Post or change an update."""
 
     body = LongTextField(
@@ -25,20 +30,25 @@ class UpdateForm(WritingForm):
     )
     standing = ChoiceField("How does it stand?", choices=STANDINGS, none_chosen="Say how the project stands")
     reason = LongTextField("Why?", [Length(HELP, thing="The reason")])
-    title = TextField("Title", [Length(200)])
+    title = title_field()
     milestone = SelectOneField("Milestone", default="", none_chosen="Choose one of the milestones in the list")
     themes = ChoicesField("Themes", none_chosen="Choose from the themes in the list")
     help = LongTextField("We would like help with", [Length(HELP, thing="What you would like help with")])
     files = files_field()
-    picture_alt = TextField("What does the picture show?", [Length(500, thing="The description")])
+    picture_alt = picture_alt_field()
 
-    def offer(self, milestones: list[Milestone], themes: list[Theme]) -> None:
+    def offer(self, actor: Reader, place_id: int, entry: Any = None) -> None:
         """Fill in what can be chosen."""
         self.milestone.choices = [
             SelectChoice("", "None"),
-            *(SelectChoice(str(milestone.id), _milestone(milestone)) for milestone in milestones),
+            *(SelectChoice(str(one.id), _milestone(one)) for one in queries.milestones_to_choose(place_id)),
         ]
-        self.themes.choices = [SelectChoice(str(theme.id), theme.name) for theme in themes]
+        self.themes.choices = [SelectChoice(str(theme.id), theme.name) for theme in queries.themes()]
+
+    @property
+    def content(self) -> Content:
+        """The words, rendered."""
+        return Content.written(self.title.data or "", {"body": self.body.data or ""})
 
     @property
     def values(self) -> dict[str, Any]:
@@ -57,6 +67,19 @@ class UpdateForm(WritingForm):
         more = (self.title, self.milestone, self.themes, self.help, self.files, self.picture_alt)
         return any(field.data or field.errors for field in more)
 
+    @staticmethod
+    def initial(_actor: Reader, entry: queries.UpdateInFull) -> dict[str, Any]:
+        """An update as the fields of its form."""
+        return {
+            "body": entry.fields.get("body", ""),
+            "standing": entry.standing,
+            "reason": entry.reason,
+            "title": entry.title,
+            "milestone": str(entry.milestone_id or ""),
+            "themes": [str(theme.id) for theme in entry.themes],
+            "help": entry.help_wanted,
+        }
+
 
 class NewUpdateForm(UpdateForm):
     """Post an update: the question who it is for comes with it."""
@@ -64,20 +87,7 @@ class NewUpdateForm(UpdateForm):
     audience = ChoiceField("Who is it for?", choices=NAMES, default="community", none_chosen="Choose who it is for")
 
 
-def initial_data(update: Update, theme_ids: list[int]) -> dict[str, Any]:
-    """An update as the fields of its form."""
-    return {
-        "body": update.fields.get("body", ""),
-        "standing": update.standing,
-        "reason": update.reason,
-        "title": update.title,
-        "milestone": str(update.milestone_id or ""),
-        "themes": [str(theme_id) for theme_id in theme_ids],
-        "help": update.help_wanted,
-    }
-
-
-def _milestone(milestone: Milestone) -> str:
+def _milestone(milestone: queries.MilestoneLine) -> str:
     if milestone.reached_on:
         return f"{milestone.name}, reached on {short_day(milestone.reached_on)}"
     return f"{milestone.name}, due {short_day(milestone.due_on)}"

@@ -3,7 +3,6 @@
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lpcommunity.entries.kinds import Kind, register
 from lpcommunity.entries.models import Entry
 
 STANDINGS = {"on-track": "On track", "needs-attention": "Needs attention", "off-track": "Off track"}
@@ -20,27 +19,3 @@ class Update(Entry):
     standing: Mapped[str] = mapped_column(String(20))
     reason: Mapped[str] = mapped_column(Text, default="")
     help_wanted: Mapped[str] = mapped_column(Text, default="")
-
-
-register(
-    Kind(
-        key="update",
-        word="Update",
-        plural="updates",
-        icon="i-update",
-        model=Update,
-        card=lambda update: {"standing": update.standing, "help": bool(update.help_wanted)},
-        details=lambda update: {
-            "standing": update.standing,
-            "reason": update.reason,
-            "help": update.help_wanted,
-            "milestone_id": update.milestone_id,
-        },
-        texts=lambda fields, details: {
-            "What happened": fields.get("body", ""),
-            "How it stands": STANDINGS.get(details.get("standing", ""), ""),
-            "Why": details.get("reason", ""),
-            "We would like help with": details.get("help", ""),
-        },
-    )
-)

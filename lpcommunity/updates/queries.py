@@ -1,80 +1,133 @@
 """Reading updates, and what the form of an update offers."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import FromClause, Integer, bindparam, select
 
 from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.entries.in_full import EntryInFull, admitted, in_full_query, shape
 from lpcommunity.entries.models import entry_theme
-from lpcommunity.entries.policy import can_read, visible_to
-from lpcommunity.following.queries import followers_of_partnership, followers_of_person
-from lpcommunity.partnerships.models import MEMBER_ROLES, Partnership
-from lpcommunity.partnerships.terms import community, people_of
-from lpcommunity.people.models import Person
+from lpcommunity.entries.policy import ENTRY, reads
+from lpcommunity.entries.timeline_marks import MarkFacts
 from lpcommunity.programmes.models import Theme
-from lpcommunity.projects.models import Milestone
-from lpcommunity.projects.queries import milestones_of_place
-from lpcommunity.storage import session
+from lpcommunity.projects.models import Milestone, Project
+from lpcommunity.storage import Statement
 from lpcommunity.updates.models import Update
 
-
-def in_full(actor: Reader | Visitor, update_id: int) -> Update | None:
-    """An update with whatever its page shows of it, if this person may read it. Two queries."""
-    update = session().scalar(
-        select(Update)
-        .where(Update.id == update_id, visible_to(actor))
-        .options(
-            joinedload(Update.author),
-            joinedload(Update.partnership),
-            joinedload(Update.milestone),
-            selectinload(Update.themes),
-        )
-    )
-    return update if update is not None and can_read(actor, update) else None
+UPDATE: FromClause = Update.__table__
+MILESTONE: FromClause = Milestone.__table__
+PROJECT: FromClause = Project.__table__
+THEME: FromClause = Theme.__table__
+ENTRY_ID = bindparam("entry", type_=Integer)
 
 
-def milestones_to_choose(partnership_id: int) -> list[Milestone]:
+@dataclass(frozen=True)
+class ThemeLine:
+    """A theme, as a form offers it and a page links to it."""
+
+    id: int
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class MilestoneLine:
+    """A milestone, as a form offers it."""
+
+    id: int
+    name: str
+    due_on: date
+    reached_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpdateInFull(EntryInFull):
+    """An update with whatever its page shows of it."""
+
+    standing: str
+    reason: str
+    help_wanted: str
+    milestone_id: int | None
+    milestone: str | None
+    themes: tuple[ThemeLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an update stands as it does."""
+
+    id: int
+    reason: str
+
+
+IN_FULL = Statement(
+    in_full_query(
+        UPDATE,
+        UPDATE.c.standing,
+        UPDATE.c.reason,
+        UPDATE.c.help_wanted,
+        ENTRY.c.milestone_id,
+        select(MILESTONE.c.name).where(MILESTONE.c.id == ENTRY.c.milestone_id).scalar_subquery().label("milestone"),
+    ),
+    shape(UpdateInFull),
+)
+_themes = select(THEME.c.id, THEME.c.slug, THEME.c.name).order_by(THEME.c.sort_name, THEME.c.id)
+THEMES = Statement(_themes, ThemeLine)
+THEMES_CARRIED = Statement(
+    _themes.join_from(THEME, entry_theme, entry_theme.c.theme_id == THEME.c.id).where(
+        entry_theme.c.entry_id == ENTRY_ID
+    ),
+    ThemeLine,
+)
+MILESTONES = Statement(
+    select(MILESTONE.c.id, MILESTONE.c.name, MILESTONE.c.due_on, MILESTONE.c.reached_on)
+    .join_from(MILESTONE, PROJECT, PROJECT.c.id == MILESTONE.c.project_id)
+    .where(PROJECT.c.partnership_id == bindparam("place", type_=Integer))
+    .order_by(MILESTONE.c.reached_on.is_not(None), MILESTONE.c.due_on, MILESTONE.c.id),
+    MilestoneLine,
+)
+MILESTONE_NAME: Statement[Any] = Statement(
+    select(MILESTONE.c.name).where(MILESTONE.c.id == bindparam("milestone", type_=Integer))
+)
+# Of updates that the reader was found to read: asked with the ids of a timeline.
+REASONS = Statement(
+    select(UPDATE.c.id, UPDATE.c.reason).where(
+        UPDATE.c.id.in_(bindparam("ids", type_=Integer, expanding=True)), UPDATE.c.reason != ""
+    ),
+    Reason,
+)
+
+
+def update_in_full(actor: Reader | Visitor, update_id: int) -> UpdateInFull | None:
+    """An update with whatever its page shows of it, if this person may read it: two queries."""
+    found = admitted(actor, IN_FULL.first(reads(actor), entry=update_id))
+    return replace(found, themes=tuple(THEMES_CARRIED.all(entry=update_id))) if found is not None else None
+
+
+def milestones_to_choose(partnership_id: int) -> list[MilestoneLine]:
     """The milestones of a place, those still to be reached first."""
-    return sorted(milestones_of_place(partnership_id), key=lambda milestone: milestone.reached_on is not None)
+    return MILESTONES.all(place=partnership_id)
 
 
-def themes() -> list[Theme]:
+def themes() -> list[ThemeLine]:
     """All themes, by name."""
-    return list(session().scalars(select(Theme).order_by(Theme.sort_name, Theme.id)))
+    return THEMES.all()
 
 
-def theme_ids_of(update: Update) -> list[int]:
-    """The themes that an update carries."""
-    return list(session().scalars(select(entry_theme.c.theme_id).where(entry_theme.c.entry_id == update.id)))
+def theme_ids_of(update_id: int) -> list[int]:
+    """The themes that an update carries, for a command that leaves them as they are."""
+    return [theme.id for theme in THEMES_CARRIED.all(entry=update_id)]
 
 
-def count_recipients(actor: Reader, partnership: Partnership) -> dict[str, int]:
-    """How many people would be told of an update posted here now, by audience: five queries.
-
-    Those who follow one of its themes come on top, since the themes are still to be chosen.
-    """
-    facilitators = _ids(partnership, ["facilitator"]) - {actor.id}
-    around = facilitators | (_ids(partnership, list(MEMBER_ROLES)) - {actor.id})
-    following = {*followers_of_partnership(partnership.id), *followers_of_person(actor.id)} - {actor.id}
-    everyone = around | _in_community(following)
-    return {
-        "me": 0,
-        "facilitators": len(facilitators),
-        "partnership": len(around),
-        "community": len(everyone),
-        "public": len(everyone),
-    }
+def milestone_kept(update: Update) -> dict[str, Any]:
+    """What a version of an update keeps of the milestone that it is about."""
+    name = MILESTONE_NAME.value(milestone=update.milestone_id) if update.milestone_id else ""
+    return {"milestone_id": update.milestone_id, "milestone": name or ""}
 
 
-def _ids(partnership: Partnership, roles: list[str]) -> set[int]:
-    return set(session().scalars(select(Person.id).where(people_of([partnership.id], roles))))
-
-
-def _in_community(person_ids: Iterable[int]) -> set[int]:
-    return set(session().scalars(select(Person.id).where(Person.id.in_(sorted(person_ids)), community())))
-
-
-def place_of(update: Update) -> Partnership:
-    """The partnership whose record an update is on."""
-    return session().get_one(Partnership, update.partnership_id)
+def reasons(_actor: Reader | Visitor, update_ids: Collection[int]) -> dict[int, MarkFacts]:
+    """Why each of these updates, which the reader may read, stands as it does."""
+    return {line.id: MarkFacts(reason=line.reason) for line in REASONS.all(ids=sorted(update_ids))}

@@ -116,7 +116,7 @@ def test_a_file_that_was_taken_away_stays_with_the_versions_it_belonged_to(world
     words = Content.written("", {"body": "Other."})
     edit_update(reading(world.amina), update, words, 1, standing="on-track", idempotency_key="e", removed={made.id})
     change_entry_audience(reading(world.amina), update, "community")
-    assert queries.of_entry(update) == []
+    assert queries.of_entry(update.id) == []
     assert [a.id for a in queries.of_version(revision_of(update, 1))] == [made.id]
     path = f"/attachments/{made.id}"
     assert world.at(world.grace).get(path).status_code == 200
@@ -148,7 +148,7 @@ def test_a_draft_thrown_away_takes_its_files_along(world):
 def test_nobody_attaches_the_files_of_somebody_else(world):
     made = commands.add_attachment(reading(world.grace), "t", "plan.pdf", PDF)
     update = _post(world, idempotency_key="t")
-    assert queries.of_entry(update) == []
+    assert queries.of_entry(update.id) == []
     commands.update_pending(reading(world.amina), "t", {}, {made.id})
     assert session().get(Attachment, made.id)
 

@@ -10,8 +10,8 @@ from lpcommunity.demo.personas import PERSONAS
 from lpcommunity.demo.sample_images import DRAWN, UnknownPicture, draw
 from lpcommunity.demo.sample_programme import STORY, moved_to_today
 from lpcommunity.entries.models import AUDIENCES
+from lpcommunity.histories.roster import Roster
 from lpcommunity.importing.programme_file import read_programme
-from lpcommunity.importing.reference_check import Roster
 from lpcommunity.reflections.cycles import CYCLES
 from lpcommunity.reviews.models import MOVES
 from lpcommunity.storage import clock

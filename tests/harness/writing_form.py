@@ -13,6 +13,11 @@ AREA = re.compile(r'<textarea[^>]* name="([^"]+)"[^>]*>(.*?)</textarea>', re.S)
 TEXT = re.compile(r'<input class="govuk-input[^"]*"[^>]* name="([^"]+)"[^>]* value="([^"]*)"')
 
 
+CHOICE = re.compile(r'<input[^>]*type="(?:radio|checkbox)"[^>]*>')
+SELECT = re.compile(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', re.S)
+NAME, VALUE = re.compile(r' name="([^"]+)"'), re.compile(r' value="([^"]*)"')
+
+
 def main_of(page: str) -> str:
     """What stands between the masthead and the footer."""
     return page.partition("<main")[2].partition("</main>")[0]
@@ -23,6 +28,19 @@ def fields_of(page: str) -> dict[str, str]:
     form = main_of(page).partition("data-autosave=")[2]
     found = HIDDEN.findall(form) + AREA.findall(form) + TEXT.findall(form)
     return {name: html.unescape(value) for name, value in found}
+
+
+def choices_of(page: str) -> dict[str, list[str]]:
+    """What can be chosen in the writing form on a page: radios, checkboxes and selects, by name."""
+    form = main_of(page).partition("data-autosave=")[2]
+    found: dict[str, list[str]] = {}
+    for tag in CHOICE.findall(form):
+        name, value = NAME.search(tag), VALUE.search(tag)
+        if name and value:
+            found.setdefault(html.unescape(name[1]), []).append(html.unescape(value[1]))
+    for name, options in SELECT.findall(form):
+        found[name] = [html.unescape(value) for value in VALUE.findall(options)]
+    return found
 
 
 class Form:

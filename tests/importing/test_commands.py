@@ -9,8 +9,8 @@ from lpcommunity.access.models import AuditRecord
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.models import Entry, Revision
 from lpcommunity.following.models import Follow
+from lpcommunity.histories.problems import CannotImport
 from lpcommunity.importing.commands import check_programme, import_programme
-from lpcommunity.importing.problems import CannotImport
 from lpcommunity.importing.programme_file import read_programme
 from lpcommunity.invitations.commands import claim
 from lpcommunity.invitations.models import Invitation

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lpcommunity.importing.problems import CannotImport
+from lpcommunity.histories.problems import CannotImport
 from lpcommunity.importing.programme_file import read_programme
 from tests.importing.conftest import line_of
 

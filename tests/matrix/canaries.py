@@ -1,21 +1,26 @@
 """What is written in the matrix's world: for each text a canary, and who may come across it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from typing import Any
 
+from flask import Flask
 from PIL import Image
 
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.attachments.commands import add_attachment, attach_to_entry
 from lpcommunity.drafts import signed_forms
-from lpcommunity.drafts.commands import save_draft
-from lpcommunity.entries import lifecycle
+from lpcommunity.entries.commands import withdraw_entry
 from lpcommunity.entries.content import Content
+from lpcommunity.entries.kinds import Kind
 from lpcommunity.entries.models import AUDIENCES, Entry
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.programmes.models import Theme
 from lpcommunity.projects.commands import begin_project
 from lpcommunity.reflections import commands as reflections
+from lpcommunity.reflections.kind import REFLECTION
+from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews import commands as reviews
 from lpcommunity.reviews.commands import MoveContent
 from lpcommunity.reviews.models import Move
@@ -24,6 +29,8 @@ from lpcommunity.thanks.commands import say_thanks
 from lpcommunity.updates import commands as updates
 from tests.factories import reading
 from tests.factories.world import READERS, World
+from tests.harness.visitor import Visitor
+from tests.harness.writing_form import Form, choices_of
 
 
 @dataclass
@@ -53,17 +60,20 @@ class Told:
         return made
 
 
-def tell(world: World) -> Told:
+def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
     """Let the author write of every kind for every audience, in every state; and others answer, thank and follow."""
     told = Told(world)
     programme = add_programme(OPERATOR, name="Programme", starts_on=None, ends_on=None)
     told.theme = add_theme(OPERATOR, name="Shared theme")
     begin_project(OPERATOR, world.here, programme, title="Project here", theme=told.theme)
+    author = Visitor(app, world.someone("author"))
     for audience in AUDIENCES:
-        _updates(told, audience)
-        _reflections(told, audience)
-    _widened(told)
-    _unfinished(told)
+        for kind in kinds:
+            _entries(told, author, kind, audience)
+    for kind in kinds:
+        _unfinished(told, author, kind)
+    if REFLECTION in kinds:
+        _widened(told)
     _of_somebody_who_left(told)
     world.part()
     return told
@@ -74,41 +84,40 @@ def words(canary: str) -> Content:
     return Content.written(f"Title {canary}", {"body": f"Text {canary}. And more of it."})
 
 
-def _updates(told: Told, audience: str) -> None:
-    author, here = told.world.someone("author"), told.world.here
+def _entries(told: Told, author: Visitor, kind: Kind, audience: str) -> None:
+    """One entry of this kind for this audience with words in every field of its own and files; and one withdrawn."""
     readers = READERS[audience] | {"author"}
-    canary = f"canary-update-{audience}"
-    idempotency_key = signed_forms.new_key()
-    update = updates.post_update(
-        reading(author), here, idempotency_key, words(canary), audience=audience, standing="needs-attention",
-        reason=f"Reason {canary}", help_wanted=f"Help {canary}", theme_ids=[told.theme.id if told.theme else 0],
-    )  # fmt: skip
-    told.item(canary, readers, path=f"/updates/{update.id}", entry=update, listed=True, theme=True)
-    _with_files(told, update, audience, readers)
-    gone = updates.post_update(
-        reading(author),
-        here,
-        signed_forms.new_key(),
-        words(f"canary-gone-{audience}"),
-        audience=audience,
-        standing="on-track",
-    )
-    told.item(f"canary-gone-{audience}", {"author"}, path=f"/updates/{gone.id}", entry=gone)
-    _withdraw(gone, told)
-    for kind in ("member here", "member elsewhere", "evaluator", "facilitator here"):
-        if kind in READERS[audience]:
-            say_thanks(reading(told.world.someone(kind)), update)
+    canary = f"canary-{kind.key}-{audience}"
+    entry, themes = _written(told, author, kind, audience, canary)
+    told.item(canary, readers, path=kind.path(entry.id), entry=entry, listed=True, theme=themes)
+    _with_files(told, entry, f"{kind.key}-{audience}", readers)
+    gone, _ = _written(told, author, kind, audience, f"canary-gone-{kind.key}-{audience}")
+    told.item(f"canary-gone-{kind.key}-{audience}", {"author"}, path=kind.path(gone.id), entry=gone)
+    withdraw_entry(reading(told.world.someone("author")), gone)
+    for who in ("member here", "member elsewhere", "evaluator", "facilitator here"):
+        if who in READERS[audience]:
+            say_thanks(reading(told.world.someone(who)), entry)
+    if isinstance(entry, Reflection) and audience != "me":
+        _taken_back(told, audience)
+        _exchange(told, entry, audience)
 
 
-@transactional
-def _withdraw(entry: Entry, told: Told) -> None:
-    lifecycle.withdraw(entry, reading(told.world.someone("author")))
+def _written(told: Told, author: Visitor, kind: Kind, audience: str, canary: str) -> tuple[Entry, bool]:
+    """An entry of this kind, written as a browser does it: the canary in every field, the last of every choice."""
+    form = Form(author, kind.new_path(told.world.here.slug))
+    offered = {name: values for name, values in choices_of(form.page).items() if name != "remove-file"}
+    typed: dict[str, Any] = {one.name: f"Text {canary}. And more of it." for one in kind.written}
+    chosen = {name: values[-1] for name, values in offered.items()}
+    sent = form.send(**{**chosen, **typed, "title": f"Title {canary}", "audience": audience})
+    assert sent.status_code == 303, sent.get_data(as_text=True)
+    entry = session().get_one(Entry, int(sent.headers["Location"].rpartition("/")[2]))
+    return entry, "themes" in offered
 
 
-def _with_files(told: Told, entry: Entry, audience: str, readers: set[str]) -> None:
+def _with_files(told: Told, entry: Entry, which: str, readers: set[str]) -> None:
     """A document in which the canary stands, and a picture with it as its alternative text and name."""
     author = told.world.someone("author")
-    canary = f"canary-file-{audience}"
+    canary = f"canary-file-{which}"
     idempotency_key = signed_forms.new_key()
     document = add_attachment(reading(author), idempotency_key, f"{canary}.txt", f"Inside: {canary}\n".encode())
     drawn = BytesIO()
@@ -123,26 +132,12 @@ def _with_files(told: Told, entry: Entry, audience: str, readers: set[str]) -> N
 
     attach()
     told.item(canary, readers, path=f"/attachments/{document.id}", entry=entry)
-    told.item(f"pixels-{audience}", readers, path=f"/attachments/{picture.id}", entry=entry)
-    told.item(f"thumbnail-{audience}", readers, path=f"/attachments/{picture.id}/thumbnail", entry=entry)
+    told.item(f"pixels-{which}", readers, path=f"/attachments/{picture.id}", entry=entry)
+    told.item(f"thumbnail-{which}", readers, path=f"/attachments/{picture.id}/thumbnail", entry=entry)
 
 
-def _reflections(told: Told, audience: str) -> None:
+def _taken_back(told: Told, audience: str) -> None:
     author, here = told.world.someone("author"), told.world.here
-    readers = READERS[audience] | {"author"}
-    canary = f"canary-reflection-{audience}"
-    made = reflections.write_reflection(
-        reading(author),
-        here,
-        signed_forms.new_key(),
-        words(canary),
-        cycle="free",
-        audience=audience,
-        submit=audience != "me",
-    )
-    told.item(canary, readers, path=f"/reflections/{made.id}", entry=made, listed=True)
-    if audience == "me":
-        return
     back = reflections.write_reflection(
         reading(author),
         here,
@@ -153,26 +148,25 @@ def _reflections(told: Told, audience: str) -> None:
         submit=True,
     )
     reflections.take_back(reading(author), back)
-    kept = {"author"} if audience == "facilitators" else readers
+    kept = {"author"} if audience == "facilitators" else READERS[audience] | {"author"}
     told.item(
         f"canary-back-{audience}", kept, path=f"/reflections/{back.id}", entry=back, listed=audience != "facilitators"
     )
-    _exchange(told, made, audience)
 
 
-def _exchange(told: Told, made: Entry, audience: str) -> None:
+def _exchange(told: Told, made: Reflection, audience: str) -> None:
     """Two facilitators answer, one of whom leaves later; the author replies."""
     between = {"author", "facilitator here"}
     asked = f"canary-asked-{audience}"
     move = MoveContent("challenging", "body", "And more of it", f"Question {asked}?")
     reviews.send_review(
-        reading(told.world.someone("facilitator here")), made, signed_forms.new_key(), "invites", [move], made.version  # type: ignore[arg-type]
+        reading(told.world.someone("facilitator here")), made, signed_forms.new_key(), "invites", [move], made.version
     )  # fmt: skip
     told.item(asked, between, path=f"/reflections/{made.id}", entry=made)
     former = f"canary-formerly-asked-{audience}"
     move = MoveContent("supportive", "", "", f"Support {former}.")
     reviews.send_review(
-        reading(told.world.someone("former facilitator")), made, signed_forms.new_key(), "invites", [move], made.version  # type: ignore[arg-type]
+        reading(told.world.someone("former facilitator")), made, signed_forms.new_key(), "invites", [move], made.version
     )  # fmt: skip
     told.item(former, between | {"former facilitator"}, path=f"/reflections/{made.id}", entry=made)
     replied = f"canary-replied-{audience}"
@@ -205,13 +199,13 @@ def _widened(told: Told) -> None:
     told.item("canary-opened", READERS["public"], path=path, entry=made, listed=True)
 
 
-def _unfinished(told: Told) -> None:
+def _unfinished(told: Told, author: Visitor, kind: Kind) -> None:
     """What is still being written."""
-    author, here = told.world.someone("author"), told.world.here
-    path = f"/partnerships/{here.slug}/updates/new"
-    fields = {"title": ["canary-unfinished"], "body": ["Not yet canary-unfinished"]}
-    save_draft(reading(author), signed_forms.new_key(), f"update:new:{here.id}", path, "canary-unfinished", fields)
-    told.item("canary-unfinished", {"author"}, path="/drafts")
+    canary = f"canary-unfinished-{kind.key}"
+    form = Form(author, kind.new_path(told.world.here.slug))
+    kept = form.send(**{**{one.name: f"Not yet {canary}" for one in kind.written}, "title": canary, "keep": "1"})
+    assert kept.status_code == 303
+    told.item(canary, {"author"}, path="/drafts")
 
 
 def _of_somebody_who_left(told: Told) -> None:

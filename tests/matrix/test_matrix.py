@@ -10,12 +10,13 @@ import re
 import pytest
 from sqlalchemy import select
 
+from lpcommunity.entries.kinds import kind_of
 from lpcommunity.notifications.models import Mail, Notification
 from lpcommunity.people.models import Person
 from lpcommunity.storage import session
 from tests.factories.world import KINDS_OF_PERSON
 from tests.harness.visitor import Visitor
-from tests.matrix.world import ENTRY_ID, Matrix
+from tests.matrix.world import Matrix, is_of_entries
 
 CANARY = re.compile(r"canary-[a-z-]*[a-z]")
 
@@ -148,7 +149,7 @@ def test_unseen_and_absent_are_the_same(matrix, kind):
     paths = set()
     for item in unseen:
         assert item.entry is not None
-        base = f"/{'updates' if item.entry.kind == 'update' else 'reflections'}/{item.entry.id}"
+        base = kind_of(item.entry.kind).path(item.entry.id)
         # What an exchange confides stands on a page that its other readers see without it.
         if item.path != base or kind not in _readers_of(matrix, item.entry.id):
             paths.add(item.path)
@@ -179,7 +180,7 @@ def test_acting_on_what_one_may_not_read_says_nothing_of_it(matrix):
     acts = [
         rule.rule
         for rule in matrix.app.url_map.iter_rules()
-        if "POST" in (rule.methods or set()) and ENTRY_ID.search(rule.rule)
+        if "POST" in (rule.methods or set()) and is_of_entries(rule.rule)
     ]
     assert acts
     wrong = []

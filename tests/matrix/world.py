@@ -10,6 +10,7 @@ from sqlalchemy import select
 from lpcommunity import worker
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.drafts.models import Draft
+from lpcommunity.entries.kinds import Kind, kind_at, kind_of, kinds
 from lpcommunity.entries.models import Entry
 from lpcommunity.following.commands import follow
 from lpcommunity.invitations.models import Invitation
@@ -22,14 +23,19 @@ from tests.factories.world import KINDS_OF_PERSON, World
 from tests.harness.visitor import Visitor
 from tests.matrix.canaries import Told, tell
 
-ENTRY_ID = re.compile(r"<id:(?:entry_id|update_id|reflection_id)>")
+ID = re.compile(r"<id:\w+_id>")
 PLURAL = re.compile(r"<(?:[^<>]*:)?plural>")
+
+
+def is_of_entries(rule: str) -> bool:
+    """Whether this is an address of an entry, of one kind or of each."""
+    return PLURAL.match(rule.split("/")[1]) is not None or (kind_at(rule) is not None and ID.search(rule) is not None)
 
 
 class Matrix:
     """The world with everything said, everybody told, and a browser for each."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, only: Sequence[Kind] = ()) -> None:
         self.app = app
         world = World()
         for kind in KINDS_OF_PERSON[1:]:
@@ -38,7 +44,7 @@ class Matrix:
             follow(reading(world.someone(kind)), partnership=world.here)
             if kind != "author":
                 follow(reading(world.someone(kind)), person=world.someone("author"))
-        self.told: Told = tell(world)
+        self.told: Told = tell(world, app, only or kinds())
         self.world = world
         worker.run(app, until_empty=True)
         self.rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())]
@@ -78,16 +84,17 @@ class Matrix:
     def of_entries(self, rule: str) -> Iterator[str]:
         """The addresses of this rule for every entry of its kind."""
         for entry in self.entries():
-            path = PLURAL.sub(f"{entry.kind}s", rule)
-            if path.startswith(f"/{entry.kind}s/"):
-                path = ENTRY_ID.sub(str(entry.id), path)
+            plural = kind_of(entry.kind).plural
+            path = PLURAL.sub(plural, rule)
+            if path.startswith(f"/{plural}/"):
+                path = ID.sub(str(entry.id), path)
                 versions = range(1, entry.version + 1) if "<id:n>" in path else [0]
                 yield from (path.replace("<id:n>", str(n)) for n in versions)
 
     def addresses(self) -> Iterator[str]:
         """Every address that can be opened, with every row of this world."""
         for rule in self.rules:
-            if ENTRY_ID.search(rule.rule):
+            if is_of_entries(rule.rule):
                 yield from self.of_entries(rule.rule)
                 continue
             paths = [rule.rule]
@@ -96,7 +103,9 @@ class Matrix:
                 values = self.values(part, rule.rule.split("/")[1])
                 paths = [pattern.sub(str(value), path) for path in paths for value in values]
             yield from paths
-        yield from (f"/partnerships/{self.world.here.slug}?kind={kind}" for kind in ("update", "reflection", "nothing"))
+        yield from (
+            f"/partnerships/{self.world.here.slug}?kind={kind}" for kind in (*(kind.key for kind in kinds()), "nothing")
+        )
         yield "/partnerships?theme=shared-theme"
 
 

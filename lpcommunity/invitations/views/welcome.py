@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import render_template
 
 from lpcommunity.access import access
+from lpcommunity.entries.kinds import kinds
 from lpcommunity.invitations import queries
 from lpcommunity.invitations.queries import WelcomeFacts
 from lpcommunity.invitations.views import pages
@@ -62,11 +63,10 @@ def _steps(where: WelcomeFacts) -> list[Step]:
 
 
 def _read(where: WelcomeFacts) -> Step:
-    there = [plural(n, word) for n, word in ((where.updates, "update"), (where.reflections, "reflection")) if n]
-    if not there and where.role != "facilitator":
-        why = "What happened, in three minutes. Somebody has to be first"
-        return Step(
-            "update", f"Post the first update of {where.place}", why, f"/partnerships/{where.slug}/updates/new", "Write"
-        )
+    there = [plural(number, word) for word, number in where.shared]
+    first = next((kind for kind in kinds() if kind.nudge is not None and kind.nudge.first), None)
+    if not there and where.role != "facilitator" and first is not None and first.nudge is not None:
+        what = first.nudge.first.format(place=where.place)
+        return Step(first.sign, what, first.nudge.first_why, first.new_path(where.slug or ""), "Write")
     why = f"{sentence(' and '.join(there))} shared with you. Five minutes" if there else "Nothing on record yet"
     return Step("eye", f"See what {where.place} has been doing", why, f"/partnerships/{where.slug}", "Read")

@@ -2,7 +2,9 @@
 
 from flask import Blueprint
 
+from lpcommunity.reviews import acts as _acts  # noqa: F401  (how it is told in a history)
 from lpcommunity.reviews import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
+from lpcommunity.reviews import registrations as _registrations  # noqa: F401
 
 pages = Blueprint("reviews", "lpcommunity.reviews", template_folder="templates")
 

@@ -10,8 +10,8 @@ from lpcommunity.drafts import editing_session
 from lpcommunity.entries.queries import revision
 from lpcommunity.people.current_user import me
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
-from lpcommunity.reflections.models import ACKNOWLEDGED, Reflection
-from lpcommunity.reflections.queries import in_full
+from lpcommunity.reflections.models import ACKNOWLEDGED
+from lpcommunity.reflections.queries import ReflectionInFull, in_full
 from lpcommunity.reflections.texts import rendered
 from lpcommunity.reviews import answers, commands, policy
 from lpcommunity.reviews.annotated_text import ICONS, annotated_versions
@@ -117,7 +117,7 @@ def _editing(reflection_id: int) -> editing_session.EditingSession:
     return editing_session.open_session(me(), f"review:{reflection_id}", f"/reflections/{reflection_id}/review")
 
 
-def _to_answer(reflection_id: int) -> tuple[Reflection | None, Exchange | None]:
+def _to_answer(reflection_id: int) -> tuple[ReflectionInFull | None, Exchange | None]:
     """The reflection and its exchange, if this person may answer it now."""
     person: Reader = me()
     reflection = in_full(person, reflection_id)
@@ -129,14 +129,14 @@ def _to_answer(reflection_id: int) -> tuple[Reflection | None, Exchange | None]:
     return reflection, exchange_of(reflection)
 
 
-def _prompts(reflection: Reflection, exchange: Exchange) -> Any:
+def _prompts(reflection: ReflectionInFull, exchange: Exchange) -> Any:
     read = exchange.versions.get(reflection.submitted_version or 0)
     cycle = read.cycle if read else reflection.cycle
     return prompts_of(cycle if cycle in CYCLES else "free")
 
 
 def _form(
-    reflection: Reflection,
+    reflection: ReflectionInFull,
     exchange: Exchange,
     form: AnswerForm,
     editing: editing_session.EditingSession,

@@ -13,8 +13,8 @@ from lpcommunity.entries import policy as entries
 from lpcommunity.entries.audience_text import readers_line
 from lpcommunity.people.current_user import actor
 from lpcommunity.reflections import policy as reflecting
-from lpcommunity.reflections.models import ACKNOWLEDGED, WAITING, Reflection
-from lpcommunity.reflections.queries import facilitators_for, in_full, subjects_of
+from lpcommunity.reflections.models import ACKNOWLEDGED, WAITING
+from lpcommunity.reflections.queries import ReflectionInFull, facilitators_for, in_full, subjects_of
 from lpcommunity.reflections.texts import rendered
 from lpcommunity.reviews import policy, status_text
 from lpcommunity.reviews.annotated_text import annotated_versions
@@ -110,7 +110,9 @@ def resume_draft(editing: editing_session.EditingSession) -> editing_session.Edi
     return replace(editing, signed_form=form, token=token, draft=latest, others=[])
 
 
-def _for_author(reader: Reader, reflection: Reflection, exchange: Exchange, facilitators: list[str]) -> dict[str, Any]:
+def _for_author(
+    reader: Reader, reflection: ReflectionInFull, exchange: Exchange, facilitators: list[str]
+) -> dict[str, Any]:
     place = reflection.partnership.name if reflection.partnership else ""
     return {
         "lead": status_text.for_author(reflection, exchange.latest, facilitators, place),
@@ -124,7 +126,7 @@ def _for_author(reader: Reader, reflection: Reflection, exchange: Exchange, faci
     }
 
 
-def _for_facilitator(reader: Reader, reflection: Reflection, exchange: Exchange) -> dict[str, Any]:
+def _for_facilitator(reader: Reader, reflection: ReflectionInFull, exchange: Exchange) -> dict[str, Any]:
     latest = exchange.latest
     answered = latest is not None and any(answer.by.id == reader.id for answer in latest.answers)
     can_answer = policy.can_answer(reader, reflection, answered)
@@ -136,7 +138,7 @@ def _for_facilitator(reader: Reader, reflection: Reflection, exchange: Exchange)
     }
 
 
-def _facilitators(reflection: Reflection) -> list[str]:
+def _facilitators(reflection: ReflectionInFull) -> list[str]:
     """The first names of those whom it may wait for; only asked where the page says so."""
     if reflection.audience != "facilitators" and reflection.review_state != WAITING:
         return []
@@ -144,7 +146,7 @@ def _facilitators(reflection: Reflection) -> list[str]:
     return [person.first_name for person in found]
 
 
-def _readers(reflection: Reflection, facilitators: list[str], mine: bool) -> str:
+def _readers(reflection: ReflectionInFull, facilitators: list[str], mine: bool) -> str:
     """Who can read it, beside the lock or the eye."""
     place = reflection.partnership.name if reflection.partnership else ""
     if reflection.state != "published" or reflection.audience == "me":
@@ -157,7 +159,7 @@ def _readers(reflection: Reflection, facilitators: list[str], mine: bool) -> str
     return readers_line(reflection.audience, place)
 
 
-def _slots(reader: Reader | Visitor, reflection: Reflection) -> dict[str, Any]:
+def _slots(reader: Reader | Visitor, reflection: ReflectionInFull) -> dict[str, Any]:
     """Thanks and following stand by what is shared; what is confided has its answer instead."""
     if reflection.audience in CONFIDED or reflection.state != "published":
         return {"below": [], "aside": []}

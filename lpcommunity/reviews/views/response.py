@@ -5,7 +5,7 @@ from flask import Response, flash
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.drafts import editing_session
 from lpcommunity.people.current_user import me
-from lpcommunity.reflections.queries import in_full
+from lpcommunity.reflections.queries import in_full, reflection_row
 from lpcommunity.reviews import commands, policy
 from lpcommunity.reviews.exchange import exchange_of
 from lpcommunity.reviews.forms import RepliesForm, replies_form
@@ -32,7 +32,7 @@ def reply(reflection_id: int) -> Response:
         return kept
     if form.validate_on_submit():
         try:
-            commands.send_replies(me(), reflection, editing.idempotency_key, form.values)
+            commands.send_replies(me(), reflection_row(reflection_id), editing.idempotency_key, form.values)
         except Invalid as error:
             _take(form, error, [move.id for move in latest.open_questions or latest.moves])
         else:

@@ -1,27 +1,24 @@
 """What a history has told so far: the entries, and who may do what with them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from lpcommunity.entries.models import DRAFT, PUBLISHED, WITHDRAWN
-from lpcommunity.importing.problems import Problems
-from lpcommunity.importing.reference_check import Roster, known
-from lpcommunity.importing.schema_types import Item, LocatedText
-from lpcommunity.reflections.cycles import CYCLES, prompts_of
-from lpcommunity.reflections.models import NONE
+from lpcommunity.histories.problems import Problems
+from lpcommunity.histories.roster import Roster, known
+from lpcommunity.histories.schema_types import Item, LocatedText
 
 
 @dataclass
 class EntryState:
-    """An entry, as far as the story has told it."""
+    """An entry, as far as the story has told it. `own` is what only its kind knows of it."""
 
     kind: str
     item: Item
     audience: str
     state: str = PUBLISHED
-    review: str = NONE
-    answers: dict[str, str] = field(default_factory=dict)
-    waiting: dict[str, str] = field(default_factory=dict)  # the texts as they were sent
-    moves: int = 0  # in the newest answer
+    own: Any = None
 
 
 class HistoryState:
@@ -32,8 +29,8 @@ class HistoryState:
         self.problems = problems
         self.told: dict[str, EntryState] = {}
 
-    def entry(self, item: Item, key: str, kind: str | None = None) -> EntryState | None:
-        """The entry that this act is about, if the story knows it and the actor exists."""
+    def entry(self, item: Item, key: str, kind: str | None = None, *, drafts: bool = False) -> EntryState | None:
+        """The entry that this act is about, if the story knows it and the actor exists. `drafts`: it may be one."""
         ref = item[key]
         told = self.told.get(ref)
         who_is_known = True
@@ -43,7 +40,7 @@ class HistoryState:
             self.problems.add(item.where(key), f"nothing told before is called “{ref}”")
         elif kind is not None and told.kind != kind:
             self.problems.add(item.where(key), f"“{ref}” is not a {kind}")
-        elif told.state == DRAFT and item["act"] not in {"submission", "revision"}:
+        elif told.state == DRAFT and not drafts:
             self.problems.add(item.where(key), f"“{ref}” is a draft at that time")
         elif told.state == WITHDRAWN:
             self.problems.add(item.where(key), f"“{ref}” was withdrawn before")
@@ -51,9 +48,9 @@ class HistoryState:
             return told
         return None
 
-    def own(self, item: Item, key: str, kind: str | None = None) -> EntryState | None:
+    def own(self, item: Item, key: str, kind: str | None = None, *, drafts: bool = False) -> EntryState | None:
         """The same, for an act that is the author's alone."""
-        told = self.entry(item, key, kind)
+        told = self.entry(item, key, kind, drafts=drafts)
         if told is None:
             return None
         if item["by"] != told.item["author"]:
@@ -62,6 +59,7 @@ class HistoryState:
         return told
 
     def by_a_member(self, item: Item) -> bool:
+        """Whether place and author are known; that the author is a member there on that day is noted where not."""
         somewhere = known(item["partnership"], self.roster.partnerships, "partnership", self.problems)
         somebody = known(item["author"], self.roster.people, "person", self.problems)
         if not (somewhere and somebody):
@@ -73,21 +71,20 @@ class HistoryState:
         return True
 
     def still_a_member(self, item: Item, told: EntryState) -> None:
+        """Whether whoever acts still belongs to the place of this entry."""
         place = told.item["partnership"]
         if not self.roster.is_member(item["by"], place, item["at"].date()):
             self.problems.add(item.where("by"), f"“{item['by']}” is not a member of “{place}” on that day")
 
     def milestone(self, name: LocatedText | None, partnership: str) -> None:
+        """A milestone, if one is named, is one of the place."""
         if name is not None and name not in self.roster.milestones(partnership):
             self.problems.add(name.place, f"“{partnership}” has no milestone “{name}”")
 
-    def answers(self, item: Item, cycle: str) -> dict[str, str]:
-        keys = {prompt.key for prompt in prompts_of(cycle)} if cycle in CYCLES else set()
-        for key in item["answers"] or {}:
-            if key not in keys:
-                where = item["answers"].where(key)
-                self.problems.add(where, f"“{key}” is no prompt of {cycle}; its prompts are {', '.join(sorted(keys))}")
-        return {key: said or "" for key, said in (item["answers"] or {}).items()}
+    def themes(self, slugs: Iterable[LocatedText] | None) -> None:
+        """Themes, if any are named, are in the file."""
+        for slug in slugs or []:
+            known(slug, self.roster.themes, "theme", self.problems)
 
 
 def _as_list(value: LocatedText | list[LocatedText]) -> list[LocatedText]:

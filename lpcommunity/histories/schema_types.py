@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from lpcommunity.importing.problems import Problems, SourceLocation
-from lpcommunity.importing.yaml_reader import Node
+from lpcommunity.histories.problems import Problems, SourceLocation
+from lpcommunity.histories.yaml_reader import Node
 
 Kind = Callable[[Node, Problems], Any]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lpcommunity.importing import yaml_reader
-from lpcommunity.importing.problems import CannotImport
+from lpcommunity.histories import yaml_reader
+from lpcommunity.histories.problems import CannotImport
 
 
 def _refusal(path):

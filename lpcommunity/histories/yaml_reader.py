@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from lpcommunity.importing.problems import CannotImport, Problem, SourceLocation
+from lpcommunity.histories.problems import CannotImport, Problem, SourceLocation
 
 LARGEST = 2 * 1024 * 1024  # bytes in one file
 MOST_FILES = 100

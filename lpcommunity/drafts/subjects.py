@@ -1,0 +1,49 @@
+"""What drafts are of: what to call them, and which fields of their forms hold somebody's own words.
+
+Kinds of entry are known by themselves (`<kind>:new:4`), and so is an edit (`entry:17`). What else is written in forms
+registers itself from above.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lpcommunity.entries import kinds
+from lpcommunity.entries.kinds import Kind
+
+CHANGE = "entry"  # the subject of an edit, whatever the kind
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One sort of thing that is written in forms."""
+
+    key: str  # what stands before the colon in Draft.subject
+    word: str  # Answer
+    written: Callable[[str], bool]  # whether the field of this name holds own words
+    unsent: str = "draft"  # “Finish your …”
+
+
+_subjects: dict[str, Subject] = {}
+
+
+def register(subject: Subject) -> Subject:
+    """Make known what else is written in forms."""
+    _subjects[subject.key] = subject
+    return subject
+
+
+def subject_of(subject: str, path: str) -> Subject:
+    """What a draft of this subject, to be carried on at this address, is of."""
+    key = subject.partition(":")[0]
+    if key in _subjects:
+        return _subjects[key]
+    if kind := kinds.known(key):
+        return Subject(key, kind.word, _written(kind), f"draft {kind.word.lower()}")
+    if kind := kinds.kind_at(path):
+        return Subject(key, "Change", _written(kind))
+    return Subject(key, key.replace("-", " ").capitalize() or "Draft", lambda _name: True)
+
+
+def _written(kind: Kind) -> Callable[[str], bool]:
+    names = {one.name for one in kind.written}
+    return lambda name: name in names

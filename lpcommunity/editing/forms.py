@@ -1,0 +1,47 @@
+"""What the form of every kind of entry says of itself."""
+
+from typing import Any
+
+from lpcommunity.access.reader import Reader
+from lpcommunity.drafts.forms import WritingForm
+from lpcommunity.entries.content import Content
+from lpcommunity.entries.kinds import TITLE
+from lpcommunity.web.forms import Length, TextField
+
+
+def title_field() -> TextField:
+    """The title, which every kind has: for a form in which it stands elsewhere than first."""
+    return TextField(TITLE.label, [Length(TITLE.limit or 200)])
+
+
+class EntryForm(WritingForm):
+    """Write or change an entry. A kind adds its fields, and answers what follows."""
+
+    title = title_field()
+
+    def offer(self, actor: Reader, place_id: int, entry: Any = None) -> None:
+        """Fill in what can be chosen: for a new entry of this place, or for a change of this one."""
+
+    @property
+    def content(self) -> Content:
+        """The words that are sent, rendered."""
+        raise NotImplementedError
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the kind's commands need besides the words and the audience."""
+        return {}
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The fields of this form that are not sent as it stands: compared with nothing after a conflict."""
+        return frozenset()
+
+    def complete(self) -> bool:
+        """Whether it can be sent, beyond what each field says by itself; says why not beside a field."""
+        return True
+
+    @staticmethod
+    def initial(actor: Reader, entry: Any) -> dict[str, Any]:
+        """An entry of this kind as the fields of its form."""
+        raise NotImplementedError

@@ -1,0 +1,195 @@
+"""The pages on which an entry is written and changed: the whole dance, once for every kind.
+
+Form and draft, files, a double click, somebody who changed it meanwhile, a second tab that posts what the first posted
+with other words, a right that ended while one wrote: none of it loses a word. A kind makes one `EntryPages` of its own,
+says in it what its pages show and what is said when something was posted, and binds `new` and `edit` to its addresses.
+Its templates are `<plural>/new.html` and `<plural>/edit.html`.
+"""
+
+from typing import Any
+
+from flask import Response, flash, request
+
+from lpcommunity.access import Invalid, Missing, require
+from lpcommunity.attachments import form_files
+from lpcommunity.attachments.file_types import HELP_TEXT
+from lpcommunity.attachments.form_files import FormFiles
+from lpcommunity.drafts.editing_session import EditingSession, open_session
+from lpcommunity.drafts.subjects import CHANGE
+from lpcommunity.editing.forms import EntryForm
+from lpcommunity.editing.queries import place_at
+from lpcommunity.entries import policy
+from lpcommunity.entries.audience_text import readers_line
+from lpcommunity.entries.content import same
+from lpcommunity.entries.in_full import PlaceName
+from lpcommunity.entries.kinds import Kind
+from lpcommunity.entries.lifecycle import EditConflict
+from lpcommunity.entries.queries import readable
+from lpcommunity.entries.text_diff import TextDiff, diff
+from lpcommunity.partnerships.queries import with_slug
+from lpcommunity.people.current_user import me
+from lpcommunity.web import render_form, see_other
+from lpcommunity.web.humanize import clock_time
+
+
+class EntryPages:
+    """How entries of one kind are written and changed. What a kind overrides stands first."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+
+    # What is a kind's own.
+
+    def for_new(self, place: PlaceName) -> dict[str, Any]:
+        """What the page of a new entry shows besides its form."""
+        return {}
+
+    def for_edit(self, entry: Any) -> dict[str, Any]:
+        """What the page of a change shows besides its form."""
+        return {}
+
+    def press(self, editing: EditingSession, form: Any) -> Response | None:
+        """The buttons that send nothing."""
+        return editing.save_if_asked()
+
+    def posted(self, entry: Any, form: Any, files: FormFiles, editing: EditingSession) -> None:
+        """Say that it is on record."""
+        flash(f"Your {self.kind.word.lower()} is on record.")
+
+    def changed(self, entry_id: int) -> None:
+        """Say that it is changed."""
+        flash("Your changes are saved. What stood there before is kept under Versions.")
+
+    # What is the same for all.
+
+    def new(self, slug: str) -> Response:
+        """Write an entry for the record of a place."""
+        place = place_at(slug)
+        editing = open_session(me(), f"{self.kind.key}:new:{place.id}", self.kind.new_path(slug))
+        self._require(policy.can_post(me(), place.id), editing)
+        form = self.kind.new_form(**editing.form_arguments)
+        editing.fill(form)
+        form.offer(me(), place.id)
+        files = _files(form, editing)
+        if not files.refusals and (answer := self.press(editing, form)):
+            return answer
+        if _takes(form, files):
+            content = form.content
+            try:
+                entry = self.kind.post(
+                    me(), with_slug(slug), editing.idempotency_key, content, audience=form.audience.data, **form.values
+                )
+            except Invalid as error:
+                form.take(error)
+            else:
+                if not same(entry.fields, content.fields):
+                    return self._posted_before(entry.id)
+                self.posted(entry, form, files, editing)
+                return see_other(self.kind.path(entry.id))
+        return self._write(form, editing, files, place)
+
+    def edit(self, entry_id: int) -> Response:
+        """Change an entry; the version before stays readable."""
+        editing = self._session(entry_id)
+        entry = self._own(entry_id, editing)
+        form = self.kind.form(**(editing.form_arguments or {"data": self.kind.form.initial(me(), entry)}))
+        editing.fill(form, entry.version)
+        form.offer(me(), entry.partnership_id or 0, entry)
+        files = _files(form, editing, entry_id)
+        if not files.refusals and (answer := self.press(editing, form)):
+            return answer
+        if _takes(form, files):
+            try:
+                self.kind.edit(
+                    me(), self._row(entry_id), form.content, int(form.version.data or 0),
+                    idempotency_key=editing.idempotency_key, alts=files.alts, removed=files.removed, **form.values,
+                )  # fmt: skip
+            except Invalid as error:
+                form.take(error)
+            except EditConflict:
+                editing.save()
+                return self._conflict(form, editing, entry_id)
+            else:
+                self.changed(entry_id)
+                return see_other(self.kind.path(entry_id))
+        return self._change(form, editing, files, self._own(entry_id, editing))
+
+    def _conflict(self, form: Any, editing: EditingSession, entry_id: int) -> Response:
+        """Show both texts: the one that was saved meanwhile, and the one just sent, ready to be sent again."""
+        entry = self._own(entry_id, editing)
+        saved = self.kind.form.initial(me(), entry)
+        both = [
+            diff(one.label, str(saved.get(one.name) or ""), str(form[one.name].data or ""))
+            for one in self.kind.written
+            if saved.get(one.name) or one.name not in form.left_out
+        ]
+        form.version.data = entry.version
+        files = form_files.show(me(), editing.idempotency_key, entry_id)
+        return self._change(form, editing, files, entry, [one for one in both if not one.same] or both)
+
+    def _posted_before(self, entry_id: int) -> Response:
+        """This form was posted once before, with other words (a second tab with the same draft): lose neither text."""
+        editing = self._session(entry_id)
+        entry = self._own(entry_id, editing)
+        change = self.kind.form()
+        editing.fill(change)
+        change.offer(me(), entry.partnership_id or 0, entry)
+        editing.save()
+        change.signed_form.data = editing.token
+        return self._conflict(change, editing, entry_id)
+
+    def _write(self, form: Any, editing: EditingSession, files: FormFiles, place: PlaceName) -> Response:
+        return render_form(
+            f"{self.kind.plural}/new.html", form, kind=self.kind, editing=editing, files=files, limits=HELP_TEXT,
+            place=place, **self.for_new(place),
+        )  # fmt: skip
+
+    def _change(
+        self, form: Any, editing: EditingSession, files: FormFiles, entry: Any, both: list[TextDiff] | None = None
+    ) -> Response:
+        place = entry.partnership
+        if place is None:
+            raise Missing
+        return render_form(
+            f"{self.kind.plural}/edit.html", form, status=409 if both else None, kind=self.kind, entry=entry,
+            editing=editing, files=files, limits=HELP_TEXT, place=place, both=both,
+            readers=readers_line(entry.audience, place.name), changed=clock_time(entry.updated_at),
+            **self.for_edit(entry),
+        )  # fmt: skip
+
+    def _session(self, entry_id: int) -> EditingSession:
+        return open_session(me(), f"{CHANGE}:{entry_id}", f"{self.kind.path(entry_id)}/edit")
+
+    def _own(self, entry_id: int, editing: EditingSession) -> Any:
+        """The entry as it stands, if this person may change it."""
+        entry = self.kind.read(me(), entry_id)
+        if entry is None or not policy.is_author(me(), entry):
+            raise Missing
+        self._require(policy.can_edit(me(), entry), editing)
+        return entry
+
+    def _row(self, entry_id: int) -> Any:
+        """The row that the command changes, which locks it and asks for the right again."""
+        row = readable(me(), self.kind.model, entry_id)
+        if row is None:
+            raise Missing
+        return row
+
+    def _require(self, allowed: bool, editing: EditingSession) -> None:
+        """Go on only if allowed; where the right ended while one wrote, what was sent is kept as a draft first."""
+        if not allowed and request.method == "POST":
+            editing.save_if_known()
+        require(allowed)
+
+
+def _files(form: EntryForm, editing: EditingSession, entry_id: int | None = None) -> FormFiles:
+    if "files" not in form:
+        return FormFiles()
+    if form.is_submitted():
+        return form_files.receive(me(), editing.idempotency_key, form, entry_id)
+    return form_files.show(me(), editing.idempotency_key, entry_id)
+
+
+def _takes(form: EntryForm, files: FormFiles) -> bool:
+    valid = bool(form.validate_on_submit())
+    return files.fine(form) and valid and form.complete()

@@ -1,0 +1,74 @@
+"""The acts that a history can be made of. Each feature registers its own: how an act is written down, whether it could
+have been, how it is done again. An entry of every kind is told alike; a kind says what is its own.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lpcommunity.entries.content import Content
+from lpcommunity.histories.history_state import EntryState, HistoryState
+from lpcommunity.histories.replay_state import ReplayState
+from lpcommunity.histories.schema_types import Item, Shape
+from lpcommunity.histories.schema_types import Kind as Value
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that somebody does with an entry that was told before."""
+
+    name: str
+    shape: Shape
+    check: Callable[[Item, HistoryState], None]
+    do: Callable[[Item, ReplayState], None]
+
+
+def _nothing_more(_item: Item, _told: EntryState, _state: HistoryState) -> None:
+    """There is nothing to be checked beyond the form."""
+
+
+@dataclass(frozen=True)
+class EntryAct:
+    """How an entry of one kind is told, besides who wrote it where, when and for whom; and how it is changed."""
+
+    kind: str  # the key of the kind, and the name of the act
+    must: Mapping[str, Value]
+    may: Mapping[str, Value]
+    revision: Mapping[str, Value]  # what a revision may name, besides the title
+    content: Callable[[Item], Content]
+    values: Callable[[Item, ReplayState], dict[str, Any]]  # as the kind's command takes them
+    fields: Callable[[Item, ReplayState], dict[str, list[str]]]  # the form of one that is still being filled in
+    revised: Callable[[Any, Item, ReplayState], tuple[Content, dict[str, Any]]]  # what the file leaves out stays
+    check: Callable[[Item, EntryState, HistoryState], None] = _nothing_more
+    check_revision: Callable[[Item, EntryState, HistoryState], None] = _nothing_more
+
+
+_acts: dict[str, Act] = {}
+_entry_acts: dict[str, EntryAct] = {}
+
+
+def register(act: Act) -> Act:
+    """Make an act known."""
+    _acts[act.name] = act
+    return act
+
+
+def register_entry(act: EntryAct) -> EntryAct:
+    """Make known how entries of a kind are told."""
+    _entry_acts[act.kind] = act
+    return act
+
+
+def forget(kind: str) -> None:
+    """Let a kind be told no longer: for a kind that only a test has."""
+    _entry_acts.pop(kind, None)
+
+
+def acts() -> dict[str, Act]:
+    """What features registered, by name."""
+    return dict(_acts)
+
+
+def entry_acts() -> dict[str, EntryAct]:
+    """How entries are told, by kind."""
+    return dict(_entry_acts)

@@ -1,0 +1,40 @@
+"""The kind: reflection."""
+
+from datetime import timedelta
+
+from lpcommunity.entries.kinds import Kind, Mark, Nudge, Told, register
+from lpcommunity.reflections import commands, queries
+from lpcommunity.reflections.domain_events import ReflectionShared
+from lpcommunity.reflections.fields import FIELDS
+from lpcommunity.reflections.forms import NewReflectionForm, ReflectionForm
+from lpcommunity.reflections.models import Reflection
+
+REFLECTION = register(
+    Kind(
+        key="reflection",
+        word="Reflection",
+        plural="reflections",
+        icon="i-reflection",
+        model=Reflection,
+        fields=FIELDS,
+        order=20,
+        form=ReflectionForm,
+        new_form=NewReflectionForm,
+        post=commands.write_reflection,
+        edit=commands.edit_reflection,
+        read=queries.in_full,
+        card=lambda reflection: {"cycle": reflection.cycle},
+        tied=queries.ties_kept,
+        ties=queries.ties_read,
+        mark=Mark(shape="dip", sign="dip", tells=True),
+        told=Told(event=ReflectionShared, what="reflection-shared", did="shared a reflection"),
+        nudge=Nudge(
+            button="Write a reflection",
+            after=timedelta(days=42),
+            what="Look back at what {place} tried",
+            since="The last reflection you may read is of {day}",
+            never="Nobody has yet",
+        ),
+        stays="what your facilitators and you wrote to each other",
+    )
+)
