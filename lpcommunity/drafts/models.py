@@ -10,6 +10,11 @@ from lpcommunity.drafts.subjects import subject_of
 from lpcommunity.storage import Base, Json, Moment
 
 
+def draft_address(path: str, idempotency_key: str) -> str:
+    """Where to carry on at this path with what was written in the form of this key."""
+    return f"{path}{'&' if '?' in path else '?'}draft={idempotency_key}"
+
+
 class Draft(Base):
     """One form that is being filled in, under the idempotency key of its signed form.
 
@@ -54,4 +59,4 @@ class Draft(Base):
     @property
     def address(self) -> str:
         """Where to carry on with exactly this draft."""
-        return f"{self.path}{'&' if '?' in self.path else '?'}draft={self.idempotency_key}"
+        return draft_address(self.path, self.idempotency_key)

@@ -16,6 +16,7 @@ from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from lpcommunity.access.reader import Reader
+from lpcommunity.drafts.models import draft_address
 from lpcommunity.storage import now
 
 GOOD_FOR = timedelta(days=30)
@@ -34,7 +35,7 @@ class SignedForm:
     @property
     def address(self) -> str:
         """Where to carry on with what was written in this form."""
-        return f"{self.path}{'&' if '?' in self.path else '?'}draft={self.idempotency_key}"
+        return draft_address(self.path, self.idempotency_key)
 
 
 def new_key() -> str:

@@ -233,7 +233,13 @@ def _ask_for_answers(actor: Reader, reflection: Reflection) -> None:
         _tell_if_shared(actor, reflection)
     reflection.wait(moment)
     session().add(
-        Submission(reflection_id=reflection.id, round=reflection.rounds, version=reflection.version, sent_at=moment)
+        Submission(
+            reflection_id=reflection.id,
+            partnership_id=reflection.partnership_id,
+            round=reflection.rounds,
+            version=reflection.version,
+            sent_at=moment,
+        )
     )
     session().flush()
     outbox.record(ReflectionSubmitted(reflection.id, actor.id, reflection.rounds))

@@ -71,11 +71,13 @@ class Submission(Base):
     __tablename__ = "submission"
     __table_args__ = (
         Index("ix_submission_reflection", "reflection_id", "round"),
+        Index("ix_submission_place", "partnership_id", "sent_at", "id"),
         {"info": {"guarded_by": "exchange"}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reflection_id: Mapped[int] = mapped_column(ForeignKey("reflection.id"))
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))  # the reflection's place
     round: Mapped[int]
     version: Mapped[int]  # what was sent; moves on with the text while it waits
     sent_at: Mapped[datetime] = mapped_column(Moment)

@@ -1,76 +1,81 @@
 """Answers that were given: what commands need to know of them, and one's own, which stay readable to oneself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import FromClause, Integer, bindparam, func, select
 
 from lpcommunity.access.reader import Reader
-from lpcommunity.drafts import queries as drafts
-from lpcommunity.drafts.models import Draft
-from lpcommunity.entries.policy import can_read
-from lpcommunity.partnerships.models import Membership, Partnership
-from lpcommunity.partnerships.terms import current_today
+from lpcommunity.drafts.queries import DraftLine, latest_about
+from lpcommunity.entries.policy import ENTRY, READER, can_read
+from lpcommunity.entries.queries import PLACE
+from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.reflections.models import Reflection, ReflectionLike, Submission
 from lpcommunity.reflections.policy import facilitates
 from lpcommunity.reviews.models import INVITES, Move, Review
-from lpcommunity.storage import session
+from lpcommunity.storage import Moment, Statement, session, today
 
 MOST = 100
+
+REVIEW: FromClause = Review.__table__
+MOVE: FromClause = Move.__table__
+SUBMISSION: FromClause = Submission.__table__
+OF_REFLECTION = bindparam("entry", type_=Integer)
+
+# Of the present round, for commands; what they answer goes to nobody's eyes.
+OUTCOMES = Statement(
+    select(REVIEW.c.author_id, REVIEW.c.outcome)
+    .where(REVIEW.c.reflection_id == OF_REFLECTION, REVIEW.c.round == bindparam("round", type_=Integer))
+    .order_by(REVIEW.c.sent_at, REVIEW.c.id),
+)
+LATEST_REQUEST = Statement(
+    select(func.coalesce(SUBMISSION.c.taken_back_at, SUBMISSION.c.sent_at, type_=Moment).label("asked_until"))
+    .where(SUBMISSION.c.reflection_id == OF_REFLECTION)
+    .order_by(SUBMISSION.c.id.desc())
+    .limit(1),
+)
+FACILITATED_THEN = Statement(
+    select(MEMBERSHIP.c.id)
+    .where(
+        MEMBERSHIP.c.person_id == READER,
+        MEMBERSHIP.c.partnership_id == bindparam("place", type_=Integer),
+        MEMBERSHIP.c.role == "facilitator",
+        MEMBERSHIP.c.created_at <= bindparam("asked_until", type_=Moment),
+        current(),
+    )
+    .limit(1),
+)
 
 
 def someone_invites(reflection: ReflectionLike) -> bool:
     """Whether somebody's latest answer of the present round invites to think further: then the round stays open,
     whatever a second facilitator says.
     """
-    rows = session().execute(
-        select(Review.author_id, Review.outcome)
-        .where(Review.reflection_id == reflection.id, Review.round == reflection.rounds)
-        .order_by(Review.sent_at, Review.id)
-    )
-    latest: dict[int, str] = dict(rows.all())
-    return INVITES in latest.values()
+    rows = OUTCOMES.all(entry=reflection.id, round=reflection.rounds)
+    return INVITES in {row["author_id"]: row["outcome"] for row in rows}.values()
 
 
 def has_answered(actor: Reader, reflection: ReflectionLike) -> bool:
     """Whether this person has answered the present round."""
-    query = select(Review.id).where(
-        Review.reflection_id == reflection.id, Review.round == reflection.rounds, Review.author_id == actor.id
-    )
-    return session().scalar(query.limit(1)) is not None
+    rows = OUTCOMES.all(entry=reflection.id, round=reflection.rounds)
+    return any(row["author_id"] == actor.id for row in rows)
 
 
 def was_asked(actor: Reader, reflection: ReflectionLike) -> bool:
     """Whether this person was among the partnership's facilitators while the reflection waited, so that it is no news
     to them that there is one.
     """
-    row = (
-        session()
-        .execute(
-            select(Submission.taken_back_at, Submission.sent_at)
-            .where(Submission.reflection_id == reflection.id)
-            .order_by(Submission.id.desc())
-            .limit(1)
-        )
-        .first()
-    )
-    if row is None:
+    asked_until = LATEST_REQUEST.value(entry=reflection.id)
+    if asked_until is None:
         return False
-    asked_until: datetime = row[0] or row[1]
-    query = select(Membership.id).where(
-        Membership.person_id == actor.id,
-        Membership.partnership_id == reflection.partnership_id,
-        Membership.role == "facilitator",
-        Membership.created_at <= asked_until,
-        current_today(),
-    )
-    return session().scalar(query.limit(1)) is not None
+    values = {"reader": actor.id, "place": reflection.partnership_id, "asked_until": asked_until, "today": today()}
+    return FACILITATED_THEN.value(values) is not None
 
 
-def draft_answer(actor: Reader, reflection_id: int) -> Draft | None:
+def draft_answer(actor: Reader, reflection_id: int) -> DraftLine | None:
     """The answer to this reflection that this person has begun, the latest if there are several."""
-    found = drafts.about(actor, f"review:{reflection_id}")
-    return found[0] if found else None
+    subject = f"review:{reflection_id}"
+    return latest_about(actor, [subject]).get(subject)
 
 
 @dataclass(frozen=True)
@@ -78,33 +83,15 @@ class OwnAnswer:
     """An answer that one gave, for whoever may no longer read what it was given to."""
 
     id: int
+    reflection_id: int
     place: str
     sent_at: datetime
     outcome: str
-    moves: tuple[tuple[str, str], ...]  # kind, words
-    reflection: Reflection
-
-
-def own_answer(actor: Reader, review_id: int) -> OwnAnswer | None:
-    """One's own answer: one's own words stay readable to oneself."""
-    rows = session().execute(
-        select(Review, Reflection, Partnership.name, Move.kind, Move.says)
-        .join(Reflection, Reflection.id == Review.reflection_id)
-        .join(Partnership, Partnership.id == Reflection.partnership_id)
-        .outerjoin(Move, Move.review_id == Review.id)
-        .where(Review.id == review_id, Review.author_id == actor.id)
-        .order_by(Move.position)
-    )
-    held = rows.all()
-    if not held:
-        return None
-    review, reflection, place = held[0][:3]
-    moves = tuple((kind, says) for _, _, _, kind, says in held if kind)
-    return OwnAnswer(review.id, place, review.sent_at, review.outcome, moves, reflection)
+    moves: tuple[tuple[str, str], ...] = ()  # kind, words
 
 
 @dataclass(frozen=True)
-class AnswerLine:
+class Given:
     """One of one's own answers, in the list of them."""
 
     id: int
@@ -113,19 +100,49 @@ class AnswerLine:
     moves: int
 
 
-def answers_of(actor: Reader) -> list[AnswerLine]:
-    """The answers that this person gave, the latest first: where to and when, not on what."""
-    rows = session().execute(
-        select(Review.id, Partnership.name, Review.sent_at, func.count(Move.id))
-        .join(Reflection, Reflection.id == Review.reflection_id)
-        .join(Partnership, Partnership.id == Reflection.partnership_id)
-        .outerjoin(Move, Move.review_id == Review.id)
-        .where(Review.author_id == actor.id)
-        .group_by(Review.id, Partnership.name, Review.sent_at)
-        .order_by(Review.sent_at.desc(), Review.id.desc())
-        .limit(MOST)
+# One's own answers: one's own words stay readable to oneself, whatever becomes of what they were given to.
+MINE: FromClause = REVIEW.join(ENTRY, ENTRY.c.id == REVIEW.c.reflection_id).join(
+    PLACE, PLACE.c.id == ENTRY.c.partnership_id
+)
+OWN_ANSWER = Statement(
+    select(REVIEW.c.id, REVIEW.c.reflection_id, PLACE.c.name.label("place"), REVIEW.c.sent_at, REVIEW.c.outcome)
+    .select_from(MINE)
+    .where(REVIEW.c.id == bindparam("review", type_=Integer), REVIEW.c.author_id == READER),
+    OwnAnswer,
+)
+OWN_MOVES = Statement(
+    select(MOVE.c.kind, MOVE.c.says)
+    .select_from(MOVE.join(REVIEW, REVIEW.c.id == MOVE.c.review_id))
+    .where(REVIEW.c.id == bindparam("review", type_=Integer), REVIEW.c.author_id == READER)
+    .order_by(MOVE.c.position),
+)
+OWN_ANSWERS = Statement(
+    select(
+        REVIEW.c.id,
+        PLACE.c.name.label("place"),
+        REVIEW.c.sent_at,
+        select(func.count(MOVE.c.id)).where(MOVE.c.review_id == REVIEW.c.id).scalar_subquery().label("moves"),
     )
-    return [AnswerLine(*row) for row in rows]
+    .select_from(MINE)
+    .where(REVIEW.c.author_id == READER)
+    .order_by(REVIEW.c.sent_at.desc(), REVIEW.c.id.desc())
+    .limit(MOST),
+    Given,
+)
+
+
+def own_answer(actor: Reader, review_id: int) -> OwnAnswer | None:
+    """One's own answer, with its words: two queries."""
+    found = OWN_ANSWER.first(reader=actor.id, review=review_id)
+    if found is None:
+        return None
+    moves = OWN_MOVES.all(reader=actor.id, review=review_id)
+    return replace(found, moves=tuple((move["kind"], move["says"]) for move in moves))
+
+
+def answers_of(actor: Reader) -> list[Given]:
+    """The latest answers that this person gave, newest first: where to and when, not on what."""
+    return OWN_ANSWERS.all(reader=actor.id)
 
 
 def to_be_answered(actor: Reader, reflection_id: int) -> Reflection | None:

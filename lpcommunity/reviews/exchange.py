@@ -1,19 +1,42 @@
 """An exchange as a whole: every round of it, what was sent, what was answered, what was replied, in order."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, select
-
-from lpcommunity.entries.models import Revision
-from lpcommunity.people.models import Person
-from lpcommunity.reflections.models import ReflectionLike, Submission
+from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.entries.policy import reads
+from lpcommunity.people.models import first_name_of
+from lpcommunity.reflections.models import ReflectionLike
 from lpcommunity.reflections.texts import Text, texts_of
-from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, QUESTIONS, Move, Reply, Review
-from lpcommunity.storage import session
+from lpcommunity.reviews.exchange_rows import (
+    OF_ANSWERS,
+    OF_MOVES,
+    OF_REPLIES,
+    OF_ROUNDS,
+    OF_VERSIONS,
+    GivenRow,
+    MadeRow,
+    RepliedRow,
+    SentRow,
+    WrittenRow,
+)
+from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, QUESTIONS
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """Who gave an answer."""
+
+    id: int
+    name: str
+
+    @property
+    def first_name(self) -> str:
+        """What to call them."""
+        return first_name_of(self.name)
 
 
 @dataclass(frozen=True)
@@ -33,7 +56,7 @@ class ExchangeMove:
     prompt: str
     passage: str
     says: str
-    by: Person
+    by: Answerer
     replies: list[ExchangeReply] = field(default_factory=list)
 
     @property
@@ -52,7 +75,7 @@ class Answer:
     """A facilitator's answer."""
 
     id: int
-    by: Person
+    by: Answerer
     outcome: str
     version: int
     sent_at: datetime
@@ -134,46 +157,46 @@ class Exchange:
         return {move.id: move for each in self.rounds for move in each.moves}
 
 
-def exchange_of(reflection: ReflectionLike) -> Exchange:
-    """The whole exchange: one query. Whether the reader may see it is policy.can_read_exchange's to say."""
-    rows = session().execute(
-        select(Submission, Revision, Review, Person, Move, Reply)
-        .outerjoin(Review, (Review.reflection_id == Submission.reflection_id) & (Review.round == Submission.round))
-        .outerjoin(
-            Revision,
-            (Revision.entry_id == Submission.reflection_id)
-            & (Revision.n == func.coalesce(Review.version, Submission.version)),
-        )
-        .outerjoin(Person, Person.id == Review.author_id)
-        .outerjoin(Move, Move.review_id == Review.id)
-        .outerjoin(Reply, Reply.move_id == Move.id)
-        .where(Submission.reflection_id == reflection.id, Submission.taken_back_at.is_(None))
-        .order_by(Submission.round, Review.sent_at, Review.id, Move.position, Reply.sent_at, Reply.id)
+def exchange_of(actor: Reader | Visitor, reflection: ReflectionLike) -> Exchange:
+    """The whole exchange, as far as this reader may know it (policy.can_read_exchange): five queries."""
+    if isinstance(actor, Visitor):
+        return Exchange([], {})
+    asked = {**reads(actor), "entry": reflection.id}
+    sent, given = OF_ROUNDS.all(asked), OF_ANSWERS.all(asked)
+    spoken_of = sorted({one.version for one in sent} | {one.version for one in given})
+    return _assembled(
+        sent, given, OF_MOVES.all(asked), OF_REPLIES.all(asked), OF_VERSIONS.all(asked, versions=spoken_of), reflection
     )
-    return _told(rows, reflection.cycle)
 
 
-def _told(rows: Iterable[Any], cycle: str) -> Exchange:
-    rounds: dict[int, Round] = {}
-    versions: dict[int, Version] = {}
+def _assembled(
+    sent: Sequence[SentRow],
+    given: Sequence[GivenRow],
+    made: Sequence[MadeRow],
+    replied: Sequence[RepliedRow],
+    written: Sequence[WrittenRow],
+    reflection: ReflectionLike,
+) -> Exchange:
+    rounds = {one.round: Round(one.round, one.version, one.sent_at) for one in sent}
     answers: dict[int, Answer] = {}
+    for one in given:
+        if one.round in rounds:
+            by = Answerer(one.author_id, one.author)
+            answers[one.id] = Answer(one.id, by, one.outcome, one.version, one.sent_at)
+            rounds[one.round].answers.append(answers[one.id])
     moves: dict[int, ExchangeMove] = {}
-    for sent, revision, review, person, move, reply in rows:
-        each = rounds.setdefault(sent.round, Round(sent.round, sent.version, sent.sent_at))
-        if revision is not None and revision.n not in versions:
-            versions[revision.n] = version_of(revision, cycle)
-        if review is not None and review.id not in answers:
-            answers[review.id] = Answer(review.id, person, review.outcome, review.version, review.sent_at)
-            each.answers.append(answers[review.id])
-        if move is not None and move.id not in moves:
-            moves[move.id] = ExchangeMove(move.id, move.kind, move.prompt, move.passage, move.says, person)
-            answers[review.id].moves.append(moves[move.id])
-        if reply is not None:
-            moves[move.id].replies.append(ExchangeReply(reply.says, reply.sent_at))
+    for move in made:
+        if answer := answers.get(move.review_id):
+            moves[move.id] = ExchangeMove(move.id, move.kind, move.prompt, move.passage, move.says, answer.by)
+            answer.moves.append(moves[move.id])
+    for reply in replied:
+        if reply.move_id in moves:
+            moves[reply.move_id].replies.append(ExchangeReply(reply.says, reply.sent_at))
+    versions = {one.n: version_of(one, reflection.cycle) for one in written}
     return Exchange(list(rounds.values()), versions)
 
 
-def version_of(revision: Revision, cycle: str) -> Version:
+def version_of(revision: Any, cycle: str) -> Version:
     """A version as it is read. `cycle` is for one that does not say along which prompts it was written."""
     key = revision.details.get("cycle", cycle)
     return Version(

@@ -28,6 +28,7 @@ class Review(Base):
     __table_args__ = (
         UniqueConstraint("idempotency_key"),
         Index("ix_review_reflection", "reflection_id", "sent_at"),
+        Index("ix_review_author_time", "author_id", "sent_at", "id"),
         {"info": {"guarded_by": "exchange"}},
     )
 
@@ -36,7 +37,7 @@ class Review(Base):
     reflection_id: Mapped[int] = mapped_column(ForeignKey("reflection.id"))
     version: Mapped[int]  # the version of the reflection that the answer speaks of
     round: Mapped[int]
-    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     outcome: Mapped[str] = mapped_column(String(20))  # acknowledges, invites
     sent_at: Mapped[datetime] = mapped_column(Moment)
 

@@ -2,11 +2,16 @@
 between its author and the partnership's current facilitators.
 """
 
+from sqlalchemy import and_, or_
+
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import PUBLISHED
-from lpcommunity.entries.policy import can_post, can_read
+from lpcommunity.entries.policy import READABLE, can_post, can_read, facilitated, mine
 from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING, ReflectionLike
 from lpcommunity.reflections.policy import facilitates, is_author
+
+# SQL over entry, with the values of entries.policy.reads: the reader may know what was asked and answered.
+EXCHANGE = or_(mine(), and_(facilitated(), READABLE))
 
 
 def can_read_exchange(actor: Reader | Visitor, reflection: ReflectionLike) -> bool:

@@ -1,23 +1,22 @@
 """Reading exchanges and queues."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import String, cast, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, FromClause, Integer, ScalarSelect, and_, bindparam, exists, func, select
 
 from lpcommunity.access.reader import Reader
-from lpcommunity.drafts.models import Draft
-from lpcommunity.entries.models import PUBLISHED, Entry
-from lpcommunity.entries.policy import visible_to
-from lpcommunity.partnerships.models import Membership, Partnership
-from lpcommunity.partnerships.terms import current_today
-from lpcommunity.people.models import Person
+from lpcommunity.drafts.queries import DraftLine, latest_about
+from lpcommunity.entries.policy import ENTRY, READABLE, READER, VISIBLE, facilitated, published, reads
+from lpcommunity.entries.queries import PLACE
+from lpcommunity.partnerships.terms import MEMBERSHIP, current
+from lpcommunity.people.terms import PERSON, can_sign_in
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
 from lpcommunity.reflections.models import WAITING, Reflection, Submission
 from lpcommunity.reviews.models import Review
-from lpcommunity.storage import session, today
+from lpcommunity.storage import Statement, today
 from lpcommunity.storage.clock import LONDON
 
 LONGEST_QUEUE = 100
@@ -63,7 +62,7 @@ class QueueItem:
     answered: int  # how many prompts have words
     prompts: int
     words: int
-    draft: Draft | None  # what this facilitator has begun to answer
+    draft: DraftLine | None  # what this facilitator has begun to answer
 
     @property
     def round_name(self) -> str:
@@ -94,65 +93,63 @@ class QueueItem:
         return sum(1 for name, said in fields.items() if name.endswith("-says") and any(text.strip() for text in said))
 
 
+ROW: FromClause = Reflection.__table__
+SUBMISSION: FromClause = Submission.__table__
+REVIEW: FromClause = Review.__table__
+WAITS = and_(ROW.c.review_state == WAITING, published())
+EARLIER: FromClause = ENTRY.alias("earlier")
+
+
+def _sent_before() -> ColumnElement[bool]:
+    """SQL: its author has sent another reflection before, to anybody."""
+    others = SUBMISSION.join(EARLIER, EARLIER.c.id == SUBMISSION.c.reflection_id)
+    return (
+        exists()
+        .select_from(others)
+        .where(EARLIER.c.author_id == ENTRY.c.author_id, EARLIER.c.id != ENTRY.c.id)
+        .correlate(ENTRY)
+    )
+
+
+QUEUE = Statement(
+    select(
+        ENTRY.c.id, ENTRY.c.title, PLACE.c.name.label("place"), PLACE.c.slug.label("place_slug"),
+        PERSON.c.name.label("author"), ROW.c.waiting_since, ROW.c.rounds, _sent_before().label("sent_before"),
+        ROW.c.cycle, ENTRY.c.fields,
+    )
+    .select_from(
+        ENTRY.join(ROW, ROW.c.id == ENTRY.c.id)
+        .join(PLACE, PLACE.c.id == ENTRY.c.partnership_id)
+        .join(PERSON, PERSON.c.id == ENTRY.c.author_id)
+    )
+    .where(WAITS, facilitated(), ENTRY.c.author_id != READER, READABLE)
+    .order_by(ROW.c.waiting_since, ENTRY.c.id)
+    .limit(LONGEST_QUEUE),
+)  # fmt: skip
+
+
 def queue_for(actor: Reader) -> list[QueueItem]:
-    """What waits for this facilitator, the oldest first: one query, and two for where they stand."""
-    places = actor.facilitates
-    if not places:
+    """What waits for this facilitator, the oldest first: two queries, the second for what they have begun to answer."""
+    if not actor.facilitates:
         return []
-    earlier = aliased(Entry)
-    sent_before = (
-        select(Submission.id)
-        .join(earlier, earlier.id == Submission.reflection_id)
-        .where(earlier.author_id == Reflection.author_id, earlier.id != Reflection.id)
-        .exists()
-    )
-    of_this = (Draft.subject == literal("review:").concat(cast(Reflection.id, String))) & (Draft.person_id == actor.id)
-    rows = session().execute(
-        select(
-            Reflection.id,
-            Reflection.title,
-            Partnership.name,
-            Partnership.slug,
-            Person.name,
-            Reflection.waiting_since,
-            Reflection.rounds,
-            ~sent_before,
-            Reflection.cycle,
-            Reflection.fields,
-            Draft,
-        )
-        .join(Partnership, Partnership.id == Reflection.partnership_id)
-        .join(Person, Person.id == Reflection.author_id)
-        .outerjoin(Draft, of_this & Draft.spent_at.is_(None))
-        .where(
-            Reflection.review_state == WAITING,
-            Reflection.state == PUBLISHED,
-            Reflection.partnership_id.in_(sorted(places)),
-            Reflection.author_id != actor.id,
-            visible_to(actor),
-        )
-        .order_by(Reflection.waiting_since, Reflection.id, Draft.saved_at.desc())
-        .limit(LONGEST_QUEUE)
-    )
-    seen: dict[int, QueueItem] = {}
-    for row in rows:
-        seen.setdefault(row[0], _in_queue(row))  # of several drafts, the latest
-    return list(seen.values())
+    rows = QUEUE.all(reads(actor))
+    begun = latest_about(actor, [f"review:{row['id']}" for row in rows])
+    return [_in_queue(row, begun.get(f"review:{row['id']}")) for row in rows]
 
 
-def _in_queue(row: Any) -> QueueItem:
-    entry_id, title, place, slug, author, since, rounds, first_ever, cycle, fields, draft = row
+def _in_queue(row: Mapping[str, Any], draft: DraftLine | None) -> QueueItem:
+    cycle, fields = row["cycle"], row["fields"]
     prompts = prompts_of(cycle if cycle in CYCLES else "free")
     texts = [fields[prompt.key] for prompt in prompts if fields.get(prompt.key)]
     return QueueItem(
-        id=entry_id,
-        title=title,
-        place=place,
-        place_slug=slug,
-        author=author,
-        waited=WaitingTime(since),
-        round=rounds,
-        first_ever=bool(first_ever) and rounds == 1,
+        id=row["id"],
+        title=row["title"],
+        place=row["place"],
+        place_slug=row["place_slug"],
+        author=row["author"],
+        waited=WaitingTime(row["waiting_since"]),
+        round=row["rounds"],
+        first_ever=not row["sent_before"] and row["rounds"] == 1,
         cycle=cycle,
         answered=len(texts),
         prompts=len(prompts),
@@ -161,21 +158,28 @@ def _in_queue(row: Any) -> QueueItem:
     )
 
 
-def last_answer(actor: Reader) -> tuple[str, datetime] | None:
-    """Where this person's last answer went, and when."""
-    row = (
-        session()
-        .execute(
-            select(Partnership.name, Review.sent_at)
-            .join(Reflection, Reflection.id == Review.reflection_id)
-            .join(Partnership, Partnership.id == Reflection.partnership_id)
-            .where(Review.author_id == actor.id)
-            .order_by(Review.sent_at.desc(), Review.id.desc())
-            .limit(1)
-        )
-        .first()
+class LastAnswer(NamedTuple):
+    """Where one's last answer went, and when."""
+
+    place: str
+    sent_at: datetime
+
+
+LAST_ANSWER = Statement(
+    select(PLACE.c.name.label("place"), REVIEW.c.sent_at)
+    .select_from(
+        REVIEW.join(ENTRY, ENTRY.c.id == REVIEW.c.reflection_id).join(PLACE, PLACE.c.id == ENTRY.c.partnership_id)
     )
-    return (row[0], row[1]) if row else None
+    .where(REVIEW.c.author_id == READER)
+    .order_by(REVIEW.c.sent_at.desc(), REVIEW.c.id.desc())
+    .limit(1),
+    LastAnswer,
+)
+
+
+def last_answer(actor: Reader) -> LastAnswer | None:
+    """Where this person's last answer went, and when."""
+    return LAST_ANSWER.first(reader=actor.id)
 
 
 @dataclass(frozen=True)
@@ -188,43 +192,58 @@ class WaitingPlace:
     waited: tuple[WaitingTime, ...]  # the longest first
 
 
+MOST_WAITING, MOST_WITHOUT = 500, 200
+PLACES = bindparam("places", type_=Integer, expanding=True)
+
+
+def _facilitates(place: FromClause) -> ColumnElement[bool]:
+    """SQL over membership and person: an open account that facilitates this place today."""
+    here = and_(MEMBERSHIP.c.partnership_id == place.c.id, MEMBERSHIP.c.role == "facilitator", current())
+    return and_(here, MEMBERSHIP.c.person_id == PERSON.c.id, can_sign_in())
+
+
+# All that the programme team is told: where, and since when (PROMISES section 1).
+WAITING_IN = Statement(
+    select(PLACE.c.id, PLACE.c.name, PLACE.c.slug, ROW.c.waiting_since)
+    .select_from(ENTRY.join(ROW, ROW.c.id == ENTRY.c.id).join(PLACE, PLACE.c.id == ENTRY.c.partnership_id))
+    .where(WAITS, ENTRY.c.audience != "me")
+    .order_by(ROW.c.waiting_since, ENTRY.c.id)
+    .limit(MOST_WAITING),
+)
+FACILITATORS_OF = Statement(
+    select(PLACE.c.id, func.count().label("number"))
+    .select_from(PLACE.join(MEMBERSHIP, MEMBERSHIP.c.partnership_id == PLACE.c.id).join(PERSON, _facilitates(PLACE)))
+    .where(PLACE.c.id.in_(PLACES))
+    .group_by(PLACE.c.id),
+)
+WITHOUT_FACILITATOR = Statement(
+    select(PLACE.c.id, PLACE.c.name, PLACE.c.slug)
+    .where(~exists().select_from(MEMBERSHIP.join(PERSON, _facilitates(PLACE))).correlate(PLACE))
+    .order_by(PLACE.c.sort_name, PLACE.c.id)
+    .limit(MOST_WITHOUT),
+)
+
+
 def waiting_overview() -> list[WaitingPlace]:
-    """The places where somebody waits, the longest first, then those without a facilitator by name: two queries.
+    """The places where somebody waits, the longest first, then those without a facilitator by name: three queries.
 
     No title, no author, no words, no cycle. For those whom policy.can_see_waiting admits.
     """
-    facilitators = (
-        select(func.count())
-        .select_from(Membership)
-        .join(Person, Person.id == Membership.person_id)
-        .where(
-            Membership.partnership_id == Partnership.id,
-            Membership.role == "facilitator",
-            current_today(),
-            Person.disabled_at.is_(None),
-        )
-        .scalar_subquery()
-    )
-    rows = session().execute(
-        select(Partnership.name, Partnership.slug, facilitators, Reflection.waiting_since)
-        .select_from(Partnership)
-        .outerjoin(
-            Reflection,
-            (Reflection.partnership_id == Partnership.id)
-            & (Reflection.review_state == WAITING)
-            & (Reflection.state == PUBLISHED)
-            & (Reflection.audience != "me"),
-        )
-        .where(Reflection.waiting_since.is_not(None) | (facilitators == 0))
-        .order_by(Partnership.sort_name, Reflection.waiting_since)
-    )
-    places: dict[str, WaitingPlace] = {}
-    for name, slug, count, since in rows:
-        known = places.get(slug, WaitingPlace(name, slug, count, ()))
-        waited = (*known.waited, WaitingTime(since)) if since else known.waited
-        places[slug] = WaitingPlace(name, slug, count, waited)
-    waiting = sorted((place for place in places.values() if place.waited), key=lambda place: place.waited[0].since)
-    return waiting + [place for place in places.values() if not place.waited]
+    waits: dict[int, list[WaitingTime]] = {}
+    names: dict[int, tuple[str, str]] = {}
+    for row in WAITING_IN.all():
+        waits.setdefault(row["id"], []).append(WaitingTime(row["waiting_since"]))
+        names[row["id"]] = row["name"], row["slug"]
+    counted = {row["id"]: row["number"] for row in FACILITATORS_OF.all(places=sorted(waits), today=today())}
+    waiting = [
+        WaitingPlace(*names[place_id], counted.get(place_id, 0), tuple(since)) for place_id, since in waits.items()
+    ]
+    without = [
+        WaitingPlace(row["name"], row["slug"], 0, ())
+        for row in WITHOUT_FACILITATOR.all(today=today())
+        if row["id"] not in waits
+    ]
+    return waiting + without
 
 
 @dataclass(frozen=True)
@@ -237,23 +256,35 @@ class OwnPlace:
     answered_at: datetime | None
 
 
+def _last_sent() -> ScalarSelect[datetime]:
+    """When something that the reader may see was last sent in a place: along an index, however much there is."""
+    return (
+        select(SUBMISSION.c.sent_at)
+        .select_from(SUBMISSION.join(ENTRY, ENTRY.c.id == SUBMISSION.c.reflection_id))
+        .where(SUBMISSION.c.partnership_id == PLACE.c.id, VISIBLE)
+        .order_by(SUBMISSION.c.sent_at.desc(), SUBMISSION.c.id.desc())
+        .limit(1)
+        .correlate(PLACE)
+        .scalar_subquery()
+    )
+
+
+OWN_PLACES = Statement(
+    select(PLACE.c.id, PLACE.c.name, PLACE.c.slug, _last_sent().label("reflected_at"))
+    .where(PLACE.c.id.in_(PLACES))
+    .order_by(PLACE.c.sort_name, PLACE.c.id),
+)
+LAST_ANSWERED = Statement(
+    select(ENTRY.c.partnership_id, func.max(REVIEW.c.sent_at).label("sent_at"))
+    .select_from(REVIEW.join(ENTRY, ENTRY.c.id == REVIEW.c.reflection_id))
+    .where(REVIEW.c.author_id == READER, ENTRY.c.partnership_id.in_(PLACES))
+    .group_by(ENTRY.c.partnership_id),
+)
+
+
 def places_of(actor: Reader) -> list[OwnPlace]:
-    """The places that this person facilitates, by name: one query."""
-    reflected = (
-        select(func.max(Submission.sent_at))
-        .join(Entry, Entry.id == Submission.reflection_id)
-        .where(Entry.partnership_id == Partnership.id, visible_to(actor))
-        .scalar_subquery()
-    )
-    answered = (
-        select(func.max(Review.sent_at))
-        .join(Entry, Entry.id == Review.reflection_id)
-        .where(Entry.partnership_id == Partnership.id, Review.author_id == actor.id)
-        .scalar_subquery()
-    )
-    rows = session().execute(
-        select(Partnership.name, Partnership.slug, reflected, answered)
-        .where(Partnership.id.in_(sorted(actor.facilitates)))
-        .order_by(Partnership.sort_name)
-    )
-    return [OwnPlace(*row) for row in rows]
+    """The places that this person facilitates, by name: two queries."""
+    known = {**reads(actor), "places": sorted(actor.facilitates)}
+    answered = {row["partnership_id"]: row["sent_at"] for row in LAST_ANSWERED.all(known)}
+    rows = OWN_PLACES.all(known)
+    return [OwnPlace(row["name"], row["slug"], row["reflected_at"], answered.get(row["id"])) for row in rows]

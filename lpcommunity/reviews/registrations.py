@@ -4,15 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import FromClause, Integer, and_, bindparam, or_, select
+from sqlalchemy import FromClause, Integer, bindparam, select
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.drafts.subjects import Subject, register
-from lpcommunity.entries.policy import ENTRY, facilitated, mine, reads
+from lpcommunity.entries.policy import ENTRY, reads
 from lpcommunity.entries.timeline_marks import MarkFacts, known_by
 from lpcommunity.reflections.kind import REFLECTION
 from lpcommunity.reflections.models import WAITING, Reflection
 from lpcommunity.reviews.models import Review
+from lpcommunity.reviews.policy import EXCHANGE
 from lpcommunity.storage import Statement
 
 ROW: FromClause = Reflection.__table__
@@ -33,12 +34,11 @@ class _Line:
     sent_at: datetime | None
 
 
-# How it went is known to its author and to the facilitators of its place today (PROMISES section 1). Asked with the ids
-# of entries that the reader was found to read.
+# How it went is known to its author and to the facilitators of its place today (PROMISES section 1).
 PROGRESS = Statement(
     select(ENTRY.c.id, ROW.c.review_state, ROW.c.acknowledged_at, REVIEW.c.sent_at)
     .select_from(ENTRY.join(ROW, ROW.c.id == ENTRY.c.id).outerjoin(REVIEW, REVIEW.c.reflection_id == ROW.c.id))
-    .where(and_(ENTRY.c.id.in_(IDS), or_(mine(), facilitated())))
+    .where(ENTRY.c.id.in_(IDS), EXCHANGE)
     .order_by(ENTRY.c.id, REVIEW.c.sent_at, REVIEW.c.id),
     _Line,
 )

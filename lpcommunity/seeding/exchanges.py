@@ -118,6 +118,7 @@ class Reflections:
             {
                 "id": self.writer.number(table(Submission)),
                 "reflection_id": entry_id,
+                "partnership_id": place.id,
                 "round": n,
                 "version": version,
                 "sent_at": moment(at),

@@ -20,12 +20,11 @@ from lpcommunity.reviews.commands import (
     send_replies,
     send_review,
 )
-from lpcommunity.reviews.exchange import exchange_of
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, Reply, Review
 from lpcommunity.reviews.policy import can_read_exchange
 from lpcommunity.storage import session
 from tests.factories import belongs, person, place, reading
-from tests.reviews.world import answer, happened, new_key, world, written
+from tests.reviews.world import answer, exchange, happened, new_key, world, written
 
 SUPPORT = MoveContent("supportive", "", "", "You put the number first.")
 
@@ -54,13 +53,13 @@ def test_three_rounds_are_all_there_in_order(app):
     reflection = written(w)
     for n, outcome in enumerate((INVITES, INVITES, ACKNOWLEDGES), 1):
         answer(w.owen, reflection, outcome, MoveContent("catalytic", "", "", f"Question {n}?"))
-        move = exchange_of(reflection).rounds[-1].moves[0]
+        move = exchange(reflection).rounds[-1].moves[0]
         send_replies(reading(w.amina), reflection, new_key(), {move.id: f"Reply {n}"})
         if n < 3:
             words = Content.written("T", {"what": f"Text {n + 1}"})
             edit_reflection(reading(w.amina), reflection, words, reflection.version, cycle="driscoll")
             submit(reading(w.amina), reflection)
-    said = exchange_of(reflection)
+    said = exchange(reflection)
     assert [r.n for r in said.rounds] == [1, 2, 3]
     assert [[m.says for m in r.moves] for r in said.rounds] == [["Question 1?"], ["Question 2?"], ["Question 3?"]]
     assert [r.moves[0].replies[0].says for r in said.rounds] == ["Reply 1", "Reply 2", "Reply 3"]
@@ -199,7 +198,7 @@ def test_a_passage_finds_its_prompt(app):
     answer(
         w.owen, reflection, INVITES, MoveContent("supportive", "", "did not answer the phone", "Well seen."), SUPPORT
     )
-    moves = exchange_of(reflection).rounds[-1].moves
+    moves = exchange(reflection).rounds[-1].moves
     assert [(m.prompt, m.passage) for m in moves] == [("what", "did not answer the phone"), ("", "")]
 
 
@@ -244,12 +243,12 @@ def test_replies_are_one_response(app):
     answer(
         w.owen, reflection, INVITES, MoveContent("catalytic", "", "", "Why?"), MoveContent("challenging", "", "", "So?")
     )
-    why, so = exchange_of(reflection).rounds[-1].moves
+    why, so = exchange(reflection).rounds[-1].moves
     one = new_key()
     send_replies(reading(w.amina), reflection, one, {why.id: " Because. ", so.id: ""})
     send_replies(reading(w.amina), reflection, one, {why.id: "Because.", so.id: "Again"})
     assert [reply.says for reply in session().scalars(select(Reply))] == ["Because."]
-    assert [move.says for move in exchange_of(reflection).rounds[-1].open_questions] == ["So?"]
+    assert [move.says for move in exchange(reflection).rounds[-1].open_questions] == ["So?"]
     assert happened()[-1] == "ReplySent"
 
 
@@ -258,7 +257,7 @@ def test_replies_that_cannot_be_sent(app):
     mine, other = written(w), written(w)
     answer(w.owen, mine)
     answer(w.owen, other)
-    here, elsewhere = exchange_of(mine).rounds[-1].moves[0], exchange_of(other).rounds[-1].moves[0]
+    here, elsewhere = exchange(mine).rounds[-1].moves[0], exchange(other).rounds[-1].moves[0]
     for who in (w.owen, w.colin):
         with pytest.raises(Refused):
             send_replies(reading(who), mine, new_key(), {here.id: "Me too"})

@@ -11,14 +11,13 @@ from lpcommunity.people.models import Person
 from lpcommunity.reflections.commands import take_back
 from lpcommunity.reflections.models import ANSWERED, NONE, Reflection
 from lpcommunity.reviews.commands import TakenBack, send_replies, send_review
-from lpcommunity.reviews.exchange import exchange_of
 from lpcommunity.reviews.models import INVITES, Reply, Review
 from lpcommunity.storage import db, session
 from tests.factories import belongs, person, reading
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form
 from tests.reviews.test_commands import SUPPORT
-from tests.reviews.world import answer, new_key, world, written
+from tests.reviews.world import answer, exchange, new_key, world, written
 
 
 def at_once(app, *acts: Callable[[], object]) -> list[object]:
@@ -120,7 +119,7 @@ def test_a_double_click_on_an_answer_and_on_a_reply(app):
     came = at_once(app, *[clicking] * 5)
     assert not any(isinstance(one, Exception) for one in came), came
     assert session().scalar(select(func.count()).select_from(Review)) == 1
-    move_id, two = exchange_of(reflection).rounds[0].moves[0].id, new_key()
+    move_id, two = exchange(reflection).rounds[0].moves[0].id, new_key()
 
     def replying():
         send_replies(

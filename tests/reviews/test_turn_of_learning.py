@@ -12,14 +12,13 @@ from lpcommunity.entries.policy import can_read
 from lpcommunity.reflections.commands import change_audience, edit_reflection, submit, take_back, withdraw
 from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, NONE, WAITING
 from lpcommunity.reviews.commands import send_replies
-from lpcommunity.reviews.exchange import exchange_of
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES
 from lpcommunity.reviews.policy import can_read_exchange
 from lpcommunity.reviews.queries import queue_for
 from lpcommunity.storage import session
 from tests.factories import belongs, person, reading
 from tests.reviews.test_commands import SUPPORT
-from tests.reviews.world import World, answer, new_key, world, written
+from tests.reviews.world import World, answer, exchange, new_key, world, written
 
 
 class Turn(RuleBasedStateMachine):
@@ -92,7 +91,7 @@ class Turn(RuleBasedStateMachine):
 
     @rule()
     def reply(self):
-        moves = [move for each in exchange_of(self.reflection).rounds for move in each.moves]
+        moves = [move for each in exchange(self.reflection).rounds for move in each.moves]
         if moves and self.reflection.state == "published":
             send_replies(reading(self.w.amina), self.reflection, new_key(), {moves[-1].id: "Yes."})
 
@@ -103,13 +102,13 @@ class Turn(RuleBasedStateMachine):
 
     @invariant()
     def nothing_said_is_lost(self):
-        exchange = exchange_of(self.reflection)
-        answers = [answer.outcome for each in exchange.rounds for answer in each.answers]
+        found = exchange(self.reflection)
+        answers = [answer.outcome for each in found.rounds for answer in each.answers]
         assert sorted(answers) == sorted(self.said)
-        assert [each.n for each in exchange.rounds] == list(range(1, self.reflection.rounds + 1))
-        for each in exchange.rounds:
+        assert [each.n for each in found.rounds] == list(range(1, self.reflection.rounds + 1))
+        for each in found.rounds:
             for one in each.answers:
-                assert one.version in exchange.versions
+                assert one.version in found.versions
 
     @invariant()
     def state_and_days_agree(self):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
+from lpcommunity.access.reader import reader_of
 from lpcommunity.entries.content import Content
 from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.partnerships.models import Partnership
@@ -11,6 +12,7 @@ from lpcommunity.reflections import commands as reflections
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews import commands as reviews
 from lpcommunity.reviews.commands import MoveContent
+from lpcommunity.reviews.exchange import Exchange, exchange_of
 from lpcommunity.reviews.models import INVITES, Review
 from lpcommunity.storage import session
 from tests.factories import belongs, person, place, reading
@@ -27,6 +29,11 @@ WORDS = Content.written(
 
 def new_key() -> str:
     return str(uuid4())
+
+
+def exchange(reflection: Reflection) -> Exchange:
+    """The exchange as its author reads it."""
+    return exchange_of(reader_of(reflection.author_id), reflection)
 
 
 @dataclass

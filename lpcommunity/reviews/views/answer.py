@@ -108,8 +108,9 @@ def own(review_id: int) -> str | Response:
     found = answers.own_answer(me(), review_id)
     if found is None:
         raise Missing
-    if policy.can_read_exchange(me(), found.reflection):
-        return see_other(f"/reflections/{found.reflection.id}")
+    reflection = in_full(me(), found.reflection_id)
+    if reflection is not None and policy.can_read_exchange(me(), reflection):
+        return see_other(f"/reflections/{reflection.id}")
     return render_template("reviews/own.html", answer=found, moves=MOVES, icons=ICONS, rendered=rendered)
 
 
@@ -126,7 +127,7 @@ def _to_answer(reflection_id: int) -> tuple[ReflectionInFull | None, Exchange | 
     answered = reflection.review_state == ACKNOWLEDGED and answers.has_answered(person, reflection)
     if not policy.can_answer(person, reflection, answered):
         return None, None
-    return reflection, exchange_of(reflection)
+    return reflection, exchange_of(person, reflection)
 
 
 def _prompts(reflection: ReflectionInFull, exchange: Exchange) -> Any:

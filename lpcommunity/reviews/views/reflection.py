@@ -45,7 +45,7 @@ def page(
     if reflection is None:
         raise Missing
     mine = reflecting.is_author(reader, reflection)
-    exchange = exchange_of(reflection) if policy.can_read_exchange(reader, reflection) else Exchange([], {})
+    exchange = exchange_of(reader, reflection) if policy.can_read_exchange(reader, reflection) else Exchange([], {})
     facilitators = _facilitators(reflection) if mine else []
     shown: dict[str, Any] = {
         "reflection": reflection,

@@ -23,7 +23,7 @@ def reply(reflection_id: int) -> Response:
     if reflection is None or not policy.can_reply(me(), reflection):
         raise Missing
     editing = editing_session.open_session(me(), f"response:{reflection_id}", f"/reflections/{reflection_id}")
-    latest = exchange_of(reflection).latest
+    latest = exchange_of(me(), reflection).latest
     if latest is None:
         raise Missing
     form = replies_form(latest.moves, editing.form_arguments)
