@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Integer, bindparam, exists, false, select
 from lpcommunity.access import Missing
 from lpcommunity.access.reader import Reader, Visitor, reader_of
 from lpcommunity.entries.models import EntryLike
-from lpcommunity.entries.policy import ENTRY
+from lpcommunity.entries.policy import ENTRY, VISIBLE, reads
 from lpcommunity.entries.queries import CARD_ROWS, PLACE
 from lpcommunity.following.models import Follow
 from lpcommunity.following.policy import can_follow, can_follow_person
@@ -53,7 +53,7 @@ class Named:
 NAMED = Statement(
     select(PERSON.c.name.label("author"), PLACE.c.name.label("place"), PLACE.c.slug.label("place_slug"))
     .select_from(CARD_ROWS)
-    .where(ENTRY.c.id == bindparam("entry", type_=Integer)),
+    .where(ENTRY.c.id == bindparam("entry", type_=Integer), VISIBLE),
     Named,
 )
 
@@ -157,7 +157,7 @@ def followed_person(actor: Reader, person_id: int) -> Person | None:
 
 def around(actor: Reader, entry: EntryLike) -> list[tuple[FollowedThing, bool]]:
     """Whom one might follow because of this entry, its place and its author, and whether one does already."""
-    held, named = followed_by(actor), NAMED.first(entry=entry.id)
+    held, named = followed_by(actor), NAMED.first(reads(actor), entry=entry.id)
     found: list[tuple[FollowedThing, bool]] = []
     if named is not None and named.place_slug is not None and can_follow(actor):
         place = FollowedThing("partnership", named.place_slug, named.place or "")

@@ -9,13 +9,14 @@ from sqlalchemy import ColumnElement, FromClause, Integer, ScalarSelect, and_, b
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.queries import DraftLine, latest_about
-from lpcommunity.entries.policy import ENTRY, READABLE, READER, VISIBLE, facilitated, published, reads
+from lpcommunity.entries.policy import ENTRY, READER, published, reads
 from lpcommunity.entries.queries import PLACE
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people.terms import PERSON, can_sign_in
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
 from lpcommunity.reflections.models import WAITING, Reflection, Submission
 from lpcommunity.reviews.models import Review
+from lpcommunity.reviews.policy import EXCHANGE
 from lpcommunity.storage import Statement, today
 from lpcommunity.storage.clock import LONDON
 
@@ -122,7 +123,7 @@ QUEUE = Statement(
         .join(PLACE, PLACE.c.id == ENTRY.c.partnership_id)
         .join(PERSON, PERSON.c.id == ENTRY.c.author_id)
     )
-    .where(WAITS, facilitated(), ENTRY.c.author_id != READER, READABLE)
+    .where(WAITS, EXCHANGE, ENTRY.c.author_id != READER)
     .order_by(ROW.c.waiting_since, ENTRY.c.id)
     .limit(LONGEST_QUEUE),
 )  # fmt: skip
@@ -261,7 +262,7 @@ def _last_sent() -> ScalarSelect[datetime]:
     return (
         select(SUBMISSION.c.sent_at)
         .select_from(SUBMISSION.join(ENTRY, ENTRY.c.id == SUBMISSION.c.reflection_id))
-        .where(SUBMISSION.c.partnership_id == PLACE.c.id, VISIBLE)
+        .where(SUBMISSION.c.partnership_id == PLACE.c.id, EXCHANGE)
         .order_by(SUBMISSION.c.sent_at.desc(), SUBMISSION.c.id.desc())
         .limit(1)
         .correlate(PLACE)

@@ -10,7 +10,7 @@ from sqlalchemy import FromClause, Integer, bindparam, select
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.in_full import EntryInFull, admitted, in_full_query, shape
 from lpcommunity.entries.models import entry_theme
-from lpcommunity.entries.policy import ENTRY, reads
+from lpcommunity.entries.policy import ENTRY, VISIBLE, reads
 from lpcommunity.entries.timeline_marks import MarkFacts
 from lpcommunity.programmes.models import Theme
 from lpcommunity.projects.models import Milestone, Project
@@ -94,9 +94,9 @@ MILESTONE_NAME: Statement[Any] = Statement(
 )
 # Of updates that the reader was found to read: asked with the ids of a timeline.
 REASONS = Statement(
-    select(UPDATE.c.id, UPDATE.c.reason).where(
-        UPDATE.c.id.in_(bindparam("ids", type_=Integer, expanding=True)), UPDATE.c.reason != ""
-    ),
+    select(UPDATE.c.id, UPDATE.c.reason)
+    .join_from(UPDATE, ENTRY, ENTRY.c.id == UPDATE.c.id)
+    .where(UPDATE.c.id.in_(bindparam("ids", type_=Integer, expanding=True)), UPDATE.c.reason != "", VISIBLE),
     Reason,
 )
 
@@ -128,6 +128,6 @@ def milestone_kept(update: Update) -> dict[str, Any]:
     return {"milestone_id": update.milestone_id, "milestone": name or ""}
 
 
-def reasons(_actor: Reader | Visitor, update_ids: Collection[int]) -> dict[int, MarkFacts]:
+def reasons(actor: Reader | Visitor, update_ids: Collection[int]) -> dict[int, MarkFacts]:
     """Why each of these updates, which the reader may read, stands as it does."""
-    return {line.id: MarkFacts(reason=line.reason) for line in REASONS.all(ids=sorted(update_ids))}
+    return {line.id: MarkFacts(reason=line.reason) for line in REASONS.all(reads(actor), ids=sorted(update_ids))}

@@ -1,7 +1,29 @@
 """Statements that touch what is guarded and are not held to the resolver in the common way; each with its reason."""
 
+LET_IN = "asked with the id of an entry that a statement with the resolver in it has found for this reader just before"
+OWN = "one's own: found by who wrote it, and readable to oneself whatever becomes of what it belongs to"
+INSIDE = "asked by a command inside its transaction, after the right was checked; what it answers is shown to nobody"
+
 # Without the resolver's condition in their SQL.
-WITHOUT_RESOLVER: dict[str, str] = {}
+WITHOUT_RESOLVER: dict[str, str] = {
+    "attachments.queries.OF_ENTRY": LET_IN,
+    "attachments.queries.OF_VERSION": f"{LET_IN}, and whose version policy.can_read_revision opens",
+    "attachments.queries.PENDING": OWN,
+    "attachments.queries.COUNT_PENDING": OWN,
+    "reflections.queries.TIED_MILESTONES": f"{LET_IN}; milestones are for everybody",
+    "reflections.queries.TIES": f"{INSIDE}; what is tied is named through ON_RECORD",
+    "updates.queries.THEMES_CARRIED": f"{LET_IN}; themes are for everybody",
+    "reviews.answers.OUTCOMES": INSIDE,
+    "reviews.answers.LATEST_REQUEST": INSIDE,
+    "reviews.answers.OWN_ANSWER": OWN,
+    "reviews.answers.OWN_MOVES": OWN,
+    "reviews.answers.OWN_ANSWERS": OWN,
+    "reviews.queries.LAST_ANSWER": OWN,
+    "reviews.queries.LAST_ANSWERED": OWN,
+    "reviews.queries.WAITING_IN": "the programme team is told where something waits and since when, and nothing else",
+}
 
 # With it, but whose rows say no entry (a count, a day): tried by a test of their own, named here.
-BY_HAND: dict[str, str] = {}
+BY_HAND: dict[str, str] = {
+    "reviews.queries.OWN_PLACES": "a day for each place that one facilitates: tests/reviews/test_queue.py",
+}

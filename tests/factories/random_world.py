@@ -18,6 +18,8 @@ from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person, RoleHolding
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.programmes.models import Theme
+from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING, Reflection, Submission
+from lpcommunity.reviews.models import Move, Reply, Review
 from lpcommunity.storage import now, session, today, transactional
 from tests import factories as make
 from tests.factories import reading
@@ -56,7 +58,33 @@ def random_world(seed: int, *, places: int = 4, people: int = 12, entries: int =
         audience = AUDIENCES[number % len(AUDIENCES)]
         world.entries.append(kind(author, place, audience, state=chance.choice(STATES)))
     _carry_and_follow(chance, world)
+    _answer(chance, world)
     return world
+
+
+def _answer(chance: random.Random, world: RandomWorld) -> None:
+    """Most reflections were sent, answered and replied to, by whoever was there then."""
+    for entry in world.entries:
+        if not isinstance(entry, Reflection) or chance.random() < 0.2:
+            continue
+        entry.rounds, entry.review_state = 1, chance.choice((WAITING, ANSWERED, ACKNOWLEDGED))
+        entry.waiting_since = now() if entry.review_state == WAITING else None
+        sent = Submission(
+            reflection_id=entry.id, partnership_id=entry.partnership_id, round=1, version=1, sent_at=now()
+        )
+        review = Review(
+            idempotency_key=str(uuid4()), reflection_id=entry.id, version=1, round=1, outcome="invites", sent_at=now(),
+            author_id=chance.choice(world.people).id,
+        )  # fmt: skip
+        session().add_all([sent, review])
+        session().flush()
+        move = Move(review_id=review.id, position=0, kind="challenging", prompt="", passage="", says="Why?")
+        session().add(move)
+        session().flush()
+        session().add(
+            Reply(idempotency_key=str(uuid4()), move_id=move.id, author_id=entry.author_id, says="So.", sent_at=now())
+        )
+    session().flush()
 
 
 def _carry_and_follow(chance: random.Random, world: RandomWorld) -> None:
