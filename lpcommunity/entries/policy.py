@@ -28,7 +28,7 @@ def _word(text: str) -> ColumnElement[str]:
     return literal_column(f"'{text}'", String)
 
 
-def _facilitates(entry: FromClause) -> ColumnElement[bool]:
+def facilitates(entry: FromClause) -> ColumnElement[bool]:
     """SQL over entry: the reader is a facilitator of its place today. Asked of the membership itself, since from when
     somebody facilitates decides what of the confided they read.
     """
@@ -46,7 +46,7 @@ def meant(entry: FromClause = ENTRY) -> ColumnElement[bool]:
     return or_(
         entry.c.audience.in_(READER_AUDIENCES),
         and_(entry.c.audience == _word("partnership"), entry.c.partnership_id.in_(READER_PLACES)),
-        and_(entry.c.audience == _word("facilitators"), _facilitates(entry)),
+        and_(entry.c.audience == _word("facilitators"), facilitates(entry)),
     )
 
 
@@ -118,9 +118,12 @@ def can_read_revision(actor: Reader | Visitor, entry: Entry, revision: Revision)
 
     Widening does not open the past: an earlier version stays with those for whom it was written.
     """
-    return is_author(actor, entry) or (
-        can_read(actor, entry) and admits(actor, revision.audience, entry.partnership_id)
-    )
+    return can_read_what_was_for(actor, entry, revision.audience)
+
+
+def can_read_what_was_for(actor: Reader | Visitor, entry: Entry, audience: str) -> bool:
+    """The same for a version, or whatever else belongs to an entry, that was written for this audience."""
+    return is_author(actor, entry) or (can_read(actor, entry) and admits(actor, audience, entry.partnership_id))
 
 
 def can_post(actor: Reader, partnership_id: int) -> bool:
