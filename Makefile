@@ -4,14 +4,18 @@
 PORT ?= 8000
 DATA_DIR ?= var
 export PORT DATA_DIR
+# Some machines forbid Python to keep what it compiled. Every command, server and test process would compile all of it
+# again: more than half of the time that it takes to start.
+unexport PYTHONDONTWRITEBYTECODE
 
 VENV := .venv
 BIN := $(VENV)/bin
 UV := VIRTUAL_ENV=$(VENV) UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade
 INSTALL := $(UV) pip install --quiet --require-hashes --only-binary :all:
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 NODE := $(BIN)/python scripts/node.py
-CHECKED := lpcommunity migrations scripts tests config.py
+CHECKED := lpcommunity migrations scripts tests bench config.py
 
 # A step is done when its stamp exists, and a stamp's name carries the content that the step depends on: what is
 # unchanged is never done twice, whatever git did to the dates of files.
@@ -29,7 +33,7 @@ SOURCES := $(shell find frontend/styles frontend/scripts frontend/images -type f
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run reset test check format unit browser assets install lock migration screenshots clean
+.PHONY: help run reset test check format unit browser bench assets install lock migration screenshots clean
 
 help: ## list these commands
 	@echo "lpcommunity: make COMMAND"
@@ -57,10 +61,13 @@ format: $(DEV_DONE) ## put code into its common form
 	$(BIN)/ruff format --quiet $(CHECKED)
 
 unit: $(DEV_DONE) assets ## unit and integration tests, on SQLite and PostgreSQL
-	$(BIN)/pytest -n 2 -m "not browser"
+	$(PYTEST) -m "not browser"
 
 browser: $(DEV_DONE) $(BROWSER_DONE) assets ## journeys in a real browser, with axe on every page
-	$(BIN)/pytest -n 2 -m browser tests/browser
+	$(PYTEST) -m browser tests/browser
+
+bench: $(DEV_DONE) assets ## measure what pages cost: QUICK=1, SIZES=20000,1000000, OUTPUT=file (bench/README.md)
+	$(BIN)/python -m bench $(if $(QUICK),--quick) $(if $(SIZES),--sizes $(SIZES)) --output $(or $(OUTPUT),var/bench.md)
 
 install: $(SELF_DONE) ## the virtual environment, with what the software needs to run
 

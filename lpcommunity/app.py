@@ -1,6 +1,5 @@
 """The application factory: the only place, with cli and worker, that knows every feature."""
 
-import importlib
 import os
 from typing import Any
 
@@ -30,6 +29,7 @@ from lpcommunity.projects import views as projects
 from lpcommunity.reflections import views as reflections
 from lpcommunity.reviews import views as reviews
 from lpcommunity.storage import db, engine_options
+from lpcommunity.storage import settings as operator_settings
 from lpcommunity.thanks import views as thanks
 from lpcommunity.updates import views as updates
 from lpcommunity.web import access_control
@@ -45,7 +45,7 @@ def create_app(settings: Any = None) -> Flask:
     """The WSGI application.
 
     `settings`: the name of a configuration ("test", or "config.Test"), a configuration object, or a dictionary laid
-    over the one that LPCOMMUNITY_ENV names. Raises config.SettingError for settings that cannot be meant.
+    over the one that LPCOMMUNITY_ENV names. Raises SettingError for settings that cannot be meant.
     """
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
     _configure(app, settings)
@@ -65,14 +65,13 @@ def create_app(settings: Any = None) -> Flask:
 
 def _configure(app: Flask, settings: Any) -> None:
     """Fill the app's configuration from the operator's file at the top level, which the package never imports."""
-    config = importlib.import_module("config")
     overrides = settings if isinstance(settings, dict) else {}
     if settings is None or isinstance(settings, dict):
-        chosen = config.named(os.environ.get("LPCOMMUNITY_ENV", "development"))
+        chosen = operator_settings.read(os.environ.get("LPCOMMUNITY_ENV", "development"))
     elif isinstance(settings, str):
-        chosen = config.named(settings.removeprefix("config.").lower())
+        chosen = operator_settings.read(settings.removeprefix("config.").lower())
     else:
         chosen = settings
     app.config.from_object(chosen)
     app.config.update(overrides)
-    chosen.check()
+    operator_settings.checked(chosen.check)

@@ -4,7 +4,6 @@ A feature keeps its own command in `<feature>/cli.py` under the name `command` (
 `flask.cli.with_appcontext` where it needs the database); here it is only put in the list.
 """
 
-import importlib
 import json
 from typing import Any
 
@@ -22,8 +21,10 @@ from lpcommunity.demo.cli import command as demo_command
 from lpcommunity.importing.cli import command as import_command
 from lpcommunity.invitations.cli import command as invite_command
 from lpcommunity.outbox.cli import command as outbox_command
+from lpcommunity.seeding.cli import command as seed_command
 from lpcommunity.storage import migrations
 from lpcommunity.storage.cli import backup, restore_command
+from lpcommunity.storage.settings import SettingError
 from lpcommunity.web import server
 
 
@@ -44,7 +45,7 @@ class Commands(click.Group):
             ) from error
         except Refused as refusal:
             raise click.ClickException("There is no such thing.") from refusal
-        except importlib.import_module("config").SettingError as refusal:
+        except SettingError as refusal:
             raise click.ClickException(str(refusal)) from refusal
 
 
@@ -123,6 +124,7 @@ COMMANDS: dict[str, click.Command] = {
     "invite": invite_command,
     "outbox": outbox_command,
     "restore": restore_command,
+    "seed": seed_command,
 }
 for _name, _command in COMMANDS.items():
     main.add_command(_command, _name)

@@ -1,6 +1,7 @@
 """The fixtures that every test may use. CONTRIBUTING.md shows them at work."""
 
 import os
+import random
 
 # Before anything of ours is imported: whatever the shell says, a test never meets an operator's settings.
 for setting in (
@@ -19,33 +20,87 @@ os.environ["SECRET_KEY"] = "of-no-use-outside-of-tests-" + "0123456789" * 3
 
 from collections.abc import Callable, Iterator  # noqa: E402
 from contextlib import AbstractContextManager, ExitStack  # noqa: E402
-from typing import Any  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import Any, TypeVar  # noqa: E402
 
 import hypothesis  # noqa: E402
 import pytest  # noqa: E402
+from argon2 import PasswordHasher  # noqa: E402
 from click.testing import CliRunner, Result  # noqa: E402
 from flask import Flask  # noqa: E402
+from jinja2 import FileSystemBytecodeCache  # noqa: E402
 
+from lpcommunity.accounts import passwords  # noqa: E402
 from lpcommunity.cli import main  # noqa: E402
 from lpcommunity.storage import db  # noqa: E402
-from tests.harness import databases, postgres, queries  # noqa: E402
+from tests.harness import databases, postgres, queries, server  # noqa: E402
 from tests.harness.client import Client  # noqa: E402
 from tests.harness.databases import Database  # noqa: E402
 
-# No example is too slow on a shared machine. The build machine tries the same examples each time, developers new ones.
+T = TypeVar("T")
+
+# No example is too slow on a shared machine. Each run tries other examples, on the build machine as well; the seed that
+# brings them back stands at the head of its output.
 hypothesis.settings.register_profile(
     "house",
     deadline=None,
-    derandomize=bool(os.environ.get("CI")),
+    print_blob=True,
     suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture, hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("house")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Passwords are hashed by the same code with the least of effort: hundreds of tests sign somebody in.
+
+    Here and nowhere else: the package knows one set of figures, whatever its settings
+    (tests/accounts/test_passwords.py).
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=16, parallelism=1))
+        yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """One seed for all the processes of this run, before hypothesis looks for it."""
+    if config.getoption("--hypothesis-seed", None) is None:
+        config.option.hypothesis_seed = str(random.SystemRandom().randrange(2**32))
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """How to try the same examples again."""
+    return f"examples: --hypothesis-seed={config.getoption('--hypothesis-seed')}"
 
 
 @pytest.fixture(scope="session")
 def worker(worker_id: str) -> str:
     """The name of this process among those that share the run."""
     return worker_id
+
+
+@pytest.fixture(scope="session")
+def shared_folder(worker: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, the same for all processes that share it."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker == "master" else base.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once(shared_folder: Path) -> Iterator[None]:
+    """Dozens of applications are made in a run; each would compile the same templates again."""
+    folder = shared_folder / "templates"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(folder))})
+        yield
+
+
+@pytest.fixture(scope="session")
+def demo_world(shared_folder: Path) -> Path:
+    """A data folder with the demonstration in it, loaded once for all processes of the run. Work on a copy."""
+    return server.demo_on_sqlite(shared_folder)
 
 
 @pytest.fixture(scope="session")
@@ -107,6 +162,12 @@ def app(database: Database) -> Iterator[Flask]:
     with database.app.app_context():
         yield database.app
         db.session.remove()
+
+
+@pytest.fixture
+def begin_with(app: Flask, database: Database) -> Callable[[Callable[[], T]], T]:
+    """`begin_with(build)`: the world that this function makes, made once a run and then put back row by row."""
+    return database.worlds.begin
 
 
 @pytest.fixture

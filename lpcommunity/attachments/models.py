@@ -16,6 +16,7 @@ class Attachment(Base):
     """
 
     __tablename__ = "attachment"
+    __table_args__ = {"info": {"on_public_pages": True, "guarded_by": "entry"}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

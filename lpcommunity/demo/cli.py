@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from functools import partial
 from pathlib import Path
 
 import click
@@ -34,10 +35,15 @@ def command(ctx: click.Context, reset: bool, only_load: bool) -> None:
     if only_load:
         return
     try:
-        supervisor.run(host, port, lambda: click.echo(welcome))
+        supervisor.run(host, port, _whole_command_line(ctx), lambda: click.echo(welcome))
     except supervisor.Stopped as why:
         raise click.ClickException(str(why)) from why
     click.echo("Stopped.")
+
+
+def _whole_command_line(ctx: click.Context) -> supervisor.Main:
+    """The command line that this command is part of, for the children."""
+    return partial(ctx.find_root().command, prog_name="lpcommunity")
 
 
 def _prepare(app: Flask, reset: bool) -> None:

@@ -5,7 +5,6 @@ The children are forked off where that is safe: what took this process two secon
 
 import http
 import http.client
-import importlib
 import multiprocessing
 import signal
 import socket
@@ -20,6 +19,8 @@ from typing import Any
 PATIENCE = 30  # seconds until the pages answer
 LAST_WORDS = 25  # seconds that the children may take to finish what is at hand
 PARTS = {"web server": ("serve", "--processes", "1"), "worker": ("worker",)}
+
+Main = Callable[[list[str]], object]  # the whole command line, as a function of its words
 
 
 class Stopped(RuntimeError):
@@ -38,10 +39,10 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
-def run(host: str, port: int, when_ready: Callable[[], None]) -> None:
-    """Start both, call `when_ready` as soon as the pages answer, and wait. Raises Stopped."""
+def run(host: str, port: int, main: Main, when_ready: Callable[[], None]) -> None:
+    """Start both by `main`, call `when_ready` as soon as the pages answer, and wait. Raises Stopped."""
     with _told_to_stop() as stopping:
-        children = {name: _start(words) for name, words in PARTS.items()}
+        children = {name: _start(main, words) for name, words in PARTS.items()}
         try:
             if _wait_until(lambda: _answers(host, port), children, stopping):
                 when_ready()
@@ -53,18 +54,18 @@ def run(host: str, port: int, when_ready: Callable[[], None]) -> None:
             _stop(children.values())
 
 
-def _start(words: tuple[str, ...]) -> BaseProcess:
+def _start(main: Main, words: tuple[str, ...]) -> BaseProcess:
     begin: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
-    child: BaseProcess = begin.Process(target=_part, args=(words,))
+    child: BaseProcess = begin.Process(target=_part, args=(main, words))
     child.start()
     return child
 
 
-def _part(words: tuple[str, ...]) -> None:
+def _part(main: Main, words: tuple[str, ...]) -> None:
     """In the child: be this command, and let signals mean what they mean to it."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    importlib.import_module("lpcommunity.cli").main(args=list(words), prog_name="lpcommunity")
+    main(list(words))
 
 
 def _wait_until(

@@ -24,6 +24,7 @@ entry_theme = Table(
     Column("theme_id", ForeignKey("theme.id"), primary_key=True),
     Column("published_at", Moment),  # its entry's, so that what is new of a theme is found along an index
     Index("ix_entry_theme_time", "theme_id", "published_at", "entry_id"),
+    info={"guarded_by": "entry", "on_public_pages": True},
 )
 
 
@@ -36,7 +37,7 @@ class Entry(Base):
     """
 
     __tablename__ = "entry"
-    __table_args__ = (
+    __table_args__: Any = (
         Index("ix_entry_place_time", "partnership_id", "published_at", "id"),
         Index("ix_entry_author_time", "author_id", "published_at", "id"),
         Index("ix_entry_time", "published_at", "id"),
@@ -56,6 +57,7 @@ class Entry(Base):
             sqlite_where=text("audience = 'public' AND state = 'published'"),
             postgresql_where=text("audience = 'public' AND state = 'published'"),
         ),
+        {"info": {"on_public_pages": True, "guarded_by": "entry"}},
     )
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "entry", "version_id_col": None}
 
@@ -95,7 +97,10 @@ class Revision(Base):
     """
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("entry_id", "n"),)
+    __table_args__ = (
+        UniqueConstraint("entry_id", "n"),
+        {"info": {"guarded_by": "entry"}},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))

@@ -4,6 +4,7 @@ A list is one index range over `entry`, read as plain columns (no objects), keys
 costs what page 1 costs.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -47,6 +48,12 @@ class Card:
     place_slug: str
     author_id: int
     author: str
+
+    @property
+    def shown(self) -> tuple[Hashable, ...]:
+        """Whatever of it a list shows, but for how long ago it was: the words and facts of a version never change."""
+        mutable = (self.thanks, self.audience, self.state, self.place, self.place_slug, self.author)
+        return (self.id, self.version, *mutable)
 
     @property
     def path(self) -> str:
@@ -103,7 +110,7 @@ def cursor(moment: datetime, entry_id: int) -> str:
 
 
 def place_in_list(after: str | None) -> dict[str, Any]:
-    """The values of BEFORE and BEFORE_ID that a cursor names; a missing or broken one begins at the top."""
+    """The values of BEFORE and BEFORE_ID that a cursor names; for a missing or broken one those of the list's top."""
     try:
         micros, _, entry_id = (after or "").partition("-")
         whole, rest = divmod(int(micros), 1_000_000)

@@ -17,6 +17,7 @@ class Notification(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "event_id", name="uq_notification_once"),
         Index("ix_notification_inbox", "person_id", "read_at", "id"),
+        {"info": {"guarded_by": "entry"}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -4,7 +4,7 @@ The coast was drawn in a Transverse Mercator projection around 2.75 degrees west
 below were fitted to the dots of the drawing and to its capes (Lizard, Lowestoft, Duncansby, Dover: within one unit).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from math import atan2, cos, log, radians, sin, tan
 
@@ -16,6 +16,10 @@ EAST, NORTH = 273.44, 4847.1
 DOT = 8.5
 LETTER, LINE = 13.5, 26  # the size of a letter on a phone, where it is largest
 MARGIN = 4
+
+# Up to so many places all are laid out again from north to south, whichever came first. Above, a new one takes the
+# room that is left: the whole would take too long while somebody waits.
+MOST_LAID_OUT_ANEW = 100
 
 # Where a name may stand: from the dot to the beginning (or end) of its text. The nearest come first; those
 # further away are led to by a line.
@@ -69,6 +73,16 @@ def lay_out(dots: Iterable[Label]) -> list[Label]:
             taken.append(_box_of_name(placed))
         named.append(placed)
     return named
+
+
+def lay_out_all(dots: Collection[Label]) -> list[Label]:
+    """However many there are: up to a number from north to south, above that one after the other as they came."""
+    if len(dots) <= MOST_LAID_OUT_ANEW:
+        return lay_out(dots)
+    placed: list[Label] = []
+    for one in sorted(dots, key=lambda one: one.id):
+        placed.append(add(one, placed))
+    return placed
 
 
 def add(new: Label, others: Iterable[Label]) -> Label:

@@ -12,10 +12,6 @@ from lpcommunity.partnerships.map_layout import Label
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.storage import Statement, session
 
-# Up to so many places all are laid out again from north to south, whichever came first. Above, a new one takes the
-# room that is left: the whole would take too long while somebody waits.
-MOST_LAID_OUT_ANEW = 100
-
 PLACE: FromClause = Partnership.__table__
 LABELS = Statement(
     select(
@@ -50,7 +46,7 @@ def put_on_map(place: Partnership) -> None:
     """Give this place, which is new or has changed, its dot and its name on the map; or take it off."""
     others = LABELS.all(but=place.id)
     own = map_layout.dot(place.id, place.name, place.latitude, place.longitude)
-    if len(others) + bool(own) <= MOST_LAID_OUT_ANEW:
+    if len(others) + bool(own) <= map_layout.MOST_LAID_OUT_ANEW:
         before = {one.id: one for one in others}
         bare = [Label(one.id, one.name, one.x, one.y) for one in others] + ([own] if own else [])
         changed = [one for one in map_layout.lay_out(bare) if one != before.get(one.id)]

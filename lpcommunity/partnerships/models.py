@@ -16,6 +16,7 @@ partnership_organisation = Table(
     Base.metadata,
     Column("partnership_id", ForeignKey("partnership.id"), primary_key=True),
     Column("organisation_id", ForeignKey("organisation.id"), primary_key=True, index=True),
+    info={"on_public_pages": True},
 )
 
 
@@ -28,6 +29,7 @@ class Partnership(Base):
     """
 
     __tablename__ = "partnership"
+    __table_args__ = {"info": {"on_public_pages": True}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)

@@ -47,6 +47,7 @@ class Organisation(Base):
     """A council, combined authority, university, NHS body, business or charity."""
 
     __tablename__ = "organisation"
+    __table_args__ = {"info": {"on_public_pages": True}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
@@ -59,6 +60,7 @@ class Person(Base):
     """Somebody with an account. `password_hash` is empty until they have chosen a password."""
 
     __tablename__ = "person"
+    __table_args__ = {"info": {"on_public_pages": True}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case; see people.email_addresses

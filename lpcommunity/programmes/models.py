@@ -12,6 +12,7 @@ class Programme(Base):
     """A national programme, with an optional predecessor (phase 1, then phase 2)."""
 
     __tablename__ = "programme"
+    __table_args__ = {"info": {"on_public_pages": True}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
@@ -29,6 +30,7 @@ class Theme(Base):
     """A subject that cuts across places, such as digital health."""
 
     __tablename__ = "theme"
+    __table_args__ = {"info": {"on_public_pages": True}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)

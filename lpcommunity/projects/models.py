@@ -14,6 +14,7 @@ class Project(Base):
     """A partnership's work within a programme: challenge theme, aim, milestones."""
 
     __tablename__ = "project"
+    __table_args__ = {"info": {"on_public_pages": True}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
@@ -32,6 +33,7 @@ class Milestone(Base):
     """A day by which something is to be reached; where it was first planned stays known."""
 
     __tablename__ = "milestone"
+    __table_args__ = {"info": {"on_public_pages": True}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)

@@ -19,6 +19,7 @@ class Reflection(Entry):
     """A reflection. Its words are in `fields`, by the prompt keys of its cycle (reflections.cycles)."""
 
     __tablename__ = "reflection"
+    __table_args__ = {"info": {"on_public_pages": True, "guarded_by": "entry"}}
     __mapper_args__ = {"polymorphic_identity": "reflection"}
     id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
     cycle: Mapped[str] = mapped_column(String(20))
@@ -57,7 +58,10 @@ class Submission(Base):
     """One time that a reflection was sent to its facilitators: the beginning of a round, unless taken back."""
 
     __tablename__ = "submission"
-    __table_args__ = (Index("ix_submission_reflection", "reflection_id", "round"),)
+    __table_args__ = (
+        Index("ix_submission_reflection", "reflection_id", "round"),
+        {"info": {"guarded_by": "exchange"}},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reflection_id: Mapped[int] = mapped_column(ForeignKey("reflection.id"))
@@ -71,6 +75,7 @@ class ReflectionSubject(Base):
     """What a reflection is about: an update or a milestone of the same partnership."""
 
     __tablename__ = "reflection_subject"
+    __table_args__ = {"info": {"on_public_pages": True, "guarded_by": "entry"}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reflection_id: Mapped[int] = mapped_column(ForeignKey("reflection.id"), index=True)

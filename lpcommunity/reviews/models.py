@@ -25,7 +25,11 @@ class Review(Base):
     """A facilitator's answer, sent as a whole; on screen “answer”. Never changed and never overwritten."""
 
     __tablename__ = "review"
-    __table_args__ = (UniqueConstraint("idempotency_key"), Index("ix_review_reflection", "reflection_id", "sent_at"))
+    __table_args__ = (
+        UniqueConstraint("idempotency_key"),
+        Index("ix_review_reflection", "reflection_id", "sent_at"),
+        {"info": {"guarded_by": "exchange"}},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     idempotency_key: Mapped[str] = mapped_column(String(36))
@@ -44,7 +48,10 @@ class Move(Base):
     """One passage of an answer, with its kind, the prompt it speaks to and the words it is tied to."""
 
     __tablename__ = "move"
-    __table_args__ = (UniqueConstraint("review_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("review_id", "position"),
+        {"info": {"guarded_by": "exchange"}},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
@@ -62,7 +69,10 @@ class Reply(Base):
     """The member's reply to one move; several sent together are one response."""
 
     __tablename__ = "reply"
-    __table_args__ = (UniqueConstraint("idempotency_key", "move_id"),)
+    __table_args__ = (
+        UniqueConstraint("idempotency_key", "move_id"),
+        {"info": {"guarded_by": "exchange"}},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     idempotency_key: Mapped[str] = mapped_column(String(36))  # the response: all replies sent with one click

@@ -1,11 +1,11 @@
 """Where everything is kept: database, files, time."""
 
-from lpcommunity.storage import blobs, clock, statistics
+from lpcommunity.storage import blobs, change_stamp, clock, statistics
 from lpcommunity.storage.clock import now, today
 from lpcommunity.storage.columns import Json, Moment, slug_of, sort_key
 from lpcommunity.storage.database import Base, db, engine_options, prepare, session
 from lpcommunity.storage.statements import Statement
-from lpcommunity.storage.transactions import renewals, transactional, writing
+from lpcommunity.storage.transactions import renewals, transactional, uncommitted, writing
 
 __all__ = [
     "Base",
@@ -13,6 +13,7 @@ __all__ = [
     "Moment",
     "Statement",
     "blobs",
+    "change_stamp",
     "clock",
     "db",
     "engine_options",
@@ -25,5 +26,6 @@ __all__ = [
     "statistics",
     "today",
     "transactional",
+    "uncommitted",
     "writing",
 ]

@@ -10,16 +10,17 @@ is a function of the dialect's name, called once for each.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, CursorResult, Select, bindparam
 from sqlalchemy.sql.visitors import replacement_traverse
+from typing_extensions import TypeVar
 
 from lpcommunity.storage.database import session
 
-Query = Select[Any] | CompoundSelect[Any]
+Query = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 Builder = Callable[[str], Query]
-Row = TypeVar("Row")
+Row = TypeVar("Row", default=Any)
 
 DIALECTS = ("sqlite", "postgresql")
 

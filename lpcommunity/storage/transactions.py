@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from lpcommunity.storage.database import session
 
@@ -28,13 +30,46 @@ class ChangedOutsideCommand(RuntimeError):
     """Somebody changed rows without a command; such changes would be lost or half kept."""
 
 
-def _is_transient(error: DBAPIError) -> bool:
-    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in TRANSIENT
+def _left_nothing(error: DBAPIError, committing: bool) -> bool:
+    """Whether this failure of the database passes, and surely left no trace, so that the command may run once more.
+
+    A connection that is lost while COMMIT is on its way may have been lost after it: what was committed then must not
+    happen twice. Whoever asked is told that it is not known, and finds what they wrote where it was.
+    """
+    if getattr(error.orig, "sqlstate", None) in TRANSIENT:
+        return True
+    return error.connection_invalidated and not committing
 
 
 def _renewed(value: Any) -> Any:
     renew = renewals.get(type(value))
     return value if renew is None else renew(value)
+
+
+def uncommitted() -> str | None:
+    """What was changed outside of commands and would be lost with this request, in words; None where nothing was."""
+    current = session()
+    if current.new or current.dirty or current.deleted:
+        return f"rows {[*current.new, *current.dirty, *current.deleted]}"
+    return current.info.get("written_outside")
+
+
+@event.listens_for(Session, "after_flush")
+def _flushed(changed: Session, _context: object) -> None:
+    if not changed.info.get("writing"):
+        changed.info["written_outside"] = "flushed rows"
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _executed(state: ORMExecuteState) -> None:
+    if (state.is_insert or state.is_update or state.is_delete) and not state.session.info.get("writing"):
+        state.session.info["written_outside"] = "rows of a statement"
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _ended(changed: Session, _transaction: object) -> None:
+    if not changed.in_transaction():
+        changed.info.pop("written_outside", None)
 
 
 def writing() -> bool:
@@ -55,19 +90,22 @@ def transactional(command: Callable[P, R]) -> Callable[P, R]:
         current = session()
         if current.info.get("writing"):
             return command(*args, **kwargs)
-        if current.new or current.dirty or current.deleted:
-            raise ChangedOutsideCommand(f"{command.__qualname__}: rows were changed before the command began")
+        if changed := uncommitted():
+            raise ChangedOutsideCommand(f"{command.__qualname__}: {changed} changed before the command began")
         for attempt in range(1, TRIES + 1):
             current.rollback()
             current.expire_all()
             current.info["writing"] = True
+            committing = False
             try:
                 current.connection(execution_options={"writes": True})
                 result = command(*map(_renewed, args), **{key: _renewed(one) for key, one in kwargs.items()})
+                current.flush()
+                committing = True
                 current.commit()
             except DBAPIError as error:
                 current.rollback()
-                if attempt == TRIES or not _is_transient(error):
+                if attempt == TRIES or not _left_nothing(error, committing):
                     raise
                 time.sleep(0.02 * 2**attempt)
             except BaseException:

@@ -12,7 +12,10 @@ class Thanks(Base):
     """Somebody said thanks for an entry."""
 
     __tablename__ = "thanks"
-    __table_args__ = (UniqueConstraint("entry_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("entry_id", "person_id"),
+        {"info": {"guarded_by": "entry"}},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))

@@ -13,6 +13,7 @@ class Update(Entry):
     """What happened in the project. Its words are in `fields`, under the key `body`."""
 
     __tablename__ = "update_entry"
+    __table_args__ = {"info": {"on_public_pages": True, "guarded_by": "entry"}}
     __mapper_args__ = {"polymorphic_identity": "update"}
 
     id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)

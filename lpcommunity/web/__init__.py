@@ -6,7 +6,9 @@ from lpcommunity.web import (
     access_control,
     assets,
     compression,
+    conditional_requests,
     errors,
+    fragments,
     headers,
     health,
     logs,
@@ -32,9 +34,11 @@ def init_app(app: Flask) -> None:
     compression.register(app)
     logs.register(app)
     templating.register(app)
+    fragments.register(app)
     assets.register(app)
     access_control.register(app)
     errors.register(app)
     app.register_blueprint(health.health)
     app.wsgi_app = assets.static_app(app.wsgi_app)  # type: ignore[method-assign,assignment]
     headers.register(app)
+    conditional_requests.register(app)

@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from lpcommunity.access.routes import DEMO, DEVELOPMENT, PROGRAMME_TEAM, SIGNED_IN, TOKEN
+from lpcommunity.storage import uncommitted
 from lpcommunity.web import authentication, csrf
 from lpcommunity.web.errors import stale_token
 
@@ -61,6 +62,14 @@ def check_token() -> AnyResponse | None:
     return None if g.left_to_the_form else stale_token()
 
 
+def check_uncommitted(response: AnyResponse) -> AnyResponse:
+    """Fail loudly in tests and development where a request changed rows without a command: they would be lost."""
+    if current_app.testing or current_app.debug:
+        changed = uncommitted()
+        assert changed is None, f"{request.endpoint} leaves {changed} uncommitted: changes are made by commands"
+    return response
+
+
 def check_outcome(response: AnyResponse) -> AnyResponse:
     """Fail loudly in tests and development where a view said `@re_renders` and then never asked its form."""
     if g.get("left_to_the_form", False) and response.status_code < 400:
@@ -93,6 +102,7 @@ def register(app: Flask) -> None:
     app.before_request(check_access)
     app.before_request(check_token)
     app.after_request(check_outcome)
+    app.after_request(check_uncommitted)
 
 
 __all__ = ["access_level_of", "check_routes", "level_checks", "register"]

@@ -11,6 +11,8 @@ from typing import Any
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup, escape
 
+from lpcommunity.web.fragments import fragments
+
 PACKAGE = "govuk_frontend_jinja"
 
 
@@ -33,7 +35,16 @@ def _macro(component: str) -> Any:
 
 
 def govuk(component: str, params: dict[str, Any]) -> Markup:
-    """One component by its name in GOV.UK Frontend: `govuk("date-input", {...})`."""
+    """One component by its name in GOV.UK Frontend: `govuk("date-input", {...})`.
+
+    The same component with the same words is rendered once; one that holds what somebody typed, each time.
+    """
+    if params.get("value") or any(item.get("value") for item in params.get("items") or [] if "inputmode" in item):
+        return _rendered(component, params)
+    return fragments.get((component, repr(params)), lambda: _rendered(component, params))
+
+
+def _rendered(component: str, params: dict[str, Any]) -> Markup:
     return Markup(str(_macro(component)(_without_gaps(params))).strip())  # noqa: S704  (rendered with autoescape)
 
 

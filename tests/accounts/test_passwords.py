@@ -1,6 +1,11 @@
 """Which passwords are taken, and how they are kept."""
 
+import os
+import re
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -70,6 +75,41 @@ def test_a_hash_is_argon2id_and_its_own_each_time():
     assert not passwords.matches("moss-lantern-quay-58", first)
     assert not passwords.is_outdated(first)
     assert passwords.is_outdated("$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$Z1o")
+
+
+HASH = """
+from lpcommunity.app import create_app
+from lpcommunity.accounts import passwords
+
+create_app()
+made = passwords.hashed("moss-lantern-quay-57")
+assert passwords.matches("moss-lantern-quay-57", made)
+assert not passwords.is_outdated(made)
+assert passwords.is_outdated("$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$Z1o")
+print(made)
+"""
+
+
+@pytest.mark.parametrize("kind", ["production", "test"])
+def test_outside_of_this_suite_every_hash_takes_the_effort_that_owasp_asks_for(tmp_path, kind):
+    """In a process of its own, where nothing of the suite's is loaded: no setting makes the package hash cheaply."""
+    settings = {"LPCOMMUNITY_ENV": kind, "DATA_DIR": str(tmp_path), "SECRET_KEY": "x" * 48}
+    service = {"PUBLIC_URL": "https://community.example.org", "MAIL_URL": "smtp://127.0.0.1:1"}
+    done = subprocess.run(
+        [sys.executable, "-c", HASH],
+        check=False,
+        env={**os.environ, **settings, **service},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    assert re.match(r"\$argon2id\$v=19\$m=19456,t=2,p=1\$", done.stdout), done.stdout
+
+
+def test_the_effort_is_written_in_one_place():
+    """A second hasher, or a setting beside it, would be a way to hash cheaply by accident."""
+    package = Path(passwords.__file__).parents[1]
+    assert sum(path.read_text(encoding="utf-8").count("PasswordHasher(") for path in package.rglob("*.py")) == 1
 
 
 def test_the_same_letters_are_the_same_however_a_keyboard_makes_them():

@@ -1,6 +1,7 @@
 """What import-linter (make check) cannot see: imports that hide inside functions."""
 
 import ast
+import re
 from pathlib import Path
 
 import lpcommunity
@@ -19,6 +20,15 @@ def _hidden(path: Path) -> list[str]:
         for node in imports
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
+
+
+def test_nothing_is_imported_by_its_name_in_a_string():
+    """importlib would hide a circle from every contract. (Its metadata knows versions, and imports nothing.)"""
+    hidden = re.compile(
+        r"^\s*(?:import importlib|from importlib(?!\.metadata)\b)|\b__import__\(|\bimport_string\b", re.M
+    )
+    found = [str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.py") if hidden.search(path.read_text("utf-8"))]
+    assert found == []
 
 
 def test_no_import_inside_a_function():

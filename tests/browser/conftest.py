@@ -1,6 +1,5 @@
 """A browser, a running demonstration, and windows on it."""
 
-import fcntl
 import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
@@ -13,7 +12,7 @@ from scripts.node import command as node
 from tests.browser import chromium
 from tests.harness import axe
 from tests.harness import windows as browser_windows
-from tests.harness.server import Site, load_demo, serving, serving_copy
+from tests.harness.server import Site, demo_on_postgres, serving_copy
 from tests.harness.windows import DESKTOP, PHONE, Windows
 
 HERE = Path(__file__).parent
@@ -51,23 +50,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_world(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A data folder with the demonstration in it, loaded once for all workers of the run."""
-    base = tmp_path_factory.getbasetemp()
-    shared = (base if worker_id == "master" else base.parent) / "demo-world"
-    shared.mkdir(exist_ok=True)
-    with (shared.parent / "demo-world.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        done = shared.parent / "demo-world.done"
-        if not done.exists():
-            load_demo(shared)
-            done.touch()
-    return shared
-
-
-@pytest.fixture(scope="session")
 def kept_sites(
-    request: pytest.FixtureRequest, demo_world: Path, tmp_path_factory: pytest.TempPathFactory, worker: str
+    request: pytest.FixtureRequest,
+    demo_world: Path,
+    shared_folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    worker: str,
 ) -> Iterator[Callable[[str], Site]]:
     """The running demonstration on each kind of database, started at first use and kept until the run ends."""
     kept: dict[str, Site] = {}
@@ -79,8 +67,9 @@ def kept_sites(
                 if kind == "sqlite":
                     kept[kind] = running.enter_context(serving_copy(demo_world, folder))
                 else:
-                    url = request.getfixturevalue("postgres_server").create(f"site_{worker}")
-                    kept[kind] = running.enter_context(serving(folder, DATABASE_URL=url))
+                    server = request.getfixturevalue("postgres_server")
+                    world, url = demo_on_postgres(shared_folder, server, f"site_{worker}")
+                    kept[kind] = running.enter_context(serving_copy(world, folder, DATABASE_URL=url))
             return kept[kind]
 
         yield get

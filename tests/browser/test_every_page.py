@@ -4,7 +4,6 @@ each kind of page passes axe at both widths, with scripts and without.
 A new page that nobody can reach by a link fails here, until it is linked or its reason is written down.
 """
 
-import fcntl
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ from lpcommunity.access.routes import LEVELS
 from lpcommunity.app import create_app
 from tests.harness.axe import check_page
 from tests.harness.crawler import Visitor, wander
+from tests.harness.server import alone
 from tests.harness.windows import DESKTOP, PHONE, Windows
 from tests.harness.windows import sign_in as come_in
 
@@ -55,11 +55,10 @@ RULES = sorted(
 
 
 @pytest.fixture(scope="session")
-def walk(quiet_site, demo_world) -> dict[str, Any]:
+def walk(quiet_site, shared_folder) -> dict[str, Any]:
     """What everybody finds who follows every link: who reaches which kind of page where, and what leads nowhere."""
-    kept = demo_world.parent / "walk.json"
-    with kept.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # walked once for all workers of the run
+    kept = shared_folder / "walk.json"
+    with alone(shared_folder, "walk"):  # walked once for all workers of the run
         if not kept.exists():
             kept.write_text(json.dumps(_walk(quiet_site.url)), encoding="utf-8")
     found: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))

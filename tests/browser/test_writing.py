@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,8 @@ from tests.harness.windows import DESKTOP, PHONE
 NEW = "/partnerships/bedford/updates/new"
 SAVED = re.compile(r"Saved at \d+:\d\d, not sent")
 UPDATE = re.compile(r"/updates/\d+$")
+MORNING, NOON = datetime(2026, 1, 5, 9, tzinfo=UTC), datetime(2026, 1, 5, 12, tzinfo=UTC)
+SOON, AGAIN = 5_000, 10_000  # milliseconds by the page's clock until it saves, and until it tries again (autosave.js)
 
 
 def _words(what):
@@ -132,17 +135,21 @@ def test_signed_out_meanwhile_the_text_is_there_after_signing_in(writer, each_sc
 
 def test_it_goes_on_saving_after_signing_in_again_elsewhere(writer):
     page = writer()
+    page.clock.install(time=MORNING)
     page.goto(NEW)
+    page.clock.pause_at(NOON)
     page.get_by_label("What happened?").fill(_words("One"))
     other = page.context.new_page()
     other.goto("/home")
     other.get_by_role("button", name="Sign out").click()
     status = page.locator("[data-autosave-status]")
+    page.clock.fast_forward(SOON)
     expect(status).to_contain_text("You are signed out. Your words are kept", timeout=15_000)
     other.goto("/sign-in")
     other.locator('form[action="/demo/sign-in"] button[value="bedford-member"]').click()
     other.wait_for_url(lambda address: "/sign-in" not in address)
     page.get_by_label("What happened?").press_sequentially("More")
+    page.clock.fast_forward(SOON)
     expect(status).to_have_text(SAVED, timeout=15_000)
     page.get_by_label("On track").check()
     page.get_by_role("button", name="Post the update").click()
@@ -151,12 +158,16 @@ def test_it_goes_on_saving_after_signing_in_again_elsewhere(writer):
 
 def test_without_a_network_it_says_so_and_tries_again(writer):
     page = writer()
+    page.clock.install(time=MORNING)
     page.goto(NEW)
+    page.clock.pause_at(NOON)
     page.context.set_offline(True)
     page.get_by_label("What happened?").fill(_words("In a tunnel"))
+    page.clock.fast_forward(SOON)
     status = page.locator("[data-autosave-status]")
     expect(status).to_contain_text("We could not save just now. Your words are still on this page", timeout=15_000)
     page.context.set_offline(False)
+    page.clock.fast_forward(AGAIN)
     expect(status).to_have_text(SAVED, timeout=20_000)
 
 

@@ -1,5 +1,6 @@
 """A demonstration that is loaded once for all tests that only look at it, as its command loads it."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,9 +44,10 @@ class House:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The demonstration, migrated and loaded by `lpcommunity demo --only-load`."""
+def house(demo_world: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The demonstration, migrated and loaded by `lpcommunity demo --only-load`, everybody with a password."""
     made = House(tmp_path_factory.mktemp("house"))
+    shutil.copytree(demo_world, made.data_dir, dirs_exist_ok=True)
     result = made.command("demo", "--only-load", DEMO_PASSWORD=PASSWORD)
     assert result.exit_code == 0, result.output
     yield made

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import time
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from lpcommunity.cli import main
 from lpcommunity.demo import supervisor
 from lpcommunity.demo.production_check import refuse_demonstration
 from lpcommunity.storage import session
@@ -125,7 +127,7 @@ def test_if_one_part_ends_the_other_is_stopped_and_it_says_so(monkeypatch):
     monkeypatch.setattr(supervisor, "PARTS", {"worker": ("no-such-command",)})
     begun = time.monotonic()
     with pytest.raises(supervisor.Stopped, match="The worker has ended by itself"):
-        supervisor.run("127.0.0.1", 9, lambda: None)
+        supervisor.run("127.0.0.1", 9, partial(main, prog_name="lpcommunity"), lambda: None)
     assert time.monotonic() - begun < 20
 
 

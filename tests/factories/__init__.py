@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from lpcommunity.access.reader import OPERATOR, VISITOR, reader_of
+from lpcommunity.access.reader import OPERATOR, VISITOR, Reader, reader_of
 from lpcommunity.accounts import sessions
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries.content import Content
@@ -80,7 +80,7 @@ def update(author: Person, where: Partnership, audience: str = "community", **mo
         help_wanted="",
         **more,
     )
-    lifecycle.put_on_record(made, reading(author), Content.written("", {"body": "What happened, in a sentence."}))
+    lifecycle.put_on_record(made, Reader(author.id), Content.written("", {"body": "What happened, in a sentence."}))
     return made
 
 
@@ -97,5 +97,5 @@ def reflection(author: Person, where: Partnership, audience: str = "facilitators
         rounds=0,
         **more,
     )
-    lifecycle.put_on_record(made, reading(author), Content.written("", {"body": "What I make of it, in a sentence."}))
+    lifecycle.put_on_record(made, Reader(author.id), Content.written("", {"body": "What I make of it, in a sentence."}))
     return made

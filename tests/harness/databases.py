@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from lpcommunity.app import create_app
 from lpcommunity.storage import db
+from tests.harness.worlds import Worlds
 
 KINDS = ("sqlite", "postgres")
 
@@ -32,6 +33,7 @@ class Database:
         self.kind = kind
         self.url = url
         self.data_dir = data_dir
+        self.worlds = Worlds(data_dir)
         self.app = self.make_app()
         with self.app.app_context():
             db.create_all()

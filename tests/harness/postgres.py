@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -33,18 +34,29 @@ class Server:
         """The address of a database in SQLAlchemy's spelling."""
         return self.address.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
 
-    def create(self, name: str) -> str:
-        """An empty database of this name; an earlier one goes."""
-        with psycopg.connect(self.address, autocommit=True) as connection:
-            identifier = sql.Identifier(name)
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(identifier))
+    def create(self, name: str, *, like: str = "template1") -> str:
+        """An empty database of this name, or a copy of one that nobody uses just now; an earlier one goes."""
+        self.drop(name)
+        self._order("CREATE DATABASE {} TEMPLATE {}", name, like)
         return self.url(name)
 
     def drop(self, name: str) -> None:
         """Throw a database away, whoever is still connected to it."""
+        self._order("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def rename(self, name: str, to: str) -> None:
+        """Give a database another name."""
+        self._order("ALTER DATABASE {} RENAME TO {}", name, to)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a database of this name."""
         with psycopg.connect(self.address, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            return found.fetchone() is not None
+
+    def _order(self, what: LiteralString, *names: str) -> None:
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            connection.execute(sql.SQL(what).format(*map(sql.Identifier, names)))
 
 
 @contextmanager

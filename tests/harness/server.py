@@ -1,5 +1,6 @@
 """The software as a visitor meets it: real processes on a port, with a database and a folder of their own."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -13,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.harness.postgres import Server
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 240  # seconds, loading the demonstration on a busy machine included
@@ -42,15 +45,50 @@ class Site:
         return (self.data_dir / "server.log").read_text(encoding="utf-8", errors="replace")
 
 
-def load_demo(data_dir: Path) -> None:
+def load_demo(data_dir: Path, **settings: str) -> Path:
     """Fill a folder with the demonstration, without serving it."""
-    environment = {**os.environ, "LPCOMMUNITY_ENV": "demo", "DATA_DIR": str(data_dir)}
+    environment = {**os.environ, "LPCOMMUNITY_ENV": "demo", "DATA_DIR": str(data_dir), **settings}
     words = [*COMMAND, "demo", "--only-load"]
     done = subprocess.run(
         words, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=PATIENCE
     )
     if done.returncode:
         raise RuntimeError(f"The demonstration cannot be loaded:\n{done.stdout}{done.stderr}")
+    return data_dir
+
+
+def demo_on_sqlite(shared: Path) -> Path:
+    """A data folder with the demonstration in it, which the first process of a run to ask fills for all."""
+    world = shared / "demo-world"
+    with alone(shared, "demo-world"):
+        if not world.exists():
+            load_demo(_emptied(shared / "demo-world-in-making")).rename(world)
+    return world
+
+
+def demo_on_postgres(shared: Path, server: Server, name: str) -> tuple[Path, str]:
+    """The folder of the demonstration on PostgreSQL, and the address of a database of this name with it in."""
+    world = shared / "demo-world-postgres"
+    with alone(shared, "demo-world-postgres"):
+        if not server.has("demo_world"):  # the server ends with the last process that uses it, and then begins anew
+            url = server.create("demo_world_in_making")
+            load_demo(_emptied(world), DATABASE_URL=url)
+            server.rename("demo_world_in_making", "demo_world")
+    return world, server.create(name, like="demo_world")
+
+
+@contextmanager
+def alone(shared: Path, name: str) -> Iterator[None]:
+    """While the block runs, every other process that enters it by this name waits."""
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _emptied(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
 
 
 @contextmanager

@@ -178,8 +178,11 @@ def _exchange(told: Told, made: Entry, audience: str) -> None:
     replied = f"canary-replied-{audience}"
     moves = session().query(Move).filter(Move.says.contains(asked)).all()
     reviews.send_replies(
-        reading(told.world.someone("author")), made, signed_forms.new_key(), {moves[0].id: f"Reply {replied}"}
-    )  # type: ignore[arg-type]
+        reading(told.world.someone("author")),
+        made,  # type: ignore[arg-type]
+        signed_forms.new_key(),
+        {moves[0].id: f"Reply {replied}"},
+    )
     told.item(replied, between, path=f"/reflections/{made.id}", entry=made)
 
 

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from flask import current_app
 from sqlalchemy import select
 
 from lpcommunity import worker
@@ -18,7 +19,14 @@ from tests.factories import reading
 
 
 @pytest.fixture
-def world(app):
+def world(app, begin_with):
+    """Hull and Leeds with their people, once the worker has done what there was to do."""
+    made = begin_with(_world)
+    made.app = app
+    return made
+
+
+def _world():
     """Hull with a member, a colleague and a facilitator; a member elsewhere; the programme team."""
     hull, leeds = factories.place("Hull"), factories.place("Leeds")
     people = {
@@ -32,8 +40,8 @@ def world(app):
     factories.belongs(people["ben"], hull)
     factories.belongs(people["owen"], hull, "facilitator")
     factories.belongs(people["cora"], leeds)
-    worker.run(app, until_empty=True)
-    return SimpleNamespace(app=app, hull=hull, leeds=leeds, **people)
+    worker.run(current_app, until_empty=True)
+    return SimpleNamespace(hull=hull, leeds=leeds, **people)
 
 
 @pytest.fixture

@@ -173,7 +173,7 @@ def test_the_unread_count_is_capped_and_one_query(world, work, count_queries):
     session().rollback()
     me = reading(session().get_one(Person, world.ann.id))
     with count_queries() as asked:
-        queries.unread_count(reading(me))
+        queries.unread_count(me)
     assert len(asked) == 1, asked
 
 

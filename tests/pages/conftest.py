@@ -17,7 +17,14 @@ AUDIENCES = ("me", "facilitators", "partnership", "community", "public")
 
 
 @pytest.fixture
-def world(app):
+def world(app, begin_with):
+    """Hull and everybody around it; `world.visit("member")` is one of them at a browser."""
+    made = begin_with(_world)
+    made.app, made.visit = app, lambda kind: Visitor(app, made.who[kind] if kind else None)
+    return made
+
+
+def _world():
     """Hull, with an update and a reflection for each audience; Keele, silent; and everybody."""
     hull, keele = make.place("Hull"), make.place("Keele")
     organisation = add_organisation(OPERATOR, slug="hull-council", name="Hull Council", sector="council")
@@ -59,9 +66,8 @@ def world(app):
                 make.reflection(who["author"], hull, audience), f"CANARY-reflection-{audience}-"
             )
     return SimpleNamespace(
-        app=app, hull=hull, keele=keele, theme=theme, programme=programme, project=project, who=who, entries=entries,
-        visit=lambda kind: Visitor(app, who[kind] if kind else None),
-    )  # fmt: skip
+        hull=hull, keele=keele, theme=theme, programme=programme, project=project, who=who, entries=entries
+    )
 
 
 def sees(kind: str | None) -> set[str]:

@@ -91,7 +91,7 @@ def test_a_place_that_moves_takes_its_dot_along_and_one_without_position_leaves_
 
 
 def test_above_a_number_the_others_stay_where_they_are(app, monkeypatch):
-    monkeypatch.setattr(map_positions, "MOST_LAID_OUT_ANEW", 3)
+    monkeypatch.setattr(map_layout, "MOST_LAID_OUT_ANEW", 3)
     laying_out = Mock(wraps=map_layout.lay_out)
     monkeypatch.setattr(map_layout, "lay_out", laying_out)
     for number in range(3):

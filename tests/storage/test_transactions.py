@@ -4,9 +4,12 @@ import threading
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
 
 from lpcommunity import outbox
+from lpcommunity.access import access
 from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.outbox.recorder import RecordedOutsideCommand
 from lpcommunity.people.models import Person
@@ -116,3 +119,77 @@ def test_many_at_once_lose_nothing(app):
     assert errors == []
     session().rollback()
     assert session().get_one(Person, person_id).name == "60"
+
+
+class LostConnection(Exception):
+    """What a driver says when the other side is gone."""
+
+
+def lost() -> DBAPIError:
+    return OperationalError("COMMIT", {}, LostConnection(), connection_invalidated=True)
+
+
+def once(monkeypatch, name, error):
+    """Let this act of the session fail once, after it was done."""
+    real, left = getattr(Session, name), [error]
+
+    def act(self, *args, **kwargs):
+        done = real(self, *args, **kwargs)
+        if self.info.get("writing") and left:
+            raise left.pop()
+        return done
+
+    monkeypatch.setattr(Session, name, act)
+
+
+@transactional
+def count_up(person: Person) -> None:
+    person.job_title += "x"
+
+
+def test_what_was_lost_before_the_commit_is_tried_again(app, monkeypatch):
+    somebody = make.person("Somebody")
+    once(monkeypatch, "flush", lost())
+    count_up(somebody)
+    assert somebody.job_title == "x"
+
+
+def test_what_was_lost_during_the_commit_does_not_happen_twice(app, monkeypatch):
+    """It may be kept or not; whoever asked is told that it is not known."""
+    somebody = make.person("Somebody")
+    once(monkeypatch, "commit", lost())
+    with pytest.raises(DBAPIError):
+        count_up(somebody)
+    session().rollback()
+    assert somebody.job_title == "x"
+
+
+def test_a_deadlock_is_tried_again(app, monkeypatch):
+    class Deadlock(Exception):
+        sqlstate = "40P01"
+
+    somebody = make.person("Somebody")
+    once(monkeypatch, "flush", OperationalError("UPDATE", {}, Deadlock()))
+    count_up(somebody)
+    assert somebody.job_title == "x"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda person: setattr(person, "name", "By accident"),
+        lambda person: [setattr(person, "name", "By accident"), session().flush()],  # type: ignore[func-returns-value]
+        lambda person: session().execute(update(Person).where(Person.id == person.id).values(name="By accident")),
+    ],
+)
+def test_a_request_that_leaves_changed_rows_uncommitted_fails(app, client, change, monkeypatch):
+    somebody = make.person("Before")
+    person_id = somebody.id
+
+    def careless() -> str:
+        change(session().get(Person, person_id))
+        return ""
+
+    monkeypatch.setitem(app.view_functions, "health.healthz", access("anyone")(careless))
+    with pytest.raises(AssertionError, match="uncommitted"):
+        client.get("/healthz")

@@ -9,7 +9,13 @@ from tests.harness.visitor import Visitor
 
 
 @pytest.fixture
-def world(app):
+def world(app, begin_with):
+    made = begin_with(_world)
+    made.app, made.at = app, lambda person=None: Visitor(app, person)
+    return made
+
+
+def _world():
     hull, keele = make.place("Hull"), make.place("Keele")
     people = {name: make.person(name) for name in ("Amina Rahman", "Grace Oyelaran", "Owen Pritchard", "Sam Aziz")}
     amina, grace, owen, sam = people.values()
@@ -17,7 +23,4 @@ def world(app):
     make.belongs(grace, hull, "lead")
     make.belongs(owen, hull, "facilitator")
     make.belongs(sam, keele, "member")
-    return SimpleNamespace(
-        app=app, hull=hull, keele=keele, amina=amina, grace=grace, owen=owen, sam=sam,
-        at=lambda person=None: Visitor(app, person),
-    )  # fmt: skip
+    return SimpleNamespace(hull=hull, keele=keele, amina=amina, grace=grace, owen=owen, sam=sam)

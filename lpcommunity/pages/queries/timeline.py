@@ -62,7 +62,9 @@ def _newest_of_places(
         these = PLACE.c.id.in_(bindparam("places", type_=Integer, expanding=True))
         found = latest_per_group(dialect, PLACE, these, newest).subquery("found")
         query = select(ENTRY.c.id, ENTRY.c.partnership_id, ENTRY.c.kind, ENTRY.c.published_at, *columns)
-        return query.select_from(rows).where(ENTRY.c.id.in_(select(found.c.id))).order_by(ENTRY.c.published_at, ENTRY.c.id)
+        return (
+            query.select_from(rows).where(ENTRY.c.id.in_(select(found.c.id))).order_by(ENTRY.c.published_at, ENTRY.c.id)
+        )
 
     return build
 

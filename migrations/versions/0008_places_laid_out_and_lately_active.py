@@ -5,12 +5,11 @@ from alembic import op
 
 from lpcommunity.partnerships import map_layout
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-ALL_ANEW = 100  # as the commands do: above, one after the other takes the room that is left
 PUBLISHED = sa.text("state = 'published'")
 MOMENTS = {"active_at": "audience IN ('community', 'public')", "public_active_at": "audience = 'public'"}
 POSITIONS = ("map_x", "map_y", "label_x", "label_y", "label_anchor", "label_led")
@@ -58,13 +57,7 @@ def _lay_out() -> None:
     )
     rows = connection.execute(sa.select(place.c.id, place.c.name, place.c.latitude, place.c.longitude)).all()
     dots = [dot for row in rows if (dot := map_layout.dot(*row)) is not None]
-    placed: list[map_layout.Label] = []
-    if len(dots) <= ALL_ANEW:
-        placed = map_layout.lay_out(dots)
-    else:
-        for dot in sorted(dots, key=lambda one: one.id):
-            placed.append(map_layout.add(dot, placed))
-    for one in placed:
+    for one in map_layout.lay_out_all(dots):
         connection.execute(
             place.update()
             .where(place.c.id == one.id)

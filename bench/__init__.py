@@ -1,0 +1,1 @@
+"""How much each page costs, against a floor, on both databases, at several sizes. See README.md beside it."""

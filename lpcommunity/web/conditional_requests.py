@@ -1,0 +1,85 @@
+"""Pages that anybody may see are not sent again as long as nothing on them changed (RFC 9110, section 13).
+
+Their tag is made of a stamp of all that is public, the address, this build of the software, and the time as far as a
+page may speak of it ("5 minutes ago"). So it is known before a page is made: an answer of 304 costs one small query.
+Whoever is signed in, or has a message waiting, always gets a page of their own, which no cache keeps.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, request, session
+from sqlalchemy.exc import SQLAlchemyError
+
+from lpcommunity.access.routes import ANYONE
+from lpcommunity.storage import change_stamp, now, today
+from lpcommunity.web import assets
+
+PREFIX = "p-"
+A_DAY = timedelta(days=1)
+GRAIN = 5  # minutes: so long may "3 minutes ago" stand on a page that did not change otherwise
+PACKAGE = Path(__file__).parents[1]
+
+
+def answer_if_unchanged() -> Response | None:
+    """304 where this browser has the page as it is."""
+    if not _is_public_page():
+        return None
+    try:
+        g.public_etag = tag = _tag()
+    except SQLAlchemyError:
+        return None  # the page itself says what is wrong
+    if tag in request.if_none_match or request.if_none_match.contains_weak(tag):
+        unchanged = Response(status=304)
+        unchanged.set_etag(tag, weak=True)
+        return unchanged
+    return None
+
+
+def put_tag(response: Response) -> Response:
+    """Give a public page its tag. web.headers takes it away again where the page turned out to be somebody's own."""
+    tag = g.get("public_etag")
+    if tag and response.status_code == 200 and "ETag" not in response.headers:
+        response.set_etag(tag, weak=True)
+    return response
+
+
+def _is_public_page() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in ("GET", "HEAD") and getattr(view, "access", None) == ANYONE and not session
+
+
+def _tag() -> str:
+    stamp = change_stamp.stamp()
+    made_of = (
+        current_app.config["SECRET_KEY"],
+        _build(),
+        repr(sorted(assets.manifest().items())),
+        stamp.text,
+        _grain(stamp.at),
+        request.full_path,
+    )
+    return PREFIX + hashlib.sha256("\x1f".join(made_of).encode()).hexdigest()[:32]
+
+
+def _grain(changed_at: datetime | None) -> str:
+    """The time as far as pages tell it: the day, and some minutes while something is less than a day old."""
+    moment = now()
+    lately = changed_at is not None and moment - changed_at < A_DAY
+    return f"{today()} {moment.hour}:{moment.minute // GRAIN}" if lately else str(today())
+
+
+@cache
+def _build() -> str:
+    """This build of the software: a page may look otherwise after an upgrade, though nobody changed anything."""
+    files = sorted(path for kind in ("*.py", "*.html") for path in PACKAGE.rglob(kind))
+    told = [f"{path.relative_to(PACKAGE)} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def register(app: Flask) -> None:
+    """Ask before every view; after access control, which lets nobody see more than they may."""
+    app.before_request(answer_if_unchanged)
+    app.after_request(put_tag)

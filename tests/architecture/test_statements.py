@@ -1,0 +1,190 @@
+"""Every query of ours that touches what is confided goes through the resolver, and through the right copy of it.
+
+Two tests: the SQL of each constant is read, and each constant is run over a random world as every kind of reader and
+compared with the predicate, row by row. A table that hangs on an entry says so in its model; a new one that says
+nothing fails here.
+"""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from sqlalchemy import BinaryExpression, BindParameter, FromClause, Table, select, true
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.selectable import AliasedReturnsRows
+from sqlalchemy.sql.visitors import iterate, replacement_traverse
+
+import lpcommunity
+from lpcommunity.entries.kinds import kinds
+from lpcommunity.entries.models import Entry
+from lpcommunity.entries.policy import ENTRY, READER_AUDIENCES, can_read, meant, reads
+from lpcommunity.entries.queries import TOP
+from lpcommunity.storage import Base, Statement, session, today
+from lpcommunity.storage.statements import DIALECTS
+from tests.architecture.exceptions import BY_HAND, WITHOUT_RESOLVER
+from tests.factories.random_world import RandomWorld, random_world
+
+DIALECT = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}
+GUARDED = "guarded_by"  # in Table.info: "entry", or "exchange" for what its author and the facilitators read
+
+
+def constants() -> dict[str, Statement[Any]]:
+    """Every statement by the name under which its module keeps it."""
+    found: dict[str, Statement[Any]] = {}
+    for module in pkgutil.walk_packages(lpcommunity.__path__, "lpcommunity."):
+        if not module.name.endswith("__main__"):
+            for name, one in vars(importlib.import_module(module.name)).items():
+                if isinstance(one, Statement) and one not in found.values():
+                    found[f"{module.name.removeprefix('lpcommunity.')}.{name}"] = one
+    return found
+
+
+def base_of(source: Any) -> Any:
+    """The table behind an alias, or the thing itself."""
+    while isinstance(source, AliasedReturnsRows):
+        source = source.element
+    return source
+
+
+def sources(statement: Statement[Any], dialect: str) -> list[Any]:
+    """Every table, or alias of one, that a statement reads."""
+    return [part for part in iterate(statement.query(dialect)) if isinstance(base_of(part), Table)]
+
+
+def guarded(statement: Statement[Any], dialect: str) -> set[str]:
+    """The names of the tables that it reads and that somebody may not read."""
+    return {base_of(one).name for one in sources(statement, dialect) if GUARDED in base_of(one).info}
+
+
+def sql(part: Any, dialect: str) -> str:
+    """The text of a statement or of a part, in one line."""
+    return re.sub(r"\s+", " ", str(part.compile(dialect=DIALECT[dialect])))
+
+
+def test_every_statement_is_a_constant_of_a_module():
+    named = constants()
+    lost = [sql(one.query("sqlite"), "sqlite")[:200] for one in Statement.known if one not in named.values()]
+    assert lost == [], "\n".join(lost)
+
+
+def test_every_table_that_hangs_on_an_entry_says_so():
+    """Whatever has an audience, or leads to an entry by its references, has `guarded_by` in the info of its table."""
+    hanging = {"entry"}
+    while True:
+        more = {
+            table.name
+            for table in Base.metadata.tables.values()
+            if any(key.column.table.name in hanging for key in table.foreign_keys) or "audience" in table.columns
+        }
+        if more <= hanging:
+            break
+        hanging |= more
+    silent = [
+        name for name in sorted(hanging) if Base.metadata.tables[name].info.get(GUARDED) not in {"entry", "exchange"}
+    ]
+    assert silent == [], f"say in the model who may read the rows of {silent}"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_whatever_reads_what_is_confided_asks_the_resolver(dialect):
+    """For the entry that it reads, and for each alias of it."""
+    without: list[str] = []
+    for name, statement in constants().items():
+        if not guarded(statement, dialect) or name in WITHOUT_RESOLVER:
+            continue
+        text = sql(statement.query(dialect), dialect)
+        copies = {one for one in sources(statement, dialect) if base_of(one) is ENTRY}
+        checked = [one for one in copies if _where(one, dialect) in text]
+        if not checked:
+            without.append(name)
+    assert without == [], f"without the resolver's condition: {without}"
+
+
+def test_the_exceptions_are_still_needed():
+    named = constants()
+    for name, reason in {**WITHOUT_RESOLVER, **BY_HAND}.items():
+        assert name in named, f"{name} is gone"
+        assert len(reason) > 20, f"say why {name} is an exception"
+    for name in WITHOUT_RESOLVER:
+        assert guarded(named[name], "sqlite"), f"{name} reads nothing that is guarded"
+
+
+def _where(entry: FromClause, dialect: str) -> str:
+    """The resolver's condition over this copy of the entry, as a statement that selects from it says it."""
+    whole = sql(select(entry.c.id).where(meant(entry)), dialect)
+    return whole.partition(" WHERE ")[2]
+
+
+@pytest.fixture(scope="module")
+def seed(request: pytest.FixtureRequest) -> int:
+    """That of this run; a failure names it."""
+    return int(request.config.getoption("--hypothesis-seed"))
+
+
+def test_each_constant_shows_what_the_predicate_allows_and_nothing_else(app, seed):
+    world = random_world(seed)
+    by_id = {entry.id: entry for entry in session().query(Entry)}
+    dialect = session().get_bind().dialect.name
+    wrong: list[str] = []
+    for name, statement in constants().items():
+        if not guarded(statement, dialect) or name in WITHOUT_RESOLVER or name in BY_HAND:
+            continue
+        everything = Statement(open_to_all(statement.query(dialect)), statement.shape)
+        Statement.known.remove(everything)  # of this test alone
+        for reader in world.readers():
+            for sample in samples(statement, dialect, world):
+                values = {**sample, **reads(reader)}
+                shown = {entry_id(row) for row in statement.all(values)}
+                there = {entry_id(row) for row in everything.all(values)}
+                allowed = {one for one in shown | there if can_read(reader, by_id[one])}
+                if shown != allowed:
+                    wrong.append(f"{name} for {reader} with {values}: {sorted(shown ^ allowed)}")
+    assert wrong == [], f"seed {seed}\n" + "\n".join(wrong[:10])
+
+
+def open_to_all(query: Any) -> Any:
+    """The same query without the resolver's condition on audiences: what it would show to somebody who reads all."""
+
+    def opened(part: Any, **_: Any) -> Any:
+        if isinstance(part, BinaryExpression) and isinstance(part.right, BindParameter):
+            return true() if part.right.key == READER_AUDIENCES.key else None
+        return None
+
+    return replacement_traverse(query, {}, opened)
+
+
+def entry_id(row: Any) -> int:
+    """Which entry a row is about."""
+    found = getattr(row, "entry_id", None) or getattr(row, "id", None)
+    assert isinstance(found, int), f"no entry in {row}: name its column entry_id, or say why in exceptions.BY_HAND"
+    return found
+
+
+def samples(statement: Statement[Any], dialect: str, world: RandomWorld) -> Iterator[dict[str, Any]]:
+    """Values for the parameters of a statement, so many that everything in the world comes into question."""
+    offered: dict[str, list[Any]] = {
+        "size": [1000],
+        "before": [TOP["before"]],
+        "before_id": [TOP["before_id"]],
+        "today": [today()],
+        "kinds": [[kind.key for kind in kinds()]],
+        "place": [place.id for place in world.places],
+        "places": [[place.id for place in world.places]],
+        "author": [person.id for person in world.people],
+        "person": [person.id for person in world.people],
+        "entry": [entry.id for entry in world.entries],
+        "entries": [[entry.id for entry in world.entries]],
+        "theme": [theme.id for theme in world.themes],
+    }
+    wanted = {
+        part.key for part in iterate(statement.query(dialect)) if isinstance(part, BindParameter) and part.required
+    }
+    names = sorted(wanted - set(reads(world.readers()[0])))
+    missing = [name for name in names if name not in offered]
+    assert not missing, f"offer values for {missing} in `samples`"
+    for values in product(*(offered[name] for name in names)):
+        yield dict(zip(names, values, strict=True))

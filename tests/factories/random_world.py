@@ -1,0 +1,100 @@
+"""A world in which nothing is regular: several places, people of mixed roles and terms, entries of every sort.
+
+Written row by row, since no command would allow half of it. Whoever holds two roles, a membership that ended, a place
+without anybody and an author who has left are all in it, in numbers that make a wrong condition show.
+"""
+
+import random
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from lpcommunity.access.reader import OPERATOR, Reader, Visitor
+from lpcommunity.entries import lifecycle
+from lpcommunity.entries.models import AUDIENCES, Entry
+from lpcommunity.following.models import Follow
+from lpcommunity.partnerships.models import Membership, Partnership
+from lpcommunity.people.models import Person, RoleHolding
+from lpcommunity.programmes.commands import add_theme
+from lpcommunity.programmes.models import Theme
+from lpcommunity.storage import now, session, today, transactional
+from tests import factories as make
+from tests.factories import reading
+
+STATES = ("draft", "published", "published", "published", "withdrawn")
+PLACE_ROLES = ("member", "lead", "deputy", "facilitator", "facilitator")
+OFFICES = (None, None, None, "programme-team", "evaluator", "administrator")
+DAYS = (-400, -2, -1, 0, 1, 2)
+
+
+@dataclass
+class RandomWorld:
+    """Everything in it, and who reads it."""
+
+    places: list[Partnership] = field(default_factory=list)
+    themes: list[Theme] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+    def readers(self) -> list[Reader | Visitor]:
+        """Everybody as a reader today, somebody signed out among them."""
+        return [reading(None), *(reading(person) for person in self.people)]
+
+
+@transactional
+def random_world(seed: int, *, places: int = 4, people: int = 12, entries: int = 60) -> RandomWorld:
+    """A world made of this seed: always the same."""
+    chance, world = random.Random(seed), RandomWorld()
+    world.places = [make.place() for _ in range(places)]
+    world.themes = [add_theme(OPERATOR, name=f"Theme {uuid4()}") for _ in range(3)]
+    world.people = [make.person(role=chance.choice(OFFICES)) for _ in range(people)]
+    _settle(chance, world)
+    for number in range(entries):
+        kind = make.update if chance.random() < 0.4 else make.reflection
+        author, place = chance.choice(world.people), chance.choice(world.places)
+        audience = AUDIENCES[number % len(AUDIENCES)]
+        world.entries.append(kind(author, place, audience, state=chance.choice(STATES)))
+    _carry_and_follow(chance, world)
+    return world
+
+
+def _carry_and_follow(chance: random.Random, world: RandomWorld) -> None:
+    """Some entries carry themes, some people follow places, themes and one another."""
+    for entry in world.entries:
+        lifecycle.put_themes(entry, chance.sample([theme.id for theme in world.themes], chance.randint(0, 2)))
+    for person in world.people:
+        for column, rows in (
+            ("partnership_id", world.places),
+            ("theme_id", world.themes),
+            ("followed_id", world.people),
+        ):
+            targets: list[Any] = list(rows)
+            for target in chance.sample(targets, 2):
+                session().add(Follow(person_id=person.id, since=now(), **{column: target.id}))
+    session().flush()
+
+
+def _settle(chance: random.Random, world: RandomWorld) -> None:
+    """Terms that began and ended at different times, several for most; accounts that are closed; roles that ended."""
+    for person in world.people:
+        for place in chance.sample(world.places, chance.randint(0, len(world.places) - 1)):
+            first, last = sorted((chance.choice(DAYS), chance.choice(DAYS)))
+            session().add(
+                Membership(
+                    person_id=person.id,
+                    partnership_id=place.id,
+                    role=chance.choice(PLACE_ROLES),
+                    starts_on=today() + timedelta(days=first),
+                    ends_on=chance.choice((None, today() + timedelta(days=last))),
+                    ended_at=chance.choice((None, None, None, now() - timedelta(days=1))),
+                    created_at=now() + timedelta(days=first),
+                )
+            )
+        if chance.random() < 0.15:
+            person.disabled_at = now()
+        if chance.random() < 0.2:
+            held = session().query(RoleHolding).filter_by(person_id=person.id).first()
+            if held is not None:
+                held.ended_at = now()
+    session().flush()

@@ -1,0 +1,114 @@
+"""A page that anybody may see is sent again only when something on it changed; a page of one's own always."""
+
+from datetime import timedelta
+
+import pytest
+
+from lpcommunity.access.reader import OPERATOR
+from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
+from lpcommunity.partnerships.commands import change_partnership
+from lpcommunity.people.commands import change_profile
+from lpcommunity.programmes.commands import add_theme
+from lpcommunity.storage import clock, now, session, transactional
+from lpcommunity.storage.change_stamp import PublicChange
+from tests import factories as make
+from tests.factories import reading
+from tests.harness.visitor import Visitor
+
+ZSTD = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+
+
+@pytest.fixture
+def hull(app):
+    return make.place("Hull")
+
+
+@pytest.fixture
+def author(hull):
+    made = make.person("Author")
+    make.belongs(made, hull)
+    return made
+
+
+def again(client, path):
+    """Open a page, then ask whether it has changed: what is to be done in between."""
+    first = client.get(path, headers=ZSTD)
+    assert first.status_code == 200
+    return lambda: client.get(path, headers=ZSTD | {"If-None-Match": first.headers["ETag"]}).status_code
+
+
+PATHS = ["/", "/public", "/partnerships", "/partnerships/{hull}", "/themes", "/updates/{entry}", "/privacy"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_public_page_is_not_sent_twice(client, hull, author, path, count_queries):
+    entry = make.update(author, hull, "public")
+    unchanged = again(client, path.format(hull=hull.slug, entry=entry.id))
+    with count_queries() as asked:
+        assert unchanged() == 304
+    assert len(asked) == 1, asked
+
+
+def test_whatever_changes_what_is_public_brings_the_page_anew(client, hull, author):
+    entry = make.update(author, hull, "public")
+    path = f"/partnerships/{hull.slug}"
+    for change in (
+        lambda: make.update(author, hull, "public"),
+        lambda: change_partnership(
+            OPERATOR, hull, name="Kingston upon Hull", summary="", organisations=[], latitude=None, longitude=None
+        ),
+        lambda: change_profile(reading(author), name="Other", job_title="", organisation_id=None, helps_with=""),
+        lambda: add_theme(OPERATOR, name="Growth"),
+        lambda: change_entry_audience(reading(author), entry, "community"),
+        lambda: change_entry_audience(reading(author), entry, "public"),
+        lambda: withdraw_entry(reading(author), entry),
+    ):
+        unchanged = again(client, path)
+        assert unchanged() == 304
+        change()
+        assert unchanged() == 200
+
+
+def test_what_is_no_longer_public_is_gone_whatever_the_browser_has(client, hull, author):
+    entry = make.update(author, hull, "public")
+    unchanged = again(client, f"/updates/{entry.id}")
+    change_entry_audience(reading(author), entry, "community")
+    assert unchanged() == 303  # to sign-in, as for whatever is not there
+
+
+def test_the_next_day_is_another_page(client, hull, author):
+    make.update(author, hull, "public")
+    unchanged = again(client, "/")
+    with clock.at(now() + timedelta(days=1)):
+        assert unchanged() == 200
+
+
+def test_signed_in_a_page_is_always_ones_own(app, client, hull, author):
+    unchanged = again(client, "/partnerships")
+    assert unchanged() == 304
+    visitor = Visitor(app, author)
+    answer = visitor.get("/partnerships")
+    assert "ETag" not in answer.headers
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_with_a_form_token_is_nobody_elses(client):
+    answer = client.get("/sign-in")
+    assert "ETag" not in answer.headers
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_change_that_is_taken_back_leaves_no_stamp(app, hull):
+    before = session().query(PublicChange).count()
+    with pytest.raises(RuntimeError):
+        _fail_after_founding()
+    assert session().query(PublicChange).count() == before
+
+
+def _fail_after_founding():
+    @transactional
+    def both() -> None:
+        make.place("Elsewhere")
+        raise RuntimeError
+
+    both()
