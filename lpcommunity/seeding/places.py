@@ -133,6 +133,8 @@ def _partnership(dice: Random, place_id: int, name: str, founded: datetime) -> d
         "summary": f"Council, university, health and others of {name} work on one problem of their own.",
         "latitude": round(dice.uniform(50.3, 58.2), 4) if mapped else None,
         "longitude": round(dice.uniform(-5.0, 1.4), 4) if mapped else None,
+        "label_anchor": "",  # `keep` finds it room
+        "label_led": False,
         "created_at": founded,
     }
 
