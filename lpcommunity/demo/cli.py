@@ -12,7 +12,7 @@ from flask.cli import ScriptInfo
 from lpcommunity.accounts import passwords
 from lpcommunity.demo import commands, personas, queries, supervisor
 from lpcommunity.histories.problems import CannotImport
-from lpcommunity.storage import db, migrations
+from lpcommunity.storage import db, migrations, statistics
 
 
 @click.command()
@@ -63,6 +63,7 @@ def _prepare(app: Flask, reset: bool) -> None:
         commands.load(password)
     except CannotImport as problems:
         raise click.ClickException(str(problems)) from problems
+    statistics.gather_with(db.engine)
 
 
 def _throw_away(app: Flask) -> None:

@@ -10,19 +10,20 @@ from sqlalchemy import ColumnElement, FromClause, Select, select, true
 
 from lpcommunity.entries.models import Entry
 
-ONE: FromClause = Entry.__table__.alias("one")
+ENTRY: FromClause = Entry.__table__
+ONE: FromClause = ENTRY.alias("one")
 
 
 def latest_per_group(
     dialect: str, targets: FromClause, which: ColumnElement[bool], newest: Select[tuple[int]]
-) -> Select[tuple[int]]:
-    """The ids that `newest` finds for each row of `targets` that `which` names.
+) -> Select[Any]:
+    """The ids that `newest` finds for each row of `targets` that `which` names, with their moments.
 
     `newest` selects ids of entries for one row of `targets`, in their order and with a limit. PostgreSQL does it with
     LATERAL; SQLite, which has none, with a subquery for each row.
     """
     each: Select[Any] = newest.correlate(targets)
     if dialect == "postgresql":
-        found = each.lateral("newest")
-        return select(found.c.id).select_from(targets).join(found, true()).where(which)
-    return select(ONE.c.id).select_from(targets).join(ONE, ONE.c.id.in_(each)).where(which)
+        found = each.add_columns(ENTRY.c.published_at).lateral("newest")
+        return select(found.c.id, found.c.published_at).select_from(targets).join(found, true()).where(which)
+    return select(ONE.c.id, ONE.c.published_at).select_from(targets).join(ONE, ONE.c.id.in_(each)).where(which)

@@ -15,6 +15,7 @@ from lpcommunity import outbox
 from lpcommunity.access import Conflict, audit, require
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries import policy
+from lpcommunity.entries.activity import keep_activity_of
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.domain_events import AudienceChanged, EntryEdited, EntryWithdrawn
 from lpcommunity.entries.kinds import kind_of
@@ -80,6 +81,8 @@ def put_on_record(entry: Entry, actor: Reader, content: Content, about: About = 
     session().flush()
     about.put(entry)
     _add_revision(entry, actor, "written")
+    if entry.state == PUBLISHED:
+        keep_activity_of(entry)
 
 
 def put_on_record_once(entry: Entry, actor: Reader, content: Content, about: About = NOTHING_ELSE) -> bool:
@@ -110,6 +113,7 @@ def publish(entry: Entry, at: datetime) -> None:
     """Put what was its author's alone on record, from this moment on."""
     entry.state, entry.published_at = PUBLISHED, at
     session().execute(entry_theme.update().where(entry_theme.c.entry_id == entry.id).values(published_at=at))
+    keep_activity_of(entry)
 
 
 def change_content(
@@ -142,6 +146,7 @@ def change_audience(entry: Entry, actor: Reader, audience: str) -> None:
     entry.updated_at = now()
     session().flush()
     _add_revision(entry, actor, "audience")
+    keep_activity_of(entry)
     audit.note(
         "audience-changed",
         actor_id=actor.id,
@@ -160,6 +165,7 @@ def withdraw(entry: Entry, actor: Reader) -> None:
     require(policy.can_withdraw(actor, entry))
     entry.state = WITHDRAWN
     entry.withdrawn_at = now()
+    keep_activity_of(entry)
     audit.note("entry-withdrawn", actor_id=actor.id, subject_kind=entry.kind, subject_id=entry.id)
     outbox.record(EntryWithdrawn(entry.id, actor.id))
 

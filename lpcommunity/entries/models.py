@@ -62,6 +62,15 @@ class Entry(Base):
         Index("ix_entry_author_time", "author_id", "published_at", "id"),
         Index("ix_entry_time", "published_at", "id"),
         Index(
+            "ix_entry_place_audience",  # when the newest for an audience was put on record (entries.activity)
+            "partnership_id",
+            "audience",
+            "published_at",
+            "id",
+            sqlite_where=text("state = 'published'"),
+            postgresql_where=text("state = 'published'"),
+        ),
+        Index(
             "ix_entry_public_time",
             "published_at",
             "id",

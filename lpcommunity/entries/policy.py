@@ -118,9 +118,12 @@ def can_read_revision(actor: Reader | Visitor, entry: EntryLike, revision: Revis
 
     Widening does not open the past: an earlier version stays with those for whom it was written.
     """
-    return is_author(actor, entry) or (
-        can_read(actor, entry) and admits(actor, revision.audience, entry.partnership_id)
-    )
+    return can_read_what_was_for(actor, entry, revision.audience)
+
+
+def can_read_what_was_for(actor: Reader | Visitor, entry: EntryLike, audience: str) -> bool:
+    """The same for a version, or whatever else belongs to an entry, that was written for this audience."""
+    return is_author(actor, entry) or (can_read(actor, entry) and admits(actor, audience, entry.partnership_id))
 
 
 def can_post(actor: Reader, partnership_id: int) -> bool:

@@ -9,12 +9,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, String, bindparam, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindparam, literal_column, select, tuple_
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.kinds import Kind, kind_of
 from lpcommunity.entries.models import Entry, EntryLike, Revision
-from lpcommunity.entries.policy import ENTRY, ON_RECORD, READER, can_read, can_read_revision, reads
+from lpcommunity.entries.policy import (
+    ENTRY,
+    ON_RECORD,
+    READER,
+    can_read,
+    can_read_revision,
+    can_read_what_was_for,
+    reads,
+)
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.terms import PERSON
 from lpcommunity.storage import Moment, Statement, session
@@ -70,7 +78,8 @@ CARD: tuple[ColumnElement[Any], ...] = (
     PERSON.c.id.label("author_id"),
     PERSON.c.name.label("author"),
 )
-CARD_ROWS: FromClause = ENTRY.join(PERSON, PERSON.c.id == ENTRY.c.author_id).outerjoin(
+# Outer joins, though every entry has an author: so that no database begins with the people and sorts what they wrote.
+CARD_ROWS: FromClause = ENTRY.outerjoin(PERSON, PERSON.c.id == ENTRY.c.author_id).outerjoin(
     PLACE, PLACE.c.id == ENTRY.c.partnership_id
 )
 
@@ -132,13 +141,16 @@ def page(
     return Page(shown, cursor(shown[-1].published_at, shown[-1].id) if more else None)
 
 
-CARDS_OF_PLACE = cards(
+_OF_PLACE = and_(
     ENTRY.c.partnership_id == bindparam("place", type_=Integer),
     ENTRY.c.kind.in_(bindparam("kinds", type_=String, expanding=True)),
 )
+CARDS_OF_PLACE = cards(_OF_PLACE)
 CARDS_BY = cards(ENTRY.c.author_id == bindparam("author", type_=Integer))
 CARDS_BY_OTHERS = cards(ENTRY.c.author_id != READER)
-PUBLIC_CARDS = cards(ENTRY.c.audience == literal_column("'public'"))
+_PUBLIC = ENTRY.c.audience == literal_column("'public'")
+PUBLIC_CARDS = cards(_PUBLIC)
+PUBLIC_CARDS_OF_PLACE = cards(_PUBLIC, _OF_PLACE)  # the same rows for a visitor, along an index of their own
 
 
 def readable(actor: Reader | Visitor, model: type[Any], entry_id: int) -> Any | None:
@@ -147,10 +159,33 @@ def readable(actor: Reader | Visitor, model: type[Any], entry_id: int) -> Any | 
     return found if found is not None and can_read(actor, found) else None
 
 
-def revisions(actor: Reader | Visitor, entry: Entry) -> list[Revision]:
-    """The versions of an entry that this person may read, oldest first."""
-    rows = session().scalars(select(Revision).where(Revision.entry_id == entry.id).order_by(Revision.n))
-    return [row for row in rows if can_read_revision(actor, entry, row)]
+@dataclass(frozen=True)
+class Version:
+    """A version of an entry in the list of them: without its words."""
+
+    n: int
+    why: str
+    audience: str
+    written_at: datetime
+
+
+REVISION: FromClause = Revision.__table__
+MOST_VERSIONS = 200
+_ENTRY_ID = bindparam("entry", type_=Integer)
+VERSIONS = Statement(
+    select(REVISION.c.n, REVISION.c.why, REVISION.c.audience, REVISION.c.written_at)
+    .where(REVISION.c.entry_id == _ENTRY_ID, REVISION.c.n < bindparam("below", type_=Integer))
+    .order_by(REVISION.c.n.desc())
+    .limit(MOST_VERSIONS),
+    Version,
+)
+REVISION_N = select(Revision).where(Revision.entry_id == _ENTRY_ID, Revision.n == bindparam("n", type_=Integer))
+
+
+def versions(actor: Reader | Visitor, entry: Entry, below: int = 2**31 - 1) -> list[Version]:
+    """The latest versions (before number `below`) that this person may read, oldest first, without their words."""
+    found = VERSIONS.all(entry=entry.id, below=below)
+    return [one for one in reversed(found) if can_read_what_was_for(actor, entry, one.audience)]
 
 
 def texts_of_revision(kind: Kind, revision: Revision) -> dict[str, str]:
@@ -173,5 +208,5 @@ def place_of(entry: Entry) -> Partnership | None:
 
 def revision(actor: Reader | Visitor, entry: EntryLike, n: int) -> Revision | None:
     """Version n, if this person may read it."""
-    row = session().scalar(select(Revision).where(Revision.entry_id == entry.id, Revision.n == n))
+    row = session().scalar(REVISION_N, {"entry": entry.id, "n": n})
     return row if row is not None and can_read_revision(actor, entry, row) else None

@@ -35,11 +35,11 @@ def preview() -> str:
 def revision(plural: str, entry_id: int, n: int) -> str:
     """A version of an entry, what changed in it, and the list of all versions that one may read."""
     kind, entry = _entry(plural, entry_id)
-    revisions = queries.revisions(actor(), entry)
-    shown = next((one for one in revisions if one.n == n), None)
+    shown = queries.revision(actor(), entry, n)
     if shown is None:
         raise Missing
-    before = next((one for one in reversed(revisions) if one.n < n), None)
+    earlier = queries.versions(actor(), entry, below=n)
+    before = queries.revision(actor(), entry, earlier[-1].n) if earlier else None
     changes = []
     if before is not None:
         then, now = queries.texts_of_revision(kind, before), queries.texts_of_revision(kind, shown)
@@ -50,7 +50,8 @@ def revision(plural: str, entry_id: int, n: int) -> str:
         "entries/revision.html",
         kind=kind,
         entry=entry,
-        revisions=revisions,
+        versions=queries.versions(actor(), entry),
+        most_versions=queries.MOST_VERSIONS,
         shown=shown,
         before=before,
         changes=[change for change in changes if not change.same],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, select, union
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.latest_per_group import latest_per_group
@@ -36,13 +36,15 @@ def _newest_with_theme() -> Select[tuple[int]]:
 def _feed(dialect: str) -> Select[Any]:
     mine = FOLLOW.c.person_id == READER
     places, people, themes = FOLLOW.c.partnership_id, FOLLOW.c.followed_id, FOLLOW.c.theme_id
-    found = union_all(
+    found = union(
         latest_per_group(dialect, FOLLOW, mine & places.is_not(None), _newest(ENTRY.c.partnership_id == places)),
         latest_per_group(dialect, FOLLOW, mine & people.is_not(None), _newest(ENTRY.c.author_id == people)),
         latest_per_group(dialect, FOLLOW, mine & themes.is_not(None), _newest_with_theme()),
         latest_per_group(dialect, PLACE, PLACE.c.id.in_(READER_PLACES), _newest(ENTRY.c.partnership_id == PLACE.c.id)),
-    )
-    query = select(*CARD).select_from(CARD_ROWS).where(ENTRY.c.id.in_(found))
+    ).subquery("found")
+    # Of all that was found the newest come first, by their moments alone; then only those are read.
+    shown = select(found.c.id).order_by(found.c.published_at.desc(), found.c.id.desc()).limit(SIZE).subquery("shown")
+    query = select(*CARD).select_from(CARD_ROWS).where(ENTRY.c.id.in_(select(shown.c.id)))
     return query.order_by(ENTRY.c.published_at.desc(), ENTRY.c.id.desc()).limit(SIZE)
 
 

@@ -1,16 +1,14 @@
 """Who follows what."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, exists, false, select
+from sqlalchemy import ColumnElement, FromClause, Integer, bindparam, select
 
 from lpcommunity.access import Missing
 from lpcommunity.access.reader import Reader, Visitor, reader_of
 from lpcommunity.entries.models import EntryLike
-from lpcommunity.entries.policy import ENTRY, VISIBLE, reads
-from lpcommunity.entries.queries import CARD_ROWS, PLACE
 from lpcommunity.following.models import Follow
 from lpcommunity.following.policy import can_follow, can_follow_person
 from lpcommunity.partnerships.models import Partnership
@@ -19,17 +17,48 @@ from lpcommunity.people.terms import PERSON
 from lpcommunity.programmes.models import Theme
 from lpcommunity.storage import Statement, session
 
+FOLLOW: FromClause = Follow.__table__
+PLACE: FromClause = Partnership.__table__
+THEME: FromClause = Theme.__table__
+
+MINE = FOLLOW.c.person_id == bindparam("reader", type_=Integer)
+THESE = bindparam("these", type_=Integer, expanding=True)
+
+
+def _followed(target: ColumnElement[int]) -> Statement[dict[str, int]]:
+    """Which of these the reader follows."""
+    return Statement(select(target).where(MINE, target.in_(THESE)))
+
+
+def _followers(target: ColumnElement[int]) -> Statement[dict[str, int]]:
+    """The ids of those who follow one of these, each once."""
+    return Statement(select(FOLLOW.c.person_id).where(target.in_(THESE)).distinct())
+
+
+FOLLOWED_PLACES = _followed(FOLLOW.c.partnership_id)
+FOLLOWED_THEMES = _followed(FOLLOW.c.theme_id)
+FOLLOWED_PEOPLE = _followed(FOLLOW.c.followed_id)
+FOLLOWS_ANYBODY: Statement[Any] = Statement(select(FOLLOW.c.id).where(MINE).limit(1))
+
+FOLLOWERS_OF_PLACE = _followers(FOLLOW.c.partnership_id)
+FOLLOWERS_OF_PERSON = _followers(FOLLOW.c.followed_id)
+FOLLOWERS_OF_THEMES = _followers(FOLLOW.c.theme_id)
+
 
 @dataclass(frozen=True)
-class Followed:
-    """The ids of what one person follows."""
+class Target:
+    """Somebody or something that could be followed, by the name that a page gives it."""
 
-    partnerships: frozenset[int] = frozenset()
-    themes: frozenset[int] = frozenset()
-    people: frozenset[int] = frozenset()
+    key: str | int  # its slug, or the number of a person
+    name: str
 
-    def __bool__(self) -> bool:
-        return bool(self.partnerships or self.themes or self.people)
+
+PLACE_NAMED = Statement(
+    select(PLACE.c.slug.label("key"), PLACE.c.name).where(PLACE.c.id == bindparam("place", type_=Integer)), Target
+)
+PERSON_NAMED = Statement(
+    select(PERSON.c.id.label("key"), PERSON.c.name).where(PERSON.c.id == bindparam("person", type_=Integer)), Target
+)
 
 
 @dataclass(frozen=True)
@@ -41,101 +70,39 @@ class FollowedThing:
     name: str
 
 
-@dataclass(frozen=True)
-class Named:
-    """By what names an entry's place and author go."""
-
-    author: str
-    place: str | None
-    place_slug: str | None
+def followed_places(actor: Reader | Visitor, partnership_ids: Collection[int]) -> frozenset[int]:
+    """Which of these places the actor follows: one query; none for somebody signed out."""
+    return _held(FOLLOWED_PLACES, actor, partnership_ids)
 
 
-NAMED = Statement(
-    select(PERSON.c.name.label("author"), PLACE.c.name.label("place"), PLACE.c.slug.label("place_slug"))
-    .select_from(CARD_ROWS)
-    .where(ENTRY.c.id == bindparam("entry", type_=Integer), VISIBLE),
-    Named,
-)
+def followed_themes(actor: Reader | Visitor, theme_ids: Collection[int]) -> frozenset[int]:
+    """Which of these themes the actor follows."""
+    return _held(FOLLOWED_THEMES, actor, theme_ids)
 
 
-def followed_by(person: Reader | Visitor) -> Followed:
-    """What this person follows, by id: one query; nothing for somebody signed out."""
-    if isinstance(person, Visitor):
-        return Followed()
-    rows = session().execute(
-        select(Follow.partnership_id, Follow.theme_id, Follow.followed_id).where(Follow.person_id == person.id)
-    )
-    held = list(rows)
-    return Followed(
-        partnerships=frozenset(place for place, _, _ in held if place is not None),
-        themes=frozenset(theme for _, theme, _ in held if theme is not None),
-        people=frozenset(whom for _, _, whom in held if whom is not None),
-    )
+def followed_people(actor: Reader | Visitor, person_ids: Collection[int]) -> frozenset[int]:
+    """Which of these people the actor follows."""
+    return _held(FOLLOWED_PEOPLE, actor, person_ids)
 
 
-def following(
-    actor: Reader | Visitor, *, partnership: Any = None, theme: Any = None, person: Any = None
-) -> ColumnElement[bool]:
-    """SQL, for a query that lists things anyway: whether the actor follows the row with this id column."""
-    if isinstance(actor, Visitor):
-        return false()
-    column, target = next(
-        (column, target)
-        for column, target in (
-            (Follow.partnership_id, partnership),
-            (Follow.theme_id, theme),
-            (Follow.followed_id, person),
-        )
-        if target is not None
-    )
-    return exists().where(Follow.person_id == actor.id, column == target).correlate_except(Follow)
-
-
-def follows_of(person: Reader) -> list[FollowedThing]:
-    """What this person follows, by name: partnerships, then themes, then people. Three queries."""
-    mine = Follow.person_id == person.id
-    places = session().execute(
-        select(Partnership.slug, Partnership.name)
-        .join(Follow, Follow.partnership_id == Partnership.id)
-        .where(mine)
-        .order_by(Partnership.sort_name, Partnership.id)
-    )
-    themes = session().execute(
-        select(Theme.slug, Theme.name)
-        .join(Follow, Follow.theme_id == Theme.id)
-        .where(mine)
-        .order_by(Theme.sort_name, Theme.id)
-    )
-    people = session().execute(
-        select(Person.id, Person.name)
-        .join(Follow, Follow.followed_id == Person.id)
-        .where(mine)
-        .order_by(Person.sort_name, Person.id)
-    )
-    return [
-        *(FollowedThing("partnership", slug, name) for slug, name in places),
-        *(FollowedThing("theme", slug, name) for slug, name in themes),
-        *(FollowedThing("person", str(person_id), name) for person_id, name in people),
-    ]
+def follows_anybody(actor: Reader) -> bool:
+    """Whether this person follows anything or anybody."""
+    return FOLLOWS_ANYBODY.value(reader=actor.id) is not None
 
 
 def followers_of_partnership(partnership_id: int) -> list[int]:
     """The ids of those who follow this partnership."""
-    return _followers(Follow.partnership_id == partnership_id)
+    return sorted(FOLLOWERS_OF_PLACE.values(these=[partnership_id]))
 
 
 def followers_of_person(person_id: int) -> list[int]:
     """The ids of those who follow this person."""
-    return _followers(Follow.followed_id == person_id)
+    return sorted(FOLLOWERS_OF_PERSON.values(these=[person_id]))
 
 
 def followers_of_themes(theme_ids: Iterable[int]) -> list[int]:
     """The ids of those who follow at least one of these themes, each once."""
-    return _followers(Follow.theme_id.in_(list(theme_ids)))
-
-
-def _followers(which: ColumnElement[bool]) -> list[int]:
-    return list(session().scalars(select(Follow.person_id).where(which).distinct().order_by(Follow.person_id)))
+    return sorted(FOLLOWERS_OF_THEMES.values(these=list(theme_ids)))
 
 
 def person_to_follow(person_id: int) -> Person:
@@ -148,21 +115,25 @@ def person_to_follow(person_id: int) -> Person:
 
 def followed_person(actor: Reader, person_id: int) -> Person | None:
     """The person of this number, if the actor follows them."""
-    return session().scalar(
-        select(Person)
-        .join(Follow, Follow.followed_id == Person.id)
-        .where(Follow.person_id == actor.id, Person.id == person_id)
-    )
+    return session().get(Person, person_id) if followed_people(actor, [person_id]) else None
 
 
 def around(actor: Reader, entry: EntryLike) -> list[tuple[FollowedThing, bool]]:
     """Whom one might follow because of this entry, its place and its author, and whether one does already."""
-    held, named = followed_by(actor), NAMED.first(reads(actor), entry=entry.id)
     found: list[tuple[FollowedThing, bool]] = []
-    if named is not None and named.place_slug is not None and can_follow(actor):
-        place = FollowedThing("partnership", named.place_slug, named.place or "")
-        found.append((place, entry.partnership_id in held.partnerships))
-    if named is not None and can_follow_person(actor, reader_of(entry.author_id)):
-        author = FollowedThing("person", str(entry.author_id), named.author)
-        found.append((author, entry.author_id in held.people))
+    if entry.partnership_id and can_follow(actor):
+        place = PLACE_NAMED.first(place=entry.partnership_id)
+        if place is not None:
+            followed = bool(followed_places(actor, [entry.partnership_id]))
+            found.append((FollowedThing("partnership", str(place.key), place.name), followed))
+    author = PERSON_NAMED.first(person=entry.author_id)
+    if author is not None and can_follow_person(actor, reader_of(entry.author_id)):
+        followed = bool(followed_people(actor, [entry.author_id]))
+        found.append((FollowedThing("person", str(author.key), author.name), followed))
     return found
+
+
+def _held(statement: Statement[dict[str, int]], actor: Reader | Visitor, ids: Collection[int]) -> frozenset[int]:
+    if isinstance(actor, Visitor) or not ids:
+        return frozenset()
+    return frozenset(statement.values(reader=actor.id, these=sorted(ids)))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from lpcommunity.access import access
 from lpcommunity.access.reader import Reader, Visitor
@@ -10,10 +10,12 @@ from lpcommunity.entries import page_slots
 from lpcommunity.entries.models import EntryLike
 from lpcommunity.following import commands, queries
 from lpcommunity.following import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
+from lpcommunity.following.follow_list import follows_of
 from lpcommunity.partnerships.queries import with_slug
 from lpcommunity.people.current_user import me
 from lpcommunity.programmes.queries import theme_with_slug
 from lpcommunity.web import came_from, see_other
+from lpcommunity.web.urls import next_page_url
 
 pages = Blueprint("following", __name__, template_folder="templates")
 
@@ -22,7 +24,10 @@ pages = Blueprint("following", __name__, template_folder="templates")
 @access("signed-in")
 def index() -> str:
     """Whom I follow, with a button beside each to stop."""
-    return render_template("following/index.html", things=queries.follows_of(me()))
+    found = follows_of(me(), request.args.get("after"))
+    return render_template(
+        "following/index.html", things=found.things, next=next_page_url("following.index", found.next)
+    )
 
 
 @pages.post("/partnerships/<slug:slug>/follow")

@@ -9,6 +9,7 @@ from lpcommunity.histories.problems import CannotImport
 from lpcommunity.importing import commands
 from lpcommunity.importing.commands import Imported
 from lpcommunity.importing.programme_file import read_programme
+from lpcommunity.storage import db, statistics
 
 
 @click.command()
@@ -24,6 +25,8 @@ def command(ctx: click.Context, file: Path, check: bool) -> None:
         for problem in found.problems:
             click.echo(str(problem), err=True)
         ctx.exit(1)
+    if not check:
+        statistics.gather_with(db.engine)
     click.echo(_in_words(file, imported, check))
 
 

@@ -5,23 +5,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, bindparam, func, select
+from sqlalchemy.orm import joinedload
 
 from lpcommunity.access import Missing
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.kinds import kinds
-from lpcommunity.entries.models import Entry
-from lpcommunity.entries.policy import on_record_for
+from lpcommunity.entries.policy import ENTRY, ON_RECORD, reads
 from lpcommunity.invitations.models import Invitation
-from lpcommunity.partnerships.models import Membership, Partnership
-from lpcommunity.partnerships.terms import current_today
+from lpcommunity.partnerships.models import Partnership
+from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people import email_addresses
-from lpcommunity.people.models import Person, RoleHolding
+from lpcommunity.people.models import Person
+from lpcommunity.people.terms import PERSON, ROLE_HOLDING, held
 from lpcommunity.programmes.models import Programme
-from lpcommunity.storage import now, session
+from lpcommunity.storage import Moment, Statement, now, session, today
 
-MOST = 300
+MOST = 300  # the latest invitations that a list shows
+MOST_COUNTED = 1000  # entries that the welcome counts
+
+INVITATION: FromClause = Invitation.__table__
+PLACE: FromClause = Partnership.__table__
+INVITER, CLAIMER = PERSON.alias("inviter"), PERSON.alias("claimer")
+HERE = bindparam("place", type_=Integer)
+EMAILS = bindparam("emails", type_=String, expanding=True)
+ONE = bindparam("person", type_=Integer)
+
+
+def _into(place: bool, column: ColumnElement[int | None] = INVITATION.c.partnership_id) -> ColumnElement[bool]:
+    """SQL over invitation: into the place `place`, or into a role in the whole installation."""
+    return column == HERE if place else column.is_(None)
 
 
 @dataclass(frozen=True)
@@ -47,35 +60,89 @@ class Invited:
         return "waiting" if self.expires_at > now() else "expired"
 
 
-def invited(partnership_id: int | None) -> list[Invited]:
-    """Who is invited here, the newest first; withdrawn ones are left out. One query."""
-    inviter, claimer = aliased(Person), aliased(Person)
+def _invited(place: bool) -> Statement[Invited]:
     query = (
         select(
-            Invitation.id,
-            Invitation.email,
-            Invitation.name,
-            Invitation.role,
-            Invitation.sent_at,
-            Invitation.expires_at,
-            inviter.name.label("inviter"),
-            Invitation.claimed_at,
-            claimer.name.label("claimed_by"),
-            Invitation.claimed_by_id,
+            INVITATION.c.id,
+            INVITATION.c.email,
+            INVITATION.c.name,
+            INVITATION.c.role,
+            INVITATION.c.sent_at,
+            INVITATION.c.expires_at,
+            INVITER.c.name.label("inviter"),
+            INVITATION.c.claimed_at,
+            CLAIMER.c.name.label("claimed_by"),
+            INVITATION.c.claimed_by_id,
         )
-        .outerjoin(inviter, inviter.id == Invitation.inviter_id)
-        .outerjoin(claimer, claimer.id == Invitation.claimed_by_id)
-        .where(Invitation.partnership_id == partnership_id, Invitation.withdrawn_at.is_(None))
-        .order_by(Invitation.sent_at.desc(), Invitation.id.desc())
-        .limit(MOST)
+        .select_from(
+            INVITATION.outerjoin(INVITER, INVITER.c.id == INVITATION.c.inviter_id).outerjoin(
+                CLAIMER, CLAIMER.c.id == INVITATION.c.claimed_by_id
+            )
+        )
+        .where(_into(place), INVITATION.c.withdrawn_at.is_(None))
     )
-    return [Invited(**row._mapping) for row in session().execute(query)]
+    return Statement(query.order_by(INVITATION.c.sent_at.desc(), INVITATION.c.id.desc()).limit(MOST), Invited)
+
+
+INVITED = {True: _invited(place=True), False: _invited(place=False)}
+
+# Rows that a command works on.
+INVITATION_WITH_ID = (
+    select(Invitation)
+    .options(joinedload(Invitation.inviter))
+    .where(Invitation.id == bindparam("invitation", type_=Integer))
+)
+
+
+def _waiting(place: bool) -> Select[Any]:
+    return select(Invitation).where(
+        Invitation.email.in_(EMAILS),
+        _into(place),
+        Invitation.claimed_at.is_(None),
+        Invitation.withdrawn_at.is_(None),
+        Invitation.expires_at > bindparam("now", type_=Moment),
+    )
+
+
+WAITING = {True: _waiting(place=True), False: _waiting(place=False)}
+
+
+@dataclass(frozen=True)
+class Held:
+    """Somebody who belongs already."""
+
+    email: str
+    name: str
+    role: str
+
+
+HELD = {
+    True: Statement(
+        select(PERSON.c.email, PERSON.c.name, MEMBERSHIP.c.role)
+        .select_from(PERSON.join(MEMBERSHIP, MEMBERSHIP.c.person_id == PERSON.c.id))
+        .where(MEMBERSHIP.c.partnership_id == HERE, current(), PERSON.c.email.in_(EMAILS)),
+        Held,
+    ),
+    False: Statement(
+        select(PERSON.c.email, PERSON.c.name, ROLE_HOLDING.c.role)
+        .select_from(PERSON.join(ROLE_HOLDING, ROLE_HOLDING.c.person_id == PERSON.c.id))
+        .where(held(), PERSON.c.email.in_(EMAILS)),
+        Held,
+    ),
+}
+ROLE_HERE: Statement[Any] = Statement(
+    select(MEMBERSHIP.c.role).where(MEMBERSHIP.c.person_id == ONE, MEMBERSHIP.c.partnership_id == HERE, current())
+)
+
+
+def invited(partnership_id: int | None) -> list[Invited]:
+    """Who is invited here, the newest first, so many at most; withdrawn ones are left out. One query."""
+    return INVITED[partnership_id is not None].all(_place(partnership_id))
 
 
 def invitation(invitation_id: int) -> Invitation:
     """One of them, with who sent it. Raises Missing."""
-    query = select(Invitation).options(joinedload(Invitation.inviter)).where(Invitation.id == invitation_id)
-    found = session().scalar(query)
+    found = session().scalar(INVITATION_WITH_ID, {"invitation": invitation_id})
     if found is None:
         raise Missing
     return found
@@ -88,34 +155,26 @@ def claimer_of(found: Invitation) -> Person | None:
 
 def waiting_for(emails: Iterable[str], partnership_id: int | None) -> Sequence[Invitation]:
     """Invitations into this place that these addresses have not answered yet."""
-    query = select(Invitation).where(
-        Invitation.email.in_(list(emails)),
-        Invitation.partnership_id == partnership_id,
-        Invitation.claimed_at.is_(None),
-        Invitation.withdrawn_at.is_(None),
-        Invitation.expires_at > now(),
-    )
-    return session().scalars(query).all()
+    values = {"emails": list(emails), "now": now(), **_place(partnership_id)}
+    found: Sequence[Invitation] = session().scalars(WAITING[partnership_id is not None], values).all()
+    return found
 
 
-def roles_held(emails: Iterable[str], partnership_id: int | None) -> Sequence[Any]:
+def roles_held(emails: Iterable[str], partnership_id: int | None) -> Sequence[Held]:
     """E-mail, name and current role here of those who belong already."""
     wanted = [email_addresses.lookup_form(email) for email in emails]
-    query = select(Person.email, Person.name, RoleHolding.role).join(RoleHolding, RoleHolding.person_id == Person.id)
-    if partnership_id is not None:
-        query = select(Person.email, Person.name, Membership.role).join(Membership, Membership.person_id == Person.id)
-        query = query.where(Membership.partnership_id == partnership_id, current_today())
-    else:
-        query = query.where(RoleHolding.ended_at.is_(None))
-    return session().execute(query.where(Person.email.in_(wanted))).all()
+    values = {"today": today(), **_place(partnership_id)} if partnership_id is not None else {}
+    return HELD[partnership_id is not None].all(values, emails=wanted)
 
 
 def role_here(person: Person, partnership_id: int) -> str | None:
     """The role that this person has in a place just now."""
-    query = select(Membership.role).where(
-        Membership.person_id == person.id, Membership.partnership_id == partnership_id, current_today()
-    )
-    return session().scalar(query)
+    role: str | None = ROLE_HERE.value(person=person.id, place=partnership_id, today=today())
+    return role
+
+
+def _place(partnership_id: int | None) -> dict[str, int]:
+    return {} if partnership_id is None else {"place": partnership_id}
 
 
 @dataclass(frozen=True)
@@ -129,21 +188,54 @@ class WelcomeFacts:
     has_programmes: bool = True
 
 
+@dataclass(frozen=True)
+class NewestPlace:
+    """Where somebody came in last."""
+
+    id: int
+    name: str
+    slug: str
+    role: str
+
+
+@dataclass(frozen=True)
+class KindCount:
+    """How many entries of a kind somebody may read."""
+
+    kind: str
+    number: int
+
+
+NEWEST_PLACE = Statement(
+    select(PLACE.c.id, PLACE.c.name, PLACE.c.slug, MEMBERSHIP.c.role)
+    .select_from(PLACE.join(MEMBERSHIP, MEMBERSHIP.c.partnership_id == PLACE.c.id))
+    .where(MEMBERSHIP.c.person_id == ONE, current())
+    .order_by(MEMBERSHIP.c.created_at.desc(), MEMBERSHIP.c.id.desc())
+    .limit(1),
+    NewestPlace,
+)
+_latest = (
+    select(ENTRY.c.kind)
+    .where(ENTRY.c.partnership_id == HERE, ON_RECORD)
+    .order_by(ENTRY.c.published_at.desc())
+    .limit(MOST_COUNTED)
+    .subquery("latest")
+)
+COUNTS = Statement(select(_latest.c.kind, func.count().label("number")).group_by(_latest.c.kind), KindCount)
+NEWEST_ROLE: Statement[Any] = Statement(
+    select(ROLE_HOLDING.c.role)
+    .where(ROLE_HOLDING.c.person_id == ONE, held())
+    .order_by(ROLE_HOLDING.c.started_at.desc(), ROLE_HOLDING.c.id.desc())
+    .limit(1)
+)
+ANY_PROGRAMME: Statement[Any] = Statement(select(Programme.id).limit(1))
+
+
 def beginning(person: Reader) -> WelcomeFacts:
     """Where this person begins: their newest place first. Three small queries at most."""
-    newest = (
-        select(Partnership.id, Partnership.name, Partnership.slug, Membership.role)
-        .join(Membership, Membership.partnership_id == Partnership.id)
-        .where(Membership.person_id == person.id, current_today())
-        .order_by(Membership.created_at.desc(), Membership.id.desc())
-        .limit(1)
-    )
-    place = session().execute(newest).first()
+    place = NEWEST_PLACE.first(person=person.id, today=today())
     if place is not None:
-        counted = select(Entry.kind, func.count()).where(Entry.partnership_id == place.id, on_record_for(person))
-        counts = {row[0]: row[1] for row in session().execute(counted.group_by(Entry.kind))}
+        counts = {one.kind: one.number for one in COUNTS.all(reads(person), place=place.id)}
         shared = tuple((kind.word.lower(), counts[kind.key]) for kind in kinds() if counts.get(kind.key))
         return WelcomeFacts(place.name, place.slug, place.role, shared)
-    held = select(RoleHolding.role).where(RoleHolding.person_id == person.id, RoleHolding.ended_at.is_(None))
-    role = session().scalar(held.order_by(RoleHolding.started_at.desc(), RoleHolding.id.desc()).limit(1))
-    return WelcomeFacts(role=role, has_programmes=session().scalar(select(Programme.id).limit(1)) is not None)
+    return WelcomeFacts(role=NEWEST_ROLE.value(person=person.id), has_programmes=ANY_PROGRAMME.value() is not None)

@@ -16,7 +16,7 @@ from itertools import islice
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.pages.queries.own_places import Due, OwnPlace
-from lpcommunity.pages.queries.pending_items import PendingItem
+from lpcommunity.pages.queries.pending_items import PendingAnswer, PendingDraft
 from lpcommunity.pages.queries.timeline import Event
 from lpcommunity.people.models import first_name_of
 from lpcommunity.storage import today
@@ -44,7 +44,8 @@ class Situation:
     """What is known of a person when they open their home page."""
 
     person: Reader
-    waits: Sequence[PendingItem]
+    answers: Sequence[PendingAnswer]
+    drafts: Sequence[PendingDraft]
     member_of: Sequence[OwnPlace]
     leads: frozenset[int]
     events: Mapping[int, Sequence[Event]]
@@ -58,12 +59,12 @@ def next_steps(situation: Situation) -> list[NextStep]:
 
 def is_new_here(situation: Situation) -> bool:
     """Whether this person is new here: nothing waits, and there is nothing yet that they follow or read."""
-    return not situation.waits and not situation.follows and not situation.person.helps
+    return not situation.answers and not situation.drafts and not situation.follows and not situation.person.helps
 
 
 def _all(situation: Situation) -> Iterator[NextStep]:
-    yield from (_answer(waits) for waits in situation.waits if waits.kind == "answer")
-    yield from (_draft(waits) for waits in situation.waits if waits.kind == "draft")
+    yield from map(_answer, situation.answers)
+    yield from map(_draft, situation.drafts)
     if is_new_here(situation):
         yield from _first_steps(situation)
     yield from _milestones(situation)
@@ -72,7 +73,7 @@ def _all(situation: Situation) -> Iterator[NextStep]:
         yield from _first_steps(situation)
 
 
-def _answer(waits: PendingItem) -> NextStep:
+def _answer(waits: PendingAnswer) -> NextStep:
     asked = f"has asked you {plural(waits.questions, 'question')}" if waits.questions else "has answered you"
     return NextStep(
         "question",
@@ -83,7 +84,7 @@ def _answer(waits: PendingItem) -> NextStep:
     )
 
 
-def _draft(waits: PendingItem) -> NextStep:
+def _draft(waits: PendingDraft) -> NextStep:
     what = {"update": "draft update", "reflection": "draft reflection", "review": "draft answer"}
     kind = what.get(waits.subject.split(":")[0], "draft")
     named = f"“{waits.title}” – " if waits.title else ""
@@ -92,7 +93,7 @@ def _draft(waits: PendingItem) -> NextStep:
         f"Finish your {kind}",
         sentence(f"{named}saved {saved_at(waits.since)}, seen by nobody yet"),
         "Carry on",
-        waits.path,
+        waits.address,
     )
 
 

@@ -1,14 +1,13 @@
 """Who may open which of these pages. What stands on them is decided by entries.policy, row by row."""
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.people.models import Person
 
 
-def can_close_account(actor: Reader, person: Person, whom: Reader | Visitor) -> bool:
+def can_close_account(actor: Reader, person_id: int, whom: Reader | Visitor) -> bool:
     """Whether to offer closing this account, or opening it again (`whom`: this person as a reader). Asks nothing that
     the page has not asked already; accounts.policy.can_disable decides when it is done.
     """
-    if actor.id == person.id or not actor.roles & {"programme-team", "administrator"}:
+    if actor.id == person_id or not actor.roles & {"programme-team", "administrator"}:
         return False
     return "administrator" in actor.roles or "administrator" not in whom.roles
 

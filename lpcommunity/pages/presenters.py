@@ -26,9 +26,9 @@ def present(place: Place) -> PlacePresenter:
 
 
 def present_all(actor: Reader | Visitor, places: Sequence[Place], *, briefly: bool = False) -> list[PlacePresenter]:
-    """All of these with their work, organisations and threads, as this reader may know them: three queries.
+    """All of these with their work, organisations and threads, as this reader may know them.
 
-    `briefly`: without the organisations, for an aside; two queries.
+    `briefly`: for an aside (pages.queries.places.fill).
     """
     fill(actor, places, briefly=briefly)
     return [present(place) for place in places]

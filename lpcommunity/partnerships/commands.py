@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from lpcommunity.access import Invalid, audit, require
 from lpcommunity.access.reader import Operator, Reader
+from lpcommunity.partnerships.map_positions import put_on_map
 from lpcommunity.partnerships.models import Partnership, partnership_organisation
 from lpcommunity.people.models import SECTORS, Organisation
 from lpcommunity.programmes.policy import can_run_programme
@@ -68,6 +69,7 @@ def found_partnership(
     )
     session().add(partnership)
     session().flush()
+    put_on_map(partnership)
     _put_organisations(partnership, organisations)
     _note(actor, "partnership-founded", partnership)
     return partnership
@@ -89,6 +91,8 @@ def change_partnership(
     _check_place(latitude, longitude)
     partnership.name, partnership.sort_name, partnership.summary = name, sort_key(name), summary
     partnership.latitude, partnership.longitude = latitude, longitude
+    session().flush()
+    put_on_map(partnership)
     _put_organisations(partnership, organisations)
     _note(actor, "partnership-changed", partnership)
 

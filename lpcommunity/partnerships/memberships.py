@@ -1,8 +1,9 @@
 """Commands: who belongs to a partnership, in which role, from and to when."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, String, bindparam, func, select
 
 from lpcommunity import outbox
 from lpcommunity.access import Invalid, audit, require
@@ -10,9 +11,26 @@ from lpcommunity.access.reader import Operator, Reader
 from lpcommunity.partnerships.domain_events import MembershipBegan, MembershipEnded
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
 from lpcommunity.partnerships.policy import can_end, can_give
-from lpcommunity.partnerships.terms import current_today, is_current
+from lpcommunity.partnerships.terms import MEMBERSHIP, current, is_current
 from lpcommunity.people.models import Person
-from lpcommunity.storage import now, session, today, transactional
+from lpcommunity.storage import Statement, now, session, today, transactional
+
+# How many others belong to a place today in one of these roles.
+OTHERS: Statement[Any] = Statement(
+    select(func.count().label("number"))
+    .select_from(MEMBERSHIP)
+    .where(
+        MEMBERSHIP.c.partnership_id == bindparam("place", type_=Integer),
+        MEMBERSHIP.c.id != bindparam("but", type_=Integer),
+        MEMBERSHIP.c.role.in_(bindparam("roles", type_=String, expanding=True)),
+        current(),
+    )
+)
+OPEN = select(Membership).where(
+    Membership.partnership_id == bindparam("place", type_=Integer),
+    Membership.person_id == bindparam("person", type_=Integer),
+    Membership.ended_at.is_(None),
+)
 
 
 @transactional
@@ -123,12 +141,8 @@ def _keep_a_lead(membership: Membership) -> None:
     """A place never stays without a lead while others belong to it."""
     if membership.role != "lead" or not is_current(membership):
         return
-    others = select(func.count()).where(
-        Membership.partnership_id == membership.partnership_id, Membership.id != membership.id, current_today()
-    )
-    leads = session().scalar(others.where(Membership.role == "lead")) or 0
-    members = session().scalar(others.where(Membership.role.in_(["member", "deputy"]))) or 0
-    if members and not leads:
+    others = {"place": membership.partnership_id, "but": membership.id, "today": today()}
+    if OTHERS.value(others, roles=["member", "deputy"]) and not OTHERS.value(others, roles=["lead"]):
         raise Invalid("successor", "This is the last lead. Choose who takes over first")
 
 
@@ -138,10 +152,4 @@ def _lock(partnership_id: int) -> None:
 
 
 def _open_membership(partnership_id: int, person_id: int) -> Membership | None:
-    return session().scalar(
-        select(Membership).where(
-            Membership.partnership_id == partnership_id,
-            Membership.person_id == person_id,
-            Membership.ended_at.is_(None),
-        )
-    )
+    return session().scalar(OPEN, {"place": partnership_id, "person": person_id})

@@ -21,7 +21,12 @@ partnership_organisation = Table(
 
 
 class Partnership(Base):
-    """A place and the organisations that work together there. It outlives people and programmes."""
+    """A place and the organisations that work together there. It outlives people and programmes.
+
+    `active_at` is when its newest entry for the community or the public was put on record, `public_active_at` the same
+    of those for the public (entries.activity keeps both). Where its dot and its name stand on the map is laid out when
+    the place is saved (partnerships.map_layout).
+    """
 
     __tablename__ = "partnership"
     __table_args__ = {"info": {"on_public_pages": True}}
@@ -34,6 +39,14 @@ class Partnership(Base):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     created_at: Mapped[datetime] = mapped_column(Moment)
+    map_x: Mapped[float | None]  # of the dot, in units of the drawing; empty for a place that is not on the map
+    map_y: Mapped[float | None]
+    label_x: Mapped[float | None]  # of the name
+    label_y: Mapped[float | None]
+    label_anchor: Mapped[str] = mapped_column(String(5), default="")  # start or end; empty where it found no room
+    label_led: Mapped[bool] = mapped_column(default=False)  # whether a line leads from the dot to the name
+    active_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    public_active_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
     organisations: Mapped[list[Organisation]] = relationship(
         secondary=partnership_organisation, order_by=Organisation.sort_name, lazy="raise"

@@ -37,6 +37,11 @@ def current(membership: FromClause = MEMBERSHIP) -> ColumnElement[bool]:
     )
 
 
+def coming(membership: FromClause = MEMBERSHIP) -> ColumnElement[bool]:
+    """SQL over membership or an alias of it: it begins after the day `today`, and was not ended before."""
+    return and_(membership.c.ended_at.is_(None), membership.c.starts_on > TODAY)
+
+
 def began(starts_on: date, created_at: datetime) -> datetime:
     """From when somebody counts as there: the first day, or the moment of the recording if that was later (UTC)."""
     return max(from_london(datetime.combine(starts_on, time())), created_at)

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from lpcommunity.access import Missing
 from lpcommunity.people import email_addresses
-from lpcommunity.people.models import Organisation, Person, RoleHolding
-from lpcommunity.storage import session
+from lpcommunity.people.models import Organisation, Person
+from lpcommunity.people.terms import PERSON, ROLE_HOLDING, can_sign_in, held
+from lpcommunity.storage import Statement, session
 
 
 def by_email(email: str) -> Person | None:
@@ -51,12 +52,17 @@ class Holder:
     since: datetime
 
 
+MOST_HOLDERS = 500
+HOLDERS = Statement(
+    select(PERSON.c.id.label("person_id"), PERSON.c.name, ROLE_HOLDING.c.role, ROLE_HOLDING.c.started_at.label("since"))
+    .select_from(PERSON.join(ROLE_HOLDING, ROLE_HOLDING.c.person_id == PERSON.c.id))
+    .where(held(), can_sign_in())
+    .order_by(PERSON.c.sort_name, PERSON.c.id)
+    .limit(MOST_HOLDERS),
+    Holder,
+)
+
+
 def holders() -> list[Holder]:
-    """Everybody who holds a role in the whole installation just now and can sign in, by name. One query."""
-    rows = session().execute(
-        select(Person.id, Person.name, RoleHolding.role, RoleHolding.started_at)
-        .join(RoleHolding, RoleHolding.person_id == Person.id)
-        .where(RoleHolding.ended_at.is_(None), Person.disabled_at.is_(None))
-        .order_by(Person.sort_name, Person.id)
-    )
-    return [Holder(*row) for row in rows]
+    """Who holds a role in the whole installation just now and can sign in, by name, so many at most. One query."""
+    return HOLDERS.all()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lpcommunity.access import Invalid, Missing, access
@@ -12,6 +12,7 @@ from lpcommunity.programmes.forms import ProgrammeForm, ThemeForm
 from lpcommunity.programmes.models import Programme
 from lpcommunity.web import re_renders, render_form, see_other
 from lpcommunity.web.forms import SelectChoice
+from lpcommunity.web.urls import next_page_url
 
 pages = Blueprint("programmes", __name__, template_folder="templates")
 
@@ -20,7 +21,13 @@ pages = Blueprint("programmes", __name__, template_folder="templates")
 @access("programme-team")
 def index() -> str:
     """Everything that the programme team sets up, in one place."""
-    return render_template("programmes/index.html", programmes=queries.programmes(), themes=queries.themes())
+    themes = queries.themes(request.args.get("after"))
+    return render_template(
+        "programmes/index.html",
+        programmes=queries.programmes(),
+        themes=themes.rows,
+        next=next_page_url("programmes.index", themes.next, "themes"),
+    )
 
 
 @pages.route("/programmes/new", methods=["GET", "POST"])

@@ -1,47 +1,72 @@
 """Reading projects and their milestones."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import FromClause, Integer, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from lpcommunity.projects.models import Milestone, Project
-from lpcommunity.storage import session
+from lpcommunity.storage import Statement, session
+
+MOST_MILESTONES = 300  # of a project
+
+MILESTONE: FromClause = Milestone.__table__
+
+# Rows that a view hands to a command.
+PROJECT_WITH_ID = (
+    select(Project)
+    .options(joinedload(Project.partnership), joinedload(Project.programme), joinedload(Project.theme))
+    .where(Project.id == bindparam("project", type_=Integer))
+)
+MILESTONE_WITH_ID = (
+    select(Milestone)
+    .options(joinedload(Milestone.project).joinedload(Project.partnership))
+    .where(Milestone.id == bindparam("milestone", type_=Integer))
+)
+MILESTONES_OF_PLACE = (
+    select(Milestone)
+    .join(Project, Project.id == Milestone.project_id)
+    .where(Project.partnership_id == bindparam("place", type_=Integer))
+    .order_by(Milestone.due_on, Milestone.id)
+)
+
+
+@dataclass(frozen=True)
+class MilestoneLine:
+    """A milestone in a list."""
+
+    id: int
+    name: str
+    due_on: date
+    first_planned_on: date
+    reached_on: date | None
+
+
+MILESTONES = Statement(
+    select(MILESTONE.c.id, MILESTONE.c.name, MILESTONE.c.due_on, MILESTONE.c.first_planned_on, MILESTONE.c.reached_on)
+    .where(MILESTONE.c.project_id == bindparam("project", type_=Integer))
+    .order_by(MILESTONE.c.due_on, MILESTONE.c.id)
+    .limit(MOST_MILESTONES),
+    MilestoneLine,
+)
 
 
 def project(project_id: int) -> Project | None:
     """One project, with its place, programme and theme."""
-    query = select(Project).options(
-        joinedload(Project.partnership), joinedload(Project.programme), joinedload(Project.theme)
-    )
-    return session().scalar(query.where(Project.id == project_id))
+    return session().scalar(PROJECT_WITH_ID, {"project": project_id})
 
 
-def projects_of(partnership_ids: Iterable[int]) -> list[Project]:
-    """What these places work on, the newest first, with programme and theme."""
-    query = (
-        select(Project)
-        .options(joinedload(Project.programme), joinedload(Project.theme))
-        .where(Project.partnership_id.in_(list(partnership_ids)))
-        .order_by(Project.created_at.desc(), Project.id.desc())
-    )
-    return list(session().scalars(query))
-
-
-def milestones_of(project_ids: Iterable[int]) -> list[Milestone]:
-    """The milestones of these projects, in the order of their days."""
-    query = select(Milestone).where(Milestone.project_id.in_(list(project_ids)))
-    return list(session().scalars(query.order_by(Milestone.due_on, Milestone.id)))
+def milestones_of(project_id: int) -> list[MilestoneLine]:
+    """The milestones of a project, in the order of their days."""
+    return MILESTONES.all(project=project_id)
 
 
 def milestones_of_place(partnership_id: int) -> list[Milestone]:
     """The milestones of all projects of a place, in the order of their days."""
-    query = select(Milestone).join(Project, Project.id == Milestone.project_id)
-    query = query.where(Project.partnership_id == partnership_id).order_by(Milestone.due_on, Milestone.id)
-    return list(session().scalars(query))
+    return list(session().scalars(MILESTONES_OF_PLACE, {"place": partnership_id}))
 
 
 def milestone(milestone_id: int) -> Milestone | None:
     """One milestone, with its project and place."""
-    query = select(Milestone).options(joinedload(Milestone.project).joinedload(Project.partnership))
-    return session().scalar(query.where(Milestone.id == milestone_id))
+    return session().scalar(MILESTONE_WITH_ID, {"milestone": milestone_id})

@@ -25,9 +25,7 @@ pages = Blueprint("projects", __name__, template_folder="templates")
 @re_renders
 def new_project(slug: str) -> Response | tuple[str, int]:
     """Begin what a place works on within a programme."""
-    place = places.partnership(slug)
-    if place is None:
-        raise Missing
+    place = places.with_slug(slug)
     require(policy.can_change_project(me(), place.id))
     return _project_page(place, None)
 
@@ -43,7 +41,10 @@ def edit_project(project_id: int) -> Response | tuple[str, int]:
 
 def _project_page(place: Partnership, changed: Project | None) -> Response | tuple[str, int]:
     form = ProjectForm(obj=changed)
-    form.theme.choices = [SelectChoice("", "None"), *(SelectChoice(t.slug, t.name) for t in programmes.themes())]
+    form.theme.choices = [
+        SelectChoice("", "None"),
+        *(SelectChoice(t.slug, t.name) for t in programmes.themes_to_choose()),
+    ]
     running = programmes.programmes()
     form.programme.choices = [SelectChoice(one.slug, one.name) for one in running]
     if changed is not None:
@@ -83,7 +84,7 @@ def milestones(project_id: int) -> Response | tuple[str, int]:
         form,
         project=found,
         partnership=found.partnership,
-        milestones=queries.milestones_of([found.id]),
+        milestones=queries.milestones_of(found.id),
         today=today(),
     )
 

@@ -75,6 +75,8 @@ def seed(database_url: str, size: Size, password_hash: str, *, append: bool = Fa
             if found:
                 raise Conflict("There are people in this database already. --append adds entries to what is there.")
             _found(writer, size, password_hash, moment)
+        writer.send()
+        places.keep(writer.connection)
         writer.finish()
         return Seeded(dict(writer.rows), writer.seconds)
 

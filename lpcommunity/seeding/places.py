@@ -2,9 +2,12 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, ScalarSelect, Table, bindparam, func, select
 
+from lpcommunity.entries.models import PUBLISHED, Entry
+from lpcommunity.partnerships import map_layout
 from lpcommunity.partnerships.models import Partnership, partnership_organisation
 from lpcommunity.people.models import Organisation
 from lpcommunity.programmes.models import Programme, Theme
@@ -40,6 +43,37 @@ def write(writer: Writer, dice: Random, ranking: Ranking, moment: datetime) -> N
         worked_before = founded < moment - timedelta(days=900)
         for programme in programmes if worked_before else programmes[1:]:
             _project(writer, dice, place_id, programme, dice.choice(themes), founded, moment)
+
+
+def keep(connection: Connection) -> None:
+    """Keep with each place what the commands keep there: where it is on the map, and when it was lately active."""
+    place, entry = table(Partnership), table(Entry)
+    rows = connection.execute(select(place.c.id, place.c.name, place.c.latitude, place.c.longitude))
+    dots = [dot for row in rows if (dot := map_layout.dot(*row)) is not None]
+    positions = [
+        {
+            "place": one.id,
+            "map_x": one.x,
+            "map_y": one.y,
+            "label_x": one.text_x,
+            "label_y": one.text_y,
+            "label_anchor": one.anchor,
+            "label_led": one.led,
+        }
+        for one in map_layout.lay_out_all(dots)
+    ]
+    if positions:
+        named: dict[str, Any] = {name: bindparam(name) for name in positions[0] if name != "place"}
+        connection.execute(place.update().where(place.c.id == bindparam("place")).values(named), positions)
+
+    def newest(*audiences: str) -> ScalarSelect[datetime]:
+        on_record = (entry.c.partnership_id == place.c.id) & (entry.c.state == PUBLISHED)
+        query = select(func.max(entry.c.published_at)).where(on_record, entry.c.audience.in_(audiences))
+        return query.correlate(place).scalar_subquery()
+
+    connection.execute(
+        place.update().values(active_at=newest("community", "public"), public_active_at=newest("public"))
+    )
 
 
 def _founded(dice: Random, ranking: Ranking, rank: int, moment: datetime) -> datetime:
@@ -99,6 +133,8 @@ def _partnership(dice: Random, place_id: int, name: str, founded: datetime) -> d
         "summary": f"Council, university, health and others of {name} work on one problem of their own.",
         "latitude": round(dice.uniform(50.3, 58.2), 4) if mapped else None,
         "longitude": round(dice.uniform(-5.0, 1.4), 4) if mapped else None,
+        "label_anchor": "",  # `keep` finds it room
+        "label_led": False,
         "created_at": founded,
     }
 

@@ -1,6 +1,6 @@
 """Where everything is kept: database, files, time."""
 
-from lpcommunity.storage import blobs, change_stamp, clock
+from lpcommunity.storage import blobs, change_stamp, clock, statistics
 from lpcommunity.storage.clock import now, today
 from lpcommunity.storage.columns import Json, Moment, slug_of, sort_key
 from lpcommunity.storage.database import Base, db, engine_options, prepare, session
@@ -23,6 +23,7 @@ __all__ = [
     "session",
     "slug_of",
     "sort_key",
+    "statistics",
     "today",
     "transactional",
     "uncommitted",

@@ -21,6 +21,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
+from . import statistics
 from .database import engine_options, prepare
 
 # A lock that was not to be had within 200 ms, and a deadlock: both pass.
@@ -34,8 +35,13 @@ class NoMigrations(RuntimeError):
 
 
 def upgrade(database_url: str, revision: str = "head") -> None:
-    """Bring the database up to this revision. A database that is there already is left alone."""
+    """Bring the database up to this revision. A database that is there already is left alone.
+
+    Then look at the rows of all tables anew: a table that SQLite built again has lost what was known of it.
+    """
     _run(database_url, lambda config: command.upgrade(config, revision))
+    with _connected(database_url) as connection:
+        statistics.gather(connection)
 
 
 def downgrade(database_url: str, revision: str) -> None:

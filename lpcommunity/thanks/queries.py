@@ -2,16 +2,38 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import FromClause, Integer, bindparam, select
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import EntryLike
-from lpcommunity.people.models import Person
-from lpcommunity.storage import session
+from lpcommunity.people.terms import PERSON
+from lpcommunity.storage import Statement
 from lpcommunity.thanks.models import Thanks
 from lpcommunity.thanks.policy import can_see_names
 
 NAMED = 3
+
+THANKS: FromClause = Thanks.__table__
+READER = bindparam("reader", type_=Integer)
+
+
+@dataclass(frozen=True)
+class ThanksLine:
+    """Somebody who said thanks."""
+
+    person_id: int
+    name: str
+
+
+# The reader first, then in the order in which they did.
+FIRST_THANKS = Statement(
+    select(THANKS.c.person_id, PERSON.c.name)
+    .select_from(THANKS.join(PERSON, PERSON.c.id == THANKS.c.person_id))
+    .where(THANKS.c.entry_id == bindparam("entry", type_=Integer))
+    .order_by((THANKS.c.person_id == READER).desc(), THANKS.c.said_at, THANKS.c.id)
+    .limit(NAMED + 1),
+    ThanksLine,
+)
 
 
 @dataclass(frozen=True)
@@ -27,14 +49,7 @@ def thanks_for(actor: Reader | Visitor, entry: EntryLike) -> ThanksSummary:
     """Those who said thanks, the first few by name in the order in which they did: one query."""
     if isinstance(actor, Visitor) or not can_see_names(actor, entry):
         return ThanksSummary(others=entry.thanks_count)
-    rows = session().execute(
-        select(Thanks.person_id, Person.name)
-        .join(Person, Person.id == Thanks.person_id)
-        .where(Thanks.entry_id == entry.id)
-        .order_by((Thanks.person_id == actor.id).desc(), Thanks.said_at, Thanks.id)
-        .limit(NAMED + 1)
-    )
-    held = list(rows)
-    mine = any(person_id == actor.id for person_id, _ in held)
-    names = tuple(name for person_id, name in held if person_id != actor.id)[:NAMED]
+    held = FIRST_THANKS.all(entry=entry.id, reader=actor.id)
+    mine = any(one.person_id == actor.id for one in held)
+    names = tuple(one.name for one in held if one.person_id != actor.id)[:NAMED]
     return ThanksSummary(names=names, mine=mine, others=max(entry.thanks_count - len(names) - int(mine), 0))

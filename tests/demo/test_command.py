@@ -12,10 +12,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from lpcommunity.cli import main
 from lpcommunity.demo import supervisor
 from lpcommunity.demo.production_check import refuse_demonstration
+from lpcommunity.storage import session
 from tests.demo.conftest import PASSWORD
 
 REAL = {
@@ -54,6 +56,11 @@ def test_a_second_time_it_keeps_what_is_there(house):
     result = house.command("demo", "--only-load")
     assert (result.exit_code, result.output) == (0, "")
     assert house.app().test_client().get("/partnerships/hull").status_code == before
+
+
+def test_its_lists_are_planned_knowing_its_rows(house):
+    with house.app().app_context():
+        assert session().scalar(text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'entry'"))
 
 
 def test_a_port_that_is_taken_is_said_plainly(house):

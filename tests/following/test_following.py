@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from lpcommunity.access import Refused
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.following import commands, queries
+from lpcommunity.following.follow_list import follows_of
 from lpcommunity.following.models import Follow
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.storage import session
@@ -34,7 +35,7 @@ def test_twice_is_once_and_stopping_twice_is_stopping(amina, hull):
     commands.follow(reading(amina), partnership=hull)
     commands.follow(reading(amina), partnership=hull)
     assert _count() == 1
-    assert queries.followed_by(reading(amina)).partnerships == {hull.id}
+    assert queries.followed_places(reading(amina), [hull.id]) == {hull.id}
     assert queries.followers_of_partnership(hull.id) == [amina.id]
     commands.unfollow(reading(amina), partnership=hull)
     commands.unfollow(reading(amina), partnership=hull)
@@ -47,7 +48,7 @@ def test_a_place_a_theme_and_a_person(amina, hull):
     make.belongs(grace, hull, "lead")
     for target in ({"partnership": hull}, {"theme": theme}, {"person": grace}):
         commands.follow(reading(amina), **target)
-    assert [(thing.kind, thing.name) for thing in queries.follows_of(reading(amina))] == [
+    assert [(thing.kind, thing.name) for thing in follows_of(reading(amina)).things] == [
         ("partnership", "Hull"),
         ("theme", "Digital health"),
         ("person", "Grace Oyelaran"),

@@ -21,7 +21,7 @@ from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews.models import Move, Reply, Review
-from lpcommunity.storage import clock, db, session, today
+from lpcommunity.storage import clock, db, session, statistics, today
 from lpcommunity.thanks.models import Thanks
 from tests.importing.conftest import line_of
 
@@ -207,14 +207,18 @@ def test_the_command_line_tells_every_problem_and_ends_with_1(runner, programme_
         assert lines == [f"programme.yaml:{line_of('sector: council')}", f"programme.yaml:{line_of('cycle: driscoll')}"]
 
 
-def test_the_command_line_says_what_came_in(runner, programme_file):
+def test_the_command_line_says_what_came_in(runner, programme_file, monkeypatch):
+    looked: list[str] = []
+    monkeypatch.setattr(statistics, "gather_with", lambda engine: looked.append(engine.dialect.name))
     path = str(programme_file())
     checked = runner("import", path, "--check")
+    assert looked == []
     assert checked.exit_code == 0, checked.output
     assert checked.output.startswith("programme.yaml is fine. It would bring Places that Learn: ")
     done = runner("import", path)
     assert done.exit_code == 0, done.output
     assert done.output.startswith("Brought in Places that Learn: ")
+    assert len(looked) == 1, "lists of what came in are planned without knowing it"
     assert runner("import", path).exit_code == 1
 
 

@@ -73,6 +73,15 @@ def test_a_rebuilt_table_keeps_the_rows_of_its_children(library, connect):
         assert connection.scalar(select(func.count()).select_from(rows.table(connection, "book"))) == rows.EACH
 
 
+def test_what_was_changed_is_looked_at_so_that_it_is_planned_well(library, connect):
+    with connect(library(REBUILD)) as connection:
+        known = {
+            "sqlite": "SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'shelf'",
+            "postgresql": "SELECT count(*) FROM pg_stats WHERE tablename = 'shelf'",
+        }
+        assert connection.scalar(text(known[connection.dialect.name]))
+
+
 def test_a_revision_that_leaves_references_to_nothing_is_not_kept(library, bare_database, connect):
     with pytest.raises(Exception, match=r"refer to rows that are gone|foreign key"):
         library(ORPHAN)

@@ -5,46 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from lpcommunity.pages.charts import map as maps
 from lpcommunity.pages.charts import months, thread
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-
-
-@pytest.mark.parametrize(
-    ("name", "latitude", "longitude", "x", "y"),
-    [
-        ("Hull", 53.744, -0.333, 390.6, 429.2),
-        ("Keele", 53.004, -2.288, 296.1, 492.2),
-        ("Tees Valley", 54.574, -1.235, 346.0, 362.5),
-        ("Lizard Point", 49.959, -5.206, 143.7, 740.1),
-        ("Lowestoft Ness", 52.481, 1.763, 499.5, 527.9),
-        ("Duncansby Head", 58.644, -3.025, 262.8, 28.3),
-    ],
-)
-def test_the_projection_is_that_of_the_coast(name, latitude, longitude, x, y):
-    assert maps.project(latitude, longitude) == pytest.approx((x, y), abs=1.6)
-
-
-def _places(number):
-    return [(f"Partnership {n}", f"/p/{n}", 51.2 + (n * 37 % 41) / 10, -4 + (n * 53 % 47) / 9) for n in range(number)]
-
-
-@pytest.mark.parametrize("number", [0, 1, 6, 15, 60, 200])
-def test_names_never_cover_each_other_nor_a_dot(number):
-    spots = maps.spots(_places(number))
-    boxes = [maps._box_of_name(spot) for spot in spots if spot.anchor]
-    dots = [maps._box_of_dot(spot) for spot in spots]
-    for place, box in enumerate(boxes):
-        assert not any(maps._touch(box, other) for other in boxes[:place])
-        assert not any(maps._touch(box, dot) for dot in dots)
-        assert maps._inside(box)
-    if 0 < number <= 6:
-        assert len(boxes) == number
-
-
-def test_a_place_without_position_or_north_of_the_picture_is_left_to_the_list():
-    assert maps.spots([("Nowhere", "/", None, None), ("Unst", "/", 60.8, -0.8)]) == []
 
 
 TODAY = date(2018, 2, 21)

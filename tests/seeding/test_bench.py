@@ -14,6 +14,7 @@ from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import PUBLISHED, Entry, Revision
 from lpcommunity.entries.policy import can_read
 from lpcommunity.notifications.models import Notification
+from lpcommunity.partnerships import map_layout, map_positions
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.projects.models import Milestone, Project
@@ -140,6 +141,18 @@ def test_counters_and_times_are_right(seeded):
         assert (entry.withdrawn_at is not None) == (entry.state == "withdrawn")
     newest_first = list(session().scalars(select(Entry.published_at).order_by(Entry.id)))
     assert newest_first == sorted(newest_first)
+
+
+def test_places_know_where_they_are_and_when_they_were_active(seeded):
+    places = list(session().scalars(select(Partnership)))
+    bare = [dot for one in places if (dot := map_layout.dot(one.id, one.name, one.latitude, one.longitude)) is not None]
+    kept = sorted(map_positions.LABELS.all(but=0), key=lambda one: (one.y, one.x, one.name))
+    assert kept == map_layout.lay_out(bare) != []
+    newest = select(func.max(Entry.published_at)).where(Entry.state == PUBLISHED)
+    for one in places:
+        here = newest.where(Entry.partnership_id == one.id)
+        assert one.active_at == session().scalar(here.where(Entry.audience.in_(["community", "public"])))
+        assert one.public_active_at == session().scalar(here.where(Entry.audience == "public"))
 
 
 def test_what_an_entry_speaks_of_is_of_its_place(seeded):
@@ -269,7 +282,7 @@ def test_more_is_added_to_the_same_places_and_people(app, database):
     db.session.remove()
     after = _rows()
     assert more.rows["entry"] == 200
-    assert all(after[name] == before[name] for name in ("person", "partnership", "membership", "follow"))
+    assert all(after[name] == before[name] for name in ("person", "organisation", "membership", "follow"))
     times = [moment for _, moment in session().execute(select(Entry.id, Entry.published_at).order_by(Entry.id))]
     assert max(times[:400]) < min(times[400:])
     assert max(times) <= MOMENT.replace(hour=18)

@@ -165,6 +165,8 @@ def test_from_the_command_line(source, runner, tmp_path):
     back = outside(runner, "restore", str(tmp_path / "b.tar.gz"), **elsewhere)
     assert back.exit_code == 0, back.output
     assert "as it was" in back.output
+    with restored(elsewhere["DATABASE_URL"], tmp_path / "x"):
+        assert session().scalar(text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'revision'")), "its lists are slow"
     again = outside(runner, "restore", str(tmp_path / "b.tar.gz"), **elsewhere)
     assert (again.exit_code, "not empty" in again.output) == (1, True)
 

@@ -73,9 +73,11 @@ def _checked(
     """Addresses in their kept spelling, with names. Raises Unusable."""
     names, lines, reasons = _spelt(people)
     place, name_of_place = (None, None) if partnership is None else (partnership.id, partnership.name)
-    for email, name, held in queries.roles_held(names, place):
-        if not _adds(role, held, place):
-            reasons.append((lines[email], f"{name} ({email}) is already {role_phrase(held, name_of_place)}"))
+    for one in queries.roles_held(names, place):
+        if not _adds(role, one.role, place):
+            reasons.append(
+                (lines[one.email], f"{one.name} ({one.email}) is already {role_phrase(one.role, name_of_place)}")
+            )
     for waiting in queries.waiting_for(names, place):
         if _is_the_same_click(actor, waiting, role):
             names.pop(waiting.email, None)

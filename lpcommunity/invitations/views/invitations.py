@@ -155,4 +155,5 @@ def _show(form: InviteForm, where: Where) -> Response:
         role_words={**ROLES, **PARTNERSHIP_ROLES},
         hints={role: HINTS[role] for role in where.given},
         most=commands.AT_ONCE,
+        only_latest=len(people) == queries.MOST,
     )

@@ -1,16 +1,24 @@
 """Who is in a partnership, and where a person belongs."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import case, select
+from sqlalchemy import FromClause, Integer, bindparam, case, select
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
-from lpcommunity.partnerships.terms import current_today
-from lpcommunity.people.models import ROLES, Person, RoleHolding
-from lpcommunity.storage import session
+from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Partnership
+from lpcommunity.partnerships.terms import MEMBERSHIP, current
+from lpcommunity.people.models import ROLES, Organisation, initials_of, photo_url_of
+from lpcommunity.people.terms import PERSON, can_sign_in, holds
+from lpcommunity.storage import Statement, today
 
 FIRST = {"lead": 0, "deputy": 1, "member": 2, "facilitator": 3}
+MOST_PEOPLE = 200  # of a place on its page
+MOST_PLACES = 100  # of a person on theirs
+MOST_TEAM = 20  # whom the page about help names
+
+PLACE: FromClause = Partnership.__table__
+ORGANISATION: FromClause = Organisation.__table__
 
 
 @dataclass(frozen=True)
@@ -19,35 +27,25 @@ class MembershipLine:
 
     id: int
     name: str
-    initials: str
-    photo_url: str | None
+    photo_key: str | None
     role: str
-    role_word: str
-    organisation: str
+    organisation: str | None
     job_title: str
 
+    @property
+    def initials(self) -> str:
+        """Two letters that stand for the person where there is no photo."""
+        return initials_of(self.name)
 
-def people_in(place_id: int) -> list[MembershipLine]:
-    """Who belongs to this partnership today: lead, deputies, members, facilitators, each by name. One query."""
-    rows = session().execute(
-        select(Person, Membership.role)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.partnership_id == place_id, current_today(), Person.disabled_at.is_(None))
-        .order_by(case(FIRST, value=Membership.role, else_=9), Person.sort_name, Person.id)
-    )
-    return [
-        MembershipLine(
-            id=person.id,
-            name=person.name,
-            initials=person.initials,
-            photo_url=person.photo_url,
-            role=role,
-            role_word=PARTNERSHIP_ROLES.get(role, role),
-            organisation=person.organisation.name if person.organisation else "",
-            job_title=person.job_title,
-        )
-        for person, role in rows
-    ]
+    @property
+    def photo_url(self) -> str | None:
+        """Where the photo is, if there is one."""
+        return photo_url_of(self.id, self.photo_key)
+
+    @property
+    def role_word(self) -> str:
+        """Their role, as on screen."""
+        return PARTNERSHIP_ROLES.get(self.role, self.role)
 
 
 @dataclass(frozen=True)
@@ -57,18 +55,102 @@ class PlaceLine:
     slug: str
     name: str
     role: str
-    role_word: str
+
+    @property
+    def role_word(self) -> str:
+        """Their role there, as on screen."""
+        return PARTNERSHIP_ROLES.get(self.role, self.role)
 
 
-def places_of(person: Person) -> list[PlaceLine]:
-    """Where this person belongs today, by the name of the place."""
-    rows = session().execute(
-        select(Partnership.slug, Partnership.name, Membership.role)
-        .join(Membership, Membership.partnership_id == Partnership.id)
-        .where(Membership.person_id == person.id, current_today())
-        .order_by(Partnership.sort_name, Partnership.id)
+@dataclass(frozen=True)
+class PersonHead:
+    """Who a person is, at the top of their page."""
+
+    id: int
+    name: str
+    photo_key: str | None
+    job_title: str
+    organisation: str | None
+    helps_with: str
+    disabled_at: datetime | None
+
+    @property
+    def photo_url(self) -> str | None:
+        """Where the photo is, if there is one."""
+        return photo_url_of(self.id, self.photo_key)
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """Somebody who runs programmes."""
+
+    id: int
+    name: str
+
+
+PEOPLE_IN = Statement(
+    select(
+        PERSON.c.id,
+        PERSON.c.name,
+        PERSON.c.photo_key,
+        MEMBERSHIP.c.role,
+        ORGANISATION.c.name.label("organisation"),
+        PERSON.c.job_title,
     )
-    return [PlaceLine(slug, name, role, PARTNERSHIP_ROLES.get(role, role)) for slug, name, role in rows]
+    .select_from(
+        MEMBERSHIP.join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id).outerjoin(
+            ORGANISATION, ORGANISATION.c.id == PERSON.c.organisation_id
+        )
+    )
+    .where(MEMBERSHIP.c.partnership_id == bindparam("place", type_=Integer), current(), can_sign_in())
+    .order_by(case(FIRST, value=MEMBERSHIP.c.role, else_=9), PERSON.c.sort_name, PERSON.c.id)
+    .limit(MOST_PEOPLE),
+    MembershipLine,
+)
+PLACES_OF = Statement(
+    select(PLACE.c.slug, PLACE.c.name, MEMBERSHIP.c.role)
+    .select_from(MEMBERSHIP.join(PLACE, PLACE.c.id == MEMBERSHIP.c.partnership_id))
+    .where(MEMBERSHIP.c.person_id == bindparam("person", type_=Integer), current())
+    .order_by(PLACE.c.sort_name, PLACE.c.id)
+    .limit(MOST_PLACES),
+    PlaceLine,
+)
+PERSON_HEAD = Statement(
+    select(
+        PERSON.c.id,
+        PERSON.c.name,
+        PERSON.c.photo_key,
+        PERSON.c.job_title,
+        ORGANISATION.c.name.label("organisation"),
+        PERSON.c.helps_with,
+        PERSON.c.disabled_at,
+    )
+    .select_from(PERSON.outerjoin(ORGANISATION, ORGANISATION.c.id == PERSON.c.organisation_id))
+    .where(PERSON.c.id == bindparam("person", type_=Integer)),
+    PersonHead,
+)
+PROGRAMME_TEAM = Statement(
+    select(PERSON.c.id, PERSON.c.name)
+    .where(holds("programme-team"))
+    .order_by(PERSON.c.sort_name, PERSON.c.id)
+    .limit(MOST_TEAM),
+    TeamMember,
+)
+
+
+def people_in(place_id: int) -> list[MembershipLine]:
+    """Who belongs to this partnership today: lead, deputies, members, facilitators, each by name. One query."""
+    return PEOPLE_IN.all(place=place_id, today=today())
+
+
+def places_of(person_id: int) -> list[PlaceLine]:
+    """Where this person belongs today, by the name of the place."""
+    return PLACES_OF.all(person=person_id, today=today())
+
+
+def person_head(person_id: int) -> PersonHead | None:
+    """Who the person of this number is, whether or not their account is open."""
+    return PERSON_HEAD.first(person=person_id)
 
 
 def roles_of(person: Reader | Visitor) -> list[str]:
@@ -76,8 +158,6 @@ def roles_of(person: Reader | Visitor) -> list[str]:
     return [word for key, word in ROLES.items() if key in person.roles]
 
 
-def programme_team() -> list[Person]:
+def programme_team() -> list[TeamMember]:
     """Those who run programmes, by name."""
-    held = select(RoleHolding.person_id).where(RoleHolding.role == "programme-team", RoleHolding.ended_at.is_(None))
-    query = select(Person).where(Person.id.in_(held), Person.disabled_at.is_(None))
-    return list(session().scalars(query.order_by(Person.sort_name, Person.id)))
+    return PROGRAMME_TEAM.all()

@@ -1,25 +1,33 @@
-"""The places that a person belongs to: what they work on, what is due there, who facilitates. One query."""
+"""The places that a person belongs to: what they work on, what is due there, who facilitates."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import literal_column, select
 
-from lpcommunity.partnerships.models import Membership, Partnership
-from lpcommunity.partnerships.terms import current_today
-from lpcommunity.people.models import Person
-from lpcommunity.programmes.models import Programme
-from lpcommunity.projects.models import Milestone, Project
-from lpcommunity.storage import session
+from lpcommunity.pages.queries.place import MILESTONE
+from lpcommunity.pages.queries.places import PLACE, PLACES, PROJECT, works_of
+from lpcommunity.partnerships.terms import MEMBERSHIP, current
+from lpcommunity.people.terms import PERSON, can_sign_in
+from lpcommunity.storage import Statement, today
 
 
 @dataclass(frozen=True)
 class Due:
     """A milestone that is not reached yet."""
 
+    place_id: int
     name: str
     due_on: date
+
+
+@dataclass(frozen=True)
+class PlaceFacilitator:
+    """Who facilitates a place."""
+
+    place_id: int
+    name: str
 
 
 @dataclass
@@ -29,7 +37,7 @@ class OwnPlace:
     id: int
     slug: str
     name: str
-    facilitators: list[str]
+    facilitators: list[str] = field(default_factory=list)
     starts_on: date | None = None
     ends_on: date | None = None
     due: list[Due] = field(default_factory=list)
@@ -40,52 +48,46 @@ class OwnPlace:
         return f"/partnerships/{self.slug}"
 
 
+OWN_PLACES = Statement(
+    select(PLACE.c.id, PLACE.c.slug, PLACE.c.name)
+    .where(PLACE.c.id.in_(PLACES))
+    .order_by(PLACE.c.sort_name, PLACE.c.id),
+    OwnPlace,
+)
+FACILITATORS = Statement(
+    select(MEMBERSHIP.c.partnership_id.label("place_id"), PERSON.c.name)
+    .select_from(MEMBERSHIP.join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id))
+    .where(
+        MEMBERSHIP.c.partnership_id.in_(PLACES),
+        MEMBERSHIP.c.role == literal_column("'facilitator'"),
+        current(),
+        can_sign_in(),
+    )
+    .order_by(PERSON.c.name),
+    PlaceFacilitator,
+)
+OPEN_MILESTONES = Statement(
+    select(PROJECT.c.partnership_id.label("place_id"), MILESTONE.c.name, MILESTONE.c.due_on)
+    .select_from(PROJECT.join(MILESTONE, MILESTONE.c.project_id == PROJECT.c.id))
+    .where(PROJECT.c.partnership_id.in_(PLACES), MILESTONE.c.reached_on.is_(None))
+    .order_by(MILESTONE.c.due_on, MILESTONE.c.id),
+    Due,
+)
+
+
 def own_places(place_ids: Collection[int]) -> list[OwnPlace]:
-    """These places by name, each with the days of its latest programme and its open milestones by day."""
-    if not place_ids:
+    """These places by name, each with the days of its latest programme and its open milestones by day: four queries."""
+    ids = sorted(place_ids)
+    if not ids:
         return []
-    facilitators = (
-        select(func.aggregate_strings(Person.name, "\n"))
-        .join(Membership, Membership.person_id == Person.id)
-        .where(
-            Membership.partnership_id == Partnership.id,
-            Membership.role == "facilitator",
-            current_today(),
-            Person.disabled_at.is_(None),
-        )
-        .correlate(Partnership)
-        .scalar_subquery()
-    )
-    rows = session().execute(
-        select(
-            Partnership.id,
-            Partnership.slug,
-            Partnership.name,
-            facilitators,
-            Programme.starts_on,
-            Programme.ends_on,
-            Milestone.name,
-            Milestone.due_on,
-        )
-        .outerjoin(Project, Project.partnership_id == Partnership.id)
-        .outerjoin(Programme, Programme.id == Project.programme_id)
-        .outerjoin(Milestone, (Milestone.project_id == Project.id) & Milestone.reached_on.is_(None))
-        .where(Partnership.id.in_(sorted(place_ids)))
-        .order_by(
-            Partnership.sort_name,
-            Partnership.id,
-            Programme.starts_on.desc().nulls_last(),
-            Project.id.desc(),
-            Milestone.due_on,
-            Milestone.id,
-        )
-    )
-    found: dict[int, OwnPlace] = {}
-    for place_id, slug, name, names, starts, ends, milestone, due_on in rows:
-        named = sorted(one for one in (names or "").split("\n") if one)
-        place = found.setdefault(place_id, OwnPlace(place_id, slug, name, named, starts, ends))
-        if milestone is not None:
-            place.due.append(Due(milestone, due_on))
-    for place in found.values():
-        place.due.sort(key=lambda due: due.due_on)
-    return list(found.values())
+    found = OWN_PLACES.all(places=ids)
+    by_id = {place.id: place for place in found}
+    for one in FACILITATORS.all(places=ids, today=today()):
+        by_id[one.place_id].facilitators.append(one.name)
+    for place in found:
+        place.facilitators.sort()  # as names are written, on every database alike
+    for work in reversed(works_of(ids)):  # the latest comes last, and stays
+        by_id[work.place_id].starts_on, by_id[work.place_id].ends_on = work.starts_on, work.ends_on
+    for due in OPEN_MILESTONES.all(places=ids):
+        by_id[due.place_id].due.append(due)
+    return found

@@ -1,101 +1,104 @@
-"""What waits for a person: answers that ask something, drafts. One query."""
+"""What waits for a person: answers that ask something, drafts."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Integer, String, and_, func, literal, select, union_all
+from sqlalchemy import FromClause, Integer, String, bindparam, exists, func, literal_column, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.models import Draft
-from lpcommunity.entries.models import PUBLISHED
-from lpcommunity.following.models import Follow
-from lpcommunity.people.models import Person
+from lpcommunity.entries.policy import ENTRY, mine, published
+from lpcommunity.people.terms import PERSON
 from lpcommunity.reflections.models import ANSWERED, Reflection
 from lpcommunity.reviews.models import INVITES, QUESTIONS, Move, Reply, Review
-from lpcommunity.storage import session
+from lpcommunity.storage import Statement
 
-MOST = 3
+MOST = 3  # of each: home shows no more than three things
+LATEST = 300  # of one's own entries that are looked through: older ones wait for nobody any more
+
+REFLECTION: FromClause = Reflection.__table__
+REVIEW: FromClause = Review.__table__
+MOVE: FromClause = Move.__table__
+REPLY: FromClause = Reply.__table__
+DRAFT: FromClause = Draft.__table__
 
 
 @dataclass(frozen=True)
-class PendingItem:
-    """One thing that waits: an answer to a reflection of one's own, or a draft.
+class PendingAnswer:
+    """An answer to a reflection of one's own that invites to think further."""
 
-    A row of kind “follows” says only that this person follows somebody; it saves a query of its own.
-    """
-
-    kind: str  # answer, draft, follows
-    id: int
+    id: int  # of the reflection
     title: str
-    path: str
-    subject: str
     since: datetime
     who: str
-    questions: int
+    questions: int  # that have no reply yet
 
 
-def pending_for(actor: Reader) -> list[PendingItem]:
-    """Answers that invite this person to think further, the oldest first; then their drafts, the latest first."""
-    found: Any = session().execute(union_all(_answers(actor), _drafts(actor), _follows(actor)))
-    rows = [PendingItem(*row) for row in found]
-    answers = sorted((row for row in rows if row.kind == "answer"), key=lambda row: row.since)
-    drafts = sorted((row for row in rows if row.kind == "draft"), key=lambda row: row.since, reverse=True)
-    return [*answers, *drafts, *(row for row in rows if row.kind == "follows")]
+@dataclass(frozen=True)
+class PendingDraft:
+    """Something begun and not sent."""
+
+    title: str
+    subject: str
+    since: datetime
+    address: str
 
 
-def _answers(actor: Reader) -> Any:
-    open_questions = (
-        select(func.count(Move.id))
-        .outerjoin(Reply, Reply.move_id == Move.id)
-        .where(Move.review_id == Review.id, Move.kind.in_(sorted(QUESTIONS)), Reply.id.is_(None))
-        .correlate(Review)
-        .scalar_subquery()
+_unanswered = (
+    select(func.count())
+    .select_from(MOVE)
+    .where(
+        MOVE.c.review_id == REVIEW.c.id,
+        MOVE.c.kind.in_(sorted(QUESTIONS)),
+        ~exists().where(REPLY.c.move_id == MOVE.c.id),
     )
-    return (
-        select(
-            literal("answer", String).label("kind"),
-            Reflection.id.label("id"),
-            Reflection.title.label("title"),
-            literal("", String).label("path"),
-            literal("", String).label("subject"),
-            Review.sent_at.label("since"),
-            Person.name.label("who"),
-            open_questions.label("questions"),
-        )
-        .join(Review, and_(Review.reflection_id == Reflection.id, Review.round == Reflection.rounds))
-        .join(Person, Person.id == Review.author_id)
-        .where(
-            Reflection.author_id == actor.id,
-            Reflection.state == PUBLISHED,
-            Reflection.review_state == ANSWERED,
-            Review.outcome == INVITES,
-        )
+    .correlate(REVIEW)
+    .scalar_subquery()
+)
+_latest = (
+    select(ENTRY.c.id, ENTRY.c.title)
+    .where(mine(), published())
+    .order_by(ENTRY.c.published_at.desc(), ENTRY.c.id.desc())
+    .limit(LATEST)
+    .subquery("latest")
+)
+ANSWERS = Statement(
+    select(
+        _latest.c.id,
+        _latest.c.title,
+        REVIEW.c.sent_at.label("since"),
+        PERSON.c.name.label("who"),
+        _unanswered.label("questions"),
     )
-
-
-def _drafts(actor: Reader) -> Any:
-    newest = (
-        select(Draft.id)
-        .where(Draft.person_id == actor.id, Draft.spent_at.is_(None))
-        .order_by(Draft.saved_at.desc(), Draft.id.desc())
-        .limit(MOST)
+    .select_from(
+        _latest.join(REFLECTION, REFLECTION.c.id == _latest.c.id)
+        .join(REVIEW, (REVIEW.c.reflection_id == REFLECTION.c.id) & (REVIEW.c.round == REFLECTION.c.rounds))
+        .join(PERSON, PERSON.c.id == REVIEW.c.author_id)
     )
-    carry_on = Draft.path + literal("?draft=", String) + Draft.idempotency_key
-    return select(
-        literal("draft", String),
-        Draft.id,
-        Draft.label,
-        carry_on,
-        Draft.subject,
-        Draft.saved_at,
-        literal("", String),
-        literal(0, Integer),
-    ).where(Draft.id.in_(newest))
+    .where(REFLECTION.c.review_state == ANSWERED, REVIEW.c.outcome == INVITES)
+    .order_by(REVIEW.c.sent_at, REVIEW.c.id)
+    .limit(MOST),
+    PendingAnswer,
+)
+DRAFTS = Statement(
+    select(
+        DRAFT.c.label.label("title"),
+        DRAFT.c.subject,
+        DRAFT.c.saved_at.label("since"),
+        (DRAFT.c.path + literal_column("'?draft='", String) + DRAFT.c.idempotency_key).label("address"),
+    )
+    .where(DRAFT.c.person_id == bindparam("person", type_=Integer), DRAFT.c.spent_at.is_(None))
+    .order_by(DRAFT.c.saved_at.desc(), DRAFT.c.id.desc())
+    .limit(MOST),
+    PendingDraft,
+)
 
 
-def _follows(actor: Reader) -> Any:
-    said = literal("", String)
-    columns = (literal("follows", String), Follow.id, said, said, said, Follow.since, said, literal(0, Integer))
-    one = select(func.min(Follow.id)).where(Follow.person_id == actor.id).scalar_subquery()
-    return select(*columns).where(Follow.id == one)
+def pending_answers(actor: Reader) -> list[PendingAnswer]:
+    """Answers that invite this person to think further, the oldest first."""
+    return ANSWERS.all(reader=actor.id)
+
+
+def pending_drafts(actor: Reader) -> list[PendingDraft]:
+    """What this person began and did not send, the latest first."""
+    return DRAFTS.all(person=actor.id)

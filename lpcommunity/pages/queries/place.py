@@ -3,16 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import FromClause, Integer, String, bindparam, select
 
 from lpcommunity.access import Missing
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.following.queries import following
-from lpcommunity.partnerships.models import Partnership, partnership_organisation
-from lpcommunity.people.models import Organisation
-from lpcommunity.programmes.models import Programme, Theme
-from lpcommunity.projects.models import Milestone, Project
-from lpcommunity.storage import session
+from lpcommunity.following.queries import followed_places
+from lpcommunity.pages.queries.places import PLACE, PROJECT, organisations_of, works_of
+from lpcommunity.projects.models import Milestone
+from lpcommunity.storage import Statement
+
+MILESTONE: FromClause = Milestone.__table__
 
 
 @dataclass
@@ -23,7 +23,7 @@ class Head:
     slug: str
     name: str
     summary: str
-    followed: bool
+    followed: bool = False
     organisations: list[str] = field(default_factory=list)
 
     @property
@@ -52,6 +52,7 @@ class ProjectLine:
 class MilestoneLine:
     """A day by which something is to be reached, or was."""
 
+    project_id: int
     name: str
     due_on: date
     first_planned_on: date
@@ -68,63 +69,58 @@ class MilestoneLine:
         return self.first_planned_on != self.due_on
 
 
-def head_of(actor: Reader | Visitor, slug: str) -> Head:
-    """The partnership at this address, with its organisations: one query. Raises Missing."""
-    table = partnership_organisation
-    rows = session().execute(
-        select(
-            Partnership.id,
-            Partnership.slug,
-            Partnership.name,
-            Partnership.summary,
-            following(actor, partnership=Partnership.id),
-            Organisation.name,
-        )
-        .outerjoin(table, table.c.partnership_id == Partnership.id)
-        .outerjoin(Organisation, Organisation.id == table.c.organisation_id)
-        .where(Partnership.slug == slug)
-        .order_by(Organisation.sort_name, Organisation.id)
+HEAD = Statement(
+    select(PLACE.c.id, PLACE.c.slug, PLACE.c.name, PLACE.c.summary).where(
+        PLACE.c.slug == bindparam("slug", type_=String)
+    ),
+    Head,
+)
+MILESTONES = Statement(
+    select(
+        MILESTONE.c.project_id,
+        MILESTONE.c.name,
+        MILESTONE.c.due_on,
+        MILESTONE.c.first_planned_on,
+        MILESTONE.c.reached_on,
     )
-    head: Head | None = None
-    for place_id, address, name, summary, followed, organisation in rows:
-        head = head or Head(place_id, address, name, summary, bool(followed))
-        if organisation:
-            head.organisations.append(organisation)
+    .select_from(PROJECT.join(MILESTONE, MILESTONE.c.project_id == PROJECT.c.id))
+    .where(PROJECT.c.partnership_id == bindparam("place", type_=Integer))
+    .order_by(MILESTONE.c.due_on, MILESTONE.c.id),
+    MilestoneLine,
+)
+
+
+def head_of(actor: Reader | Visitor, slug: str) -> Head:
+    """The partnership at this address, with its organisations: two queries, and one for whether the reader follows it.
+
+    Raises Missing.
+    """
+    head = HEAD.first(slug=slug)
     if head is None:
         raise Missing
+    head.organisations = [one.name for one in organisations_of([head.id])]
+    head.followed = head.id in followed_places(actor, [head.id])
     return head
 
 
 def projects_of(place_id: int) -> list[ProjectLine]:
-    """What a partnership works and worked on, the latest programme first, each with its milestones: one query."""
-    rows = session().execute(
-        select(
-            Project.id,
-            Project.title,
-            Project.aim,
-            Theme.name,
-            Theme.slug,
-            Programme.name,
-            Programme.slug,
-            Programme.starts_on,
-            Programme.ends_on,
-            Milestone.name,
-            Milestone.due_on,
-            Milestone.first_planned_on,
-            Milestone.reached_on,
+    """What a partnership works and worked on, the latest programme first, each with its milestones: two queries."""
+    lines = [
+        ProjectLine(
+            id=work.id,
+            title=work.title,
+            aim=work.aim,
+            theme=work.theme or "",
+            theme_slug=work.theme_slug or "",
+            programme=work.programme,
+            programme_slug=work.programme_slug,
+            starts_on=work.starts_on,
+            ends_on=work.ends_on,
         )
-        .join(Programme, Programme.id == Project.programme_id)
-        .outerjoin(Theme, Theme.id == Project.theme_id)
-        .outerjoin(Milestone, Milestone.project_id == Project.id)
-        .where(Project.partnership_id == place_id)
-        .order_by(Programme.starts_on.desc().nulls_last(), Project.id.desc(), Milestone.due_on, Milestone.id)
-    )
-    found: dict[int, ProjectLine] = {}
-    for project_id, title, aim, theme, theme_slug, programme, slug, starts, ends, *milestone in rows:
-        line = found.setdefault(
-            project_id,
-            ProjectLine(project_id, title, aim, theme or "", theme_slug or "", programme, slug, starts, ends),
-        )
-        if milestone[0] is not None:
-            line.milestones.append(MilestoneLine(*milestone))
-    return list(found.values())
+        for work in works_of([place_id])
+    ]
+    by_id = {line.id: line for line in lines}
+    for milestone in MILESTONES.all(place=place_id):
+        if milestone.project_id in by_id:  # begun in this very moment: it is on the next page
+            by_id[milestone.project_id].milestones.append(milestone)
+    return lines

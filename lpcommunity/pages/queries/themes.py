@@ -1,19 +1,25 @@
 """Themes, and how many places work on each."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy import FromClause, Integer, Select, String, bindparam, func, select
 
 from lpcommunity.access import Missing
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import entry_theme
 from lpcommunity.entries.policy import ENTRY, ON_RECORD
 from lpcommunity.entries.queries import CARD, CARD_ROWS, SIZE, card_of, older
-from lpcommunity.following.queries import following
+from lpcommunity.following.queries import followed_themes
 from lpcommunity.programmes.models import Theme
 from lpcommunity.projects.models import Project
-from lpcommunity.storage import Statement, session
+from lpcommunity.storage import Statement
+from lpcommunity.storage.name_pages import SIZE as NAMES
+from lpcommunity.storage.name_pages import NamePage, by_name, later, name_page
+
+THEME: FromClause = Theme.__table__
+PROJECT: FromClause = Project.__table__
 
 
 def _with_theme() -> Select[Any]:
@@ -35,28 +41,38 @@ class ThemeLine:
     id: int
     slug: str
     name: str
+    sort_name: str
     summary: str
     places: int
-    followed: bool
+    followed: bool = False
 
 
-def themes(actor: Reader | Visitor, slug: str | None = None) -> list[ThemeLine]:
-    """Every theme by name, or the one at this address: one query."""
-    places = (
-        select(func.count(Project.partnership_id.distinct()))
-        .where(Project.theme_id == Theme.id)
-        .correlate(Theme)
-        .scalar_subquery()
-    )
-    query = select(Theme.id, Theme.slug, Theme.name, Theme.summary, places, following(actor, theme=Theme.id))
-    if slug is not None:
-        query = query.where(Theme.slug == slug)
-    return [ThemeLine(*row) for row in session().execute(query.order_by(Theme.sort_name, Theme.id))]
+_places = (
+    select(func.count(PROJECT.c.partnership_id.distinct()))
+    .where(PROJECT.c.theme_id == THEME.c.id)
+    .correlate(THEME)
+    .scalar_subquery()
+)
+_lines = select(THEME.c.id, THEME.c.slug, THEME.c.name, THEME.c.sort_name, THEME.c.summary, _places.label("places"))
+THEMES = Statement(_lines.where(later(THEME)).order_by(*by_name(THEME)).limit(NAMES), ThemeLine)
+THEME_AT = Statement(_lines.where(THEME.c.slug == bindparam("slug", type_=String)), ThemeLine)
+
+
+def themes(actor: Reader | Visitor, after: str | None = None) -> NamePage[ThemeLine]:
+    """A page of the themes by name: one query, and one for which of them the reader follows."""
+    page = name_page(THEMES, after)
+    return NamePage(_with_follows(actor, page.rows), page.next)
 
 
 def theme(actor: Reader | Visitor, slug: str) -> ThemeLine:
     """The theme at this address. Raises Missing."""
-    found = themes(actor, slug)
-    if not found:
+    found = THEME_AT.first(slug=slug)
+    if found is None:
         raise Missing
-    return found[0]
+    return _with_follows(actor, [found])[0]
+
+
+def _with_follows(actor: Reader | Visitor, lines: Iterable[ThemeLine]) -> list[ThemeLine]:
+    held = list(lines)
+    followed = followed_themes(actor, [one.id for one in held])
+    return [replace(one, followed=one.id in followed) for one in held]

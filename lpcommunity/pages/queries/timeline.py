@@ -1,23 +1,24 @@
-"""What is on record of places, as a reader may know it: for small threads, months and told stories. One query."""
+"""What is on record of places, as a reader may know it: for small threads, months and told stories.
 
-from collections.abc import Collection
+Everything here comes from the spine; what only kinds know comes from whoever registered (entries.timeline_marks).
+"""
+
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, or_, select
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, bindparam, literal_column, select
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.latest_per_group import latest_per_group
-from lpcommunity.entries.models import Entry
-from lpcommunity.entries.policy import ENTRY, on_record_for
-from lpcommunity.entries.queries import PLACE
-from lpcommunity.people.models import Person
-from lpcommunity.reflections.models import WAITING, Reflection
-from lpcommunity.reviews.models import Review
-from lpcommunity.storage import session
+from lpcommunity.entries.policy import ENTRY, ON_RECORD, reads
+from lpcommunity.entries.queries import PLACE, SIZE
+from lpcommunity.entries.timeline_marks import NOTHING, facts
+from lpcommunity.people.terms import PERSON
+from lpcommunity.storage import Statement
 from lpcommunity.storage.clock import LONDON
-from lpcommunity.updates.models import Update
 
 THREAD = 30  # entries of a place in its small thread
 STORY = 200  # entries of a place in its story
@@ -28,93 +29,88 @@ class Event:
     """An entry in time. How its exchange went is known to its author and the place's facilitators only."""
 
     id: int
+    partnership_id: int
     kind: str
-    title: str
-    standfirst: str
-    card: dict[str, Any]
     published_at: datetime
-    author: str
+    # What only a told story says:
+    title: str = ""
+    standfirst: str = ""
+    card: dict[str, Any] = field(default_factory=dict)
+    author: str = ""
+    # What its kind knows, and some of it only to some readers:
     reason: str = ""
     waiting: bool = False
     closed_at: datetime | None = None
-    answers: list[datetime] = field(default_factory=list)
+    answers: tuple[datetime, ...] = ()
 
-    @property
+    @cached_property
     def day(self) -> date:
         """Its day in London."""
         return self.published_at.astimezone(LONDON).date()
 
 
-def timelines(actor: Reader | Visitor, places: Collection[int], size: int = THREAD) -> dict[int, list[Event]]:
-    """The newest `size` entries of each of these places that this reader may read, oldest first, by place."""
+def _newest_of_places(
+    *columns: ColumnElement[Any], rows: FromClause = ENTRY, only: ColumnElement[bool] = ON_RECORD
+) -> Callable[[str], Select[Any]]:
+    newest = (
+        select(ENTRY.c.id)
+        .where(ENTRY.c.partnership_id == PLACE.c.id, only)
+        .order_by(ENTRY.c.published_at.desc(), ENTRY.c.id.desc())
+        .limit(SIZE)
+    )
+
+    def build(dialect: str) -> Select[Any]:
+        these = PLACE.c.id.in_(bindparam("places", type_=Integer, expanding=True))
+        found = latest_per_group(dialect, PLACE, these, newest).subquery("found")
+        query = select(ENTRY.c.id, ENTRY.c.partnership_id, ENTRY.c.kind, ENTRY.c.published_at, *columns)
+        return (
+            query.select_from(rows).where(ENTRY.c.id.in_(select(found.c.id))).order_by(ENTRY.c.published_at, ENTRY.c.id)
+        )
+
+    return build
+
+
+TOLD = (ENTRY.c.title, ENTRY.c.standfirst, ENTRY.c.card, PERSON.c.name.label("author"))
+TOLD_ROWS: FromClause = ENTRY.outerjoin(PERSON, PERSON.c.id == ENTRY.c.author_id)
+# A visitor's along an index of their own: among all that a place keeps for itself the public may be far apart.
+IN_PUBLIC = and_(ENTRY.c.audience == literal_column("'public'"), ON_RECORD)
+
+THREADS = Statement(_newest_of_places(), Event)
+STORIES = Statement(_newest_of_places(*TOLD, rows=TOLD_ROWS), Event)
+PUBLIC_THREADS = Statement(_newest_of_places(only=IN_PUBLIC), Event)
+PUBLIC_STORIES = Statement(_newest_of_places(*TOLD, rows=TOLD_ROWS, only=IN_PUBLIC), Event)
+
+
+def timelines(actor: Reader | Visitor, places: Collection[int]) -> dict[int, list[Event]]:
+    """For threads: the newest entries of each of these places that this reader may read, oldest first. A query, and one for each kind."""
+    return _read(PUBLIC_THREADS if isinstance(actor, Visitor) else THREADS, actor, places, THREAD)
+
+
+def story(actor: Reader | Visitor, place_id: int) -> list[Event]:
+    """The same of one place, further back and with what they say."""
+    return _read(PUBLIC_STORIES if isinstance(actor, Visitor) else STORIES, actor, [place_id], STORY)[place_id]
+
+
+def _read(
+    statement: Statement[Event], actor: Reader | Visitor, places: Collection[int], size: int
+) -> dict[int, list[Event]]:
     found: dict[int, list[Event]] = {place: [] for place in places}
     if not found:
         return found
-    ids = latest_per_group(
-        session().get_bind().dialect.name,
-        PLACE,
-        PLACE.c.id.in_(sorted(found)),
-        select(ENTRY.c.id)
-        .where(ENTRY.c.partnership_id == PLACE.c.id, on_record_for(actor))
-        .order_by(ENTRY.c.published_at.desc(), ENTRY.c.id.desc())
-        .limit(size),
-    )
-    events: dict[int, Event] = {}
-    for row in session().execute(_rows(actor).where(Entry.id.in_(ids))):
-        event = events.get(row.id)
-        if event is None:
-            event = events[row.id] = _event(row)
-            found[row.partnership_id].append(event)
-        if row.sent_at is not None:
-            event.answers.append(row.sent_at)
+    events = statement.all(reads(actor), places=sorted(found), size=size)
+    _mark(actor, events)
+    for event in events:
+        found[event.partnership_id].append(event)
     return found
 
 
-def _rows(actor: Reader | Visitor) -> Any:
-    """Entries with what their kinds know, one row for each answer that the reader may know of."""
-    update: Table = Update.__table__  # type: ignore[assignment]
-    reflection: Table = Reflection.__table__  # type: ignore[assignment]
-    knows = knows_exchange(actor)
-    return (
-        select(
-            Entry.id,
-            Entry.partnership_id,
-            Entry.kind,
-            Entry.title,
-            Entry.standfirst,
-            Entry.card,
-            Entry.published_at,
-            Person.name.label("author"),
-            update.c.reason,
-            reflection.c.review_state,
-            reflection.c.acknowledged_at,
-            Review.sent_at,
-        )
-        .join(Person, Person.id == Entry.author_id)
-        .outerjoin(update, update.c.id == Entry.id)
-        .outerjoin(reflection, and_(reflection.c.id == Entry.id, knows))
-        .outerjoin(Review, Review.reflection_id == reflection.c.id)
-        .order_by(Entry.published_at, Entry.id, Review.sent_at, Review.id)
-    )
-
-
-def knows_exchange(actor: Reader | Visitor) -> ColumnElement[bool]:
-    """SQL over Entry: this reader may know how the review of it went (PROMISES section 1)."""
-    if isinstance(actor, Visitor):
-        return Entry.id.is_(None)
-    return or_(Entry.author_id == actor.id, Entry.partnership_id.in_(sorted(actor.facilitates)))
-
-
-def _event(row: Any) -> Event:
-    return Event(
-        id=row.id,
-        kind=row.kind,
-        title=row.title,
-        standfirst=row.standfirst,
-        card=row.card,
-        published_at=row.published_at,
-        author=row.author,
-        reason=row.reason or "",
-        waiting=row.review_state == WAITING,
-        closed_at=row.acknowledged_at,
-    )
+def _mark(actor: Reader | Visitor, events: Sequence[Event]) -> None:
+    """Add what their kinds know of these, as far as this reader may know it: one query for each kind."""
+    by_kind: dict[str, list[int]] = {}
+    for event in events:
+        by_kind.setdefault(event.kind, []).append(event.id)
+    known = facts(actor, by_kind)
+    for event in events:
+        mark = known.get(event.id, NOTHING)
+        event.reason, event.waiting = mark.reason, mark.waiting
+        event.closed_at, event.answers = mark.closed_at, mark.answers

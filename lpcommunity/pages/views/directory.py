@@ -6,10 +6,11 @@ from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 
 from lpcommunity.access import access
-from lpcommunity.pages.charts import map as maps
+from lpcommunity.pages.charts.map import picture
 from lpcommunity.pages.presenters import present_all
-from lpcommunity.pages.queries import places as queries
-from lpcommunity.pages.queries.places import Choice, Place
+from lpcommunity.pages.queries import directory as queries
+from lpcommunity.pages.queries.directory import Choice
+from lpcommunity.pages.queries.map_spots import spots
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import actor
 from lpcommunity.people.models import SECTORS
@@ -22,8 +23,9 @@ def directory() -> str:
     """All partnerships, lately active first, twenty at a time."""
     themes, programmes = queries.choices()
     choice = _chosen(request.args, dict(themes), dict(programmes))
-    found = queries.places(actor(), choice)
-    here, after = _page(found, request.args.get("after", ""))
+    reader = actor()
+    found = queries.directory(reader, choice, request.args.get("after", ""))
+    on_map = spots(choice)
     return render_template(
         "pages/directory.html",
         themes=themes,
@@ -31,11 +33,11 @@ def directory() -> str:
         sectors=SECTORS,
         choice=choice,
         chosen=len(_arguments(choice)),
-        found=len(found),
-        places=present_all(actor(), here),
-        next=next_page_url("pages.directory", after, **_arguments(choice)),
-        spots=maps.spots((place.name, place.path, place.latitude, place.longitude) for place in found),
-        may_follow=actor().in_community,
+        found=queries.number_of_places(choice),
+        places=present_all(reader, found.places),
+        next=next_page_url("pages.directory", found.next, **_arguments(choice)),
+        map=picture(on_map, light=True) if on_map else None,
+        may_follow=reader.in_community,
     )
 
 
@@ -49,13 +51,6 @@ def _chosen(arguments: MultiDict[str, str], themes: dict[str, str], programmes: 
     return Choice(
         theme=known("theme", themes), sector=known("sector", SECTORS), programme=known("programme", programmes)
     )
-
-
-def _page(found: list[Place], after: str) -> tuple[list[Place], str]:
-    """Those that follow the place of this slug, and the slug to go on from if there are more."""
-    begin = next((number + 1 for number, place in enumerate(found) if place.slug == after), 0)
-    here = found[begin : begin + queries.PAGE]
-    return here, here[-1].slug if here and begin + queries.PAGE < len(found) else ""
 
 
 def _arguments(choice: Choice) -> dict[str, Any]:

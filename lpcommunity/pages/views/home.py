@@ -9,10 +9,11 @@ from lpcommunity.access import Refused, access
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.queries import CARDS_BY, CARDS_BY_OTHERS, Page, page
 from lpcommunity.following.feed import feed
+from lpcommunity.following.queries import follows_anybody
 from lpcommunity.pages import next_steps as nexts
+from lpcommunity.pages.queries.directory import QUIET, quiet_places
 from lpcommunity.pages.queries.own_places import OwnPlace, own_places
-from lpcommunity.pages.queries.pending_items import pending_for
-from lpcommunity.pages.queries.places import places
+from lpcommunity.pages.queries.pending_items import pending_answers, pending_drafts
 from lpcommunity.pages.queries.timeline import Event, timelines
 from lpcommunity.pages.timeline_text import draw_months, draw_thread, months_caption, thread_caption
 from lpcommunity.pages.views import pages
@@ -22,6 +23,8 @@ from lpcommunity.storage import now
 from lpcommunity.storage.clock import LONDON
 from lpcommunity.web import see_other
 from lpcommunity.web.urls import next_page_url
+
+WAITING_PLACES = 20  # that the programme team's home names
 
 
 @pages.get("/home")
@@ -67,11 +70,11 @@ def _next(person: Reader, own: list[OwnPlace], events: dict[int, list[Event]]) -
     """At most three things for a member. Facilitators have their queue, and others their overview."""
     if not person.member_of:
         return {"things": [], "begins": False, "follows": None}
-    waits = pending_for(person)
-    follows = any(row.kind == "follows" for row in waits)
+    follows = follows_anybody(person)
     situation = nexts.Situation(
         person=person,
-        waits=[row for row in waits if row.kind != "follows"],
+        answers=pending_answers(person),
+        drafts=pending_drafts(person),
         member_of=[place for place in own if place.id in person.member_of],
         leads=person.leads,
         events=events,
@@ -91,9 +94,13 @@ def _overview(person: Reader) -> dict[str, Any]:
     """For the programme team: where somebody waits and for how long, and which places are quiet."""
     if not person.programme_team:
         return {"overview": None, "quiet": []}
-    since = now() - nexts.QUIET
-    quiet = [place for place in places(person) if place.latest is None or place.latest < since]
-    return {"overview": waiting_overview(), "quiet": quiet[::-1]}
+    quiet, overview = quiet_places(now() - nexts.QUIET), waiting_overview()
+    return {
+        "overview": overview[:WAITING_PLACES],
+        "more_waiting": len(overview) > WAITING_PLACES,
+        "quiet": quiet[:QUIET],
+        "more_quiet": len(quiet) > QUIET,
+    }
 
 
 def _shown(place: OwnPlace, events: list[Event]) -> dict[str, Any]:

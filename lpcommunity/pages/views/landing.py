@@ -6,9 +6,11 @@ from werkzeug.wrappers import Response
 from lpcommunity.access import access
 from lpcommunity.access.reader import VISITOR, Reader
 from lpcommunity.entries.queries import PUBLIC_CARDS, page
-from lpcommunity.pages.charts import map as maps
+from lpcommunity.pages.charts.map import picture
 from lpcommunity.pages.presenters import present_all
-from lpcommunity.pages.queries.places import PAGE, Place, places
+from lpcommunity.pages.queries.directory import directory, number_of_places
+from lpcommunity.pages.queries.map_spots import spots
+from lpcommunity.pages.queries.places import Place
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import actor
 from lpcommunity.web import see_other
@@ -24,15 +26,17 @@ def landing() -> str | Response:
     """What the community is for. Whoever is signed in has a home."""
     if isinstance(actor(), Reader):
         return see_other("/home")
-    found = places(VISITOR)
+    found = directory(VISITOR).places
+    on_map = spots()
     lately = page(PUBLIC_CARDS, VISITOR, size=LATELY)
-    shown = present_all(VISITOR, found[:PAGE])
+    shown = present_all(VISITOR, found)
     return render_template(
         "pages/landing.html",
         places=shown,
-        programme=_programme(found[:PAGE]),
-        number=len(found),
-        spots=maps.spots((place.name, place.path, place.latitude, place.longitude) for place in found),
+        programme=_programme(found),
+        number=number_of_places(),
+        map=picture(on_map),
+        any_on_map=bool(on_map),
         cards=lately.cards,
     )
 

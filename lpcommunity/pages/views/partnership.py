@@ -6,10 +6,10 @@ from lpcommunity.access import access
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.policy import can_post
-from lpcommunity.entries.queries import CARDS_OF_PLACE, page
+from lpcommunity.entries.queries import CARDS_OF_PLACE, PUBLIC_CARDS_OF_PLACE, page
 from lpcommunity.pages.queries import memberships
 from lpcommunity.pages.queries.place import head_of, projects_of
-from lpcommunity.pages.queries.timeline import STORY, Event, timelines
+from lpcommunity.pages.queries.timeline import STORY, Event, story
 from lpcommunity.pages.timeline_text import STEPS, draw_months, draw_thread, months_caption, story_steps, thread_caption
 from lpcommunity.pages.views import pages
 from lpcommunity.partnerships.policy import can_change_people
@@ -25,11 +25,14 @@ def partnership(slug: str) -> str:
     reader = actor()
     place = head_of(reader, slug)
     projects = projects_of(place.id)
-    events = timelines(reader, [place.id], STORY)[place.id]
+    events = story(reader, place.id)
     kind, after = _kind(request.args.get("kind")), request.args.get("after")
-    found = page(CARDS_OF_PLACE, reader, after, place=place.id, kinds=[kind] if kind else [one.key for one in kinds()])
+    cards = CARDS_OF_PLACE if isinstance(reader, Reader) else PUBLIC_CARDS_OF_PLACE
+    found = page(cards, reader, after, place=place.id, kinds=[kind] if kind else [one.key for one in kinds()])
     in_community = reader.in_community
     latest = projects[0] if projects else None
+    standing = _standing(events)
+    people = memberships.people_in(place.id) if in_community else []
     milestones = [line for project in projects for line in project.milestones]
     return render_template(
         "pages/partnership.html",
@@ -44,8 +47,10 @@ def partnership(slug: str) -> str:
         earlier=len(events) > STEPS,
         months=draw_months(events),
         months_say=months_caption(events),
-        standing=_standing(events),
-        people=memberships.people_in(place.id) if in_community else [],
+        standing=standing,
+        reason=standing.reason if standing else "",
+        people=people,
+        more_people=len(people) == memberships.MOST_PEOPLE,
         in_community=in_community,
         tabs=_tabs(slug, events, kind),
         kind=kind,

@@ -2,12 +2,11 @@
 
 from flask import render_template, request
 
-from lpcommunity.access import access, require
+from lpcommunity.access import Missing, access, require
 from lpcommunity.access.reader import Reader, reader_of
 from lpcommunity.entries.queries import CARDS_BY, page
 from lpcommunity.following.policy import can_follow_person
-from lpcommunity.following.queries import followed_person, person_to_follow
-from lpcommunity.pages.masthead import account
+from lpcommunity.following.queries import followed_people
 from lpcommunity.pages.policy import can_close_account, can_see_person
 from lpcommunity.pages.queries import memberships
 from lpcommunity.pages.views import pages
@@ -28,22 +27,23 @@ def person_url(whom: Person) -> str | None:
 def person(person_id: int) -> str:
     """A person, for others of the community."""
     reader = me()
-    found = person_to_follow(person_id)
+    found = memberships.person_head(person_id)
+    if found is None:
+        raise Missing
     whom = reader_of(person_id)
-    closable = can_close_account(reader, found, whom)
+    closable = can_close_account(reader, found.id, whom)
     require(can_see_person(reader, whom) or (closable and found.disabled_at is not None))
     entries = page(CARDS_BY, reader, request.args.get("after"), author=found.id)
     may_follow = can_follow_person(reader, whom)
     return render_template(
         "pages/person.html",
         person=found,
-        shown=account(found),
         roles=memberships.roles_of(whom),
-        seats=memberships.places_of(found),
+        seats=memberships.places_of(found.id),
         cards=entries.cards,
         next=next_page_url("pages.person", entries.next, "entries", person_id=person_id),
         closable=closable,
         mine=reader.id == found.id,
         may_follow=may_follow,
-        followed=may_follow and followed_person(reader, found.id) is not None,
+        followed=may_follow and bool(followed_people(reader, [found.id])),
     )

@@ -7,7 +7,7 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.entries.queries import page
 from lpcommunity.pages.presenters import present_all
 from lpcommunity.pages.queries import themes as queries
-from lpcommunity.pages.queries.places import Choice, places
+from lpcommunity.pages.queries.directory import Choice, directory
 from lpcommunity.pages.queries.themes import CARDS_WITH_THEME
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import actor
@@ -17,10 +17,12 @@ from lpcommunity.web.urls import next_page_url
 @pages.get("/themes")
 @access("anyone")
 def themes() -> str:
-    """Every theme."""
+    """The themes, by name."""
+    found = queries.themes(actor(), request.args.get("after"))
     return render_template(
         "pages/themes.html",
-        themes=queries.themes(actor()),
+        themes=found.rows,
+        next=next_page_url("pages.themes", found.next),
         may_follow=actor().in_community,
     )
 
@@ -35,7 +37,7 @@ def theme(slug: str) -> str:
     return render_template(
         "pages/theme.html",
         theme=found,
-        places=present_all(reader, places(reader, Choice(theme=slug))[:20], briefly=True),
+        places=present_all(reader, directory(reader, Choice(theme=slug)).places, briefly=True),
         cards=entries.cards,
         next=next_page_url("pages.theme", entries.next, "entries", slug=slug),
         may_follow=reader.in_community,

@@ -20,13 +20,14 @@ from lpcommunity.web.humanize import day
 def people(slug: str) -> str:
     """Who belongs to this place, for those who may change it."""
     place = _place(slug)
-    now_here, coming, gone = queries.current_and_coming(place.id)
+    now_here, coming, gone = queries.people_of_place(place.id)
     return render_template(
         "partnerships/people.html",
         partnership=place,
         now_here=now_here,
         coming=coming,
         gone=gone,
+        most_gone=queries.MOST_GONE,
         roles=PARTNERSHIP_ROLES,
         can_give=lambda role: policy.can_give(me(), place.id, role),
         runs=can_run_programme(me()),
@@ -123,9 +124,7 @@ def _offer_roles(form: MembershipForm | ChangedBelongingForm, partnership_id: in
 
 
 def _place(slug: str) -> Partnership:
-    place = queries.partnership(slug)
-    if place is None:
-        raise Missing
+    place = queries.with_slug(slug)
     require(policy.can_change_people(me(), place.id))
     return place
 

@@ -1,6 +1,6 @@
 """The list of organisations, kept by the programme team."""
 
-from flask import flash, render_template, url_for
+from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from lpcommunity.access import Invalid, Missing, access
@@ -10,16 +10,18 @@ from lpcommunity.partnerships.views import pages
 from lpcommunity.people.current_user import me
 from lpcommunity.people.models import SECTORS, Organisation
 from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.urls import next_page_url
 
 
 @pages.get("/organisations")
 @access("programme-team")
 def organisations() -> str:
-    """All organisations."""
+    """The organisations, by name."""
+    found = queries.organisations(request.args.get("after"))
     return render_template(
         "partnerships/organisations.html",
-        organisations=queries.organisations(),
-        places=queries.places_of_organisations(),
+        organisations=found.rows,
+        next=next_page_url("partnerships.organisations", found.next),
         sectors=SECTORS,
     )
 

@@ -35,7 +35,7 @@ def edit_partnership(slug: str) -> Response | tuple[str, int]:
 
 
 def _partnership_page(changed: Partnership | None) -> Response | tuple[str, int]:
-    known = queries.organisations()
+    known = queries.organisations_to_choose()
     form = PartnershipForm(data=_initial_data(changed) if changed else None)
     form.organisations.choices = [SelectChoice(one.slug, one.name) for one in known]
     if form.validate_on_submit() and (where := form.where()) is not None:
@@ -44,7 +44,7 @@ def _partnership_page(changed: Partnership | None) -> Response | tuple[str, int]
             "summary": form.summary.data,
             "latitude": where[0],
             "longitude": where[1],
-            "organisations": [one for one in known if one.slug in (form.organisations.data or [])],
+            "organisations": queries.organisations_at(form.organisations.data or []),
         }
         try:
             if changed is None:
@@ -69,5 +69,5 @@ def _initial_data(partnership: Partnership) -> dict[str, object]:
         "summary": partnership.summary,
         "latitude": "" if partnership.latitude is None else f"{partnership.latitude:g}",
         "longitude": "" if partnership.longitude is None else f"{partnership.longitude:g}",
-        "organisations": [one.slug for one in partnership.organisations],
+        "organisations": queries.slugs_of_organisations(partnership.id),
     }

@@ -1,0 +1,193 @@
+"""Lists walk along an index, however much is on record: at some twenty thousand entries no list reads all of them.
+
+Each list is explained on its first page and far down. A plan that scans entries, or sorts them, fails.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, event, insert
+
+from lpcommunity.access.reader import VISITOR, Reader
+from lpcommunity.entries import activity
+from lpcommunity.entries import queries as entries
+from lpcommunity.entries.models import Entry, entry_theme
+from lpcommunity.entries.policy import reads
+from lpcommunity.following.feed import FEED
+from lpcommunity.following.models import Follow
+from lpcommunity.pages.queries import directory, pending_items, themes, timeline
+from lpcommunity.partnerships.models import Membership, Partnership
+from lpcommunity.people.models import Person
+from lpcommunity.programmes.models import Theme
+from lpcommunity.reflections.models import Reflection
+from lpcommunity.storage import Statement, db, statistics
+from tests.harness import databases
+from tests.harness.databases import Database
+
+PLACES, PEOPLE, THEMES, ENTRIES = 16, 80, 10, 20_000
+SILENT = PLACES  # a place of which nothing has been heard for very long
+BEGAN = datetime(2016, 1, 1, tzinfo=UTC)
+AUDIENCES = ("community", "facilitators", "partnership", "community", "me", "facilitators", "partnership", "public")
+
+MEMBER = Reader(id=1, member_of=frozenset({1}))
+FACILITATOR = Reader(id=2, facilitates={3: BEGAN, SILENT: BEGAN})
+TEAM = Reader(id=3, roles=frozenset({"programme-team"}))
+FAR_DOWN = {"before": BEGAN + timedelta(hours=ENTRIES // 2), "before_id": ENTRIES // 2}
+KINDS = ["update", "reflection"]
+
+# What is asked, by whom, with which values; and the indexes along which it is found.
+LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
+    ("news", FEED, MEMBER, {}, {"ix_entry_place_time", "ix_entry_author_time", "ix_entry_theme_time"}),
+    ("news everywhere", entries.CARDS_BY_OTHERS, TEAM, {}, {"ix_entry_time"}),
+    ("everything public", entries.PUBLIC_CARDS, VISITOR, {}, {"ix_entry_public_time"}),
+    ("a place", entries.CARDS_OF_PLACE, MEMBER, {"place": 2, "kinds": KINDS}, {"ix_entry_place_time"}),
+    ("one kind of it", entries.CARDS_OF_PLACE, FACILITATOR, {"place": 3, "kinds": KINDS[:1]}, {"ix_entry_place_time"}),
+    (
+        "a place in public",
+        entries.PUBLIC_CARDS_OF_PLACE,
+        VISITOR,
+        {"place": 2, "kinds": KINDS},
+        {"ix_entry_place_audience"},
+    ),
+    ("a person", entries.CARDS_BY, MEMBER, {"author": 7}, {"ix_entry_author_time"}),
+    ("a theme", themes.CARDS_WITH_THEME, MEMBER, {"theme": 1}, {"ix_entry_theme_time"}),
+    ("a theme in public", themes.CARDS_WITH_THEME, VISITOR, {"theme": 1}, {"ix_entry_theme_time"}),
+    ("threads", timeline.THREADS, MEMBER, {"places": [*range(1, 10), SILENT]}, {"ix_entry_place_time"}),
+    ("a story", timeline.STORIES, FACILITATOR, {"places": [3], "size": 200}, {"ix_entry_place_time"}),
+    (
+        "threads in public",
+        timeline.PUBLIC_THREADS,
+        VISITOR,
+        {"places": [*range(1, 10), SILENT]},
+        {"ix_entry_place_audience"},
+    ),
+    ("answers that ask", pending_items.ANSWERS, MEMBER, {}, {"ix_entry_author_time"}),
+    ("when a place was active", activity.NEWEST_FOR_COMMUNITY, TEAM, {"place": 2}, {"ix_entry_place_audience"}),
+    ("and in public", activity.NEWEST_FOR_PUBLIC, TEAM, {"place": SILENT}, {"ix_entry_place_audience"}),
+]
+# These put what they found in each place into one order; the others walk in the order that they show.
+SORTED = {("a place in public", "postgres")}  # what is public of one place, which PostgreSQL takes for very few
+MERGED = {"news", "threads", "a story", "threads in public", "answers that ask"}
+
+
+@pytest.fixture(scope="module", params=databases.chosen())
+def large(request: pytest.FixtureRequest, worker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database with some twenty thousand entries, of which it knows how many there are."""
+    folder = tmp_path_factory.mktemp("large")
+    if request.param == "sqlite":
+        url = f"sqlite:///{folder / 'large.sqlite3'}"
+    else:
+        url = request.getfixturevalue("postgres_server").create(f"large_{worker}")
+    made = Database(request.param, url, folder)
+    with made.app.app_context():
+        with db.engine.begin() as connection:
+            for table, rows in _rows().items():
+                connection.execute(insert(table), rows)
+        statistics.gather_with(db.engine)
+    yield made
+    made.close()
+
+
+def _rows() -> dict[Table, list[dict[str, Any]]]:
+    places = [_named(n, "Place", created_at=BEGAN) for n in range(1, PLACES + 1)]
+    people = [{**_named(n, "Person", created_at=BEGAN), "email": f"{n}@large.example"} for n in range(1, PEOPLE + 1)]
+    for one in people:
+        del one["slug"]
+    held = [_entry(n) for n in range(1, ENTRIES + 1)]
+    follows = [_follow(partnership_id=n) for n in range(2, 15)] + [_follow(partnership_id=SILENT)]
+    follows += [_follow(theme_id=n) for n in range(1, 8)] + [_follow(followed_id=n) for n in range(2, 30)]
+    tied = [
+        {"entry_id": one["id"], "theme_id": 1 + one["id"] % THEMES, "published_at": one["published_at"]}
+        for one in held
+        if one["id"] % 2
+    ]
+    tables: dict[Any, list[dict[str, Any]]] = {
+        Partnership: places,
+        Person: people,
+        Theme: [_named(n, "Theme") for n in range(1, THEMES + 1)],
+        Membership: [
+            {
+                "person_id": n,
+                "partnership_id": 1 + n % PLACES,
+                "role": "facilitator" if n % 10 == 2 else "member",
+                "starts_on": BEGAN.date(),
+                "created_at": BEGAN,
+            }
+            for n in range(1, PEOPLE + 1)
+        ],
+        Follow: follows,
+        Entry: held,
+        Reflection: [
+            {"id": one["id"], "cycle": "free", "review_state": "answered", "rounds": 1}
+            for one in held
+            if one["kind"] == "reflection"
+        ],
+    }
+    return {**{model.__table__: rows for model, rows in tables.items()}, entry_theme: tied}
+
+
+def _named(number: int, what: str, **more: Any) -> dict[str, Any]:
+    name = f"{what} {number}"
+    return {"id": number, "slug": f"{what}-{number}".lower(), "name": name, "sort_name": name.lower(), **more}
+
+
+def _entry(number: int) -> dict[str, Any]:
+    """One of the entries: places are busy in turn, but for the last, which was heard of at the beginning only."""
+    place = SILENT if number < 5 else 1 + number % (PLACES - 1)
+    return {
+        "id": number,
+        "kind": "reflection" if number % 3 == 0 else "update",
+        "idempotency_key": str(number),
+        "partnership_id": place,
+        "author_id": 1 + number * 7 % PEOPLE,
+        "audience": AUDIENCES[number * 5 % 8],
+        "state": "withdrawn" if number % 40 == 0 else "published",
+        "title": f"What happened, part {number}",
+        "fields": {"body": "Words."},
+        "card": {},
+        "body_html": "<p>Words and more words.</p>" * 10,
+        "created_at": BEGAN,
+        "updated_at": BEGAN,
+        "published_at": BEGAN + timedelta(hours=number),
+    }
+
+
+def _follow(**target: int) -> dict[str, Any]:
+    nothing = {"partnership_id": None, "theme_id": None, "followed_id": None}
+    return {"person_id": MEMBER.id, "since": BEGAN, **nothing, **target}
+
+
+def _plan(database: Database, statement: Statement[Any], values: dict[str, Any]) -> str:
+    """How this database would find the rows."""
+    explain = "EXPLAIN QUERY PLAN " if database.kind == "sqlite" else "EXPLAIN "
+    with database.app.app_context(), db.engine.connect() as connection:
+        event.listen(
+            connection, "before_cursor_execute", lambda _c, _u, sql, given, *_: (explain + sql, given), retval=True
+        )
+        found = connection.execute(statement.query(connection.dialect.name), values)
+        return "\n".join(str(row[-1]) for row in found.cursor.fetchall())
+
+
+@pytest.mark.parametrize("beginning", [entries.TOP, FAR_DOWN], ids=["top", "far down"])
+@pytest.mark.parametrize(("name", "statement", "reader", "values", "indexes"), LISTS, ids=[one[0] for one in LISTS])
+def test_a_list_walks_along_its_index(large, name, statement, reader, values, indexes, beginning):
+    plan = _plan(large, statement, {"size": 21, **beginning, **reads(reader), **values})
+    if name == "a story" and large.kind == "postgres":
+        indexes = {"ix_entry_place"}  # of a place's two indexes either will do for as much as a fifth of it
+    assert {index for index in indexes if index not in plan} == set(), plan
+    assert not re.search(r"SCAN entry(_theme)?\b(?! USING)|Seq Scan on entry", plan), plan
+    if name not in MERGED and (name, large.kind) not in SORTED:
+        assert not re.search(r"USE TEMP B-TREE FOR ORDER BY|^\s*(->)?\s*Sort\b", plan, re.MULTILINE), plan
+
+
+def test_the_directory_walks_along_when_places_were_active(large):
+    reader = {**directory.TOP, **directory.EVERYTHING.values(), "size": 21}
+    for statement, index in (
+        (directory.FOR_COMMUNITY, "ix_partnership_active_at"),
+        (directory.FOR_PUBLIC, "ix_partnership_public_active_at"),
+    ):
+        if large.kind == "sqlite":  # PostgreSQL rightly reads so few places at once
+            assert index in _plan(large, statement, reader)

@@ -1,0 +1,132 @@
+"""The partnerships in their order, page by page; what waits and who is quiet; and the map."""
+
+from datetime import timedelta
+
+import pytest
+
+from lpcommunity.access.reader import OPERATOR, VISITOR
+from lpcommunity.entries.commands import withdraw_entry
+from lpcommunity.following.commands import follow
+from lpcommunity.pages.charts.map import Spot, picture
+from lpcommunity.pages.queries import directory as queries
+from lpcommunity.pages.queries.directory import Choice, directory, number_of_places, quiet_places
+from lpcommunity.pages.queries.map_spots import spots
+from lpcommunity.partnerships.commands import change_partnership, found_partnership
+from lpcommunity.storage import clock, now
+from tests import factories as make
+from tests.factories import reading
+from tests.harness.visitor import Visitor
+
+
+@pytest.fixture
+def lively(app):
+    """Twelve places: of six something is on record, of three of those in public; two were active at the same moment."""
+    author = make.person("Author")
+    places = [make.place(f"Place {letter}") for letter in "LKJIHGFEDCBA"]
+    with clock.at(now() - timedelta(days=90)):
+        for number, place in enumerate(places[:6]):
+            with clock.at(now() + timedelta(days=max(number, 1))):
+                make.update(author, place, "public" if number % 2 else "community")
+        make.update(author, places[7], "partnership")
+    return places
+
+
+def _walk(actor, size, choice=queries.EVERYTHING):
+    names, after = [], ""
+    while True:
+        page = directory(actor, choice, after, size)
+        names += [place.name[-1] for place in page.places]
+        assert len(page.places) <= size
+        if not page.next:
+            return "".join(names)
+        after = page.next
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 6, 7, 20])
+def test_lately_active_first_then_by_name_whatever_the_page(lively, size):
+    """L was active on the same day as K; by name K comes first. Those of which nothing is on record follow by name."""
+    assert _walk(reading(make.person(role="evaluator")), size) == "GHIJKLABCDEF"
+    assert _walk(VISITOR, size) == "GIKABCDEFHJL"
+
+
+def test_what_is_for_few_moves_nothing_and_what_is_withdrawn_moves_back(lively):
+    author, evaluator = make.person(), reading(make.person(role="evaluator"))
+    a = lively[-1]
+    for audience in ("me", "facilitators", "partnership"):
+        make.update(author, a, audience)
+    assert _walk(evaluator, 20) == "GHIJKLABCDEF"
+    shared = make.update(author, a, "public")
+    assert _walk(evaluator, 20)[0] == _walk(VISITOR, 20)[0] == "A"
+    withdraw_entry(reading(author), shared)
+    assert _walk(evaluator, 20) == "GHIJKLABCDEF"
+
+
+def test_a_page_after_a_place_that_is_not_there_is_the_first(lively):
+    assert directory(VISITOR, after="nowhere").places == directory(VISITOR).places
+
+
+def test_only_what_fits_the_choice_and_its_number(world):
+    everything, growth = Choice(), Choice(theme="growth", sector="council", programme="phase-2")
+    assert _walk(VISITOR, 1, growth) == _walk(VISITOR, 20, growth) == "l"  # Hull
+    assert (number_of_places(everything), number_of_places(growth)) == (2, 1)
+    assert number_of_places(Choice(sector="nhs")) == number_of_places(Choice(theme="nothing")) == 0
+    assert [spot.slug for spot in spots(growth)] == [world.hull.slug]
+    assert spots(Choice(sector="nhs")) == ()
+
+
+def test_its_address_goes_on_from_the_last_of_a_page(app, lively):
+    visitor = Visitor(app, None)
+    for number in range(12):
+        make.place(f"More {number:02}")
+    html = visitor.text("/partnerships")
+    assert html.count('class="lp-place__name"') == queries.PAGE
+    assert "Twenty-four partnerships" in html or "24 partnerships" in html
+    following = html.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    rest = visitor.text(following)
+    assert rest.count('class="lp-place__name"') == 4
+    assert 'rel="next"' not in rest
+
+
+def test_one_follows_those_whom_one_follows(world):
+    elsewhere = world.who["elsewhere"]
+    follow(reading(elsewhere), partnership=world.hull)
+    html = world.visit("elsewhere").text("/partnerships")
+    assert html.count(f'action="/partnerships/{world.hull.slug}/follow-withdrawal"') == 1
+    assert html.count(f'action="/partnerships/{world.keele.slug}/follow"') == 1
+
+
+def test_the_quiet_are_named_the_longest_first_and_not_all_of_them(lively, monkeypatch):
+    moment = now() - timedelta(days=86, hours=12)
+    assert "".join(place.name[-1] for place in quiet_places(moment)) == "FEDCBALKJI"
+    monkeypatch.setattr(queries, "QUIET", 4)
+    assert "".join(place.name[-1] for place in quiet_places(moment)) == "FEDCB"  # and one more: there are more
+
+
+def test_home_of_the_team_says_that_more_are_quiet(app, monkeypatch):
+    for _ in range(queries.QUIET + 1):
+        make.place()
+    visitor = Visitor(app, make.person(role="programme-team"))
+    html = visitor.text("/home")
+    assert html.count("Nothing yet that the community may read") == queries.QUIET
+    assert "These have been quiet for longest" in html
+
+
+def test_a_picture_is_drawn_once_for_the_same_places(app):
+    picture.cache_clear()
+    found_partnership(OPERATOR, name="Hull", latitude=53.744, longitude=-0.333)
+    assert spots() == (Spot("Hull", "hull", 390.9, 429.5, 404.9, 435.5, "start"),)
+    with app.test_request_context():
+        assert 'href="/partnerships/hull"' in picture(spots())
+        assert picture(spots()) is picture(spots())
+        assert picture(spots(), light=True) != picture(spots())
+    assert picture.cache_info().maxsize is not None
+
+
+def test_a_name_is_data_on_the_map_as_well(app):
+    place = found_partnership(OPERATOR, name="Hull", latitude=53.744, longitude=-0.333)
+    change_partnership(
+        OPERATOR, place, name="<b>Hull</b>", summary="", latitude=53.744, longitude=-0.333, organisations=[]
+    )
+    html = Visitor(app, None).text("/partnerships")
+    assert "<b>Hull</b>" not in html
+    assert "&lt;b&gt;Hull&lt;/b&gt;" in html
