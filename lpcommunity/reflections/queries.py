@@ -222,7 +222,7 @@ def ties_read(actor: Reader | Visitor, details: Mapping[str, Any]) -> dict[str, 
         return {}
     entries = NAMED.all(reads(actor), ids=details["about"])
     names = [*(f"{one.word} “{one.name}”" for one in entries), *(f"Milestone {name}" for name in details["milestones"])]
-    return {"What it is about": "; ".join(names)}
+    return {"What it is about": "\n".join(names)}
 
 
 def _kinds() -> list[str]:
