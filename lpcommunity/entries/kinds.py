@@ -145,7 +145,7 @@ def kind_of(key: str) -> Kind:
 
 
 def kind_at(path: str) -> Kind | None:
-    """The kind whose entries live at this address (`/updates/7/edit`), if there is one."""
+    """The kind whose entries live at this address, or below the first part of it; None if there is none."""
     first = path.lstrip("/").partition("/")[0]
     return next((kind for kind in _kinds.values() if kind.plural == first), None)
 
