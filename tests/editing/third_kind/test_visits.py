@@ -3,7 +3,6 @@
 import re
 from io import BytesIO
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from lpcommunity.access import Refused
 from lpcommunity.access.reader import OPERATOR, VISITOR
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries import timeline_marks
-from lpcommunity.entries.content import Content
 from lpcommunity.entries.lifecycle import EditConflict
 from lpcommunity.entries.models import Entry, Revision
 from lpcommunity.following.commands import follow
@@ -24,43 +22,16 @@ from lpcommunity.importing.programme_file import read_programme
 from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.storage import db, session
-from tests import factories as make
-from tests.editing.third_kind.kind import FIELDS, KIND, edit_visit, post_visit
+from tests.editing.third_kind.kind import FIELDS, KIND, edit_visit
 from tests.editing.third_kind.models import VISIT, Visit
+from tests.editing.third_kind.world import HEARD, posted, said
 from tests.factories import reading
 from tests.harness.client import Client
 from tests.harness.databases import Database
-from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form
 from tests.importing.conftest import SMALL
 from tests.matrix import test_matrix
 from tests.matrix.world import Matrix
-
-HEARD = "We thought nobody would ring. Then they all did."
-
-
-@pytest.fixture
-def world(house):
-    hull, keele = make.place("Hull"), make.place("Keele")
-    people = {name.lower(): make.person(name) for name in ("Amina", "Grace", "Owen", "Sam", "Cora")}
-    w = SimpleNamespace(
-        **people, hull=hull, keele=keele, at=lambda who=None: Visitor(house.app, who),
-        path=f"/partnerships/{hull.slug}/visits/new",
-    )  # fmt: skip
-    w.seat = make.belongs(w.amina, hull)
-    make.belongs(w.grace, hull)
-    make.belongs(w.owen, hull, "facilitator")
-    make.belongs(w.sam, keele)
-    return w
-
-
-def said(text: str = HEARD) -> Content:
-    return Content.written("", {"overheard": text})
-
-
-def posted(w, audience="community", key=None, **more):
-    values = {"footing": "as-guests", "keepsake": "A mug", **more}
-    return post_visit(reading(w.amina), w.hull, key or f"key-{w.hull.id}", said(), audience=audience, **values)
 
 
 def sent(w, **typed):
