@@ -12,11 +12,12 @@ from lpcommunity.entries.models import Revision
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.reflections.commands import edit_reflection, write_reflection
 from lpcommunity.reflections.models import WAITING
+from lpcommunity.reflections.queries import subjects_of
 from lpcommunity.storage import session
 from lpcommunity.updates.commands import edit_update, post_update
 from tests.factories import reading, update
 from tests.harness.visitor import Visitor
-from tests.harness.writing_form import Form
+from tests.harness.writing_form import Form, choices_of
 from tests.reviews.world import WORDS, new_key, world, written
 
 SAME = Content.written("A title", {"body": "The same words."})
@@ -79,6 +80,20 @@ def test_what_a_version_was_about_is_named_to_those_only_who_may_read_it(app):
     assert happened.title not in Visitor(app).text(path)
     change_entry_audience(reading(w.colin), happened, "me")
     assert happened.title not in Visitor(app, w.amina).text(path)
+
+
+def test_it_may_look_back_at_another_reflection_and_goes_on_to(app):
+    w = world()
+    earlier = written(w)
+    amina = reading(w.amina)
+    later = write_reflection(
+        amina, w.hull, new_key(), WORDS, cycle="driscoll", audience="me", about_entry_ids=[earlier.id], submit=False
+    )
+    form = Form(Visitor(app, w.amina), f"/reflections/{later.id}/edit")
+    tied = choices_of(form.page)["about"]
+    assert tied == [f"reflection-{earlier.id}"]
+    assert form.send(cycle="driscoll", what="Other words.", about=tied).status_code == 303
+    assert [subject.id for subject in subjects_of(amina, later)] == [earlier.id]
 
 
 def test_words_left_under_other_questions_are_one_draft_however_often_it_is_sent(app):

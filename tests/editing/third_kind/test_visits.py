@@ -24,7 +24,7 @@ from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.storage import db, session
 from tests.editing.third_kind.kind import FIELDS, KIND, edit_visit
 from tests.editing.third_kind.models import VISIT, Visit
-from tests.editing.third_kind.world import HEARD, posted, said
+from tests.editing.third_kind.world import HEARD, posted, said, sent
 from tests.factories import reading
 from tests.harness.client import Client
 from tests.harness.databases import Database
@@ -32,11 +32,6 @@ from tests.harness.writing_form import Form
 from tests.importing.conftest import SMALL
 from tests.matrix import test_matrix
 from tests.matrix.world import Matrix
-
-
-def sent(w, **typed):
-    form = Form(w.at(w.amina), w.path)
-    return form, form.send(**{"overheard": HEARD, "footing": "as-guests", "audience": "community", **typed})
 
 
 def test_it_is_written_and_read(world):

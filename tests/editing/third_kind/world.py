@@ -10,6 +10,7 @@ from tests import factories as make
 from tests.editing.third_kind.kind import post_visit
 from tests.factories import reading
 from tests.harness.visitor import Visitor
+from tests.harness.writing_form import Form
 
 HEARD = "We thought nobody would ring. Then they all did."
 
@@ -38,3 +39,9 @@ def posted(w: SimpleNamespace, audience: str = "community", **more: Any) -> Any:
     """A visit of Amina's, on record."""
     values = {"footing": "as-guests", "keepsake": "A mug", **more}
     return post_visit(reading(w.amina), w.hull, f"key-{w.hull.id}", said(), audience=audience, **values)
+
+
+def sent(w: SimpleNamespace, **typed: Any) -> tuple[Form, Any]:
+    """Amina opens the form of a new visit and sends it: the form, and what came back."""
+    form = Form(w.at(w.amina), w.path)
+    return form, form.send(**{"overheard": HEARD, "footing": "as-guests", "audience": "community", **typed})
