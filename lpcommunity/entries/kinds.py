@@ -34,7 +34,7 @@ class Mark:
     """How entries of a kind stand on a timeline. What else is known of one comes from entries.timeline_marks."""
 
     shape: str = "dot"  # dot: something happened; dip: somebody looked back
-    sign: str = "dot"  # in a told story
+    sign: Callable[[Mapping[str, Any]], str] = lambda _card: "dot"  # in a told story, by what its card says
     tells: bool = False  # whether a told story gives its first words below the title
 
 
@@ -87,6 +87,7 @@ class Kind:
     card_foot: str | None = None  # a template for the foot of a card; it finds them as `card.card`
     tied: Callable[[Any], dict[str, Any]] = lambda _entry: {}  # what a version keeps of what it is about
     ties: Callable[[Reader | Visitor, dict[str, Any]], dict[str, str]] = lambda _actor, _details: {}  # and how it reads
+    states: Callable[[Mapping[str, Any]], str | None] = lambda _card: None  # how the work stands, if its card says so
     mark: Mark = Mark()
     told: Told | None = None
     nudge: Nudge | None = None
@@ -145,7 +146,7 @@ def kind_of(key: str) -> Kind:
 
 
 def kind_at(path: str) -> Kind | None:
-    """The kind whose entries live at this address (`/updates/7/edit`), if there is one."""
+    """The kind whose entries live at this address, or below the first part of it; None if there is none."""
     first = path.lstrip("/").partition("/")[0]
     return next((kind for kind in _kinds.values() if kind.plural == first), None)
 

@@ -197,7 +197,7 @@ def texts_of_revision(kind: Kind, revision: Revision) -> dict[str, str]:
 
 def ties_of_revision(actor: Reader | Visitor, kind: Kind, revision: Revision) -> dict[str, str]:
     """What a version was about, as far as this reader may know it. Versions of before this was kept say nothing."""
-    themes = {"Themes": ", ".join(revision.details["themes"])} if "themes" in revision.details else {}
+    themes = {"Themes": "\n".join(revision.details["themes"])} if "themes" in revision.details else {}
     return {**themes, **kind.ties(actor, revision.details)}
 
 

@@ -26,7 +26,7 @@ REFLECTION = register(
         card=lambda reflection: {"cycle": reflection.cycle},
         tied=queries.ties_kept,
         ties=queries.ties_read,
-        mark=Mark(shape="dip", sign="dip", tells=True),
+        mark=Mark(shape="dip", sign=lambda _card: "dip", tells=True),
         told=Told(event=ReflectionShared, what="reflection-shared", did="shared a reflection"),
         nudge=Nudge(
             button="Write a reflection",

@@ -113,13 +113,16 @@ FACILITATORS = Statement(
     Facilitator,
 )
 
-# What one may look back at: entries on record of the place, of the kinds that say what happened, and its milestones.
+# What one may look back at: entries on record of the place, and its milestones. Offered are the newest of the kinds
+# that say what happened; whatever else it was tied to stays.
 _entry = select(ENTRY.c.kind, ENTRY.c.id, ENTRY.c.title.label("name"), ENTRY.c.published_at.label("on"))
-_happened = _entry.where(
-    ON_RECORD, ENTRY.c.partnership_id == PLACE, ENTRY.c.kind.in_(bindparam("kinds", type_=String, expanding=True))
-).order_by(ENTRY.c.published_at.desc(), ENTRY.c.id.desc())
-HAPPENED = Statement(_happened.limit(RECENT), Subject)
-HAPPENED_OF = Statement(_happened.where(ENTRY.c.id.in_(IDS)), Subject)
+_on_record = _entry.where(ON_RECORD, ENTRY.c.partnership_id == PLACE).order_by(
+    ENTRY.c.published_at.desc(), ENTRY.c.id.desc()
+)
+HAPPENED = Statement(
+    _on_record.where(ENTRY.c.kind.in_(bindparam("kinds", type_=String, expanding=True))).limit(RECENT), Subject
+)
+ON_RECORD_HERE = Statement(_on_record.where(ENTRY.c.id.in_(IDS)), Subject)
 _milestones = select(MILESTONE.c.id, MILESTONE.c.name, MILESTONE.c.due_on.label("on")).order_by(
     MILESTONE.c.due_on, MILESTONE.c.id
 )
@@ -176,7 +179,8 @@ def subjects_to_choose(actor: Reader, partnership_id: int, chosen: Collection[in
     """The newest that happened in the place, as far as this person may read it, what was chosen before, and its
     milestones: three queries at most.
     """
-    found = HAPPENED.all(reads(actor), place=partnership_id, kinds=_kinds())
+    happened = [kind.key for kind in kinds() if kind.mark.shape == "dot"]
+    found = HAPPENED.all(reads(actor), place=partnership_id, kinds=happened)
     missing = set(chosen) - {one.id for one in found}
     if missing:
         found += entries_here(actor, partnership_id, missing)
@@ -184,8 +188,8 @@ def subjects_to_choose(actor: Reader, partnership_id: int, chosen: Collection[in
 
 
 def entries_here(actor: Reader, partnership_id: int, ids: Iterable[int]) -> list[Subject]:
-    """Those of these entries that happened in the place and that this person may read."""
-    return HAPPENED_OF.all(reads(actor), place=partnership_id, kinds=_kinds(), ids=sorted(ids))
+    """Those of these entries that are on record of the place and that this person may read."""
+    return ON_RECORD_HERE.all(reads(actor), place=partnership_id, ids=sorted(ids))
 
 
 def milestones_here(partnership_id: int, ids: Iterable[int]) -> list[Subject]:
@@ -222,8 +226,4 @@ def ties_read(actor: Reader | Visitor, details: Mapping[str, Any]) -> dict[str, 
         return {}
     entries = NAMED.all(reads(actor), ids=details["about"])
     names = [*(f"{one.word} “{one.name}”" for one in entries), *(f"Milestone {name}" for name in details["milestones"])]
-    return {"What it is about": "; ".join(names)}
-
-
-def _kinds() -> list[str]:
-    return [kind.key for kind in kinds() if kind.mark.shape == "dot"]
+    return {"What it is about": "\n".join(names)}

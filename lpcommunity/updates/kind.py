@@ -34,7 +34,8 @@ UPDATE = register(
         card_foot="updates/_card.html",
         tied=queries.milestone_kept,
         ties=_milestone,
-        mark=Mark(shape="dot", sign="dot"),
+        states=lambda card: card.get("standing"),
+        mark=Mark(shape="dot", sign=lambda card: "help" if card.get("help") else "dot"),
         told=Told(event=UpdatePosted, what="update-posted", did="posted an update"),
         nudge=Nudge(
             button="Post an update",

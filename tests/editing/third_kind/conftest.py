@@ -1,6 +1,7 @@
 """The application with a third kind in it, on databases of their own that have its table."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +12,7 @@ from lpcommunity.storage import db
 from tests.editing.third_kind import views
 from tests.editing.third_kind.kind import ACT, KIND, marked
 from tests.editing.third_kind.models import VISIT
+from tests.editing.third_kind.world import world_of
 from tests.harness import databases
 from tests.harness.client import Client
 from tests.harness.databases import Database
@@ -48,3 +50,9 @@ def house(
     database.close()
     if request.param == "postgres":
         request.getfixturevalue("postgres_server").drop(f"third_{worker}")
+
+
+@pytest.fixture
+def world(house: Database) -> SimpleNamespace:
+    """People around a place, anew for each test."""
+    return world_of(house.app)

@@ -125,7 +125,7 @@ KIND = Kind(
     read=read,
     card=lambda visit: {"footing": visit.footing},
     card_foot="visits/_card.html",
-    mark=Mark(shape="dot", sign="dot"),
+    mark=Mark(),
     told=Told(event=VisitMade, what="visit-made", did="told of a visit"),
     nudge=Nudge("Tell of a visit", timedelta(days=365), "Go and see how others do it", "Last on {day}", "Never yet"),
 )
