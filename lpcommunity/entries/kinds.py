@@ -94,6 +94,11 @@ class Kind:
     stays: str = ""  # what stays with its first readers besides earlier versions when it is opened to more people
 
     @property
+    def looks_back(self) -> bool:
+        """Whether somebody looks back with it: a dip in the thread of a place."""
+        return self.mark.shape == "dip"
+
+    @property
     def sign(self) -> str:
         """The icon as templates name it."""
         return self.icon.removeprefix("i-")

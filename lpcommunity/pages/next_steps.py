@@ -4,9 +4,8 @@ In this order, the first that apply:
 1. an answer that asks them something (the oldest first): a facilitator waits for it;
 2. a draft that was begun and not sent (the latest first);
 3. a milestone of their own place that is due within two weeks, or was due and nobody said that it is reached;
-4. an update, where nothing has come from their place for three weeks;
-5. a reflection, where nobody of their place has looked back for six weeks;
-6. for somebody new: look at one's own place, follow another, say what one can help with.
+4. an entry of each kind of which nothing has come from their place for long (Kind.nudge);
+5. for somebody new: look at one's own place, follow another, say what one can help with.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,17 +14,20 @@ from datetime import timedelta
 from itertools import islice
 
 from lpcommunity.access.reader import Reader
+from lpcommunity.drafts.subjects import subject_of
+from lpcommunity.entries.kinds import Kind, Nudge, kinds
 from lpcommunity.pages.queries.own_places import Due, OwnPlace
-from lpcommunity.pages.queries.pending_items import PendingAnswer, PendingDraft
+from lpcommunity.pages.queries.pending_drafts import PendingDraft
 from lpcommunity.pages.queries.timeline import Event
+from lpcommunity.pages.timeline_text import number_of_each
 from lpcommunity.people.models import first_name_of
+from lpcommunity.reviews.pending_answers import PendingAnswer
 from lpcommunity.storage import today
 from lpcommunity.web.humanize import ago, plural, saved_at, sentence, short_day
 
 MOST = 3
 SOON = timedelta(days=14)
 QUIET = timedelta(days=21)
-LONG = timedelta(days=42)
 
 
 @dataclass(frozen=True)
@@ -80,17 +82,15 @@ def _answer(waits: PendingAnswer) -> NextStep:
         f"{first_name_of(waits.who)} {asked}",
         f"About “{waits.title}”, {ago(waits.since)}",
         "Read and answer",
-        f"/reflections/{waits.id}",
+        waits.path,
     )
 
 
 def _draft(waits: PendingDraft) -> NextStep:
-    what = {"update": "draft update", "reflection": "draft reflection", "review": "draft answer"}
-    kind = what.get(waits.subject.split(":")[0], "draft")
     named = f"“{waits.title}” – " if waits.title else ""
     return NextStep(
         "file",
-        f"Finish your {kind}",
+        f"Finish your {subject_of(waits.subject, waits.address).unsent}",
         sentence(f"{named}saved {saved_at(waits.since)}, seen by nobody yet"),
         "Carry on",
         waits.address,
@@ -106,31 +106,36 @@ def _milestones(situation: Situation) -> Iterator[NextStep]:
 def _milestone(due: Due, place: OwnPlace, *, lead: bool) -> NextStep:
     when = f"was due on {short_day(due.due_on)}" if due.due_on < today() else f"is due on {short_day(due.due_on)}"
     why = f"{place.name}. Say how it stands" + (", or that it is reached" if lead else "")
-    return NextStep("flag", f"“{due.name}” {when}", why, "Post an update", f"{place.path}/updates/new")
+    kind, nudge = next((kind, nudge) for kind, nudge in _nudges() if nudge.any_kind)
+    return NextStep("flag", f"“{due.name}” {when}", why, nudge.button, kind.new_path(place.slug))
 
 
 def _silence(situation: Situation) -> Iterator[NextStep]:
     for place in situation.member_of:
         events = situation.events.get(place.id, [])
-        latest = events[-1].day if events else None
-        reflected = max((event.day for event in events if event.kind == "reflection"), default=None)
-        if latest is None or today() - latest > QUIET:
-            since = f"Nothing since {short_day(latest)}." if latest else "Nothing is on record yet."
-            what, why = f"Say what {place.name} has been doing", f"{since} Three minutes are enough"
-            yield NextStep("update", what, why, "Post an update", f"{place.path}/updates/new")
-        if latest is not None and (reflected is None or today() - reflected > LONG):
-            what = f"Look back at what {place.name} tried"
-            why = f"The last reflection you may read is of {short_day(reflected)}" if reflected else "Nobody has yet"
-            yield NextStep("reflection", what, why, "Write a reflection", f"{place.path}/reflections/new")
+        for kind, nudge in _nudges():
+            if step := _nudged(kind, nudge, place, events):
+                yield step
+
+
+def _nudges() -> list[tuple[Kind, Nudge]]:
+    return [(kind, kind.nudge) for kind in kinds() if kind.nudge is not None]
+
+
+def _nudged(kind: Kind, nudge: Nudge, place: OwnPlace, events: Sequence[Event]) -> NextStep | None:
+    """A word that nothing of this kind has come for a while; none as long as there is nothing to look back at."""
+    latest = max((event.day for event in events if nudge.any_kind or event.kind == kind.key), default=None)
+    if not (nudge.any_kind or events) or (latest is not None and today() - latest <= nudge.after):
+        return None
+    why = nudge.since.format(day=short_day(latest)) if latest else nudge.never
+    return NextStep(kind.sign, nudge.what.format(place=place.name), why, nudge.button, kind.new_path(place.slug))
 
 
 def _first_steps(situation: Situation) -> Iterator[NextStep]:
     for place in situation.member_of[:1]:
         events = situation.events.get(place.id, [])
         if is_new_here(situation) and events:
-            reflections = sum(1 for event in events if event.kind == "reflection")
-            shared = f"{plural(len(events) - reflections, 'update')} and {plural(reflections, 'reflection')}"
-            what, why = f"See what {place.name} has been doing", f"{sentence(shared)} shared with you"
+            what, why = f"See what {place.name} has been doing", f"{sentence(number_of_each(events))} shared with you"
             yield NextStep("eye", what, why, "Read", place.path)
     if not situation.follows:
         yield NextStep(

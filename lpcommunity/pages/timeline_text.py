@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from lpcommunity.entries.kinds import kind_of
+from lpcommunity.entries.kinds import Kind, kind_of, kinds
 from lpcommunity.pages.charts import months, thread
 from lpcommunity.pages.queries.place import MilestoneLine
 from lpcommunity.pages.queries.timeline import THREAD, Event
 from lpcommunity.storage import today
 from lpcommunity.storage.clock import LONDON
-from lpcommunity.web.humanize import ago, plural, short_day
+from lpcommunity.web.humanize import ago, people_list, plural, short_day
 
 STEPS = 14  # entries in a told story; earlier ones are on record below
 
@@ -23,7 +23,7 @@ def draw_thread(events: Sequence[Event], starts: date | None, ends: date | None)
             first=first,
             last=last,
             today=today(),
-            updates=[event.day for event in events if event.kind != "reflection"],
+            updates=[event.day for event in events if not event.looks_back],
             dips=[
                 thread.Dip(
                     began=event.day,
@@ -32,7 +32,7 @@ def draw_thread(events: Sequence[Event], starts: date | None, ends: date | None)
                     waiting=event.waiting,
                 )
                 for event in events
-                if event.kind == "reflection"
+                if event.looks_back
             ],
         )
     )
@@ -40,7 +40,7 @@ def draw_thread(events: Sequence[Event], starts: date | None, ends: date | None)
 
 def draw_months(events: Sequence[Event]) -> months.Months:
     """The last six months, one mark an entry."""
-    return months.draw(today(), [(event.day, event.kind == "reflection") for event in events])
+    return months.draw(today(), [(event.day, event.looks_back) for event in events])
 
 
 def thread_caption(events: Sequence[Event]) -> str:
@@ -58,14 +58,13 @@ def months_caption(events: Sequence[Event]) -> str:
     """Eight entries since September: five updates (filled) and three reflections (rings)."""
     first = months.last_months(today())[0]
     lately = [event for event in events if event.day >= first]
-    reflections = sum(1 for event in lately if event.kind == "reflection")
-    updates = len(lately) - reflections
     if not lately:
         return f"Nothing since {first:%B}."
-    return (
-        f"{plural(len(lately), 'entry').capitalize()} since {first:%B}: {plural(updates, 'update')} (filled) "
-        f"and {plural(reflections, 'reflection')} (rings)."
-    )
+    said = [
+        f"{plural(number, kind.word.lower())} ({'rings' if kind.looks_back else 'filled'})"
+        for kind, number in _numbers(lately)
+    ]
+    return f"{plural(len(lately), 'entry').capitalize()} since {first:%B}: {people_list(said)}."
 
 
 @dataclass(frozen=True)
@@ -92,11 +91,8 @@ def story_steps(events: Sequence[Event], milestones: Sequence[MilestoneLine], mo
 def _entry(event: Event) -> StoryStep:
     kind = kind_of(event.kind)
     when, word = short_day(event.published_at), kind.word.lower()
-    sign, line = "help" if event.card.get("help") else "dot", event.standfirst
-    if event.kind == "reflection":
-        sign = "dip"
-    else:
-        line = ""  # what an update says stands on record below; its title tells the story
+    sign = kind.mark.sign(event.card)
+    line = event.standfirst if kind.mark.tells else ""  # else what it says stands on record below
     if event.waiting and not event.answers:
         sign, line, when, word = "open", "", f"Since {when}", f"{word}, waiting for an answer"
     elif event.answers:
@@ -120,16 +116,17 @@ def _milestone(line: MilestoneLine) -> StoryStep:
 
 
 def _counts(events: Sequence[Event]) -> list[str]:
-    reflections = sum(1 for event in events if event.kind == "reflection")
-    updates = len(events) - reflections
-    return [
-        text
-        for number, text in (
-            (updates, plural(updates, "update", figures=True)),
-            (reflections, plural(reflections, "reflection", figures=True)),
-        )
-        if number
-    ]
+    return [plural(number, kind.word.lower(), figures=True) for kind, number in _numbers(events) if number]
+
+
+def number_of_each(events: Sequence[Event]) -> str:
+    """Nine updates and three reflections."""
+    return people_list(plural(number, kind.word.lower()) for kind, number in _numbers(events))
+
+
+def _numbers(events: Sequence[Event]) -> list[tuple[Kind, int]]:
+    """How many there are of each kind, in the order of kinds."""
+    return [(kind, sum(1 for event in events if event.kind == kind.key)) for kind in kinds()]
 
 
 def _day(moment: datetime) -> date:

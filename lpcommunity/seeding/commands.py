@@ -1,6 +1,6 @@
 """Filling a database with a made-up community, to measure how the software goes with it.
 
-This is the one place that writes tables past the commands (docs/adr/0015): a million entries through the write path
+This is the one place that writes tables past the commands (docs/adr/0016): a million entries through the write path
 would take a day. So it keeps by itself what the commands keep, and tests hold it to that. It never runs where a real
 programme is: not in production, and not over people who are there already, unless one asks to continue.
 There are no comments in the software yet, so there are none here.

@@ -6,6 +6,11 @@ INSIDE = "asked by a command inside its transaction, after the right was checked
 
 # Without the resolver's condition in their SQL.
 WITHOUT_RESOLVER: dict[str, str] = {
+    "entries.activity.NEWEST_FOR_COMMUNITY": f"{INSIDE}; a place keeps the day, which the community may see",
+    "entries.activity.NEWEST_FOR_PUBLIC": f"{INSIDE}; a place keeps the day, which anybody may see",
+    "entries.queries.VERSIONS": f"{LET_IN}; policy.can_read_what_was_for decides for each version",
+    "thanks.queries.FIRST_THANKS": f"{LET_IN}; policy.can_see_names decides",
+    "reviews.pending_answers.ANSWERS": OWN,
     "attachments.queries.OF_ENTRY": LET_IN,
     "attachments.queries.OF_VERSION": f"{LET_IN}, and whose version policy.can_read_revision opens",
     "attachments.queries.PENDING": OWN,
@@ -25,5 +30,6 @@ WITHOUT_RESOLVER: dict[str, str] = {
 
 # With it, but whose rows say no entry (a count, a day): tried by a test of their own, named here.
 BY_HAND: dict[str, str] = {
+    "invitations.queries.COUNTS": "how many of each kind a newcomer may read: tests/invitations/test_acceptance.py",
     "reviews.queries.OWN_PLACES": "a day for each place that one facilitates: tests/reviews/test_queue.py",
 }

@@ -11,19 +11,19 @@ import pytest
 
 import lpcommunity
 from lpcommunity.access.reader import OPERATOR, VISITOR, Visitor
-from lpcommunity.entries.models import AUDIENCES, Entry, Revision
+from lpcommunity.entries.models import AUDIENCES, Entry, EntryLike, Revision
 from lpcommunity.invitations.commands import invite
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
 from lpcommunity.people.models import ROLES, Person
-from lpcommunity.reflections.models import Reflection
+from lpcommunity.reflections.models import Reflection, ReflectionLike
 from lpcommunity.storage import session
 from lpcommunity.updates.models import Update
 from tests import factories as make
 from tests.factories import reading
 
 # Rights to look, which somebody signed out may have: what is public, and nothing else.
-TO_LOOK = {"can_read", "can_read_revision", "can_open"}
+TO_LOOK = {"can_read", "can_read_revision", "can_read_what_was_for", "can_open"}
 # Questions about an account, not about who asks.
 ABOUT_AN_ACCOUNT = {"can_use_account", "can_sign_in"}
 
@@ -67,7 +67,8 @@ def things(app):
     invitations = [invite(OPERATOR, "a@example.org", "member", here), invite(OPERATOR, "b@example.org", "evaluator")]
     return {
         Partnership: [here, there], Person: [author, lead], Membership: memberships, Entry: entries,
-        Update: entries[:2], Reflection: entries[2:], Revision: revisions, Invitation: invitations,
+        Update: entries[:2], Reflection: entries[2:], EntryLike: entries,
+        ReflectionLike: entries[2:], Revision: revisions, Invitation: invitations,
         int: [here.id, 0], "int | None": [here.id, None], str: [*ROLES, *PARTNERSHIP_ROLES, *AUDIENCES],
         bool: [True, False], "Reader | Visitor": [reading(author), reading(lead), VISITOR],
     }  # fmt: skip

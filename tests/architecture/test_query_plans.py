@@ -18,7 +18,8 @@ from lpcommunity.entries.models import Entry, entry_theme
 from lpcommunity.entries.policy import reads
 from lpcommunity.following.feed import FEED
 from lpcommunity.following.models import Follow
-from lpcommunity.pages.queries import directory, pending_items, themes, timeline
+from lpcommunity.pages.queries import directory, themes, timeline
+from lpcommunity.reviews import pending_answers
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Theme
@@ -64,7 +65,7 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
         {"places": [*range(1, 10), SILENT]},
         {"ix_entry_place_audience"},
     ),
-    ("answers that ask", pending_items.ANSWERS, MEMBER, {}, {"ix_entry_author_time"}),
+    ("answers that ask", pending_answers.ANSWERS, MEMBER, {}, {"ix_entry_author_time"}),
     ("when a place was active", activity.NEWEST_FOR_COMMUNITY, TEAM, {"place": 2}, {"ix_entry_place_audience"}),
     ("and in public", activity.NEWEST_FOR_PUBLIC, TEAM, {"place": SILENT}, {"ix_entry_place_audience"}),
 ]

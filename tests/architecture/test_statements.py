@@ -9,6 +9,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from itertools import product
 from typing import Any
 
@@ -39,9 +40,22 @@ def constants() -> dict[str, Statement[Any]]:
     for module in pkgutil.walk_packages(lpcommunity.__path__, "lpcommunity."):
         if not module.name.endswith("__main__"):
             for name, one in vars(importlib.import_module(module.name)).items():
-                if isinstance(one, Statement) and one not in found.values():
-                    found[f"{module.name.removeprefix('lpcommunity.')}.{name}"] = one
+                for key, statement in _statements_in(one):
+                    if statement not in found.values():
+                        found[f"{module.name.removeprefix('lpcommunity.')}.{name}{key}"] = statement
     return found
+
+
+def _statements_in(value: Any) -> Iterator[tuple[str, Statement[Any]]]:
+    """A constant itself, or those that a constant table or value of ours holds."""
+    if isinstance(value, Statement):
+        yield "", value
+    elif isinstance(value, dict):
+        yield from ((f"[{key}]", one) for key, one in value.items() if isinstance(one, Statement))
+    elif isinstance(value, list | tuple):
+        yield from ((f"[{key}]", one) for key, one in enumerate(value) if isinstance(one, Statement))
+    elif is_dataclass(value) and not isinstance(value, type):
+        yield from ((f".{key}", one) for key, one in vars(value).items() if isinstance(one, Statement))
 
 
 def base_of(source: Any) -> Any:

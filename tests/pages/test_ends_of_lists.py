@@ -10,7 +10,8 @@ from lpcommunity.following import follow_list
 from lpcommunity.following.commands import follow
 from lpcommunity.following.follow_list import follows_of
 from lpcommunity.invitations import queries as invitations
-from lpcommunity.pages.queries import memberships, pending_items
+from lpcommunity.pages.queries import memberships, pending_drafts
+from lpcommunity.reviews import pending_answers
 from lpcommunity.pages.queries.themes import themes
 from lpcommunity.partnerships import queries as partnerships
 from lpcommunity.partnerships.commands import add_organisation
@@ -30,8 +31,8 @@ BOUNDED = {
     "people of a place": (memberships.PEOPLE_IN, memberships.MOST_PEOPLE),
     "places of a person": (memberships.PLACES_OF, memberships.MOST_PLACES),
     "programme team": (memberships.PROGRAMME_TEAM, memberships.MOST_TEAM),
-    "answers that wait": (pending_items.ANSWERS, pending_items.MOST),
-    "drafts": (pending_items.DRAFTS, pending_items.MOST),
+    "answers that wait": (pending_answers.ANSWERS, pending_answers.MOST),
+    "drafts": (pending_drafts.DRAFTS, pending_drafts.MOST),
     "versions": (entries.VERSIONS, entries.MOST_VERSIONS),
     "invitations into a place": (invitations.INVITED[True], invitations.MOST),
     "invitations into a role": (invitations.INVITED[False], invitations.MOST),

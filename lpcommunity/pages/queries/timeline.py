@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, bindparam, literal_column, select
 
 from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.latest_per_group import latest_per_group
 from lpcommunity.entries.policy import ENTRY, ON_RECORD, reads
 from lpcommunity.entries.queries import PLACE, SIZE
@@ -42,6 +43,11 @@ class Event:
     waiting: bool = False
     closed_at: datetime | None = None
     answers: tuple[datetime, ...] = ()
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether somebody looked back here: drawn as a dip, and as a ring."""
+        return kind_of(self.kind).looks_back
 
     @cached_property
     def day(self) -> date:
@@ -82,30 +88,39 @@ PUBLIC_STORIES = Statement(_newest_of_places(*TOLD, rows=TOLD_ROWS, only=IN_PUBL
 
 
 def timelines(actor: Reader | Visitor, places: Collection[int]) -> dict[int, list[Event]]:
-    """For threads: the newest entries of each of these places that this reader may read, oldest first. A query, and one for each kind."""
-    return _read(PUBLIC_THREADS if isinstance(actor, Visitor) else THREADS, actor, places, THREAD)
+    """For threads: the newest entries of each of these places that this reader may read, oldest first.
+
+    Of what their kinds know only what a thread draws: how the looking back went. Two queries.
+    """
+    statement = PUBLIC_THREADS if isinstance(actor, Visitor) else THREADS
+    return _read(statement, actor, places, THREAD, lambda event: event.looks_back)
 
 
 def story(actor: Reader | Visitor, place_id: int) -> list[Event]:
-    """The same of one place, further back and with what they say."""
-    return _read(PUBLIC_STORIES if isinstance(actor, Visitor) else STORIES, actor, [place_id], STORY)[place_id]
+    """The same of one place, further back and with what they say: a query, and one for each kind that knows more."""
+    statement = PUBLIC_STORIES if isinstance(actor, Visitor) else STORIES
+    return _read(statement, actor, [place_id], STORY, lambda _event: True)[place_id]
 
 
 def _read(
-    statement: Statement[Event], actor: Reader | Visitor, places: Collection[int], size: int
+    statement: Statement[Event],
+    actor: Reader | Visitor,
+    places: Collection[int],
+    size: int,
+    marked: Callable[[Event], bool],
 ) -> dict[int, list[Event]]:
     found: dict[int, list[Event]] = {place: [] for place in places}
     if not found:
         return found
     events = statement.all(reads(actor), places=sorted(found), size=size)
-    _mark(actor, events)
+    _mark(actor, [event for event in events if marked(event)])
     for event in events:
         found[event.partnership_id].append(event)
     return found
 
 
 def _mark(actor: Reader | Visitor, events: Sequence[Event]) -> None:
-    """Add what their kinds know of these, as far as this reader may know it: one query for each kind."""
+    """Add what their kinds know of these, as far as this reader may know it."""
     by_kind: dict[str, list[int]] = {}
     for event in events:
         by_kind.setdefault(event.kind, []).append(event.id)

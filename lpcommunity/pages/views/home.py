@@ -5,15 +5,17 @@ from typing import Any
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from lpcommunity.access import Refused, access
+from lpcommunity.access import Missing, Refused, access
 from lpcommunity.access.reader import Reader
+from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.queries import CARDS_BY, CARDS_BY_OTHERS, Page, page
 from lpcommunity.following.feed import feed
 from lpcommunity.following.queries import follows_anybody
 from lpcommunity.pages import next_steps as nexts
 from lpcommunity.pages.queries.directory import QUIET, quiet_places
 from lpcommunity.pages.queries.own_places import OwnPlace, own_places
-from lpcommunity.pages.queries.pending_items import pending_answers, pending_drafts
+from lpcommunity.pages.queries.pending_drafts import pending_drafts
+from lpcommunity.reviews.pending_answers import pending_answers
 from lpcommunity.pages.queries.timeline import Event, timelines
 from lpcommunity.pages.timeline_text import draw_months, draw_thread, months_caption, thread_caption
 from lpcommunity.pages.views import pages
@@ -40,6 +42,7 @@ def home() -> str:
     found = _news(person, after)
     return render_template(
         "pages/home.html",
+        kinds=kinds(),
         person=person,
         greeting=greeting(),
         page_after=after,
@@ -127,14 +130,16 @@ def greeting() -> str:
     return "Good morning" if 4 <= hour < 12 else "Good afternoon" if 12 <= hour < 18 else "Good evening"
 
 
-@pages.get("/updates/new", defaults={"kind": "updates"})
-@pages.get("/reflections/new", defaults={"kind": "reflections"})
+@pages.get("/<slug:plural>/new")
 @access("signed-in")
-def choose_place(kind: str) -> str | Response:
+def choose_place(plural: str) -> str | Response:
     """Write for which place? Asked only of those who belong to several."""
+    kind = next((one for one in kinds() if one.plural == plural and one.nudge is not None), None)
+    if kind is None:
+        raise Missing
     own = own_places(me().member_of)
     if not own:
         raise Refused
     if len(own) == 1:
-        return see_other(f"{own[0].path}/{kind}/new")
+        return see_other(kind.new_path(own[0].slug))
     return render_template("pages/choose-place.html", kind=kind, places=own)

@@ -4,7 +4,7 @@ from flask import render_template, request, url_for
 
 from lpcommunity.access import access
 from lpcommunity.access.reader import Reader
-from lpcommunity.entries.kinds import kinds
+from lpcommunity.entries.kinds import kind_of, kinds
 from lpcommunity.entries.policy import can_post
 from lpcommunity.entries.queries import CARDS_OF_PLACE, PUBLIC_CARDS_OF_PLACE, page
 from lpcommunity.pages.queries import memberships
@@ -48,6 +48,9 @@ def partnership(slug: str) -> str:
         months=draw_months(events),
         months_say=months_caption(events),
         standing=standing,
+        standing_kind=kind_of(standing.kind) if standing else None,
+        stands=kind_of(standing.kind).states(standing.card) if standing else None,
+        kinds=kinds(),
         reason=standing.reason if standing else "",
         people=people,
         more_people=len(people) == memberships.MOST_PEOPLE,
@@ -77,7 +80,7 @@ def _tabs(slug: str, events: list[Event], chosen: str | None) -> list[tuple[str,
             chosen is None,
         )
     ]
-    for kind in sorted(kinds(), key=lambda kind: kind.key != "update"):
+    for kind in kinds():
         number = sum(1 for event in events if event.kind == kind.key)
         if number or kind.key == chosen:
             address = url_for("pages.partnership", slug=slug, kind=kind.key, _anchor="entries")
@@ -86,5 +89,5 @@ def _tabs(slug: str, events: list[Event], chosen: str | None) -> list[tuple[str,
 
 
 def _standing(events: list[Event]) -> Event | None:
-    """The latest update that this reader may read: how the work stands."""
-    return next((event for event in reversed(events) if event.card.get("standing")), None)
+    """The latest entry that says how the work stands, of those that this reader may read."""
+    return next((event for event in reversed(events) if kind_of(event.kind).states(event.card)), None)

@@ -1,26 +1,25 @@
-"""What waits for a person: answers that ask something, drafts."""
+"""Answers that wait for the author of a reflection: those that ask something."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import FromClause, Integer, String, bindparam, exists, func, literal_column, select
+from sqlalchemy import FromClause, exists, func, select
 
 from lpcommunity.access.reader import Reader
-from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.policy import ENTRY, mine, published
 from lpcommunity.people.terms import PERSON
+from lpcommunity.reflections.kind import REFLECTION as REFLECTION_KIND
 from lpcommunity.reflections.models import ANSWERED, Reflection
 from lpcommunity.reviews.models import INVITES, QUESTIONS, Move, Reply, Review
 from lpcommunity.storage import Statement
 
-MOST = 3  # of each: home shows no more than three things
+MOST = 3  # home shows no more than three things
 LATEST = 300  # of one's own entries that are looked through: older ones wait for nobody any more
 
 REFLECTION: FromClause = Reflection.__table__
 REVIEW: FromClause = Review.__table__
 MOVE: FromClause = Move.__table__
 REPLY: FromClause = Reply.__table__
-DRAFT: FromClause = Draft.__table__
 
 
 @dataclass(frozen=True)
@@ -33,15 +32,10 @@ class PendingAnswer:
     who: str
     questions: int  # that have no reply yet
 
-
-@dataclass(frozen=True)
-class PendingDraft:
-    """Something begun and not sent."""
-
-    title: str
-    subject: str
-    since: datetime
-    address: str
+    @property
+    def path(self) -> str:
+        """Where it is read and answered."""
+        return REFLECTION_KIND.path(self.id)
 
 
 _unanswered = (
@@ -80,25 +74,7 @@ ANSWERS = Statement(
     .limit(MOST),
     PendingAnswer,
 )
-DRAFTS = Statement(
-    select(
-        DRAFT.c.label.label("title"),
-        DRAFT.c.subject,
-        DRAFT.c.saved_at.label("since"),
-        (DRAFT.c.path + literal_column("'?draft='", String) + DRAFT.c.idempotency_key).label("address"),
-    )
-    .where(DRAFT.c.person_id == bindparam("person", type_=Integer), DRAFT.c.spent_at.is_(None))
-    .order_by(DRAFT.c.saved_at.desc(), DRAFT.c.id.desc())
-    .limit(MOST),
-    PendingDraft,
-)
-
 
 def pending_answers(actor: Reader) -> list[PendingAnswer]:
     """Answers that invite this person to think further, the oldest first."""
     return ANSWERS.all(reader=actor.id)
-
-
-def pending_drafts(actor: Reader) -> list[PendingDraft]:
-    """What this person began and did not send, the latest first."""
-    return DRAFTS.all(person=actor.id)

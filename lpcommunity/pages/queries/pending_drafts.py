@@ -1,0 +1,43 @@
+"""What a person began and did not send."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import FromClause, Integer, String, bindparam, literal_column, select
+
+from lpcommunity.access.reader import Reader
+from lpcommunity.drafts.models import Draft
+from lpcommunity.storage import Statement
+
+MOST = 3  # home shows no more than three things
+
+DRAFT: FromClause = Draft.__table__
+
+
+@dataclass(frozen=True)
+class PendingDraft:
+    """Something begun and not sent."""
+
+    title: str
+    subject: str
+    since: datetime
+    address: str
+
+
+DRAFTS = Statement(
+    select(
+        DRAFT.c.label.label("title"),
+        DRAFT.c.subject,
+        DRAFT.c.saved_at.label("since"),
+        (DRAFT.c.path + literal_column("'?draft='", String) + DRAFT.c.idempotency_key).label("address"),
+    )
+    .where(DRAFT.c.person_id == bindparam("person", type_=Integer), DRAFT.c.spent_at.is_(None))
+    .order_by(DRAFT.c.saved_at.desc(), DRAFT.c.id.desc())
+    .limit(MOST),
+    PendingDraft,
+)
+
+
+def pending_drafts(actor: Reader) -> list[PendingDraft]:
+    """What this person began and did not send, the latest first."""
+    return DRAFTS.all(person=actor.id)
