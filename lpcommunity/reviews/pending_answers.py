@@ -75,6 +75,7 @@ ANSWERS = Statement(
     PendingAnswer,
 )
 
+
 def pending_answers(actor: Reader) -> list[PendingAnswer]:
     """Answers that invite this person to think further, the oldest first."""
     return ANSWERS.all(reader=actor.id)

@@ -19,11 +19,11 @@ from lpcommunity.entries.policy import reads
 from lpcommunity.following.feed import FEED
 from lpcommunity.following.models import Follow
 from lpcommunity.pages.queries import directory, themes, timeline
-from lpcommunity.reviews import pending_answers
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Theme
 from lpcommunity.reflections.models import Reflection
+from lpcommunity.reviews import pending_answers
 from lpcommunity.storage import Statement, db, statistics
 from tests.harness import databases
 from tests.harness.databases import Database

@@ -11,7 +11,6 @@ from lpcommunity.following.commands import follow
 from lpcommunity.following.follow_list import follows_of
 from lpcommunity.invitations import queries as invitations
 from lpcommunity.pages.queries import memberships, pending_drafts
-from lpcommunity.reviews import pending_answers
 from lpcommunity.pages.queries.themes import themes
 from lpcommunity.partnerships import queries as partnerships
 from lpcommunity.partnerships.commands import add_organisation
@@ -19,6 +18,7 @@ from lpcommunity.people import queries as people
 from lpcommunity.programmes import queries as programmes
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.projects import queries as projects
+from lpcommunity.reviews import pending_answers
 from lpcommunity.storage import clock, name_pages, now, today
 from lpcommunity.storage.name_pages import name_cursor, name_page, place_in_names
 from tests import factories as make

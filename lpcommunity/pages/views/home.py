@@ -15,11 +15,11 @@ from lpcommunity.pages import next_steps as nexts
 from lpcommunity.pages.queries.directory import QUIET, quiet_places
 from lpcommunity.pages.queries.own_places import OwnPlace, own_places
 from lpcommunity.pages.queries.pending_drafts import pending_drafts
-from lpcommunity.reviews.pending_answers import pending_answers
 from lpcommunity.pages.queries.timeline import Event, timelines
 from lpcommunity.pages.timeline_text import draw_months, draw_thread, months_caption, thread_caption
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import me
+from lpcommunity.reviews.pending_answers import pending_answers
 from lpcommunity.reviews.queries import last_answer, queue_for, waiting_overview
 from lpcommunity.storage import now
 from lpcommunity.storage.clock import LONDON
