@@ -14,12 +14,14 @@ from lpcommunity.entries.queries import PLACE
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people.terms import PERSON, can_sign_in
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
+from lpcommunity.reflections.kind import REFLECTION
 from lpcommunity.reflections.models import WAITING, Reflection, Submission
 from lpcommunity.reviews.models import Review
 from lpcommunity.reviews.policy import EXCHANGE
 from lpcommunity.storage import Statement, today
 from lpcommunity.storage.clock import LONDON
 
+NOUN = REFLECTION.word.lower()  # what waits in a queue
 LONGEST_QUEUE = 100
 WEEKEND = 5
 ORDINALS = ("", "First", "Second", "Third", "Fourth", "Fifth", "Sixth")

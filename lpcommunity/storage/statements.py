@@ -9,6 +9,7 @@ Rows become small values by the names of their columns, never by position. Where
 is a function of the dialect's name, called once for each.
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Generic
 
@@ -45,6 +46,7 @@ class Statement(Generic[Row]):
     def __init__(self, query: Query | Builder, shape: Callable[..., Row] = dict) -> None:  # type: ignore[assignment]
         """`shape` is called with the columns of a row by name (a dataclass). For single columns see `values`."""
         self.shape = shape
+        self.module = str(sys._getframe(1).f_globals.get("__name__"))  # where it stands, for the tests
         self._build: Builder = (lambda _dialect: query) if not callable(query) else query
         self._kept: dict[str, tuple[Query, tuple[str, ...]]] = {}
         Statement.known.append(self)

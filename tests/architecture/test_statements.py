@@ -80,9 +80,14 @@ def sql(part: Any, dialect: str) -> str:
     return re.sub(r"\s+", " ", str(part.compile(dialect=DIALECT[dialect])))
 
 
+def _ours() -> list[Statement[Any]]:
+    """Those of the package; tests make their own."""
+    return [one for one in Statement.known if one.module.startswith("lpcommunity.")]
+
+
 def test_every_statement_is_a_constant_of_a_module():
     named = constants()
-    lost = [sql(one.query("sqlite"), "sqlite")[:200] for one in Statement.known if one not in named.values()]
+    lost = [sql(one.query("sqlite"), "sqlite")[:200] for one in _ours() if one not in named.values()]
     assert lost == [], "\n".join(lost)
 
 

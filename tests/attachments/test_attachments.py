@@ -207,6 +207,15 @@ def test_files_are_kept_through_errors_and_can_be_taken_away(world):
     assert "minutes.docx" not in page
 
 
+def test_files_of_a_form_are_its_owners_alone(world):
+    form = _form(world)
+    form.send(**_typed(files=[(io.BytesIO(docx()), "minutes.docx")], keep="1"))
+    key = str(session().scalars(select(Attachment.idempotency_key)).one())
+    assert [file.name for file in queries.pending(reading(world.amina), key)] == ["minutes.docx"]
+    assert queries.pending(reading(world.grace), key) == []
+    assert queries.count_pending(reading(world.grace), key) == 0
+
+
 def test_files_are_kept_with_a_draft(world):
     form = _form(world)
     kept = form.send(**_typed(files=[(io.BytesIO(docx()), "minutes.docx")], keep="1"))

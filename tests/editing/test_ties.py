@@ -3,19 +3,21 @@
 import pytest
 from sqlalchemy import func, select
 
+from lpcommunity.access import Invalid
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.commands import change_entry_audience
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.lifecycle import EditConflict
 from lpcommunity.entries.models import Revision
-from lpcommunity.programmes.commands import add_theme
+from lpcommunity.programmes.commands import add_programme, add_theme
+from lpcommunity.projects.commands import add_milestone, begin_project
 from lpcommunity.reflections.commands import edit_reflection, write_reflection
 from lpcommunity.reflections.models import WAITING
 from lpcommunity.reflections.queries import subjects_of
-from lpcommunity.storage import session
+from lpcommunity.storage import session, today
 from lpcommunity.updates.commands import edit_update, post_update
-from tests.factories import reading, update
+from tests.factories import place, reading, update
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, choices_of
 from tests.reviews.world import WORDS, new_key, world, written
@@ -104,3 +106,20 @@ def test_words_left_under_other_questions_are_one_draft_however_often_it_is_sent
         assert sent.status_code == 303
     drafts = select(func.count()).select_from(Draft).where(Draft.spent_at.is_(None))
     assert session().scalar(drafts) == 1
+
+
+def test_a_milestone_of_another_place_is_not_taken_past_the_form(app):
+    w = world()
+    programme = add_programme(OPERATOR, name="Programme", starts_on=None, ends_on=None)
+    project = begin_project(OPERATOR, place("Keele"), programme, title="Elsewhere")
+    theirs = add_milestone(OPERATOR, project, name="Theirs", due_on=today())
+    amina = reading(w.amina)
+    with pytest.raises(Invalid) as refused:
+        post_update(amina, w.hull, new_key(), SAME, audience="community", standing="on-track", milestone_id=theirs.id)
+    assert refused.value.field == "milestone"
+    with pytest.raises(Invalid) as refused:
+        write_reflection(
+            amina, w.hull, new_key(), WORDS, cycle="driscoll", audience="me", about_milestone_ids=[theirs.id],
+            submit=False,
+        )  # fmt: skip
+    assert refused.value.field == "about"

@@ -20,7 +20,7 @@ from lpcommunity.pages.timeline_text import draw_months, draw_thread, months_cap
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import me
 from lpcommunity.reviews.pending_answers import pending_answers
-from lpcommunity.reviews.queries import last_answer, queue_for, waiting_overview
+from lpcommunity.reviews.queries import NOUN, last_answer, queue_for, waiting_overview
 from lpcommunity.storage import now
 from lpcommunity.storage.clock import LONDON
 from lpcommunity.web import see_other
@@ -43,6 +43,7 @@ def home() -> str:
     return render_template(
         "pages/home.html",
         kinds=kinds(),
+        queue_noun=NOUN,
         person=person,
         greeting=greeting(),
         page_after=after,
