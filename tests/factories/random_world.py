@@ -14,10 +14,13 @@ from lpcommunity.access.reader import OPERATOR, Reader, Visitor
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries.models import AUDIENCES, Entry
 from lpcommunity.following.models import Follow
+from lpcommunity.notifications.models import Notification
+from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person, RoleHolding
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.programmes.models import Theme
+from lpcommunity.reflections.models import Reflection
 from lpcommunity.storage import now, session, today, transactional
 from tests import factories as make
 from tests.factories import reading
@@ -56,7 +59,23 @@ def random_world(seed: int, *, places: int = 4, people: int = 12, entries: int =
         audience = AUDIENCES[number % len(AUDIENCES)]
         world.entries.append(kind(author, place, audience, state=chance.choice(STATES)))
     _carry_and_follow(chance, world)
+    _tell(chance, world)
     return world
+
+
+def _tell(chance: random.Random, world: RandomWorld) -> None:
+    """Everybody was told of some entries, as if they could read them; some reflections wait for an answer."""
+    for entry in world.entries:
+        if isinstance(entry, Reflection) and chance.random() < 0.5:
+            entry.review_state, entry.rounds = "waiting", 1
+        happened = OutboxEvent(name="UpdatePosted", payload={}, occurred_at=now())
+        session().add(happened)
+        session().flush()
+        for person in chance.sample(world.people, len(world.people) // 2):
+            line = {"type": "update-posted", "reason": "member", "entry_id": entry.id, "told_at": now()}
+            read_at = chance.choice((None, now()))
+            session().add(Notification(person_id=person.id, event_id=happened.id, read_at=read_at, **line))
+    session().flush()
 
 
 def _carry_and_follow(chance: random.Random, world: RandomWorld) -> None:
