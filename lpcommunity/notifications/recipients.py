@@ -69,8 +69,9 @@ def _rank(reason: str) -> ColumnElement[int]:
     return literal_column(str(AROUND.index(reason)), Integer)
 
 
-def _followers(reason: str, *which: ColumnElement[bool]) -> Select[Any]:
-    return select(FOLLOW.c.person_id, _rank(reason).label("rank")).where(*which, FOLLOW.c.person_id > AFTER)
+def _followers(reason: str, *which: ColumnElement[bool], among: FromClause = FOLLOW) -> Select[Any]:
+    rank = _rank(reason).label("rank")
+    return select(FOLLOW.c.person_id, rank).select_from(among).where(*which, FOLLOW.c.person_id > AFTER)
 
 
 def _around() -> Select[Any]:
@@ -79,12 +80,12 @@ def _around() -> Select[Any]:
     here = select(MEMBERSHIP.c.person_id, role.label("rank")).where(
         MEMBERSHIP.c.partnership_id == PLACE, current(), MEMBERSHIP.c.person_id > AFTER
     )
-    themes = select(entry_theme.c.theme_id).where(entry_theme.c.entry_id == ENTRY_ID)
+    of_theme = entry_theme.join(FOLLOW, FOLLOW.c.theme_id == entry_theme.c.theme_id)
     reasons = union_all(
         here,
         _followers(FOLLOWS_PLACE, FOLLOW.c.partnership_id == PLACE),
         _followers(FOLLOWS_PERSON, FOLLOW.c.followed_id == AUTHOR_ID),
-        _followers(FOLLOWS_THEME, FOLLOW.c.theme_id.in_(themes)),
+        _followers(FOLLOWS_THEME, entry_theme.c.entry_id == ENTRY_ID, among=of_theme),
     ).subquery("reasons")
     strongest = (
         select(reasons.c.person_id, func.min(reasons.c.rank).label("rank"))
