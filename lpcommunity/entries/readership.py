@@ -30,21 +30,3 @@ def readership_of(partnership: Partnership) -> Readership:
     )
     everyone = session().scalar(select(func.count()).select_from(Person).where(community()))
     return Readership(list(facilitators), members or 0, everyone or 0, partnership.name)
-
-
-def readers(partnership_id: int, audience: str) -> "list[int]":
-    """The ids of the people, other than the author, for whom an entry of this partnership is meant.
-
-    For telling people; whether somebody may read it is entries.policy's to say, again, when they open it.
-    The public audience tells whom the community audience tells.
-    """
-    match audience:
-        case "facilitators":
-            who = people_of([partnership_id], ["facilitator"])
-        case "partnership":
-            who = people_of([partnership_id], [*MEMBER_ROLES, "facilitator"])
-        case "community" | "public":
-            who = community()
-        case _:
-            return []
-    return list(session().scalars(select(Person.id).where(who).order_by(Person.id)))

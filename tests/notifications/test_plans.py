@@ -44,17 +44,19 @@ def crowded(app):
 def plan(statement: Statement[Any], values: dict[str, Any]) -> str:
     """How the database goes about this statement."""
     connection = session().connection()
-    word = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
+    asked: list[tuple[str, Any]] = []
 
-    def explain(_connection, _cursor, sql, parameters, _context, _many):
-        return word + sql, parameters
+    def note(_connection, _cursor, sql, parameters, _context, _many):
+        asked.append((sql, parameters))
 
-    event.listen(db.engine, "before_cursor_execute", explain, retval=True)
+    event.listen(db.engine, "before_cursor_execute", note)
     try:
-        rows = connection.execute(statement.query(connection.dialect.name), values).all()
+        statement.all(values)
     finally:
-        event.remove(db.engine, "before_cursor_execute", explain)
-    return "\n".join(str(row[-1]) for row in rows)
+        event.remove(db.engine, "before_cursor_execute", note)
+    word = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+    sql, parameters = asked[0]
+    return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{word} {sql}", parameters))
 
 
 def test_the_newest_lines_are_read_along_their_index(crowded):
