@@ -1,13 +1,15 @@
 """The worker: tells everyone who wants to know what happened, after it is true.
 
 Two lanes, so that a mail server that keeps us waiting holds up no notification: deliveries whose effects are in our
-own database, and those with an external effect (mail). Any number of workers may run; one is enough.
+own database, many in one transaction, and those with an external effect (mail), one at a time. Any number of workers
+may run; one is enough.
 """
 
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from types import FrameType
 
@@ -16,7 +18,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from lpcommunity.outbox import registry
-from lpcommunity.outbox.dispatcher import deliver_next, describe
+from lpcommunity.outbox.dispatcher import deliver_batch, deliver_next, describe
 from lpcommunity.outbox.leases import LEASE, any_due
 from lpcommunity.storage import db, session
 
@@ -26,35 +28,49 @@ LOOK_EVERY = 0.5  # seconds
 REST = 2.0  # seconds, when the database does not answer, or something is wrong with us
 
 
+@dataclass(frozen=True)
+class Lane:
+    """Some subscribers, and how what is due for them is delivered: returns how much was taken up."""
+
+    subscribers: Sequence[str]
+    deliver: Callable[[Sequence[str], timedelta], int]
+
+
+def lanes() -> tuple[Lane, Lane]:
+    """That of effects in our own database, and that of external effects."""
+    own, external = registry.names(external_effect=False), registry.names(external_effect=True)
+    return Lane(own, deliver_batch), Lane(external, deliver_next)
+
+
 def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE) -> None:
     """Work until told to stop (SIGTERM, SIGINT), or until nothing is due. What is at hand is finished first."""
-    lanes = [registry.names(external_effect=False), registry.names(external_effect=True)]
+    own, external = lanes()
     if until_empty:
-        while sum(_work_off(lane, lease) for lane in lanes):
+        while _work_off(own, lease) + _work_off(external, lease):
             pass  # what one lane did may have given the other something to do
         return
     stop = threading.Event()
-    mail = threading.Thread(target=_lane, args=(app, lanes[1], stop, lease), name="lane-external")
+    mail = threading.Thread(target=_work, args=(app, external, stop, lease), name="lane-external")
     with _stopped_by_signal(stop):
         mail.start()
-        _lane(app, lanes[0], stop, lease)
+        _work(app, own, stop, lease)
         mail.join()
 
 
-def _work_off(subscribers: Sequence[str], lease: timedelta) -> int:
+def _work_off(lane: Lane, lease: timedelta) -> int:
     """Deliver whatever is due now; returns how much that was."""
     done = 0
-    while deliver_next(subscribers, lease):
-        done += 1
+    while taken := lane.deliver(lane.subscribers, lease):
+        done += taken
     return done
 
 
-def _lane(app: Flask, subscribers: Sequence[str], stop: threading.Event, lease: timedelta) -> None:
+def _work(app: Flask, lane: Lane, stop: threading.Event, lease: timedelta) -> None:
     """Look, work, rest. A database that is away for a while stops nothing."""
     with app.app_context():
         while not stop.is_set():
             try:
-                busy = any_due(subscribers) and deliver_next(subscribers, lease)
+                busy = any_due(lane.subscribers) and lane.deliver(lane.subscribers, lease)
             except Exception as error:  # noqa: BLE001  (a lane that ended by itself would leave people untold)
                 log.warning("lane-stumbled", lane=threading.current_thread().name, why=describe(error))
                 _let_go()

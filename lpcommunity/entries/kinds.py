@@ -7,7 +7,7 @@ it from its Kind. A kind that nobody imports would load as a plain Entry without
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import Entry
@@ -41,6 +41,14 @@ class Mark:
 @dataclass(frozen=True)
 class Told:
     """What people read in their inbox when an entry of a kind comes on record: “Ann posted an update in Hull: …”."""
+
+    class Event(Protocol):
+        """What such an event says."""
+
+        @property
+        def entry_id(self) -> int: ...
+        @property
+        def actor_id(self) -> int: ...
 
     event: type[Any]  # the domain event (entry_id, actor_id) that the kind's commands record then
     what: str  # the name of such a line
@@ -132,12 +140,22 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_listeners: list[Callable[[Kind], None]] = []
 
 
 def register(kind: Kind) -> Kind:
     """Make a kind known. Called once, at the end of the kind's own module."""
     _kinds[kind.key] = kind
+    for listener in _listeners:
+        listener(kind)
     return kind
+
+
+def for_each_kind(listener: Callable[[Kind], None]) -> None:
+    """Call this with every kind that is known, and with each that comes to be known later."""
+    _listeners.append(listener)
+    for kind in kinds():
+        listener(kind)
 
 
 def forget(kind: Kind) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import FromClause, func, select
 
-from lpcommunity.entries.policy import MEANT_FOR, PLACE
+from lpcommunity.entries.policy import PLACE
 from lpcommunity.partnerships.models import MEMBER_ROLES
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs, in_community
 from lpcommunity.people.terms import PERSON
@@ -27,7 +27,6 @@ MEMBERS: Statement[Any] = Statement(
     .where(belongs(PLACE, _one.c.role.in_(sorted(MEMBER_ROLES)), membership=_one))
 )
 COMMUNITY: Statement[Any] = Statement(select(func.count()).select_from(PERSON).where(in_community()))
-MEANT: Statement[Any] = Statement(select(PERSON.c.id).where(MEANT_FOR).order_by(PERSON.c.id))
 
 _counted: dict[str, tuple[float, int]] = {}  # the community of a database, and when it was counted
 
@@ -65,11 +64,3 @@ def community_size() -> int:
         size = int(COMMUNITY.value(today=today()) or 0)
         _counted[database] = time.monotonic(), size
     return size
-
-
-def readers(partnership_id: int, audience: str) -> list[int]:
-    """The ids of the people, its author aside, for whom an entry of this partnership is meant.
-
-    For telling people; whether somebody may read it is entries.policy's to say, again, when they open it.
-    """
-    return MEANT.values(place=partnership_id, audience=audience, today=today())

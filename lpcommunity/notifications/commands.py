@@ -7,8 +7,7 @@ from sqlalchemy import delete, select, update
 
 from lpcommunity.access import Missing, require
 from lpcommunity.access.reader import Reader
-from lpcommunity.notifications import queries
-from lpcommunity.notifications.mail_types import MAIL_TYPES
+from lpcommunity.notifications import registry
 from lpcommunity.notifications.models import MailChoice, Notification
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
@@ -42,14 +41,14 @@ def mark_read_of_old(until: datetime) -> None:
 @transactional
 def set_mail_preferences(actor: Reader, wanted: Collection[str]) -> None:
     """Of the kinds that could come to this person, get exactly these; and those that nobody can do without."""
-    for kind in queries.kinds_offered(actor):
-        _turn(actor.id, kind.key, on=kind.key in wanted)
+    for one in registry.offered_to(actor):
+        _turn(actor.id, one.key, on=one.key in wanted)
 
 
 @transactional
 def turn_off(person_id: int, kind: str) -> None:
     """No more e-mails of this kind, as the link in one of them asks. Twice is once."""
-    require(MAIL_TYPES[kind].choosable)
+    require(registry.choosable(kind) is not None)
     _turn(person_id, kind, on=False)
 
 

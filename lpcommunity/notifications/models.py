@@ -10,21 +10,22 @@ from lpcommunity.storage import Base, Moment
 
 class Notification(Base):
     """One line in somebody's inbox. It carries no words of the entry: what is shown is read when it is shown,
-    through visible_to, so that a notification of something no longer readable vanishes, and is not counted.
+    through the resolver, so that a notification of something no longer readable vanishes, and is not counted.
     """
 
     __tablename__ = "notification"
     __table_args__ = (
         UniqueConstraint("person_id", "event_id", name="uq_notification_once"),
         Index("ix_notification_inbox", "person_id", "read_at", "id"),
+        Index("ix_notification_newest", "person_id", "id"),
         {"info": {"guarded_by": "entry"}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     event_id: Mapped[int] = mapped_column(ForeignKey("outbox_event.id"), index=True)
-    what: Mapped[str] = mapped_column(String(40))  # update-posted, reflection-waiting, answered, replied, thanked, …
-    why: Mapped[str] = mapped_column(String(40))  # member, facilitator, author, follows-partnership, follows-person, …
+    type: Mapped[str] = mapped_column(String(40))  # the key of a notification type: update-posted, answered, thanked, …
+    reason: Mapped[str] = mapped_column(String(40))  # member, facilitator, author, follows-partnership, …
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
     partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -1,11 +1,139 @@
-"""What a line in somebody's inbox can be about. The words on screen are in the template."""
+"""What a thing that people are told consists of: its line in the inbox, its e-mail, and the registry of all of them.
 
-UPDATE_POSTED = "update-posted"
-REFLECTION_SHARED = "reflection-shared"
-REFLECTION_WAITING = "reflection-waiting"
-FACILITATOR_MISSING = "facilitator-missing"
-ANSWERED = "answered"
-REPLIED = "replied"
-THANKED = "thanked"
-JOINED = "joined"
-BELONGS = "belongs"
+Each has a file of its own in `kinds/`, which says everything of it: what event brings it and to whom, its sign and its
+words, why its reader gets it, who may do without its e-mail and what is asked again before that is sent. Templates,
+settings and the worker loop over what is registered here and know none by name.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.entries.kinds import Kind
+from lpcommunity.notifications.domain_events import MailWritten
+from lpcommunity.notifications.mail.letter import Letter
+from lpcommunity.notifications.recipients import Recipient
+from lpcommunity.outbox import EventMeta
+
+
+class Incomplete(TypeError):
+    """A part is missing of something that people are to be told. Says which, of what."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an inbox, with what its reader may see of what it is about."""
+
+    id: int
+    type: "NotificationType"
+    reason: str
+    told_at: datetime
+    unread: bool
+    actor: str
+    place: str
+    place_slug: str
+    kind: Kind | None
+    entry_id: int | None
+    title: str
+    author: str
+
+    @property
+    def entry_link(self) -> Link:
+        """The entry that it is about."""
+        assert self.kind is not None
+        assert self.entry_id is not None
+        return Link(self.title, self.kind.path(self.entry_id))
+
+    @property
+    def place_link(self) -> Link:
+        """The partnership that it is about."""
+        return Link(self.place, f"/partnerships/{self.place_slug}")
+
+    @property
+    def words(self) -> Sequence[str | Link]:
+        """What it says."""
+        return self.type.in_app.words(self) if self.type.in_app is not None else ()
+
+    @property
+    def because(self) -> str:
+        """Why its reader is told; empty where that goes without saying."""
+        return self.type.in_app.because(self) if self.type.in_app is not None else ""
+
+
+@dataclass(frozen=True)
+class News:
+    """Whom to tell in the app, each for a reason, and of what."""
+
+    recipients: Iterable[Recipient]  # in the order of their ids
+    entry_id: int | None = None
+    partnership_id: int | None = None
+    actor_id: int | None = None  # who did it: never told
+
+
+@dataclass(frozen=True, kw_only=True)
+class InApp:
+    """A line in the inbox."""
+
+    event: type[Any]  # what brings it
+    news: Callable[[Any, EventMeta], News | None]  # to whom; None: to nobody, as things stand by now
+    sign: str  # the icon before it: `i-bell` is "bell"
+    words: Callable[[Line], Sequence[str | Link]]
+    because: Callable[[Line], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """That a person may do without these e-mails."""
+
+    says: str  # stands beside the box in the account
+    offered_to: Callable[[Reader], bool]  # whom they could come to as things stand
+
+
+@dataclass(frozen=True, kw_only=True)
+class ByMail:
+    """An e-mail."""
+
+    event: type[Any]  # what brings it
+    letters: Callable[[Any, EventMeta], Iterable[Letter]]  # what is written to whom
+    why: str  # at its foot: why one gets it
+    still_meant: Callable[[MailWritten, Reader | Visitor], bool]  # asked before it is sent; VISITOR: has no account
+    choice: Choice | None  # None: nobody can do without it
+    to_this_address: bool = False  # on purpose, whatever the account says by now
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationType:
+    """One thing that people are told. Its key is kept with every line, mail and choice: it never changes."""
+
+    key: str
+    in_app: InApp | None = None
+    by_mail: ByMail | None = None
+
+    @property
+    def box(self) -> str:
+        """What stands beside its box in the account; empty where there is none."""
+        return self.by_mail.choice.says if self.by_mail is not None and self.by_mail.choice is not None else ""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z]+(-[a-z]+)*", self.key) or len(self.key) > LONGEST_KEY:
+            raise Incomplete(f"{self.key!r} is no key: at most {LONGEST_KEY} small letters, words joined by hyphens.")
+        if self.in_app is None and self.by_mail is None:
+            raise Incomplete(f"{self.key}: say how people are told, in_app or by_mail.")
+        for part in (self.in_app, self.by_mail, self.by_mail and self.by_mail.choice):
+            for name, value in vars(part).items() if part else ():
+                if value == "" or (value is None and name != "choice"):
+                    raise Incomplete(f"{self.key}: {type(part).__name__}.{name} is empty.")
+
+
+LONGEST_KEY = 40

@@ -38,16 +38,22 @@ class Subscriber:
 _subscribers: dict[str, Subscriber] = {}
 
 
-def subscribe(
-    event: type[E], *, external_effect: bool = False, tries: int | None = 12
-) -> Callable[[Callable[[E, EventMeta], None]], Callable[[E, EventMeta], None]]:
-    """Register the decorated function for this kind of event, under its module and name.
+class NameTaken(ValueError):
+    """Two subscribers of one name: what waits for one would go to the other."""
 
-    The name is written into every delivery: renaming a subscriber leaves those that wait to nobody.
+
+def subscribe(
+    event: type[E], name: str, *, external_effect: bool = False, tries: int | None = 12
+) -> Callable[[Callable[[E, EventMeta], None]], Callable[[E, EventMeta], None]]:
+    """Register the decorated function for this kind of event, under a name of its own.
+
+    The name is written into every delivery. It says what is done ("mail.answered") and not where the code lies, so
+    that code can move. Whoever changes a name carries the deliveries that wait along, by a migration.
     """
 
     def register(handler: Callable[[E, EventMeta], None]) -> Callable[[E, EventMeta], None]:
-        name = f"{handler.__module__.removeprefix('lpcommunity.')}.{handler.__name__}"
+        if name in _subscribers:
+            raise NameTaken(f"there is a subscriber {name!r} already: {_subscribers[name].handler}")
         _subscribers[name] = Subscriber(name, event, handler, external_effect, tries)
         return handler
 

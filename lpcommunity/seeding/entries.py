@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import PUBLISHED, WITHDRAWN, Entry, Revision, entry_theme
-from lpcommunity.notifications import notification_types
-from lpcommunity.seeding import phrases
+from lpcommunity.seeding import line_types, phrases
 from lpcommunity.seeding.inboxes import Inboxes
 from lpcommunity.seeding.places import table
 from lpcommunity.seeding.texts import Pool, Written, filled
@@ -68,9 +67,7 @@ class Entries:
             self._file(entry_id, author, at)
         if audience != "me" and self.inboxes.tells(at):
             reasons = self.inboxes.around(place, audience, author, themes)
-            self.tell(
-                at, UpdatePosted(entry_id, author), notification_types.UPDATE_POSTED, reasons, place, entry_id, author
-            )
+            self.tell(at, UpdatePosted(entry_id, author), line_types.UPDATE_POSTED, reasons, place, entry_id, author)
         if entry["state"] == PUBLISHED and audience in WIDE:
             place.latest = [*place.latest[1 - SUBJECTS :], entry_id]
 
@@ -202,7 +199,7 @@ class Entries:
             )
             if self.inboxes.tells(on):
                 event = ThanksSaid(entry_id, person_id)
-                self.tell(on, event, notification_types.THANKED, {author: "author"}, place, entry_id, person_id)
+                self.tell(on, event, line_types.THANKED, {author: "author"}, place, entry_id, person_id)
         return len(said)
 
     def _file(self, entry_id: int, author: int, at: float) -> None:

@@ -1,7 +1,6 @@
 """Reflections, and how facilitators and authors went on with them: submissions, reviews, moves, replies."""
 
 from lpcommunity.entries.models import DRAFT, PUBLISHED, WITHDRAWN, Entry
-from lpcommunity.notifications import notification_types
 from lpcommunity.reflections.domain_events import ReflectionShared, ReflectionSubmitted
 from lpcommunity.reflections.models import (
     ACKNOWLEDGED,
@@ -14,7 +13,7 @@ from lpcommunity.reflections.models import (
 )
 from lpcommunity.reviews.domain_events import ReplySent, ReviewSent
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, QUESTIONS, Move, Reply, Review
-from lpcommunity.seeding import phrases
+from lpcommunity.seeding import line_types, phrases
 from lpcommunity.seeding.entries import DAY, HOUR, WIDE, Entries, Version, chosen, filled, moment
 from lpcommunity.seeding.places import table
 from lpcommunity.seeding.texts import Written
@@ -57,7 +56,7 @@ class Reflections:
         if audience in WIDE and entries.inboxes.tells(at):
             reasons = entries.inboxes.around(place, audience, author, [])
             event = ReflectionShared(entry_id, author)
-            entries.tell(at, event, notification_types.REFLECTION_SHARED, reasons, place, entry_id, author)
+            entries.tell(at, event, line_types.REFLECTION_SHARED, reasons, place, entry_id, author)
 
     def _state(self) -> str:
         chance = self.dice.random()
@@ -128,7 +127,7 @@ class Reflections:
         if self.entries.inboxes.tells(at):
             reasons = dict.fromkeys(facilitators, "facilitator")
             event = ReflectionSubmitted(entry_id, author, n)
-            self.entries.tell(at, event, notification_types.REFLECTION_WAITING, reasons, place, entry_id, author)
+            self.entries.tell(at, event, line_types.REFLECTION_WAITING, reasons, place, entry_id, author)
 
     def _review(
         self,
@@ -161,7 +160,7 @@ class Reflections:
         ]
         if entries.inboxes.tells(at):
             event = ReviewSent(review_id, entry_id, facilitator)
-            entries.tell(at, event, notification_types.ANSWERED, {author: "author"}, place, entry_id, facilitator)
+            entries.tell(at, event, line_types.ANSWERED, {author: "author"}, place, entry_id, facilitator)
         if asked and not done and dice.random() < 0.75:
             self._reply(entry_id, place, author, asked, entries.later(at, 2 * DAY), facilitator)
 
@@ -202,9 +201,7 @@ class Reflections:
             )
         if self.entries.inboxes.tells(at):
             event = ReplySent(entry_id, author, key)
-            self.entries.tell(
-                at, event, notification_types.REPLIED, {facilitator: "facilitator"}, place, entry_id, author
-            )
+            self.entries.tell(at, event, line_types.REPLIED, {facilitator: "facilitator"}, place, entry_id, author)
 
 
 def _not_sent() -> Row:

@@ -26,10 +26,16 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "reviews.queries.LAST_ANSWER": OWN,
     "reviews.queries.LAST_ANSWERED": OWN,
     "reviews.queries.WAITING_IN": "the programme team is told where something waits and since when, and nothing else",
+    "notifications.recipients.ENTRY_FACTS": "for the worker, which asks MEANT_FOR for each person it tells; no words",
+    "notifications.recipients.CONCERNED": "over people, with MEANT_FOR: tests/notifications/test_recipients.py",
+    "notifications.kinds.answered.ANSWER": "for a letter to the author, who may read all of it",
+    "notifications.kinds.reflection_waiting.WAITS": "for the worker: where a reflection waits, and none of its words",
+    "notifications.kinds.replied.WHO_ANSWERED": "over people: facilitators of today who answered; none of their words",
 }
 
 # With it, but whose rows say no entry (a count, a day): tried by a test of their own, named here.
 BY_HAND: dict[str, str] = {
     "invitations.queries.COUNTS": "how many of each kind a newcomer may read: tests/invitations/test_acceptance.py",
     "reviews.queries.OWN_PLACES": "a day for each place that one facilitates: tests/reviews/test_queue.py",
+    "notifications.queries.UNREAD": "a number of lines: tests/notifications/test_recipients.py",
 }

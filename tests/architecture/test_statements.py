@@ -201,6 +201,8 @@ def samples(statement: Statement[Any], dialect: str, world: RandomWorld) -> Iter
         "size": [1000],
         "before": [TOP["before"]],
         "before_id": [TOP["before_id"]],
+        "before_line": [TOP["before_id"]],
+        "round": [0, 1],
         "today": [today()],
         "kinds": [[kind.key for kind in kinds()]],
         "place": [place.id for place in world.places],

@@ -14,6 +14,8 @@ from lpcommunity.access.reader import OPERATOR, Reader, Visitor
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries.models import AUDIENCES, Entry
 from lpcommunity.following.models import Follow
+from lpcommunity.notifications.models import Notification
+from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person, RoleHolding
 from lpcommunity.programmes.commands import add_theme
@@ -59,6 +61,7 @@ def random_world(seed: int, *, places: int = 4, people: int = 12, entries: int =
         world.entries.append(kind(author, place, audience, state=chance.choice(STATES)))
     _carry_and_follow(chance, world)
     _answer(chance, world)
+    _tell(chance, world)
     return world
 
 
@@ -84,6 +87,19 @@ def _answer(chance: random.Random, world: RandomWorld) -> None:
         session().add(
             Reply(idempotency_key=str(uuid4()), move_id=move.id, author_id=entry.author_id, says="So.", sent_at=now())
         )
+    session().flush()
+
+
+def _tell(chance: random.Random, world: RandomWorld) -> None:
+    """Everybody was told of some entries, as if they could read them."""
+    for entry in world.entries:
+        happened = OutboxEvent(name="UpdatePosted", payload={}, occurred_at=now())
+        session().add(happened)
+        session().flush()
+        for person in chance.sample(world.people, len(world.people) // 2):
+            line = {"type": "update-posted", "reason": "member", "entry_id": entry.id, "told_at": now()}
+            read_at = chance.choice((None, now()))
+            session().add(Notification(person_id=person.id, event_id=happened.id, read_at=read_at, **line))
     session().flush()
 
 

@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from lpcommunity import worker
+from lpcommunity.accounts import sessions
 from lpcommunity.entries.content import Content
 from lpcommunity.notifications.models import Mail, Notification
 from lpcommunity.people.models import Person
@@ -16,6 +17,7 @@ from lpcommunity.reviews.commands import MoveContent, send_review
 from lpcommunity.storage import session
 from tests import factories
 from tests.factories import reading
+from tests.harness.client import Client
 
 
 @pytest.fixture
@@ -52,11 +54,11 @@ def work(app):
 
 @pytest.fixture
 def lines(app):
-    """What a person was told, oldest first: (what, why)."""
+    """What a person was told, oldest first: (type, reason)."""
 
     def read(person: Person):
         session().rollback()
-        rows = select(Notification.what, Notification.why).where(Notification.person_id == person.id)
+        rows = select(Notification.type, Notification.reason).where(Notification.person_id == person.id)
         return [tuple(row) for row in session().execute(rows.order_by(Notification.id))]
 
     return read
@@ -73,6 +75,17 @@ def mails(app):
         return [mail for mail in rows if kind is None or mail.kind == kind]
 
     return read
+
+
+def browsing(app, person) -> Client:
+    """Somebody signed in; or nobody."""
+    client = app.test_client()
+    assert isinstance(client, Client)
+    if person is not None:
+        key = sessions.start(person, "test")
+        with client.session_transaction() as cookie:
+            cookie["_user_id"], cookie["_fresh"] = key, True
+    return client
 
 
 def reflect(author, place, audience="facilitators", submit=True, title="Why did forty firms never ring back?"):

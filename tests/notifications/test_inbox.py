@@ -52,8 +52,11 @@ def test_nobody_is_told_who_may_not_read(world, audience):
     for person in people:
         if person.id != world.ann.id:
             follow(reading(person), person=world.ann)
-    told = recipients.of_entry(entry)
+    facts = recipients.entry_facts(entry.id)
+    assert facts is not None
+    told = [one.person_id for one in recipients.around(facts)]
     everyone = session().scalars(select(Person).where(Person.id != world.ann.id))
+    assert len(told) == len(set(told))
     assert set(told) == {person.id for person in everyone if can_read(reading(person), entry)}
 
 

@@ -4,26 +4,16 @@ import re
 
 import pytest
 
-from lpcommunity.accounts import sessions
 from lpcommunity.notifications import commands, queries
 from tests.factories import reading
-from tests.harness.client import Client
-from tests.notifications.conftest import answer, reflect
+from tests.notifications.conftest import answer, browsing, reflect
 
 
 @pytest.fixture
 def browser(app):
     """`browser(person)`: somebody signed in; `browser(None)`: nobody."""
 
-    def make(person) -> Client:
-        client = app.test_client()
-        if person is not None:
-            key = sessions.start(person, "test")
-            with client.session_transaction() as cookie:
-                cookie["_user_id"], cookie["_fresh"] = key, True
-        return client
-
-    return make
+    return lambda person: browsing(app, person)
 
 
 def found(pattern: str, page) -> str:

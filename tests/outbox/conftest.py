@@ -22,8 +22,9 @@ def subscribe(monkeypatch):
     monkeypatch.setattr(registry, "_subscribers", {})
 
     def register(handler, **how):
-        registry.subscribe(BellRung, **how)(handler)
-        return next(name for name, one in registry._subscribers.items() if one.handler is handler)
+        name = f"bells.{len(registry._subscribers) + 1}"
+        registry.subscribe(BellRung, name, **how)(handler)
+        return name
 
     return register
 

@@ -1,94 +1,81 @@
 """Is this e-mail still meant for its reader? Asked when it is sent, since much can happen after it was written."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
-from lpcommunity.access.reader import reader_of
-from lpcommunity.accounts.models import EmailChange, PasswordReset
-from lpcommunity.entries.models import Entry
-from lpcommunity.entries.policy import can_read
-from lpcommunity.invitations.models import Invitation
-from lpcommunity.notifications import mail_types
+from sqlalchemy import FromClause, Integer, and_, bindparam, exists, select
+
+from lpcommunity.access.reader import VISITOR, Reader, Visitor, reader_of
+from lpcommunity.notifications import registry
 from lpcommunity.notifications.domain_events import MailWritten
-from lpcommunity.notifications.mail_types import MAIL_TYPES
-from lpcommunity.notifications.models import Mail
-from lpcommunity.notifications.queries import is_off
-from lpcommunity.people.models import Person
-from lpcommunity.reflections.models import WAITING, Reflection
-from lpcommunity.storage import now, session
+from lpcommunity.notifications.models import Mail, MailChoice
+from lpcommunity.people.terms import PERSON
+from lpcommunity.storage import Statement
 
-# Those that go to an address on purpose, whatever the account says by now.
-TO_THIS_ADDRESS = {mail_types.INVITATION, mail_types.EMAIL_CHANGE, mail_types.EMAIL_CHANGED}
-
-Check = Callable[[MailWritten, Person | None], bool]
+MAIL: FromClause = Mail.__table__
+CHOICE: FromClause = MailChoice.__table__
 
 
-def current_address(mail: Mail) -> str:
-    """Where it goes: to the person's present address, unless it is meant for another."""
-    person = _person(mail)
-    return mail.to if person is None or mail.kind in TO_THIS_ADDRESS else person.email
+@dataclass(frozen=True)
+class UnsentMail:
+    """An e-mail that was not sent yet, and what its reader's account says by now."""
+
+    message_id: str
+    kind: str
+    person_id: int | None
+    to: str
+    subject: str
+    text: str
+    html: str
+    unsubscribe_url: str
+    written_at: datetime
+    present_address: str | None
+    unwanted: bool
 
 
-def reason_to_withhold(mail: Mail, event: MailWritten) -> str | None:
-    """Why it is not sent any more, in a word or two; None: it is."""
-    person = _person(mail)
-    if mail.person_id is not None and (person is None or person.disabled_at is not None):
-        return "account closed"
-    if MAIL_TYPES[mail.kind].choosable and person is not None and is_off(person.id, mail.kind):
-        return "not wanted"
-    check = CHECKS.get(mail.kind)
-    if check is not None and not check(event, person):
-        return "no longer meant for them"
-    return None
-
-
-def _person(mail: Mail) -> Person | None:
-    return session().get(Person, mail.person_id) if mail.person_id is not None else None
-
-
-def _answered(event: MailWritten, person: Person | None) -> bool:
-    entry = session().get(Entry, event.about_id)
-    return (
-        person is not None
-        and entry is not None
-        and entry.author_id == person.id
-        and can_read(reader_of(person.id), entry)
+UNSENT = Statement(
+    select(
+        MAIL.c.message_id,
+        MAIL.c.kind,
+        MAIL.c.person_id,
+        MAIL.c.to,
+        MAIL.c.subject,
+        MAIL.c.text,
+        MAIL.c.html,
+        MAIL.c.unsubscribe_url,
+        MAIL.c.written_at,
+        PERSON.c.email.label("present_address"),
+        exists().where(CHOICE.c.person_id == MAIL.c.person_id, CHOICE.c.kind == MAIL.c.kind).label("unwanted"),
     )
+    .select_from(MAIL.outerjoin(PERSON, PERSON.c.id == MAIL.c.person_id))
+    .where(and_(MAIL.c.id == bindparam("mail", type_=Integer), MAIL.c.sent_at.is_(None))),
+    UnsentMail,
+)
 
 
-def _waiting(event: MailWritten, person: Person | None) -> bool:
-    reflection = session().get(Reflection, event.about_id)
-    if person is None or reflection is None:
-        return False
-    if reflection.review_state != WAITING or reflection.rounds != event.round:
-        return False
-    reader = reader_of(person.id)
-    return reflection.partnership_id in reader.facilitates and can_read(reader, reflection)
+def unsent(mail_id: int) -> UnsentMail | None:
+    """The e-mail of this id, if it is still to be sent."""
+    return UNSENT.first(mail=mail_id)
 
 
-def _facilitator_missing(_: MailWritten, person: Person | None) -> bool:
-    return person is not None and reader_of(person.id).programme_team
+def current_address(mail: UnsentMail) -> str:
+    """Where it goes: to the person's present address, unless it is meant for another."""
+    by_mail = registry.type_of(mail.kind).by_mail
+    if mail.present_address is None or by_mail is None or by_mail.to_this_address:
+        return mail.to
+    return mail.present_address
 
 
-def _invitation(event: MailWritten, _: Person | None) -> bool:
-    row = session().get(Invitation, event.about_id)
-    return row is not None and row.claimed_at is None and row.withdrawn_at is None and row.expires_at > now()
-
-
-def _password_reset(event: MailWritten, _: Person | None) -> bool:
-    row = session().get(PasswordReset, event.about_id)
-    return row is not None and row.used_at is None and row.expires_at > now()
-
-
-def _email_change(event: MailWritten, _: Person | None) -> bool:
-    row = session().get(EmailChange, event.about_id)
-    return row is not None and row.confirmed_at is None and row.expires_at > now()
-
-
-CHECKS: dict[str, Check] = {
-    mail_types.ANSWERED: _answered,
-    mail_types.WAITING: _waiting,
-    mail_types.FACILITATOR_MISSING: _facilitator_missing,
-    mail_types.INVITATION: _invitation,
-    mail_types.PASSWORD_RESET: _password_reset,
-    mail_types.EMAIL_CHANGE: _email_change,
-}
+def reason_to_withhold(mail: UnsentMail, event: MailWritten) -> str | None:
+    """Why it is not sent any more, in a word or two; None: it is."""
+    reader: Reader | Visitor = VISITOR
+    if mail.person_id is not None:
+        reader = reader_of(mail.person_id)
+        if isinstance(reader, Visitor):
+            return "account closed"
+    by_mail = registry.type_of(mail.kind).by_mail
+    if by_mail is None:
+        return "unknown by now"
+    if mail.unwanted and by_mail.choice is not None:
+        return "not wanted"
+    return None if by_mail.still_meant(event, reader) else "no longer meant for them"

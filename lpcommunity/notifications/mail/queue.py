@@ -1,4 +1,4 @@
-"""Writing an e-mail, in the transaction of what it tells: a row, and the event that has it sent."""
+"""Writing e-mails, in the transaction of what they tell: a row for each, and the event that has it sent."""
 
 import hashlib
 import re
@@ -7,45 +7,61 @@ from urllib.parse import urlsplit
 
 import css_inline
 from flask import current_app, render_template
+from sqlalchemy import FromClause, Integer, bindparam, select
 
 from lpcommunity import outbox
 from lpcommunity.notifications.domain_events import MailWritten
+from lpcommunity.notifications.inbox import is_recent
 from lpcommunity.notifications.mail import unsubscribe_tokens
-from lpcommunity.notifications.mail.letters import Letter
-from lpcommunity.notifications.mail_types import MAIL_TYPES
-from lpcommunity.notifications.models import Mail
+from lpcommunity.notifications.mail.addresses import absolute_url
+from lpcommunity.notifications.mail.letter import Letter
+from lpcommunity.notifications.models import Mail, MailChoice
+from lpcommunity.notifications.notification_types import NotificationType
 from lpcommunity.outbox import EventMeta
-from lpcommunity.people.models import Person
-from lpcommunity.storage import now, session
+from lpcommunity.people.terms import PERSON, can_sign_in
+from lpcommunity.storage import Statement, now, session
 
 LONGEST_SUBJECT = 250
+CHOICE: FromClause = MailChoice.__table__
+PEOPLE = bindparam("people", type_=Integer, expanding=True)
+
+CLOSED = Statement(select(PERSON.c.id).where(PERSON.c.id.in_(PEOPLE), ~can_sign_in()))
+UNWILLING = Statement(
+    select(CHOICE.c.person_id).where(CHOICE.c.person_id.in_(PEOPLE), CHOICE.c.kind == bindparam("kind"))
+)
 
 
-def absolute_url(path: str) -> str:
-    """The full address of a path, by PUBLIC_URL and nothing else."""
-    return f"{current_app.config['PUBLIC_URL']}{path}"
+def write(one: NotificationType, event: object, meta: EventMeta) -> None:
+    """Write what is to be told by e-mail because of this event, and have it sent. Within a handler's transaction.
+
+    Nothing of what happened long ago, nothing to a closed account, and nothing to those who do without it.
+    """
+    assert one.by_mail is not None
+    if not is_recent(meta):
+        return
+    letters = list(one.by_mail.letters(event, meta))
+    people = [letter.person_id for letter in letters if letter.person_id is not None]
+    without: set[int | None] = set()
+    if people:
+        without |= {*CLOSED.values(people=people)}
+        if one.by_mail.choice is not None:
+            without |= {*UNWILLING.values(people=people, kind=one.key)}
+    for letter in letters:
+        if letter.person_id not in without:
+            _enqueue(one, letter, meta)
 
 
-def enqueue(
-    letter: Letter,
-    meta: EventMeta,
-    *,
-    to: str,
-    person: Person | None = None,
-    about_id: int | None = None,
-    round: int | None = None,  # noqa: A002  (the word of reflections)
-) -> None:
-    """Write this letter to `to`, and have it sent. Within a handler's transaction."""
-    kind = MAIL_TYPES[letter.kind]
+def _enqueue(one: NotificationType, letter: Letter, meta: EventMeta) -> None:
+    assert one.by_mail is not None
     unsubscribe = ""
-    if kind.choosable and person is not None:
-        unsubscribe = absolute_url(f"/unsubscribe/{unsubscribe_tokens.sign(person.id, kind.key)}")
-    shown = {"letter": letter, "kind": kind, "unsubscribe": unsubscribe, "home": absolute_url("/")}
+    if one.by_mail.choice is not None and letter.person_id is not None:
+        unsubscribe = absolute_url(f"/unsubscribe/{unsubscribe_tokens.sign(letter.person_id, one.key)}")
+    shown = {"letter": letter, "why": one.by_mail.why, "unsubscribe": unsubscribe, "home": absolute_url("/")}
     mail = Mail(
-        message_id=message_id(meta, kind.key, to),
-        kind=kind.key,
-        person_id=person.id if person is not None else None,
-        to=to,
+        message_id=message_id(meta, one.key, letter.to),
+        kind=one.key,
+        person_id=letter.person_id,
+        to=letter.to,
         subject=one_line(letter.subject),
         text=render_template("notifications/mail/letter.txt", **shown),
         html=_inliner().inline(render_template("notifications/mail/letter.html", **shown)),
@@ -54,7 +70,7 @@ def enqueue(
     )
     session().add(mail)
     session().flush()
-    outbox.record(MailWritten(mail.id, about_id, round))
+    outbox.record(MailWritten(mail.id, letter.about_id, letter.round))
 
 
 def one_line(words: str) -> str:

@@ -100,8 +100,8 @@ def compose(ready: OutgoingMail, sender: str) -> EmailMessage:
 def _prepare(event: MailWritten) -> OutgoingMail | None:
     """Read it and ask again whether it is still meant for its reader. Leaves no transaction open."""
     try:
-        mail = session().get(Mail, event.mail_id)
-        if mail is None or mail.sent_at is not None:
+        mail = delivery_guard.unsent(event.mail_id)
+        if mail is None:
             return None
         reason = delivery_guard.reason_to_withhold(mail, event)
         if reason is None:

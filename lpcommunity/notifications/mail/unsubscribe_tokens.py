@@ -3,8 +3,6 @@
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from lpcommunity.notifications.mail_types import MAIL_TYPES
-
 
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="unsubscribe")
@@ -21,6 +19,4 @@ def read(token: str) -> tuple[int, str] | None:
         person_id, kind = _signer().loads(token)
     except (BadSignature, ValueError, TypeError):
         return None
-    if not isinstance(person_id, int) or kind not in MAIL_TYPES or not MAIL_TYPES[kind].choosable:
-        return None
-    return person_id, kind
+    return (person_id, kind) if isinstance(person_id, int) and isinstance(kind, str) else None

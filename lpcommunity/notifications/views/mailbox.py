@@ -7,7 +7,7 @@ from flask import Response, jsonify, render_template, request
 
 from lpcommunity.access import Missing, access
 from lpcommunity.notifications import queries
-from lpcommunity.notifications.models import Mail
+from lpcommunity.notifications.queries import SentMail
 from lpcommunity.notifications.views import pages
 from lpcommunity.web import client_address
 
@@ -40,7 +40,7 @@ def mailbox_json() -> Response:
     return jsonify([_as_json(mail) for mail in queries.sent_mails()])
 
 
-def _as_json(mail: Mail) -> dict[str, Any]:
+def _as_json(mail: SentMail) -> dict[str, Any]:
     return {
         "id": mail.id,
         "message_id": mail.message_id,
@@ -48,5 +48,5 @@ def _as_json(mail: Mail) -> dict[str, Any]:
         "subject": mail.subject,
         "text": mail.text,
         "html": mail.html,
-        "sent_at": mail.sent_at.isoformat() if mail.sent_at else None,
+        "sent_at": mail.sent_at.isoformat(),
     }

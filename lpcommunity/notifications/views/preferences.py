@@ -3,7 +3,7 @@
 from flask import Response, flash
 
 from lpcommunity.access import access
-from lpcommunity.notifications import commands, queries
+from lpcommunity.notifications import commands, queries, registry
 from lpcommunity.notifications.forms import PreferencesForm
 from lpcommunity.notifications.views import pages
 from lpcommunity.people.current_user import me
@@ -16,7 +16,7 @@ from lpcommunity.web.forms import SelectChoice
 def choices() -> Response:
     """What comes by e-mail, and what doesn't."""
     off = queries.kinds_off(me().id)
-    return _page(_form({"kinds": [kind.key for kind in queries.kinds_offered(me()) if kind.key not in off]}))
+    return _page(_form({"kinds": [one.key for one in registry.offered_to(me()) if one.key not in off]}))
 
 
 @pages.post("/account/notifications")
@@ -34,7 +34,7 @@ def choose() -> Response:
 
 def _form(kept: dict[str, list[str]] | None = None) -> PreferencesForm:
     form = PreferencesForm(data=kept)
-    form.kinds.choices = [SelectChoice(kind.key, kind.says) for kind in queries.kinds_offered(me())]
+    form.kinds.choices = [SelectChoice(one.key, one.box) for one in registry.offered_to(me())]
     return form
 
 

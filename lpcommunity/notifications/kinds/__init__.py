@@ -1,0 +1,38 @@
+"""The things that people are told: a file for each. What is listed here is known to the software.
+
+To tell people of something more: write a file that ends with a TYPE (notifications.notification_types), and list it.
+What is told of an entry when it comes on record, its Kind says (entries.kinds.Told).
+"""
+
+from lpcommunity.entries.kinds import Kind, for_each_kind
+from lpcommunity.notifications.kinds import (
+    answered,
+    belongs,
+    email_change,
+    email_changed,
+    entry_shared,
+    facilitator_missing,
+    invitation,
+    joined,
+    password_changed,
+    password_reset,
+    reflection_waiting,
+    replied,
+    thanked,
+)
+from lpcommunity.notifications.registry import is_registered, register
+
+# In the order in which the account offers them by e-mail.
+for _kind in (
+    answered, reflection_waiting, facilitator_missing, replied, thanked, joined,
+    belongs, invitation, password_reset, password_changed, email_change, email_changed,
+):  # fmt: skip
+    register(_kind.TYPE)
+
+
+def _tell_of(kind: Kind) -> None:
+    if kind.told is not None and not is_registered(kind.told.what):
+        register(entry_shared.type_of_kind(kind, kind.told))
+
+
+for_each_kind(_tell_of)

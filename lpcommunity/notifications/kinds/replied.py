@@ -1,0 +1,48 @@
+"""The author of a reflection has replied to an answer. Told to the present facilitators who answered."""
+
+from functools import partial
+
+from sqlalchemy import FromClause, Integer, bindparam, exists, select
+
+from lpcommunity.entries.policy import PLACE
+from lpcommunity.notifications.notification_types import InApp, Line, Link, News, NotificationType
+from lpcommunity.notifications.reasons import because_facilitator
+from lpcommunity.notifications.recipients import FACILITATOR, Recipient, entry_facts
+from lpcommunity.outbox import EventMeta
+from lpcommunity.partnerships.terms import MEMBERSHIP, belongs
+from lpcommunity.people.terms import PERSON
+from lpcommunity.reviews.domain_events import ReplySent
+from lpcommunity.reviews.models import Review
+from lpcommunity.storage import Statement, today
+
+REVIEW: FromClause = Review.__table__
+_answered = exists().where(
+    REVIEW.c.author_id == PERSON.c.id, REVIEW.c.reflection_id == bindparam("entry", type_=Integer)
+)
+
+WHO_ANSWERED = Statement(
+    select(PERSON.c.id.label("person_id"))
+    .where(belongs(PLACE, MEMBERSHIP.c.role == FACILITATOR, membership=MEMBERSHIP), _answered)
+    .order_by(PERSON.c.id),
+    partial(Recipient, reason=FACILITATOR),
+)
+
+
+def news(event: ReplySent, _meta: EventMeta) -> News | None:
+    """The facilitators of today who have answered this reflection before."""
+    entry = entry_facts(event.entry_id)
+    if entry is None:
+        return None
+    who = WHO_ANSWERED.all(entry=entry.entry_id, place=entry.partnership_id, today=today())
+    return News(who, entry.entry_id, entry.partnership_id, event.actor_id)
+
+
+def words(line: Line) -> list[str | Link]:
+    """What the line says."""
+    return [f"{line.actor} replied to your answer: ", line.entry_link]
+
+
+TYPE = NotificationType(
+    key="replied",
+    in_app=InApp(event=ReplySent, news=news, sign="talk", words=words, because=because_facilitator),
+)

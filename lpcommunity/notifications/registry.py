@@ -1,0 +1,72 @@
+"""Every thing that people are told, by its key. Filled when `kinds/` is imported; the same in server and worker."""
+
+from functools import partial
+
+from lpcommunity.access.reader import Reader
+from lpcommunity.notifications.inbox import notify
+from lpcommunity.notifications.mail import queue
+from lpcommunity.notifications.notification_types import InApp, Incomplete, Line, Link, NotificationType
+from lpcommunity.outbox import EventMeta, subscribe
+
+_types: dict[str, NotificationType] = {}
+
+
+def register(one: NotificationType) -> NotificationType:
+    """Make it known, and let it hear of the events that bring it."""
+    if one.key in _types:
+        raise Incomplete(f"{one.key}: there is one of this key already.")
+    _types[one.key] = one
+    if one.in_app is not None:
+        subscribe(one.in_app.event, f"inbox.{one.key}")(partial(_tell, one))
+    if one.by_mail is not None:
+        subscribe(one.by_mail.event, f"mail.{one.key}")(partial(queue.write, one))
+    return one
+
+
+def is_registered(key: str) -> bool:
+    """Whether there is one of this key."""
+    return key in _types
+
+
+def types() -> list[NotificationType]:
+    """All of them, in the order in which they were registered."""
+    return list(_types.values())
+
+
+def type_of(key: str) -> NotificationType:
+    """That of this key. A line of a key that nobody knows any more still leads to what it is about."""
+    return _types.get(key, UNKNOWN)
+
+
+def choosable(key: str) -> NotificationType | None:
+    """That of this key, if its e-mails are such as one may do without."""
+    found = type_of(key)
+    return found if found.by_mail is not None and found.by_mail.choice is not None else None
+
+
+def offered_to(actor: Reader) -> list[NotificationType]:
+    """Those whose e-mails could come to this person as they stand, and which they may do without."""
+    return [
+        one
+        for one in _types.values()
+        if one.by_mail is not None and one.by_mail.choice is not None and one.by_mail.choice.offered_to(actor)
+    ]
+
+
+def _tell(one: NotificationType, event: object, meta: EventMeta) -> None:
+    assert one.in_app is not None
+    news = one.in_app.news(event, meta)
+    if news is not None:
+        notify(meta, one.key, news)
+
+
+def _whatever_it_was(line: Line) -> list[str | Link]:
+    if line.entry_id is not None:
+        return [line.entry_link]
+    return [line.place_link if line.place else "Something new"]
+
+
+UNKNOWN = NotificationType(
+    key="unknown",
+    in_app=InApp(event=object, news=lambda *_: None, sign="bell", words=_whatever_it_was, because=lambda _line: ""),
+)
