@@ -85,9 +85,10 @@ class Entries:
     ) -> Row:
         """Write the entry of the spine with its versions and thanks."""
         last, known = versions[-1], kind_of(kind)
+        kept = {one.name: own[one.column] for one in known.fields if one.kept and one.column}
         shown = SimpleNamespace(milestone_id=milestone, **own)
         for n, version in enumerate(versions, 1):
-            self._revision(entry_id, n, author, version, known.details(shown))
+            self._revision(entry_id, n, author, version, {**kept, "milestone_id": milestone})
         published = moment(at)
         entry: Row = {
             "id": entry_id,

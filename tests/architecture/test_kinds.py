@@ -13,8 +13,11 @@ from lpcommunity.entries.kinds import kinds
 PACKAGE = Path(lpcommunity.__file__).parent
 FOLDERS = {"update": "updates", "reflection": "reflections"}
 # Who may: `app` brings them in; reviews are about reflections.
-# The bench's community is written past the commands (ADR 16).
-MAY = {"update": {"updates", "seeding", "app.py"}, "reflection": {"reflections", "reviews", "seeding", "app.py"}}
+# Notifications tell of the exchange over a reflection. The bench's community is written past the commands (ADR 16).
+MAY = {
+    "update": {"updates", "seeding", "app.py"},
+    "reflection": {"reflections", "reviews", "notifications", "seeding", "app.py"},
+}
 NOT_YET: set[str] = set()
 AN_ICON = {("invitations/views/welcome.py", "reflection")}  # a sign of the look, beside “Look along a theme”
 

@@ -11,7 +11,7 @@ from tests.migrations import rows
 
 
 def _revision():
-    path = migrations.folder() / "versions/0008_what_people_are_told.py"
+    path = migrations.folder() / "versions/0010_what_people_are_told.py"
     spec = importlib.util.spec_from_file_location("revision_0008", path)
     assert spec is not None
     assert spec.loader is not None
