@@ -4,7 +4,7 @@ And what is counted is what is there: the number told before one posts, and the 
 """
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -42,7 +42,7 @@ def told(entry_id: int, size: int = recipients.BATCH) -> list[tuple[int, str]]:
     return [(one.person_id, one.reason) for one in recipients.around(facts, size)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, phases=(Phase.generate,))  # a smaller seed makes no smaller world
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_whoever_is_told_and_whatever_is_counted_follows_the_predicate(app, seed):
     world = random_world(seed, places=3, people=8, entries=16)

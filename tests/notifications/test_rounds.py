@@ -3,10 +3,14 @@
 import pytest
 
 from lpcommunity import outbox
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.outbox import commands as outbox_commands
+from lpcommunity.partnerships.memberships import end_membership
+from lpcommunity.partnerships.models import Membership
 from lpcommunity.reflections import commands as reflections
 from lpcommunity.reflections.domain_events import ReflectionSubmitted
-from lpcommunity.storage import transactional
+from lpcommunity.storage import session, transactional
+from tests import factories
 from tests.factories import reading
 from tests.notifications.conftest import answer, reflect
 from tests.notifications.post_office import PostOffice, free_port, open_office
@@ -87,3 +91,15 @@ def test_whoever_hears_late_of_an_earlier_round_tells_nobody(world, work, lines,
     work()
     assert len(mails("reflection-waiting")) == 1
     assert len(lines(world.owen)) == 1
+
+
+def test_whoever_facilitates_no_longer_is_not_asked_for_an_answer_to_what_they_still_read(
+    world, work, mails, closed, opened
+):
+    reflect(world.ann, world.hull, "community")
+    work()
+    factories.belongs(world.owen, world.leeds)
+    membership = session().query(Membership).filter_by(person_id=world.owen.id, role="facilitator").one()
+    end_membership(OPERATOR, membership)
+    assert opened() == []
+    assert mails("reflection-waiting")[0].failed_because == "no longer meant for them"
