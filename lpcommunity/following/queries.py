@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Integer, bindparam, select
 
 from lpcommunity.access import Missing
-from lpcommunity.access.reader import Reader, Visitor, reader_of
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import EntryLike
 from lpcommunity.following.models import Follow
 from lpcommunity.following.policy import can_follow, can_follow_person
@@ -118,7 +118,7 @@ def followed_person(actor: Reader, person_id: int) -> Person | None:
     return session().get(Person, person_id) if followed_people(actor, [person_id]) else None
 
 
-def around(actor: Reader, entry: EntryLike) -> list[tuple[FollowedThing, bool]]:
+def around(actor: Reader, entry: EntryLike, written_by: Reader | Visitor) -> list[tuple[FollowedThing, bool]]:
     """Whom one might follow because of this entry, its place and its author, and whether one does already."""
     found: list[tuple[FollowedThing, bool]] = []
     if entry.partnership_id and can_follow(actor):
@@ -127,7 +127,7 @@ def around(actor: Reader, entry: EntryLike) -> list[tuple[FollowedThing, bool]]:
             followed = bool(followed_places(actor, [entry.partnership_id]))
             found.append((FollowedThing("partnership", str(place.key), place.name), followed))
     author = PERSON_NAMED.first(person=entry.author_id)
-    if author is not None and can_follow_person(actor, reader_of(entry.author_id)):
+    if author is not None and can_follow_person(actor, written_by):
         followed = bool(followed_people(actor, [entry.author_id]))
         found.append((FollowedThing("person", str(author.key), author.name), followed))
     return found

@@ -12,7 +12,7 @@ from lpcommunity.following import commands, queries
 from lpcommunity.following import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.following.follow_list import follows_of
 from lpcommunity.partnerships.queries import with_slug
-from lpcommunity.people.current_user import me
+from lpcommunity.people.current_user import me, whom
 from lpcommunity.programmes.queries import theme_with_slug
 from lpcommunity.web import came_from, see_other
 from lpcommunity.web.urls import next_page_url
@@ -83,5 +83,5 @@ def unfollow_person(person_id: int) -> Response:
 @page_slots.fill(page_slots.ASIDE, "following/around.html", order=70)
 def around_entry(actor: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | None:
     """Beside an entry: follow its place and its author."""
-    things = queries.around(actor, entry) if isinstance(actor, Reader) else []
+    things = queries.around(actor, entry, whom(entry.author_id)) if isinstance(actor, Reader) else []
     return {"things": things} if things else None

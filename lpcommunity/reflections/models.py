@@ -77,11 +77,11 @@ class Submission(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reflection_id: Mapped[int] = mapped_column(ForeignKey("reflection.id"))
-    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))  # the reflection's place
     round: Mapped[int]
     version: Mapped[int]  # what was sent; moves on with the text while it waits
     sent_at: Mapped[datetime] = mapped_column(Moment)
     taken_back_at: Mapped[datetime | None] = mapped_column(Moment)
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))  # the reflection's place
 
 
 class ReflectionSubject(Base):

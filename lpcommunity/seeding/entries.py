@@ -60,7 +60,8 @@ class Entries:
         state = WITHDRAWN if dice.random() < 0.03 else PUBLISHED
         versions = self.versions(self.pool.updates, self.pool.titles, at, audience)
         entry_id = self.writer.number(table(Entry))
-        entry = self.entry("update", entry_id, place, author, versions, at, state, milestone, own)
+        tied: Row = {"milestone_id": milestone, "milestone": place.milestone_names[milestone] if milestone else ""}
+        entry = self.entry("update", entry_id, place, author, versions, at, state, tied, own)
         self.writer.add(table(Update), {"id": entry_id, **own})
         themes = self._themes(place, entry_id, entry["published_at"])
         if dice.random() < 0.03:
@@ -80,15 +81,15 @@ class Entries:
         versions: list[Version],
         at: float,
         state: str,
-        milestone: int | None,
+        tied: Row,
         own: Row,
     ) -> Row:
-        """Write the entry of the spine with its versions and thanks."""
-        last, known = versions[-1], kind_of(kind)
+        """Write the entry of the spine with its versions, which keep what it is `tied` to, and thanks."""
+        milestone, last, known = tied["milestone_id"], versions[-1], kind_of(kind)
         kept = {one.name: own[one.column] for one in known.fields if one.kept and one.column}
         shown = SimpleNamespace(milestone_id=milestone, **own)
         for n, version in enumerate(versions, 1):
-            self._revision(entry_id, n, author, version, {**kept, "milestone_id": milestone})
+            self._revision(entry_id, n, author, version, {**kept, **tied})
         published = moment(at)
         entry: Row = {
             "id": entry_id,

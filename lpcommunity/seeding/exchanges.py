@@ -50,8 +50,8 @@ class Reflections:
             own |= self._exchange(entry_id, place, author, versions, facilitators, texts)
             if own["review_state"] == WAITING and state == WITHDRAWN:
                 state = PUBLISHED
-        milestone = self._about(entry_id, place)
-        entries.entry("reflection", entry_id, place, author, versions, at, state, milestone, own)
+        tied = self._about(entry_id, place)
+        entries.entry("reflection", entry_id, place, author, versions, at, state, tied, own)
         self.writer.add(table(Reflection), {"id": entry_id, **own})
         if audience in WIDE and entries.inboxes.tells(at):
             reasons = entries.inboxes.around(place, audience, author, [])
@@ -62,7 +62,8 @@ class Reflections:
         chance = self.dice.random()
         return WITHDRAWN if chance < 0.02 else DRAFT if chance < 0.08 else PUBLISHED
 
-    def _about(self, entry_id: int, place: Place) -> int | None:
+    def _about(self, entry_id: int, place: Place) -> Row:
+        """Choose what it is about. Returns what each of its versions keeps of that, as `reflections.kind` has it."""
         dice = self.dice
         subject: Row = {"entry_id": None, "milestone_id": None}
         chance = dice.random()
@@ -71,11 +72,15 @@ class Reflections:
         elif chance > 0.85 and place.milestones:
             subject["milestone_id"] = dice.choice(place.milestones)
         else:
-            return None
+            return {"milestone_id": None, "about": [], "milestones": []}
         number = self.writer.number(table(ReflectionSubject))
         self.writer.add(table(ReflectionSubject), {"id": number, "reflection_id": entry_id, **subject})
-        milestone: int | None = subject["milestone_id"]
-        return milestone
+        entry, milestone = subject["entry_id"], subject["milestone_id"]
+        return {
+            "milestone_id": milestone,
+            "about": [] if entry is None else [entry],
+            "milestones": [] if milestone is None else [place.milestone_names[milestone]],
+        }
 
     def _exchange(
         self,

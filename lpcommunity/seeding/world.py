@@ -27,6 +27,7 @@ class Place:
     former: list[int] = field(default_factory=list)
     facilitators: list[int] = field(default_factory=list)
     milestones: list[int] = field(default_factory=list)
+    milestone_names: dict[int, str] = field(default_factory=dict)
     themes: list[int] = field(default_factory=list)
     followers: list[int] = field(default_factory=list)
     latest: list[int] = field(default_factory=list)  # updates on record that a reflection can be about
@@ -50,14 +51,15 @@ def read(connection: Connection, moment: datetime) -> World:
         for row in connection.execute(select(Partnership.id, Partnership.created_at).order_by(Partnership.id))
     }
     _read_people(connection, places, moment)
-    for of_place, theme_id, milestone_id in connection.execute(
-        select(Project.partnership_id, Project.theme_id, Milestone.id)
+    for of_place, theme_id, milestone_id, name in connection.execute(
+        select(Project.partnership_id, Project.theme_id, Milestone.id, Milestone.name)
         .outerjoin(Milestone, Milestone.project_id == Project.id)
         .order_by(Milestone.id)
     ):
         place = places[of_place]
         if milestone_id is not None:
             place.milestones.append(milestone_id)
+            place.milestone_names[milestone_id] = name
         if theme_id is not None and theme_id not in place.themes:
             place.themes.append(theme_id)
     by_person: defaultdict[int, list[int]] = defaultdict(list)

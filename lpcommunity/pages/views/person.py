@@ -10,16 +10,16 @@ from lpcommunity.following.queries import followed_people
 from lpcommunity.pages.policy import can_close_account, can_see_person
 from lpcommunity.pages.queries import memberships
 from lpcommunity.pages.views import pages
-from lpcommunity.people.current_user import actor, me
+from lpcommunity.people.current_user import actor, me, whom
 from lpcommunity.people.models import Person
 from lpcommunity.web.urls import next_page_url
 
 
 @pages.app_template_global()
-def person_url(whom: Person) -> str | None:
+def person_url(of: Person) -> str | None:
     """Where this reader finds a person; None where nobody is there for them, so that no link leads nowhere."""
     reader = actor()
-    return f"/people/{whom.id}" if isinstance(reader, Reader) and can_see_person(reader, reader_of(whom.id)) else None
+    return f"/people/{of.id}" if isinstance(reader, Reader) and can_see_person(reader, whom(of.id)) else None
 
 
 @pages.get("/people/<id:person_id>")
@@ -30,15 +30,15 @@ def person(person_id: int) -> str:
     found = memberships.person_head(person_id)
     if found is None:
         raise Missing
-    whom = reader_of(person_id)
-    closable = can_close_account(reader, found.id, whom)
-    require(can_see_person(reader, whom) or (closable and found.disabled_at is not None))
+    them = reader_of(person_id)
+    closable = can_close_account(reader, found.id, them)
+    require(can_see_person(reader, them) or (closable and found.disabled_at is not None))
     entries = page(CARDS_BY, reader, request.args.get("after"), author=found.id)
-    may_follow = can_follow_person(reader, whom)
+    may_follow = can_follow_person(reader, them)
     return render_template(
         "pages/person.html",
         person=found,
-        roles=memberships.roles_of(whom),
+        roles=memberships.roles_of(them),
         seats=memberships.places_of(found.id),
         cards=entries.cards,
         next=next_page_url("pages.person", entries.next, "entries", person_id=person_id),
