@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 V = TypeVar("V", bound=Callable[..., Any])
 
-ANYONE = "anyone"  # no account needed; what is shown is still decided by visible_to
+ANYONE = "anyone"  # no account needed; what is shown is still decided by the feature
 SIGNED_IN = "signed-in"  # any account, also one whose memberships have ended
 PROGRAMME_TEAM = "programme-team"
 TOKEN = "token"  # noqa: S105  the link itself is the key: invitation, password reset, unsubscribing

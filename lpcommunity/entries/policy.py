@@ -13,7 +13,6 @@ from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import AUDIENCES, PUBLISHED, Entry, EntryLike, Revision
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs, current, in_community
 from lpcommunity.storage import today
-from lpcommunity.storage.statements import with_values
 
 ENTRY: FromClause = Entry.__table__
 
@@ -153,13 +152,3 @@ def can_withdraw(actor: Reader, entry: EntryLike) -> bool:
 def wider(audience: str, than: str) -> bool:
     """Whether this audience is further up the ladder than the other."""
     return AUDIENCES.index(audience) > AUDIENCES.index(than)
-
-
-def visible_to(actor: Reader | Visitor) -> ColumnElement[bool]:
-    """VISIBLE with the values of this reader in it."""
-    return with_values(VISIBLE, reads(actor))
-
-
-def on_record_for(actor: Reader | Visitor) -> ColumnElement[bool]:
-    """ON_RECORD with the values of this reader in it."""
-    return with_values(ON_RECORD, reads(actor))

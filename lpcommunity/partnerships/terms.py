@@ -3,7 +3,6 @@
 The SQL takes the day in London as the bind parameter `today`. A property test holds both forms equal.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Date, FromClause, and_, bindparam, exists, or_
@@ -12,7 +11,6 @@ from lpcommunity.partnerships.models import Membership
 from lpcommunity.people.terms import PERSON, ROLE_HOLDING, can_sign_in, held
 from lpcommunity.storage import today
 from lpcommunity.storage.clock import from_london
-from lpcommunity.storage.statements import with_values
 
 MEMBERSHIP: FromClause = Membership.__table__
 TODAY = bindparam("today", type_=Date)
@@ -67,25 +65,3 @@ def in_community(person: FromClause = PERSON) -> ColumnElement[bool]:
         ),
         can_sign_in(person),
     )
-
-
-def people_of(partnership_ids: Iterable[int], roles: Iterable[str]) -> ColumnElement[bool]:
-    """SQL over person: belongs today to one of these places in one of these roles, and can sign in."""
-    one = MEMBERSHIP.alias("one")
-    here = exists().where(
-        one.c.person_id == PERSON.c.id,
-        one.c.partnership_id.in_(list(partnership_ids)),
-        one.c.role.in_(list(roles)),
-        current(one),
-    )
-    return with_values(here & can_sign_in(), {"today": today()})
-
-
-def community() -> ColumnElement[bool]:
-    """SQL over person: in the community today."""
-    return with_values(in_community(), {"today": today()})
-
-
-def current_today() -> ColumnElement[bool]:
-    """SQL over membership: current today."""
-    return with_values(current(), {"today": today()})

@@ -13,8 +13,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, Generic
 
-from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, CursorResult, Select, bindparam
-from sqlalchemy.sql.visitors import replacement_traverse
+from sqlalchemy import CompoundSelect, CursorResult, Select
 from typing_extensions import TypeVar
 
 from lpcommunity.storage.database import session
@@ -24,18 +23,6 @@ Builder = Callable[[str], Query]
 Row = TypeVar("Row", default=Any)
 
 DIALECTS = ("sqlite", "postgresql")
-
-
-def with_values(condition: ColumnElement[bool], values: Mapping[str, Any]) -> ColumnElement[bool]:
-    """A condition with these values in the place of its parameters."""
-
-    def value_of(part: Any, **_: Any) -> Any:
-        if isinstance(part, BindParameter) and part.key in values:
-            return bindparam(None, values[part.key], type_=part.type, expanding=part.expanding)
-        return None
-
-    made: ColumnElement[bool] = replacement_traverse(condition, {}, value_of)  # type: ignore[call-overload]
-    return made
 
 
 class Statement(Generic[Row]):
