@@ -252,6 +252,22 @@ def test_replies_are_one_response(app):
     assert happened()[-1] == "ReplySent"
 
 
+def test_who_has_left_the_place_replies_no_more(app):
+    """What they wrote stays theirs, and they may read on what was said of it; the exchange is one of the place."""
+    w = world()
+    belongs(w.amina, place("Leeds"))  # mixed: a member elsewhere, still
+    belongs(w.colin, w.hull, "lead")
+    reflection = written(w)
+    answer(w.owen, reflection)
+    asked = exchange(reflection).rounds[-1].moves[0]
+    here = select(Membership).filter_by(person_id=w.amina.id, partnership_id=w.hull.id)
+    end_membership(OPERATOR, session().scalars(here).one())
+    with pytest.raises(Refused):
+        send_replies(reading(w.amina), reflection, new_key(), {asked.id: "Too late"})
+    assert session().scalars(select(Reply)).all() == []
+    assert can_read_exchange(reading(w.amina), reflection)
+
+
 def test_replies_that_cannot_be_sent(app):
     w = world()
     mine, other = written(w), written(w)
