@@ -27,11 +27,6 @@ def about(person: Reader, subject: str) -> list[Draft]:
     return list(session().scalars(_theirs(person).where(Draft.subject == subject).limit(20)))
 
 
-def with_key(person: Reader, key: str | None) -> Draft | None:
-    """This person's draft of that form, if there is one."""
-    return session().scalar(_theirs(person).where(Draft.idempotency_key == key)) if key else None
-
-
 def with_id(person: Reader, draft_id: int) -> Draft | None:
     """This person's draft of that number, if there is one."""
     return session().scalar(_theirs(person).where(Draft.id == draft_id))

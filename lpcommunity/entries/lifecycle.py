@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from lpcommunity import outbox
@@ -168,11 +168,6 @@ def withdraw(entry: Entry, actor: Reader) -> None:
     keep_activity_of(entry)
     audit.note("entry-withdrawn", actor_id=actor.id, subject_kind=entry.kind, subject_id=entry.id)
     outbox.record(EntryWithdrawn(entry.id, actor.id))
-
-
-def latest_version(entry_id: int) -> int:
-    """The number of the newest version."""
-    return session().scalar(select(func.max(Revision.n)).where(Revision.entry_id == entry_id)) or 0
 
 
 def _theme_names(entry: Entry) -> list[str]:

@@ -1,6 +1,6 @@
 """Who follows what."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,19 +30,10 @@ def _followed(target: ColumnElement[int]) -> Statement[dict[str, int]]:
     return Statement(select(target).where(MINE, target.in_(THESE)))
 
 
-def _followers(target: ColumnElement[int]) -> Statement[dict[str, int]]:
-    """The ids of those who follow one of these, each once."""
-    return Statement(select(FOLLOW.c.person_id).where(target.in_(THESE)).distinct())
-
-
 FOLLOWED_PLACES = _followed(FOLLOW.c.partnership_id)
 FOLLOWED_THEMES = _followed(FOLLOW.c.theme_id)
 FOLLOWED_PEOPLE = _followed(FOLLOW.c.followed_id)
 FOLLOWS_ANYBODY: Statement[Any] = Statement(select(FOLLOW.c.id).where(MINE).limit(1))
-
-FOLLOWERS_OF_PLACE = _followers(FOLLOW.c.partnership_id)
-FOLLOWERS_OF_PERSON = _followers(FOLLOW.c.followed_id)
-FOLLOWERS_OF_THEMES = _followers(FOLLOW.c.theme_id)
 
 
 @dataclass(frozen=True)
@@ -88,21 +79,6 @@ def followed_people(actor: Reader | Visitor, person_ids: Collection[int]) -> fro
 def follows_anybody(actor: Reader) -> bool:
     """Whether this person follows anything or anybody."""
     return FOLLOWS_ANYBODY.value(reader=actor.id) is not None
-
-
-def followers_of_partnership(partnership_id: int) -> list[int]:
-    """The ids of those who follow this partnership."""
-    return sorted(FOLLOWERS_OF_PLACE.values(these=[partnership_id]))
-
-
-def followers_of_person(person_id: int) -> list[int]:
-    """The ids of those who follow this person."""
-    return sorted(FOLLOWERS_OF_PERSON.values(these=[person_id]))
-
-
-def followers_of_themes(theme_ids: Iterable[int]) -> list[int]:
-    """The ids of those who follow at least one of these themes, each once."""
-    return sorted(FOLLOWERS_OF_THEMES.values(these=list(theme_ids)))
 
 
 def person_to_follow(person_id: int) -> Person:

@@ -148,11 +148,6 @@ def invitation(invitation_id: int) -> Invitation:
     return found
 
 
-def claimer_of(found: Invitation) -> Person | None:
-    """Who claimed it."""
-    return None if found.claimed_by_id is None else session().get(Person, found.claimed_by_id)
-
-
 def waiting_for(emails: Iterable[str], partnership_id: int | None) -> Sequence[Invitation]:
     """Invitations into this place that these addresses have not answered yet."""
     values = {"emails": list(emails), "now": now(), **_place(partnership_id)}

@@ -24,12 +24,6 @@ MILESTONE_WITH_ID = (
     .options(joinedload(Milestone.project).joinedload(Project.partnership))
     .where(Milestone.id == bindparam("milestone", type_=Integer))
 )
-MILESTONES_OF_PLACE = (
-    select(Milestone)
-    .join(Project, Project.id == Milestone.project_id)
-    .where(Project.partnership_id == bindparam("place", type_=Integer))
-    .order_by(Milestone.due_on, Milestone.id)
-)
 
 
 @dataclass(frozen=True)
@@ -60,11 +54,6 @@ def project(project_id: int) -> Project | None:
 def milestones_of(project_id: int) -> list[MilestoneLine]:
     """The milestones of a project, in the order of their days."""
     return MILESTONES.all(project=project_id)
-
-
-def milestones_of_place(partnership_id: int) -> list[Milestone]:
-    """The milestones of all projects of a place, in the order of their days."""
-    return list(session().scalars(MILESTONES_OF_PLACE, {"place": partnership_id}))
 
 
 def milestone(milestone_id: int) -> Milestone | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import current_app, has_request_context, request, url_for
+from flask import current_app, request, url_for
 
 LONGEST = 2000
 SIGN_IN = "/sign-in"
@@ -72,13 +72,6 @@ def external_url(endpoint: str, **values: Any) -> str:
     base = urlsplit(current_app.config["PUBLIC_URL"])
     adapter = current_app.url_map.bind(base.netloc, script_name=base.path or "/", url_scheme=base.scheme)
     return adapter.build(endpoint, values, force_external=True)
-
-
-def local_url(endpoint: str, **values: Any) -> str:
-    """The path of an endpoint, also where there is no request."""
-    if has_request_context():
-        return url_for(endpoint, **values)
-    return current_app.url_map.bind("", script_name="/").build(endpoint, values)
 
 
 def next_page_url(endpoint: str, after: str | None, anchor: str | None = None, **values: Any) -> str | None:

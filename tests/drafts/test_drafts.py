@@ -102,7 +102,6 @@ def test_nobody_else_reads_or_changes_it(amina):
     signed_form = _signed_form(amina)
     draft = commands.save_form(reading(amina), signed_form, {"body": ["Mine"]})
     assert queries.latest(reading(other)) is None
-    assert queries.with_key(reading(other), draft.idempotency_key) is None
     assert queries.with_id(reading(other), draft.id) is None
     with pytest.raises(Refused):
         commands.save_form(reading(other), signed_form, {"body": ["Yours"]})

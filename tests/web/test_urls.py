@@ -50,7 +50,6 @@ def test_links_to_us_use_the_configured_address_only(make_app):
         assert urls.external_url("thing", number=3) == "https://community.example.org/things/3"
     with app.app_context():
         assert urls.external_url("thing", number=3, tab="a b") == "https://community.example.org/things/3?tab=a+b"
-        assert urls.local_url("thing", number=3) == "/things/3"
         with pytest.raises(BuildError):
             urls.external_url("nothing")
 
