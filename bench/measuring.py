@@ -132,6 +132,7 @@ def _page(target: Target, page: Page, number: int, budget: float) -> None:
     browser = target.browser(page.who)
     headers: dict[str, str] = {}
     if page.unchanged:
+        browser = Browser(target.ours.port)  # who was at the sign-in page has a session, and pages of their own
         etag = browser.get(page.path).headers.get("etag")
         if etag is None:
             figure.fault = "no ETag"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, FromClause, Integer, ScalarSelect, and_, bindparam, exists, func, select
@@ -41,8 +41,8 @@ class WaitingTime:
     @property
     def rests(self) -> list[bool]:
         """For each of the latest days, the oldest first, whether it was at a weekend."""
-        ends = [today() - timedelta(days=n) for n in range(min(self.days, 28) - 1, -1, -1)]
-        return [day.weekday() >= WEEKEND for day in ends]
+        weekday = today().weekday()
+        return [(weekday - n) % 7 >= WEEKEND for n in range(min(self.days, 28) - 1, -1, -1)]
 
     @property
     def _first(self) -> date:
