@@ -7,6 +7,7 @@ import pytest
 from lpcommunity.notifications import commands, queries
 from tests.factories import reading
 from tests.notifications.conftest import answer, browsing, reflect
+from tests.notifications.test_updates import post
 
 
 @pytest.fixture
@@ -73,6 +74,11 @@ def test_nobody_reads_the_inbox_of_another(world, work, browser):
     assert cora.post(f"/notifications/{line.id}/reading", data={"csrf_token": token(page)}).status_code == 404
     assert queries.unread_count(reading(world.owen)) == 1
     assert "forty firms" not in cora.get("/notifications").text
+    post(world.ann, world.hull)  # what Cora may read as well, and is not told of
+    work()
+    assert queries.unread_count(reading(world.owen)) == 2
+    assert queries.unread_count(reading(world.cora)) == 0
+    assert "Nothing here yet" in cora.get("/notifications").text
     signed_out = browser(None).get("/notifications")
     assert (signed_out.status_code, signed_out.location) == (303, "/sign-in?next=%2Fnotifications")
 
