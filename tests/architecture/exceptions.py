@@ -35,7 +35,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
 
 # With it, but whose rows say no entry (a count, a day): tried by a test of their own, named here.
 BY_HAND: dict[str, str] = {
-    "invitations.queries.COUNTS": "how many of each kind a newcomer may read: tests/invitations/test_acceptance.py",
+    "invitations.queries.COUNTS": "how many of each kind a newcomer may read: tests/invitations/test_welcome_counts.py",
     "reviews.queries.OWN_PLACES": "a day for each place that one facilitates: tests/reviews/test_queue.py",
     "notifications.queries.UNREAD": "a number of lines: tests/notifications/test_recipients.py",
 }
