@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import FromClause, Insert
 from sqlalchemy.dialects import postgresql, sqlite
 
+from lpcommunity.following.recipients import BATCH
 from lpcommunity.notifications.models import Notification
 from lpcommunity.notifications.notification_types import News
-from lpcommunity.notifications.recipients import BATCH, Recipient
+from lpcommunity.notifications.recipients import Recipient
 from lpcommunity.outbox import EventMeta
 from lpcommunity.storage import now, session
 

@@ -1,7 +1,7 @@
 """Why people are told of what concerns them, in words."""
 
+from lpcommunity.following.recipients import FACILITATOR, FOLLOWS_PERSON, FOLLOWS_PLACE, FOLLOWS_THEME, MEMBER
 from lpcommunity.notifications.notification_types import Line
-from lpcommunity.notifications.recipients import FACILITATOR, FOLLOWS_PERSON, FOLLOWS_PLACE, FOLLOWS_THEME, MEMBER
 
 
 def because_around(line: Line) -> str:

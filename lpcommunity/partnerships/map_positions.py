@@ -13,17 +13,16 @@ from lpcommunity.partnerships.models import Partnership
 from lpcommunity.storage import Statement, session
 
 PLACE: FromClause = Partnership.__table__
+ON_MAP = (  # where its dot and its name stand
+    PLACE.c.map_x.label("x"),
+    PLACE.c.map_y.label("y"),
+    PLACE.c.label_x.label("text_x"),
+    PLACE.c.label_y.label("text_y"),
+    PLACE.c.label_anchor.label("anchor"),
+    PLACE.c.label_led.label("led"),
+)
 LABELS = Statement(
-    select(
-        PLACE.c.id,
-        PLACE.c.name,
-        PLACE.c.map_x.label("x"),
-        PLACE.c.map_y.label("y"),
-        PLACE.c.label_x.label("text_x"),
-        PLACE.c.label_y.label("text_y"),
-        PLACE.c.label_anchor.label("anchor"),
-        PLACE.c.label_led.label("led"),
-    )
+    select(PLACE.c.id, PLACE.c.name, *ON_MAP)
     .where(PLACE.c.map_x.is_not(None), PLACE.c.id != bindparam("but", type_=Integer))
     .order_by(PLACE.c.id),
     Label,

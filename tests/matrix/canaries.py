@@ -53,9 +53,9 @@ class Told:
     items: dict[str, Item] = field(default_factory=dict)
     theme: Theme | None = None
 
-    def item(self, canary: str, readers: set[str], **more: object) -> Item:
+    def item(self, canary: str, readers: set[str], **more: Any) -> Item:
         """Note what was said and who may read it; disabled people read only what is public."""
-        made = Item(canary, readers - {"disabled member"} if "anonymous" not in readers else readers, **more)  # type: ignore[arg-type]
+        made = Item(canary, readers if "anonymous" in readers else readers - {"disabled member"}, **more)
         self.items[canary] = made
         return made
 

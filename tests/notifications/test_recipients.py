@@ -12,10 +12,10 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.entries.models import AUDIENCES, Entry, entry_theme
 from lpcommunity.entries.policy import can_read
 from lpcommunity.following.models import Follow
-from lpcommunity.following.recipients import how_many
+from lpcommunity.following.recipients import BATCH, EntryFacts, how_many
 from lpcommunity.notifications import queries, recipients
 from lpcommunity.notifications.models import Notification
-from lpcommunity.notifications.recipients import EntryFacts, entry_facts
+from lpcommunity.notifications.recipients import entry_facts
 from lpcommunity.storage import session
 from tests.factories.random_world import RandomWorld, random_world
 
@@ -36,7 +36,7 @@ def reason(reader: Reader, entry: Entry, themes: set[int]) -> str | None:
     return None
 
 
-def told(entry_id: int, size: int = recipients.BATCH) -> list[tuple[int, str]]:
+def told(entry_id: int, size: int = BATCH) -> list[tuple[int, str]]:
     facts = entry_facts(entry_id)
     assert facts is not None
     return [(one.person_id, one.reason) for one in recipients.around(facts, size)]

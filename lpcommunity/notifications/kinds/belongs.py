@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import FromClause, Integer, bindparam, select
 
+from lpcommunity.following.recipients import FACILITATOR
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.notifications.notification_types import InApp, Line, Link, News, NotificationType
-from lpcommunity.notifications.recipients import FACILITATOR, Recipient
+from lpcommunity.notifications.recipients import Recipient
 from lpcommunity.outbox import EventMeta
 from lpcommunity.partnerships.domain_events import MembershipBegan
 from lpcommunity.partnerships.models import Membership

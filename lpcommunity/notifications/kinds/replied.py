@@ -5,9 +5,10 @@ from functools import partial
 from sqlalchemy import FromClause, Integer, bindparam, exists, select
 
 from lpcommunity.entries.policy import PLACE
+from lpcommunity.following.recipients import FACILITATOR
 from lpcommunity.notifications.notification_types import InApp, Line, Link, News, NotificationType
 from lpcommunity.notifications.reasons import because_facilitator
-from lpcommunity.notifications.recipients import FACILITATOR, Recipient, entry_facts
+from lpcommunity.notifications.recipients import Recipient, entry_facts
 from lpcommunity.outbox import EventMeta
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs
 from lpcommunity.people.terms import PERSON

@@ -5,19 +5,11 @@ from sqlalchemy import select
 from lpcommunity.pages.charts.map import Spot
 from lpcommunity.pages.queries.directory import EVERYTHING, NARROWED, Choice
 from lpcommunity.pages.queries.places import PLACE
+from lpcommunity.partnerships.map_positions import ON_MAP
 from lpcommunity.storage import Statement
 
 SPOTS = Statement(
-    select(
-        PLACE.c.name,
-        PLACE.c.slug,
-        PLACE.c.map_x.label("x"),
-        PLACE.c.map_y.label("y"),
-        PLACE.c.label_x.label("text_x"),
-        PLACE.c.label_y.label("text_y"),
-        PLACE.c.label_anchor.label("anchor"),
-        PLACE.c.label_led.label("led"),
-    )
+    select(PLACE.c.name, PLACE.c.slug, *ON_MAP)
     .where(PLACE.c.map_x.is_not(None), NARROWED)
     .order_by(PLACE.c.map_y, PLACE.c.map_x, PLACE.c.name),
     Spot,
