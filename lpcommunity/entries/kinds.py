@@ -99,6 +99,7 @@ class Kind:
     mark: Mark = Mark()
     told: Told | None = None
     nudge: Nudge | None = None
+    shows_files: bool = True  # below its text; else a file is part of a version only where the text shows it
     stays: str = ""  # what stays with its first readers besides earlier versions when it is opened to more people
 
     @property

@@ -19,7 +19,7 @@ from lpcommunity.entries.activity import keep_activity_of
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.domain_events import AudienceChanged, EntryEdited, EntryWithdrawn
 from lpcommunity.entries.kinds import kind_of
-from lpcommunity.entries.models import PUBLISHED, WITHDRAWN, Entry, Revision, entry_theme
+from lpcommunity.entries.models import DRAFT, ONLY_ME, PUBLISHED, WITHDRAWN, Entry, Revision, entry_theme
 from lpcommunity.programmes.models import Theme
 from lpcommunity.storage import now, session
 
@@ -109,9 +109,15 @@ def put_themes(entry: Entry, theme_ids: Iterable[int]) -> None:
         session().execute(entry_theme.insert(), rows)
 
 
-def publish(entry: Entry, at: datetime) -> None:
-    """Put what was its author's alone on record, from this moment on."""
+def publish(entry: Entry, actor: Reader, at: datetime) -> None:
+    """Put what was its author's alone on record, from this moment on. Versions that were written while nobody else
+    could read them stay with their author: what is published is a version of its own, for its audience.
+    """
     entry.state, entry.published_at = PUBLISHED, at
+    written_for = select(Revision.audience).where(Revision.entry_id == entry.id, Revision.n == entry.version)
+    if session().scalar(written_for) != entry.audience:
+        entry.version += 1
+        _add_revision(entry, actor, "published")
     session().execute(entry_theme.update().where(entry_theme.c.entry_id == entry.id).values(published_at=at))
     keep_activity_of(entry)
 
@@ -142,10 +148,11 @@ def change_audience(entry: Entry, actor: Reader, audience: str) -> None:
     if entry.audience == audience:
         return
     before, entry.audience = entry.audience, audience
-    entry.version += 1
-    entry.updated_at = now()
-    session().flush()
-    _add_revision(entry, actor, "audience")
+    if entry.state != DRAFT:  # else it will be for them when it is published
+        entry.version += 1
+        entry.updated_at = now()
+        session().flush()
+        _add_revision(entry, actor, "audience")
     keep_activity_of(entry)
     audit.note(
         "audience-changed",
@@ -192,7 +199,7 @@ def _add_revision(entry: Entry, actor: Reader, why: str) -> None:
             n=entry.version,
             why=why,
             author_id=actor.id,
-            audience=entry.audience,
+            audience=ONLY_ME if entry.state == DRAFT else entry.audience,  # as far as it could be read then
             title=entry.title,
             fields=dict(entry.fields),
             details=details,

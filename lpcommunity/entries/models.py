@@ -13,7 +13,8 @@ from lpcommunity.projects.models import Milestone
 from lpcommunity.storage import Base, Json, Moment
 
 # Narrowest first. Widening goes down this list; see entries.policy for what each means.
-AUDIENCES = ("me", "facilitators", "partnership", "community", "public")
+ONLY_ME = "me"
+AUDIENCES = (ONLY_ME, "facilitators", "partnership", "community", "public")
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
 

@@ -159,9 +159,7 @@ def withdraw(actor: Reader, reflection: Reflection) -> None:
 def change_audience(actor: Reader, reflection: Reflection, audience: str) -> None:
     """Make it for other people from now on. What nobody but its author may read waits for nobody."""
     lifecycle.lock(reflection)
-    require(policy.is_author(actor, reflection))
-    if entries.wider(audience, reflection.audience):
-        require(entries.can_edit(actor, reflection))
+    require(entries.can_change_audience(actor, reflection, audience))
     if audience == "me" and reflection.review_state == WAITING:
         _end_request(actor, reflection)
     before = reflection.audience
@@ -229,7 +227,7 @@ def _ask_for_answers(actor: Reader, reflection: Reflection) -> None:
         raise Invalid("audience", FOR_ME_ONLY)
     moment = now()
     if reflection.state == DRAFT:
-        lifecycle.publish(reflection, moment)
+        lifecycle.publish(reflection, actor, moment)
         _tell_if_shared(actor, reflection)
     reflection.wait(moment)
     session().add(

@@ -35,6 +35,7 @@ REFLECTION = register(
             since="The last reflection you may read is of {day}",
             never="Nobody has yet",
         ),
+        shows_files=False,
         stays="what your facilitators and you wrote to each other",
     )
 )

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, FromClause, Integer, ScalarSelect, and_, b
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.queries import DraftLine, latest_about
-from lpcommunity.entries.policy import ENTRY, READER, published, reads
+from lpcommunity.entries.policy import ENTRY, READER, meant, published, reads
 from lpcommunity.entries.queries import PLACE
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people.terms import PERSON, can_sign_in
@@ -60,7 +60,7 @@ class QueueItem:
     author: str
     waited: WaitingTime
     round: int
-    first_ever: bool  # the author has never sent one before
+    first_here: bool  # the author has sent none in this place before, of which its facilitators may know
     cycle: str
     answered: int  # how many prompts have words
     prompts: int
@@ -104,12 +104,19 @@ EARLIER: FromClause = ENTRY.alias("earlier")
 
 
 def _sent_before() -> ColumnElement[bool]:
-    """SQL: its author has sent another reflection before, to anybody."""
+    """SQL: its author has sent another reflection to the facilitators of this place before, which they may know of."""
     others = SUBMISSION.join(EARLIER, EARLIER.c.id == SUBMISSION.c.reflection_id)
     return (
         exists()
         .select_from(others)
-        .where(EARLIER.c.author_id == ENTRY.c.author_id, EARLIER.c.id != ENTRY.c.id)
+        .where(
+            EARLIER.c.author_id == ENTRY.c.author_id,
+            EARLIER.c.id != ENTRY.c.id,
+            EARLIER.c.partnership_id == ENTRY.c.partnership_id,
+            SUBMISSION.c.taken_back_at.is_(None),
+            published(EARLIER),
+            meant(EARLIER),
+        )
         .correlate(ENTRY)
     )
 
@@ -152,7 +159,7 @@ def _in_queue(row: Mapping[str, Any], draft: DraftLine | None) -> QueueItem:
         author=row["author"],
         waited=WaitingTime(row["waiting_since"]),
         round=row["rounds"],
-        first_ever=not row["sent_before"] and row["rounds"] == 1,
+        first_here=not row["sent_before"] and row["rounds"] == 1,
         cycle=cycle,
         answered=len(texts),
         prompts=len(prompts),

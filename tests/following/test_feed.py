@@ -131,6 +131,6 @@ def test_what_was_taken_back_and_sent_again_is_new_of_its_theme_by_its_new_day(p
         carry(early, growth)
         carry(later, growth)
     with at(2):
-        transactional(lifecycle.publish)(early, clock.now())
+        transactional(lifecycle.publish)(early, reading(people.grace), clock.now())
     commands.follow(reading(people.amina), theme=growth)
     assert [card.id for card in feed(reading(people.amina)).cards] == [early.id, later.id]

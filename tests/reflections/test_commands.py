@@ -10,7 +10,7 @@ from lpcommunity.access.reader import OPERATOR, VISITOR
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.lifecycle import EditConflict
 from lpcommunity.entries.models import DRAFT, PUBLISHED, Entry, Revision
-from lpcommunity.entries.policy import can_read
+from lpcommunity.entries.policy import can_read, can_read_revision
 from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.reflections.commands import (
@@ -275,3 +275,40 @@ def test_the_subclass_is_what_loads(app):
     written(w)
     session().expire_all()
     assert isinstance(session().scalars(select(Entry)).one(), Reflection)
+
+
+def test_what_is_taken_back_is_opened_to_nobody_until_it_is_sent(app):
+    w = world()
+    reflection = written(w)
+    take_back(reading(w.amina), reflection)
+    for audience in ("community", "partnership", "me"):
+        with pytest.raises(Refused):
+            change_audience(reading(w.amina), reflection, audience)
+    assert (reflection.audience, reflection.version) == ("facilitators", 1)
+
+
+def test_versions_written_while_taken_back_stay_with_their_author(app):
+    w = world()
+    amina = reading(w.amina)
+    reflection = written(w)
+    take_back(amina, reflection)
+    edit_reflection(amina, reflection, OTHER, 1, cycle="driscoll")
+    submit(amina, reflection, "partnership")
+    kept = session().scalars(select(Revision).order_by(Revision.n)).all()
+    assert [(one.n, one.why, one.audience) for one in kept] == [
+        (1, "written", "facilitators"),
+        (2, "edited", "me"),
+        (3, "published", "partnership"),
+    ]
+    assert session().scalars(select(Submission.version).order_by(Submission.id)).all() == [1, 3]
+    for who in (w.owen, w.colin):
+        assert not can_read_revision(reading(who), reflection, kept[1])
+        assert can_read_revision(reading(who), reflection, kept[2])
+
+
+def test_what_is_sent_again_as_it_was_is_no_new_version(app):
+    w = world()
+    reflection = written(w)
+    take_back(reading(w.amina), reflection)
+    submit(reading(w.amina), reflection)
+    assert (reflection.version, session().scalars(select(Revision.n)).all()) == (1, [1])

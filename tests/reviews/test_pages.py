@@ -268,7 +268,7 @@ def test_the_queue(here):
     assert "One reflection is waiting" in page
     assert f'data-entry-id="{reflection.id}"' in page
     assert "Driscoll, two of three prompts." in page
-    assert "First reflection ever" in page
+    assert "First reflection here" in page
     answer(w.owen, reflection)
     assert "The last answer went to Hull today." in here.at(w.owen).text("/reviews")
     for who in (w.amina, w.colin, person(role="programme-team")):

@@ -35,13 +35,29 @@ def test_oldest_first_with_what_a_facilitator_needs(app):
             {"moves-0-says": ["One"], "moves-1-says": [" "]},
         )
         old, new = queue_for(reading(w.owen))
-        assert (old.id, old.waited.days, old.answered, old.prompts, old.first_ever) == (first.id, 9, 2, 3, True)
+        assert (old.id, old.waited.days, old.answered, old.prompts, old.first_here) == (first.id, 9, 2, 3, True)
         assert (new.id, new.waited.days, new.drafted_moves, old.draft) == (second.id, 8, 1, None)
         answer(w.owen, first)
         assert [item.id for item in queue_for(reading(w.owen))] == [second.id]
         submit(reading(w.amina), first)
         again = queue_for(reading(w.owen))[-1]
-        assert (again.id, again.round, again.first_ever) == (first.id, 2, False)
+        assert (again.id, again.round, again.first_here) == (first.id, 2, False)
+
+
+def test_the_first_one_here_says_nothing_of_what_was_sent_elsewhere_or_is_readable_no_more(app):
+    w = world()
+    keele = place("Keele")
+    belongs(w.amina, keele)
+    amina = reading(w.amina)
+    write_reflection(amina, keele, new_key(), WORDS, cycle="driscoll", audience="facilitators", submit=True)
+    back, narrowed = written(w), written(w)
+    take_back(amina, back)
+    change_audience(amina, narrowed, "me")
+    written(w)
+    (item,) = queue_for(reading(w.owen))
+    assert item.first_here
+    written(w)
+    assert [one.first_here for one in queue_for(reading(w.owen))] == [False, False]
 
 
 def test_only_what_waits_for_this_person(app):
