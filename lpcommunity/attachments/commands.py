@@ -1,19 +1,22 @@
 """Adding files to a form, and making them part of what is posted from it."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from lpcommunity.access import Invalid, throttle
 from lpcommunity.access.reader import Reader
 from lpcommunity.attachments import file_types, images, queries
 from lpcommunity.attachments.models import Attachment
+from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import Entry
 from lpcommunity.storage import blobs, now, session, transactional
 
 TOO_MANY = f"You can add {file_types.MOST} files at most. Take one away first"
 LONGEST_ALT = 500
+IN_TEXT = re.compile(r'"/attachments/(\d{1,10})"')  # a picture or a link in rendered text
 MOST_AN_HOUR = 120  # files of one person, whatever the form: a disk is not endless
 TOO_OFTEN = "You have added very many files in a short while. Wait an hour, then add the rest"
 
@@ -61,20 +64,40 @@ def attach_to_entry(
     makes too many.
     """
     _describe(entry, alts or {})
+    if not kind_of(entry.kind).shows_files:
+        _keep_what_the_text_shows(entry, idempotency_key)
     if removed:
         still = (Attachment.entry_id == entry.id, Attachment.last_n.is_(None), Attachment.id.in_(sorted(removed)))
         session().execute(update(Attachment).where(*still).values(last_n=entry.version - 1))
     session().execute(
         update(Attachment)
-        .where(
-            Attachment.idempotency_key == idempotency_key,
-            Attachment.owner_id == entry.author_id,
-            Attachment.entry_id.is_(None),
-        )
+        .where(*_pending(entry, idempotency_key))
         .values(entry_id=entry.id, first_n=entry.version, idempotency_key=None)
     )
     if len(queries.of_entry(entry.id)) > file_types.MOST:
         raise Invalid("files", TOO_MANY)
+
+
+def _keep_what_the_text_shows(entry: Entry, idempotency_key: str) -> None:
+    """Where nobody would see a file that the text does not show: let it end with the last version that showed it, or
+    go if none did. Shown again, it is part of the entry again.
+    """
+    shown = {int(number) for number in IN_TEXT.findall(entry.body_html)}
+    mine = Attachment.entry_id == entry.id
+    still, ended = Attachment.last_n.is_(None), Attachment.last_n.is_not(None)
+    session().execute(
+        update(Attachment).where(mine, still, Attachment.id.not_in(shown)).values(last_n=entry.version - 1)
+    )
+    session().execute(update(Attachment).where(mine, ended, Attachment.id.in_(shown)).values(last_n=None))
+    session().execute(delete(Attachment).where(*_pending(entry, idempotency_key), Attachment.id.not_in(shown)))
+
+
+def _pending(entry: Entry, idempotency_key: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Attachment.idempotency_key == idempotency_key,
+        Attachment.owner_id == entry.author_id,
+        Attachment.entry_id.is_(None),
+    )
 
 
 @transactional

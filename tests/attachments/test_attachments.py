@@ -2,11 +2,13 @@
 
 import io
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from lpcommunity.access import Invalid
+from lpcommunity.access.reader import VISITOR
 from lpcommunity.accounts import sessions
 from lpcommunity.attachments import commands, queries
 from lpcommunity.attachments.models import Attachment
@@ -14,6 +16,8 @@ from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.models import Revision
+from lpcommunity.reflections.commands import change_audience as change_reflection_audience
+from lpcommunity.reflections.commands import edit_reflection, write_reflection
 from lpcommunity.storage import blobs, session, transactional
 from lpcommunity.updates.commands import edit_update, post_update
 from lpcommunity.updates.models import Update
@@ -126,6 +130,25 @@ def test_a_file_that_was_taken_away_stays_with_the_versions_it_belonged_to(world
     withdraw_entry(reading(world.amina), update)
     assert world.at(world.grace).get(path).status_code == 404
     assert world.at(world.amina).get(path).status_code == 200
+
+
+def test_a_reflection_keeps_the_pictures_that_its_text_shows_and_lets_go_of_others(world):
+    amina, key = reading(world.amina), str(uuid4())
+    shown, other = (commands.add_attachment(amina, key, "p.png", picture()) for _ in range(2))
+    never = other.id
+    text = Content.written("", {"body": f"Look ![](/attachments/{shown.id})"})
+    made = write_reflection(
+        amina, world.hull, key, text, cycle="free", audience="facilitators", submit=False
+    )  # fmt: skip
+    assert session().scalar(select(Attachment.id).where(Attachment.id == never)) is None
+    bare = Content.written("", {"body": "Nothing to look at"})
+    edit_reflection(amina, made, bare, 1, cycle="free", idempotency_key=str(uuid4()))
+    assert (shown.first_n, shown.last_n) == (1, 1)
+    change_reflection_audience(amina, made, "public")
+    assert queries.openable(VISITOR, shown.id) is None
+    assert queries.openable(reading(world.owen), shown.id) is not None
+    edit_reflection(amina, made, text, made.version, cycle="free", idempotency_key=str(uuid4()))
+    assert queries.openable(VISITOR, shown.id) is not None  # its author shows it to everybody now
 
 
 def test_very_many_in_an_hour_are_too_many(world, monkeypatch):

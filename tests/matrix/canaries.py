@@ -13,7 +13,7 @@ from lpcommunity.attachments.commands import add_attachment, attach_to_entry
 from lpcommunity.drafts import signed_forms
 from lpcommunity.entries.commands import withdraw_entry
 from lpcommunity.entries.content import Content
-from lpcommunity.entries.kinds import Kind
+from lpcommunity.entries.kinds import Kind, kind_of
 from lpcommunity.entries.models import AUDIENCES, Entry
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.programmes.models import Theme
@@ -74,6 +74,7 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
         _unfinished(told, author, kind)
     if REFLECTION in kinds:
         _widened(told)
+        _written_while_taken_back(told)
     _of_somebody_who_left(told)
     world.part()
     return told
@@ -120,14 +121,14 @@ def _with_files(told: Told, entry: Entry, which: str, readers: set[str]) -> None
     canary = f"canary-file-{which}"
     idempotency_key = signed_forms.new_key()
     document = add_attachment(reading(author), idempotency_key, f"{canary}.txt", f"Inside: {canary}\n".encode())
-    drawn = BytesIO()
-    Image.new("RGB", (640, 480), "#0c4f42").save(drawn, "PNG")
-    picture = add_attachment(
-        reading(author), idempotency_key, f"picture-{canary}.png", drawn.getvalue(), alt=f"Alt {canary}"
-    )
+    picture = add_attachment(reading(author), idempotency_key, f"picture-{canary}.png", _picture(), alt=f"Alt {canary}")
 
     @transactional
     def attach() -> None:
+        if not kind_of(entry.kind).shows_files:
+            entry.body_html += (
+                f'<p><img src="/attachments/{picture.id}"><a href="/attachments/{document.id}">It</a></p>'
+            )
         attach_to_entry(entry, idempotency_key)
 
     attach()
@@ -197,6 +198,38 @@ def _widened(told: Told) -> None:
     path = f"/reflections/{made.id}"
     told.item("canary-confided", {"author", "facilitator here"}, path=f"{path}/revisions/1", entry=made)
     told.item("canary-opened", READERS["public"], path=path, entry=made, listed=True)
+
+
+def _written_while_taken_back(told: Told) -> None:
+    """Sent, taken back, changed twice while only its author could read it, sent again, and opened to everybody."""
+    author, between = reading(told.world.someone("author")), {"author", "facilitator here"}
+    key = signed_forms.new_key()
+    sent = add_attachment(author, key, "picture.png", _picture(), alt="canary-sent-first")
+    first = Content.written("Title canary-sent-first", {"body": f"Look: ![](/attachments/{sent.id})"})
+    made = reflections.write_reflection(
+        author, told.world.here, key, first, cycle="free", audience="facilitators", submit=True
+    )
+    reflections.take_back(author, made)
+    key = signed_forms.new_key()
+    hidden = add_attachment(author, key, "picture.png", _picture(), alt="canary-private")
+    private = Content.written("Title canary-private", {"body": f"No: ![](/attachments/{hidden.id})"})
+    reflections.edit_reflection(author, made, private, made.version, cycle="free", idempotency_key=key)
+    key, again = signed_forms.new_key(), words("canary-sent-again")
+    reflections.edit_reflection(author, made, again, made.version, cycle="free", idempotency_key=key)
+    reflections.submit(author, made)
+    reflections.change_audience(author, made, "public")
+    path = f"/reflections/{made.id}"
+    told.item("canary-sent-first", between, path=f"{path}/revisions/1", entry=made)
+    told.item("pixels-sent-first", between, path=f"/attachments/{sent.id}", entry=made)
+    told.item("canary-private", {"author"}, path=f"{path}/revisions/2", entry=made)
+    told.item("pixels-private", {"author"}, path=f"/attachments/{hidden.id}", entry=made)
+    told.item("canary-sent-again", READERS["public"], path=path, entry=made, listed=True)
+
+
+def _picture() -> bytes:
+    drawn = BytesIO()
+    Image.new("RGB", (640, 480), "#0c4f42").save(drawn, "PNG")
+    return drawn.getvalue()
 
 
 def _unfinished(told: Told, author: Visitor, kind: Kind) -> None:
