@@ -41,6 +41,14 @@ class EntryForm(WritingForm):
         """Whether it can be sent, beyond what each field says by itself; says why not beside a field."""
         return True
 
+    def said(self, name: str, value: Any) -> str:
+        """What this value of a field says, in the words that stand on the page: of choices their labels."""
+        field = self[name]
+        if not getattr(field, "choices", None):
+            return str(value or "")
+        chosen = {str(one) for one in (value if isinstance(value, list) else [value]) if one}
+        return "\n".join(str(one[1]) for one in field.iter_choices() if str(one[0]) in chosen)
+
     @staticmethod
     def initial(actor: Reader, entry: Any) -> dict[str, Any]:
         """An entry of this kind as the fields of its form."""

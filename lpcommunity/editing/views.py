@@ -22,7 +22,7 @@ from lpcommunity.entries import policy
 from lpcommunity.entries.audience_text import readers_line
 from lpcommunity.entries.content import same
 from lpcommunity.entries.in_full import PlaceName
-from lpcommunity.entries.kinds import Kind
+from lpcommunity.entries.kinds import TITLE, Kind
 from lpcommunity.entries.lifecycle import EditConflict
 from lpcommunity.entries.queries import readable
 from lpcommunity.entries.text_diff import TextDiff, diff
@@ -115,17 +115,25 @@ class EntryPages:
         return self._change(form, editing, files, self._own(entry_id, editing))
 
     def _conflict(self, form: Any, editing: EditingSession, entry_id: int) -> Response:
-        """Show both texts: the one that was saved meanwhile, and the one just sent, ready to be sent again."""
+        """Show where they differ, in words and in what was chosen: what was saved meanwhile, and what was just sent,
+        ready to be sent again.
+        """
         entry = self._own(entry_id, editing)
+        form.offer(me(), entry.partnership_id or 0, entry)
         saved = self.kind.form.initial(me(), entry)
         both = [
-            diff(one.label, str(saved.get(one.name) or ""), str(form[one.name].data or ""))
-            for one in self.kind.written
+            diff(
+                one.label or form[one.name].label.text,
+                form.said(one.name, saved.get(one.name)),
+                form.said(one.name, form[one.name].data),
+            )
+            for one in (TITLE, *self.kind.fields)
             if saved.get(one.name) or one.name not in form.left_out
         ]
         form.version.data = entry.version
         files = form_files.show(me(), editing.idempotency_key, entry_id)
-        return self._change(form, editing, files, entry, [one for one in both if not one.same] or both)
+        differs = [one for one in both if not one.same]  # nothing may: then at least the longest shows what it is about
+        return self._change(form, editing, files, entry, differs or [max(both, key=lambda one: len(one.was))])
 
     def _posted_before(self, entry_id: int) -> Response:
         """This form was posted once before, with other words (a second tab with the same draft): lose neither text."""

@@ -1,5 +1,7 @@
 """What an entry is about is part of its version: themes, milestones, and what a reflection looks back at."""
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -38,6 +40,59 @@ def test_another_theme_is_another_version_and_shown_as_a_change(app):
     assert "Growth<ins>\nHealth</ins>" in page
     first = Visitor(app, w.amina).text(f"/updates/{made.id}/revisions/1")
     assert "What changed" not in first
+
+
+def test_a_conflict_shows_what_was_chosen_as_well_as_what_was_written(app):
+    w = world()
+    growth, health = (add_theme(OPERATOR, slug=name.lower(), name=name) for name in ("Growth", "Health"))
+    amina = reading(w.amina)
+    made = post_update(amina, w.hull, new_key(), SAME, audience="community", standing="on-track", theme_ids=[growth.id])
+    tab = Form(Visitor(app, w.amina), f"/updates/{made.id}/edit")
+    edit_update(amina, made, SAME, 1, standing="off-track", reason="It rained", theme_ids=[growth.id, health.id])
+    answer = tab.send(body="The same words.", title="A title", standing="on-track", themes=[str(growth.id)])
+    assert answer.status_code == 409
+    both = _compared(answer)
+    assert list(both) == ["How it stands", "Why", "Themes"]
+    assert "Health" in both["Themes"]
+    assert "Off track" in both["How it stands"]
+
+
+def test_a_conflict_over_nothing_but_the_number_of_a_version_shows_one_text(app):
+    w = world()
+    made = post_update(reading(w.amina), w.hull, new_key(), SAME, audience="community", standing="on-track")
+    tab = Form(Visitor(app, w.amina), f"/updates/{made.id}/edit")
+    change_entry_audience(reading(w.amina), made, "partnership")
+    answer = tab.send(body="The same words.", title="A title", standing="on-track")
+    assert answer.status_code == 409
+    assert list(_compared(answer)) == ["What happened"]
+
+
+def test_a_conflict_shows_what_a_reflection_is_about(app):
+    w = world()
+    amina = reading(w.amina)
+    one, other = (
+        post_update(
+            amina, w.hull, new_key(), Content.written(title, {"body": title}), audience="community", standing="on-track"
+        )
+        for title in ("The first walk", "The second walk")
+    )
+    made = write_reflection(
+        amina, w.hull, new_key(), WORDS, cycle="driscoll", audience="partnership", about_entry_ids=[one.id],
+        submit=False,
+    )  # fmt: skip
+    tab = Form(Visitor(app, w.amina), f"/reflections/{made.id}/edit")
+    edit_reflection(amina, made, WORDS, 1, cycle="driscoll", about_entry_ids=[one.id, other.id])
+    first = next(value for value in choices_of(tab.page)["about"] if value.endswith(f"-{one.id}"))
+    answer = tab.send(cycle="driscoll", what="Other words", about=[first])
+    assert answer.status_code == 409
+    assert "The second walk" in _compared(answer)["What is it about?"]
+
+
+def _compared(answer) -> dict[str, str]:
+    """What a page of a conflict sets side by side, by its heading."""
+    page = answer.get_data(as_text=True)
+    parts = re.findall(r'<section class="lp-both" aria-label="([^"]*)">(.*?)</section>', page, re.DOTALL)
+    return dict(parts)
 
 
 def test_a_version_of_before_themes_were_kept_says_nothing_of_them(app):
