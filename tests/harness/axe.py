@@ -19,7 +19,9 @@ def _source() -> str:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds, each in a few lines that say where."""
+    """What axe finds, each in a few lines that say where. The page has loaded by then, style sheet and all."""
+    # A page that a button led to can be read before its style sheet is there: its links are smaller until then.
+    page.wait_for_load_state("load")
     # By evaluation, not as a script in the page: the page's own policy stays as strict as it is. It is half a megabyte:
     # a page that is looked at twice, at two widths, keeps it.
     if not page.evaluate("'axe' in window"):
