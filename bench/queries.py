@@ -10,6 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from lpcommunity.app import create_app
+from lpcommunity.web.conditional_requests import kept_pages
 
 NOT_QUERIES = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "SAVEPOINT", "RELEASE", "SET ")
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
@@ -34,6 +35,7 @@ def main(wanted: list[dict[str, str]], people: dict[str, str], password: str) ->
             if who in people:
                 _sign_in(clients[who], people[who], password)
         clients[who].get(page["path"])  # the first time somebody comes, their session is noted
+        kept_pages(app).clear()
         asked.clear()
         clients[who].get(page["path"])
         found[page["key"]] = len(asked)

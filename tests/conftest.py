@@ -33,6 +33,7 @@ from jinja2 import FileSystemBytecodeCache  # noqa: E402
 from lpcommunity.accounts import passwords  # noqa: E402
 from lpcommunity.cli import main  # noqa: E402
 from lpcommunity.storage import db  # noqa: E402
+from lpcommunity.web.conditional_requests import kept_pages  # noqa: E402
 from tests.harness import databases, postgres, queries, server  # noqa: E402
 from tests.harness.client import Client  # noqa: E402
 from tests.harness.databases import Database  # noqa: E402
@@ -159,6 +160,7 @@ def bare_database(request: pytest.FixtureRequest, worker: str, tmp_path: Any) ->
 def app(database: Database) -> Iterator[Flask]:
     """The application, inside its context: commands and queries can be called at once."""
     database.app.test_client_class = Client
+    kept_pages(database.app).clear()  # its stamp may be that of an empty database, as for the test before
     with database.app.app_context():
         yield database.app
         db.session.remove()

@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", 12 * 60 * 60)  # as long as one may be idle
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # an answer to OPTIONS would tell which addresses exist
     url_converters.register(app)
+    conditional_requests.register_keeping(app)
     compression.register(app)
     logs.register(app)
     templating.register(app)

@@ -5,39 +5,31 @@ changed has another key, and what nobody asks for any more makes room. What diff
 that is pressed, a count of what is unread) stands outside of a piece.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
 from typing import Any
 
 from flask import Flask
 from markupsafe import Markup
+
+from lpcommunity.web.bounded_cache import BoundedCache
 
 LOCALE = "en-GB"
 MOST = 4_000  # pieces: some 4 MB of cards
 
 
 class Fragments:
-    """A bounded cache of rendered pieces; the one that was asked for longest ago goes first. Safe among threads."""
+    """Rendered pieces by what they show."""
 
     def __init__(self, most: int = MOST) -> None:
-        self._most = most
-        self._kept: OrderedDict[Hashable, Markup] = OrderedDict()
-        self._lock = Lock()
+        self._kept: BoundedCache[Markup] = BoundedCache(most)
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Markup:
         """The piece of this key, made now if it is not kept."""
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None:
-                self._kept.move_to_end(key)
-                return kept
-        made = Markup(make())  # noqa: S704  (rendered with autoescape)
-        with self._lock:
-            self._kept[key] = made
-            if len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return made
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = Markup(make())  # noqa: S704  (rendered with autoescape)
+            self._kept.put(key, kept)
+        return kept
 
     def __len__(self) -> int:
         return len(self._kept)

@@ -11,6 +11,7 @@ from lpcommunity.people.commands import change_profile
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.storage import clock, now, session, transactional
 from lpcommunity.storage.change_stamp import PublicChange
+from lpcommunity.web.conditional_requests import kept_pages
 from tests import factories as make
 from tests.factories import reading
 from tests.harness.visitor import Visitor
@@ -47,6 +48,41 @@ def test_a_public_page_is_not_sent_twice(client, hull, author, path, count_queri
     with count_queries() as asked:
         assert unchanged() == 304
     assert len(asked) == 1, asked
+
+
+def test_a_public_page_is_not_made_twice(client, hull, author, count_queries):
+    make.update(author, hull, "public")
+    first = client.get("/", headers=ZSTD)
+    with count_queries() as asked:
+        second = client.get("/", headers=ZSTD)
+    assert len(asked) == 1, asked
+    assert (second.status_code, second.data, second.headers["ETag"]) == (200, first.data, first.headers["ETag"])
+    assert second.headers["Content-Encoding"] == first.headers["Content-Encoding"]
+    assert second.headers["Cache-Control"] == "no-cache"
+    plain = client.get("/", headers={"Accept-Encoding": "identity"})
+    assert "Content-Encoding" not in plain.headers
+    assert b"Hull" in plain.data
+    assert client.head("/").data == b""
+
+
+def test_a_page_that_was_kept_is_not_given_once_something_is_no_longer_public(client, hull, author):
+    entry = make.update(author, hull, "public")
+    for path in (f"/partnerships/{hull.slug}", "/public", "/"):
+        assert f"/updates/{entry.id}" in client.get(path).get_data(as_text=True)
+    change_entry_audience(reading(author), entry, "community")
+    for path in (f"/partnerships/{hull.slug}", "/public", "/"):
+        assert f"/updates/{entry.id}" not in client.get(path).get_data(as_text=True)
+
+
+def test_what_is_ones_own_is_not_kept(app, client, hull, author):
+    Visitor(app, author).get("/partnerships")
+    client.get("/sign-in")
+    assert len(kept_pages(app)) == 0
+    stranger = app.test_client()
+    stranger.get("/partnerships")
+    assert len(kept_pages(app)) == 1
+    assert "Sign out" not in stranger.get("/partnerships").get_data(as_text=True)
+    assert author.name in Visitor(app, author).text("/partnerships")
 
 
 def test_whatever_changes_what_is_public_brings_the_page_anew(client, hull, author):

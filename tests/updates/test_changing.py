@@ -224,6 +224,6 @@ def test_unknown_kinds_and_numbers_are_not_found(world, update):
     visitor = world.at(world.amina)
     for path in (
         f"/reflections/{update.id}/revisions/1", f"/people/{update.id}/withdrawal", f"/updates/{update.id}/revisions/9",
-        "/updates/99/audience", "/nothing/1/audience",
+        f"/updates/{update.id + 1000}/audience", "/nothing/1/audience",
     ):  # fmt: skip
         assert visitor.get(path).status_code == 404

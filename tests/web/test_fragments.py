@@ -2,6 +2,7 @@
 
 from itertools import count
 
+from lpcommunity.web.bounded_cache import BoundedCache
 from lpcommunity.web.fragments import Fragments
 
 
@@ -17,3 +18,15 @@ def test_no_more_are_kept_than_there_is_room_for_and_the_oldest_goes():
     assert len(kept) == 2
     assert kept.get("a", lambda: "new") == "A"
     assert kept.get("b", lambda: "new") == "new"
+
+
+def test_what_is_counted_by_its_size_makes_room_by_its_size():
+    kept = BoundedCache(10, len)
+    for value in ("aaaa", "bbbb", "cc"):
+        kept.put(value[0], value)
+    assert len(kept) == 3
+    kept.put("b", "b")
+    kept.put("d", "ddddd")
+    assert [kept.get(key) for key in "abcd"] == [None, "b", "cc", "ddddd"]
+    kept.put("e", "far too long for it")
+    assert len(kept) == 0
