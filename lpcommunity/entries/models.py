@@ -59,8 +59,9 @@ class Entry(Base):
 
     __tablename__ = "entry"
     __table_args__: Any = (
-        Index("ix_entry_place_time", "partnership_id", "published_at", "id"),
-        Index("ix_entry_author_time", "author_id", "published_at", "id"),
+        # The latter columns are there so that who may read is known from the index: rows are long.
+        Index("ix_entry_place_time", "partnership_id", "published_at", "id", "audience", "state", "author_id", "kind"),
+        Index("ix_entry_author_time", "author_id", "published_at", "id", "audience", "state", "partnership_id"),
         Index("ix_entry_time", "published_at", "id"),
         Index(
             "ix_entry_place_audience",  # when the newest for an audience was put on record (entries.activity)

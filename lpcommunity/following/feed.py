@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, select, union
+from sqlalchemy import ColumnElement, FromClause, Select, select, true, union
 
 from lpcommunity.access.reader import Reader
-from lpcommunity.entries.latest_per_group import latest_per_group
+from lpcommunity.entries.latest_per_group import latest_groups, latest_per_group
 from lpcommunity.entries.models import entry_theme
 from lpcommunity.entries.policy import ENTRY, READABLE, READER, READER_PLACES
 from lpcommunity.entries.queries import CARD, CARD_ROWS, PAGE, PLACE, SIZE, Page, card_of, older, page
@@ -33,13 +33,20 @@ def _newest_with_theme() -> Select[tuple[int]]:
     )
 
 
+def _lately(dialect: str, key: str, column: ColumnElement[Any]) -> Select[Any]:
+    """The newest of what is followed of one sort: an entry has one place, and one author."""
+    followed = FOLLOW.c[key]
+    mine = (FOLLOW.c.person_id == READER) & followed.is_not(None)
+    lately = latest_groups(FOLLOW, followed, mine, _newest(column == followed), SIZE)
+    return latest_per_group(dialect, lately, true(), _newest(column == lately.c.of))
+
+
 def _feed(dialect: str) -> Select[Any]:
-    mine = FOLLOW.c.person_id == READER
-    places, people, themes = FOLLOW.c.partnership_id, FOLLOW.c.followed_id, FOLLOW.c.theme_id
+    themes = (FOLLOW.c.person_id == READER) & FOLLOW.c.theme_id.is_not(None)
     found = union(
-        latest_per_group(dialect, FOLLOW, mine & places.is_not(None), _newest(ENTRY.c.partnership_id == places)),
-        latest_per_group(dialect, FOLLOW, mine & people.is_not(None), _newest(ENTRY.c.author_id == people)),
-        latest_per_group(dialect, FOLLOW, mine & themes.is_not(None), _newest_with_theme()),
+        _lately(dialect, "partnership_id", ENTRY.c.partnership_id),
+        _lately(dialect, "followed_id", ENTRY.c.author_id),
+        latest_per_group(dialect, FOLLOW, themes, _newest_with_theme()),
         latest_per_group(dialect, PLACE, PLACE.c.id.in_(READER_PLACES), _newest(ENTRY.c.partnership_id == PLACE.c.id)),
     ).subquery("found")
     # Of all that was found the newest come first, by their moments alone; then only those are read.

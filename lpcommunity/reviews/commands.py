@@ -89,6 +89,7 @@ def send_review(
     review = Review(
         idempotency_key=idempotency_key,
         reflection_id=reflection.id,
+        partnership_id=reflection.partnership_id,
         version=version,
         round=reflection.rounds,
         author_id=actor.id,

@@ -29,12 +29,14 @@ class Review(Base):
         UniqueConstraint("idempotency_key"),
         Index("ix_review_reflection", "reflection_id", "sent_at"),
         Index("ix_review_author_time", "author_id", "sent_at", "id"),
+        Index("ix_review_author_place", "author_id", "partnership_id", "sent_at"),
         {"info": {"guarded_by": "exchange"}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     idempotency_key: Mapped[str] = mapped_column(String(36))
     reflection_id: Mapped[int] = mapped_column(ForeignKey("reflection.id"))
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))  # the reflection's
     version: Mapped[int]  # the version of the reflection that the answer speaks of
     round: Mapped[int]
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

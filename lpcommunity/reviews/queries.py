@@ -2,27 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, FromClause, Integer, ScalarSelect, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, FromClause, Integer, ScalarSelect, and_, bindparam, exists, func, select, tuple_
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.queries import DraftLine, latest_about
 from lpcommunity.entries.policy import ENTRY, READER, meant, published, reads
-from lpcommunity.entries.queries import PLACE
-from lpcommunity.partnerships.terms import MEMBERSHIP, current
-from lpcommunity.people.terms import PERSON, can_sign_in
+from lpcommunity.entries.queries import PLACE, SIZE, TOP, cursor, place_in_list
+from lpcommunity.people.terms import PERSON
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
 from lpcommunity.reflections.kind import REFLECTION
 from lpcommunity.reflections.models import WAITING, Reflection, Submission
 from lpcommunity.reviews.models import Review
 from lpcommunity.reviews.policy import EXCHANGE
-from lpcommunity.storage import Statement, today
+from lpcommunity.storage import Moment, Statement, today
 from lpcommunity.storage.clock import LONDON
 
 NOUN = REFLECTION.word.lower()  # what waits in a queue
-LONGEST_QUEUE = 100
+QUEUE_PAGE = 25
 WEEKEND = 5
 ORDINALS = ("", "First", "Second", "Third", "Fourth", "Fifth", "Sixth")
 
@@ -100,6 +99,9 @@ ROW: FromClause = Reflection.__table__
 SUBMISSION: FromClause = Submission.__table__
 REVIEW: FromClause = Review.__table__
 WAITS = and_(ROW.c.review_state == WAITING, published())
+AFTER = bindparam("after", type_=Moment)
+AFTER_ID = bindparam("after_id", type_=Integer)
+BEGINNING = {"before": datetime(1, 1, 1, tzinfo=UTC), "before_id": 0}
 EARLIER: FromClause = ENTRY.alias("earlier")
 
 
@@ -133,16 +135,42 @@ QUEUE = Statement(
         .join(PERSON, PERSON.c.id == ENTRY.c.author_id)
     )
     .where(WAITS, EXCHANGE, ENTRY.c.author_id != READER)
+    .where(tuple_(ROW.c.waiting_since, ENTRY.c.id) > tuple_(AFTER, AFTER_ID))
     .order_by(ROW.c.waiting_since, ENTRY.c.id)
-    .limit(LONGEST_QUEUE),
+    .limit(SIZE),
 )  # fmt: skip
+HOW_MANY_WAIT = Statement(
+    select(func.count().label("number"))
+    .select_from(ENTRY.join(ROW, ROW.c.id == ENTRY.c.id))
+    .where(WAITS, EXCHANGE, ENTRY.c.author_id != READER),
+)
 
 
-def queue_for(actor: Reader) -> list[QueueItem]:
-    """What waits for this facilitator, the oldest first: two queries, the second for what they have begun to answer."""
+@dataclass(frozen=True)
+class Queue:
+    """What waits for a facilitator, oldest first: a page of it, how much it is in all, the next page's cursor."""
+
+    items: list[QueueItem]
+    total: int
+    next: str | None
+
+
+def queue_for(actor: Reader, after: str | None = None, size: int = QUEUE_PAGE) -> Queue:
+    """What waits for this facilitator: two queries, the second for what they have begun to answer; a third counts what
+    is not shown. `after` is the cursor that the page before gave.
+    """
     if not actor.facilitates:
-        return []
-    rows = QUEUE.all(reads(actor))
+        return Queue([], 0, None)
+    place = place_in_list(after)
+    place = BEGINNING if place is TOP else place  # this list begins with the oldest
+    rows = QUEUE.all(reads(actor), after=place["before"], after_id=place["before_id"], size=size + 1)
+    shown, more = rows[:size], len(rows) > size
+    total = HOW_MANY_WAIT.value(reads(actor)) if more or after else len(rows)
+    following = cursor(shown[-1]["waiting_since"], shown[-1]["id"]) if more else None
+    return Queue(_items(actor, shown), total, following)
+
+
+def _items(actor: Reader, rows: list[dict[str, Any]]) -> list[QueueItem]:
     begun = latest_about(actor, [f"review:{row['id']}" for row in rows])
     return [_in_queue(row, begun.get(f"review:{row['id']}")) for row in rows]
 
@@ -192,68 +220,7 @@ def last_answer(actor: Reader) -> LastAnswer | None:
     return LAST_ANSWER.first(reader=actor.id)
 
 
-@dataclass(frozen=True)
-class WaitingPlace:
-    """A partnership in which reflections wait, or that has no facilitator: all that the programme team is told."""
-
-    name: str
-    slug: str
-    facilitators: int
-    waited: tuple[WaitingTime, ...]  # the longest first
-
-
-MOST_WAITING, MOST_WITHOUT = 500, 200
 PLACES = bindparam("places", type_=Integer, expanding=True)
-
-
-def _facilitates(place: FromClause) -> ColumnElement[bool]:
-    """SQL over membership and person: an open account that facilitates this place today."""
-    here = and_(MEMBERSHIP.c.partnership_id == place.c.id, MEMBERSHIP.c.role == "facilitator", current())
-    return and_(here, MEMBERSHIP.c.person_id == PERSON.c.id, can_sign_in())
-
-
-# All that the programme team is told: where, and since when (PROMISES section 1).
-WAITING_IN = Statement(
-    select(PLACE.c.id, PLACE.c.name, PLACE.c.slug, ROW.c.waiting_since)
-    .select_from(ENTRY.join(ROW, ROW.c.id == ENTRY.c.id).join(PLACE, PLACE.c.id == ENTRY.c.partnership_id))
-    .where(WAITS, ENTRY.c.audience != "me")
-    .order_by(ROW.c.waiting_since, ENTRY.c.id)
-    .limit(MOST_WAITING),
-)
-FACILITATORS_OF = Statement(
-    select(PLACE.c.id, func.count().label("number"))
-    .select_from(PLACE.join(MEMBERSHIP, MEMBERSHIP.c.partnership_id == PLACE.c.id).join(PERSON, _facilitates(PLACE)))
-    .where(PLACE.c.id.in_(PLACES))
-    .group_by(PLACE.c.id),
-)
-WITHOUT_FACILITATOR = Statement(
-    select(PLACE.c.id, PLACE.c.name, PLACE.c.slug)
-    .where(~exists().select_from(MEMBERSHIP.join(PERSON, _facilitates(PLACE))).correlate(PLACE))
-    .order_by(PLACE.c.sort_name, PLACE.c.id)
-    .limit(MOST_WITHOUT),
-)
-
-
-def waiting_overview() -> list[WaitingPlace]:
-    """The places where somebody waits, the longest first, then those without a facilitator by name: three queries.
-
-    No title, no author, no words, no cycle. For those whom policy.can_see_waiting admits.
-    """
-    waits: dict[int, list[WaitingTime]] = {}
-    names: dict[int, tuple[str, str]] = {}
-    for row in WAITING_IN.all():
-        waits.setdefault(row["id"], []).append(WaitingTime(row["waiting_since"]))
-        names[row["id"]] = row["name"], row["slug"]
-    counted = {row["id"]: row["number"] for row in FACILITATORS_OF.all(places=sorted(waits), today=today())}
-    waiting = [
-        WaitingPlace(*names[place_id], counted.get(place_id, 0), tuple(since)) for place_id, since in waits.items()
-    ]
-    without = [
-        WaitingPlace(row["name"], row["slug"], 0, ())
-        for row in WITHOUT_FACILITATOR.all(today=today())
-        if row["id"] not in waits
-    ]
-    return waiting + without
 
 
 @dataclass(frozen=True)
@@ -279,22 +246,23 @@ def _last_sent() -> ScalarSelect[datetime]:
     )
 
 
+def _last_answered() -> ScalarSelect[datetime]:
+    """When the reader last answered in a place: along an index of their answers there."""
+    here = and_(REVIEW.c.author_id == READER, REVIEW.c.partnership_id == PLACE.c.id)
+    latest = select(REVIEW.c.sent_at).where(here).order_by(REVIEW.c.sent_at.desc()).limit(1)
+    return latest.correlate(PLACE).scalar_subquery()
+
+
 OWN_PLACES = Statement(
-    select(PLACE.c.id, PLACE.c.name, PLACE.c.slug, _last_sent().label("reflected_at"))
+    select(
+        PLACE.c.name, PLACE.c.slug, _last_sent().label("reflected_at"), _last_answered().label("answered_at")
+    )
     .where(PLACE.c.id.in_(PLACES))
     .order_by(PLACE.c.sort_name, PLACE.c.id),
-)
-LAST_ANSWERED = Statement(
-    select(ENTRY.c.partnership_id, func.max(REVIEW.c.sent_at).label("sent_at"))
-    .select_from(REVIEW.join(ENTRY, ENTRY.c.id == REVIEW.c.reflection_id))
-    .where(REVIEW.c.author_id == READER, ENTRY.c.partnership_id.in_(PLACES))
-    .group_by(ENTRY.c.partnership_id),
-)
+    OwnPlace,
+)  # fmt: skip
 
 
 def places_of(actor: Reader) -> list[OwnPlace]:
-    """The places that this person facilitates, by name: two queries."""
-    known = {**reads(actor), "places": sorted(actor.facilitates)}
-    answered = {row["partnership_id"]: row["sent_at"] for row in LAST_ANSWERED.all(known)}
-    rows = OWN_PLACES.all(known)
-    return [OwnPlace(row["name"], row["slug"], row["reflected_at"], answered.get(row["id"])) for row in rows]
+    """The places that this person facilitates, by name: one query."""
+    return OWN_PLACES.all(reads(actor), places=sorted(actor.facilitates))

@@ -153,6 +153,7 @@ class Reflections:
                 "id": review_id,
                 "idempotency_key": entries.new_key(),
                 "reflection_id": entry_id,
+                "partnership_id": place.id,
                 "version": len(versions),
                 "round": n,
                 "author_id": facilitator,

@@ -24,8 +24,8 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "reviews.answers.OWN_MOVES": OWN,
     "reviews.answers.OWN_ANSWERS": OWN,
     "reviews.queries.LAST_ANSWER": OWN,
-    "reviews.queries.LAST_ANSWERED": OWN,
-    "reviews.queries.WAITING_IN": "the programme team is told where something waits and since when, and nothing else",
+    "reviews.waiting_overview.WAITING_IN": "where something waits and since when, for the programme team; nothing else",
+    "reviews.waiting_overview.LONGEST_WAITING": "the same, and how many",
     "notifications.recipients.ENTRY_FACTS": "for the worker, which asks MEANT_FOR for each person it tells; no words",
     "following.recipients.CONCERNED": "over people, with MEANT_FOR: tests/notifications/test_recipients.py",
     "following.recipients.HOW_MANY": "the same, counted, of an entry to come: tests/notifications/test_recipients.py",
@@ -37,6 +37,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
 # With it, but whose rows say no entry (a count, a day): tried by a test of their own, named here.
 BY_HAND: dict[str, str] = {
     "invitations.queries.COUNTS": "how many of each kind a newcomer may read: tests/invitations/test_welcome_counts.py",
+    "reviews.queries.HOW_MANY_WAIT": "how long one's own queue is: tests/reviews/test_queue.py",
     "reviews.queries.OWN_PLACES": "a day for each place that one facilitates: tests/reviews/test_queue.py",
     "notifications.queries.UNREAD": "a number of lines: tests/notifications/test_recipients.py",
 }

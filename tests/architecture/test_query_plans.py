@@ -57,7 +57,7 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
     ("a theme", themes.CARDS_WITH_THEME, MEMBER, {"theme": 1}, {"ix_entry_theme_time"}),
     ("a theme in public", themes.CARDS_WITH_THEME, VISITOR, {"theme": 1}, {"ix_entry_theme_time"}),
     ("threads", timeline.THREADS, MEMBER, {"places": [*range(1, 10), SILENT]}, {"ix_entry_place_time"}),
-    ("a story", timeline.STORIES, FACILITATOR, {"places": [3], "size": 200}, {"ix_entry_place_time"}),
+    ("a story", timeline.STORIES, FACILITATOR, {"place": 3, "size": 200}, {"ix_entry_place_time"}),
     (
         "threads in public",
         timeline.PUBLIC_THREADS,

@@ -25,6 +25,7 @@ from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import ENTRY, READER_AUDIENCES, can_read, meant, reads
 from lpcommunity.entries.queries import TOP
 from lpcommunity.reviews.policy import EXCHANGE, can_read_exchange
+from lpcommunity.reviews.queries import BEGINNING
 from lpcommunity.storage import Base, Statement, session, today
 from lpcommunity.storage.statements import DIALECTS
 from tests.architecture.exceptions import BY_HAND, WITHOUT_RESOLVER
@@ -202,6 +203,8 @@ def samples(statement: Statement[Any], dialect: str, world: RandomWorld) -> Iter
         "before": [TOP["before"]],
         "before_id": [TOP["before_id"]],
         "before_line": [TOP["before_id"]],
+        "after": [BEGINNING["before"]],
+        "after_id": [BEGINNING["before_id"]],
         "round": [0, 1],
         "today": [today()],
         "kinds": [[kind.key for kind in kinds()]],

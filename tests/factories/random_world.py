@@ -77,7 +77,7 @@ def _answer(chance: random.Random, world: RandomWorld) -> None:
         )
         review = Review(
             idempotency_key=str(uuid4()), reflection_id=entry.id, version=1, round=1, outcome="invites", sent_at=now(),
-            author_id=chance.choice(world.people).id,
+            author_id=chance.choice(world.people).id, partnership_id=entry.partnership_id,
         )  # fmt: skip
         session().add_all([sent, review])
         session().flush()

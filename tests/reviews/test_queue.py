@@ -10,7 +10,8 @@ from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.reflections.commands import change_audience, submit, take_back, write_reflection
 from lpcommunity.reviews.models import ACKNOWLEDGES
-from lpcommunity.reviews.queries import WaitingTime, last_answer, queue_for, waiting_overview
+from lpcommunity.reviews.queries import WaitingTime, last_answer, queue_for
+from lpcommunity.reviews.waiting_overview import longest_waiting, waiting_overview
 from lpcommunity.storage import clock, now, session
 from tests.factories import belongs, person, place, reading
 from tests.reviews.world import WORDS, answer, new_key, world, written
@@ -34,13 +35,13 @@ def test_oldest_first_with_what_a_facilitator_needs(app):
             "",
             {"moves-0-says": ["One"], "moves-1-says": [" "]},
         )
-        old, new = queue_for(reading(w.owen))
+        old, new = queue_for(reading(w.owen)).items
         assert (old.id, old.waited.days, old.answered, old.prompts, old.first_here) == (first.id, 9, 2, 3, True)
         assert (new.id, new.waited.days, new.drafted_moves, old.draft) == (second.id, 8, 1, None)
         answer(w.owen, first)
-        assert [item.id for item in queue_for(reading(w.owen))] == [second.id]
+        assert [item.id for item in queue_for(reading(w.owen)).items] == [second.id]
         submit(reading(w.amina), first)
-        again = queue_for(reading(w.owen))[-1]
+        again = queue_for(reading(w.owen)).items[-1]
         assert (again.id, again.round, again.first_here) == (first.id, 2, False)
 
 
@@ -54,10 +55,10 @@ def test_the_first_one_here_says_nothing_of_what_was_sent_elsewhere_or_is_readab
     take_back(amina, back)
     change_audience(amina, narrowed, "me")
     written(w)
-    (item,) = queue_for(reading(w.owen))
+    (item,) = queue_for(reading(w.owen)).items
     assert item.first_here
     written(w)
-    assert [one.first_here for one in queue_for(reading(w.owen))] == [False, False]
+    assert [one.first_here for one in queue_for(reading(w.owen)).items] == [False, False]
 
 
 def test_only_what_waits_for_this_person(app):
@@ -71,13 +72,15 @@ def test_only_what_waits_for_this_person(app):
     back, narrowed, waits = written(w), written(w), written(w)
     take_back(reading(w.amina), back)
     change_audience(reading(w.amina), narrowed, "me")
-    assert [item.id for item in queue_for(reading(w.owen))] == [waits.id]
-    assert queue_for(reading(w.amina)) == queue_for(reading(w.colin)) == queue_for(reading(newcomer)) == []
+    assert [item.id for item in queue_for(reading(w.owen)).items] == [waits.id]
+    assert [queue_for(reading(who)).items for who in (w.amina, w.colin, newcomer)] == [[], [], []]
     belongs(newcomer, keele, "facilitator")
-    assert [item.id for item in queue_for(reading(newcomer))] == [elsewhere.id], "whoever comes has the queue at once"
+    assert [item.id for item in queue_for(reading(newcomer)).items] == [elsewhere.id], (
+        "whoever comes has the queue at once"
+    )
     gone = session().scalars(select(Membership).where(Membership.person_id == w.owen.id)).one()
     end_membership(OPERATOR, gone)
-    assert queue_for(reading(w.owen)) == [], "and whoever goes loses it at once"
+    assert queue_for(reading(w.owen)).items == [], "and whoever goes loses it at once"
 
 
 def test_days_are_those_of_the_calendar_and_weekends_are_short():
@@ -109,7 +112,33 @@ def test_the_programme_team_sees_places_and_days_only(app):
     with clock.at(start + timedelta(days=4)):
         assert (hull.name, hull.facilitators, [one.days for one in hull.waited]) == ("Hull", 1, [4, 1])
     assert (keele.name, keele.facilitators, keele.waited) == ("Keele", 0, ())
-    assert set(vars(hull)) == {"name", "slug", "facilitators", "waited"}
+    assert set(vars(hull)) == {"name", "slug", "facilitators", "waited", "waiting"}
+
+
+def test_a_short_overview_begins_as_the_whole_one(app):
+    w = world()
+    place("Keele")
+    for _ in range(3):
+        written(w)
+    short = longest_waiting(5)
+    assert [(one.name, one.facilitators, one.waiting) for one in short] == [("Hull", 1, 3), ("Keele", 0, 0)]
+    assert [one.waited[:1] for one in waiting_overview()] == [one.waited for one in short]
+    assert longest_waiting(1) == short[:1]
+
+
+def test_a_long_queue_is_read_page_by_page(app):
+    w = world()
+    start = now()
+    for hours in (0, 0, 1):
+        with clock.at(start + timedelta(hours=hours)):
+            written(w)
+    whole = queue_for(reading(w.owen))
+    assert (len(whole.items), whole.total, whole.next) == (3, 3, None)
+    first = queue_for(reading(w.owen), size=2)
+    assert (first.items, first.total) == (whole.items[:2], 3)
+    rest = queue_for(reading(w.owen), first.next, size=2)
+    assert (rest.items, rest.total, rest.next) == (whole.items[2:], 3, None)
+    assert queue_for(reading(w.owen), "nonsense").items == whole.items
 
 
 def test_a_queue_costs_the_same_however_long_it_is(app, count_queries):

@@ -123,7 +123,7 @@ class Turn(RuleBasedStateMachine):
     @invariant()
     def the_queue_holds_what_waits_and_may_be_read(self):
         for who in (self.w.owen, self.ruth):
-            listed = self.reflection.id in [item.id for item in queue_for(reading(who))]
+            listed = self.reflection.id in [item.id for item in queue_for(reading(who)).items]
             assert listed == (self.reflection.review_state == WAITING and can_read(reading(who), self.reflection))
         assert can_read_exchange(reading(self.w.amina), self.reflection)
         assert not can_read_exchange(reading(self.w.colin), self.reflection)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, and_, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, literal_column, select
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.kinds import kind_of
@@ -55,36 +55,35 @@ class Event:
         return self.published_at.astimezone(LONDON).date()
 
 
-def _newest_of_places(
-    *columns: ColumnElement[Any], rows: FromClause = ENTRY, only: ColumnElement[bool] = ON_RECORD
-) -> Callable[[str], Select[Any]]:
-    newest = (
-        select(ENTRY.c.id)
-        .where(ENTRY.c.partnership_id == PLACE.c.id, only)
-        .order_by(ENTRY.c.published_at.desc(), ENTRY.c.id.desc())
-        .limit(SIZE)
-    )
+def _of_each(only: ColumnElement[bool]) -> Callable[[str], Select[Any]]:
+    newest = select(ENTRY.c.id).where(ENTRY.c.partnership_id == PLACE.c.id, only).order_by(*LATEST).limit(SIZE)
+    these = PLACE.c.id.in_(bindparam("places", type_=Integer, expanding=True))
 
     def build(dialect: str) -> Select[Any]:
-        these = PLACE.c.id.in_(bindparam("places", type_=Integer, expanding=True))
-        found = latest_per_group(dialect, PLACE, these, newest).subquery("found")
-        query = select(ENTRY.c.id, ENTRY.c.partnership_id, ENTRY.c.kind, ENTRY.c.published_at, *columns)
-        return (
-            query.select_from(rows).where(ENTRY.c.id.in_(select(found.c.id))).order_by(ENTRY.c.published_at, ENTRY.c.id)
-        )
+        found = latest_per_group(dialect, PLACE, these, newest, "partnership_id", "kind").subquery("found")
+        return select(*found.c).order_by(found.c.published_at, found.c.id)
 
     return build
 
 
+def _of_one(only: ColumnElement[bool]) -> Select[Any]:
+    """Asked with the place itself, not for each of some places: PostgreSQL takes a busy one for what it is."""
+    columns = (ENTRY.c.id, ENTRY.c.partnership_id, ENTRY.c.kind, ENTRY.c.published_at, *TOLD)
+    found = select(ENTRY.c.id).where(ENTRY.c.partnership_id == ONE_PLACE, only).order_by(*LATEST).limit(SIZE)
+    rows = select(*columns).select_from(ENTRY.outerjoin(PERSON, PERSON.c.id == ENTRY.c.author_id))
+    return rows.where(ENTRY.c.id.in_(select(found.subquery("found").c.id))).order_by(ENTRY.c.published_at, ENTRY.c.id)
+
+
+LATEST = (ENTRY.c.published_at.desc(), ENTRY.c.id.desc())
+ONE_PLACE = bindparam("place", type_=Integer)
 TOLD = (ENTRY.c.title, ENTRY.c.standfirst, ENTRY.c.card, PERSON.c.name.label("author"))
-TOLD_ROWS: FromClause = ENTRY.outerjoin(PERSON, PERSON.c.id == ENTRY.c.author_id)
 # A visitor's along an index of their own: among all that a place keeps for itself the public may be far apart.
 IN_PUBLIC = and_(ENTRY.c.audience == literal_column("'public'"), ON_RECORD)
 
-THREADS = Statement(_newest_of_places(), Event)
-STORIES = Statement(_newest_of_places(*TOLD, rows=TOLD_ROWS), Event)
-PUBLIC_THREADS = Statement(_newest_of_places(only=IN_PUBLIC), Event)
-PUBLIC_STORIES = Statement(_newest_of_places(*TOLD, rows=TOLD_ROWS, only=IN_PUBLIC), Event)
+THREADS = Statement(_of_each(ON_RECORD), Event)
+STORIES = Statement(_of_one(ON_RECORD), Event)
+PUBLIC_THREADS = Statement(_of_each(IN_PUBLIC), Event)
+PUBLIC_STORIES = Statement(_of_one(IN_PUBLIC), Event)
 
 
 def timelines(actor: Reader | Visitor, places: Collection[int]) -> dict[int, list[Event]]:
@@ -92,31 +91,23 @@ def timelines(actor: Reader | Visitor, places: Collection[int]) -> dict[int, lis
 
     Of what their kinds know only what a thread draws: how the looking back went. Two queries.
     """
+    found: dict[int, list[Event]] = {place: [] for place in places}
+    if not found:
+        return found
     statement = PUBLIC_THREADS if isinstance(actor, Visitor) else THREADS
-    return _read(statement, actor, places, THREAD, lambda event: event.looks_back)
+    events = statement.all(reads(actor), places=sorted(found), size=THREAD)
+    _mark(actor, [event for event in events if event.looks_back])
+    for event in events:
+        found[event.partnership_id].append(event)
+    return found
 
 
 def story(actor: Reader | Visitor, place_id: int) -> list[Event]:
     """The same of one place, further back and with what they say: a query, and one for each kind that knows more."""
     statement = PUBLIC_STORIES if isinstance(actor, Visitor) else STORIES
-    return _read(statement, actor, [place_id], STORY, lambda _event: True)[place_id]
-
-
-def _read(
-    statement: Statement[Event],
-    actor: Reader | Visitor,
-    places: Collection[int],
-    size: int,
-    marked: Callable[[Event], bool],
-) -> dict[int, list[Event]]:
-    found: dict[int, list[Event]] = {place: [] for place in places}
-    if not found:
-        return found
-    events = statement.all(reads(actor), places=sorted(found), size=size)
-    _mark(actor, [event for event in events if marked(event)])
-    for event in events:
-        found[event.partnership_id].append(event)
-    return found
+    events = statement.all(reads(actor), place=place_id, size=STORY)
+    _mark(actor, events)
+    return events
 
 
 def _mark(actor: Reader | Visitor, events: Sequence[Event]) -> None:

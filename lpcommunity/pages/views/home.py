@@ -20,12 +20,14 @@ from lpcommunity.pages.timeline_text import draw_months, draw_thread, months_cap
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import me
 from lpcommunity.reviews.pending_answers import pending_answers
-from lpcommunity.reviews.queries import NOUN, last_answer, queue_for, waiting_overview
+from lpcommunity.reviews.queries import NOUN, last_answer, queue_for
+from lpcommunity.reviews.waiting_overview import longest_waiting
 from lpcommunity.storage import now
 from lpcommunity.storage.clock import LONDON
 from lpcommunity.web import see_other
 from lpcommunity.web.urls import next_page_url
 
+WAITING_HERE = 10  # of a facilitator's queue; all of it has a page of its own
 WAITING_PLACES = 20  # that the programme team's home names
 
 
@@ -90,15 +92,15 @@ def _next(person: Reader, own: list[OwnPlace], events: dict[int, list[Event]]) -
 def _queue(person: Reader) -> dict[str, Any]:
     if not person.facilitates:
         return {"queue": None, "last": None}
-    queue = queue_for(person)
-    return {"queue": queue, "last": None if queue or person.member_of else last_answer(person)}
+    queue = queue_for(person, size=WAITING_HERE)
+    return {"queue": queue, "last": None if queue.total or person.member_of else last_answer(person)}
 
 
 def _overview(person: Reader) -> dict[str, Any]:
     """For the programme team: where somebody waits and for how long, and which places are quiet."""
     if not person.programme_team:
         return {"overview": None, "quiet": []}
-    quiet, overview = quiet_places(now() - nexts.QUIET), waiting_overview()
+    quiet, overview = quiet_places(now() - nexts.QUIET), longest_waiting(WAITING_PLACES + 1)
     return {
         "overview": overview[:WAITING_PLACES],
         "more_waiting": len(overview) > WAITING_PLACES,

@@ -1,11 +1,13 @@
 """A facilitator's queue; and who waits, for the programme team: places and days, never what is confided."""
 
-from flask import render_template
+from flask import render_template, request
 
 from lpcommunity.access import access, require
 from lpcommunity.people.current_user import me
 from lpcommunity.reviews import policy, queries, status_text
 from lpcommunity.reviews.views import pages
+from lpcommunity.reviews.waiting_overview import waiting_overview
+from lpcommunity.web.urls import next_page_url
 
 
 @pages.get("/reviews")
@@ -13,11 +15,12 @@ from lpcommunity.reviews.views import pages
 def index() -> str:
     """What waits for me, the oldest first."""
     require(policy.has_queue(me()))
-    waiting = queries.queue_for(me())
-    last = None if waiting else queries.last_answer(me())
+    queue = queries.queue_for(me(), request.args.get("after"))
+    last = None if queue.total else queries.last_answer(me())
     return render_template(
         "reviews/queue.html",
-        waiting=waiting,
+        queue=queue,
+        next=next_page_url("reviews.index", queue.next, "queue"),
         places=queries.places_of(me()),
         last=last,
         last_day=status_text.lately(last[1]) if last else "",
@@ -29,4 +32,4 @@ def index() -> str:
 def waiting() -> str:
     """Where somebody waits and for how long, and which places have no facilitator."""
     require(policy.can_see_waiting(me()))
-    return render_template("reviews/waiting.html", places=queries.waiting_overview(), since=status_text.days_since)
+    return render_template("reviews/waiting.html", places=waiting_overview(), since=status_text.days_since)

@@ -1,0 +1,101 @@
+"""Where reflections wait, and for how long, for the programme team: places and days, never what is confided."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, FromClause, and_, exists, func, select
+
+from lpcommunity.entries.policy import ENTRY
+from lpcommunity.entries.queries import PLACE, SIZE
+from lpcommunity.partnerships.terms import MEMBERSHIP, current
+from lpcommunity.people.terms import PERSON, can_sign_in
+from lpcommunity.reviews.queries import PLACES, ROW, WAITS, WaitingTime
+from lpcommunity.storage import Statement, today
+
+
+@dataclass(frozen=True)
+class WaitingPlace:
+    """A partnership in which reflections wait, or that has no facilitator: all that the programme team is told."""
+
+    name: str
+    slug: str
+    facilitators: int
+    waited: tuple[WaitingTime, ...]  # the longest first; of a short overview the longest only
+    waiting: int
+
+
+MOST_WAITING, MOST_WITHOUT = 500, 200
+
+
+def _facilitates(place: FromClause) -> ColumnElement[bool]:
+    """SQL over membership and person: an open account that facilitates this place today."""
+    here = and_(MEMBERSHIP.c.partnership_id == place.c.id, MEMBERSHIP.c.role == "facilitator", current())
+    return and_(here, MEMBERSHIP.c.person_id == PERSON.c.id, can_sign_in())
+
+
+# All that the programme team is told: where, and since when (PROMISES section 1).
+WAITING_IN = Statement(
+    select(PLACE.c.id, PLACE.c.name, PLACE.c.slug, ROW.c.waiting_since)
+    .select_from(ENTRY.join(ROW, ROW.c.id == ENTRY.c.id).join(PLACE, PLACE.c.id == ENTRY.c.partnership_id))
+    .where(WAITS, ENTRY.c.audience != "me")
+    .order_by(ROW.c.waiting_since, ENTRY.c.id)
+    .limit(MOST_WAITING),
+)
+_oldest = func.min(ROW.c.waiting_since)
+LONGEST_WAITING = Statement(
+    select(PLACE.c.id, PLACE.c.name, PLACE.c.slug, _oldest.label("waiting_since"), func.count().label("number"))
+    .select_from(ENTRY.join(ROW, ROW.c.id == ENTRY.c.id).join(PLACE, PLACE.c.id == ENTRY.c.partnership_id))
+    .where(WAITS, ENTRY.c.audience != "me")
+    .group_by(PLACE.c.id, PLACE.c.name, PLACE.c.slug)
+    .order_by(_oldest, func.min(ENTRY.c.id))
+    .limit(SIZE),
+)
+FACILITATORS_OF = Statement(
+    select(PLACE.c.id, func.count().label("number"))
+    .select_from(PLACE.join(MEMBERSHIP, MEMBERSHIP.c.partnership_id == PLACE.c.id).join(PERSON, _facilitates(PLACE)))
+    .where(PLACE.c.id.in_(PLACES))
+    .group_by(PLACE.c.id),
+)
+WITHOUT_FACILITATOR = Statement(
+    select(PLACE.c.id, PLACE.c.name, PLACE.c.slug)
+    .where(~exists().select_from(MEMBERSHIP.join(PERSON, _facilitates(PLACE))).correlate(PLACE))
+    .order_by(PLACE.c.sort_name, PLACE.c.id)
+    .limit(MOST_WITHOUT),
+)
+
+
+def waiting_overview() -> list[WaitingPlace]:
+    """The places where somebody waits, the longest first, then those without a facilitator by name: three queries.
+
+    No title, no author, no words, no cycle. For those whom policy.can_see_waiting admits.
+    """
+    waits: dict[int, list[WaitingTime]] = {}
+    names: dict[int, tuple[str, str]] = {}
+    for row in WAITING_IN.all():
+        waits.setdefault(row["id"], []).append(WaitingTime(row["waiting_since"]))
+        names[row["id"]] = row["name"], row["slug"]
+    counted = {row["id"]: row["number"] for row in FACILITATORS_OF.all(places=sorted(waits), today=today())}
+    waiting = [
+        WaitingPlace(*names[place_id], counted.get(place_id, 0), tuple(since), len(since))
+        for place_id, since in waits.items()
+    ]
+    return waiting + _without_facilitator(set(waits))
+
+
+def longest_waiting(most: int) -> list[WaitingPlace]:
+    """The first of these places, each with how many wait and since when the first does: three queries."""
+    rows = LONGEST_WAITING.all(size=most)
+    known = [row["id"] for row in rows]
+    counted = {row["id"]: row["number"] for row in FACILITATORS_OF.all(places=sorted(known), today=today())}
+    waiting = [
+        WaitingPlace(
+            row["name"], row["slug"], counted.get(row["id"], 0), (WaitingTime(row["waiting_since"]),), row["number"]
+        )
+        for row in rows
+    ]
+    return (waiting if len(rows) == most else waiting + _without_facilitator(set(known)))[:most]
+
+
+def _without_facilitator(but: Collection[int]) -> list[WaitingPlace]:
+    rows = WITHOUT_FACILITATOR.all(today=today())
+    return [WaitingPlace(row["name"], row["slug"], 0, (), 0) for row in rows if row["id"] not in but]
