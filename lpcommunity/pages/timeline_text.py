@@ -1,6 +1,6 @@
 """What a timeline says: in words beside each picture, and as the steps of a told story."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,32 +10,45 @@ from lpcommunity.pages.queries.place import MilestoneLine
 from lpcommunity.pages.queries.timeline import THREAD, Event
 from lpcommunity.storage import today
 from lpcommunity.storage.clock import LONDON
+from lpcommunity.web.bounded_cache import BoundedCache
 from lpcommunity.web.humanize import ago, people_list, plural, short_day
 
+MOST_DRAWINGS = 1_000  # kept in a process: some 5 MB
+_drawings: BoundedCache[thread.Drawing] = BoundedCache(MOST_DRAWINGS)
 STEPS = 14  # entries in a told story; earlier ones are on record below
 
 
 def draw_thread(events: Sequence[Event], starts: date | None, ends: date | None) -> thread.Drawing:
-    """The small thread of these events within the days of a programme."""
+    """The small thread of these events within the days of a programme: drawn once for all who may see as much of it."""
+    key = (tuple(event.drawn for event in events), starts, ends, today())
+    drawing = _drawings.get(key)
+    if drawing is None:
+        drawing = _draw_thread(events, starts, ends, key)
+        _drawings.put(key, drawing)
+    return drawing
+
+
+def _draw_thread(
+    events: Sequence[Event], starts: date | None, ends: date | None, key: tuple[Hashable, ...]
+) -> thread.Drawing:
     first, last = thread.window(starts, ends, [event.day for event in events], today())
-    return thread.draw(
-        thread.Thread(
-            first=first,
-            last=last,
-            today=today(),
-            updates=[event.day for event in events if not event.looks_back],
-            dips=[
-                thread.Dip(
-                    began=event.day,
-                    answers=tuple(_day(moment) for moment in event.answers),
-                    closed=_day(event.closed_at) if event.closed_at else None,
-                    waiting=event.waiting,
-                )
-                for event in events
-                if event.looks_back
-            ],
-        )
+    drawn = thread.Thread(
+        first=first,
+        last=last,
+        today=today(),
+        updates=[event.day for event in events if not event.looks_back],
+        dips=[
+            thread.Dip(
+                began=event.day,
+                answers=tuple(_day(moment) for moment in event.answers),
+                closed=_day(event.closed_at) if event.closed_at else None,
+                waiting=event.waiting,
+            )
+            for event in events
+            if event.looks_back
+        ],
     )
+    return thread.draw(drawn, key)
 
 
 def draw_months(events: Sequence[Event]) -> months.Months:

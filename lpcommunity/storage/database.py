@@ -57,7 +57,10 @@ def prepare(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _pragmas(raw: Any, _record: Any) -> None:
         cursor = raw.cursor()
-        for pragma in ("journal_mode=WAL", "busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON"):
+        # A page of a large community reads more than the 2 MB that SQLite would keep.
+        for pragma in (
+            "journal_mode=WAL", "busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON", "cache_size=-8000",
+        ):  # fmt: skip
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -4,7 +4,7 @@ A dot is an update. A dip is a reflection; a curl in it is a facilitator's answe
 read the exchange. For everybody else a reflection is a plain dip.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -40,9 +40,10 @@ class Thread:
 
 @dataclass(frozen=True)
 class Drawing:
-    """What the macro draws: the end of the work so far, paths of dips, places of dots."""
+    """What the macro draws: the end of the work so far, paths of dips, places of dots. `key` is all it is made of."""
 
     now: float
+    key: Hashable = None
     paths: list[str] = field(default_factory=list)
     dots: list[float] = field(default_factory=list)
 
@@ -56,7 +57,7 @@ def window(starts: date | None, ends: date | None, moments: Sequence[date], toda
     return first, max(last, first + timedelta(days=30))
 
 
-def draw(thread: Thread) -> Drawing:
+def draw(thread: Thread, key: Hashable = None) -> Drawing:
     """Where everything lies, in the units of the picture."""
     now = _x(thread, min(thread.today, thread.last))
     dips = sorted(thread.dips, key=lambda dip: dip.began)
@@ -64,6 +65,7 @@ def draw(thread: Thread) -> Drawing:
     rooms = [after - before for before, after in pairwise([*begins, EDGE + WIDTH])]
     return Drawing(
         now=round(now, 1),
+        key=key,
         paths=[_dip(thread, dip, now, room) for dip, room in zip(dips, rooms, strict=True)],
         dots=sorted(round(_x(thread, day), 1) for day in thread.updates),
     )

@@ -3,7 +3,7 @@
 Everything here comes from the spine; what only kinds know comes from whoever registered (entries.timeline_marks).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -43,6 +43,11 @@ class Event:
     waiting: bool = False
     closed_at: datetime | None = None
     answers: tuple[datetime, ...] = ()
+
+    @property
+    def drawn(self) -> tuple[Hashable, ...]:
+        """Whatever of it a thread draws."""
+        return (self.published_at, self.kind, self.waiting, self.closed_at, self.answers)
 
     @property
     def looks_back(self) -> bool:
