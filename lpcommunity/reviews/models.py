@@ -36,12 +36,12 @@ class Review(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     idempotency_key: Mapped[str] = mapped_column(String(36))
     reflection_id: Mapped[int] = mapped_column(ForeignKey("reflection.id"))
-    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))  # the reflection's
     version: Mapped[int]  # the version of the reflection that the answer speaks of
     round: Mapped[int]
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     outcome: Mapped[str] = mapped_column(String(20))  # acknowledges, invites
     sent_at: Mapped[datetime] = mapped_column(Moment)
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))  # the reflection's
 
     author: Mapped[Person] = relationship(lazy="raise")
     moves: Mapped[list["Move"]] = relationship(order_by="Move.position", back_populates="review", lazy="raise")
