@@ -35,7 +35,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Invalid as refusal:
-            raise click.ClickException(f"{refusal.field}: {refusal.reason}") from refusal
+            raise click.ClickException(f"{'.'.join(map(str, refusal.path))}: {refusal}") from refusal
         except (Conflict, server.NotServable) as refusal:
             raise click.ClickException(str(refusal)) from refusal
         except (OperationalError, ProgrammingError) as error:

@@ -13,15 +13,13 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
+from lpcommunity.access import Invalid
+
 SHORTEST, LONGEST = 12, 128
 GUESSABLE = 1  # zxcvbn's score: 0 and 1 fall within a million guesses
 LOOKED_AT = 72  # characters that zxcvbn looks at; longer ones take it too long
 SERVICE = ("lpcommunity", "leading places", "leadingplaces", "community")
 LEAST_OF_ONES_OWN = 8
-
-TOO_COMMON = "This password is on the lists that are tried first. Choose another; three or four unrelated words do well"
-TOO_NEAR = "This password is close to your name, your e-mail address or the name of this service. Choose another"
-REPEATED = "This password repeats the same few characters. Choose another; three or four unrelated words do well"
 
 # OWASP's figures for argon2id: 19 MiB, so that many sign-ins at once still fit into a small machine.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -58,25 +56,20 @@ def _nobodys() -> str:
     return _hasher.hash("nobody has this password")
 
 
-def reason_against(password: str, about: Iterable[str] = ()) -> str | None:
-    """Why this cannot be a password, in a whole sentence; None if it can. `about`: name and e-mail of its owner."""
+def check(password: str, about: Iterable[str] = (), field: str = "password") -> None:
+    """Refuse what would be guessed. `about`: name and e-mail of its owner. Raises Invalid, with the reason."""
     length = len(password)
     if length < SHORTEST:
-        return f"The password is {_characters(length)} long; it needs at least {SHORTEST}"
+        raise Invalid(field, "password-too-short", length=length, least=SHORTEST)
     if length > LONGEST:
-        return f"The password is {_characters(length)} long; it can be at most {LONGEST}"
+        raise Invalid(field, "password-too-long", length=length, most=LONGEST)
     if len(set(password)) < 5:
-        return REPEATED
+        raise Invalid(field, "password-repeats")
     words = _words([*about, *SERVICE])
     if _left_without(password, words) < LEAST_OF_ONES_OWN:
-        return TOO_NEAR
+        raise Invalid(field, "password-near-owner")
     if zxcvbn(password[:LOOKED_AT], user_inputs=words)["score"] <= GUESSABLE:
-        return TOO_COMMON
-    return None
-
-
-def _characters(n: int) -> str:
-    return "1 character" if n == 1 else f"{n} characters"
+        raise Invalid(field, "password-common")
 
 
 def _words(texts: Iterable[str]) -> list[str]:

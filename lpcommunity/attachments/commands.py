@@ -14,11 +14,9 @@ from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import Entry
 from lpcommunity.storage import blobs, now, session, transactional
 
-TOO_MANY = f"You can add {file_types.MOST} files at most. Take one away first"
 LONGEST_ALT = 500
 IN_TEXT = re.compile(r'"/attachments/(\d{1,10})"')  # a picture or a link in rendered text
 MOST_AN_HOUR = 120  # files of one person, whatever the form: a disk is not endless
-TOO_OFTEN = "You have added very many files in a short while. Wait an hour, then add the rest"
 
 
 def add_attachment(actor: Reader, idempotency_key: str, filename: str, content: bytes, alt: str = "") -> Attachment:
@@ -35,10 +33,10 @@ def add_attachment(actor: Reader, idempotency_key: str, filename: str, content: 
 @transactional
 def _keep(actor: Reader, made: Attachment) -> Attachment:
     if queries.count_pending(actor, made.idempotency_key or "") >= file_types.MOST:
-        raise Invalid("files", TOO_MANY)
+        raise Invalid("files", "files-too-many", most=file_types.MOST)
     key = throttle.key_of("attachment", str(actor.id))
     if throttle.count(key, timedelta(hours=1)) >= MOST_AN_HOUR:
-        raise Invalid("files", TOO_OFTEN)
+        raise Invalid("files", "files-too-often")
     throttle.add(key)
     made.owner_id, made.added_at = actor.id, now()
     session().add(made)
@@ -75,7 +73,7 @@ def attach_to_entry(
         .values(entry_id=entry.id, first_n=entry.version, idempotency_key=None)
     )
     if len(queries.of_entry(entry.id)) > file_types.MOST:
-        raise Invalid("files", TOO_MANY)
+        raise Invalid("files", "files-too-many", most=file_types.MOST)
 
 
 def _keep_what_the_text_shows(entry: Entry, idempotency_key: str) -> None:
@@ -123,10 +121,9 @@ def _describe(entry: Entry, alts: Mapping[int, str]) -> None:
 
 def _examined(filename: str, content: bytes) -> Attachment:
     if not content:
-        raise Invalid("files", f"“{file_types.quoted(filename)}” is empty")
+        raise Invalid("files", "file-empty", filename=filename)
     if len(content) > file_types.LARGEST:
-        megabytes = f"{len(content) / 1_000_000:.1f}"
-        raise Invalid("files", f"“{file_types.quoted(filename)}” is {megabytes} MB large; it can be at most 10 MB")
+        raise Invalid("files", "file-too-large", filename=filename, size=len(content))
     if file_types.is_picture(content):
         picture = images.reencode(filename, content)
         return Attachment(

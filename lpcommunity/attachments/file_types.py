@@ -58,10 +58,8 @@ def document(filename: str, content: bytes) -> Document:
     if extension in _TEXT and _is_plain_text(content):
         return Document(extension, _TEXT[extension])
     if content[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"):
-        raise Invalid(
-            "files", f"“{quoted(filename)}” is a HEIC picture, which browsers cannot show. Save it as JPEG first"
-        )
-    raise Invalid("files", f"“{quoted(filename)}” is not a file that we can take. We take {TAKEN}")
+        raise Invalid("files", "picture-heic", filename=filename)
+    raise Invalid("files", "file-kind-unknown", filename=filename)
 
 
 def clean_name(filename: str, extension: str) -> str:
@@ -89,7 +87,7 @@ def _zipped(filename: str, content: bytes) -> Document:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = {part.filename: part for part in parts.infolist()}
             if any("vbaproject" in name.lower() for name in names):
-                raise Invalid("files", f"“{quoted(filename)}” has macros in it. Save it without them and add it again")
+                raise Invalid("files", "file-has-macros", filename=filename)
             if "[Content_Types].xml" in names:
                 for name, (extension, media_type) in _OFFICE.items():
                     if name in names:
@@ -100,8 +98,8 @@ def _zipped(filename: str, content: bytes) -> Document:
                 if media_type in _OPEN_DOCUMENT:
                     return Document(_OPEN_DOCUMENT[media_type], media_type)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
-        raise Invalid("files", f"“{quoted(filename)}” is damaged. Save it again and add it once more") from None
-    raise Invalid("files", f"“{quoted(filename)}” is not a file that we can take. We take {TAKEN}")
+        raise Invalid("files", "file-damaged", filename=filename) from None
+    raise Invalid("files", "file-kind-unknown", filename=filename)
 
 
 def _is_plain_text(content: bytes) -> bool:

@@ -33,7 +33,7 @@ class FormFiles:
     def fine(self, form: Any) -> bool:
         """Whether every file could be taken; if not, say so beside the field. After validating, which clears it."""
         for refusal in self.refusals:
-            form.refuse(refusal.reason, "files")
+            form.take(refusal)
         return not self.refusals
 
     @property

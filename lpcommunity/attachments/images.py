@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from lpcommunity.access import Invalid
-from lpcommunity.attachments.file_types import PICTURES, quoted
+from lpcommunity.attachments.file_types import PICTURES
 
 LONGEST_SIDE = 2000
 THUMBNAIL = 480
@@ -30,22 +30,21 @@ class Picture:
 
 def reencode(filename: str, content: bytes) -> Picture:
     """Draw a picture anew: upright, at most 2,000 pixels long, without anything but its pixels. Raises Invalid."""
-    name = quoted(filename)
     try:
         with Image.open(io.BytesIO(content), formats=sorted(PICTURES)) as opened:
             most = MOST_PIXELS.get(opened.format or "", MOST_PIXELS_ELSE)
             if opened.width * opened.height > most:
-                raise _too_many_pixels(name, most)
+                raise Invalid("files", "picture-too-many-pixels", filename=filename, most=most)
             jpeg = opened.format == "JPEG"
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             image: Image.Image = ImageOps.exif_transpose(opened)
             image = _plain(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_many_pixels(name, MOST_PIXELS_ELSE) from None
+        raise Invalid("files", "picture-too-many-pixels", filename=filename, most=MOST_PIXELS_ELSE) from None
     except UnidentifiedImageError:
-        raise Invalid("files", f"“{name}” is not a picture, though its name says so") from None
+        raise Invalid("files", "picture-unreadable", filename=filename) from None
     except (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, MemoryError):
-        raise Invalid("files", f"“{name}” is damaged. Save it again and add it once more") from None
+        raise Invalid("files", "file-damaged", filename=filename) from None
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     small = image.copy()
     small.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
@@ -73,9 +72,3 @@ def _encoded(image: Image.Image, kind: str, quality: int) -> bytes:
     out = io.BytesIO()
     image.save(out, kind, quality=quality)
     return out.getvalue()
-
-
-def _too_many_pixels(name: str, most: int) -> Invalid:
-    return Invalid(
-        "files", f"“{name}” has more than {most // 1_000_000} million pixels. Make it smaller and add it again"
-    )

@@ -10,6 +10,7 @@ from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.attachments import commands, queries
 from lpcommunity.attachments import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
+from lpcommunity.attachments import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.attachments.file_types import LARGEST
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.drafts import rescue, signed_forms
@@ -60,7 +61,7 @@ def add() -> Response:
             request.form.get("alt", ""),
         )
     except Invalid as error:
-        refused = jsonify({"error": error.reason})
+        refused = jsonify({"error": str(error), "code": error.code})
         refused.status_code = 422
         return refused
     path = f"/attachments/{made.id}"

@@ -42,11 +42,9 @@ def give_password(password_hash: str) -> None:
 @transactional
 def _load(file: Item, password_hash: str | None) -> Imported:
     if queries.is_loaded():
-        raise Conflict("The demonstration is here already.")
+        raise Conflict("demonstration-loaded-already")
     if queries.holds_other_people():
-        raise Conflict(
-            "This database holds a real programme. The demonstration needs one of its own: DATA_DIR moves it."
-        )
+        raise Conflict("database-holds-programme")
     imported = import_programme(file, password_hash=password_hash, made_by_demo=True, draw=draw)
     mark = DemoMark(loaded_at=now())
     session().add(mark)

@@ -7,6 +7,7 @@ from lpcommunity.access import Missing, access
 from lpcommunity.accounts.login import sign_in
 from lpcommunity.demo import personas, queries
 from lpcommunity.demo import production_check as _production  # noqa: F401  (what must hold before anything is served)
+from lpcommunity.demo import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.web import safe_next, see_other
 
 pages = Blueprint("demo", __name__, template_folder="templates")

@@ -34,7 +34,7 @@ def save_draft(
     A draft that is spent stays so, and what was posted from this form is not kept again: look at `spent_at`.
     """
     if sum(len(name) + sum(map(len, values)) for name, values in fields.items()) > MOST:
-        raise Invalid("body", "This is more text than we can keep in one draft. Please send part of it first")
+        raise Invalid("body", "draft-too-long")
     draft = _locked(idempotency_key) or _begun(actor, idempotency_key, subject, path)
     require(draft.person_id == actor.id)
     if draft.spent_at is None and session().scalar(select(Entry.id).where(Entry.idempotency_key == idempotency_key)):

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, flash, jsonify, render_template, r
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.drafts import commands, queries, rescue, signed_forms
 from lpcommunity.drafts import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
+from lpcommunity.drafts import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.people.current_user import me
 from lpcommunity.web import came_from, see_other
 from lpcommunity.web.humanize import saved_at
@@ -38,7 +39,7 @@ def save() -> Response:
     except Invalid as error:
         if not _wants_json():
             raise
-        return _refusal(error.reason)
+        return _refusal(error)
     if not _wants_json():
         return see_other(signed_form.address)
     if draft.spent_at is not None:
@@ -89,7 +90,7 @@ def _wants_json() -> bool:
     return request.is_json or request.accept_mimetypes.best == "application/json"
 
 
-def _refusal(reason: str) -> Response:
-    response = jsonify({"error": reason})
+def _refusal(error: Invalid) -> Response:
+    response = jsonify({"error": str(error), "code": error.code})
     response.status_code = 422
     return response

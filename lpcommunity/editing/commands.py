@@ -43,7 +43,7 @@ def post(
     it is on record, however often the button was pressed. Returns the first if another click was quicker.
     """
     if entry.audience not in AUDIENCES:
-        raise Invalid("audience", "Choose who this is for")
+        raise Invalid("audience", "audience-unknown")
     key = entry.idempotency_key
     if not lifecycle.put_on_record_once(entry, actor, content, lifecycle.About(theme_ids, tie)):
         first = posted_before(actor, type(entry), entry.partnership_id or 0, key)

@@ -45,7 +45,7 @@ def change_entry_audience(actor: Reader, entry: Entry, audience: str) -> None:
     lifecycle.lock(entry)
     if audience not in AUDIENCES:
         require(policy.can_withdraw(actor, entry))
-        raise Invalid("audience", "Choose who this is for")
+        raise Invalid("audience", "audience-unknown")
     if own := _audience_changes.get(entry.kind):
         own(actor, entry, audience)
         return

@@ -30,7 +30,7 @@ class EditConflict(Conflict):
     """The entry was changed since the writer opened it. The form's page shows both texts."""
 
     def __init__(self, entry: Entry) -> None:
-        super().__init__("This text was changed in another window.")
+        super().__init__("entry-changed-meanwhile")
         self.entry_id = entry.id
         self.version = entry.version
 

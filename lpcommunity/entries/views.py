@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, render_template, request
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.entries import commands, markdown, page_slots, policy, queries
+from lpcommunity.entries import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.entries.audience_text import hints, readers_line, widening
 from lpcommunity.entries.forms import AudienceForm, WithdrawalForm
 from lpcommunity.entries.kinds import Kind, kind_at

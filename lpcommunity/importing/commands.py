@@ -63,7 +63,7 @@ def _take(step: Step) -> Any:
     try:
         return step.do()
     except (Invalid, Conflict) as refusal:
-        raise CannotImport([Problem(step.place, refusal.reason)]) from refusal
+        raise CannotImport([Problem(step.place, str(refusal))]) from refusal
     except Refused as refusal:
         raise CannotImport([Problem(step.place, "whoever does this may not do it at that time")]) from refusal
 

@@ -38,9 +38,11 @@ def invite_from_command_line(email: str, role: str, slug: str | None = None) -> 
     """Invite, or send again what waits already. Raises Invalid for what cannot be."""
     partnership = None if slug is None else partnership_at(slug)
     if slug is not None and partnership is None:
-        raise Invalid("partnership", f"There is no partnership at /partnerships/{slug}")
-    if (role in PARTNERSHIP_ROLES) != (partnership is not None):
-        raise Invalid("role", f"{role} {'needs' if partnership is None else 'goes without'} --partnership")
+        raise Invalid("partnership", "partnership-unknown", slug=slug)
+    if role in PARTNERSHIP_ROLES and partnership is None:
+        raise Invalid("role", "role-needs-partnership", role=role)
+    if role not in PARTNERSHIP_ROLES and partnership is not None:
+        raise Invalid("role", "role-without-partnership", role=role)
     place = None if partnership is None else partnership.id
     for waiting in queries.waiting_for([email_addresses.normalised(email)], place):
         if waiting.role == role:

@@ -18,10 +18,10 @@ def add_organisation(actor: Reader | Operator, *, name: str, slug: str = "", sec
     """Add a council, university, NHS body, business or charity. Raises Invalid for an unknown sector, a taken slug."""
     require(can_run_programme(actor))
     if sector not in SECTORS:
-        raise Invalid("sector", "Choose the kind of organisation")
+        raise Invalid("sector", "sector-unknown")
     slug = slug or slug_of(name)
     if session().scalar(select(Organisation.id).where(Organisation.slug == slug)):
-        raise Invalid("name", f"There is an organisation called “{name}” already")
+        raise Invalid("name", "organisation-name-taken", name=name)
     organisation = Organisation(slug=slug, name=name, sort_name=sort_key(name), sector=sector)
     session().add(organisation)
     session().flush()
@@ -34,7 +34,7 @@ def change_organisation(actor: Reader | Operator, organisation: Organisation, *,
     """Correct the name or sector of an organisation; its address stays."""
     require(can_run_programme(actor))
     if sector not in SECTORS:
-        raise Invalid("sector", "Choose the kind of organisation")
+        raise Invalid("sector", "sector-unknown")
     organisation.name, organisation.sort_name, organisation.sector = name, sort_key(name), sector
 
 
@@ -56,7 +56,7 @@ def found_partnership(
     require(can_run_programme(actor))
     slug = slug or slug_of(name)
     if session().scalar(select(Partnership.id).where(Partnership.slug == slug)):
-        raise Invalid("name", f"There is a partnership called “{name}” already")
+        raise Invalid("name", "partnership-name-taken", name=name)
     _check_place(latitude, longitude)
     partnership = Partnership(
         slug=slug,
@@ -100,9 +100,9 @@ def change_partnership(
 def _check_place(latitude: float | None, longitude: float | None) -> None:
     """The map shows the United Kingdom: 49 to 61 degrees north, 9 west to 2 east."""
     if (latitude is None) != (longitude is None):
-        raise Invalid("latitude", "Give both latitude and longitude, or neither")
+        raise Invalid("latitude", "position-incomplete")
     if latitude is not None and longitude is not None and not (49 <= latitude <= 61 and -9 <= longitude <= 2.5):
-        raise Invalid("latitude", "This is not in the United Kingdom. Latitude is between 49 and 61")
+        raise Invalid("latitude", "position-abroad")
 
 
 def _put_organisations(partnership: Partnership, organisations: Sequence[Organisation]) -> None:

@@ -61,10 +61,10 @@ def admit(
 ) -> Membership:
     """The same for a caller that has checked the right itself (a claimed invitation). Within a command."""
     if role not in PARTNERSHIP_ROLES:
-        raise Invalid("role", "Choose a role")
+        raise Invalid("role", "role-unknown")
     starts = starts_on or today()
     if ends_on is not None and ends_on < starts:
-        raise Invalid("ends_on", "The last day must be on or after the first day")
+        raise Invalid("ends_on", "membership-days-reversed")
     _lock(partnership.id)
     held = _open_membership(partnership.id, person.id)
     if held is not None and held.role == role and is_current(held):
@@ -129,9 +129,9 @@ def _promote(actor: Reader | Operator, leaving: Membership, successor: Person) -
     """Make the successor a lead. Somebody who leaves may name one, though they appoint nobody else."""
     held = _open_membership(leaving.partnership_id, successor.id)
     if held is None or not is_current(held) or held.role not in {"member", "deputy", "lead"} or held.id == leaving.id:
-        raise Invalid("successor", "Choose somebody who is a member now")
+        raise Invalid("successor", "successor-no-member")
     if successor.disabled_at is not None:
-        raise Invalid("successor", f"{successor.name} cannot sign in. Choose somebody else")
+        raise Invalid("successor", "successor-disabled", name=successor.name)
     if held.role != "lead":
         partnership = session().get_one(Partnership, leaving.partnership_id)
         admit(actor, partnership, successor, "lead")
@@ -143,7 +143,7 @@ def _keep_a_lead(membership: Membership) -> None:
         return
     others = {"place": membership.partnership_id, "but": membership.id, "today": today()}
     if OTHERS.value(others, roles=["member", "deputy"]) and not OTHERS.value(others, roles=["lead"]):
-        raise Invalid("successor", "This is the last lead. Choose who takes over first")
+        raise Invalid("successor", "last-lead")
 
 
 def _lock(partnership_id: int) -> None:

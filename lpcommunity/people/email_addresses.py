@@ -5,7 +5,6 @@ from email_validator import EmailNotValidError, validate_email
 from lpcommunity.access import Invalid
 
 LONGEST = 254
-NOT_AN_ADDRESS = "Write an e-mail address like name@example.org"
 
 
 def lookup_form(email: str) -> str:
@@ -18,7 +17,7 @@ def normalised(email: str, field: str = "email") -> str:
     try:
         found = validate_email(email.strip(), check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError as error:
-        raise Invalid(field, NOT_AN_ADDRESS) from error
+        raise Invalid(field, "email-malformed") from error
     if len(found.normalized) > LONGEST:
-        raise Invalid(field, NOT_AN_ADDRESS)
+        raise Invalid(field, "email-malformed")
     return found.normalized.lower()

@@ -20,37 +20,32 @@ TYPE = "image/webp"
 
 def square(filename: str, content: bytes) -> bytes:
     """A square WebP of 256 pixels from the middle of this picture. Raises Invalid (field photo)."""
-    shown = f"“{filename[:80]}”" if filename else "This"
     if len(content) > MOST_BYTES:
-        raise Invalid("photo", f"{shown} is larger than 10 MB. Choose a smaller picture")
+        raise Invalid("photo", "photo-too-large", filename=filename)
     try:
-        return _drawn(shown, content)
+        return _drawn(filename, content)
     except Image.DecompressionBombError as error:  # far beyond our own limit
-        raise Invalid("photo", _too_many(shown, MOST_PIXELS)) from error
+        raise Invalid("photo", "photo-too-many-pixels", filename=filename, most=MOST_PIXELS) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
-        raise Invalid("photo", f"{shown} is not a picture we can read. Choose a JPEG, PNG, WebP or GIF") from error
+        raise Invalid("photo", "photo-unreadable", filename=filename) from error
 
 
-def _drawn(shown: str, content: bytes) -> bytes:
+def _drawn(filename: str, content: bytes) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit comes right after
         image = Image.open(io.BytesIO(content), formats=KINDS)
     with image:
         most = MOST_PIXELS_JPEG if image.format == "JPEG" else MOST_PIXELS
         if image.width * image.height > most:
-            raise Invalid("photo", _too_many(shown, most))
+            raise Invalid("photo", "photo-too-many-pixels", filename=filename, most=most)
         if min(image.size) < 32:
-            raise Invalid("photo", f"{shown} is too small to know a face by. Choose one of at least 32 pixels each way")
+            raise Invalid("photo", "photo-too-small", filename=filename)
         image.draft("RGB", (SIDE * 2, SIDE * 2))
         upright = ImageOps.exif_transpose(image)
         flat = _on_paper(upright)
     out = io.BytesIO()
     ImageOps.fit(flat, (SIDE, SIDE), Image.Resampling.LANCZOS).save(out, "WEBP", quality=84, method=4)
     return out.getvalue()
-
-
-def _too_many(shown: str, most: int) -> str:
-    return f"{shown} has too many pixels. Choose one of at most {most // 1_000_000} megapixels"
 
 
 def _on_paper(image: Image.Image) -> Image.Image:

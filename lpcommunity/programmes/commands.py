@@ -26,7 +26,7 @@ def add_programme(
     require(can_run_programme(actor))
     slug = slug or slug_of(name)
     if session().scalar(select(Programme.id).where(Programme.slug == slug)):
-        raise Invalid("name", f"There is a programme called “{name}” already")
+        raise Invalid("name", "programme-name-taken", name=name)
     _check_days(starts_on, ends_on)
     programme = Programme(
         slug=slug,
@@ -60,7 +60,7 @@ def change_programme(
     earlier = predecessor
     while earlier is not None:
         if earlier.id == programme.id:
-            raise Invalid("predecessor", "A programme cannot follow itself")
+            raise Invalid("predecessor", "programme-follows-itself")
         earlier = session().get(Programme, earlier.predecessor_id) if earlier.predecessor_id else None
     programme.name, programme.summary = name, summary
     programme.starts_on, programme.ends_on = starts_on, ends_on
@@ -74,7 +74,7 @@ def add_theme(actor: Reader | Operator, *, name: str, slug: str = "", summary: s
     require(can_run_programme(actor))
     slug = slug or slug_of(name)
     if session().scalar(select(Theme.id).where(Theme.slug == slug)):
-        raise Invalid("name", f"There is a theme called “{name}” already")
+        raise Invalid("name", "theme-name-taken", name=name)
     theme = Theme(slug=slug, name=name, sort_name=sort_key(name), summary=summary)
     session().add(theme)
     session().flush()
@@ -92,4 +92,4 @@ def change_theme(actor: Reader | Operator, theme: Theme, *, name: str, summary: 
 def _check_days(starts_on: date | None, ends_on: date | None) -> None:
     """Of a predecessor from before our time the days may be unknown."""
     if starts_on and ends_on and ends_on < starts_on:
-        raise Invalid("ends_on", "The last day must be after the first day")
+        raise Invalid("ends_on", "programme-days-reversed")

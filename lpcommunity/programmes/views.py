@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.people.current_user import me
 from lpcommunity.programmes import commands, queries
+from lpcommunity.programmes import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.programmes.forms import ProgrammeForm, ThemeForm
 from lpcommunity.programmes.models import Programme
 from lpcommunity.web import re_renders, render_form, see_other

@@ -69,7 +69,7 @@ def reach_milestone(actor: Reader | Operator, milestone: Milestone, on: date | N
     require(_may_change(actor, session().get_one(Project, milestone.project_id)))
     day = on or today()
     if day > today():
-        raise Invalid("reached_on", "This day has not come yet")
+        raise Invalid("reached_on", "day-to-come")
     milestone.reached_on = day
 
 

@@ -11,6 +11,7 @@ from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.current_user import me
 from lpcommunity.programmes import queries as programmes
 from lpcommunity.projects import commands, policy, queries
+from lpcommunity.projects import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.projects.forms import MilestoneForm, ProjectForm, ReachedForm
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.storage import today

@@ -27,15 +27,13 @@ from lpcommunity.reflections.models import WAITING, Reflection, ReflectionSubjec
 from lpcommunity.storage import now, session, transactional
 
 LONGEST_TITLE = 200
-NOTHING_WRITTEN = "Write at least a sentence before you send it"
-FOR_ME_ONLY = "It is for you only. Say who may read it before you send it"
 
 
 class AnsweredAlready(Conflict):
     """Too late to take it back: somebody has answered this round."""
 
     def __init__(self) -> None:
-        super().__init__("It was answered before you took it back.")
+        super().__init__("answered-already")
 
 
 @transactional
@@ -122,7 +120,7 @@ def submit(actor: Reader, reflection: Reflection, audience: str | None = None) -
     require(policy.can_submit(actor, reflection))
     if audience is not None:
         if audience not in AUDIENCES:
-            raise Invalid("audience", "Say who it is for")
+            raise Invalid("audience", "readers-unknown")
         lifecycle.change_audience(reflection, actor, audience)
     _ask_for_answers(actor, reflection)
 
@@ -170,11 +168,11 @@ def change_audience(actor: Reader, reflection: Reflection, audience: str) -> Non
 
 def _check(content: Content, cycle: str) -> None:
     if cycle not in CYCLES:
-        raise Invalid("cycle", "Choose one of the sets of questions")
+        raise Invalid("cycle", "cycle-unknown")
     if len(content.title) > LONGEST_TITLE:
-        raise Invalid("title", f"The title is {len(content.title)} characters long; it can be at most {LONGEST_TITLE}")
+        raise Invalid("title", "reflection-title-too-long", length=len(content.title), most=LONGEST_TITLE)
     if not any(content.fields.values()):
-        raise Invalid("body", NOTHING_WRITTEN)
+        raise Invalid("body", "reflection-empty")
 
 
 def _says_otherwise(reflection: Reflection, content: Content, cycle: str) -> bool:
@@ -199,7 +197,7 @@ def _tying(actor: Reader, reflection: Reflection, entry_ids: set[int], milestone
     found = {one.id for one in queries.entries_here(actor, place, entry_ids)} if entry_ids else set()
     reached = {one.id for one in queries.milestones_here(place, milestone_ids)} if milestone_ids else set()
     if found != entry_ids or reached != milestone_ids:
-        raise Invalid("about", "Choose from what is in the list")
+        raise Invalid("about", "subject-not-listed")
 
     def tie() -> None:
         session().execute(delete(ReflectionSubject).where(ReflectionSubject.reflection_id == reflection.id))
@@ -224,7 +222,7 @@ def _move_on(reflection: Reflection) -> None:
 
 def _ask_for_answers(actor: Reader, reflection: Reflection) -> None:
     if reflection.audience == "me":
-        raise Invalid("audience", FOR_ME_ONLY)
+        raise Invalid("audience", "reflection-for-author-only")
     moment = now()
     if reflection.state == DRAFT:
         lifecycle.publish(reflection, actor, moment)

@@ -9,10 +9,10 @@ from lpcommunity.editing.forms import EntryForm, title_field
 from lpcommunity.entries.audience_text import NAMES
 from lpcommunity.entries.content import Content
 from lpcommunity.reflections import queries
-from lpcommunity.reflections.commands import NOTHING_WRITTEN
 from lpcommunity.reflections.cycles import CYCLES, Prompt, prompts_of
 from lpcommunity.reflections.fields import LONGEST, PROMPTS
 from lpcommunity.reflections.queries import MILESTONE_KIND, ReflectionInFull, Subject
+from lpcommunity.reflections.refusal_text import NOTHING_WRITTEN
 from lpcommunity.reflections.texts import headings_of
 from lpcommunity.web.forms import (
     ChoiceField,

@@ -16,6 +16,7 @@ from lpcommunity.entries.readership import readership_of
 from lpcommunity.people.current_user import me
 from lpcommunity.reflections import acts as _acts  # noqa: F401  (how it is told in a history)
 from lpcommunity.reflections import commands, policy, queries
+from lpcommunity.reflections import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.reflections.audience_text import consequences, consequences_in_general, hints
 from lpcommunity.reflections.cycles import CYCLES
 from lpcommunity.reflections.forms import SubmissionForm
@@ -130,7 +131,7 @@ def take_back(reflection_id: int) -> Response:
     try:
         commands.take_back(me(), queries.reflection_row(reflection_id))
     except commands.AnsweredAlready as late:
-        raise Conflict(f"{late.reason} The answer stands on its page.") from late
+        raise Conflict("answer-stands") from late
     flash("You took it back. Nobody waits to answer it now.")
     return see_other(f"/reflections/{reflection_id}")
 

@@ -45,21 +45,21 @@ class TakenBack(Conflict):
     """Its author took it back, withdrew it or kept it for themself while the answer was written."""
 
     def __init__(self) -> None:
-        super().__init__("The reflection was taken back while you wrote.")
+        super().__init__("reflection-taken-back")
 
 
 class AcknowledgedAlready(Conflict):
     """This facilitator has acknowledged it before: the round is over until its author sends it again."""
 
     def __init__(self) -> None:
-        super().__init__("You have acknowledged this reflection already.")
+        super().__init__("acknowledged-already")
 
 
 class ReadAgain(Conflict):
     """The text was changed while the answer was written: an answer speaks of what was read."""
 
     def __init__(self) -> None:
-        super().__init__("The reflection was changed while you wrote.")
+        super().__init__("reflection-changed-meanwhile")
 
 
 @transactional
@@ -73,8 +73,8 @@ def send_review(
 ) -> Review:
     """Send an answer, whole. A form posted twice is one answer.
 
-    Raises TakenBack and ReadAgain, which leave the draft where it is, and Invalid with the field of the form
-    (`moves-2-passage`) for what cannot be sent.
+    Raises TakenBack and ReadAgain, which leave the draft where it is, and Invalid for what cannot be sent: the
+    way to its field is `("moves", 2, "passage")` in the third move.
     """
     lifecycle.lock(reflection)
     sent = _sent_with(actor, reflection, idempotency_key)
@@ -83,7 +83,7 @@ def send_review(
     _require_open(actor, reflection)
     read = _version_read(actor, reflection, version)
     if outcome not in {ACKNOWLEDGES, INVITES}:
-        raise Invalid("outcome", "Say whether you invite them to think further")
+        raise Invalid("outcome", "outcome-unknown")
     said = _checked(moves, _Read.of(read, reflection.cycle))
     moment = now()
     review = Review(
@@ -120,10 +120,10 @@ def send_replies(actor: Reader, reflection: Reflection, idempotency_key: str, re
         return
     said = {move_id: words.strip() for move_id, words in replies.items() if words.strip()}
     if not said:
-        raise Invalid("replies", "Write at least a sentence before you send it")
+        raise Invalid("replies", "response-empty")
     for move_id, words in said.items():
         if len(words) > LONGEST_MOVE:
-            raise Invalid(f"reply-{move_id}", _too_long("Your reply", words, LONGEST_MOVE))
+            raise Invalid(("replies", move_id), "reply-too-long", length=len(words), most=LONGEST_MOVE)
     known = select(Move.id).join(Review).where(Move.id.in_(said), Review.reflection_id == reflection.id)
     if set(session().scalars(known)) != set(said):
         raise Missing
@@ -192,31 +192,27 @@ def _checked(moves: Sequence[MoveContent], read: _Read) -> list[MoveContent]:
     """The moves that have words, each tied to a prompt and a passage that exist."""
     written = [(n, move) for n, move in enumerate(moves) if not move.empty]
     if not written:
-        raise Invalid("moves-0-says", "Write at least one sentence before you send it")
+        raise Invalid(("moves", 0, "says"), "answer-empty")
     if len(written) > MOST_MOVES:
-        raise Invalid("moves", f"An answer has at most {MOST_MOVES} moves")
-    return [_checked_move(f"moves-{n}", move, read) for n, move in written]
+        raise Invalid("moves", "moves-too-many", most=MOST_MOVES)
+    return [_checked_move(n, move, read) for n, move in written]
 
 
-def _checked_move(name: str, move: MoveContent, read: _Read) -> MoveContent:
+def _checked_move(n: int, move: MoveContent, read: _Read) -> MoveContent:
     says, passage = move.says.strip(), " ".join(move.passage.split())
     if move.kind not in MOVES:
-        raise Invalid(f"{name}-kind", "Choose what kind of move this is")
+        raise Invalid(("moves", n, "kind"), "move-kind-unknown")
     if not says:
-        raise Invalid(f"{name}-says", "You quote a passage. Write what you have to say about it")
+        raise Invalid(("moves", n, "says"), "move-says-nothing")
     if len(says) > LONGEST_MOVE:
-        raise Invalid(f"{name}-says", _too_long("Your move", says, LONGEST_MOVE))
+        raise Invalid(("moves", n, "says"), "move-too-long", length=len(says), most=LONGEST_MOVE)
     if len(passage) > LONGEST_PASSAGE:
-        raise Invalid(f"{name}-passage", _too_long("The passage", passage, LONGEST_PASSAGE))
+        raise Invalid(("moves", n, "passage"), "passage-too-long", length=len(passage), most=LONGEST_PASSAGE)
     if move.prompt and move.prompt not in read.prompts:
-        raise Invalid(f"{name}-prompt", "Choose one of the questions, or the whole")
+        raise Invalid(("moves", n, "prompt"), "prompt-unknown")
     prompt = move.prompt
     if passage:
         prompt = read.prompt_of(passage, prompt)
         if not prompt:
-            raise Invalid(f"{name}-passage", "These words are not in the text. Copy them exactly as they stand there")
+            raise Invalid(("moves", n, "passage"), "passage-not-found")
     return replace(move, says=says, passage=passage, prompt=prompt)
-
-
-def _too_long(what: str, words: str, most: int) -> str:
-    return f"{what} is {len(words):,} characters long; it can be at most {most:,}"

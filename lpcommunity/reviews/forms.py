@@ -40,6 +40,10 @@ class AnswerForm(WritingForm):
 class RepliesForm(WritingForm):
     """Replies to the moves of an answer, sent together. Made by `replies_form`."""
 
+    def name_of(self, path: tuple[str | int, ...]) -> str:
+        """The reply to a move goes by its name alone: reply-12."""
+        return f"reply-{path[1]}" if path[0] == "replies" and len(path) > 1 else super().name_of(path)
+
     def to(self, move_id: int) -> Any:
         """The field for the reply to this move."""
         return self[f"reply-{move_id}"]

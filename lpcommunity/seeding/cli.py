@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from lpcommunity.accounts import passwords
 from lpcommunity.seeding import commands, sign_ins
+from lpcommunity.seeding import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.seeding.commands import FEWEST_PEOPLE, Size
 from lpcommunity.storage import db
 

@@ -69,11 +69,11 @@ def seed(database_url: str, size: Size, password_hash: str, *, append: bool = Fa
         found = writer.connection.scalar(select(func.count()).select_from(Person)) or 0
         if append:
             if not found:
-                raise Conflict("There is nobody in this database yet who could write more. Leave --append out.")
+                raise Conflict("database-without-people")
             _continue(writer, size, now())
         else:
             if found:
-                raise Conflict("There are people in this database already. --append adds entries to what is there.")
+                raise Conflict("database-holds-people")
             _found(writer, size, password_hash, moment)
         writer.send()
         places.keep(writer.connection)
@@ -102,7 +102,7 @@ def _continue(writer: Writer, size: Size, moment: datetime) -> None:
     paces, newest = worlds.paces(writer.connection, world)
     writes = [pace if place.members else 0.0 for pace, place in zip(paces, world.places, strict=True)]
     if newest is None or not any(writes):
-        raise Conflict("Nothing was written in this database of late that could be continued.")
+        raise Conflict("nothing-to-continue")
     count = writer.connection.scalar(select(func.max(Entry.id)))
     dice = dice_for(size.seed, f"{CONTINUATION}-{count}")
     slots = calendar.continuation(writes, dice, size.entries, newest, moment)

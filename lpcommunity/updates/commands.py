@@ -95,12 +95,12 @@ def edit_update(
 
 def _check(content: Content, standing: str, milestone_id: int | None, partnership_id: int) -> None:
     if not content.fields.get("body"):
-        raise Invalid("body", "Write at least a sentence before you post it")
+        raise Invalid("body", "update-empty")
     if standing not in STANDINGS:
-        raise Invalid("standing", "Say how the project stands")
+        raise Invalid("standing", "standing-unknown")
     if milestone_id is not None and not session().scalar(
         select(Milestone.id)
         .join(Project, Project.id == Milestone.project_id)
         .where(Milestone.id == milestone_id, Project.partnership_id == partnership_id)
     ):
-        raise Invalid("milestone", "Choose one of the milestones in the list")
+        raise Invalid("milestone", "milestone-not-listed")

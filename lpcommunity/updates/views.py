@@ -17,6 +17,7 @@ from lpcommunity.following.recipients import how_many
 from lpcommunity.people.current_user import actor, me
 from lpcommunity.updates import acts as _acts  # noqa: F401  (how it is told in a history)
 from lpcommunity.updates import queries
+from lpcommunity.updates import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.updates.kind import UPDATE
 from lpcommunity.web import re_renders
 

@@ -47,13 +47,13 @@ def wrong_method(error: HTTPException) -> AnyResponse:
 def conflict(error: Conflict) -> Response:
     """Somebody else was there first."""
     _end_transaction()
-    return page("409", 409, reason=error.reason, typed_words=echo.echoed_fields())
+    return page("409", 409, reason=str(error), typed_words=echo.echoed_fields())
 
 
 def invalid(error: Invalid) -> Response:
     """Something that no form took beside its field."""
     _end_transaction()
-    return page("422", 422, reason=error.reason, typed_words=echo.echoed_fields())
+    return page("422", 422, reason=str(error), typed_words=echo.echoed_fields())
 
 
 def stale_token() -> Response:

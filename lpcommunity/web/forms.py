@@ -55,17 +55,24 @@ class Form(FlaskForm):
             self.csrf_token.errors = []
         return fine
 
-    def take(self, error: Invalid) -> None:
-        """Put a refusal of the domain beside its field, or above the form where there is no such field."""
-        field = self._fields.get(error.field)
-        if field is None or field.type.startswith("Hidden"):
-            self._about_the_whole.append(error.reason)
-        else:
-            field.errors = [*field.errors, error.reason]
+    def take(self, error: Invalid, name: str | None = None) -> None:
+        """Put a refusal of the domain beside its field, or above the form where there is no such field.
+
+        `name`: of the field of this form, where it stands beside another than its own.
+        """
+        self.refuse(str(error), name or self.name_of(error.path))
+
+    def name_of(self, path: tuple[str | int, ...]) -> str:
+        """The field of this form to which the domain's way leads: ("moves", 0, "says") is moves-0-says."""
+        return "-".join(map(str, path))
 
     def refuse(self, reason: str, field: str = "") -> None:
         """Say why this cannot be taken: beside a field, or above the whole form."""
-        self.take(Invalid(field, reason))
+        found = self._fields.get(field)
+        if found is None or found.type.startswith("Hidden"):
+            self._about_the_whole.append(reason)
+        else:
+            found.errors = [*found.errors, reason]
 
     @property
     def has_errors(self) -> bool:

@@ -281,6 +281,7 @@ def test_by_script(world):
     )
     assert refused.status_code == 422
     assert "“p.png” is not" in refused.json["error"]
+    assert refused.json["code"] == "file-kind-unknown"
     posted = form.send(**_typed(body=f"Look: ![A picture](/attachments/{answer.json['id']})"))
     page = form.visitor.text(posted.headers["Location"])
     assert page.count(f'src="/attachments/{answer.json["id"]}"') == 1

@@ -275,6 +275,7 @@ def test_too_large_an_autosave_is_refused(app, amina, path):
         "/drafts", data={**form.fields, "body": "x" * 400_000}, headers={"Accept": "application/json"}
     )
     assert answer.status_code == 422
+    assert (answer.json["code"], "more text than we can keep" in answer.json["error"]) == ("draft-too-long", True)
 
 
 @transactional

@@ -12,6 +12,7 @@ from lpcommunity.invitations import commands, policy, queries
 from lpcommunity.invitations.address_parser import parse_addressees
 from lpcommunity.invitations.commands import Unusable, issuance
 from lpcommunity.invitations.models import Invitation
+from lpcommunity.invitations.refusal_text import reasons_of
 from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.partnerships.commands import found_partnership
 from lpcommunity.partnerships.memberships import join
@@ -64,7 +65,7 @@ def test_a_list_is_invited_as_a_whole_or_not_at_all(hull, lead):
     text = "ann@hull.example\nnonsense\nGrace <grace@hull.example>\nbob@hull"
     with pytest.raises(Unusable) as refusal:
         commands.invite_all(reading(lead), parse_addressees(text), "member", hull)
-    assert refusal.value.reasons == [
+    assert reasons_of(refusal.value) == [
         "Line 2: “nonsense” is not an e-mail address",
         "Line 3: Grace Oyelaran (grace@hull.example) is already a lead of Hull",
         "Line 4: “bob@hull” is not an e-mail address",

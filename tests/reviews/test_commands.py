@@ -174,13 +174,13 @@ def test_sending_lets_go_of_the_draft(app):
 @pytest.mark.parametrize(
     ("moves", "field"),
     [
-        ([], "moves-0-says"),
-        ([MoveContent("challenging", "", "", "  ")], "moves-0-says"),
-        ([MoveContent("", "", "", ""), MoveContent("shouting", "", "", "Oi")], "moves-1-kind"),
-        ([MoveContent("supportive", "feelings", "", "Well")], "moves-0-prompt"),
-        ([MoveContent("supportive", "what", "words that are not there", "Well")], "moves-0-passage"),
-        ([MoveContent("supportive", "what", "did not answer", " ")], "moves-0-says"),
-        ([MoveContent("supportive", "", "", "x" * 5001)], "moves-0-says"),
+        ([], ("moves", 0, "says")),
+        ([MoveContent("challenging", "", "", "  ")], ("moves", 0, "says")),
+        ([MoveContent("", "", "", ""), MoveContent("shouting", "", "", "Oi")], ("moves", 1, "kind")),
+        ([MoveContent("supportive", "feelings", "", "Well")], ("moves", 0, "prompt")),
+        ([MoveContent("supportive", "what", "words that are not there", "Well")], ("moves", 0, "passage")),
+        ([MoveContent("supportive", "what", "did not answer", " ")], ("moves", 0, "says")),
+        ([MoveContent("supportive", "", "", "x" * 5001)], ("moves", 0, "says")),
     ],
 )
 def test_what_cannot_be_sent(app, moves, field):
@@ -281,7 +281,7 @@ def test_replies_that_cannot_be_sent(app):
         send_replies(reading(w.amina), mine, new_key(), {here.id: " "})
     with pytest.raises(Invalid) as caught:
         send_replies(reading(w.amina), mine, new_key(), {here.id: "x" * 5001})
-    assert caught.value.field == f"reply-{here.id}"
+    assert caught.value.field == ("replies", here.id)
     with pytest.raises(Missing):
         send_replies(reading(w.amina), mine, new_key(), {here.id: "Yes", elsewhere.id: "No"})
     assert session().scalars(select(Reply)).all() == []

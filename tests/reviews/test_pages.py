@@ -13,6 +13,7 @@ from lpcommunity.partnerships.models import Membership
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.commands import change_audience, edit_reflection, submit, take_back
 from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING
+from lpcommunity.reviews import commands
 from lpcommunity.reviews.commands import MoveContent, send_replies
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, Reply, Review
 from lpcommunity.storage import session, today
@@ -239,6 +240,23 @@ def test_replying(here):
     assert "The board did." in here.at(w.owen).text(f"/reflections/{reflection.id}")
     for who in (w.owen, w.colin):
         assert here.at(who).post(path, {f"reply-{question.id}": "x"}).status_code == 404
+
+
+def test_what_the_command_refuses_is_said_beside_its_question_or_its_move(here, monkeypatch):
+    w = here.w
+    reflection, waits = written(w), written(w)
+    answer(w.owen, reflection, INVITES, QUESTION, ADVICE)
+    advice = exchange(reflection).rounds[0].moves[1]
+    monkeypatch.setattr(commands, "LONGEST_MOVE", 10)
+    form = Form(here.at(w.amina), f"/reflections/{reflection.id}")
+    path = f"/reflections/{reflection.id}/response"
+    refused = form.visitor.client.post(path, data={**form.fields, f"reply-{advice.id}": "x" * 1200})
+    text = "Your reply is 1,200 characters long; it can be at most 10"
+    assert f'<a href="#reply-{advice.id}">{text}</a>' in refused.get_data(as_text=True)
+    form = Form(here.at(w.owen), f"/reflections/{waits.id}/review")
+    refused = form.send(**{"moves-0-kind": "catalytic", "moves-0-says": "x" * 11, "outcome": INVITES})
+    text = "Your move is 11 characters long; it can be at most 10"
+    assert f'<a href="#moves-0-says">{text}</a>' in refused.get_data(as_text=True)
 
 
 def test_a_stale_form_keeps_everything(here):

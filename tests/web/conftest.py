@@ -8,7 +8,7 @@ from flask_login import LoginManager, UserMixin
 from sqlalchemy.exc import OperationalError
 
 from lpcommunity import storage, web
-from lpcommunity.access import Conflict, Invalid, Missing, Refused, access
+from lpcommunity.access import Conflict, Invalid, Missing, Refused, access, refusal_catalogue
 from lpcommunity.storage import db
 from lpcommunity.web import access_control, csrf, masthead
 from lpcommunity.web.forms import (
@@ -31,6 +31,7 @@ from lpcommunity.web.forms import (
 )
 
 AUDIENCES = {"me": "Only me", "facilitators": "My facilitators"}
+refusal_catalogue.register({"title-taken": "That title is taken", "answer-sent": "{name} sent his answer at {at}."})
 
 
 class Everything(Form):
@@ -121,7 +122,7 @@ def _routes(app):  # noqa: C901  (one small view for each way in and out)
         form = Everything()
         if form.validate_on_submit():
             if form.title.data == "taken":
-                form.take(Invalid("title", "That title is taken"))
+                form.take(Invalid("title", "title-taken"))
             else:
                 flash("Posted")
                 return web.see_other("/")
@@ -162,7 +163,7 @@ def _routes(app):  # noqa: C901  (one small view for each way in and out)
 
     @view("/conflict", "anyone", methods=("POST",))
     def conflict():
-        raise Conflict("Tom sent his answer at 10:31.")
+        raise Conflict("answer-sent", name="Tom", at="10:31")
 
     @view("/locked", "anyone", methods=("GET", "POST"))
     @csrf.re_renders

@@ -2,6 +2,8 @@
 
 import pytest
 
+from lpcommunity.access import Invalid
+from lpcommunity.web.forms import Form, TextField
 from lpcommunity.web.sanitising import clean_text
 from tests.web.markup import read
 
@@ -111,6 +113,14 @@ def test_a_refusal_of_the_domain_stands_beside_its_field(send):
     page = read(send(**FINE | {"title": "taken"}))
     assert page.one(id="title-error").text == "Error: That title is taken"
     assert page.one(class_="govuk-error-summary").one("a")["href"] == "#title"
+
+
+def test_the_domains_way_to_a_field_leads_to_its_name_in_the_form(app):
+    with app.test_request_context():
+        form = type("Rows", (Form,), {"rows-0-title": TextField("Title")})()
+        form.take(Invalid(("rows", 0, "title"), "title-taken"))
+        form.take(Invalid(("rows", 1, "title"), "answer-sent", name="Tom", at="9:00"))
+        assert form.error_list == [("Tom sent his answer at 9:00.", None), ("That title is taken", "rows-0-title")]
 
 
 def test_nothing_chosen_and_something_never_offered(send):

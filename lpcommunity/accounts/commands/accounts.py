@@ -58,7 +58,7 @@ def make_person(
     """The same for a caller that has checked the right itself (a claimed invitation). Within a command."""
     address = email_addresses.normalised(email)
     if queries.by_email(address) is not None:
-        raise Invalid("email", "There is an account with this e-mail address already")
+        raise Invalid("email", "email-taken")
     check_profile(name, job_title, helps_with)
     person = Person(
         email=address,

@@ -18,7 +18,6 @@ from lpcommunity.storage import now, session, transactional
 CHANGE_LASTS = timedelta(hours=24)
 A_MOMENT = timedelta(seconds=30)
 PER_DAY = 10
-GONE = "This link was used already, or is older than a day. Ask for a new one on the page where you change your address"
 
 
 @transactional
@@ -30,13 +29,13 @@ def ask_email_change(actor: Reader, email: str) -> EmailChange:
     """
     new = email_addresses.normalised(email)
     if new == actor.email:
-        raise Invalid("email", "This is your address already")
+        raise Invalid("email", "email-unchanged")
     asked_just_now = _asked_just_now(actor, new)
     if asked_just_now is not None:
         return asked_just_now
     key = throttle.key_of("email-change", str(actor.id))
     if throttle.count(key, timedelta(days=1)) >= PER_DAY:
-        raise Invalid("email", "You have asked for this many times today. Try again tomorrow")
+        raise Invalid("email", "email-change-asked-often")
     throttle.add(key)
     session().execute(
         update(EmailChange)
@@ -84,14 +83,14 @@ def confirm_email(change: EmailChange) -> Person:
     person_id = session().scalar(confirmed)
     person = None if person_id is None else session().get(Person, person_id)
     if person is None or person.disabled_at is not None or person.email != change.old_email:
-        raise Conflict(GONE)
+        raise Conflict("email-link-spent")
     if queries.by_email(change.new_email) is not None:
-        raise Conflict("There is another account with this address. Sign in with that one, or ask the programme team")
+        raise Conflict("email-taken-meanwhile")
     person.email = change.new_email
     try:
         session().flush()
     except IntegrityError as error:  # somebody else took the address in the same moment
-        raise Conflict(GONE) from error
+        raise Conflict("email-link-spent") from error
     audit.note("email-changed", actor_id=person.id, subject_kind="person", subject_id=person.id)
     outbox.record(EmailChanged(change.id, person.id))
     return person

@@ -30,9 +30,7 @@ Changed = Literal["changed", "wrong", "too-many"]
 
 def choose_password(password: str, about: tuple[str, ...], field: str = "password") -> str:
     """The hash of a new password. Raises Invalid, with the reason, for one that would be guessed."""
-    reason = passwords.reason_against(password, about)
-    if reason is not None:
-        raise Invalid(field, reason)
+    passwords.check(password, about, field)
     return passwords.hashed(password)
 
 
@@ -48,7 +46,7 @@ def change_password(actor: Reader, session_id: int, current: str, new: str) -> C
     if outcome != "signed-in":
         return outcome
     if passwords.normalised(current) == passwords.normalised(new):
-        raise Invalid("new_password", "This is the password you have now. Choose another")
+        raise Invalid("new_password", "password-unchanged")
     _put(actor, new_hash, session_id)
     return "changed"
 
@@ -124,7 +122,7 @@ def _use(reset_id: int, new_hash: str) -> Person:
     person_id = session().scalar(used)
     person = None if person_id is None else session().get(Person, person_id)
     if person is None or person.disabled_at is not None:
-        raise Conflict("This link was used already, or is older than an hour. Ask for a new one")
+        raise Conflict("reset-link-spent")
     _set_password(person, new_hash)
     audit.note("password-reset", actor_id=person.id, subject_kind="person", subject_id=person.id)
     return person

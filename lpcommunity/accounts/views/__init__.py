@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from lpcommunity.accounts import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
+from lpcommunity.accounts import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 
 pages = Blueprint("accounts", "lpcommunity.accounts", template_folder="templates")
 

@@ -64,7 +64,7 @@ def confirm_email(token: str) -> AnyResponse:
     try:
         commands.confirm_email(change)
     except Conflict as error:
-        return _confirmed() if _confirmed_just_now(token) else _gone(error.reason)
+        return _confirmed() if _confirmed_just_now(token) else _gone(str(error))
     return _confirmed()
 
 

@@ -34,7 +34,7 @@ def end_role(person_id: int) -> AnyResponse:
     try:
         commands.end_role(me(), person, role)
     except Invalid as error:
-        flash(f"{error.reason}.")
+        flash(f"{error}.")
         return see_other("/roles")
     flash(f"{'You are' if own else f'{name} is'} no longer {ROLES[role].lower()}.")
     return see_other("/home" if own else "/roles")

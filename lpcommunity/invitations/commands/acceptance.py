@@ -18,8 +18,6 @@ from lpcommunity.people.models import Person
 from lpcommunity.people.queries import by_email, lock
 from lpcommunity.storage import now, session, sort_key, transactional
 
-GONE = "This invitation was accepted, withdrawn or ran out meanwhile"
-SIGN_IN_FIRST = "There is an account with this address already. Sign in, then accept the invitation"
 RANK = {"member": 0, "deputy": 1, "lead": 2}
 
 
@@ -41,12 +39,12 @@ def _come_in(invitation_id: int, name: str, password_hash: str) -> Person:
         try:
             person = make_person(email=invitation.email, name=name, password_hash=password_hash)
         except (IntegrityError, Invalid) as error:  # the same person came in by another invitation just now
-            raise Conflict(SIGN_IN_FIRST) from error
+            raise Conflict("account-there-already") from error
         audit.note("person-joined", actor_id=person.id, subject_kind="person", subject_id=person.id)
     else:
         lock(person)
         if person.password_hash is not None or person.disabled_at is not None:
-            raise Conflict(SIGN_IN_FIRST)
+            raise Conflict("account-there-already")
         person.name, person.sort_name, person.password_hash = name, sort_key(name)[:120], password_hash
         audit.note("password-set", actor_id=person.id, subject_kind="person", subject_id=person.id)
     _give(invitation, person)
@@ -74,11 +72,11 @@ def _take(invitation_id: int) -> Invitation:
         .returning(Invitation.id)
     )
     if session().scalar(taken) is None:
-        raise Conflict(GONE)
+        raise Conflict("invitation-spent")
     session().expire_all()
     invitation = queries.invitation(invitation_id)
     if not policy.still_counts(invitation):
-        raise Conflict(GONE)
+        raise Conflict("invitation-spent")
     return invitation
 
 
@@ -92,7 +90,7 @@ def _give(invitation: Invitation, person: Person) -> None:
         try:
             admit(_giver(invitation), invitation.partnership, person, invitation.role)
         except Invalid as error:
-            raise Conflict(error.reason) from error
+            raise Conflict.because(error) from error
     audit.note(
         "invitation-claimed",
         actor_id=person.id,

@@ -13,7 +13,6 @@ from lpcommunity.invitations import policy, queries
 from lpcommunity.invitations.address_parser import Addressee
 from lpcommunity.invitations.domain_events import PersonInvited
 from lpcommunity.invitations.models import Invitation
-from lpcommunity.invitations.role_text import role_phrase
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Partnership
 from lpcommunity.people import email_addresses
 from lpcommunity.people.models import ROLES
@@ -26,15 +25,17 @@ A_MOMENT = timedelta(seconds=30)
 A_BLINK = timedelta(seconds=5)
 PER_DAY = 200  # for each person who invites
 AT_ONCE = 200
-ENOUGH = "These are more invitations than you can send in a day. Send the rest tomorrow, or ask the programme team"
 
 
 class Unusable(Invalid):
-    """A list of addresses of which some cannot be invited; none was. `reasons` names each with its line."""
+    """A list of addresses of which some cannot be invited; none was. `problems`: what is wrong with each, under
+    ("addresses", its line). `several`: whether there were more addresses than one, so that a line says which.
+    """
 
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__("addresses", reasons[0])
-        self.reasons = reasons
+    def __init__(self, problems: Sequence[Invalid], several: bool) -> None:
+        super().__init__("addresses", "addresses-unusable", problems=problems, several=several)
+        self.problems = problems
+        self.several = several
 
 
 @transactional
@@ -51,15 +52,15 @@ def invite(
 def invite_all(
     actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None = None
 ) -> list[Invitation]:
-    """Invite everybody on a list, or nobody. Raises Unusable with a reason for each that cannot be invited."""
+    """Invite everybody on a list, or nobody. Raises Unusable with what is wrong with each."""
     place = None if partnership is None else partnership.id
     if role not in (ROLES if partnership is None else PARTNERSHIP_ROLES):
-        raise Invalid("role", "Choose a role")
+        raise Invalid("role", "role-unknown")
     require(policy.can_invite(actor, place, role))
     if not people:
-        raise Invalid("addresses", "Write at least one e-mail address")
+        raise Invalid("addresses", "addresses-missing")
     if len(people) > AT_ONCE:
-        raise Invalid("addresses", f"These are {len(people):,} addresses; it can be at most {AT_ONCE} at once")
+        raise Invalid("addresses", "addresses-too-many", count=len(people), most=AT_ONCE)
     if isinstance(actor, Reader):
         lock(person(actor.id))  # two lists of one person go one after the other
     names = _checked(actor, people, role, partnership)
@@ -71,34 +72,35 @@ def _checked(
     actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None
 ) -> dict[str, str]:
     """Addresses in their kept spelling, with names. Raises Unusable."""
-    names, lines, reasons = _spelt(people)
+    names, lines, problems = _spelt(people)
     place, name_of_place = (None, None) if partnership is None else (partnership.id, partnership.name)
     for one in queries.roles_held(names, place):
         if not _adds(role, one.role, place):
-            reasons.append(
-                (lines[one.email], f"{one.name} ({one.email}) is already {role_phrase(one.role, name_of_place)}")
+            where = ("addresses", lines[one.email])
+            problems.append(
+                Invalid(where, "role-held-already", name=one.name, email=one.email, role=one.role, place=name_of_place)
             )
     for waiting in queries.waiting_for(names, place):
         if _is_the_same_click(actor, waiting, role):
             names.pop(waiting.email, None)
         elif place is not None or waiting.role == role:
-            reasons.append((lines[waiting.email], f"{waiting.email} is invited already. Send it again from the list"))
-    if reasons:
-        several = len(people) > 1
-        raise Unusable([f"Line {line}: {reason}" if several else reason for line, reason in sorted(set(reasons))])
+            where = ("addresses", lines[waiting.email])
+            problems.append(Invalid(where, "address-invited-already", email=waiting.email))
+    if problems:
+        raise Unusable(problems, several=len(people) > 1)
     return names
 
 
-def _spelt(people: Sequence[Addressee]) -> tuple[dict[str, str], dict[str, int], list[tuple[int, str]]]:
+def _spelt(people: Sequence[Addressee]) -> tuple[dict[str, str], dict[str, int], list[Invalid]]:
     """Names and lines by address in its kept spelling, and what is no address."""
     names: dict[str, str] = {}
     lines: dict[str, int] = {}
-    wrong: list[tuple[int, str]] = []
+    wrong: list[Invalid] = []
     for one in people:
         try:
             email = email_addresses.normalised(one.email)
         except Invalid:
-            wrong.append((one.line, f"“{one.email[:120]}” is not an e-mail address"))
+            wrong.append(Invalid(("addresses", one.line), "address-malformed", address=one.email))
         else:
             names.setdefault(email, one.name)
             lines.setdefault(email, one.line)
@@ -122,7 +124,7 @@ def _count(actor: Reader | Operator, how_many: int) -> None:
         return
     key = throttle.key_of("invite", str(actor.id))
     if throttle.count(key, A_DAY) + how_many > PER_DAY:
-        raise Invalid("addresses", ENOUGH)
+        raise Invalid("addresses", "invitations-too-many")
     for _ in range(how_many):
         throttle.add(key)
 
@@ -184,9 +186,9 @@ def _lock(invitation: Invitation) -> None:
 
 def _require_open(invitation: Invitation) -> None:
     if invitation.claimed_at is not None:
-        raise Conflict("This invitation was accepted meanwhile. Look at the list again")
+        raise Conflict("invitation-accepted-meanwhile")
     if invitation.withdrawn_at is not None:
-        raise Conflict("This invitation was withdrawn meanwhile. Look at the list again")
+        raise Conflict("invitation-withdrawn-meanwhile")
 
 
 def _note(actor: Reader | Operator, act: str, invitation: Invitation) -> None:

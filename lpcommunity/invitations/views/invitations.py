@@ -10,6 +10,7 @@ from lpcommunity.accounts.reauthentication import recently_authenticated
 from lpcommunity.invitations import commands, policy, queries
 from lpcommunity.invitations.address_parser import parse_addressees
 from lpcommunity.invitations.forms import InviteForm
+from lpcommunity.invitations.refusal_text import reasons_of
 from lpcommunity.invitations.role_text import role_phrase
 from lpcommunity.invitations.views import pages
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Partnership
@@ -122,10 +123,11 @@ def _invite(where: Where, place: Partnership | None) -> AnyResponse:
         try:
             sent = commands.invite_all(me(), parse_addressees(form.addresses.data), role, place)
         except commands.Unusable as error:
-            for reason in error.reasons[:20]:
+            reasons = reasons_of(error)
+            for reason in reasons[:20]:
                 form.refuse(reason, "addresses")
-            if len(error.reasons) > 20:
-                form.refuse(f"And {len(error.reasons) - 20} more", "addresses")
+            if len(reasons) > 20:
+                form.refuse(f"And {len(reasons) - 20} more", "addresses")
         except Invalid as error:
             form.take(error)
         else:

@@ -13,7 +13,7 @@ def change_profile(actor: Reader, *, name: str, job_title: str, organisation_id:
     """Change one's own name, job title, organisation and what one can help with. Raises Invalid with its field."""
     check_profile(name, job_title, helps_with)
     if organisation_id is not None and queries.organisation(organisation_id) is None:
-        raise Invalid("organisation", "Choose an organisation from the list, or none of these")
+        raise Invalid("organisation", "organisation-not-listed")
     person = queries.person(actor.id)
     person.name, person.sort_name = name.strip(), sort_key(name)[:120]
     person.job_title, person.helps_with = job_title.strip(), helps_with.strip()
@@ -42,11 +42,11 @@ def _put(actor: Reader, key: str | None) -> None:
 def check_profile(name: str, job_title: str = "", helps_with: str = "") -> None:
     """Refuse what does not fit. Raises Invalid with its field."""
     if not name.strip():
-        raise Invalid("name", "Write your name, as colleagues know you")
-    for field, thing, text, most in (
-        ("name", "name", name, NAME),
-        ("job_title", "job title", job_title, JOB_TITLE),
-        ("helps_with", "text", helps_with, HELPS_WITH),
+        raise Invalid("name", "name-missing")
+    for field, text, most in (
+        ("name", name, NAME),
+        ("job_title", job_title, JOB_TITLE),
+        ("helps_with", helps_with, HELPS_WITH),
     ):
         if len(text.strip()) > most:
-            raise Invalid(field, f"The {thing} is {len(text.strip()):,} characters long; it can be at most {most:,}")
+            raise Invalid(field, "profile-text-too-long", what=field, length=len(text.strip()), most=most)

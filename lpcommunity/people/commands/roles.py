@@ -15,7 +15,7 @@ from lpcommunity.storage import now, session, transactional
 def grant_role(actor: Reader | Operator, person: Person, role: str) -> None:
     """Give a person a role from now on. Giving it twice is once. Raises Invalid for a role that there is not."""
     if role not in ROLES:
-        raise Invalid("role", "Choose a role")
+        raise Invalid("role", "role-unknown")
     require(policy.can_give_role(actor, role))
     give_role(actor, person, role)
 
@@ -42,7 +42,7 @@ def end_role(actor: Reader | Operator, person: Person, role: str) -> None:
     if holding is None:
         return
     if role == "programme-team" and not _others_hold(role, person):
-        raise Invalid("role", "This is the last one of the programme team. Invite somebody else first")
+        raise Invalid("role", "last-of-programme-team")
     holding.ended_at = now()
     audit.note("role-ended", actor_id=actor.id, subject_kind="person", subject_id=person.id, role=role)
     outbox.record(RoleEnded(person.id, role, actor.id))

@@ -179,6 +179,6 @@ def _again(reflection_id: int, form: AnswerForm, editing: editing_session.Editin
 def _too_late(conflict: Conflict, form: AnswerForm) -> Response:
     """It was taken back, or is over. What was typed is shown once more, and kept."""
     return render_form(
-        "reviews/too_late.html", form, status=409, reason=conflict.reason, said=[m for m in form.values if not m.empty],
+        "reviews/too_late.html", form, status=409, reason=str(conflict), said=[m for m in form.values if not m.empty],
         kinds=MOVES, icons=ICONS,
     )  # fmt: skip

@@ -43,5 +43,5 @@ def reply(reflection_id: int) -> Response:
 
 def _take(form: RepliesForm, error: Invalid, first: list[int]) -> None:
     """An empty response is said beside the first question that could be replied to."""
-    field = f"reply-{first[0]}" if error.field == "replies" and first else error.field
-    form.take(Invalid(field, error.reason))
+    empty = error.field == "replies" and first
+    form.take(error, form.name_of(("replies", first[0])) if empty else None)

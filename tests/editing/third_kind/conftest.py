@@ -6,11 +6,12 @@ from types import SimpleNamespace
 import pytest
 
 from lpcommunity import app as application
+from lpcommunity.access import refusal_catalogue
 from lpcommunity.entries import kinds, timeline_marks
 from lpcommunity.histories import acts
 from lpcommunity.storage import db
 from tests.editing.third_kind import views
-from tests.editing.third_kind.kind import ACT, KIND, marked
+from tests.editing.third_kind.kind import ACT, KIND, SENTENCES, marked
 from tests.editing.third_kind.models import VISIT
 from tests.editing.third_kind.world import world_of
 from tests.harness import databases
@@ -24,6 +25,8 @@ def third_kind() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(application, "FEATURES", (*application.FEATURES, views))
         patch.setattr(timeline_marks, "_sources", dict(timeline_marks._sources))
+        patch.setattr(refusal_catalogue, "_sentences", dict(refusal_catalogue._sentences))
+        refusal_catalogue.register(SENTENCES)
         kinds.register(KIND)
         acts.register_entry(ACT)
         timeline_marks.known_by(KIND.key, marked)

@@ -105,11 +105,12 @@ def edit_visit(
 
 def _check(content: Content, footing: str) -> None:
     if not content.fields:
-        raise Invalid("overheard", "Write what you overheard")
+        raise Invalid("overheard", "nothing-overheard")
     if footing not in FOOTINGS:
-        raise Invalid("footing", "Choose a footing")
+        raise Invalid("footing", "footing-unknown")
 
 
+SENTENCES = {"nothing-overheard": "Write what you overheard", "footing-unknown": "Choose a footing"}
 KIND = Kind(
     key="visit",
     word="Visit",

@@ -1,0 +1,40 @@
+"""What people read when an invitation is refused: one sentence, or one for each address of a list."""
+
+from collections.abc import Sequence
+
+from lpcommunity.access import Invalid
+from lpcommunity.access.refusal_catalogue import register
+from lpcommunity.invitations.commands import Unusable
+from lpcommunity.invitations.role_text import role_phrase
+
+
+def reasons_of(unusable: Unusable) -> list[str]:
+    """What is wrong with each address that cannot be invited, in the order of their lines."""
+    return _reasons(unusable.problems, unusable.several)
+
+
+def _reasons(problems: Sequence[Invalid], several: bool) -> list[str]:
+    said = sorted({(int(problem.path[1]), str(problem)) for problem in problems})
+    return [f"Line {line}: {reason}" if several else reason for line, reason in said]
+
+
+SENTENCES = register(
+    {
+        "addresses-missing": "Write at least one e-mail address",
+        "addresses-too-many": "These are {count:,} addresses; it can be at most {most} at once",
+        "addresses-unusable": lambda problems, several: _reasons(problems, several)[0],
+        "address-malformed": "“{address:.120}” is not an e-mail address",
+        "role-held-already": lambda name, email, role, place: f"{name} ({email}) is already {role_phrase(role, place)}",
+        "address-invited-already": "{email} is invited already. Send it again from the list",
+        "invitations-too-many": (
+            "These are more invitations than you can send in a day. Send the rest tomorrow, or ask the programme team"
+        ),
+        "invitation-spent": "This invitation was accepted, withdrawn or ran out meanwhile",
+        "invitation-accepted-meanwhile": "This invitation was accepted meanwhile. Look at the list again",
+        "invitation-withdrawn-meanwhile": "This invitation was withdrawn meanwhile. Look at the list again",
+        "account-there-already": ("There is an account with this address already. Sign in, then accept the invitation"),
+        "partnership-unknown": "There is no partnership at /partnerships/{slug}",
+        "role-needs-partnership": "{role} needs --partnership",
+        "role-without-partnership": "{role} goes without --partnership",
+    }
+)

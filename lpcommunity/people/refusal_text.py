@@ -1,0 +1,33 @@
+"""What people read when something about a person is refused."""
+
+from lpcommunity.access.refusal_catalogue import register
+
+THINGS = {"name": "name", "job_title": "job title", "helps_with": "text"}  # of a profile, by their field
+
+
+def _shown(filename: str) -> str:
+    return f"“{filename[:80]}”" if filename else "This"
+
+
+SENTENCES = register(
+    {
+        "email-malformed": "Write an e-mail address like name@example.org",
+        "name-missing": "Write your name, as colleagues know you",
+        "profile-text-too-long": lambda what, length, most: (
+            f"The {THINGS[what]} is {length:,} characters long; it can be at most {most:,}"
+        ),
+        "organisation-not-listed": "Choose an organisation from the list, or none of these",
+        "photo-too-large": lambda filename: f"{_shown(filename)} is larger than 10 MB. Choose a smaller picture",
+        "photo-too-many-pixels": lambda filename, most: (
+            f"{_shown(filename)} has too many pixels. Choose one of at most {most // 1_000_000} megapixels"
+        ),
+        "photo-too-small": lambda filename: (
+            f"{_shown(filename)} is too small to know a face by. Choose one of at least 32 pixels each way"
+        ),
+        "photo-unreadable": lambda filename: (
+            f"{_shown(filename)} is not a picture we can read. Choose a JPEG, PNG, WebP or GIF"
+        ),
+        "role-unknown": "Choose a role",
+        "last-of-programme-team": "This is the last one of the programme team. Invite somebody else first",
+    }
+)

@@ -1,0 +1,5 @@
+"""What people read when something about a project is refused."""
+
+from lpcommunity.access.refusal_catalogue import register
+
+SENTENCES = register({"day-to-come": "This day has not come yet"})
