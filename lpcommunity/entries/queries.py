@@ -4,7 +4,7 @@ A list is one index range over `entry`, read as plain columns (no objects), keys
 costs what page 1 costs.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -151,6 +151,27 @@ CARDS_BY_OTHERS = cards(ENTRY.c.author_id != READER)
 _PUBLIC = ENTRY.c.audience == literal_column("'public'")
 PUBLIC_CARDS = cards(_PUBLIC)
 PUBLIC_CARDS_OF_PLACE = cards(_PUBLIC, _OF_PLACE)  # the same rows for a visitor, along an index of their own
+
+
+def entries_by(actor: Reader | Visitor, author_id: int, after: str | None) -> Page:
+    """What this person put on record."""
+    return page(CARDS_BY, actor, after, author=author_id)
+
+
+def entries_by_others(actor: Reader, after: str | None) -> Page:
+    """What anybody else put on record, wherever it was."""
+    return page(CARDS_BY_OTHERS, actor, after)
+
+
+def public_entries(actor: Reader | Visitor, after: str | None = None, size: int = PAGE) -> Page:
+    """What anybody may read."""
+    return page(PUBLIC_CARDS, actor, after, size)
+
+
+def entries_of_place(actor: Reader | Visitor, place_id: int, kinds: Sequence[str], after: str | None) -> Page:
+    """What a place put on record, of these kinds."""
+    statement = CARDS_OF_PLACE if isinstance(actor, Reader) else PUBLIC_CARDS_OF_PLACE
+    return page(statement, actor, after, place=place_id, kinds=kinds)
 
 
 def readable(actor: Reader | Visitor, model: type[Any], entry_id: int) -> Any | None:
