@@ -11,7 +11,7 @@ from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.attachments import commands, queries
 from lpcommunity.attachments import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.attachments.file_types import LARGEST
-from lpcommunity.attachments.models import Attachment
+from lpcommunity.attachments.queries import StoredFile
 from lpcommunity.drafts import rescue, signed_forms
 from lpcommunity.drafts.signed_forms import SignedForm
 from lpcommunity.entries import page_slots
@@ -94,14 +94,14 @@ def _keep_files(owner: Reader, signed_form: SignedForm, sent: Request) -> None:
                 )
 
 
-def _opened(attachment_id: int) -> tuple[Attachment, bool]:
+def _opened(attachment_id: int) -> tuple[StoredFile, bool]:
     found = queries.openable(actor(), attachment_id)
     if found is None:
         raise Missing
     return found
 
 
-def _sent(attachment: Attachment, key: str, media_type: str, *, public: bool) -> Response:
+def _sent(attachment: StoredFile, key: str, media_type: str, *, public: bool) -> Response:
     try:
         content = blobs.read(key)
     except FileNotFoundError:
