@@ -8,7 +8,7 @@ from sqlalchemy import FromClause, Integer, String, and_, bindparam, func, or_, 
 from lpcommunity.access.reader import VISITOR, Reader, Visitor
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.attachments.policy import can_open
-from lpcommunity.entries.models import Revision
+from lpcommunity.entries.models import Revision, VersionLike
 from lpcommunity.entries.policy import ENTRY, VISIBLE, reads
 from lpcommunity.storage import Statement, session
 
@@ -122,9 +122,9 @@ def of_entry(entry_id: int) -> list[FileLine]:
     return OF_ENTRY.all(entry=entry_id)
 
 
-def of_version(revision: Revision) -> list[FileLine]:
+def of_version(version: VersionLike) -> list[FileLine]:
     """The files of a version, for whoever has been let in to read it."""
-    return OF_VERSION.all(entry=revision.entry_id, n=revision.n)
+    return OF_VERSION.all(entry=version.entry_id, n=version.n)
 
 
 def pending(owner: Reader, idempotency_key: str) -> list[FileLine]:

@@ -15,7 +15,7 @@ from lpcommunity.attachments.queries import StoredFile
 from lpcommunity.drafts import rescue, signed_forms
 from lpcommunity.drafts.signed_forms import SignedForm
 from lpcommunity.entries import page_slots
-from lpcommunity.entries.models import Revision
+from lpcommunity.entries.models import VersionLike
 from lpcommunity.people.current_user import actor, me
 from lpcommunity.storage import blobs
 
@@ -77,9 +77,9 @@ rescue.register_disposer(commands.discard_pending)
 
 
 @page_slots.fill(page_slots.VERSION, "attachments/version.html")
-def _of_version(_actor: Reader | Visitor, revision: Revision) -> dict[str, Any] | None:
+def _of_version(_actor: Reader | Visitor, version: VersionLike) -> dict[str, Any] | None:
     """The files that a version of an entry had."""
-    files = queries.of_version(revision)
+    files = queries.of_version(version)
     return {"files": files} if files else None
 
 

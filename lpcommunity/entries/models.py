@@ -43,6 +43,15 @@ class EntryLike(HasAudience, Protocol):
     def thanks_count(self) -> int: ...
 
 
+class VersionLike(Protocol):
+    """A version of an entry, for what belongs to it: as a row, or as a value that was read from it."""
+
+    @property
+    def entry_id(self) -> int: ...
+    @property
+    def n(self) -> int: ...
+
+
 entry_theme = Table(
     "entry_theme",
     Base.metadata,

@@ -13,13 +13,13 @@ from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindpar
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.kinds import Kind, kind_of
-from lpcommunity.entries.models import Entry, EntryLike, Revision
+from lpcommunity.entries.models import EntryLike, Revision
 from lpcommunity.entries.policy import (
     ENTRY,
     ON_RECORD,
     READER,
+    VISIBLE,
     can_read,
-    can_read_revision,
     can_read_what_was_for,
     reads,
 )
@@ -190,6 +190,17 @@ class Version:
     written_at: datetime
 
 
+@dataclass(frozen=True)
+class VersionInFull(Version):
+    """A version with its words."""
+
+    entry_id: int
+    title: str
+    fields: dict[str, Any]
+    details: dict[str, Any]
+    body_html: str
+
+
 REVISION: FromClause = Revision.__table__
 MOST_VERSIONS = 200
 _ENTRY_ID = bindparam("entry", type_=Integer)
@@ -200,34 +211,44 @@ VERSIONS = Statement(
     .limit(MOST_VERSIONS),
     Version,
 )
-REVISION_N = select(Revision).where(Revision.entry_id == _ENTRY_ID, Revision.n == bindparam("n", type_=Integer))
+VERSION = Statement(
+    select(
+        REVISION.c.n,
+        REVISION.c.why,
+        REVISION.c.audience,
+        REVISION.c.written_at,
+        REVISION.c.entry_id,
+        REVISION.c.title,
+        REVISION.c.fields,
+        REVISION.c.details,
+        REVISION.c.body_html,
+    )
+    .select_from(REVISION.join(ENTRY, ENTRY.c.id == REVISION.c.entry_id))
+    .where(REVISION.c.entry_id == _ENTRY_ID, REVISION.c.n == bindparam("n", type_=Integer), VISIBLE),
+    VersionInFull,
+)
 
 
-def versions(actor: Reader | Visitor, entry: Entry, below: int = 2**31 - 1) -> list[Version]:
+def versions(actor: Reader | Visitor, entry: EntryLike, below: int = 2**31 - 1) -> list[Version]:
     """The latest versions (before number `below`) that this person may read, oldest first, without their words."""
     found = VERSIONS.all(entry=entry.id, below=below)
     return [one for one in reversed(found) if can_read_what_was_for(actor, entry, one.audience)]
 
 
-def texts_of_revision(kind: Kind, revision: Revision) -> dict[str, str]:
+def texts_of_revision(kind: Kind, revision: VersionInFull) -> dict[str, str]:
     """The texts of a version under the words that a page puts before them: title, prompts or body, the kind's own."""
     labelled = {"Title": revision.title}
     labelled |= kind.texts(revision.fields, revision.details)
     return {label: text for label, text in labelled.items() if text}
 
 
-def ties_of_revision(actor: Reader | Visitor, kind: Kind, revision: Revision) -> dict[str, str]:
+def ties_of_revision(actor: Reader | Visitor, kind: Kind, revision: VersionInFull) -> dict[str, str]:
     """What a version was about, as far as this reader may know it. Versions of before this was kept say nothing."""
     themes = {"Themes": "\n".join(revision.details["themes"])} if "themes" in revision.details else {}
     return {**themes, **kind.ties(actor, revision.details)}
 
 
-def place_of(entry: Entry) -> Partnership | None:
-    """The partnership on whose record an entry is."""
-    return session().get(Partnership, entry.partnership_id) if entry.partnership_id else None
-
-
-def revision(actor: Reader | Visitor, entry: EntryLike, n: int) -> Revision | None:
+def revision(actor: Reader | Visitor, entry: EntryLike, n: int) -> VersionInFull | None:
     """Version n, if this person may read it."""
-    row = session().scalar(REVISION_N, {"entry": entry.id, "n": n})
-    return row if row is not None and can_read_revision(actor, entry, row) else None
+    found = VERSION.first(reads(actor), entry=entry.id, n=n)
+    return found if found is not None and can_read_what_was_for(actor, entry, found.audience) else None
