@@ -3,21 +3,17 @@
 from collections.abc import Iterable
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.attachments.models import Attachment
-from lpcommunity.entries.models import Entry, Revision
-from lpcommunity.entries.policy import can_read, can_read_revision
+from lpcommunity.entries.models import HasAudience
+from lpcommunity.entries.policy import can_read, can_read_what_was_for
 
 
-def can_open(
-    actor: Reader | Visitor, attachment: Attachment, entry: Entry | None, revisions: Iterable[Revision] = ()
-) -> bool:
-    """Whether this person may open this file now.
+def can_open(actor: Reader | Visitor, entry: HasAudience, audiences: Iterable[str] | None = None) -> bool:
+    """Whether this person may open a file of this entry now.
 
-    As long as its form is not posted, its owner only. Then whoever may read the entry, if it is still part of it;
-    else whoever may read one of the versions that it was part of (`revisions`: those of first_n to last_n).
+    Whoever may read the entry, if the file is still part of it (`audiences` is None); else whoever may read one of the
+    versions that it was part of (`audiences`: for whom each of these was written). A file whose form is not posted
+    belongs to no entry yet: its owner alone finds it.
     """
-    if entry is None:
-        return isinstance(actor, Reader) and attachment.owner_id == actor.id
-    if attachment.last_n is None:
+    if audiences is None:
         return can_read(actor, entry)
-    return any(can_read_revision(actor, entry, revision) for revision in revisions)
+    return any(can_read_what_was_for(actor, entry, audience) for audience in audiences)

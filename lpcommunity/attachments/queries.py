@@ -8,10 +8,37 @@ from sqlalchemy import FromClause, Integer, String, and_, bindparam, func, or_, 
 from lpcommunity.access.reader import VISITOR, Reader, Visitor
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.attachments.policy import can_open
-from lpcommunity.entries.models import Entry, Revision
+from lpcommunity.entries.models import Revision, VersionLike
+from lpcommunity.entries.policy import ENTRY, VISIBLE, reads
 from lpcommunity.storage import Statement, session
 
 FILE: FromClause = Attachment.__table__
+REVISION: FromClause = Revision.__table__
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredFile:
+    """A file as it is opened: what it is, and where its content lies."""
+
+    id: int
+    kind: str  # picture, document
+    name: str
+    media_type: str
+    blob_key: str
+    thumb_key: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileOfEntry(StoredFile):
+    """One that is part of an entry, or was of its versions `first_n` to `last_n`, with what decides who reads it."""
+
+    entry_id: int
+    first_n: int | None
+    last_n: int | None
+    author_id: int
+    partnership_id: int | None
+    audience: str
+    state: str
 
 
 @dataclass(frozen=True)
@@ -47,19 +74,47 @@ PENDING = Statement(_lines.where(_pending), FileLine)
 COUNT_PENDING: Statement[Any] = Statement(select(func.count()).select_from(FILE).where(_pending))
 
 
-def openable(actor: Reader | Visitor, attachment_id: int) -> tuple[Attachment, bool] | None:
+_stored = (FILE.c.id, FILE.c.kind, FILE.c.name, FILE.c.media_type, FILE.c.blob_key, FILE.c.thumb_key)
+_number = FILE.c.id == bindparam("file", type_=Integer)
+FILE_OF_ENTRY = Statement(
+    select(
+        *_stored,
+        FILE.c.entry_id,
+        FILE.c.first_n,
+        FILE.c.last_n,
+        ENTRY.c.author_id,
+        ENTRY.c.partnership_id,
+        ENTRY.c.audience,
+        ENTRY.c.state,
+    )
+    .select_from(FILE.join(ENTRY, ENTRY.c.id == FILE.c.entry_id))
+    .where(_number, VISIBLE),
+    FileOfEntry,
+)
+PENDING_FILE = Statement(
+    select(*_stored).where(_number, FILE.c.owner_id == bindparam("owner", type_=Integer), FILE.c.entry_id.is_(None)),
+    StoredFile,
+)
+AUDIENCES_OF_VERSIONS: Statement[Any] = Statement(
+    select(REVISION.c.audience)
+    .distinct()
+    .where(
+        REVISION.c.entry_id == bindparam("entry", type_=Integer),
+        REVISION.c.n.between(bindparam("first", type_=Integer), bindparam("last", type_=Integer)),
+    )
+)
+
+
+def openable(actor: Reader | Visitor, attachment_id: int) -> tuple[StoredFile, bool] | None:
     """The file of this number if this person may open it, and whether anyone may."""
-    attachment = session().get(Attachment, attachment_id)
-    if attachment is None:
-        return None
-    entry = session().get(Entry, attachment.entry_id) if attachment.entry_id else None
-    revisions: list[Revision] = []
-    if entry is not None and attachment.last_n is not None:
-        span = Revision.n.between(attachment.first_n or 1, attachment.last_n)
-        revisions = list(session().scalars(select(Revision).where(Revision.entry_id == entry.id, span)))
-    if not can_open(actor, attachment, entry, revisions):
-        return None
-    return attachment, can_open(VISITOR, attachment, entry, revisions)
+    file = FILE_OF_ENTRY.first(reads(actor), file=attachment_id)
+    if file is None:
+        pending = PENDING_FILE.first(file=attachment_id, owner=actor.id) if isinstance(actor, Reader) else None
+        return (pending, False) if pending is not None else None
+    audiences: list[str] | None = None
+    if file.last_n is not None:
+        audiences = AUDIENCES_OF_VERSIONS.values(entry=file.entry_id, first=file.first_n or 1, last=file.last_n)
+    return (file, can_open(VISITOR, file, audiences)) if can_open(actor, file, audiences) else None
 
 
 def of_entry(entry_id: int) -> list[FileLine]:
@@ -67,9 +122,9 @@ def of_entry(entry_id: int) -> list[FileLine]:
     return OF_ENTRY.all(entry=entry_id)
 
 
-def of_version(revision: Revision) -> list[FileLine]:
+def of_version(version: VersionLike) -> list[FileLine]:
     """The files of a version, for whoever has been let in to read it."""
-    return OF_VERSION.all(entry=revision.entry_id, n=revision.n)
+    return OF_VERSION.all(entry=version.entry_id, n=version.n)
 
 
 def pending(owner: Reader, idempotency_key: str) -> list[FileLine]:

@@ -12,11 +12,11 @@ from lpcommunity.attachments import commands, queries
 from lpcommunity.attachments import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.attachments import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.attachments.file_types import LARGEST
-from lpcommunity.attachments.models import Attachment
+from lpcommunity.attachments.queries import StoredFile
 from lpcommunity.drafts import rescue, signed_forms
 from lpcommunity.drafts.signed_forms import SignedForm
 from lpcommunity.entries import page_slots
-from lpcommunity.entries.models import Revision
+from lpcommunity.entries.models import VersionLike
 from lpcommunity.people.current_user import actor, me
 from lpcommunity.storage import blobs
 
@@ -78,9 +78,9 @@ rescue.register_disposer(commands.discard_pending)
 
 
 @page_slots.fill(page_slots.VERSION, "attachments/version.html")
-def _of_version(_actor: Reader | Visitor, revision: Revision) -> dict[str, Any] | None:
+def _of_version(_actor: Reader | Visitor, version: VersionLike) -> dict[str, Any] | None:
     """The files that a version of an entry had."""
-    files = queries.of_version(revision)
+    files = queries.of_version(version)
     return {"files": files} if files else None
 
 
@@ -95,14 +95,14 @@ def _keep_files(owner: Reader, signed_form: SignedForm, sent: Request) -> None:
                 )
 
 
-def _opened(attachment_id: int) -> tuple[Attachment, bool]:
+def _opened(attachment_id: int) -> tuple[StoredFile, bool]:
     found = queries.openable(actor(), attachment_id)
     if found is None:
         raise Missing
     return found
 
 
-def _sent(attachment: Attachment, key: str, media_type: str, *, public: bool) -> Response:
+def _sent(attachment: StoredFile, key: str, media_type: str, *, public: bool) -> Response:
     try:
         content = blobs.read(key)
     except FileNotFoundError:

@@ -25,7 +25,7 @@ from werkzeug.datastructures import MultiDict
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts import commands, queries, signed_forms
 from lpcommunity.drafts.forms import WritingForm
-from lpcommunity.drafts.models import Draft
+from lpcommunity.drafts.queries import DraftLine
 from lpcommunity.drafts.signed_forms import SignedForm
 from lpcommunity.web.responses import see_other
 
@@ -37,8 +37,8 @@ class EditingSession:
     person: Reader
     signed_form: SignedForm
     token: str  # the same, as the form carries it
-    draft: Draft | None = None  # what it carries on with
-    others: list[Draft] = field(default_factory=list)  # what else they began to write here, offered above the form
+    draft: DraftLine | None = None  # what it carries on with
+    others: list[DraftLine] = field(default_factory=list)  # what else they began to write here, offered above the form
 
     @property
     def idempotency_key(self) -> str:
@@ -100,8 +100,8 @@ def _session(
     subject: str,
     path: str,
     idempotency_key: str,
-    draft: Draft | None = None,
-    others: list[Draft] | None = None,
+    draft: DraftLine | None = None,
+    others: list[DraftLine] | None = None,
 ) -> EditingSession:
     signed_form = SignedForm(person.id, idempotency_key, subject, path)
     return EditingSession(

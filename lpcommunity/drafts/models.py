@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lpcommunity.drafts.subjects import subject_of
 from lpcommunity.storage import Base, Json, Moment
 
 
@@ -39,22 +38,6 @@ class Draft(Base):
     started_at: Mapped[datetime] = mapped_column(Moment)
     saved_at: Mapped[datetime] = mapped_column(Moment)
     spent_at: Mapped[datetime | None] = mapped_column(Moment)
-
-    @property
-    def what(self) -> str:
-        """What is being written: an entry by the word of its kind, Change, Answer, Reply."""
-        return subject_of(self.subject, self.path).word
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """What was written, by the names of the fields; what was only chosen is left out."""
-        written = {
-            name.replace("_", " ").replace("-", " ").capitalize(): text.strip()
-            for name, values in self.fields.items()
-            for text in values
-            if " " in text.strip() or len(text) > 30
-        }
-        return {name: text for name, text in written.items() if text}
 
     @property
     def address(self) -> str:

@@ -5,53 +5,47 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, Select, String, bindparam, select
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, bindparam, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.models import Draft, draft_address
-from lpcommunity.storage import Statement, session
+from lpcommunity.drafts.subjects import subject_of
+from lpcommunity.storage import Statement
 
-
-def all_of(person: Reader, limit: int = 100) -> list[Draft]:
-    """What this person is still writing, the latest first."""
-    return list(session().scalars(_theirs(person).limit(limit)))
-
-
-def latest(person: Reader) -> Draft | None:
-    """What this person wrote last and has not sent."""
-    return session().scalar(_theirs(person).limit(1))
-
-
-def about(person: Reader, subject: str) -> list[Draft]:
-    """This person's drafts of one thing, such as `entry:17`, the latest first."""
-    return list(session().scalars(_theirs(person).where(Draft.subject == subject).limit(20)))
-
-
-def with_id(person: Reader, draft_id: int) -> Draft | None:
-    """This person's draft of that number, if there is one."""
-    return session().scalar(_theirs(person).where(Draft.id == draft_id))
-
-
-def _theirs(person: Reader) -> Select[Draft]:
-    return (
-        select(Draft)
-        .where(Draft.person_id == person.id, Draft.spent_at.is_(None))
-        .order_by(Draft.saved_at.desc(), Draft.id.desc())
-    )
-
+MOST = 100
+MOST_ABOUT_ONE_THING = 20
 
 DRAFT: FromClause = Draft.__table__
 
 
 @dataclass(frozen=True)
 class DraftLine:
-    """A draft in a list of something else: what a facilitator has begun to answer."""
+    """A draft of one's own, with what one wrote in it."""
 
+    id: int
     idempotency_key: str
     subject: str
     path: str
+    label: str
     fields: dict[str, Any]
+    base_version: int | None
     saved_at: datetime
+
+    @property
+    def what(self) -> str:
+        """What is being written: an entry by the word of its kind, Change, Answer, Reply."""
+        return subject_of(self.subject, self.path).word
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What was written, by the names of the fields; what was only chosen is left out."""
+        written = {
+            name.replace("_", " ").replace("-", " ").capitalize(): text.strip()
+            for name, values in self.fields.items()
+            for text in values
+            if " " in text.strip() or len(text) > 30
+        }
+        return {name: text for name, text in written.items() if text}
 
     @property
     def address(self) -> str:
@@ -59,16 +53,55 @@ class DraftLine:
         return draft_address(self.path, self.idempotency_key)
 
 
-LATEST_ABOUT = Statement(
-    select(DRAFT.c.idempotency_key, DRAFT.c.subject, DRAFT.c.path, DRAFT.c.fields, DRAFT.c.saved_at)
-    .where(
-        DRAFT.c.person_id == bindparam("owner", type_=Integer),
-        DRAFT.c.subject.in_(bindparam("subjects", type_=String, expanding=True)),
-        DRAFT.c.spent_at.is_(None),
+def _theirs(*where: ColumnElement[bool]) -> Select[Any]:
+    """What this person has not sent."""
+    columns = (
+        DRAFT.c.id,
+        DRAFT.c.idempotency_key,
+        DRAFT.c.subject,
+        DRAFT.c.path,
+        DRAFT.c.label,
+        DRAFT.c.fields,
+        DRAFT.c.base_version,
+        DRAFT.c.saved_at,
     )
-    .order_by(DRAFT.c.saved_at, DRAFT.c.id),
+    owned = DRAFT.c.person_id == bindparam("owner", type_=Integer)
+    return select(*columns).where(owned, DRAFT.c.spent_at.is_(None), *where)
+
+
+_newest_first = (DRAFT.c.saved_at.desc(), DRAFT.c.id.desc())
+ALL = Statement(_theirs().order_by(*_newest_first).limit(bindparam("size", type_=Integer)), DraftLine)
+ABOUT = Statement(
+    _theirs(DRAFT.c.subject == bindparam("subject", type_=String)).order_by(*_newest_first).limit(MOST_ABOUT_ONE_THING),
     DraftLine,
 )
+WITH_ID = Statement(_theirs(DRAFT.c.id == bindparam("draft", type_=Integer)), DraftLine)
+LATEST_ABOUT = Statement(
+    _theirs(DRAFT.c.subject.in_(bindparam("subjects", type_=String, expanding=True))).order_by(
+        DRAFT.c.saved_at, DRAFT.c.id
+    ),
+    DraftLine,
+)
+
+
+def all_of(person: Reader, limit: int = MOST) -> list[DraftLine]:
+    """What this person is still writing, the latest first."""
+    return ALL.all(owner=person.id, size=limit)
+
+
+def latest(person: Reader) -> DraftLine | None:
+    """What this person wrote last and has not sent."""
+    return ALL.first(owner=person.id, size=1)
+
+
+def about(person: Reader, subject: str) -> list[DraftLine]:
+    """This person's drafts of one thing, such as `entry:17`, the latest first."""
+    return ABOUT.all(owner=person.id, subject=subject)
+
+
+def with_id(person: Reader, draft_id: int) -> DraftLine | None:
+    """This person's draft of that number, if there is one."""
+    return WITH_ID.first(owner=person.id, draft=draft_id)
 
 
 def latest_about(person: Reader, subjects: Collection[str]) -> dict[str, DraftLine]:

@@ -8,16 +8,19 @@ Who may read it is in the statement, and asked again of the value by `admitted`.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, FromClause, Integer, Select, bindparam, select
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.entries.policy import ENTRY, VISIBLE, can_read
+from lpcommunity.entries.kinds import Kind
+from lpcommunity.entries.policy import ENTRY, VISIBLE, can_read, reads
 from lpcommunity.entries.queries import PLACE
 from lpcommunity.people.models import first_name_of, initials_of, photo_url_of
 from lpcommunity.people.terms import PERSON
+from lpcommunity.storage import Statement
 
 F = TypeVar("F", bound="EntryInFull")
 
@@ -72,6 +75,22 @@ class EntryInFull:
     partnership: PlaceName | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class EntryHead:
+    """An entry without its words, of whatever kind: for pages on what can be done with any entry."""
+
+    id: int
+    kind: str
+    title: str
+    audience: str
+    state: str
+    version: int
+    thanks_count: int
+    author_id: int
+    partnership_id: int | None
+    partnership: PlaceName | None
+
+
 OWN: tuple[str, ...] = (
     "id", "kind", "title", "fields", "body_html", "audience", "state", "version", "thanks_count", "published_at",
     "updated_at", "withdrawn_at", "author_id", "partnership_id",
@@ -101,14 +120,40 @@ def shape(made: type[F]) -> Callable[..., F]:
     def build(
         *, author_name: str, photo_key: str | None, place_slug: str | None, place_name: str | None, **columns: Any
     ) -> F:
-        author_id, place_id = columns["author_id"], columns["partnership_id"]
+        author_id = columns["author_id"]
         return made(
             author=Author(author_id, author_name, photo_url_of(author_id, photo_key)),
-            partnership=PlaceName(place_id, place_slug or "", place_name or "") if place_id is not None else None,
+            partnership=_place(columns["partnership_id"], place_slug, place_name),
             **columns,
         )
 
     return build
+
+
+def _head(*, place_slug: str | None, place_name: str | None, **columns: Any) -> EntryHead:
+    return EntryHead(partnership=_place(columns["partnership_id"], place_slug, place_name), **columns)
+
+
+def _place(place_id: int | None, slug: str | None, name: str | None) -> PlaceName | None:
+    return PlaceName(place_id, slug or "", name or "") if place_id is not None else None
+
+
+HEAD = Statement(
+    select(
+        *(ENTRY.c[one.name] for one in dataclass_fields(EntryHead) if one.name != "partnership"),
+        PLACE.c.slug.label("place_slug"),
+        PLACE.c.name.label("place_name"),
+    )
+    .select_from(ENTRY.outerjoin(PLACE, PLACE.c.id == ENTRY.c.partnership_id))
+    .where(ENTRY.c.id == bindparam("entry", type_=Integer), VISIBLE),
+    _head,
+)
+
+
+def head_of(actor: Reader | Visitor, kind: Kind, entry_id: int) -> EntryHead | None:
+    """The entry of this kind and id without its words, if this person may read it: one query."""
+    found = HEAD.first(reads(actor), entry=entry_id)
+    return found if found is not None and found.kind == kind.key and can_read(actor, found) else None
 
 
 def admitted(actor: Reader | Visitor, found: F | None) -> F | None:

@@ -19,13 +19,9 @@ AUDIENCES = (ONLY_ME, "facilitators", "partnership", "community", "public")
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
 
 
-class EntryLike(Protocol):
-    """What rights are decided on: an entry as a row of its table, or as a value that was read from it."""
+class HasAudience(Protocol):
+    """What decides who may read an entry, as the entry says it, or something that belongs to it."""
 
-    @property
-    def id(self) -> int: ...
-    @property
-    def kind(self) -> str: ...
     @property
     def author_id(self) -> int: ...
     @property
@@ -34,8 +30,26 @@ class EntryLike(Protocol):
     def audience(self) -> str: ...
     @property
     def state(self) -> str: ...
+
+
+class EntryLike(HasAudience, Protocol):
+    """What rights are decided on: an entry as a row of its table, or as a value that was read from it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
     @property
     def thanks_count(self) -> int: ...
+
+
+class VersionLike(Protocol):
+    """A version of an entry, for what belongs to it: as a row, or as a value that was read from it."""
+
+    @property
+    def entry_id(self) -> int: ...
+    @property
+    def n(self) -> int: ...
 
 
 entry_theme = Table(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindparam, exists, literal_column, or_
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.entries.models import AUDIENCES, PUBLISHED, Entry, EntryLike, Revision
+from lpcommunity.entries.models import AUDIENCES, PUBLISHED, Entry, EntryLike, HasAudience, Revision
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs, current, in_community
 from lpcommunity.storage import today
 
@@ -102,12 +102,12 @@ def admits(actor: Reader | Visitor, audience: str, partnership_id: int | None) -
             return False
 
 
-def is_author(actor: Reader | Visitor, entry: EntryLike) -> bool:
+def is_author(actor: Reader | Visitor, entry: HasAudience) -> bool:
     """Whether these are one's own words. They stay so when a membership has ended."""
     return isinstance(actor, Reader) and entry.author_id == actor.id
 
 
-def can_read(actor: Reader | Visitor, entry: EntryLike) -> bool:
+def can_read(actor: Reader | Visitor, entry: HasAudience) -> bool:
     """Whether this reader may read this entry just now."""
     return is_author(actor, entry) or (entry.state == PUBLISHED and admits(actor, entry.audience, entry.partnership_id))
 
@@ -120,7 +120,7 @@ def can_read_revision(actor: Reader | Visitor, entry: EntryLike, revision: Revis
     return can_read_what_was_for(actor, entry, revision.audience)
 
 
-def can_read_what_was_for(actor: Reader | Visitor, entry: EntryLike, audience: str) -> bool:
+def can_read_what_was_for(actor: Reader | Visitor, entry: HasAudience, audience: str) -> bool:
     """The same for a version, or whatever else belongs to an entry, that was written for this audience."""
     return is_author(actor, entry) or (can_read(actor, entry) and admits(actor, audience, entry.partnership_id))
 

@@ -4,7 +4,7 @@ A list is one index range over `entry`, read as plain columns (no objects), keys
 costs what page 1 costs.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,13 +13,13 @@ from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindpar
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.kinds import Kind, kind_of
-from lpcommunity.entries.models import Entry, EntryLike, Revision
+from lpcommunity.entries.models import EntryLike, Revision
 from lpcommunity.entries.policy import (
     ENTRY,
     ON_RECORD,
     READER,
+    VISIBLE,
     can_read,
-    can_read_revision,
     can_read_what_was_for,
     reads,
 )
@@ -153,6 +153,27 @@ PUBLIC_CARDS = cards(_PUBLIC)
 PUBLIC_CARDS_OF_PLACE = cards(_PUBLIC, _OF_PLACE)  # the same rows for a visitor, along an index of their own
 
 
+def entries_by(actor: Reader | Visitor, author_id: int, after: str | None) -> Page:
+    """What this person put on record."""
+    return page(CARDS_BY, actor, after, author=author_id)
+
+
+def entries_by_others(actor: Reader, after: str | None) -> Page:
+    """What anybody else put on record, wherever it was."""
+    return page(CARDS_BY_OTHERS, actor, after)
+
+
+def public_entries(actor: Reader | Visitor, after: str | None = None, size: int = PAGE) -> Page:
+    """What anybody may read."""
+    return page(PUBLIC_CARDS, actor, after, size)
+
+
+def entries_of_place(actor: Reader | Visitor, place_id: int, kinds: Sequence[str], after: str | None) -> Page:
+    """What a place put on record, of these kinds."""
+    statement = CARDS_OF_PLACE if isinstance(actor, Reader) else PUBLIC_CARDS_OF_PLACE
+    return page(statement, actor, after, place=place_id, kinds=kinds)
+
+
 def readable(actor: Reader | Visitor, model: type[Any], entry_id: int) -> Any | None:
     """The entry of this kind and id, if this person may read it; None if not, or if there is none."""
     found = session().get(model, entry_id)
@@ -169,6 +190,17 @@ class Version:
     written_at: datetime
 
 
+@dataclass(frozen=True)
+class VersionInFull(Version):
+    """A version with its words."""
+
+    entry_id: int
+    title: str
+    fields: dict[str, Any]
+    details: dict[str, Any]
+    body_html: str
+
+
 REVISION: FromClause = Revision.__table__
 MOST_VERSIONS = 200
 _ENTRY_ID = bindparam("entry", type_=Integer)
@@ -179,34 +211,44 @@ VERSIONS = Statement(
     .limit(MOST_VERSIONS),
     Version,
 )
-REVISION_N = select(Revision).where(Revision.entry_id == _ENTRY_ID, Revision.n == bindparam("n", type_=Integer))
+VERSION = Statement(
+    select(
+        REVISION.c.n,
+        REVISION.c.why,
+        REVISION.c.audience,
+        REVISION.c.written_at,
+        REVISION.c.entry_id,
+        REVISION.c.title,
+        REVISION.c.fields,
+        REVISION.c.details,
+        REVISION.c.body_html,
+    )
+    .select_from(REVISION.join(ENTRY, ENTRY.c.id == REVISION.c.entry_id))
+    .where(REVISION.c.entry_id == _ENTRY_ID, REVISION.c.n == bindparam("n", type_=Integer), VISIBLE),
+    VersionInFull,
+)
 
 
-def versions(actor: Reader | Visitor, entry: Entry, below: int = 2**31 - 1) -> list[Version]:
+def versions(actor: Reader | Visitor, entry: EntryLike, below: int = 2**31 - 1) -> list[Version]:
     """The latest versions (before number `below`) that this person may read, oldest first, without their words."""
     found = VERSIONS.all(entry=entry.id, below=below)
     return [one for one in reversed(found) if can_read_what_was_for(actor, entry, one.audience)]
 
 
-def texts_of_revision(kind: Kind, revision: Revision) -> dict[str, str]:
+def texts_of_revision(kind: Kind, revision: VersionInFull) -> dict[str, str]:
     """The texts of a version under the words that a page puts before them: title, prompts or body, the kind's own."""
     labelled = {"Title": revision.title}
     labelled |= kind.texts(revision.fields, revision.details)
     return {label: text for label, text in labelled.items() if text}
 
 
-def ties_of_revision(actor: Reader | Visitor, kind: Kind, revision: Revision) -> dict[str, str]:
+def ties_of_revision(actor: Reader | Visitor, kind: Kind, revision: VersionInFull) -> dict[str, str]:
     """What a version was about, as far as this reader may know it. Versions of before this was kept say nothing."""
     themes = {"Themes": "\n".join(revision.details["themes"])} if "themes" in revision.details else {}
     return {**themes, **kind.ties(actor, revision.details)}
 
 
-def place_of(entry: Entry) -> Partnership | None:
-    """The partnership on whose record an entry is."""
-    return session().get(Partnership, entry.partnership_id) if entry.partnership_id else None
-
-
-def revision(actor: Reader | Visitor, entry: EntryLike, n: int) -> Revision | None:
+def revision(actor: Reader | Visitor, entry: EntryLike, n: int) -> VersionInFull | None:
     """Version n, if this person may read it."""
-    row = session().scalar(REVISION_N, {"entry": entry.id, "n": n})
-    return row if row is not None and can_read_revision(actor, entry, row) else None
+    found = VERSION.first(reads(actor), entry=entry.id, n=n)
+    return found if found is not None and can_read_what_was_for(actor, entry, found.audience) else None

@@ -1,7 +1,5 @@
 """What can be done with any entry, whatever its kind: preview, versions, withdrawal, changing who it is for."""
 
-from typing import Any
-
 from flask import Blueprint, Response, abort, flash, render_template, request
 
 from lpcommunity.access import Invalid, Missing, access
@@ -9,6 +7,7 @@ from lpcommunity.entries import commands, markdown, page_slots, policy, queries
 from lpcommunity.entries import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.entries.audience_text import hints, readers_line, widening
 from lpcommunity.entries.forms import AudienceForm, WithdrawalForm
+from lpcommunity.entries.in_full import EntryHead, head_of
 from lpcommunity.entries.kinds import Kind, kind_at
 from lpcommunity.entries.models import AUDIENCES, Entry
 from lpcommunity.entries.readership import readership_of
@@ -57,7 +56,7 @@ def revision(plural: str, entry_id: int, n: int) -> str:
         before=before,
         changes=[change for change in changes if not change.same],
         below=page_slots.parts(page_slots.VERSION, actor(), shown),
-        place=queries.place_of(entry),
+        place=entry.partnership,
     )
 
 
@@ -69,12 +68,12 @@ def withdrawal(plural: str, entry_id: int) -> Response:
     kind, entry = _own(plural, entry_id)
     form = WithdrawalForm()
     if form.validate_on_submit():
-        commands.withdraw_entry(me(), entry)
+        commands.withdraw_entry(me(), _row(kind, entry_id))
         flash(f"Your {kind.word.lower()} is withdrawn. Only you can open it now.")
         return see_other(kind.path(entry_id))
     if entry.state == "withdrawn":
         return see_other(kind.path(entry_id))
-    place = queries.place_of(entry)
+    place = entry.partnership
     return render_form(
         "entries/withdrawal.html",
         form,
@@ -94,7 +93,7 @@ def audience(plural: str, entry_id: int) -> Response:
     if form.validate_on_submit():
         before = entry.audience
         try:
-            commands.change_entry_audience(me(), entry, str(form.audience.data))
+            commands.change_entry_audience(me(), _row(kind, entry_id), str(form.audience.data))
         except Invalid as error:
             form.take(error)
         else:
@@ -103,7 +102,7 @@ def audience(plural: str, entry_id: int) -> Response:
     kind, entry = _own(plural, entry_id)
     if entry.state != "published":
         return see_other(kind.path(entry_id))
-    place = queries.place_of(entry)
+    place = entry.partnership
     if place is None:
         raise Missing
     readership = readership_of(place)
@@ -128,15 +127,23 @@ def _kind(plural: str) -> Kind:
     return found
 
 
-def _entry(plural: str, entry_id: int) -> tuple[Kind, Any]:
+def _entry(plural: str, entry_id: int) -> tuple[Kind, EntryHead]:
     kind = _kind(plural)
-    entry = queries.readable(actor(), kind.model, entry_id)
+    entry = head_of(actor(), kind, entry_id)
     if entry is None:
         raise Missing
     return kind, entry
 
 
-def _own(plural: str, entry_id: int) -> tuple[Kind, Entry]:
+def _row(kind: Kind, entry_id: int) -> Entry:
+    """The row that a command changes, which asks for the right again."""
+    row: Entry | None = queries.readable(me(), kind.model, entry_id)
+    if row is None:
+        raise Missing
+    return row
+
+
+def _own(plural: str, entry_id: int) -> tuple[Kind, EntryHead]:
     kind, entry = _entry(plural, entry_id)
     if entry.author_id != me().id:
         raise Missing

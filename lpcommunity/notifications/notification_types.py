@@ -14,7 +14,7 @@ from typing import Any
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.kinds import Kind
 from lpcommunity.notifications.domain_events import MailWritten
-from lpcommunity.notifications.mail.letter import Letter
+from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.recipients import Recipient
 from lpcommunity.outbox import EventMeta
 

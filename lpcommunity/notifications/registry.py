@@ -1,25 +1,16 @@
 """Every thing that people are told, by its key. Filled when `kinds/` is imported; the same in server and worker."""
 
-from functools import partial
-
 from lpcommunity.access.reader import Reader
-from lpcommunity.notifications.inbox import notify
-from lpcommunity.notifications.mail import queue
 from lpcommunity.notifications.notification_types import InApp, Incomplete, Line, Link, NotificationType
-from lpcommunity.outbox import EventMeta, subscribe
 
 _types: dict[str, NotificationType] = {}
 
 
 def register(one: NotificationType) -> NotificationType:
-    """Make it known, and let it hear of the events that bring it."""
+    """Make it known by its key. Raises Incomplete where another has that key. Who is to be told: see `channels`."""
     if one.key in _types:
         raise Incomplete(f"{one.key}: there is one of this key already.")
     _types[one.key] = one
-    if one.in_app is not None:
-        subscribe(one.in_app.event, f"inbox.{one.key}")(partial(_tell, one))
-    if one.by_mail is not None:
-        subscribe(one.by_mail.event, f"mail.{one.key}")(partial(queue.write, one))
     return one
 
 
@@ -51,13 +42,6 @@ def offered_to(actor: Reader) -> list[NotificationType]:
         for one in _types.values()
         if one.by_mail is not None and one.by_mail.choice is not None and one.by_mail.choice.offered_to(actor)
     ]
-
-
-def _tell(one: NotificationType, event: object, meta: EventMeta) -> None:
-    assert one.in_app is not None
-    news = one.in_app.news(event, meta)
-    if news is not None:
-        notify(meta, one.key, news)
 
 
 def _whatever_it_was(line: Line) -> list[str | Link]:

@@ -23,7 +23,7 @@ class Programme(Base):
     predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
 
-    predecessor: Mapped["Programme | None"] = relationship(remote_side="Programme.id")
+    predecessor: Mapped["Programme | None"] = relationship(remote_side="Programme.id", lazy="raise")
 
 
 class Theme(Base):

@@ -16,18 +16,21 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, create_engine
+from sqlalchemy import ColumnClause, Connection, MetaData, column, create_engine, select, table
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from . import statistics
 from .database import engine_options, prepare
+from .statements import Statement
 
 # A lock that was not to be had within 200 ms, and a deadlock: both pass.
 TRANSIENT = {"55P03", "40P01"}
 TRIES = 60
 PAUSE = 0.5
+_VERSION: ColumnClause[str] = column("version_num")
+APPLIED = Statement(select(_VERSION).select_from(table("alembic_version", _VERSION)))
 
 
 class NoMigrations(RuntimeError):
@@ -53,6 +56,12 @@ def current(database_url: str) -> str | None:
     """The revision this database is at; None if it has none yet."""
     with _connected(database_url) as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def applied() -> str | None:
+    """The revision of the database that this process serves; None before the first."""
+    revision: str | None = APPLIED.value()
+    return revision
 
 
 def head() -> str | None:

@@ -219,6 +219,7 @@ def samples(statement: Statement[Any], dialect: str, world: RandomWorld) -> Iter
         "subjects": [[]],
         "n": [1],
         "versions": [[1]],
+        "file": [file.id for file in world.files],
         "theme": [theme.id for theme in world.themes],
     }
     wanted = {

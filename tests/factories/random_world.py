@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from lpcommunity.access.reader import OPERATOR, Reader, Visitor
+from lpcommunity.attachments.models import Attachment
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries.models import AUDIENCES, Entry
 from lpcommunity.following.models import Follow
@@ -40,6 +41,7 @@ class RandomWorld:
     themes: list[Theme] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
 
     def readers(self) -> list[Reader | Visitor]:
         """Everybody as a reader today, somebody signed out among them."""
@@ -62,6 +64,7 @@ def random_world(seed: int, *, places: int = 4, people: int = 12, entries: int =
     _carry_and_follow(chance, world)
     _answer(chance, world)
     _tell(chance, world)
+    _attach(world)
     return world
 
 
@@ -100,6 +103,18 @@ def _tell(chance: random.Random, world: RandomWorld) -> None:
             line = {"type": "update-posted", "reason": "member", "entry_id": entry.id, "told_at": now()}
             read_at = chance.choice((None, now()))
             session().add(Notification(person_id=person.id, event_id=happened.id, read_at=read_at, **line))
+    session().flush()
+
+
+def _attach(world: RandomWorld) -> None:
+    """Every third entry has a file, or had one."""
+    for entry in world.entries[::3]:
+        kept = {"kind": "picture", "name": "a.png", "media_type": "image/png", "size": 1, "blob_key": str(uuid4())}
+        last = 1 if entry.id % 2 else None
+        world.files.append(
+            Attachment(entry_id=entry.id, owner_id=entry.author_id, first_n=1, last_n=last, added_at=now(), **kept)
+        )
+    session().add_all(world.files)
     session().flush()
 
 

@@ -18,6 +18,7 @@ from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Organisation, Person, RoleHolding
 from lpcommunity.programmes.models import Programme, Theme
+from lpcommunity.programmes.queries import programme as programme_at
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews.models import Move, Reply, Review
@@ -57,7 +58,7 @@ def without_history(programme_file):
 def test_everything_is_there_afterwards(app, programme_file):
     brought = bring_in(programme_file())
     assert (brought.programme, brought.partnerships, brought.people) == ("Places that Learn", 1, 5)
-    programme = session().scalars(select(Programme).where(Programme.slug == "places-that-learn")).one()
+    programme = programme_at("places-that-learn")
     assert (programme.starts_on, programme.predecessor.name) == (date(2017, 7, 1), "The Pilot")
     assert programme.predecessor.starts_on is None
     member = session().scalars(select(Person).where(Person.email == "member@place.example")).one()

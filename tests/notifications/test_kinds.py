@@ -9,8 +9,8 @@ import pytest
 
 from lpcommunity import outbox
 from lpcommunity.entries.kinds import kinds as entry_kinds
-from lpcommunity.notifications import kinds, queries, registry
-from lpcommunity.notifications.mail.letter import Letter
+from lpcommunity.notifications import channels, kinds, queries, registry
+from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.models import Notification
 from lpcommunity.notifications.notification_types import ByMail, Choice, InApp, Incomplete, News, NotificationType
 from lpcommunity.notifications.recipients import Recipient, person_with_id
@@ -75,7 +75,7 @@ def kettle(world, monkeypatch):
     monkeypatch.setattr(registry, "_types", dict(registry._types))
     monkeypatch.setattr(outbox_registry, "_subscribers", dict(outbox_registry._subscribers))
     still_hot[0] = True
-    registry.register(KETTLE)
+    channels.open_for(KETTLE)
     return KettleBoiled(world.ann.id, world.hull.id)
 
 
@@ -163,7 +163,7 @@ def without(part, name):
         (lambda: replace(KETTLE, by_mail=replace(BY_MAIL, why="")), "kettle-boiled: ByMail.why is empty"),
         (lambda: NotificationType(key="kettle-boiled"), "kettle-boiled: say how people are told"),
         (lambda: replace(KETTLE, key="The kettle"), "'The kettle' is no key"),
-        (lambda: registry.register(replace(KETTLE, key="answered")), "answered: there is one of this key"),
+        (lambda: channels.open_for(replace(KETTLE, key="answered")), "answered: there is one of this key"),
     ],
 )
 def test_a_part_that_was_forgotten_is_named_when_its_file_is_imported(app, build, says):

@@ -5,6 +5,7 @@ What is told of an entry when it comes on record, its Kind says (entries.kinds.T
 """
 
 from lpcommunity.entries.kinds import Kind, for_each_kind
+from lpcommunity.notifications import channels
 from lpcommunity.notifications.kinds import (
     answered,
     belongs,
@@ -20,19 +21,19 @@ from lpcommunity.notifications.kinds import (
     replied,
     thanked,
 )
-from lpcommunity.notifications.registry import is_registered, register
+from lpcommunity.notifications.registry import is_registered
 
 # In the order in which the account offers them by e-mail.
 for _kind in (
     answered, reflection_waiting, facilitator_missing, replied, thanked, joined,
     belongs, invitation, password_reset, password_changed, email_change, email_changed,
 ):  # fmt: skip
-    register(_kind.TYPE)
+    channels.open_for(_kind.TYPE)
 
 
 def _tell_of(kind: Kind) -> None:
     if kind.told is not None and not is_registered(kind.told.what):
-        register(entry_shared.type_of_kind(kind, kind.told))
+        channels.open_for(entry_shared.type_of_kind(kind, kind.told))
 
 
 for_each_kind(_tell_of)

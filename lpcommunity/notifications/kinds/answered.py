@@ -8,8 +8,8 @@ from sqlalchemy import FromClause, Integer, bindparam, select
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.policy import ENTRY, VISIBLE, mine, reads
 from lpcommunity.notifications.domain_events import MailWritten
+from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.mail.addresses import absolute_url
-from lpcommunity.notifications.mail.letter import Letter
 from lpcommunity.notifications.notification_types import ByMail, Choice, InApp, Line, Link, News, NotificationType
 from lpcommunity.notifications.reasons import because_author
 from lpcommunity.notifications.recipients import AUTHOR, Recipient, entry_facts

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lpcommunity.accounts.domain_events import EmailChanged
 from lpcommunity.accounts.models import EmailChange
-from lpcommunity.notifications.mail.letter import Letter
+from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.notification_types import ByMail, NotificationType
 from lpcommunity.notifications.recipients import person_with_id
 from lpcommunity.outbox import EventMeta

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.notifications import recipients
 from lpcommunity.notifications.domain_events import MailWritten
+from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.mail.addresses import absolute_url
-from lpcommunity.notifications.mail.letter import Letter
 from lpcommunity.notifications.notification_types import ByMail, Choice, InApp, Line, Link, News, NotificationType
 from lpcommunity.notifications.reasons import because_programme_team
 from lpcommunity.outbox import EventMeta

@@ -8,7 +8,7 @@ from lpcommunity.invitations.models import Invitation
 from lpcommunity.invitations.role_text import role_phrase
 from lpcommunity.invitations.tokens import invitation_token
 from lpcommunity.notifications.domain_events import MailWritten
-from lpcommunity.notifications.mail.letter import Letter
+from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.notification_types import ByMail, NotificationType
 from lpcommunity.outbox import EventMeta
 from lpcommunity.people.models import Person

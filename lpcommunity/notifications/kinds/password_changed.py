@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from lpcommunity.accounts.domain_events import PasswordChanged
+from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.mail.addresses import absolute_url
-from lpcommunity.notifications.mail.letter import Letter
 from lpcommunity.notifications.notification_types import ByMail, NotificationType
 from lpcommunity.notifications.recipients import person_with_id
 from lpcommunity.outbox import EventMeta

@@ -7,8 +7,8 @@ from lpcommunity.accounts.domain_events import PasswordResetAsked
 from lpcommunity.accounts.models import PasswordReset
 from lpcommunity.accounts.tokens import reset_token
 from lpcommunity.notifications.domain_events import MailWritten
+from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.mail.addresses import absolute_url
-from lpcommunity.notifications.mail.letter import Letter
 from lpcommunity.notifications.notification_types import ByMail, NotificationType
 from lpcommunity.notifications.recipients import person_with_id
 from lpcommunity.outbox import EventMeta

@@ -12,9 +12,9 @@ from sqlalchemy import FromClause, Integer, bindparam, select
 from lpcommunity import outbox
 from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.inbox import is_recent
+from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.mail import unsubscribe_tokens
 from lpcommunity.notifications.mail.addresses import absolute_url
-from lpcommunity.notifications.mail.letter import Letter
 from lpcommunity.notifications.models import Mail, MailChoice
 from lpcommunity.notifications.notification_types import NotificationType
 from lpcommunity.outbox import EventMeta

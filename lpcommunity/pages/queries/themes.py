@@ -10,7 +10,7 @@ from lpcommunity.access import Missing
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import entry_theme
 from lpcommunity.entries.policy import ENTRY, ON_RECORD
-from lpcommunity.entries.queries import CARD, CARD_ROWS, SIZE, card_of, older
+from lpcommunity.entries.queries import CARD, CARD_ROWS, SIZE, Page, card_of, older, page
 from lpcommunity.following.queries import followed_themes
 from lpcommunity.programmes.models import Theme
 from lpcommunity.projects.models import Project
@@ -32,6 +32,11 @@ def _with_theme() -> Select[Any]:
 
 
 CARDS_WITH_THEME = Statement(_with_theme(), card_of)
+
+
+def entries_with_theme(actor: Reader | Visitor, theme_id: int, after: str | None) -> Page:
+    """What carries a theme, newest first: one query."""
+    return page(CARDS_WITH_THEME, actor, after, theme=theme_id)
 
 
 @dataclass(frozen=True)

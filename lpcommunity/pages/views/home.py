@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from lpcommunity.access import Missing, Refused, access
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.kinds import kinds
-from lpcommunity.entries.queries import CARDS_BY, CARDS_BY_OTHERS, Page, page
+from lpcommunity.entries.queries import Page, entries_by, entries_by_others
 from lpcommunity.following.feed import feed
 from lpcommunity.following.queries import follows_anybody
 from lpcommunity.pages import next_steps as nexts
@@ -64,7 +64,7 @@ def home() -> str:
 def _news(person: Reader, after: str | None) -> Page:
     """From one's own places and those one follows; for who belongs to none but holds a role, from everywhere."""
     if _reads_everywhere(person):
-        return page(CARDS_BY_OTHERS, person, after)
+        return entries_by_others(person, after)
     return feed(person, after)
 
 
@@ -121,7 +121,7 @@ def _shown(place: OwnPlace, events: list[Event]) -> dict[str, Any]:
 
 def _outside(person: Reader, after: str | None) -> str:
     """For somebody who belongs nowhere just now: their own texts, and how to come back."""
-    found = page(CARDS_BY, person, after, author=person.id)
+    found = entries_by(person, person.id, after)
     return render_template(
         "pages/outside.html", person=person, cards=found.cards, next=next_page_url("pages.home", found.next)
     )

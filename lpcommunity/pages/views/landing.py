@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from lpcommunity.access import access
 from lpcommunity.access.reader import VISITOR, Reader
-from lpcommunity.entries.queries import PUBLIC_CARDS, page
+from lpcommunity.entries.queries import public_entries
 from lpcommunity.pages.charts.map import picture
 from lpcommunity.pages.presenters import present_all
 from lpcommunity.pages.queries.directory import directory, number_of_places
@@ -28,7 +28,7 @@ def landing() -> str | Response:
         return see_other("/home")
     found = directory(VISITOR).places
     on_map = spots()
-    lately = page(PUBLIC_CARDS, VISITOR, size=LATELY)
+    lately = public_entries(VISITOR, size=LATELY)
     shown = present_all(VISITOR, found)
     return render_template(
         "pages/landing.html",
@@ -45,7 +45,7 @@ def landing() -> str | Response:
 @access("anyone")
 def public() -> str:
     """Everything that anybody may read, newest first."""
-    found = page(PUBLIC_CARDS, actor(), request.args.get("after"))
+    found = public_entries(actor(), request.args.get("after"))
     return render_template("pages/public.html", cards=found.cards, next=next_page_url("pages.public", found.next))
 
 

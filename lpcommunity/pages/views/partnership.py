@@ -6,7 +6,7 @@ from lpcommunity.access import access
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.kinds import kind_of, kinds
 from lpcommunity.entries.policy import can_post
-from lpcommunity.entries.queries import CARDS_OF_PLACE, PUBLIC_CARDS_OF_PLACE, page
+from lpcommunity.entries.queries import entries_of_place
 from lpcommunity.pages.queries import memberships
 from lpcommunity.pages.queries.place import head_of, projects_of
 from lpcommunity.pages.queries.timeline import STORY, Event, story
@@ -27,8 +27,7 @@ def partnership(slug: str) -> str:
     projects = projects_of(place.id)
     events = story(reader, place.id)
     kind, after = _kind(request.args.get("kind")), request.args.get("after")
-    cards = CARDS_OF_PLACE if isinstance(reader, Reader) else PUBLIC_CARDS_OF_PLACE
-    found = page(cards, reader, after, place=place.id, kinds=[kind] if kind else [one.key for one in kinds()])
+    found = entries_of_place(reader, place.id, [kind] if kind else [one.key for one in kinds()], after)
     in_community = reader.in_community
     latest = projects[0] if projects else None
     standing = _standing(events)

@@ -4,7 +4,7 @@ from flask import render_template, request
 
 from lpcommunity.access import Missing, access, require
 from lpcommunity.access.reader import Reader, reader_of
-from lpcommunity.entries.queries import CARDS_BY, page
+from lpcommunity.entries.queries import entries_by
 from lpcommunity.following.policy import can_follow_person
 from lpcommunity.following.queries import followed_people
 from lpcommunity.pages.policy import can_close_account, can_see_person
@@ -33,7 +33,7 @@ def person(person_id: int) -> str:
     them = reader_of(person_id)
     closable = can_close_account(reader, found.id, them)
     require(can_see_person(reader, them) or (closable and found.disabled_at is not None))
-    entries = page(CARDS_BY, reader, request.args.get("after"), author=found.id)
+    entries = entries_by(reader, found.id, request.args.get("after"))
     may_follow = can_follow_person(reader, them)
     return render_template(
         "pages/person.html",

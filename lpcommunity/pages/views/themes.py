@@ -4,11 +4,9 @@ from flask import render_template, request
 
 from lpcommunity.access import access
 from lpcommunity.access.reader import Reader
-from lpcommunity.entries.queries import page
 from lpcommunity.pages.presenters import present_all
 from lpcommunity.pages.queries import themes as queries
 from lpcommunity.pages.queries.directory import Choice, directory
-from lpcommunity.pages.queries.themes import CARDS_WITH_THEME
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import actor
 from lpcommunity.web.urls import next_page_url
@@ -33,7 +31,7 @@ def theme(slug: str) -> str:
     """What a theme is, who works on it, and what carries it."""
     reader = actor()
     found = queries.theme(reader, slug)
-    entries = page(CARDS_WITH_THEME, reader, request.args.get("after"), theme=found.id)
+    entries = queries.entries_with_theme(reader, found.id, request.args.get("after"))
     return render_template(
         "pages/theme.html",
         theme=found,
