@@ -5,8 +5,9 @@ place, by PROMISES section 1 as `tests.factories.world` tells it, and nobody els
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Any
 
 from flask import Flask
 
@@ -49,6 +50,7 @@ class Side:
     facilitator: Person
     table: dict[str, set[str]]
     theme: Theme
+    guest: Any = None  # the same place, with another who writes there now and then
     updates: dict[str, Update] = field(default_factory=dict)
     reflections: dict[str, Reflection] = field(default_factory=dict)
 
@@ -121,7 +123,7 @@ def furnish(world: World) -> list[Side]:
         Side(name, place, author, world.someone(author), answers, world.someone(answers), table, theme)
         for name, place, author, answers, table in (
             ("here", world.here, "author", "facilitator here", READERS),
-            ("elsewhere", world.elsewhere, "lead of both", "facilitator elsewhere", READERS_ELSEWHERE),
+            ("elsewhere", world.elsewhere, "member elsewhere", "facilitator elsewhere", READERS_ELSEWHERE),
         )
     ]
     for side in sides:
@@ -133,11 +135,9 @@ def furnish(world: World) -> list[Side]:
                 if kind != side.author_is:
                     follow(reader, person=side.author)
         _begin(side)
-    # The facilitators here see of whom it is the first: what the same person sends elsewhere is not theirs to know.
-    here, elsewhere = sides
-    Side("here", here.place, elsewhere.author_is, elsewhere.author, "", here.facilitator, READERS, theme).reflection(
-        "facilitators", submit=True
-    )
+    for side in sides:
+        side.guest = replace(side, author_is="lead of both", author=world.someone("lead of both"))
+    sides[0].guest.reflection("facilitators", submit=True)
     world.part()
     return sides
 
@@ -155,20 +155,22 @@ def _begin(side: Side) -> None:
 
 
 def stages(sides: list[Side], app: Flask) -> list[Stage]:
-    """What happens, in one place after the other, the most private first; what all may notice comes last."""
+    """What happens, in one place after the other, the most private first; what all may notice comes last.
+
+    Elsewhere first: here one of two waits whose author has sent nothing before, until they send the next.
+    """
     private = (("me", _for_the_author), ("facilitators", _for_facilitators), ("partnership", _for_the_place))
-    found = []
-    for side in sides:
-        found.append(
-            Stage(f"begun, {side.name}", {side.facilitator_is}, partial(_begin_to_answer, side, app), "/reviews")
-        )
-        found += [_stage(side, audience, happens) for audience, happens in private]
+    found = [
+        Stage(f"begun, {side.name}", {side.facilitator_is}, partial(_begin_to_answer, side, app), "/reviews")
+        for side in sides
+    ]
+    found += [_stage(side, audience, happens) for side in reversed(sides) for audience, happens in private]
     return found + [_stage(side, "community", _for_the_community) for side in sides]
 
 
 def _stage(side: Side, audience: str, happens: Callable[[Side], None]) -> Stage:
-    where = f"/partnerships/{side.place.slug}"
-    return Stage(f"{audience}, {side.name}", side.readers(audience), partial(happens, side), where)
+    who = side.readers(audience) | (side.guest.readers(audience) if audience in {"me", "facilitators"} else set())
+    return Stage(f"{audience}, {side.name}", who, partial(happens, side), f"/partnerships/{side.place.slug}")
 
 
 def _begin_to_answer(side: Side, app: Flask) -> None:
@@ -182,15 +184,24 @@ def _for_the_author(side: Side) -> None:
     side.update("me", "off-track", reason="Nobody knows yet")
     withdraw_entry(author, side.update("me"))
     side.reflection("me", submit=False)
-    reflections.take_back(author, side.reflection("facilitators", submit=True))
+    _send_and_take_back(side)
     side.edit_back()
+    # The facilitators see of whom it is the first: neither this, nor what is sent elsewhere, is theirs to know.
+    side.guest.update("me")
+    _send_and_take_back(side.guest)
+    add_attachment(author, signed_forms.new_key(), "picture.png", drawn_picture(), alt="Not posted yet")
+
+
+def _send_and_take_back(side: Side) -> None:
+    reflections.take_back(reading(side.author), side.reflection("facilitators", submit=True))
 
 
 def _for_facilitators(side: Side) -> None:
-    """Something new, something narrowed; and three exchanges, of which nobody else knows, however open the text is."""
+    """Something new, of two people; something narrowed; exchanges, of which few know, however open the text is."""
     author, kept = reading(side.author), side.reflections
     side.update("facilitators", "needs-attention", reason="Between us")
     say_thanks(reading(side.facilitator), side.reflection("facilitators", submit=True))
+    side.guest.reflection("facilitators", submit=True)
     change_entry_audience(author, kept["facilitators"], "me")
     reflections.submit(author, kept["back"])
     reflections.submit(author, kept["public"])
