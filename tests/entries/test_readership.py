@@ -9,7 +9,13 @@ from tests.factories.world import World
 def test_it_is_named_and_counted_exactly_while_it_is_small(app):
     world = World()
     before = readership_of(world.here)
-    assert before.facilitators == ["Facilitator Here", "Former Facilitator"]
+    named = [
+        "Facilitator After Membership",
+        "Facilitator Belonging Elsewhere",
+        "Facilitator Here",
+        "Former Facilitator",
+    ]
+    assert before.facilitators == named
     make.belongs(make.person(), world.here)
     after = readership_of(world.here)
     assert (after.members, after.community) == (before.members + 1, before.community + 1)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.partnerships import memberships
-from lpcommunity.people.models import ROLES, Person
+from lpcommunity.people.models import Person
 from lpcommunity.storage import today, transactional
 from tests import factories as make
 
@@ -12,23 +12,56 @@ KINDS_OF_PERSON = (
     "anonymous", "member here", "lead here", "deputy here", "member elsewhere", "former member", "future member",
     "facilitator here", "facilitator elsewhere", "former facilitator", "programme team", "evaluator", "administrator",
     "nobody", "disabled member", "author", "former author",
+    # Of several roles: each right counts in its own place, and as long as it lasts.
+    "member facilitating elsewhere", "facilitator belonging elsewhere", "lead of both", "member after facilitating",
+    "facilitator after membership", "programme team member elsewhere",
 )  # fmt: skip
 
 # PROMISES section 1, as a table: who, other than its author, reads a published entry of this place, by audience.
 READERS: dict[str, set[str]] = {
     "me": set(),
-    "facilitators": {"facilitator here"},
-    "partnership": {"facilitator here", "member here", "lead here", "deputy here", "author"},
+    "facilitators": {"facilitator here", "facilitator belonging elsewhere", "facilitator after membership"},
+    "partnership": {
+        "facilitator here", "facilitator belonging elsewhere", "facilitator after membership", "member here",
+        "lead here", "deputy here", "author", "member facilitating elsewhere", "lead of both",
+        "member after facilitating",
+    },
     "community": {
         "facilitator here", "member here", "lead here", "deputy here", "member elsewhere", "facilitator elsewhere",
-        "programme team", "evaluator", "administrator", "author",
+        "programme team", "evaluator", "administrator", "author", "member facilitating elsewhere",
+        "facilitator belonging elsewhere", "lead of both", "member after facilitating", "facilitator after membership",
+        "programme team member elsewhere",
     },
     "public": set(KINDS_OF_PERSON),
 }  # fmt: skip
 
+# The same of what is written in the other place.
+READERS_ELSEWHERE: dict[str, set[str]] = {
+    **READERS,
+    "facilitators": {"facilitator elsewhere", "member facilitating elsewhere"},
+    "partnership": {
+        "facilitator elsewhere", "member facilitating elsewhere", "member elsewhere", "lead of both",
+        "facilitator belonging elsewhere", "programme team member elsewhere",
+    },
+}  # fmt: skip
+
 BELONG_HERE = {
     "member here": "member", "lead here": "lead", "deputy here": "deputy", "facilitator here": "facilitator",
-    "author": "member", "disabled member": "member",
+    "author": "member", "disabled member": "member", "member facilitating elsewhere": "member",
+    "facilitator belonging elsewhere": "facilitator", "lead of both": "lead", "member after facilitating": "member",
+    "facilitator after membership": "facilitator",
+}  # fmt: skip
+BELONG_ELSEWHERE = {
+    "member elsewhere": "member", "facilitator elsewhere": "facilitator", "lead of both": "lead",
+    "member facilitating elsewhere": "facilitator", "facilitator belonging elsewhere": "member",
+    "programme team member elsewhere": "member",
+}  # fmt: skip
+BELONGED_HERE = {
+    "former member": "member", "member after facilitating": "facilitator", "facilitator after membership": "member",
+}  # fmt: skip
+OFFICES = {
+    "programme team": "programme-team", "programme team member elsewhere": "programme-team",
+    "evaluator": "evaluator", "administrator": "administrator",
 }  # fmt: skip
 
 
@@ -39,14 +72,14 @@ class World:
         self.here, self.elsewhere = make.place("Here"), make.place("Elsewhere")
         self.people: dict[str, Person | None] = {"anonymous": None}
         for kind in KINDS_OF_PERSON[1:]:
-            office = kind.replace(" ", "-")
-            self.people[kind] = make.person(kind.title(), role=office if office in ROLES else None)
+            self.people[kind] = make.person(kind.title(), role=OFFICES.get(kind))
+        yesterday, tomorrow = today() - timedelta(days=1), today() + timedelta(days=1)
+        for kind, role in BELONGED_HERE.items():
+            make.belongs(self.someone(kind), self.here, role, since=yesterday, until=yesterday)
         for kind, role in BELONG_HERE.items():
             make.belongs(self.someone(kind), self.here, role)
-        make.belongs(self.someone("member elsewhere"), self.elsewhere)
-        make.belongs(self.someone("facilitator elsewhere"), self.elsewhere, "facilitator")
-        yesterday, tomorrow = today() - timedelta(days=1), today() + timedelta(days=1)
-        make.belongs(self.someone("former member"), self.here, since=yesterday, until=yesterday)
+        for kind, role in BELONG_ELSEWHERE.items():
+            make.belongs(self.someone(kind), self.elsewhere, role)
         make.belongs(self.someone("future member"), self.here, since=tomorrow)
         self.former = {
             kind: make.belongs(self.someone(kind), self.here, role)

@@ -15,6 +15,7 @@ from lpcommunity.entries.commands import withdraw_entry
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.kinds import Kind, kind_of
 from lpcommunity.entries.models import AUDIENCES, Entry
+from lpcommunity.partnerships.models import Partnership
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.programmes.models import Theme
 from lpcommunity.projects.commands import begin_project
@@ -28,7 +29,7 @@ from lpcommunity.storage import session, transactional
 from lpcommunity.thanks.commands import say_thanks
 from lpcommunity.updates import commands as updates
 from tests.factories import reading
-from tests.factories.world import READERS, World
+from tests.factories.world import READERS, READERS_ELSEWHERE, World
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, choices_of
 
@@ -50,6 +51,7 @@ class Told:
     """The world, and everything that was said in it."""
 
     world: World
+    app: Flask
     items: dict[str, Item] = field(default_factory=dict)
     theme: Theme | None = None
 
@@ -62,7 +64,7 @@ class Told:
 
 def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
     """Let the author write of every kind for every audience, in every state; and others answer, thank and follow."""
-    told = Told(world)
+    told = Told(world, app)
     programme = add_programme(OPERATOR, name="Programme", starts_on=None, ends_on=None)
     told.theme = add_theme(OPERATOR, name="Shared theme")
     begin_project(OPERATOR, world.here, programme, title="Project here", theme=told.theme)
@@ -76,6 +78,8 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
         _widened(told)
         _written_while_taken_back(told)
     _of_somebody_who_left(told)
+    for kind in kinds:
+        _elsewhere(told, kind)
     world.part()
     return told
 
@@ -89,10 +93,10 @@ def _entries(told: Told, author: Visitor, kind: Kind, audience: str) -> None:
     """One entry of this kind for this audience with words in every field of its own and files; and one withdrawn."""
     readers = READERS[audience] | {"author"}
     canary = f"canary-{kind.key}-{audience}"
-    entry, themes = _written(told, author, kind, audience, canary)
+    entry, themes = _written(author, told.world.here, kind, audience, canary)
     told.item(canary, readers, path=kind.path(entry.id), entry=entry, listed=True, theme=themes)
     _with_files(told, entry, f"{kind.key}-{audience}", readers)
-    gone, _ = _written(told, author, kind, audience, f"canary-gone-{kind.key}-{audience}")
+    gone, _ = _written(author, told.world.here, kind, audience, f"canary-gone-{kind.key}-{audience}")
     told.item(f"canary-gone-{kind.key}-{audience}", {"author"}, path=kind.path(gone.id), entry=gone)
     withdraw_entry(reading(told.world.someone("author")), gone)
     for who in ("member here", "member elsewhere", "evaluator", "facilitator here"):
@@ -103,9 +107,9 @@ def _entries(told: Told, author: Visitor, kind: Kind, audience: str) -> None:
         _exchange(told, entry, audience)
 
 
-def _written(told: Told, author: Visitor, kind: Kind, audience: str, canary: str) -> tuple[Entry, bool]:
+def _written(author: Visitor, place: Partnership, kind: Kind, audience: str, canary: str) -> tuple[Entry, bool]:
     """An entry of this kind, written as a browser does it: the canary in every field, the last of every choice."""
-    form = Form(author, kind.new_path(told.world.here.slug))
+    form = Form(author, kind.new_path(place.slug))
     offered = {name: values for name, values in choices_of(form.page).items() if name != "remove-file"}
     typed: dict[str, Any] = {one.name: f"Text {canary}. And more of it." for one in kind.written}
     chosen = {name: values[-1] for name, values in offered.items()}
@@ -115,13 +119,15 @@ def _written(told: Told, author: Visitor, kind: Kind, audience: str, canary: str
     return entry, "themes" in offered
 
 
-def _with_files(told: Told, entry: Entry, which: str, readers: set[str]) -> None:
+def _with_files(told: Told, entry: Entry, which: str, readers: set[str], author_is: str = "author") -> None:
     """A document in which the canary stands, and a picture with it as its alternative text and name."""
-    author = told.world.someone("author")
+    author = told.world.someone(author_is)
     canary = f"canary-file-{which}"
     idempotency_key = signed_forms.new_key()
     document = add_attachment(reading(author), idempotency_key, f"{canary}.txt", f"Inside: {canary}\n".encode())
-    picture = add_attachment(reading(author), idempotency_key, f"picture-{canary}.png", _picture(), alt=f"Alt {canary}")
+    picture = add_attachment(
+        reading(author), idempotency_key, f"picture-{canary}.png", drawn_picture(), alt=f"Alt {canary}"
+    )
 
     @transactional
     def attach() -> None:
@@ -157,7 +163,7 @@ def _taken_back(told: Told, audience: str) -> None:
 
 def _exchange(told: Told, made: Reflection, audience: str) -> None:
     """Two facilitators answer, one of whom leaves later; the author replies."""
-    between = {"author", "facilitator here"}
+    between = READERS["facilitators"] | {"author"}
     asked = f"canary-asked-{audience}"
     move = MoveContent("challenging", "body", "And more of it", f"Question {asked}?")
     reviews.send_review(
@@ -196,22 +202,22 @@ def _widened(told: Told) -> None:
     reflections.edit_reflection(reading(author), made, words("canary-opened"), made.version, cycle="free")
     reflections.change_audience(reading(author), made, "public")
     path = f"/reflections/{made.id}"
-    told.item("canary-confided", {"author", "facilitator here"}, path=f"{path}/revisions/1", entry=made)
+    told.item("canary-confided", READERS["facilitators"] | {"author"}, path=f"{path}/revisions/1", entry=made)
     told.item("canary-opened", READERS["public"], path=path, entry=made, listed=True)
 
 
 def _written_while_taken_back(told: Told) -> None:
     """Sent, taken back, changed twice while only its author could read it, sent again, and opened to everybody."""
-    author, between = reading(told.world.someone("author")), {"author", "facilitator here"}
+    author, between = reading(told.world.someone("author")), READERS["facilitators"] | {"author"}
     key = signed_forms.new_key()
-    sent = add_attachment(author, key, "picture.png", _picture(), alt="canary-sent-first")
+    sent = add_attachment(author, key, "picture.png", drawn_picture(), alt="canary-sent-first")
     first = Content.written("Title canary-sent-first", {"body": f"Look: ![](/attachments/{sent.id})"})
     made = reflections.write_reflection(
         author, told.world.here, key, first, cycle="free", audience="facilitators", submit=True
     )
     reflections.take_back(author, made)
     key = signed_forms.new_key()
-    hidden = add_attachment(author, key, "picture.png", _picture(), alt="canary-private")
+    hidden = add_attachment(author, key, "picture.png", drawn_picture(), alt="canary-private")
     private = Content.written("Title canary-private", {"body": f"No: ![](/attachments/{hidden.id})"})
     reflections.edit_reflection(author, made, private, made.version, cycle="free", idempotency_key=key)
     key, again = signed_forms.new_key(), words("canary-sent-again")
@@ -226,7 +232,8 @@ def _written_while_taken_back(told: Told) -> None:
     told.item("canary-sent-again", READERS["public"], path=path, entry=made, listed=True)
 
 
-def _picture() -> bytes:
+def drawn_picture() -> bytes:
+    """A picture of one colour."""
     drawn = BytesIO()
     Image.new("RGB", (640, 480), "#0c4f42").save(drawn, "PNG")
     return drawn.getvalue()
@@ -254,3 +261,15 @@ def _of_somebody_who_left(told: Told) -> None:
     )
     readers = READERS["partnership"] | {"former author"}
     told.item("canary-left-behind", readers, path=f"/updates/{made.id}", entry=made, listed=True)
+
+
+def _elsewhere(told: Told, kind: Kind) -> None:
+    """What is for one place only is closed to the other, whatever somebody is there."""
+    world = told.world
+    author = Visitor(told.app, world.someone("lead of both"))
+    for audience in ("facilitators", "partnership"):
+        canary = f"canary-elsewhere-{kind.key}-{audience}"
+        entry, _ = _written(author, world.elsewhere, kind, audience, canary)
+        readers = READERS_ELSEWHERE[audience] | {"lead of both"}
+        told.item(canary, readers, path=kind.path(entry.id), entry=entry, listed=True)
+        _with_files(told, entry, f"elsewhere-{kind.key}-{audience}", readers, "lead of both")

@@ -41,7 +41,8 @@ class Matrix:
         for kind in KINDS_OF_PERSON[1:]:
             if kind in {"nobody", "former member", "future member"}:
                 continue  # outside the community one follows nobody
-            follow(reading(world.someone(kind)), partnership=world.here)
+            for place in (world.here, world.elsewhere):
+                follow(reading(world.someone(kind)), partnership=place)
             if kind != "author":
                 follow(reading(world.someone(kind)), person=world.someone("author"))
         self.told: Told = tell(world, app, only or kinds())
@@ -57,16 +58,18 @@ class Matrix:
     def values(self, name: str, first: str) -> Sequence[object]:
         """What stands for this part of an address that begins with `first`; KeyError where the matrix knows nothing."""
         if name == "slug":
-            here = {"partnerships": self.world.here.slug, "themes": "shared-theme", "programmes": "programme"}
-            return [here.get(first, "nothing")]
+            places = [self.world.here.slug, self.world.elsewhere.slug]
+            return {"partnerships": places, "themes": ["shared-theme"], "programmes": ["programme"]}.get(
+                first, ["nothing"]
+            )
         rows: dict[str, Sequence[object]] = {
-            "review_id": _ids(Review),
+            "review_id": ids_of(Review),
             "person_id": [self.world.someone(kind).id for kind in ("author", "facilitator here", "member elsewhere")],
-            "attachment_id": _ids(Attachment),
-            "draft_id": _ids(Draft),
-            "notification_id": _ids(Notification)[:3],
-            "membership_id": _ids(Membership)[:3],
-            "invitation_id": _ids(Invitation)[:3],
+            "attachment_id": ids_of(Attachment),
+            "draft_id": _drafts(),
+            "notification_id": ids_of(Notification)[:3],
+            "membership_id": ids_of(Membership)[:3],
+            "invitation_id": ids_of(Invitation)[:3],
             "session_id": [1],
             "project_id": [1],
             "milestone_id": [1],
@@ -92,7 +95,10 @@ class Matrix:
                 yield from (path.replace("<id:n>", str(n)) for n in versions)
 
     def addresses(self) -> Iterator[str]:
-        """Every address that can be opened, with every row of this world."""
+        """Every address that can be opened, with every row of this world, once."""
+        return iter(dict.fromkeys(self._addresses()))
+
+    def _addresses(self) -> Iterator[str]:
         for rule in self.rules:
             if is_of_entries(rule.rule):
                 yield from self.of_entries(rule.rule)
@@ -109,5 +115,12 @@ class Matrix:
         yield "/partnerships?theme=shared-theme"
 
 
-def _ids(model: Any) -> list[int]:
+def ids_of(model: Any) -> list[int]:
+    """The number of each of these."""
     return list(session().scalars(select(model.id).order_by(model.id)))
+
+
+def _drafts() -> list[int]:
+    """Those that are still kept, and one that was sent: they answer alike, and there are many."""
+    kept = list(session().scalars(select(Draft.id).where(Draft.spent_at.is_(None)).order_by(Draft.id)))
+    return kept + list(session().scalars(select(Draft.id).where(Draft.spent_at.is_not(None)).limit(1)))
