@@ -24,6 +24,7 @@ def deliver_everything() -> None:
             subscriber.handler(
                 registry.rebuild(subscriber.event, event.payload), EventMeta(event.id, event.occurred_at)
             )
+        for delivery in waiting:  # after all of them, so that it is one statement
             delivery.attempts, delivery.done_at = 1, now()
         session().flush()
 

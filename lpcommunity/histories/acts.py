@@ -1,33 +1,31 @@
-"""The acts that a history can be made of. Each feature registers its own: how an act is written down, whether it could
-have been, how it is done again. An entry of every kind is told alike; a kind says what is its own.
+"""The acts that a history can be made of. Each feature registers its own: how an act is written down, and how it is
+done again, which tells whether it could have been. An entry of every kind is told alike; a kind says what is its own.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lpcommunity.entries.content import Content
-from lpcommunity.histories.history_state import EntryState, HistoryState
 from lpcommunity.histories.replay_state import ReplayState
 from lpcommunity.histories.schema_types import Item, Shape
 from lpcommunity.histories.schema_types import Kind as Value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Act:
-    """Something that somebody does with an entry that was told before."""
+    """Something that somebody does with an entry that was told before: by its command, which refuses what may not be.
+
+    `fields`: the name in the file of what the command calls otherwise, so that a refusal finds its line.
+    """
 
     name: str
     shape: Shape
-    check: Callable[[Item, HistoryState], None]
     do: Callable[[Item, ReplayState], None]
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
-def _nothing_more(_item: Item, _told: EntryState, _state: HistoryState) -> None:
-    """There is nothing to be checked beyond the form."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EntryAct:
     """How an entry of one kind is told, besides who wrote it where, when and for whom; and how it is changed."""
 
@@ -37,10 +35,9 @@ class EntryAct:
     revision: Mapping[str, Value]  # what a revision may name, besides the title
     content: Callable[[Item], Content]
     values: Callable[[Item, ReplayState], dict[str, Any]]  # as the kind's command takes them
-    fields: Callable[[Item, ReplayState], dict[str, list[str]]]  # the form of one that is still being filled in
+    form: Callable[[Item, ReplayState], dict[str, list[str]]]  # the form of one that is still being filled in
     revised: Callable[[Any, Item, ReplayState], tuple[Content, dict[str, Any]]]  # what the file leaves out stays
-    check: Callable[[Item, EntryState, HistoryState], None] = _nothing_more
-    check_revision: Callable[[Item, EntryState, HistoryState], None] = _nothing_more
+    fields: Mapping[str, str] = field(default_factory=dict)  # as of an Act
 
 
 _acts: dict[str, Act] = {}

@@ -23,6 +23,18 @@ class Problem:
         return f"{self.place.file}:{self.place.line}: {self.text}"
 
 
+class Unfit(Exception):
+    """What stands in the file at this place cannot be taken. `Unfit(place, text)`: what is wrong, in plain words."""
+
+    def __init__(self, place: SourceLocation, text: str) -> None:
+        super().__init__(text)
+        self.problem = Problem(place, text)
+
+
+class PassedOver(Exception):
+    """This speaks of something that was refused, which has been told: nothing more is said of it."""
+
+
 class CannotImport(Exception):
     """The file cannot be brought in, and nothing of it was. Carries every problem found, in the order of lines."""
 

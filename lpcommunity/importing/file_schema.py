@@ -1,17 +1,21 @@
 """The form of a programme's file, version 1. docs/import.md tells the same to people; a test holds them equal."""
 
+from functools import cache
+from typing import Any
+
 from lpcommunity.entries.models import AUDIENCES
-from lpcommunity.histories.acts import acts, entry_acts
-from lpcommunity.histories.problems import Problems
+from lpcommunity.histories.acts import Act, EntryAct, acts, entry_acts
 from lpcommunity.histories.schema_types import (
+    Choice,
     Item,
+    Kind,
     Shape,
+    Value,
     day,
     degrees,
     email,
     many,
     moment,
-    one_key,
     one_of,
     or_nothing,
     slug,
@@ -20,6 +24,7 @@ from lpcommunity.histories.schema_types import (
     yes_or_no,
 )
 from lpcommunity.histories.yaml_reader import Node
+from lpcommunity.importing import file_models
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
 from lpcommunity.people.models import ROLES, SECTORS
 
@@ -73,41 +78,56 @@ GENERAL = {
 
 def history() -> dict[str, Shape]:
     """The acts of a history, by name: entries of every kind, their revision, what features add, what all have."""
-    written = {
-        act.kind: Shape({**WRITTEN, **act.must}, {**act.may, "draft": yes_or_no}) for act in entry_acts().values()
-    }
-    may = {name: value for act in entry_acts().values() for name, value in act.revision.items()}
+    return _history(tuple(entry_acts().values()), tuple(acts().values()))
+
+
+def programme_file() -> Shape:
+    """The whole file, with the history that it may have."""
+    return _programme_file(tuple(entry_acts().values()), tuple(acts().values()))
+
+
+@cache
+def _programme_file(entries: tuple[EntryAct, ...], others: tuple[Act, ...]) -> Shape:
+    return Shape(MUST, {**MAY, "history": many(Choice(_history(entries, others)))})
+
+
+@cache
+def _history(entries: tuple[EntryAct, ...], others: tuple[Act, ...]) -> dict[str, Shape]:
+    written = {act.kind: Shape({**WRITTEN, **act.must}, {**act.may, "draft": yes_or_no}) for act in entries}
+    may = {name: value for act in entries for name, value in act.revision.items()}
     revision = Shape({"of": ref, "by": email, "at": moment}, {"title": title, **may})
-    return {**written, **{act.name: act.shape for act in acts().values()}, "revision": revision, **GENERAL}
+    return {**written, **{act.name: act.shape for act in others}, "revision": revision, **GENERAL}
 
 
-def _act(node: Node, problems: Problems) -> Item | None:
-    act: Item | None = one_key(history())(node, problems)
-    return act
+def _version(given: Any) -> int:
+    number = int(whole_number.read(given))
+    if number != 1:
+        raise ValueError(f"this is version {number}; only version 1 is known")
+    return number
 
 
-PROGRAMME_FILE = Shape(
-    {"version": whole_number, "programme": PROGRAMME, "people": many(PERSON)},
-    {
-        "as-if-today": or_nothing(day),
-        "invitations": one_of("all", "none"),
-        "themes": many(THEME),
-        "organisations": many(ORGANISATION),
-        "team": many(TEAM_ROLE),
-        "partnerships": many(PARTNERSHIP),
-        "history": many(_act),
-    },
-)
+MUST: dict[str, Kind] = {"version": Value(_version), "programme": PROGRAMME, "people": many(PERSON)}
+MAY: dict[str, Kind] = {
+    "as-if-today": or_nothing(day),
+    "invitations": one_of("all", "none"),
+    "themes": many(THEME),
+    "organisations": many(ORGANISATION),
+    "team": many(TEAM_ROLE),
+    "partnerships": many(PARTNERSHIP),
+}
 
 
 def shape(node: Node) -> Item:
     """The file's content in its form. Raises CannotImport with every problem of form there is."""
-    problems = Problems()
-    item = PROGRAMME_FILE(node, problems)
-    if item is not None and item["version"] not in (1, None):
-        problems.add(item.where("version"), f"this is version {item['version']}; only version 1 is known")
-    problems.stop_if_any()
-    assert item is not None
+    file = file_models.read(node, programme_file())
     for optional in ("themes", "organisations", "team", "partnerships", "history"):
-        item[optional] = item[optional] or []
-    return item
+        file[optional] = file[optional] or []
+    file["history"] = [_act(told) for told in file["history"]]
+    return file
+
+
+def _act(told: Item) -> Item:
+    """The one act that stands here, with its name as `act`."""
+    ((name, act),) = ((name, act) for name, act in told.items() if act is not None)
+    act["act"], act.place = name, told.where(name)
+    return act  # type: ignore[no-any-return]

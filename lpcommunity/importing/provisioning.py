@@ -4,119 +4,91 @@ What the installation has already under the same short name or address is used a
 programme brings its places and people together with those of the first.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.accounts.commands import add_person
-from lpcommunity.histories.problems import SourceLocation
+from lpcommunity.histories.problems import PassedOver
 from lpcommunity.histories.replay_state import Provisioned
-from lpcommunity.histories.roster import Roster
 from lpcommunity.histories.schema_types import Item
 from lpcommunity.importing import queries
+from lpcommunity.importing.file_rules import first_day
+from lpcommunity.importing.steps import Step
 from lpcommunity.invitations.commands import invite
 from lpcommunity.partnerships.commands import add_organisation, found_partnership
 from lpcommunity.partnerships.memberships import join
-from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.commands import grant_role
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.programmes.models import Programme
 from lpcommunity.projects.commands import add_milestone, begin_project, reach_milestone
-from lpcommunity.projects.models import Milestone
+from lpcommunity.projects.models import Project
 
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to do, at the moment at which it happened, for the line that tells it."""
-
-    at: datetime  # wall clock in London
-    place: SourceLocation
-    do: Callable[[], Any]
+# What the commands call otherwise than the file does.
+PROGRAMME_FIELDS = {"starts_on": "starts", "ends_on": "ends"}
+MEMBERSHIP_FIELDS = {"starts_on": "from", "ends_on": "to"}
+PERSON_FIELDS = {"job_title": "job", "helps_with": "helps-with"}
 
 
 class Provisioning:
     """Makes everything but the history, as the operator would, and says when people came."""
 
-    def __init__(self, file: Item, roster: Roster, account: dict[str, Any]) -> None:
+    def __init__(self, file: Item, account: dict[str, Any]) -> None:
         self.file = file
-        self.roster = roster
         self.account = account  # what every new account gets: a password's hash, a mark
         self.provisioned = Provisioned()
+        self.programmes: dict[str, Programme] = {}
+        self.projects: dict[str, Project] = {}
+        self.new_people: set[str] = set()
+        self.invited = 0
+        # What there is already is used as it is.
+        self.themes = queries.themes(item["slug"] for item in file["themes"])
+        self.organisations = queries.organisations(item["slug"] for item in file["organisations"])
+        self.people = queries.people(item["email"] for item in file["people"])
+        self.partnerships = queries.partnerships(item["slug"] for item in file["partnerships"])
 
     def first_moment(self) -> datetime:
         """The morning on which the story begins."""
-        days = [self.file["programme"]["starts"], *(held["from"] for held in self._held() if held["from"])]
-        return morning(min(days))
+        days = [held["from"] for place in self.file["partnerships"] for held in place["people"] if held["from"]]
+        return morning(min([self.file["programme"]["starts"], *days]))
 
-    def begin(self) -> None:
-        """Set up everything that has no moment of its own."""
-        programme = self._programme(self.file["programme"])
+    def steps(self, *, invite_people: bool) -> Iterator[Step]:
+        """Everything, in the order in which one thing needs another. What has no moment of its own comes first."""
+        named, begins = self.provisioned, self.first_moment()
+        programme = self.file["programme"]
+        if programme["follows"] is not None:
+            yield Step(begins, programme["follows"], self._former_programme, fields=PROGRAMME_FIELDS)
+        yield Step(begins, programme, self._programme, fields=PROGRAMME_FIELDS)
         for item in self.file["themes"]:
-            known = queries.theme(item["slug"])
-            self.provisioned.themes[item["slug"]] = known or add_theme(
-                OPERATOR, slug=item["slug"], name=item["name"], summary=item["summary"] or ""
-            )
+            yield Step(begins, item, partial(self._theme, item), partial(named.themes.refuse, item["slug"]))
         for item in self.file["organisations"]:
-            self.provisioned.organisations[item["slug"]] = queries.organisation(item["slug"]) or add_organisation(
-                OPERATOR, slug=item["slug"], name=item["name"], sector=item["sector"]
-            )
+            refused = partial(named.organisations.refuse, item["slug"])
+            yield Step(begins, item, partial(self._organisation, item), refused)
         for item in self.file["people"]:
-            self._person(item)
+            yield Step(begins, item, partial(self._person, item), self._without(item["email"]), PERSON_FIELDS)
         for item in self.file["partnerships"]:
-            self._partnership(item, programme)
-
-    def give_team_roles(self) -> None:
-        """Let the programme team, evaluators and administrators be what they are."""
-        for item in self.file["team"]:
-            grant_role(OPERATOR, self.provisioned.people[item["person"]], item["role"])
-
-    def invite_all(self) -> int:
-        """Send one invitation to each new person, for the first role that the file gives them.
-
-        Before they have it: nobody is invited to what they are. Their other roles wait with the account.
-        """
-        first: dict[str, tuple[str, Partnership | None]] = {}
-        for place in self.file["partnerships"]:
-            for held in place["people"]:
-                first.setdefault(held["person"], (held["role"], self.provisioned.partnerships[place["slug"]]))
+            yield from self._place(item, begins)
+        if invite_people:
+            yield from self._invitations(begins)
         for held in self.file["team"]:
-            first.setdefault(held["person"], (held["role"], None))
-        invited = [email for email in self.provisioned.new_people if email in first]
-        for email in invited:
-            role, partnership = first[email]
-            invite(OPERATOR, email, role, partnership, name=self.provisioned.people[email].name)
-        return len(invited)
+            yield Step(begins, held, partial(self._team_role, held), self._without(held["person"]))
+        for item in self.file["partnerships"]:
+            yield from self._life(item)
 
-    def steps(self) -> list[Step]:
-        """Who came when, and which milestones were reached when."""
-        found = []
-        for place in self.file["partnerships"]:
-            partnership = self.provisioned.partnerships[place["slug"]]
-            for held in place["people"]:
-                first = self.roster.first_day(held)
-                found.append(Step(morning(first), held.place, self._join(partnership, held, first)))
-            for stone in (place["project"] or {}).get("milestones") or []:
-                if stone["reached"]:
-                    milestone = self.provisioned.milestones[place["slug"], stone["name"]]
-                    found.append(Step(evening(stone["reached"]), stone.place, self._reach(milestone, stone["reached"])))
-        return found
+    def _without(self, email: str) -> Callable[[], None]:
+        """Somebody who could not come in as the file says does nothing else."""
+        return partial(self.provisioned.people.refuse, email)
 
-    def _held(self) -> list[Item]:
-        return [held for place in self.file["partnerships"] for held in place["people"]]
+    def _former_programme(self) -> None:
+        item = self.file["programme"]["follows"]
+        self.programmes["former"] = queries.programme(item["slug"]) or self._add_programme(item)
 
-    def _programme(self, item: Item) -> Programme:
-        former, before = item["follows"], None
-        if former is not None:
-            before = queries.programme(former["slug"]) or add_programme(
-                OPERATOR,
-                slug=former["slug"],
-                name=former["name"],
-                starts_on=former["starts"],
-                ends_on=former["ends"],
-                summary=former["summary"] or "",
-            )
+    def _programme(self) -> None:
+        self.programmes["this"] = self._add_programme(self.file["programme"], self.programmes.get("former"))
+
+    def _add_programme(self, item: Item, before: Programme | None = None) -> Programme:
         return add_programme(
             OPERATOR,
             slug=item["slug"],
@@ -127,60 +99,133 @@ class Provisioning:
             predecessor=before,
         )
 
+    def _theme(self, item: Item) -> None:
+        theme = self.themes.get(item["slug"]) or add_theme(
+            OPERATOR, slug=item["slug"], name=item["name"], summary=item["summary"] or ""
+        )
+        self.themes[item["slug"]] = self.provisioned.themes.put(item["slug"], theme)
+
+    def _organisation(self, item: Item) -> None:
+        organisation = self.organisations.get(item["slug"]) or add_organisation(
+            OPERATOR, slug=item["slug"], name=item["name"], sector=item["sector"]
+        )
+        self.organisations[item["slug"]] = self.provisioned.organisations.put(item["slug"], organisation)
+
     def _person(self, item: Item) -> None:
-        person = queries.person(item["email"])
+        organisation = item["organisation"] and self.provisioned.organisations.find(item["organisation"])
+        person = self.people.get(item["email"])
         if person is None:
-            self.provisioned.new_people.append(item["email"])
             person = add_person(
                 OPERATOR,
                 email=item["email"],
                 name=item["name"],
                 job_title=item["job"] or "",
-                organisation=self.provisioned.organisations[item["organisation"]] if item["organisation"] else None,
+                organisation=organisation,
                 helps_with=item["helps-with"] or "",
                 **self.account,
             )
-        self.provisioned.people[item["email"]] = person
+            self.new_people.add(item["email"])
+        self.people[item["email"]] = self.provisioned.people.put(item["email"], person)
 
-    def _partnership(self, item: Item, programme: Programme) -> None:
-        partnership = queries.partnership(item["slug"]) or found_partnership(
+    def _team_role(self, held: Item) -> None:
+        grant_role(OPERATOR, self.provisioned.people.find(held["person"]), held["role"])
+
+    # A place
+
+    def _place(self, item: Item, begins: datetime) -> Iterator[Step]:
+        yield Step(
+            begins,
+            item,
+            partial(self._partnership, item),
+            partial(self.provisioned.partnerships.refuse, item["slug"]),
+        )
+        project = item["project"]
+        if project is None:
+            return
+        yield Step(begins, project, partial(self._project, item, project))
+        for stone in project["milestones"] or []:
+            refused = partial(self.provisioned.milestones(item["slug"]).refuse, stone["name"])
+            yield Step(begins, stone, partial(self._milestone, item, stone), refused)
+
+    def _partnership(self, item: Item) -> None:
+        organisations = [self.provisioned.organisations.find(slug) for slug in item["organisations"]]
+        partnership = self.partnerships.get(item["slug"]) or found_partnership(
             OPERATOR,
             slug=item["slug"],
             name=item["name"],
             summary=item["summary"] or "",
             latitude=item["latitude"],
             longitude=item["longitude"],
-            organisations=[self.provisioned.organisations[slug] for slug in item["organisations"]],
+            organisations=organisations,
         )
-        self.provisioned.partnerships[item["slug"]] = partnership
-        project = item["project"]
-        if project is None:
-            return
-        begun = begin_project(
+        self.partnerships[item["slug"]] = self.provisioned.partnerships.put(item["slug"], partnership)
+
+    def _project(self, item: Item, project: Item) -> None:
+        theme = project["theme"] and self.provisioned.themes.find(project["theme"])
+        if "this" not in self.programmes:
+            raise PassedOver
+        self.projects[item["slug"]] = begin_project(
             OPERATOR,
-            partnership,
-            programme,
+            self.provisioned.partnerships.find(item["slug"]),
+            self.programmes["this"],
             title=project["title"],
             aim=project["aim"],
-            theme=self.provisioned.themes[project["theme"]] if project["theme"] else None,
+            theme=theme,
         )
-        for stone in project["milestones"] or []:
-            self.provisioned.milestones[item["slug"], stone["name"]] = add_milestone(
-                OPERATOR, begun, name=stone["name"], due_on=stone["due"], first_planned_on=stone["first-planned"]
-            )
 
-    def _join(self, partnership: Partnership, held: Item, first: date) -> Callable[[], None]:
-        person = self.provisioned.people[held["person"]]
+    def _milestone(self, item: Item, stone: Item) -> None:
+        if item["slug"] not in self.projects:
+            raise PassedOver
+        project = self.projects[item["slug"]]
+        milestone = add_milestone(
+            OPERATOR, project, name=stone["name"], due_on=stone["due"], first_planned_on=stone["first-planned"]
+        )
+        self.provisioned.milestones(item["slug"]).put(stone["name"], milestone)
 
-        def act() -> None:
-            if queries.has_been(person.id, partnership.id, held["role"], first):
-                return  # an earlier file told of the same
+    def _life(self, item: Item) -> Iterator[Step]:
+        """Who comes on which day, and what is reached."""
+        for held in item["people"]:
+            come = partial(self._join, item, held)
+            at = morning(first_day(self.file, held))
+            yield Step(at, held, come, self._without(held["person"]), MEMBERSHIP_FIELDS)
+        for stone in (item["project"] or {}).get("milestones") or []:
+            if stone["reached"]:
+                reach = partial(self._reach, item, stone)
+                yield Step(evening(stone["reached"]), stone, reach, fields={"reached_on": "reached"})
+
+    def _join(self, item: Item, held: Item) -> None:
+        person = self.provisioned.people.find(held["person"])
+        partnership, first = self.provisioned.partnerships.find(item["slug"]), first_day(self.file, held)
+        new = held["person"] in self.new_people
+        if new or not queries.has_been(person.id, partnership.id, held["role"], first):  # else an earlier file told it
             join(OPERATOR, partnership, person, held["role"], first, held["to"])
 
-        return act
+    def _reach(self, item: Item, stone: Item) -> None:
+        reach_milestone(OPERATOR, self.provisioned.milestones(item["slug"]).find(stone["name"]), stone["reached"])
 
-    def _reach(self, milestone: Milestone, day: date) -> Callable[[], None]:
-        return lambda: reach_milestone(OPERATOR, milestone, day)
+    # Invitations
+
+    def _invitations(self, begins: datetime) -> Iterator[Step]:
+        """One invitation to each new person, for the first role that the file gives them.
+
+        Before they have it: nobody is invited to what they are. Their other roles wait with the account.
+        """
+        first: dict[str, tuple[Item, Item | None]] = {}
+        for place in self.file["partnerships"]:
+            for held in place["people"]:
+                first.setdefault(held["person"], (held, place))
+        for held in self.file["team"]:
+            first.setdefault(held["person"], (held, None))
+        for item in self.file["people"]:
+            if item["email"] in first:
+                yield Step(begins, first[item["email"]][0], partial(self._invite, *first[item["email"]]))
+
+    def _invite(self, held: Item, place: Item | None) -> None:
+        if held["person"] in self.new_people:
+            person = self.provisioned.people.find(held["person"])
+            partnership = None if place is None else self.provisioned.partnerships.find(place["slug"])
+            invite(OPERATOR, person.email, held["role"], partnership, name=person.name)
+            self.invited += 1
 
 
 def morning(day: date) -> datetime:

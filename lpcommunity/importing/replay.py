@@ -1,24 +1,27 @@
 """Living through a history again: every act by whoever did it, through the command that their click would use."""
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Mapping
 from uuid import uuid4
 
+from lpcommunity.access import require
 from lpcommunity.access.reader import Reader
 from lpcommunity.attachments.commands import add_attachment
 from lpcommunity.drafts.commands import save_draft
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.kinds import Kind, kind_of
+from lpcommunity.entries.policy import can_post
 from lpcommunity.following.commands import follow
-from lpcommunity.histories.acts import Act, EntryAct, acts, entry_acts
+from lpcommunity.histories.acts import EntryAct, acts, entry_acts
+from lpcommunity.histories.problems import Unfit
 from lpcommunity.histories.replay_state import Provisioned, ReplayState
-from lpcommunity.histories.schema_types import Item
-from lpcommunity.importing.history_check import in_order
-from lpcommunity.importing.provisioning import Step
+from lpcommunity.histories.schema_types import Item, LocatedText
+from lpcommunity.importing.file_rules import in_order
+from lpcommunity.importing.steps import Step
 from lpcommunity.thanks.commands import say_thanks
 
 Draw = Callable[[str], bytes]
-A = TypeVar("A")
+Do = Callable[[Item], None]
+NO_FIELDS: Mapping[str, str] = {}
 
 
 class Replay:
@@ -30,83 +33,100 @@ class Replay:
         places = {item["ref"]: item["partnership"] for item in file["history"] if item.get("ref")}
         self.state = ReplayState(provisioned, places)
 
-    def steps(self) -> list[Step]:
+    def steps(self) -> Iterator[Step]:
         """Every act, in order of time."""
-        return [Step(item["at"], item.place, self._act(item)) for item in in_order(self.file)]
+        for item in in_order(self.file):
+            name = item["act"]
+            if name == "thanks":
+                yield from self._thanks(item)
+            elif name == "follow":
+                yield Step(item["at"], item, _bind(self._follow, item), actor=item.where("who"), changes=True)
+            elif name in entry_acts():
+                yield self._step(item, self._entry, "author", "ref", entry_acts()[name].fields)
+            elif name in acts():
+                act = acts()[name]
+                yield self._step(item, self._other, "by", "on" if "on" in item else "of", act.fields)
+            else:
+                general: dict[str, Do] = {
+                    "revision": self._revision,
+                    "audience": self._audience,
+                    "withdrawal": self._withdrawal,
+                }
+                yield self._step(item, general[name], "by", "of")
 
-    def _act(self, item: Item) -> Callable[[], None]:
-        general: dict[str, Callable[[Item], None]] = {
-            "revision": self.revision,
-            "audience": self.audience,
-            "withdrawal": self.withdrawal,
-            "thanks": self.thanks,
-            "follow": self.follow,
-        }
-        name = item["act"]
-        if name in entry_acts():
-            return _bind(self.entry, item, entry_acts()[name])
-        if name in acts():
-            return _bind(self.other, item, acts()[name])
-        return lambda: general[name](item)
+    def _step(self, item: Item, do: Do, who: str, entry: str, fields: Mapping[str, str] = NO_FIELDS) -> Step:
+        """An act with an entry: where it is refused, whatever else is told of that entry is passed over."""
 
-    def entry(self, item: Item, act: EntryAct) -> None:
+        def refused() -> None:
+            self.state.entries.refuse(item[entry])
+
+        return Step(item["at"], item, _bind(do, item), refused, fields, item.where(who), changes=True)
+
+    def _entry(self, item: Item) -> None:
         """Put an entry on record, with its pictures; or keep it as a draft."""
+        act = entry_acts()[item["act"]]
+        partnership = self.state.provisioned.partnerships.find(item["partnership"])
         kind, author, idempotency_key = kind_of(act.kind), self.state.person(item["author"]), str(uuid4())
         if item["draft"]:
-            self._keep_draft(kind, author, item, act.fields(item, self.state))
+            require(can_post(author, partnership.id))
+            self._keep_draft(kind, author, item, act)
+            self.state.drafts.add(item["ref"])
             return
-        for picture in item.get("pictures") or []:
-            assert self.draw is not None
-            add_attachment(
-                author, idempotency_key, f"{picture['draw']}.png", self.draw(picture["draw"]), alt=picture["alt"]
-            )
-        self.state.entries[item["ref"]] = kind.post(
-            author,
-            self.state.provisioned.partnerships[item["partnership"]],
-            idempotency_key,
-            act.content(item),
-            audience=item["audience"],
-            **act.values(item, self.state),
-        )
+        content, values = act.content(item), act.values(item, self.state)
+        if self.draw is not None:
+            for picture in item.get("pictures") or []:
+                drawn = self.draw(picture["draw"])
+                add_attachment(author, idempotency_key, f"{picture['draw']}.png", drawn, alt=picture["alt"])
+        entry = kind.post(author, partnership, idempotency_key, content, audience=item["audience"], **values)
+        self.state.entries.put(item["ref"], entry)
 
-    def other(self, item: Item, act: Act) -> None:
+    def _other(self, item: Item) -> None:
         """Do what a feature registered."""
-        act.do(item, self.state)
+        acts()[item["act"]].do(item, self.state)
 
-    def revision(self, item: Item) -> None:
+    def _revision(self, item: Item) -> None:
         """Change one's own entry; what the file does not name stays as it is."""
-        entry, author = self.state.entries[item["of"]], self.state.person(item["by"])
-        content, values = entry_acts()[entry.kind].revised(entry, item, self.state)
+        author, entry = self.state.person(item["by"]), self.state.entry(item["of"])
+        act = entry_acts()[entry.kind]
+        for key in sorted({key for other in entry_acts().values() for key in other.revision} - {*act.revision}):
+            if item[key] is not None:
+                raise Unfit(item.where(key), f"a {entry.kind} has no “{key}”")
+        content, values = act.revised(entry, item, self.state)
         kind_of(entry.kind).edit(author, entry, content, entry.version, **values)
 
-    def audience(self, item: Item) -> None:
+    def _audience(self, item: Item) -> None:
         """Open an entry to other people."""
-        change_entry_audience(self.state.person(item["by"]), self.state.entries[item["of"]], item["audience"])
+        change_entry_audience(self.state.person(item["by"]), self.state.entry(item["of"]), item["audience"])
 
-    def withdrawal(self, item: Item) -> None:
+    def _withdrawal(self, item: Item) -> None:
         """Take an entry off the record."""
-        withdraw_entry(self.state.person(item["by"]), self.state.entries[item["of"]])
+        withdraw_entry(self.state.person(item["by"]), self.state.entry(item["of"]))
 
-    def thanks(self, item: Item) -> None:
+    def _thanks(self, item: Item) -> Iterator[Step]:
         """Say thanks, one person after the other."""
         for who in item["by"]:
-            say_thanks(self.state.person(who), self.state.entries[item["for"]])
+            yield Step(item["at"], item, self._thank(item, who), actor=who.place, changes=True)
 
-    def follow(self, item: Item) -> None:
+    def _thank(self, item: Item, who: LocatedText) -> Callable[[], None]:
+        return lambda: say_thanks(self.state.person(who), self.state.entry(item["for"]))
+
+    def _follow(self, item: Item) -> None:
         """Follow a partnership, a theme or a person."""
+        if len([key for key in ("partnership", "theme", "person") if item[key] is not None]) != 1:
+            raise Unfit(item.place, "one follows exactly one of: partnership, theme, person")
         named = self.state.provisioned
         follow(
             self.state.person(item["who"]),
-            partnership=named.partnerships[item["partnership"]] if item["partnership"] else None,
-            theme=named.themes[item["theme"]] if item["theme"] else None,
-            person=named.people[item["person"]] if item["person"] else None,
+            partnership=named.partnerships.find(item["partnership"]) if item["partnership"] else None,
+            theme=named.themes.find(item["theme"]) if item["theme"] else None,
+            person=named.people.find(item["person"]) if item["person"] else None,
         )
 
-    def _keep_draft(self, kind: Kind, author: Reader, item: Item, fields: dict[str, list[str]]) -> None:
-        partnership = self.state.provisioned.partnerships[item["partnership"]]
-        path = kind.new_path(partnership.slug)
-        save_draft(author, str(uuid4()), f"{kind.key}:new:{partnership.id}", path, item["title"] or "", fields)
+    def _keep_draft(self, kind: Kind, author: Reader, item: Item, act: EntryAct) -> None:
+        partnership = self.state.provisioned.partnerships.find(item["partnership"])
+        path, form = kind.new_path(partnership.slug), act.form(item, self.state)
+        save_draft(author, str(uuid4()), f"{kind.key}:new:{partnership.id}", path, item["title"] or "", form)
 
 
-def _bind(act: Callable[[Item, A], None], item: Item, which: A) -> Callable[[], None]:
-    return lambda: act(item, which)
+def _bind(do: Do, item: Item) -> Callable[[], None]:
+    return lambda: do(item)

@@ -4,10 +4,14 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from flask import current_app
 
+_new: ContextVar[list[Path] | None] = ContextVar("new_files", default=None)
 NAME = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -38,7 +42,26 @@ def store(content: bytes) -> str:
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
+    if (new := _new.get()) is not None:
+        new.append(path)
     return key
+
+
+@contextmanager
+def kept_if_done() -> Iterator[None]:
+    """Let files that are stored within the block go again if it ends with an error, as the rows that name them do.
+
+    For a database that nobody else is filling: who stored the same content meanwhile would lose it.
+    """
+    token = _new.set([])
+    try:
+        yield
+    except BaseException:
+        for path in _new.get() or ():
+            path.unlink(missing_ok=True)
+        raise
+    finally:
+        _new.reset(token)
 
 
 def read(key: str) -> bytes:

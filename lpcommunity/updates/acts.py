@@ -4,15 +4,15 @@ from typing import Any
 
 from lpcommunity.entries.content import Content
 from lpcommunity.histories.acts import EntryAct, register_entry
-from lpcommunity.histories.history_state import EntryState, HistoryState
+from lpcommunity.histories.problems import Unfit
 from lpcommunity.histories.replay_state import ReplayState
-from lpcommunity.histories.schema_types import Item, Shape, many, one_of, or_nothing, slug, text
+from lpcommunity.histories.schema_types import Item, Kind, Shape, many, one_of, or_nothing, slug, text
 from lpcommunity.updates.fields import BODY, HELP
 from lpcommunity.updates.kind import UPDATE
 from lpcommunity.updates.models import STANDINGS, Update
 from lpcommunity.updates.queries import theme_ids_of
 
-OPTIONAL = {
+OPTIONAL: dict[str, Kind] = {
     "reason": or_nothing(text(500)),
     "help": or_nothing(text(HELP)),
     "milestone": or_nothing(text(200)),
@@ -21,22 +21,13 @@ OPTIONAL = {
 PICTURE = Shape({"draw": slug, "alt": text(500)})
 
 
-def _check(item: Item, told: EntryState, state: HistoryState) -> None:
-    _check_revision(item, told, state)
-    if item["standing"] != "on-track" and not item["reason"] and not item["draft"]:
-        state.problems.add(item.where("standing"), f"“{item['standing']}” wants a reason")
-
-
-def _check_revision(item: Item, told: EntryState, state: HistoryState) -> None:
-    state.milestone(item["milestone"], told.item["partnership"])
-    state.themes(item["themes"])
-
-
 def _content(item: Item) -> Content:
     return Content.written(item["title"] or "", {"body": item["body"]})
 
 
 def _values(item: Item, state: ReplayState) -> dict[str, Any]:
+    if item["standing"] != "on-track" and not item["reason"] and not item["draft"]:
+        raise Unfit(item.where("standing"), f"“{item['standing']}” wants a reason")
     milestone = item["milestone"]
     return {
         "standing": item["standing"],
@@ -47,7 +38,7 @@ def _values(item: Item, state: ReplayState) -> dict[str, Any]:
     }
 
 
-def _fields(item: Item, state: ReplayState) -> dict[str, list[str]]:
+def _form(item: Item, state: ReplayState) -> dict[str, list[str]]:
     values = _values(item, state)
     said = {name: item[name] for name in ("title", "body", "standing", "reason", "help", "audience")}
     fields = {name: [str(value)] for name, value in said.items() if value}
@@ -76,9 +67,7 @@ register_entry(
         revision={"body": text(BODY), "standing": one_of(*STANDINGS), **OPTIONAL},
         content=_content,
         values=_values,
-        fields=_fields,
+        form=_form,
         revised=_revised,
-        check=_check,
-        check_revision=_check_revision,
     )
 )

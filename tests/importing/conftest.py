@@ -1,5 +1,6 @@
 """A small programme in a file, which tests bend until it breaks."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -161,3 +162,12 @@ def line_of(text: str, number: int = 1) -> int:
     """The line of the small programme on which this stands (for the nth time)."""
     lines = [n for n, line in enumerate(SMALL.splitlines(), 1) if text in line]
     return lines[number - 1]
+
+
+def is_told_at(found: list[str], change: tuple[str, str], at: str, says: str) -> None:
+    """That one of the problems says this, on the line of the small programme on which `at` stands."""
+    line, told = line_of(at), [problem for problem in found if says in problem]
+    assert told, found
+    moved = change[1].count("\n") - change[0].count("\n")
+    lines = {int(re.match(r"programme\.yaml:(\d+): ", problem)[1]) for problem in told}
+    assert lines & {line, line + moved, line + 1}, (told, line)

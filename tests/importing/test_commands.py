@@ -1,11 +1,13 @@
 """A file becomes a programme: through the commands that clicks use, at its own time, all of it or nothing."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from lpcommunity.access.models import AuditRecord
+from lpcommunity.demo import sample_images
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.models import Entry, Revision
 from lpcommunity.following.models import Follow
@@ -22,7 +24,7 @@ from lpcommunity.programmes.queries import programme as programme_at
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews.models import Move, Reply, Review
-from lpcommunity.storage import clock, db, session, statistics, today
+from lpcommunity.storage import Base, clock, db, session, statistics, today
 from lpcommunity.thanks.models import Thanks
 from tests.importing.conftest import line_of
 
@@ -109,10 +111,39 @@ def test_what_is_unfinished_taken_back_or_withdrawn_stays_with_its_author(app, p
     assert draft.label == "Half a thought"
 
 
-def test_a_check_writes_nothing(app, programme_file):
-    before = counts()
+def rows_and_files(app):
+    rows = {
+        table.name: session().scalar(select(func.count()).select_from(table)) for table in Base.metadata.sorted_tables
+    }
+    return rows, sorted(Path(app.config["DATA_DIR"]).rglob("*"))
+
+
+def test_a_check_leaves_nothing_neither_row_nor_file(app, programme_file, without_history):
+    before = rows_and_files(app)
     assert check_programme(programme_file()).acts == 19
-    assert counts() == before
+    assert rows_and_files(app) == before
+    assert check_programme(without_history()).invited == 5
+    assert rows_and_files(app) == before
+    with pytest.raises(CannotImport):
+        check_programme(programme_file(("cycle: driscoll", "cycle: gibbs")))
+    assert rows_and_files(app) == before
+
+
+def test_what_is_refused_leaves_nothing_neither_row_nor_file(app, programme_file):
+    pictures = "themes: [growth]\n      pictures: [{draw: a-map, alt: A map}]\n"
+    path = programme_file(("themes: [growth]\n", pictures), ("cycle: driscoll", "cycle: gibbs"))
+    before, drawn = rows_and_files(app), []
+
+    def draw(name):
+        drawn.append(name)
+        return sample_images.draw("two-lists")
+
+    with pytest.raises(CannotImport, match="is no prompt of gibbs"):
+        import_programme(read_programme(path), draw=draw)
+    assert drawn == ["a-map"]
+    rows, files = rows_and_files(app)
+    assert rows == before[0]
+    assert [path for path in files if path.is_file() and path not in before[1]] == []
 
 
 def test_the_same_programme_is_refused_with_its_line(app, programme_file):
@@ -133,7 +164,7 @@ def test_what_a_command_refuses_is_told_with_its_line_and_nothing_stays(app, wit
     with pytest.raises(CannotImport) as refused:
         bring_in(path)
     (problem,) = refused.value.problems
-    assert "This is not in the United Kingdom" in problem.text
+    assert str(problem).startswith(f"programme.yaml:{line_of('latitude') - 1}: This is not in the United Kingdom")
     assert counts() == before
 
 
@@ -149,12 +180,6 @@ def test_a_mistake_late_in_the_story_takes_everything_back(app, programme_file, 
         bring_in(path)
     db.session.remove()
     assert counts() == before
-
-
-def test_pictures_are_for_the_demonstration(app, programme_file):
-    path = programme_file(("themes: [growth]\n", "themes: [growth]\n      pictures: [{draw: a-map, alt: A map}]\n"))
-    with pytest.raises(CannotImport, match="pictures are drawn for the demonstration only"):
-        bring_in(path)
 
 
 def test_everybody_new_is_invited_once_for_what_they_will_be(app, without_history):

@@ -137,7 +137,7 @@ ACT = EntryAct(
     revision={"overheard": text(5_000)},
     content=lambda item: Content.written(item["title"] or "", {"overheard": item["overheard"]}),
     values=lambda item, _state: {"footing": item["footing"], "keepsake": item["keepsake"] or ""},
-    fields=lambda item, _state: {"overheard": [item["overheard"]], "footing": [item["footing"]]},
+    form=lambda item, _state: {"overheard": [item["overheard"]], "footing": [item["footing"]]},
     revised=lambda visit, item, _state: (
         Content.written(item["title"] or visit.title, {"overheard": item["overheard"] or visit.fields["overheard"]}),
         {"footing": visit.footing, "keepsake": visit.keepsake},

@@ -1,0 +1,92 @@
+"""What only the file can say: names given once, roles one after the other, a history in order of time."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from lpcommunity.histories.problems import Problems
+from lpcommunity.histories.schema_types import Item, LocatedText
+
+
+def check(file: Item, problems: Problems, *, today: date, pictures: bool) -> None:
+    """Note what cannot be meant, without asking the database. `pictures`: whether any can be drawn."""
+    _once(file["themes"], "slug", "theme", problems)
+    _once(file["organisations"], "slug", "organisation", problems)
+    _once(file["people"], "email", "person", problems)
+    _once(file["partnerships"], "slug", "partnership", problems)
+    former = file["programme"]["follows"]
+    if former is not None and former["slug"] == file["programme"]["slug"]:
+        problems.add(former.where("slug"), "a programme cannot follow itself")
+    for partnership in file["partnerships"]:
+        _partnership(partnership, file, problems)
+    _refs(file["history"], problems)
+    _order(file["history"], file["as-if-today"], today, problems)
+    if not pictures:
+        for picture in (picture for item in file["history"] for picture in item.get("pictures") or []):
+            problems.add(picture.place, "pictures are drawn for the demonstration only")
+
+
+def first_day(file: Item, held: Item) -> date:
+    """The day from which somebody has a role: the programme's first, if the file gives none."""
+    day: date = held["from"] or file["programme"]["starts"]
+    return day
+
+
+def in_order(file: Item) -> list[Item]:
+    """The history in order of time, whichever file an act comes from."""
+    return sorted(file["history"], key=lambda item: item["at"])
+
+
+def _once(items: Iterable[Item], key: str, what: str, problems: Problems) -> None:
+    first: dict[str, Item] = {}
+    for item in items:
+        name = item[key]
+        if name in first:
+            before = first[name].where(key)
+            problems.add(item.where(key), f"the {what} “{name}” is in {before.file}, line {before.line}, already")
+        first.setdefault(name, item)
+
+
+def _partnership(partnership: Item, file: Item, problems: Problems) -> None:
+    seen: set[LocatedText] = set()
+    for body in partnership["organisations"]:
+        if body in seen:
+            problems.add(body.place, f"“{body}” stands here twice")
+        seen.add(body)
+    times: dict[str, list[Item]] = {}
+    for held in partnership["people"]:
+        for other in times.setdefault(held["person"], []):
+            if _overlap(file, held, other):
+                problems.add(held.where("person"), f"“{held['person']}” has two roles here at the same time")
+        times[held["person"]].append(held)
+    if partnership["people"] and not any(h["role"] == "lead" and h["to"] is None for h in partnership["people"]):
+        problems.add(partnership.where("people"), "this partnership has no lead; somebody has to be asked first")
+    if partnership["project"] is not None:
+        _once(partnership["project"]["milestones"] or [], "name", "milestone", problems)
+
+
+def _overlap(file: Item, one: Item, other: Item) -> bool:
+    return first_day(file, one) <= (other["to"] or date.max) and first_day(file, other) <= (one["to"] or date.max)
+
+
+def _refs(history: Iterable[Item], problems: Problems) -> None:
+    """A name of an entry names nothing else."""
+    told: set[str] = set()
+    for item in history:
+        ref = item.get("ref")
+        if ref is not None and ref in told:
+            problems.add(item.where("ref"), f"“{ref}” names something else already")
+        elif ref is not None:
+            told.add(ref)
+
+
+def _order(history: Iterable[Item], as_if_today: date | None, today: date, problems: Problems) -> None:
+    before: dict[str, datetime] = {}
+    for item in history:
+        at, place = item["at"], item.where("at")
+        if at < before.get(place.file, datetime.min):  # noqa: DTZ901  (wall clock in London)
+            problems.add(place, "this happened before what is told above it; a history is in order of time")
+        before[place.file] = at
+        if as_if_today is not None and at.date() >= as_if_today:
+            problems.add(place, f"this is not before {as_if_today}, which is “as-if-today”")
+        elif as_if_today is None and at.date() >= today:
+            problems.add(place, "this has not happened yet")

@@ -1,0 +1,104 @@
+"""What an import is made of: steps, each at its moment, for the line that tells it; one that is refused is told by its
+line and takes nothing else back.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import event
+
+from lpcommunity.access import Conflict, Invalid, Refused
+from lpcommunity.histories.problems import PassedOver, Problem, Problems, SourceLocation, Unfit
+from lpcommunity.histories.schema_types import Item
+from lpcommunity.storage import clock, session
+
+MAY_NOT = "whoever does this may not do it at that time"
+NOTHING_CHANGED = "this changes nothing: it was so already"
+
+
+def _nothing() -> None:
+    """Nothing else speaks of it."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do through a command. What the file says of it, and where."""
+
+    at: datetime  # wall clock in London
+    item: Item
+    do: Callable[[], object]
+    refused: Callable[[], None] = _nothing  # lets what speaks of it be passed over
+    fields: Mapping[str, str] = field(default_factory=dict)  # the file's name for what the command calls otherwise
+    actor: SourceLocation | None = None  # where it says who does it
+    changes: bool = False  # whether it would be a mistake to tell it if nothing changed
+
+    def where(self, path: Sequence[str | int]) -> SourceLocation:
+        """Where the file says what a command means by this way (`("moves", 2, "passage")`: a part of the third)."""
+        return _where(self.item, path, self.fields)
+
+
+def _where(item: Item, path: Sequence[str | int], fields: Mapping[str, str]) -> SourceLocation:
+    first, *rest = path
+    key = fields.get(str(first), str(first))
+    parts = item.get(key)
+    if len(rest) > 1 and isinstance(rest[0], int) and isinstance(parts, list) and rest[0] < len(parts):
+        return _where(parts[rest[0]], rest[1:], fields)
+    return item.where(key)
+
+
+class Steps:
+    """Takes one step after the other. What cannot be done is undone, and noted with the line that asked for it."""
+
+    def __init__(self, problems: Problems, *, at_their_time: bool) -> None:
+        self.problems = problems
+        self.at_their_time = at_their_time  # else now
+        self.written = False
+
+    def take(self, steps: Iterable[Step]) -> None:
+        """Take these steps, in the order of time."""
+        current = session()
+        event.listen(current, "after_flush", self._note)
+        try:
+            for step in sorted(steps, key=lambda step: step.at):
+                with clock.at(clock.from_london(step.at)) if self.at_their_time else nullcontext():
+                    self._take(step)
+        finally:
+            event.remove(current, "after_flush", self._note)
+
+    def _note(self, *_of_flush: Any) -> None:
+        self.written = True
+
+    def _take(self, step: Step) -> None:
+        try:
+            with session().begin_nested():
+                self._do(step)
+        except (PassedOver, Unfit, Invalid, Conflict, Refused) as refusal:
+            step.refused()
+            problem = _told(step, refusal)
+            if problem is not None:
+                self.problems.found.append(problem)
+
+    def _do(self, step: Step) -> None:
+        self.written = False
+        step.do()
+        session().flush()
+        if step.changes and not self.written:
+            raise Unfit(step.actor or step.item.place, NOTHING_CHANGED)
+
+
+def _told(step: Step, refusal: Exception) -> Problem | None:
+    """A refusal in the file's words, at its place in the file."""
+    match refusal:
+        case Unfit():
+            return refusal.problem
+        case Invalid():
+            return Problem(step.where(refusal.path), str(refusal))
+        case Conflict():
+            return Problem(step.item.place, str(refusal))
+        case Refused():
+            return Problem(step.actor or step.item.place, MAY_NOT)
+        case _:
+            return None
