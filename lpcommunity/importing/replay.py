@@ -12,7 +12,7 @@ from lpcommunity.entries.kinds import Kind, kind_of
 from lpcommunity.entries.policy import can_post
 from lpcommunity.following.commands import follow
 from lpcommunity.histories.acts import EntryAct, acts, entry_acts
-from lpcommunity.histories.problems import Unfit
+from lpcommunity.histories.problems import PassedOver, Unfit
 from lpcommunity.histories.replay_state import Provisioned, ReplayState
 from lpcommunity.histories.schema_types import Item, LocatedText
 from lpcommunity.importing.file_rules import in_order
@@ -64,6 +64,8 @@ class Replay:
 
     def _entry(self, item: Item) -> None:
         """Put an entry on record, with its pictures; or keep it as a draft."""
+        if self.state.is_told(item["ref"]):
+            raise PassedOver  # file_rules tells that the name is taken; which of the two is meant later, nobody knows
         act = entry_acts()[item["act"]]
         partnership = self.state.provisioned.partnerships.find(item["partnership"])
         kind, author, idempotency_key = kind_of(act.kind), self.state.person(item["author"]), str(uuid4())

@@ -146,6 +146,13 @@ def test_whoever_may_not_post_keeps_no_draft_either(app, programme_file):
     assert problem == f"programme.yaml:{line_of('at: 2018-01-20') - 1}: {MAY_NOT}"
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_of_a_name_that_is_given_twice_nothing_more_is_said(app, programme_file):
+    path = programme_file(("ref: wrong", "ref: first"), ("of: wrong, by: lead@", "of: first, by: member@"))
+    [problem] = problems_of(path)
+    assert problem == f"programme.yaml:{line_of('ref: wrong')}: “first” names something else already"
+
+
 def _theme(slug):
     session().add(Theme(slug=slug, name=slug, sort_name=slug))
     session().flush()
