@@ -4,15 +4,16 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, Delete, Update, delete, select, update
 
 from lpcommunity.access import Invalid, throttle
 from lpcommunity.access.reader import Reader
 from lpcommunity.attachments import file_types, images, queries
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.entries.kinds import kind_of
-from lpcommunity.entries.models import Entry
+from lpcommunity.entries.models import PUBLIC, Entry
 from lpcommunity.storage import blobs, now, session, transactional
+from lpcommunity.storage.change_stamp import concerns_public
 
 LONGEST_ALT = 500
 IN_TEXT = re.compile(r'"/attachments/(\d{1,10})"')  # a picture or a link in rendered text
@@ -66,12 +67,9 @@ def attach_to_entry(
         _keep_what_the_text_shows(entry, idempotency_key)
     if removed:
         still = (Attachment.entry_id == entry.id, Attachment.last_n.is_(None), Attachment.id.in_(sorted(removed)))
-        session().execute(update(Attachment).where(*still).values(last_n=entry.version - 1))
-    session().execute(
-        update(Attachment)
-        .where(*_pending(entry, idempotency_key))
-        .values(entry_id=entry.id, first_n=entry.version, idempotency_key=None)
-    )
+        _change(entry, update(Attachment).where(*still).values(last_n=entry.version - 1))
+    joins = {"entry_id": entry.id, "first_n": entry.version, "idempotency_key": None}
+    _change(entry, update(Attachment).where(*_pending(entry, idempotency_key)).values(joins))
     if len(queries.of_entry(entry.id)) > file_types.MOST:
         raise Invalid("files", "files-too-many", most=file_types.MOST)
 
@@ -83,11 +81,14 @@ def _keep_what_the_text_shows(entry: Entry, idempotency_key: str) -> None:
     shown = {int(number) for number in IN_TEXT.findall(entry.body_html)}
     mine = Attachment.entry_id == entry.id
     still, ended = Attachment.last_n.is_(None), Attachment.last_n.is_not(None)
-    session().execute(
-        update(Attachment).where(mine, still, Attachment.id.not_in(shown)).values(last_n=entry.version - 1)
-    )
-    session().execute(update(Attachment).where(mine, ended, Attachment.id.in_(shown)).values(last_n=None))
-    session().execute(delete(Attachment).where(*_pending(entry, idempotency_key), Attachment.id.not_in(shown)))
+    ends = {"last_n": entry.version - 1}
+    _change(entry, update(Attachment).where(mine, still, Attachment.id.not_in(shown)).values(ends))
+    _change(entry, update(Attachment).where(mine, ended, Attachment.id.in_(shown)).values(last_n=None))
+    _change(entry, delete(Attachment).where(*_pending(entry, idempotency_key), Attachment.id.not_in(shown)))
+
+
+def _change(entry: Entry, statement: Update | Delete) -> None:
+    session().execute(statement, execution_options=concerns_public(entry.audience == PUBLIC))
 
 
 def _pending(entry: Entry, idempotency_key: str) -> tuple[ColumnElement[bool], ...]:
@@ -106,7 +107,8 @@ def discard_pending(actor: Reader, idempotency_key: str) -> None:
             Attachment.idempotency_key == idempotency_key,
             Attachment.owner_id == actor.id,
             Attachment.entry_id.is_(None),
-        )
+        ),
+        execution_options=concerns_public(False),
     )
 
 

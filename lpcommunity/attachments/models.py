@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from lpcommunity.entries.models import hangs_on_public
 from lpcommunity.storage import Base, Moment
 
 
@@ -16,7 +17,7 @@ class Attachment(Base):
     """
 
     __tablename__ = "attachment"
-    __table_args__ = {"info": {"on_public_pages": True, "guarded_by": "entry"}}
+    __table_args__ = {"info": {"on_public_pages": hangs_on_public("entry_id"), "guarded_by": "entry"}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)

@@ -11,6 +11,7 @@ from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import ENTRY, published
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.storage import Statement, session
+from lpcommunity.storage.change_stamp import concerns_public
 
 PLACE: FromClause = Partnership.__table__
 
@@ -26,7 +27,7 @@ def _newest(audience: str) -> Statement[dict[str, datetime]]:
 NEWEST_FOR_COMMUNITY = _newest("community")
 NEWEST_FOR_PUBLIC = _newest("public")
 # Against another command of the same place only: a key that entries refer to is free to be referred to meanwhile.
-_LOCK = select(PLACE.c.id).where(PLACE.c.id == bindparam("place")).with_for_update(key_share=True)
+_LOCK = select(PLACE.c.public_active_at).where(PLACE.c.id == bindparam("place")).with_for_update(key_share=True)
 _KEEP = (
     Partnership.__table__.update()  # type: ignore[attr-defined]
     .where(PLACE.c.id == bindparam("place"))
@@ -39,8 +40,9 @@ def keep_activity_of(entry: Entry) -> None:
     place = entry.partnership_id
     if place is None:
         return
-    session().execute(_LOCK, {"place": place})
+    before = session().scalar(_LOCK, {"place": place})
     in_public = NEWEST_FOR_PUBLIC.value(place=place)
     moments = [moment for moment in (in_public, NEWEST_FOR_COMMUNITY.value(place=place)) if moment is not None]
     active_at = max(moments, default=None)
-    session().execute(_KEEP, {"place": place, "active_at": active_at, "public_active_at": in_public})
+    moved = {"place": place, "active_at": active_at, "public_active_at": in_public}
+    session().execute(_KEEP, moved, execution_options=concerns_public(in_public != before))

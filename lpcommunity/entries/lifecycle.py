@@ -19,9 +19,10 @@ from lpcommunity.entries.activity import keep_activity_of
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.domain_events import AudienceChanged, EntryEdited, EntryWithdrawn
 from lpcommunity.entries.kinds import kind_of
-from lpcommunity.entries.models import DRAFT, ONLY_ME, PUBLISHED, WITHDRAWN, Entry, Revision, entry_theme
+from lpcommunity.entries.models import DRAFT, ONLY_ME, PUBLIC, PUBLISHED, WITHDRAWN, Entry, Revision, entry_theme
 from lpcommunity.programmes.models import Theme
 from lpcommunity.storage import now, session
+from lpcommunity.storage.change_stamp import concerns_public
 
 T = TypeVar("T", bound=Entry)
 
@@ -103,10 +104,11 @@ def put_on_record_once(entry: Entry, actor: Reader, content: Content, about: Abo
 def put_themes(entry: Entry, theme_ids: Iterable[int]) -> None:
     """Let an entry carry these themes and no others; ids that there are none of are passed over."""
     known = session().scalars(select(Theme.id).where(Theme.id.in_(sorted(set(theme_ids)))))
-    session().execute(entry_theme.delete().where(entry_theme.c.entry_id == entry.id))
+    public = concerns_public(entry.audience == PUBLIC)
+    session().execute(entry_theme.delete().where(entry_theme.c.entry_id == entry.id), execution_options=public)
     rows = [{"entry_id": entry.id, "theme_id": one, "published_at": entry.published_at} for one in known]
     if rows:
-        session().execute(entry_theme.insert(), rows)
+        session().execute(entry_theme.insert(), rows, execution_options=public)
 
 
 def publish(entry: Entry, actor: Reader, at: datetime) -> None:
@@ -118,7 +120,8 @@ def publish(entry: Entry, actor: Reader, at: datetime) -> None:
     if session().scalar(written_for) != entry.audience:
         entry.version += 1
         _add_revision(entry, actor, "published")
-    session().execute(entry_theme.update().where(entry_theme.c.entry_id == entry.id).values(published_at=at))
+    carried = entry_theme.update().where(entry_theme.c.entry_id == entry.id).values(published_at=at)
+    session().execute(carried, execution_options=concerns_public(entry.audience == PUBLIC))
     keep_activity_of(entry)
 
 

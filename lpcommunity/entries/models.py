@@ -1,10 +1,11 @@
 """The spine: everything that a partnership shares is an entry."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint, inspect, text
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
@@ -13,8 +14,8 @@ from lpcommunity.projects.models import Milestone
 from lpcommunity.storage import Base, Json, Moment
 
 # Narrowest first. Widening goes down this list; see entries.policy for what each means.
-ONLY_ME = "me"
-AUDIENCES = (ONLY_ME, "facilitators", "partnership", "community", "public")
+ONLY_ME, PUBLIC = "me", "public"
+AUDIENCES = (ONLY_ME, "facilitators", "partnership", "community", PUBLIC)
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
 
@@ -50,6 +51,24 @@ class VersionLike(Protocol):
     def entry_id(self) -> int: ...
     @property
     def n(self) -> int: ...
+
+
+def is_or_was_public(entry: "Entry") -> bool:
+    """Whether anybody could read this entry before this transaction changes it, or can afterwards."""
+    audiences = inspect(entry).attrs.audience.history
+    return PUBLIC in (*audiences.added, *audiences.unchanged, *audiences.deleted)
+
+
+def hangs_on_public(entry_id: str) -> Callable[[Any], bool]:
+    """The same of the entry that a row of another table belongs to, by the column of this name. Without one: no."""
+
+    def says(row: Any) -> bool:
+        named = getattr(row, entry_id)
+        within = object_session(row)
+        entry = within.get(Entry, named) if within is not None and named is not None else None
+        return entry is not None and is_or_was_public(entry)
+
+    return says
 
 
 entry_theme = Table(
@@ -93,7 +112,7 @@ class Entry(Base):
             sqlite_where=text("audience = 'public' AND state = 'published'"),
             postgresql_where=text("audience = 'public' AND state = 'published'"),
         ),
-        {"info": {"on_public_pages": True, "guarded_by": "entry"}},
+        {"info": {"on_public_pages": is_or_was_public, "guarded_by": "entry"}},
     )
     __mapper_args__ = {"polymorphic_on": "kind", "polymorphic_identity": "entry", "version_id_col": None}
 

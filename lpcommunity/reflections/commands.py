@@ -13,7 +13,7 @@ from lpcommunity.entries import lifecycle
 from lpcommunity.entries import policy as entries
 from lpcommunity.entries.commands import override_for_kind
 from lpcommunity.entries.content import Content, same
-from lpcommunity.entries.models import AUDIENCES, DRAFT, PUBLISHED, Entry
+from lpcommunity.entries.models import AUDIENCES, DRAFT, PUBLIC, PUBLISHED, Entry
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.reflections import policy, queries
 from lpcommunity.reflections.cycles import CYCLES
@@ -25,6 +25,7 @@ from lpcommunity.reflections.domain_events import (
 )
 from lpcommunity.reflections.models import WAITING, Reflection, ReflectionSubject, Submission
 from lpcommunity.storage import now, session, transactional
+from lpcommunity.storage.change_stamp import concerns_public
 
 LONGEST_TITLE = 200
 
@@ -200,7 +201,8 @@ def _tying(actor: Reader, reflection: Reflection, entry_ids: set[int], milestone
         raise Invalid("about", "subject-not-listed")
 
     def tie() -> None:
-        session().execute(delete(ReflectionSubject).where(ReflectionSubject.reflection_id == reflection.id))
+        mine = delete(ReflectionSubject).where(ReflectionSubject.reflection_id == reflection.id)
+        session().execute(mine, execution_options=concerns_public(reflection.audience == PUBLIC))
         for entry_id in sorted(entry_ids):
             session().add(ReflectionSubject(reflection_id=reflection.id, entry_id=entry_id))
         for milestone_id in sorted(milestone_ids):

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lpcommunity.entries.models import Entry, EntryLike
+from lpcommunity.entries.models import Entry, EntryLike, hangs_on_public, is_or_was_public
 from lpcommunity.storage import Base, Moment
 
 # The state of the review is the reflection's own (DESIGN section 3).
@@ -26,11 +26,22 @@ class ReflectionLike(EntryLike, Protocol):
     def cycle(self) -> str: ...
 
 
+# How its exchange goes: for its author and the facilitators, whoever else may read the text.
+EXCHANGE = {"review_state", "waiting_since", "rounds", "submitted_version", "acknowledged_at"}
+
+
+def _stands_on_public_pages(reflection: "Reflection") -> bool:
+    state = inspect(reflection)
+    changed = {one.key for one in state.attrs if one.history.has_changes()}
+    only_exchanged = state.persistent and changed <= EXCHANGE and bool(changed)
+    return is_or_was_public(reflection) and not only_exchanged
+
+
 class Reflection(Entry):
     """A reflection. Its words are in `fields`, by the prompt keys of its cycle (reflections.cycles)."""
 
     __tablename__ = "reflection"
-    __table_args__ = {"info": {"on_public_pages": True, "guarded_by": "entry"}}
+    __table_args__ = {"info": {"on_public_pages": _stands_on_public_pages, "guarded_by": "entry"}}
     __mapper_args__ = {"polymorphic_identity": "reflection"}
     id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
     cycle: Mapped[str] = mapped_column(String(20))
@@ -88,7 +99,7 @@ class ReflectionSubject(Base):
     """What a reflection is about: an entry or a milestone of the same partnership."""
 
     __tablename__ = "reflection_subject"
-    __table_args__ = {"info": {"on_public_pages": True, "guarded_by": "entry"}}
+    __table_args__ = {"info": {"on_public_pages": hangs_on_public("reflection_id"), "guarded_by": "entry"}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reflection_id: Mapped[int] = mapped_column(ForeignKey("reflection.id"), index=True)

@@ -3,9 +3,14 @@
 Tables whose rows stand on public pages say so in their model (`info={"on_public_pages": True}`). Whatever command
 changes one of them leaves a row here in its own transaction, whoever wrote the command: none can forget it. The stamp
 is made of the newest rows, so asking for it costs the same however much there is.
+
+Where only some rows of a table are public, the model gives a function of the row in place of True: what is confided
+leaves no row here, else anybody could see when it happened. A statement that changes such rows in bulk carries
+`concerns_public(…)`; one that carries nothing counts as public.
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,17 +68,24 @@ def stamp() -> ChangeStamp:
     return ChangeStamp("-".join(str(value) for value in found.values()), found.get("at"))
 
 
+def concerns_public(public: bool) -> dict[str, bool]:
+    """For the execution options of a statement that changes rows in bulk: whether any of them is, or was, public."""
+    return {ON_PUBLIC_PAGES: public}
+
+
 @event.listens_for(Session, "after_flush")
 def _flushed(changed: Session, _context: object) -> None:
     if _MARK not in changed.info and any(
-        _is_public(type(row).__table__) for rows in (changed.new, changed.dirty, changed.deleted) for row in rows
+        _is_public(row) for rows in (changed.new, changed.dirty, changed.deleted) for row in rows
     ):
         changed.info[_MARK] = True
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _executed(state: ORMExecuteState) -> None:
-    if (state.is_insert or state.is_update or state.is_delete) and _is_public(state.statement.table):  # type: ignore[attr-defined]
+    if not (state.is_insert or state.is_update or state.is_delete):
+        return
+    if _says(state.statement.table) and state.execution_options.get(ON_PUBLIC_PAGES, True):  # type: ignore[attr-defined]
         state.session.info[_MARK] = True
 
 
@@ -96,6 +108,12 @@ def _rolled_back(changed: Session, _previous: object) -> None:
         changed.info.pop(_MARK, None)
 
 
-def _is_public(table: object) -> bool:
-    info: dict[str, object] = getattr(table, "info", {})
-    return bool(info.get(ON_PUBLIC_PAGES))
+def _says(table: object) -> bool | Callable[[Any], bool]:
+    info: dict[str, Any] = getattr(table, "info", {})
+    says: bool | Callable[[Any], bool] = info.get(ON_PUBLIC_PAGES, False)
+    return says
+
+
+def _is_public(row: Any) -> bool:
+    says = _says(type(row).__table__)
+    return says(row) if callable(says) else says

@@ -8,8 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from lpcommunity import outbox
 from lpcommunity.access import require
 from lpcommunity.access.reader import Reader
-from lpcommunity.entries.models import Entry
+from lpcommunity.entries.models import PUBLIC, Entry
 from lpcommunity.storage import now, session, transactional
+from lpcommunity.storage.change_stamp import concerns_public
 from lpcommunity.thanks import policy
 from lpcommunity.thanks.domain_events import ThanksSaid
 from lpcommunity.thanks.models import Thanks
@@ -45,6 +46,6 @@ def _count(entry: Entry, by: int) -> None:
         update(Entry)
         .where(Entry.id == entry.id)
         .values(thanks_count=Entry.thanks_count + by)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False, **concerns_public(entry.audience == PUBLIC))
     )
     session().expire(entry, ["thanks_count"])

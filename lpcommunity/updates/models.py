@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lpcommunity.entries.models import Entry
+from lpcommunity.entries.models import Entry, is_or_was_public
 
 STANDINGS = {"on-track": "On track", "needs-attention": "Needs attention", "off-track": "Off track"}
 
@@ -12,7 +12,7 @@ class Update(Entry):
     """What happened in the project. Its words are in `fields`, under the key `body`."""
 
     __tablename__ = "update_entry"
-    __table_args__ = {"info": {"on_public_pages": True, "guarded_by": "entry"}}
+    __table_args__ = {"info": {"on_public_pages": is_or_was_public, "guarded_by": "entry"}}
     __mapper_args__ = {"polymorphic_identity": "update"}
 
     id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)

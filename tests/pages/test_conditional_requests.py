@@ -1,18 +1,24 @@
 """A page that anybody may see is sent again only when something on it changed; a page of one's own always."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from lpcommunity.access.reader import OPERATOR
+from lpcommunity.attachments.commands import add_attachment
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
+from lpcommunity.entries.content import Content
 from lpcommunity.partnerships.commands import change_partnership
 from lpcommunity.people.commands import change_profile
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.storage import clock, now, session, transactional
 from lpcommunity.storage.change_stamp import PublicChange
+from lpcommunity.thanks.commands import say_thanks, unsay_thanks
+from lpcommunity.updates.commands import edit_update
 from lpcommunity.web.conditional_requests import kept_pages
 from tests import factories as make
+from tests.attachments.test_files import picture
 from tests.factories import reading
 from tests.harness.visitor import Visitor
 
@@ -86,7 +92,8 @@ def test_what_is_ones_own_is_not_kept(app, client, hull, author):
 
 
 def test_whatever_changes_what_is_public_brings_the_page_anew(client, hull, author):
-    entry = make.update(author, hull, "public")
+    entry, other, growth = make.update(author, hull, "public"), make.person("Other"), add_theme(OPERATOR, name="Early")
+    make.belongs(other, hull)
     path = f"/partnerships/{hull.slug}"
     for change in (
         lambda: make.update(author, hull, "public"),
@@ -95,6 +102,10 @@ def test_whatever_changes_what_is_public_brings_the_page_anew(client, hull, auth
         ),
         lambda: change_profile(reading(author), name="Other", job_title="", organisation_id=None, helps_with=""),
         lambda: add_theme(OPERATOR, name="Growth"),
+        lambda: say_thanks(make.reading(other), entry),
+        lambda: unsay_thanks(make.reading(other), entry),
+        lambda: _edit(author, entry, theme_ids=[growth.id]),
+        lambda: _edit(author, entry, files=True),
         lambda: change_entry_audience(reading(author), entry, "community"),
         lambda: change_entry_audience(reading(author), entry, "public"),
         lambda: withdraw_entry(reading(author), entry),
@@ -103,6 +114,26 @@ def test_whatever_changes_what_is_public_brings_the_page_anew(client, hull, auth
         assert unchanged() == 304
         change()
         assert unchanged() == 200
+
+
+def _edit(author, entry, theme_ids=(), *, files=False):
+    key = str(uuid4())
+    if files:
+        add_attachment(reading(author), key, "p.png", picture())
+    words = Content.written(entry.title, entry.fields)
+    edit_update(
+        reading(author), entry, words, entry.version, standing="on-track", theme_ids=theme_ids, idempotency_key=key
+    )
+
+
+def test_a_change_that_only_some_may_know_of_brings_nothing_anew(client, hull, author):
+    make.update(author, hull, "public")
+    entry = make.update(author, hull, "community")
+    unchanged = again(client, f"/partnerships/{hull.slug}")
+    _edit(author, entry, files=True)
+    change_entry_audience(reading(author), entry, "partnership")
+    withdraw_entry(reading(author), entry)
+    assert unchanged() == 304
 
 
 def test_what_is_no_longer_public_is_gone_whatever_the_browser_has(client, hull, author):
