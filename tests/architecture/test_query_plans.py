@@ -24,6 +24,7 @@ from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Theme
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews import pending_answers
+from lpcommunity.reviews import queries as reviews
 from lpcommunity.storage import Statement, db, statistics
 from tests.harness import databases
 from tests.harness.databases import Database
@@ -192,3 +193,10 @@ def test_the_directory_walks_along_when_places_were_active(large):
     ):
         if large.kind == "sqlite":  # PostgreSQL rightly reads so few places at once
             assert index in _plan(large, statement, reader)
+
+
+def test_when_somebody_last_answered_in_each_place_is_found_along_an_index(large):
+    if large.kind == "sqlite":  # PostgreSQL rightly reads tables that are empty here
+        plan = _plan(large, reviews.OWN_PLACES, {**reads(FACILITATOR), "places": [3, SILENT]})
+        assert "SEARCH review USING COVERING INDEX ix_review_author_place" in plan, plan
+        assert "SEARCH submission USING INDEX ix_submission_place" in plan, plan

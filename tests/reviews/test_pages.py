@@ -1,5 +1,6 @@
 """The pages of reviews: who sees what of an exchange, answering, replying, the queue, who waits."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from lpcommunity.partnerships.models import Membership
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.commands import change_audience, edit_reflection, submit, take_back
 from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING
-from lpcommunity.reviews import commands
+from lpcommunity.reviews import commands, queries
 from lpcommunity.reviews.commands import MoveContent, send_replies
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, Reply, Review
 from lpcommunity.storage import session, today
@@ -291,6 +292,25 @@ def test_the_queue(here):
     assert "The last answer went to Hull today." in here.at(w.owen).text("/reviews")
     for who in (w.amina, w.colin, person(role="programme-team")):
         assert here.at(who).get("/reviews").status_code == 404
+
+
+def test_a_long_queue_has_pages_and_home_shows_its_beginning(here):
+    w, pattern = here.w, re.compile(r'lp-queue__item" data-entry-id="(\d+)"')
+    waiting = [str(written(w).id) for _ in range(queries.QUEUE_PAGE + 2)]
+    owen = here.at(w.owen)
+    first = owen.text("/reviews")
+    assert pattern.findall(first) == waiting[: queries.QUEUE_PAGE]
+    assert "27 reflections are waiting" in first
+    following = re.search(r'rel="next" href="([^"]*)"', first)
+    assert following
+    second = owen.text(following[1].replace("&amp;", "&").partition("#")[0])
+    assert pattern.findall(second) == waiting[queries.QUEUE_PAGE :]
+    assert "27 reflections are waiting" in second
+    assert main_of(first).count("govuk-button lp-button--small") == 1
+    assert main_of(second).count("govuk-button lp-button--small") == 0, "the next step is on the first page"
+    home = owen.text("/home")
+    assert pattern.findall(home) == waiting[:10]
+    assert "See all 27 that wait" in home
 
 
 def test_who_stops_facilitating_keeps_their_own_words_only(here):

@@ -15,11 +15,13 @@ from lpcommunity.web.urls import next_page_url
 def index() -> str:
     """What waits for me, the oldest first."""
     require(policy.has_queue(me()))
-    queue = queries.queue_for(me(), request.args.get("after"))
+    after = request.args.get("after")
+    queue = queries.queue_for(me(), after)
     last = None if queue.total else queries.last_answer(me())
     return render_template(
         "reviews/queue.html",
         queue=queue,
+        after=after,
         next=next_page_url("reviews.index", queue.next, "queue"),
         places=queries.places_of(me()),
         last=last,
