@@ -4,7 +4,7 @@ from lpcommunity.access.refusal_catalogue import register
 
 
 def _characters(length: int) -> str:
-    return "1 character" if length == 1 else f"{length} characters"
+    return "1 character" if length == 1 else f"{length:,} characters"
 
 
 SENTENCES = register(

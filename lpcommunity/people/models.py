@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lpcommunity.storage import Base, Moment
+from lpcommunity.storage.change_stamp import changes_more_than
 
 SECTORS = {
     "council": "Council",
@@ -56,11 +57,15 @@ class Organisation(Base):
     sector: Mapped[str] = mapped_column(String(40), index=True)
 
 
+# Of a person, what nobody sees who is signed out.
+PRIVATE = {"email", "password_hash", "helps_with", "made_by_demo"}
+
+
 class Person(Base):
     """Somebody with an account. `password_hash` is empty until they have chosen a password."""
 
     __tablename__ = "person"
-    __table_args__ = {"info": {"on_public_pages": True}}
+    __table_args__ = {"info": {"on_public_pages": lambda person: changes_more_than(person, PRIVATE)}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case; see people.email_addresses

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import ForeignKey, Index, String, inspect
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lpcommunity.entries.models import Entry, EntryLike, hangs_on_public, is_or_was_public
 from lpcommunity.storage import Base, Moment
+from lpcommunity.storage.change_stamp import changes_more_than
 
 # The state of the review is the reflection's own (DESIGN section 3).
 NONE, WAITING, ANSWERED, ACKNOWLEDGED = "none", "waiting", "answered", "acknowledged"
@@ -31,10 +32,7 @@ EXCHANGE = {"review_state", "waiting_since", "rounds", "submitted_version", "ack
 
 
 def _stands_on_public_pages(reflection: "Reflection") -> bool:
-    state = inspect(reflection)
-    changed = {one.key for one in state.attrs if one.history.has_changes()}
-    only_exchanged = state.persistent and changed <= EXCHANGE and bool(changed)
-    return is_or_was_public(reflection) and not only_exchanged
+    return is_or_was_public(reflection) and changes_more_than(reflection, EXCHANGE)
 
 
 class Reflection(Entry):

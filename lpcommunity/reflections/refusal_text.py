@@ -7,7 +7,7 @@ NOTHING_WRITTEN = "Write at least a sentence before you send it"
 SENTENCES = register(
     {
         "reflection-empty": NOTHING_WRITTEN,
-        "reflection-title-too-long": "The title is {length} characters long; it can be at most {most}",
+        "reflection-title-too-long": "The title is {length:,} characters long; it can be at most {most:,}",
         "cycle-unknown": "Choose one of the sets of questions",
         "subject-not-listed": "Choose from what is in the list",
         "readers-unknown": "Say who it is for",

@@ -238,7 +238,7 @@ def _last_sent() -> ScalarSelect[datetime]:
     return (
         select(SUBMISSION.c.sent_at)
         .select_from(SUBMISSION.join(ENTRY, ENTRY.c.id == SUBMISSION.c.reflection_id))
-        .where(SUBMISSION.c.partnership_id == PLACE.c.id, EXCHANGE)
+        .where(SUBMISSION.c.partnership_id == PLACE.c.id, SUBMISSION.c.taken_back_at.is_(None), EXCHANGE)
         .order_by(SUBMISSION.c.sent_at.desc(), SUBMISSION.c.id.desc())
         .limit(1)
         .correlate(PLACE)

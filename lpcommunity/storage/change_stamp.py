@@ -10,13 +10,13 @@ leaves no row here, else anybody could see when it happened. A statement that ch
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, String, delete, event, func, select
-from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column
+from sqlalchemy import FromClause, String, delete, event, func, inspect, select
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, SessionTransaction, mapped_column
 
 from lpcommunity.storage.clock import now
 from lpcommunity.storage.columns import Moment
@@ -73,6 +73,13 @@ def concerns_public(public: bool) -> dict[str, bool]:
     return {ON_PUBLIC_PAGES: public}
 
 
+def changes_more_than(row: Any, private: Set[str]) -> bool:
+    """Whether a row is new or gone, or changes in more than these of its columns, which stand on no public page."""
+    state = inspect(row)
+    changed = {one.key for one in state.attrs if one.history.has_changes()}
+    return not state.persistent or not changed or not changed <= private
+
+
 @event.listens_for(Session, "after_flush")
 def _flushed(changed: Session, _context: object) -> None:
     if _MARK not in changed.info and any(
@@ -103,8 +110,8 @@ def _committing(changed: Session) -> None:
 
 
 @event.listens_for(Session, "after_soft_rollback")
-def _rolled_back(changed: Session, _previous: object) -> None:
-    if not changed.in_nested_transaction():
+def _rolled_back(changed: Session, previous: SessionTransaction) -> None:
+    if not previous.nested and not changed.in_nested_transaction():  # a savepoint takes back its own part only
         changed.info.pop(_MARK, None)
 
 

@@ -25,6 +25,7 @@ PREFIX = "p-"
 KEPT_HEADERS = ("Content-Type", "Content-Encoding", "Vary")
 A_DAY = timedelta(days=1)
 KEPT_BYTES = 8 * 1024 * 1024  # of a process: several hundred pages
+AROUND = 2_000
 LONGEST_ACCEPT = 100
 GRAIN = 5  # minutes: so long may "3 minutes ago" stand on a page that did not change otherwise
 PACKAGE = Path(__file__).parents[1]
@@ -52,11 +53,11 @@ def answer_if_unchanged() -> Response | None:
         g.public_etag = tag = _tag()
     except SQLAlchemyError:
         return None  # the page itself says what is wrong
-    if tag in request.if_none_match or request.if_none_match.contains_weak(tag):
+    if tag in request.if_none_match.as_set(include_weak=True):  # "*" would ask nobody whether there is such a page
         unchanged = Response(status=304)
         unchanged.set_etag(tag, weak=True)
         return unchanged
-    kept = kept_pages(current_app).get(_key(tag)) if request.method == "GET" else None
+    kept = kept_pages(current_app).get(_key(tag)) if _may_be_kept() else None
     if kept is None:
         return None
     g.kept_page = True
@@ -66,15 +67,24 @@ def answer_if_unchanged() -> Response | None:
 def keep_page(response: Response) -> Response:
     """Keep a page that anybody would get, as it goes out. Call it after everything else has had its hands on it."""
     tag, given = g.get("public_etag"), response.get_etag()[0]
-    whole = response.status_code == 200 and request.method == "GET" and not response.is_streamed
+    whole = response.status_code == 200 and _may_be_kept() and not response.is_streamed
     if whole and tag and given == tag and "kept_page" not in g and "Set-Cookie" not in response.headers:
         told = tuple((name, value) for name, value in response.headers if name in KEPT_HEADERS)
         kept_pages(current_app).put(_key(tag), KeptPage(response.get_data(), told))
     return response
 
 
+def _may_be_kept() -> bool:
+    return request.method == "GET" and len(request.headers.get("Accept-Encoding", "")) <= LONGEST_ACCEPT
+
+
 def _key(tag: str) -> tuple[str, str]:
-    return tag, request.headers.get("Accept-Encoding", "")[:LONGEST_ACCEPT]
+    return tag, request.headers.get("Accept-Encoding", "")
+
+
+def _size(page: KeptPage) -> int:
+    """Bytes that a kept page takes, with what is kept around it: a page of three bytes takes as much as its headers."""
+    return len(page.body) + AROUND
 
 
 def put_tag(response: Response) -> Response:
@@ -87,7 +97,8 @@ def put_tag(response: Response) -> Response:
 
 def _is_public_page() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
-    return request.method in ("GET", "HEAD") and getattr(view, "access", None) == ANYONE and not session
+    anyone = request.method in ("GET", "HEAD") and getattr(view, "access", None) == ANYONE and not session
+    return anyone and request.blueprint != "health"  # whether the service is well is asked anew each time
 
 
 def _tag() -> str:
@@ -124,5 +135,5 @@ def register(app: Flask) -> None:
 
 def register_keeping(app: Flask) -> None:
     """Keep pages as they go out. Call it before compression is registered: what is registered first comes last."""
-    app.extensions["kept_pages"] = BoundedCache(KEPT_BYTES, lambda page: len(page.body))
+    app.extensions["kept_pages"] = BoundedCache(KEPT_BYTES, _size)
     app.after_request(keep_page)

@@ -46,8 +46,10 @@ class Length:
 
 
 def thing_of(field: Any) -> str:
-    """How a sentence about this field begins: "The title", or the label in quotation marks if it is a question."""
+    """How a sentence about this field begins: "The title", "Your name", or a question in quotation marks."""
     label = str(field.label.text).strip()
+    if label.startswith("Your "):
+        return label
     plain = label.replace("-", "").replace(" ", "").isalpha() and len(label.split()) <= 3
     return f"The {label[0].lower()}{label[1:]}" if plain else f"“{label}”"
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.attachments.commands import add_attachment
@@ -11,12 +13,13 @@ from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.content import Content
 from lpcommunity.partnerships.commands import change_partnership
 from lpcommunity.people.commands import change_profile
+from lpcommunity.people.models import Person
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.storage import clock, now, session, transactional
 from lpcommunity.storage.change_stamp import PublicChange
 from lpcommunity.thanks.commands import say_thanks, unsay_thanks
 from lpcommunity.updates.commands import edit_update
-from lpcommunity.web.conditional_requests import kept_pages
+from lpcommunity.web.conditional_requests import AROUND, KEPT_BYTES, KeptPage, kept_pages
 from tests import factories as make
 from tests.attachments.test_files import picture
 from tests.factories import reading
@@ -163,6 +166,52 @@ def test_a_page_with_a_form_token_is_nobody_elses(client):
     answer = client.get("/sign-in")
     assert "ETag" not in answer.headers
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_savepoint_that_is_taken_back_takes_no_more_back_than_itself(client, hull, author):
+    unchanged = again(client, f"/partnerships/{hull.slug}")
+
+    @transactional
+    def change() -> None:
+        make.update(author, hull, "public")
+        with pytest.raises(IntegrityError), session().begin_nested():
+            session().execute(insert(Person).values(id=author.id, name="Twice", email="twice@demo.example"))
+
+    change()
+    assert unchanged() == 200
+
+
+def test_of_a_person_only_what_the_public_sees_counts(client, hull, author):
+    unchanged = again(client, f"/partnerships/{hull.slug}")
+
+    @transactional
+    def change(**columns: str) -> None:
+        for name, value in columns.items():
+            setattr(author, name, value)
+
+    change(password_hash="another", helps_with="Walking", email="other@demo.example")
+    assert unchanged() == 304
+    change(name="Another")
+    assert unchanged() == 200
+
+
+def test_whether_there_is_such_a_page_is_asked_whatever_the_browser_has(client, hull):
+    for path in ("/partnerships/nowhere", "/updates/999"):
+        assert client.get(path, headers={"If-None-Match": "*"}).status_code != 304
+    assert client.get(f"/partnerships/{hull.slug}", headers={"If-None-Match": "*"}).status_code == 200
+
+
+def test_what_is_kept_has_an_end_and_is_never_about_the_service_itself(app, client, hull):
+    for path in ("/healthz", "/readyz"):
+        assert "ETag" not in client.get(path).headers
+    client.get("/", headers={"Accept-Encoding": f"gzip, {'x' * 100}"})
+    assert len(kept_pages(app)) == 0
+    for n in range(5):
+        client.get(f"/?{n}")
+    most = KEPT_BYTES // AROUND
+    for n in range(most):
+        kept_pages(app).put(n, KeptPage(b"ok", ()))
+    assert len(kept_pages(app)) < most
 
 
 def test_a_change_that_is_taken_back_leaves_no_stamp(app, hull):

@@ -10,7 +10,7 @@ from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.reflections.commands import change_audience, submit, take_back, write_reflection
 from lpcommunity.reviews.models import ACKNOWLEDGES
-from lpcommunity.reviews.queries import WaitingTime, last_answer, queue_for
+from lpcommunity.reviews.queries import WaitingTime, last_answer, places_of, queue_for
 from lpcommunity.reviews.waiting_overview import longest_waiting, waiting_overview
 from lpcommunity.storage import clock, now, session
 from tests.factories import belongs, person, place, reading
@@ -124,6 +124,19 @@ def test_a_short_overview_begins_as_the_whole_one(app):
     assert [(one.name, one.facilitators, one.waiting) for one in short] == [("Hull", 1, 3), ("Keele", 0, 0)]
     assert [one.waited[:1] for one in waiting_overview()] == [one.waited for one in short]
     assert longest_waiting(1) == short[:1]
+
+
+def test_what_was_taken_back_was_not_reflected(app):
+    w = world()
+    start = now()
+    with clock.at(start):
+        first = written(w, "partnership")
+        answer(w.owen, first)
+    with clock.at(start + timedelta(days=2)):
+        submit(reading(w.amina), first)
+        take_back(reading(w.amina), first)
+    [hull] = places_of(reading(w.owen))
+    assert hull.reflected_at == hull.answered_at == start
 
 
 def test_a_long_queue_is_read_page_by_page(app):

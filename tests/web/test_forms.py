@@ -1,10 +1,13 @@
 """Forms: nothing typed is lost, every message stands beside its field and in the summary."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from lpcommunity.access import Invalid
 from lpcommunity.web.forms import Form, TextField
 from lpcommunity.web.sanitising import clean_text
+from lpcommunity.web.validators import thing_of
 from tests.web.markup import read
 
 TYPED = {
@@ -167,3 +170,11 @@ def test_a_form_of_its_own_ids(app):
         )
         form.refuse("No", "due")
         assert form.error_list == [("No", "reply-7-due-day")]
+
+
+@pytest.mark.parametrize(
+    ("label", "thing"),
+    [("Title", "The title"), ("Your name", "Your name"), ("What happened?", "“What happened?”")],
+)
+def test_a_sentence_about_a_field_begins_as_english_does(label, thing):
+    assert thing_of(SimpleNamespace(label=SimpleNamespace(text=label))) == thing
