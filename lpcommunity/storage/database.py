@@ -38,10 +38,15 @@ def session() -> Session:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """How the engine is to be made for this database address."""
+    """How the engine is to be made for this database address.
+
+    The connection used last is used first: it remembers pages and plans, and the others need not.
+    """
     if url.startswith("sqlite"):
-        return {"connect_args": {"isolation_level": None, "timeout": 30, "check_same_thread": False}}
+        arguments = {"isolation_level": None, "timeout": 30, "check_same_thread": False}
+        return {"pool_use_lifo": True, "connect_args": arguments}
     return {
+        "pool_use_lifo": True,
         "pool_pre_ping": True,
         "pool_size": 4,
         "max_overflow": 4,
