@@ -1,27 +1,44 @@
 """Reading accounts."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import FromClause, Integer, bindparam, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.accounts.models import SignInSession
 from lpcommunity.accounts.sessions import IDLE, LONGEST
-from lpcommunity.storage import now, session
+from lpcommunity.storage import Moment, Statement, now
+
+MOST = 100
+SIGNED_IN: FromClause = SignInSession.__table__
 
 
-def open_sessions(who: Reader) -> Sequence[SignInSession]:
+@dataclass(frozen=True)
+class OpenSession:
+    """A browser where somebody is signed in."""
+
+    id: int
+    browser: str  # as it calls itself
+    started_at: datetime
+    seen_at: datetime
+
+
+OPEN_SESSIONS = Statement(
+    select(SIGNED_IN.c.id, SIGNED_IN.c.browser, SIGNED_IN.c.started_at, SIGNED_IN.c.seen_at)
+    .where(
+        SIGNED_IN.c.person_id == bindparam("who", type_=Integer),
+        SIGNED_IN.c.ended_at.is_(None),
+        SIGNED_IN.c.seen_at > bindparam("idle_since", type_=Moment),
+        SIGNED_IN.c.started_at > bindparam("old_since", type_=Moment),
+    )
+    .order_by(SIGNED_IN.c.seen_at.desc(), SIGNED_IN.c.id.desc())
+    .limit(MOST),
+    OpenSession,
+)
+
+
+def open_sessions(who: Reader) -> list[OpenSession]:
     """The browsers where this person is signed in, the one used last first."""
     moment = now()
-    query = (
-        select(SignInSession)
-        .where(
-            SignInSession.person_id == who.id,
-            SignInSession.ended_at.is_(None),
-            SignInSession.seen_at > moment - IDLE,
-            SignInSession.started_at > moment - LONGEST,
-        )
-        .order_by(SignInSession.seen_at.desc(), SignInSession.id.desc())
-        .limit(100)
-    )
-    return session().scalars(query).all()
+    return OPEN_SESSIONS.all(who=who.id, idle_since=moment - IDLE, old_since=moment - LONGEST)

@@ -1,16 +1,17 @@
 """Reading people and their organisations."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import FromClause, select
 
 from lpcommunity.access import Missing
 from lpcommunity.people import email_addresses
 from lpcommunity.people.models import Organisation, Person
 from lpcommunity.people.terms import PERSON, ROLE_HOLDING, can_sign_in, held
 from lpcommunity.storage import Statement, session
+
+ORGANISATION: FromClause = Organisation.__table__
 
 
 def by_email(email: str) -> Person | None:
@@ -32,9 +33,23 @@ def lock(someone: Person) -> None:
     session().refresh(someone)
 
 
-def organisations() -> Sequence[Organisation]:
-    """Every organisation, by name."""
-    return session().scalars(select(Organisation).order_by(Organisation.sort_name, Organisation.id)).all()
+@dataclass(frozen=True)
+class OrganisationName:
+    """An organisation to choose."""
+
+    id: int
+    name: str
+
+
+ORGANISATIONS = Statement(
+    select(ORGANISATION.c.id, ORGANISATION.c.name).order_by(ORGANISATION.c.sort_name, ORGANISATION.c.id),
+    OrganisationName,
+)
+
+
+def organisations() -> list[OrganisationName]:
+    """Every organisation, by name: all that one may belong to, for a form."""
+    return ORGANISATIONS.all()
 
 
 def organisation(organisation_id: int) -> Organisation | None:
