@@ -28,6 +28,14 @@ def unread(page: Page) -> int:
 
 def test_an_update_reaches_whoever_follows_and_is_marked_as_read(each_site, windows, sign_in, each_script, check_page):
     title = f"The lift is mended {uuid4().hex[:8]}"
+    page = windows.open(PHONE, scripts=each_script)
+    sign_in(page, "facilitator")
+    page.goto("/notifications")
+    if page.get_by_role("button", name="Mark all as read").count():  # of very many it is not said how many
+        page.get_by_role("button", name="Mark all as read").click()
+        page.wait_for_load_state("load")
+    assert unread(page) == 0
+
     writer = windows.open(DESKTOP)
     sign_in(writer, "bedford-member")
     writer.goto("/partnerships/bedford/updates/new")
@@ -37,9 +45,6 @@ def test_an_update_reaches_whoever_follows_and_is_marked_as_read(each_site, wind
     writer.get_by_role("button", name="Post the update").click()
     writer.wait_for_url(re.compile(r"/updates/\d+$"))
 
-    page = windows.open(PHONE, scripts=each_script)
-    sign_in(page, "facilitator")
-    page.goto("/notifications")
     reload_until(page, title)
     line = page.locator(".lp-told__item", has_text=title)
     expect(line).to_contain_text("posted an update in Bedford")
