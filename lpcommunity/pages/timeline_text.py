@@ -10,11 +10,11 @@ from lpcommunity.pages.queries.place import MilestoneLine
 from lpcommunity.pages.queries.timeline import THREAD, Event
 from lpcommunity.storage import today
 from lpcommunity.storage.clock import LONDON
-from lpcommunity.web.bounded_cache import BoundedCache
 from lpcommunity.web.humanize import ago, people_list, plural, short_day
+from lpcommunity.web.lru_cache import LRUCache
 
 MOST_DRAWINGS = 1_000  # kept in a process: some 5 MB
-_drawings: BoundedCache[thread.Drawing] = BoundedCache(MOST_DRAWINGS)
+_drawings: LRUCache[thread.Drawing] = LRUCache(MOST_DRAWINGS)
 STEPS = 14  # entries in a told story; earlier ones are on record below
 
 

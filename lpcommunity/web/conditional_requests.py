@@ -19,10 +19,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from lpcommunity.access.routes import ANYONE
 from lpcommunity.storage import change_stamp, now, today
 from lpcommunity.web import assets
-from lpcommunity.web.bounded_cache import BoundedCache
+from lpcommunity.web.lru_cache import LRUCache
 
 PREFIX = "p-"
-KEPT_HEADERS = ("Content-Type", "Content-Encoding", "Vary")
+KEPT_HEADERS = ("Content-Type", "Content-Encoding")  # all others are put on every answer
 A_DAY = timedelta(days=1)
 KEPT_BYTES = 8 * 1024 * 1024  # of a process: several hundred pages
 AROUND = 2_000
@@ -39,9 +39,9 @@ class KeptPage:
     headers: tuple[tuple[str, str], ...]
 
 
-def kept_pages(app: Flask) -> BoundedCache[KeptPage]:
+def kept_pages(app: Flask) -> LRUCache[KeptPage]:
     """The pages that this process keeps of this application."""
-    kept: BoundedCache[KeptPage] = app.extensions["kept_pages"]
+    kept: LRUCache[KeptPage] = app.extensions["kept_pages"]
     return kept
 
 
@@ -135,5 +135,5 @@ def register(app: Flask) -> None:
 
 def register_keeping(app: Flask) -> None:
     """Keep pages as they go out. Call it before compression is registered: what is registered first comes last."""
-    app.extensions["kept_pages"] = BoundedCache(KEPT_BYTES, _size)
+    app.extensions["kept_pages"] = LRUCache(KEPT_BYTES, _size)
     app.after_request(keep_page)

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup
 
-from lpcommunity.web.bounded_cache import BoundedCache
+from lpcommunity.web.lru_cache import LRUCache
 
 LOCALE = "en-GB"
 MOST = 4_000  # pieces: some 4 MB of cards
@@ -21,7 +21,7 @@ class Fragments:
     """Rendered pieces by what they show."""
 
     def __init__(self, most: int = MOST) -> None:
-        self._kept: BoundedCache[Markup] = BoundedCache(most)
+        self._kept: LRUCache[Markup] = LRUCache(most)
 
     def get(self, key: Hashable, make: Callable[[], Any]) -> Markup:
         """The piece of this key, made now if it is not kept."""

@@ -1,5 +1,6 @@
 """A page that anybody may see is sent again only when something on it changed; a page of one's own always."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -15,8 +16,8 @@ from lpcommunity.partnerships.commands import change_partnership
 from lpcommunity.people.commands import change_profile
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.commands import add_theme
-from lpcommunity.storage import clock, now, session, transactional
-from lpcommunity.storage.change_stamp import PublicChange
+from lpcommunity.storage import clock, db, now, session, transactional
+from lpcommunity.storage.change_stamp import ON_PUBLIC_PAGES, PublicChange
 from lpcommunity.thanks.commands import say_thanks, unsay_thanks
 from lpcommunity.updates.commands import edit_update
 from lpcommunity.web.conditional_requests import AROUND, KEPT_BYTES, KeptPage, kept_pages
@@ -72,6 +73,36 @@ def test_a_public_page_is_not_made_twice(client, hull, author, count_queries):
     assert "Content-Encoding" not in plain.headers
     assert b"Hull" in plain.data
     assert client.head("/").data == b""
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_kept_page_is_sent_as_the_first_was(app, hull, author, path):
+    path = path.format(hull=hull.slug, entry=make.update(author, hull, "public").id)
+    first, second = (app.test_client().get(path, headers=ZSTD) for _ in range(2))
+    of_each = {"X-Request-ID", "Date"}
+    sent = [{name: value for name, value in one.headers if name not in of_each} for one in (first, second)]
+    assert sent[0] == sent[1]
+    assert first.data == second.data
+
+
+# Of what is asked for a page that anybody may see, what is told to nobody, or changes with the day alone.
+ASKED_ONLY = {"membership": "whether the reader facilitates the place: a visitor nowhere", "public_change": "the stamp"}
+
+
+def test_whatever_is_read_for_a_public_page_says_that_it_stands_there(app, hull, author, count_queries):
+    """Else visitors would go on seeing a page that was kept, whatever happens to its rows."""
+    entry, theme = make.update(author, hull, "public"), add_theme(OPERATOR, name="Growth")
+    more = [f"/reflections/{make.reflection(author, hull, 'public').id}", f"/themes/{theme.slug}"]
+    tables = {table.name: table for table in db.metadata.sorted_tables}
+    read = set()
+    for path in (*PATHS, *more):
+        kept_pages(app).clear()
+        with count_queries() as asked:
+            assert app.test_client().get(path.format(hull=hull.slug, entry=entry.id)).status_code == 200
+        read |= {name for sql in asked for name in re.findall(r"(?:FROM|JOIN|,)\s+(\w+)", sql)} & set(tables)
+    silent = {name for name in read if not tables[name].info.get(ON_PUBLIC_PAGES)}
+    assert silent == set(ASKED_ONLY), silent
+    assert {"entry", "partnership", "person", "theme"} <= read
 
 
 def test_a_page_that_was_kept_is_not_given_once_something_is_no_longer_public(client, hull, author):
@@ -178,6 +209,21 @@ def test_a_savepoint_that_is_taken_back_takes_no_more_back_than_itself(client, h
             session().execute(insert(Person).values(id=author.id, name="Twice", email="twice@demo.example"))
 
     change()
+    assert unchanged() == 200
+
+
+def test_an_entry_that_has_to_be_read_again_counts_as_what_it_is(client, hull, author):
+    public, shared = (make.update(author, hull, audience) for audience in ("public", "community"))
+    unchanged = again(client, f"/updates/{public.id}")
+
+    @transactional
+    def change(entry) -> None:
+        session().expire(entry)
+        entry.title = "Another"
+
+    change(shared)
+    assert unchanged() == 304
+    change(public)
     assert unchanged() == 200
 
 

@@ -2,8 +2,8 @@
 
 from itertools import count
 
-from lpcommunity.web.bounded_cache import BoundedCache
 from lpcommunity.web.fragments import Fragments
+from lpcommunity.web.lru_cache import LRUCache
 
 
 def test_a_piece_is_made_once():
@@ -21,7 +21,7 @@ def test_no_more_are_kept_than_there_is_room_for_and_the_oldest_goes():
 
 
 def test_what_is_counted_by_its_size_makes_room_by_its_size():
-    kept = BoundedCache(10, len)
+    kept = LRUCache(10, len)
     for value in ("aaaa", "bbbb", "cc"):
         kept.put(value[0], value)
     assert len(kept) == 3

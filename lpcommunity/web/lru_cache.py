@@ -1,4 +1,4 @@
-"""What is kept in this process for a while, up to a limit; what was asked for longest ago goes first."""
+"""What is kept in this process for a while, up to a limit: least recently used goes first."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 Value = TypeVar("Value")
 
 
-class BoundedCache(Generic[Value]):
+class LRUCache(Generic[Value]):
     """Values under keys, at most `most` of them by `size` (each counts as one, or its bytes). Safe among threads."""
 
     def __init__(self, most: int, size: Callable[[Value], int] = lambda _value: 1) -> None:
