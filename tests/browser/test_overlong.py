@@ -1,5 +1,7 @@
 """Words that no line can hold break, wherever they are shown, and widen no page."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.harness.windows import PHONE
@@ -30,3 +32,19 @@ def test_a_word_of_two_hundred_letters_widens_no_page(fresh_site, windows, sign_
         reader.goto(path)
         expect(reader.get_by_text("t" * 190).first).to_be_visible()
         check_widths(reader)
+
+
+def test_nor_does_it_widen_a_queue(fresh_site, windows, sign_in, check_widths):
+    writer = windows.open(PHONE)
+    sign_in(writer, "hull-lead")
+    writer.goto("/partnerships/hull/reflections/new")
+    writer.get_by_label("Title").fill("t" * 190)
+    writer.get_by_label("What?", exact=True).fill("Nobody came.")
+    writer.get_by_role("button", name="Send to my facilitators").click()
+    writer.wait_for_url(re.compile(r"/reflections/\d+$"))
+    facilitator = windows.open(PHONE)
+    sign_in(facilitator, "facilitator")
+    for path in ("/home", "/reviews"):
+        facilitator.goto(path)
+        expect(facilitator.locator(".lp-queue").get_by_text("t" * 190).first).to_be_visible()
+        check_widths(facilitator)
