@@ -23,7 +23,7 @@ from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Theme
 from lpcommunity.reflections.models import Reflection
-from lpcommunity.reviews import pending_answers
+from lpcommunity.reviews import pending_answers, waiting_overview
 from lpcommunity.reviews import queries as reviews
 from lpcommunity.storage import Statement, db, statistics
 from tests.harness import databases
@@ -200,3 +200,10 @@ def test_when_somebody_last_answered_in_each_place_is_found_along_an_index(large
         plan = _plan(large, reviews.OWN_PLACES, {**reads(FACILITATOR), "places": [3, SILENT]})
         assert "SEARCH review USING COVERING INDEX ix_review_author_place" in plan, plan
         assert "SEARCH submission USING INDEX ix_submission_place" in plan, plan
+
+
+@pytest.mark.parametrize("statement", [reviews.QUEUE, reviews.HOW_MANY_WAIT, waiting_overview.LONGEST_WAITING])
+def test_what_waits_is_found_among_what_waits(large, statement):
+    if large.kind == "sqlite":  # PostgreSQL rightly reads tables that are empty here
+        values = {"after": BEGAN, "after_id": 0, "size": 26, **reads(FACILITATOR)}
+        assert "INDEX ix_reflection_queue (review_state=?" in _plan(large, statement, values)
