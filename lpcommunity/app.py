@@ -19,6 +19,7 @@ from lpcommunity.following import views as following
 from lpcommunity.invitations import views as invitations
 from lpcommunity.notifications import subscribers as _subscribers  # noqa: F401
 from lpcommunity.notifications import views as notifications
+from lpcommunity.openings import subscribers as _opening_subscribers  # noqa: F401
 from lpcommunity.outbox import models as _outbox_tables  # noqa: F401
 from lpcommunity.pages import views as pages
 from lpcommunity.partnerships import readers
@@ -27,6 +28,7 @@ from lpcommunity.people import views as people
 from lpcommunity.programmes import views as programmes
 from lpcommunity.projects import views as projects
 from lpcommunity.reflections import views as reflections
+from lpcommunity.reviews import subscribers as _review_subscribers  # noqa: F401
 from lpcommunity.reviews import views as reviews
 from lpcommunity.storage import db, engine_options
 from lpcommunity.storage import settings as operator_settings

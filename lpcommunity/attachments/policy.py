@@ -1,19 +1,22 @@
 """Who may open a file: one function for the file, its thumbnail and every page that links to it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import HasAudience
 from lpcommunity.entries.policy import can_read, can_read_what_was_for
 
 
-def can_open(actor: Reader | Visitor, entry: HasAudience, audiences: Iterable[str] | None = None) -> bool:
+def can_open(
+    actor: Reader | Visitor, entry: HasAudience, versions: Iterable[tuple[str, datetime]] | None = None
+) -> bool:
     """Whether this person may open a file of this entry now.
 
-    Whoever may read the entry, if the file is still part of it (`audiences` is None); else whoever may read one of the
-    versions that it was part of (`audiences`: for whom each of these was written). A file whose form is not posted
-    belongs to no entry yet: its owner alone finds it.
+    Whoever may read the entry, if the file is still part of it (`versions` is None); else whoever may read one of the
+    versions that it was part of (`versions`: for whom, and when, each of these was written). A file whose form is not
+    posted belongs to no entry yet: its owner alone finds it.
     """
-    if audiences is None:
+    if versions is None:
         return can_read(actor, entry)
-    return any(can_read_what_was_for(actor, entry, audience) for audience in audiences)
+    return any(can_read_what_was_for(actor, entry, audience, then) for audience, then in versions)

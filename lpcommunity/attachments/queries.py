@@ -1,6 +1,7 @@
 """Reading what is attached."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import FromClause, Integer, String, and_, bindparam, func, or_, select
@@ -28,17 +29,30 @@ class StoredFile:
     thumb_key: str | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class FileOfEntry(StoredFile):
-    """One that is part of an entry, or was of its versions `first_n` to `last_n`, with what decides who reads it."""
+@dataclass(frozen=True)
+class OfEntry:
+    """The entry that a file is part of, as far as it decides who reads it."""
 
-    entry_id: int
-    first_n: int | None
-    last_n: int | None
+    id: int
     author_id: int
     partnership_id: int | None
     audience: str
     state: str
+    confided_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileOfEntry(StoredFile):
+    """One that is part of an entry, or was of its versions `first_n` to `last_n`."""
+
+    first_n: int | None
+    last_n: int | None
+    entry: OfEntry
+
+    @property
+    def entry_id(self) -> int:
+        """The entry's number."""
+        return self.entry.id
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,13 @@ class FileLine:
     width: int | None
     height: int | None
     alt: str
+
+
+def _file_of_entry(
+    *, entry_id: int, author_id: int, partnership_id: int | None, audience: str, state: str,
+    confided_at: datetime | None, **file: Any,
+) -> FileOfEntry:  # fmt: skip
+    return FileOfEntry(entry=OfEntry(entry_id, author_id, partnership_id, audience, state, confided_at), **file)
 
 
 _lines = select(FILE.c.id, FILE.c.kind, FILE.c.name, FILE.c.size, FILE.c.width, FILE.c.height, FILE.c.alt).order_by(
@@ -86,19 +107,18 @@ FILE_OF_ENTRY = Statement(
         ENTRY.c.partnership_id,
         ENTRY.c.audience,
         ENTRY.c.state,
+        ENTRY.c.confided_at,
     )
     .select_from(FILE.join(ENTRY, ENTRY.c.id == FILE.c.entry_id))
     .where(_number, VISIBLE),
-    FileOfEntry,
+    _file_of_entry,
 )
 PENDING_FILE = Statement(
     select(*_stored).where(_number, FILE.c.owner_id == bindparam("owner", type_=Integer), FILE.c.entry_id.is_(None)),
     StoredFile,
 )
-AUDIENCES_OF_VERSIONS: Statement[Any] = Statement(
-    select(REVISION.c.audience)
-    .distinct()
-    .where(
+WRITTEN_FOR: Statement[Any] = Statement(
+    select(REVISION.c.audience, REVISION.c.written_at).where(
         REVISION.c.entry_id == bindparam("entry", type_=Integer),
         REVISION.c.n.between(bindparam("first", type_=Integer), bindparam("last", type_=Integer)),
     )
@@ -111,10 +131,11 @@ def openable(actor: Reader | Visitor, attachment_id: int) -> tuple[StoredFile, b
     if file is None:
         pending = PENDING_FILE.first(file=attachment_id, owner=actor.id) if isinstance(actor, Reader) else None
         return (pending, False) if pending is not None else None
-    audiences: list[str] | None = None
+    versions: list[tuple[str, datetime]] | None = None
     if file.last_n is not None:
-        audiences = AUDIENCES_OF_VERSIONS.values(entry=file.entry_id, first=file.first_n or 1, last=file.last_n)
-    return (file, can_open(VISITOR, file, audiences)) if can_open(actor, file, audiences) else None
+        rows = WRITTEN_FOR.all(entry=file.entry.id, first=file.first_n or 1, last=file.last_n)
+        versions = [(row["audience"], row["written_at"]) for row in rows]
+    return (file, can_open(VISITOR, file.entry, versions)) if can_open(actor, file.entry, versions) else None
 
 
 def of_entry(entry_id: int) -> list[FileLine]:

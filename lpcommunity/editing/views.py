@@ -56,9 +56,10 @@ class EntryPages:
         """Say that it is on record."""
         flash(f"Your {self.kind.word.lower()} is on record.")
 
-    def changed(self, entry_id: int) -> None:
-        """Say that it is changed."""
+    def changed(self, entry_id: int) -> str:
+        """Say that it is changed. Returns where to go then."""
         flash("Your changes are saved. What stood there before is kept under Versions.")
+        return self.kind.path(entry_id)
 
     # What is the same for all.
 
@@ -110,8 +111,7 @@ class EntryPages:
                 editing.save()
                 return self._conflict(form, editing, entry_id)
             else:
-                self.changed(entry_id)
-                return see_other(self.kind.path(entry_id))
+                return see_other(self.changed(entry_id))
         return self._change(form, editing, files, self._own(entry_id, editing))
 
     def _conflict(self, form: Any, editing: EditingSession, entry_id: int) -> Response:

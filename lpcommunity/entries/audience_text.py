@@ -11,7 +11,7 @@ NAMES = {
     "public": "The public",
 }
 
-NO_FACILITATOR = "There is no facilitator at present; whoever comes can read it."
+NO_FACILITATOR = "There is no facilitator at present. Whoever comes reads it only if you say yes then."
 
 
 def hints(readership: Readership) -> dict[str, str]:
@@ -83,7 +83,7 @@ def consequences(readership: Readership, told: dict[str, int]) -> dict[str, str]
         "me": "nobody else can read it, and nobody is told.",
         "facilitators": f"{named} can read it. {_told(told['facilitators'])}"
         if named
-        else "nobody else can read it until a facilitator comes.",
+        else "nobody else can read it until a facilitator comes, and you open it to them.",
         "partnership": f"{around} in {readership.place} and {beside} can read it. {_told(told['partnership'])}",
         "community": f"all {readership.community:,} people of the community can read it. {_told(told['community'])}",
         "public": f"anyone at all can read it, and search engines can find it. {_told(told['public'])}",

@@ -69,6 +69,7 @@ class EntryInFull:
     published_at: datetime | None
     updated_at: datetime
     withdrawn_at: datetime | None
+    confided_at: datetime | None
     author_id: int
     author: Author
     partnership_id: int | None
@@ -86,6 +87,7 @@ class EntryHead:
     state: str
     version: int
     thanks_count: int
+    confided_at: datetime | None
     author_id: int
     partnership_id: int | None
     partnership: PlaceName | None
@@ -93,7 +95,7 @@ class EntryHead:
 
 OWN: tuple[str, ...] = (
     "id", "kind", "title", "fields", "body_html", "audience", "state", "version", "thanks_count", "published_at",
-    "updated_at", "withdrawn_at", "author_id", "partnership_id",
+    "updated_at", "withdrawn_at", "confided_at", "author_id", "partnership_id",
 )  # fmt: skip
 COLUMNS: tuple[ColumnElement[Any], ...] = (
     *(ENTRY.c[name] for name in OWN),

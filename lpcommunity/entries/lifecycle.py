@@ -19,7 +19,18 @@ from lpcommunity.entries.activity import keep_activity_of
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.domain_events import AudienceChanged, EntryEdited, EntryWithdrawn
 from lpcommunity.entries.kinds import kind_of
-from lpcommunity.entries.models import DRAFT, ONLY_ME, PUBLIC, PUBLISHED, WITHDRAWN, Entry, Revision, entry_theme
+from lpcommunity.entries.models import (
+    DRAFT,
+    FACILITATORS,
+    ONLY_ME,
+    PUBLIC,
+    PUBLISHED,
+    WITHDRAWN,
+    AudiencePeriod,
+    Entry,
+    Revision,
+    entry_theme,
+)
 from lpcommunity.programmes.models import Theme
 from lpcommunity.storage import now, session
 from lpcommunity.storage.change_stamp import concerns_public
@@ -77,6 +88,7 @@ def put_on_record(entry: Entry, actor: Reader, content: Content, about: About = 
     entry.thanks_count = 0
     if entry.state == PUBLISHED:
         entry.published_at = moment
+        _confide(entry, moment)
     _apply(entry, content)
     session().add(entry)
     session().flush()
@@ -116,6 +128,8 @@ def publish(entry: Entry, actor: Reader, at: datetime) -> None:
     could read them stay with their author: what is published is a version of its own, for its audience.
     """
     entry.state, entry.published_at = PUBLISHED, at
+    _confide(entry, at)
+    _keep_period(entry)
     written_for = select(Revision.audience).where(Revision.entry_id == entry.id, Revision.n == entry.version)
     if session().scalar(written_for) != entry.audience:
         entry.version += 1
@@ -123,6 +137,12 @@ def publish(entry: Entry, actor: Reader, at: datetime) -> None:
     carried = entry_theme.update().where(entry_theme.c.entry_id == entry.id).values(published_at=at)
     session().execute(carried, execution_options=concerns_public(entry.audience == PUBLIC))
     keep_activity_of(entry)
+
+
+def take_off(entry: Entry) -> None:
+    """Leave it to its author alone again, as their draft."""
+    entry.state = DRAFT
+    _keep_period(entry)
 
 
 def change_content(
@@ -156,6 +176,8 @@ def change_audience(entry: Entry, actor: Reader, audience: str) -> None:
         entry.updated_at = now()
         session().flush()
         _add_revision(entry, actor, "audience")
+        _confide(entry, entry.updated_at)
+        _keep_period(entry)
     keep_activity_of(entry)
     audit.note(
         "audience-changed",
@@ -175,9 +197,26 @@ def withdraw(entry: Entry, actor: Reader) -> None:
     require(policy.can_withdraw(actor, entry))
     entry.state = WITHDRAWN
     entry.withdrawn_at = now()
+    _keep_period(entry)
     keep_activity_of(entry)
     audit.note("entry-withdrawn", actor_id=actor.id, subject_kind=entry.kind, subject_id=entry.id)
     outbox.record(EntryWithdrawn(entry.id, actor.id))
+
+
+def _confide(entry: Entry, at: datetime) -> None:
+    """What is for the facilitators is confided from then on, unless its exchange began before."""
+    if entry.audience == FACILITATORS and not entry.has_exchange:
+        entry.confided_at = at
+
+
+def _readable_by(entry: Entry) -> str:
+    """As far as it can be read now."""
+    return entry.audience if entry.state == PUBLISHED else ONLY_ME
+
+
+def _keep_period(entry: Entry) -> None:
+    """Note that from now on it is for others, after its first version said for whom it was at first."""
+    session().add(AudiencePeriod(entry_id=entry.id, audience=_readable_by(entry), began_at=now()))
 
 
 def _theme_names(entry: Entry) -> list[str]:
@@ -202,7 +241,7 @@ def _add_revision(entry: Entry, actor: Reader, why: str) -> None:
             n=entry.version,
             why=why,
             author_id=actor.id,
-            audience=ONLY_ME if entry.state == DRAFT else entry.audience,  # as far as it could be read then
+            audience=_readable_by(entry),  # as far as it could be read then
             title=entry.title,
             fields=dict(entry.fields),
             details=details,

@@ -14,15 +14,17 @@ from lpcommunity.projects.models import Milestone
 from lpcommunity.storage import Base, Json, Moment
 
 # Narrowest first. Widening goes down this list; see entries.policy for what each means.
-ONLY_ME, PUBLIC = "me", "public"
-AUDIENCES = (ONLY_ME, "facilitators", "partnership", "community", PUBLIC)
+ONLY_ME, FACILITATORS, PUBLIC = "me", "facilitators", "public"
+AUDIENCES = (ONLY_ME, FACILITATORS, "partnership", "community", PUBLIC)
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
 
 
 class HasAudience(Protocol):
-    """What decides who may read an entry, as the entry says it, or something that belongs to it."""
+    """What decides who may read an entry: its row, or a value that was read from it."""
 
+    @property
+    def id(self) -> int: ...
     @property
     def author_id(self) -> int: ...
     @property
@@ -31,13 +33,13 @@ class HasAudience(Protocol):
     def audience(self) -> str: ...
     @property
     def state(self) -> str: ...
+    @property
+    def confided_at(self) -> datetime | None: ...
 
 
 class EntryLike(HasAudience, Protocol):
     """What rights are decided on: an entry as a row of its table, or as a value that was read from it."""
 
-    @property
-    def id(self) -> int: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -87,14 +89,21 @@ class Entry(Base):
 
     `fields` are the words as they were written, by field or prompt key; `body_html` is made of them
     once, when they are written. `card` is what a card shows of the kind (how the work stands), so
-    that a list never reads the tables of the kinds.
+    that a list never reads the tables of the kinds. `confided_at` is since when it stands between its author and the
+    facilitators: since its exchange began or, without one, since it is for them. Empty for what is not confided.
     """
 
     __tablename__ = "entry"
     __table_args__: Any = (
         # The latter columns are there so that who may read is known from the index: rows are long.
-        Index("ix_entry_place_time", "partnership_id", "published_at", "id", "audience", "state", "author_id", "kind"),
-        Index("ix_entry_author_time", "author_id", "published_at", "id", "audience", "state", "partnership_id"),
+        Index(
+            "ix_entry_place_time",
+            *("partnership_id", "published_at", "id", "audience", "state", "author_id", "kind", "confided_at"),
+        ),
+        Index(
+            "ix_entry_author_time",
+            *("author_id", "published_at", "id", "audience", "state", "partnership_id", "confided_at"),
+        ),
         Index("ix_entry_time", "published_at", "id"),
         Index(
             "ix_entry_place_audience",  # when the newest for an audience was put on record (entries.activity)
@@ -137,11 +146,53 @@ class Entry(Base):
     published_at: Mapped[datetime | None] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    confided_at: Mapped[datetime | None] = mapped_column(Moment)
 
     author: Mapped[Person] = relationship(lazy="raise")
     partnership: Mapped[Partnership | None] = relationship(lazy="raise")
     milestone: Mapped[Milestone | None] = relationship(lazy="raise")
     themes: Mapped[list[Theme]] = relationship(secondary=entry_theme, order_by=Theme.sort_name, lazy="raise")
+
+    @property
+    def has_exchange(self) -> bool:
+        """Whether something was asked and is answered of it: then it is confided since that began."""
+        return False
+
+
+class AudiencePeriod(Base):
+    """From when on an entry was for whom, whenever that changed after it was first recorded (by its first version).
+
+    `audience` is as far as it could be read: its author's alone while it is taken back or withdrawn.
+    """
+
+    __tablename__ = "audience_period"
+    __table_args__ = (
+        Index("ix_audience_period_entry", "entry_id", "began_at"),
+        {"info": {"guarded_by": "entry"}},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    audience: Mapped[str] = mapped_column(String(20))
+    began_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Opening(Base):
+    """What an author says of something that was confided before a facilitator began: it opens to them at `opens_at`,
+    or stays closed (`declined_at`). It is that membership's: whoever comes again begins anew.
+    """
+
+    __tablename__ = "opening"
+    __table_args__ = (
+        UniqueConstraint("membership_id", "entry_id"),
+        {"info": {"guarded_by": "entry"}},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    opens_at: Mapped[datetime | None] = mapped_column(Moment)
+    declined_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Revision(Base):

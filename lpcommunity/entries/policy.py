@@ -3,23 +3,30 @@
 It is said three times, and a property test holds them equal: as a predicate (`can_read`), as SQL over entries for one
 reader (`READABLE`, `VISIBLE`, `ON_RECORD`, with the values that `reads` gives), and as SQL over people for one entry
 (`MEANT_FOR`). Page, list, count, search, notification, mail and file all ask here. The rules are PROMISES section 1.
+
+What is confided opens to a facilitator from their beginning on. What was confided before stays closed to them until
+its author opens it (entries.models.Opening).
 """
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindparam, exists, literal_column, or_
+from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindparam, exists, literal_column, or_, select
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.entries.models import AUDIENCES, PUBLISHED, Entry, EntryLike, HasAudience, Revision
+from lpcommunity.entries.models import AUDIENCES, PUBLISHED, Entry, EntryLike, HasAudience, Opening, Revision
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs, current, in_community
-from lpcommunity.storage import today
+from lpcommunity.storage import Moment, Statement, now, today
 
 ENTRY: FromClause = Entry.__table__
+REVISION: FromClause = Revision.__table__
+OPENING: FromClause = Opening.__table__
 
 # The values that a reader brings: see `reads`.
 READER = bindparam("reader", type_=Integer)
 READER_AUDIENCES = bindparam("reader_audiences", type_=String, expanding=True)
 READER_PLACES = bindparam("reader_places", type_=Integer, expanding=True)
+NOW = bindparam("now", type_=Moment)
 
 
 def _word(text: str) -> ColumnElement[str]:
@@ -27,9 +34,19 @@ def _word(text: str) -> ColumnElement[str]:
     return literal_column(f"'{text}'", String)
 
 
-def facilitated(entry: FromClause = ENTRY) -> ColumnElement[bool]:
-    """SQL over entry: the reader is a facilitator of its place today. Asked of the membership itself, since from when
-    somebody facilitates decides what of the confided they read.
+def _reached(
+    membership: FromClause, entry_id: ColumnElement[int], confided_at: ColumnElement[Any], *then: ColumnElement[Any]
+) -> ColumnElement[bool]:
+    """SQL over membership: what was confided at that moment, and written then, opens to it; or its author says so."""
+    said = and_(OPENING.c.membership_id == membership.c.id, OPENING.c.entry_id == entry_id, OPENING.c.opens_at <= NOW)
+    opened = exists().where(said).correlate_except(OPENING)
+    began = [membership.c.began_at <= moment for moment in (confided_at, *then)]
+    return or_(and_(*began), opened)
+
+
+def confided(entry: FromClause = ENTRY, *then: ColumnElement[Any]) -> ColumnElement[bool]:
+    """SQL over entry: the reader is a facilitator of its place today, and what is confided of it reaches them: the
+    exchange as a whole or, with the moment at which it was written, one version.
     """
     one = MEMBERSHIP.alias("confided_to")
     return exists().where(
@@ -37,6 +54,7 @@ def facilitated(entry: FromClause = ENTRY) -> ColumnElement[bool]:
         one.c.partnership_id == entry.c.partnership_id,
         one.c.role == _word("facilitator"),
         current(one),
+        _reached(one, entry.c.id, entry.c.confided_at, *then),
     )
 
 
@@ -45,7 +63,16 @@ def meant(entry: FromClause = ENTRY) -> ColumnElement[bool]:
     return or_(
         entry.c.audience.in_(READER_AUDIENCES),
         and_(entry.c.audience == _word("partnership"), entry.c.partnership_id.in_(READER_PLACES)),
-        and_(entry.c.audience == _word("facilitators"), facilitated(entry)),
+        and_(entry.c.audience == _word("facilitators"), confided(entry)),
+    )
+
+
+def meant_then(revision: FromClause = REVISION, entry: FromClause = ENTRY) -> ColumnElement[bool]:
+    """SQL over a version and its entry: the reader is among those for whom the version was written."""
+    return or_(
+        revision.c.audience.in_(READER_AUDIENCES),
+        and_(revision.c.audience == _word("partnership"), entry.c.partnership_id.in_(READER_PLACES)),
+        and_(revision.c.audience == _word("facilitators"), confided(entry, revision.c.written_at)),
     )
 
 
@@ -63,17 +90,47 @@ READABLE = and_(published(), meant())  # by others
 VISIBLE = or_(READABLE, mine())  # on a page of its own
 ON_RECORD = and_(published(), or_(meant(), mine()))  # in lists: one's own drafts stand in lists of one's own only
 
-# Over person, with the values `audience` and `place` of an entry: among its audience (its author is, besides).
+READABLE_VERSION = or_(mine(), and_(READABLE, meant_then()))  # over revision and its entry
+
+# Over person, with the values `audience`, `place`, `confided_at` and `entry` (its id) of an entry, and `now`: among its
+# audience (its author is, besides).
 AUDIENCE = bindparam("audience", type_=String)
 PLACE = bindparam("place", type_=Integer)
-_here, _facilitating = MEMBERSHIP.alias("here"), MEMBERSHIP.alias("facilitating")
+CONFIDED_AT = bindparam("confided_at", type_=Moment)
+ENTRY_ID = bindparam("entry", type_=Integer)
+_here, _facilitating, _confidant = (MEMBERSHIP.alias(name) for name in ("here", "facilitating", "confidant"))
 MEANT_FOR = or_(
     and_(AUDIENCE.in_([_word("community"), _word("public")]), in_community()),
     and_(AUDIENCE.in_([_word("partnership")]), belongs(PLACE, membership=_here)),
     and_(
         AUDIENCE.in_([_word("facilitators")]),
-        belongs(PLACE, _facilitating.c.role == _word("facilitator"), membership=_facilitating),
+        belongs(
+            PLACE,
+            _facilitating.c.role == _word("facilitator"),
+            _reached(_facilitating, ENTRY_ID, CONFIDED_AT),
+            membership=_facilitating,
+        ),
     ),
+)
+CONFIDED_TO = belongs(
+    PLACE,
+    _confidant.c.role == _word("facilitator"),
+    _reached(_confidant, ENTRY_ID, CONFIDED_AT),
+    membership=_confidant,
+)  # of those, the facilitators whom its exchange reaches
+
+# Whether its author opened an entry to the reader, as a facilitator of its place today.
+_opened_to = MEMBERSHIP.alias("opened_to")
+OPENED: Statement[Any] = Statement(
+    select(OPENING.c.entry_id)
+    .join(_opened_to, _opened_to.c.id == OPENING.c.membership_id)
+    .where(
+        OPENING.c.entry_id == ENTRY_ID,
+        OPENING.c.opens_at <= NOW,
+        _opened_to.c.person_id == READER,
+        _opened_to.c.role == _word("facilitator"),
+        current(_opened_to),
+    )
 )
 
 
@@ -84,20 +141,33 @@ def reads(actor: Reader | Visitor) -> dict[str, Any]:
         "reader_audiences": ["public", "community"] if actor.in_community else ["public"],
         "reader_places": sorted(actor.places),
         "today": today(),
+        "now": now(),
     }
 
 
-def admits(actor: Reader | Visitor, audience: str, partnership_id: int | None) -> bool:
-    """Whether this reader, if not the author, is among this audience of an entry of this partnership."""
+def is_confided_to(actor: Reader | Visitor, entry: HasAudience, *then: datetime) -> bool:
+    """Whether what is confided of this entry reaches this reader, as a facilitator of its place: its exchange, or what
+    was written of it at that moment. One query, where they began later.
+    """
+    began = actor.facilitates.get(entry.partnership_id or 0)
+    if began is None or not isinstance(actor, Reader):
+        return False
+    if entry.confided_at is not None and all(began <= moment for moment in (entry.confided_at, *then)):
+        return True
+    return OPENED.value(reader=actor.id, entry=entry.id, today=today(), now=now()) is not None
+
+
+def admits(actor: Reader | Visitor, entry: HasAudience, audience: str, *then: datetime) -> bool:
+    """Whether this reader, if not the author, is among this audience of this entry, or of what was written then."""
     match audience:
         case "public":
             return True
         case "community":
             return actor.in_community
         case "partnership":
-            return partnership_id in actor.places
+            return entry.partnership_id in actor.places
         case "facilitators":
-            return partnership_id in actor.facilitates
+            return is_confided_to(actor, entry, *then)
         case _:
             return False
 
@@ -109,7 +179,7 @@ def is_author(actor: Reader | Visitor, entry: HasAudience) -> bool:
 
 def can_read(actor: Reader | Visitor, entry: HasAudience) -> bool:
     """Whether this reader may read this entry just now."""
-    return is_author(actor, entry) or (entry.state == PUBLISHED and admits(actor, entry.audience, entry.partnership_id))
+    return is_author(actor, entry) or (entry.state == PUBLISHED and admits(actor, entry, entry.audience))
 
 
 def can_read_revision(actor: Reader | Visitor, entry: EntryLike, revision: Revision) -> bool:
@@ -117,12 +187,14 @@ def can_read_revision(actor: Reader | Visitor, entry: EntryLike, revision: Revis
 
     Widening does not open the past: an earlier version stays with those for whom it was written.
     """
-    return can_read_what_was_for(actor, entry, revision.audience)
+    return can_read_what_was_for(actor, entry, revision.audience, revision.written_at)
 
 
-def can_read_what_was_for(actor: Reader | Visitor, entry: HasAudience, audience: str) -> bool:
-    """The same for a version, or whatever else belongs to an entry, that was written for this audience."""
-    return is_author(actor, entry) or (can_read(actor, entry) and admits(actor, audience, entry.partnership_id))
+def can_read_what_was_for(actor: Reader | Visitor, entry: HasAudience, audience: str, then: datetime) -> bool:
+    """The same for a version, or whatever else belongs to an entry, that was written for this audience at that
+    moment.
+    """
+    return is_author(actor, entry) or (can_read(actor, entry) and admits(actor, entry, audience, then))
 
 
 def can_post(actor: Reader, partnership_id: int) -> bool:

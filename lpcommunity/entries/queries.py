@@ -13,11 +13,13 @@ from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindpar
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.kinds import Kind, kind_of
-from lpcommunity.entries.models import EntryLike, Revision
+from lpcommunity.entries.models import EntryLike
 from lpcommunity.entries.policy import (
     ENTRY,
     ON_RECORD,
+    READABLE_VERSION,
     READER,
+    REVISION,
     VISIBLE,
     can_read,
     can_read_what_was_for,
@@ -201,12 +203,12 @@ class VersionInFull(Version):
     body_html: str
 
 
-REVISION: FromClause = Revision.__table__
 MOST_VERSIONS = 200
 _ENTRY_ID = bindparam("entry", type_=Integer)
 VERSIONS = Statement(
     select(REVISION.c.n, REVISION.c.why, REVISION.c.audience, REVISION.c.written_at)
-    .where(REVISION.c.entry_id == _ENTRY_ID, REVISION.c.n < bindparam("below", type_=Integer))
+    .select_from(REVISION.join(ENTRY, ENTRY.c.id == REVISION.c.entry_id))
+    .where(REVISION.c.entry_id == _ENTRY_ID, REVISION.c.n < bindparam("below", type_=Integer), READABLE_VERSION)
     .order_by(REVISION.c.n.desc())
     .limit(MOST_VERSIONS),
     Version,
@@ -231,8 +233,7 @@ VERSION = Statement(
 
 def versions(actor: Reader | Visitor, entry: EntryLike, below: int = 2**31 - 1) -> list[Version]:
     """The latest versions (before number `below`) that this person may read, oldest first, without their words."""
-    found = VERSIONS.all(entry=entry.id, below=below)
-    return [one for one in reversed(found) if can_read_what_was_for(actor, entry, one.audience)]
+    return VERSIONS.all(reads(actor), entry=entry.id, below=below)[::-1]
 
 
 def texts_of_revision(kind: Kind, revision: VersionInFull) -> dict[str, str]:
@@ -251,4 +252,5 @@ def ties_of_revision(actor: Reader | Visitor, kind: Kind, revision: VersionInFul
 def revision(actor: Reader | Visitor, entry: EntryLike, n: int) -> VersionInFull | None:
     """Version n, if this person may read it."""
     found = VERSION.first(reads(actor), entry=entry.id, n=n)
-    return found if found is not None and can_read_what_was_for(actor, entry, found.audience) else None
+    may = found is not None and can_read_what_was_for(actor, entry, found.audience, found.written_at)
+    return found if may else None

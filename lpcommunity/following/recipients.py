@@ -4,6 +4,7 @@ author or one of its themes, as far as it is meant for them. Said once: whom a f
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -24,7 +25,7 @@ from lpcommunity.entries.policy import MEANT_FOR, PLACE
 from lpcommunity.following.models import Follow
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people.terms import PERSON
-from lpcommunity.storage import Statement, today
+from lpcommunity.storage import Statement, now, today
 
 MEMBER, FACILITATOR = "member", "facilitator"
 FOLLOWS_PLACE, FOLLOWS_PERSON, FOLLOWS_THEME = "follows-partnership", "follows-person", "follows-theme"
@@ -43,6 +44,7 @@ class EntryFacts:
     partnership_id: int | None
     audience: str
     state: str
+    confided_at: datetime | None
 
     @property
     def values(self) -> dict[str, Any]:
@@ -52,7 +54,9 @@ class EntryFacts:
             "author": self.author_id,
             "place": self.partnership_id,
             "audience": self.audience,
+            "confided_at": self.confided_at,
             "today": today(),
+            "now": now(),
         }
 
 
@@ -127,6 +131,6 @@ def how_many(partnership_id: int, author_id: int) -> dict[str, int]:
 
     Those who follow one of its themes come on top, since the themes are still to be chosen.
     """
-    to_come = (EntryFacts(0, author_id, partnership_id, audience, "") for audience in COUNTED)
+    to_come = (EntryFacts(0, author_id, partnership_id, audience, "", now()) for audience in COUNTED)
     counts = {one.audience: int(HOW_MANY.value(one.values, after=0) or 0) for one in to_come}
     return {"me": 0, **counts, "public": counts["community"]}

@@ -110,6 +110,7 @@ class ByMail:
     still_meant: Callable[[MailWritten, Reader | Visitor], bool]  # asked before it is sent; VISITOR: has no account
     choice: Choice | None  # None: nobody can do without it
     to_this_address: bool = False  # on purpose, whatever the account says by now
+    sent: Callable[[MailWritten], None] | None = None  # done together with the note that it was sent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +133,7 @@ class NotificationType:
             raise Incomplete(f"{self.key}: say how people are told, in_app or by_mail.")
         for part in (self.in_app, self.by_mail, self.by_mail and self.by_mail.choice):
             for name, value in vars(part).items() if part else ():
-                if value == "" or (value is None and name != "choice"):
+                if value == "" or (value is None and name not in {"choice", "sent"}):
                     raise Incomplete(f"{self.key}: {type(part).__name__}.{name} is empty.")
 
 

@@ -25,6 +25,11 @@ def because_author(_line: Line) -> str:
     return "Because you wrote it"
 
 
+def because_confided(_line: Line) -> str:
+    """For those who have confided something in the place."""
+    return "Because you confided something there"
+
+
 def because_programme_team(_line: Line) -> str:
     """For those who run a programme."""
     return "Because you are on the programme team"

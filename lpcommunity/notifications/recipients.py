@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import Integer, bindparam, select
 
 from lpcommunity.entries.models import PUBLISHED
-from lpcommunity.entries.policy import ENTRY, PLACE
+from lpcommunity.entries.policy import CONFIDED_TO, ENTRY, PLACE
 from lpcommunity.following.recipients import BATCH, FACILITATOR, EntryFacts, concerned
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs
 from lpcommunity.people.models import first_name_of
@@ -36,12 +36,21 @@ WHO = (PERSON.c.id.label("person_id"), PERSON.c.name, PERSON.c.email)
 
 ENTRY_FACTS = Statement(
     select(
-        ENTRY.c.id.label("entry_id"), ENTRY.c.author_id, ENTRY.c.partnership_id, ENTRY.c.audience, ENTRY.c.state
+        ENTRY.c.id.label("entry_id"),
+        ENTRY.c.author_id,
+        ENTRY.c.partnership_id,
+        ENTRY.c.audience,
+        ENTRY.c.state,
+        ENTRY.c.confided_at,
     ).where(ENTRY.c.id == bindparam("entry", type_=Integer)),
     EntryFacts,
 )
 FACILITATORS = Statement(
     select(*WHO).where(belongs(PLACE, MEMBERSHIP.c.role == FACILITATOR, membership=MEMBERSHIP)).order_by(PERSON.c.id),
+    partial(Recipient, reason=FACILITATOR),
+)
+CONFIDANTS = Statement(
+    select(*WHO).where(CONFIDED_TO, PERSON.c.id != bindparam("author", type_=Integer)).order_by(PERSON.c.id),
     partial(Recipient, reason=FACILITATOR),
 )
 PROGRAMME_TEAM = Statement(
@@ -67,6 +76,11 @@ def entry_facts(entry_id: int) -> EntryFacts | None:
 def facilitators(partnership_id: int) -> list[Recipient]:
     """The current facilitators of this partnership."""
     return FACILITATORS.all(place=partnership_id, today=today())
+
+
+def confidants(entry: EntryFacts) -> list[Recipient]:
+    """Those of the current facilitators of its place whom what is confided of this entry reaches."""
+    return CONFIDANTS.all(entry.values)
 
 
 def programme_team() -> list[Recipient]:

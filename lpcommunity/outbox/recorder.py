@@ -1,6 +1,7 @@
 """Recording what happened, in the transaction in which it happens."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from lpcommunity.outbox.models import Delivery, OutboxEvent
@@ -12,14 +13,17 @@ class RecordedOutsideCommand(RuntimeError):
     """An event was recorded where no command was at work; it could be told without being true."""
 
 
-def record(event: Any) -> None:
+def record(event: Any, at: datetime | None = None) -> None:
     """Record a domain event (a frozen dataclass of ids) and one delivery for each subscriber.
 
-    Must be called within a `@transactional` command: what is rolled back was never told.
+    Must be called within a `@transactional` command: what is rolled back was never told. `at`: when it happens (UTC),
+    if that is to come; subscribers hear of it then, and look whether it is still so.
     """
     if not writing():
         raise RecordedOutsideCommand(type(event).__name__)
-    row = OutboxEvent(name=type(event).__name__, payload=asdict(event), occurred_at=now())
+    moment = now()
+    happens = moment if at is None else max(moment, at)
+    row = OutboxEvent(name=type(event).__name__, payload=asdict(event), occurred_at=happens)
     session().add(row)
     session().flush()
     for subscriber in of(type(event)):

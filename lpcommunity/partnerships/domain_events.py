@@ -12,6 +12,21 @@ class MembershipBegan:
 
 
 @dataclass(frozen=True)
+class FacilitatorBegan:
+    """The first day of a facilitator's term, which was recorded before, has come."""
+
+    membership_id: int
+
+
+@dataclass(frozen=True)
+class FacilitatorLeaving:
+    """A facilitator's last day is a week away. `last_day`: as it stood when this was recorded (ISO)."""
+
+    membership_id: int
+    last_day: str
+
+
+@dataclass(frozen=True)
 class MembershipEnded:
     """Somebody no longer belongs."""
 

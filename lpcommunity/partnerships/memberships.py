@@ -1,6 +1,6 @@
 """Commands: who belongs to a partnership, in which role, from and to when."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Integer, String, bindparam, func, select
@@ -8,12 +8,20 @@ from sqlalchemy import Integer, String, bindparam, func, select
 from lpcommunity import outbox
 from lpcommunity.access import Invalid, audit, require
 from lpcommunity.access.reader import Operator, Reader
-from lpcommunity.partnerships.domain_events import MembershipBegan, MembershipEnded
+from lpcommunity.partnerships.domain_events import (
+    FacilitatorBegan,
+    FacilitatorLeaving,
+    MembershipBegan,
+    MembershipEnded,
+)
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
 from lpcommunity.partnerships.policy import can_end, can_give
-from lpcommunity.partnerships.terms import MEMBERSHIP, current, is_current
+from lpcommunity.partnerships.terms import MEMBERSHIP, began, current, is_current
 from lpcommunity.people.models import Person
 from lpcommunity.storage import Statement, now, session, today, transactional
+from lpcommunity.storage.clock import from_london
+
+FORETOLD = timedelta(days=7)
 
 # How many others belong to a place today in one of these roles.
 OTHERS: Statement[Any] = Statement(
@@ -69,19 +77,22 @@ def admit(
     held = _open_membership(partnership.id, person.id)
     if held is not None and held.role == role and is_current(held):
         held.starts_on, held.ends_on = min(held.starts_on, starts), ends_on
+        _foretell_end(held)
         return held
     if held is not None:
         if role != "lead":
             _keep_a_lead(held)
         held.ended_at = now()
         session().flush()
+    moment = now()
     membership = Membership(
         person_id=person.id,
         partnership_id=partnership.id,
         role=role,
         starts_on=starts,
         ends_on=ends_on,
-        created_at=now(),
+        created_at=moment,
+        began_at=began(starts, moment),
     )
     session().add(membership)
     session().flush()
@@ -94,6 +105,9 @@ def admit(
         role=role,
     )
     outbox.record(MembershipBegan(membership.id, actor.id))
+    if role == "facilitator" and membership.began_at > moment:
+        outbox.record(FacilitatorBegan(membership.id), at=membership.began_at)
+    _foretell_end(membership)
     return membership
 
 
@@ -123,6 +137,14 @@ def end_membership(actor: Reader | Operator, membership: Membership, successor: 
         role=membership.role,
     )
     outbox.record(MembershipEnded(membership.id, actor.id))
+
+
+def _foretell_end(membership: Membership) -> None:
+    """A week before a facilitator's last day, it is told to those who have confided something."""
+    last_day = membership.ends_on
+    if membership.role == "facilitator" and last_day is not None:
+        week_before = from_london(datetime.combine(last_day - FORETOLD, time()))
+        outbox.record(FacilitatorLeaving(membership.id, last_day.isoformat()), at=week_before)
 
 
 def _promote(actor: Reader | Operator, leaving: Membership, successor: Person) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, text
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lpcommunity.people.models import Organisation, Person
@@ -58,6 +58,8 @@ class Membership(Base):
 
     It is current from `starts_on` to `ends_on` (both included, days in London), unless it was ended
     before (`ended_at`, at once). partnerships.terms is the only place that decides this.
+
+    `began_at` is the moment from which a facilitator reads what is confided: set once, and never moved back.
     """
 
     __tablename__ = "membership"
@@ -81,6 +83,8 @@ class Membership(Base):
     ends_on: Mapped[date | None]
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    # terms.began: the first day, or the recording if it was later. The default is for what an older version records.
+    began_at: Mapped[datetime] = mapped_column(Moment, server_default=func.now())
 
     person: Mapped[Person] = relationship(lazy="raise")
     partnership: Mapped[Partnership] = relationship(lazy="raise")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, and_, bindparam, select
@@ -11,7 +11,7 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.accounts.models import SignInSession
 from lpcommunity.accounts.sessions import SessionLine
 from lpcommunity.partnerships.models import MEMBER_ROLES
-from lpcommunity.partnerships.terms import MEMBERSHIP, began, current
+from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people.models import first_name_of, initials_of, photo_url_of
 from lpcommunity.people.terms import PERSON, ROLE_HOLDING, can_sign_in, held
 from lpcommunity.storage import Statement, today
@@ -28,8 +28,7 @@ COLUMNS: tuple[ColumnElement[Any], ...] = (
     (PERSON.c.helps_with != "").label("helps"),
     MEMBERSHIP.c.partnership_id,
     MEMBERSHIP.c.role.label("place_role"),
-    MEMBERSHIP.c.starts_on,
-    MEMBERSHIP.c.created_at,
+    MEMBERSHIP.c.began_at,
     ROLE_HOLDING.c.role,
 )
 
@@ -45,8 +44,7 @@ class Seat:
     helps: bool
     partnership_id: int | None
     place_role: str | None
-    starts_on: date | None
-    created_at: datetime | None
+    began_at: datetime | None
     role: str | None
 
 
@@ -122,10 +120,7 @@ def _reader(seats: Iterable[Seat]) -> Reader | None:
 def _since(rows: Iterable[Seat]) -> dict[int, datetime]:
     """The places that somebody facilitates, each with the moment from which they do."""
     return {
-        one.partnership_id: began(one.starts_on, one.created_at)
+        one.partnership_id: one.began_at
         for one in rows
-        if one.partnership_id is not None
-        and one.place_role == "facilitator"
-        and one.starts_on is not None
-        and one.created_at is not None
+        if one.partnership_id is not None and one.place_role == "facilitator" and one.began_at is not None
     }

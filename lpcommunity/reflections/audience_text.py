@@ -5,13 +5,17 @@ from lpcommunity.entries.readership import Readership
 from lpcommunity.web.humanize import people_list, plural
 
 ANSWERS = "What they answer stays between you."
+NAME_FIRST = (
+    "When somebody comes, we first tell you who it is, here and by e-mail. Three days later they can read it, unless "
+    "you take it back."
+)
 
 
 def no_facilitator(place: str) -> str:
     """What is said where nobody facilitates at present."""
     return (
-        f"{place} has no facilitator just now. Your reflection waits, the programme team is told that one is missing "
-        "(not what you wrote), and it passes to whoever comes."
+        f"{place} has no facilitator just now. Your reflection waits, and the programme team is told that one is "
+        f"missing, not what you wrote. {NAME_FIRST}"
     )
 
 
@@ -26,14 +30,14 @@ def consequences(readership: Readership) -> dict[str, str]:
     others = max(readership.members - 1, 0)
     around = f"the {plural(others, 'other')} in {readership.place}" if others else f"whoever joins {readership.place}"
     named = people_list(readership.facilitators, most=3)
-    waits = f"{readership.place} has no facilitator just now, so it waits for whoever comes."
+    waits = f"{readership.place} has no facilitator just now, so it waits. {NAME_FIRST}"
     mail = _mail(readership) if named else waits
     return {
         "me": "nobody else can read it, and nobody is told.",
         "facilitators": f"{named} can read it. {mail} Nobody else in {readership.place} sees anything of it."
         if named
         else f"it waits, and nobody can read it until a facilitator comes to {readership.place}. "
-        "The programme team is told that one is missing, not what you wrote.",
+        f"The programme team is told that one is missing, not what you wrote. {NAME_FIRST}",
         "partnership": f"{around}{f' and {named}' if named else ''} can read it. {mail} {ANSWERS}",
         "community": f"all {readership.community:,} people of the community can read it. {mail} {ANSWERS}",
         "public": f"anyone at all can read it, and search engines can find it. {mail} {ANSWERS}",
@@ -43,7 +47,10 @@ def consequences(readership: Readership) -> dict[str, str]:
 def consequences_in_general(readership: Readership, *, alone: bool = True) -> str:
     """The same without knowing the choice, for pages without scripts. `alone`: it may also be kept for oneself."""
     if not readership.facilitators:
-        return f"those for whom it is can read it. {readership.place} has no facilitator just now: it waits for one."
+        return (
+            f"those for whom it is can read it. {readership.place} has no facilitator just now: it waits for one. "
+            f"{NAME_FIRST}"
+        )
     mine = " If it is only for you, nobody is told of anything." if alone else ""
     return f"those for whom it is can read it. {_mail(readership)} {ANSWERS}{mine}"
 

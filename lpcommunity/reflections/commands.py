@@ -14,6 +14,7 @@ from lpcommunity.entries import policy as entries
 from lpcommunity.entries.commands import override_for_kind
 from lpcommunity.entries.content import Content, same
 from lpcommunity.entries.models import AUDIENCES, DRAFT, PUBLIC, PUBLISHED, Entry
+from lpcommunity.openings.commands import say
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.reflections import policy, queries
 from lpcommunity.reflections.cycles import CYCLES
@@ -110,8 +111,14 @@ def edit_reflection(
 
 
 @transactional
-def submit(actor: Reader, reflection: Reflection, audience: str | None = None) -> None:
-    """Ask the partnership's facilitators to answer; first make it for this audience, if one is named. Twice is once.
+def submit(
+    actor: Reader,
+    reflection: Reflection,
+    audience: str | None = None,
+    openings: Mapping[tuple[int, int], bool] | None = None,
+) -> None:
+    """Ask the partnership's facilitators to answer; first make it for this audience, if one is named, and open it or
+    not to those who came later (openings.commands.say). Twice is once.
 
     Raises Invalid for what is for its author only.
     """
@@ -123,6 +130,8 @@ def submit(actor: Reader, reflection: Reflection, audience: str | None = None) -
         if audience not in AUDIENCES:
             raise Invalid("audience", "readers-unknown")
         lifecycle.change_audience(reflection, actor, audience)
+    if openings:
+        say(actor, openings)
     _ask_for_answers(actor, reflection)
 
 
@@ -141,7 +150,7 @@ def take_back(actor: Reader, reflection: Reflection) -> None:
         return
     _end_request(actor, reflection)
     if reflection.audience == "facilitators" and not reflection.rounds:
-        reflection.state = DRAFT
+        lifecycle.take_off(reflection)
 
 
 @transactional

@@ -28,7 +28,7 @@ class ReflectionLike(EntryLike, Protocol):
 
 
 # How its exchange goes: for its author and the facilitators, whoever else may read the text.
-EXCHANGE = {"review_state", "waiting_since", "rounds", "submitted_version", "acknowledged_at"}
+EXCHANGE = {"review_state", "waiting_since", "rounds", "submitted_version", "acknowledged_at", "confided_at"}
 
 
 def _stands_on_public_pages(reflection: "Reflection") -> bool:
@@ -49,8 +49,15 @@ class Reflection(Entry):
     submitted_version: Mapped[int | None]  # the version that waits, or was last answered
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
 
+    @property
+    def has_exchange(self) -> bool:
+        """Whether it was sent to its facilitators."""
+        return self.rounds > 0
+
     def wait(self, at: datetime) -> None:
-        """Begin a round: from now on its facilitators see it in their queue."""
+        """Begin a round: from now on its facilitators see it in their queue. The first begins the exchange."""
+        if not self.has_exchange:
+            self.confided_at = at
         self.rounds += 1
         self.review_state = WAITING
         self.waiting_since = at
@@ -63,6 +70,8 @@ class Reflection(Entry):
         self.review_state = ANSWERED if self.rounds else NONE
         self.waiting_since = None
         self.submitted_version = version_before
+        if not self.has_exchange:
+            self.confided_at = None
 
     def take_answer(self, acknowledged: bool, at: datetime) -> None:
         """A facilitator has answered this round."""

@@ -11,13 +11,11 @@ def is_author(actor: Reader | Visitor, reflection: ReflectionLike) -> bool:
     return entries.is_author(actor, reflection)
 
 
-def facilitates(actor: Reader | Visitor, reflection: ReflectionLike) -> bool:
-    """Whether this person is one of the partnership's facilitators just now, and it is not their own reflection."""
-    return (
-        isinstance(actor, Reader)
-        and reflection.author_id != actor.id
-        and reflection.partnership_id in actor.facilitates
-    )
+def is_confidant(actor: Reader | Visitor, reflection: ReflectionLike) -> bool:
+    """Whether this person is one of the partnership's facilitators just now whom its exchange reaches, and it is not
+    their own reflection.
+    """
+    return isinstance(actor, Reader) and reflection.author_id != actor.id and entries.is_confided_to(actor, reflection)
 
 
 def can_submit(actor: Reader, reflection: ReflectionLike) -> bool:

@@ -13,6 +13,8 @@ from lpcommunity.drafts.signed_forms import SignedForm
 from lpcommunity.editing.views import EntryPages
 from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.entries.readership import readership_of
+from lpcommunity.openings.forms import answers_of, with_questions
+from lpcommunity.openings.queries import newcomers_to
 from lpcommunity.people.current_user import me
 from lpcommunity.reflections import acts as _acts  # noqa: F401  (how it is told in a history)
 from lpcommunity.reflections import commands, policy, queries
@@ -66,15 +68,18 @@ class ReflectionPages(EntryPages):
             drafts.save_form(me(), left_over, form.left_over)
         flash("It is kept for you." if form.audience.data == "me" else "Your reflection is sent.")
 
-    def changed(self, entry_id: int) -> None:
-        """Say so; and send it again, where that was the button."""
+    def changed(self, entry_id: int) -> str:
+        """Say so; and send it again, where that was the button. Who came later is asked for first."""
         if "send" in request.form:
             reflection = queries.in_full(me(), entry_id)
             if reflection is not None and policy.can_submit(me(), reflection) and reflection.audience != "me":
+                if any(not one.opened for one in newcomers_to(me(), reflection)):
+                    flash("Your changes are saved. One question before it is sent again.")
+                    return f"{REFLECTION.path(entry_id)}/submission"
                 commands.submit(me(), queries.reflection_row(entry_id))
                 flash("Your changes are saved, and your reflection is sent again.")
-                return
-        super().changed(entry_id)
+                return REFLECTION.path(entry_id)
+        return super().changed(entry_id)
 
 
 writing = ReflectionPages(REFLECTION)
@@ -102,11 +107,14 @@ def edit(reflection_id: int) -> Response:
 def submission(reflection_id: int) -> Response:
     """Send it to the facilitators, now or again; what is for its author only asks first who may read it."""
     reflection = _own(reflection_id)
-    form = SubmissionForm(data={"audience": reflection.audience if reflection.audience != "me" else "facilitators"})
+    newcomers = newcomers_to(me(), reflection)
+    asking = with_questions(SubmissionForm, newcomers)
+    form = asking(data={"audience": reflection.audience if reflection.audience != "me" else "facilitators"})
     if form.validate_on_submit():
         named = "audience" in request.form
         try:
-            commands.submit(me(), queries.reflection_row(reflection_id), str(form.audience.data) if named else None)
+            row, audience = queries.reflection_row(reflection_id), str(form.audience.data) if named else None
+            commands.submit(me(), row, audience, answers_of(form))
         except Invalid as error:
             form.take(error)
         else:
@@ -119,6 +127,8 @@ def submission(reflection_id: int) -> Response:
     readership = readership_of(place)
     return render_form(
         "reflections/submission.html", form, reflection=reflection, place=place, hints=hints(readership),
+        newcomers=[one for one in newcomers if not one.opened],
+        reached=queries.confidants_of(reflection),
         will=consequences(readership), general=consequences_in_general(readership, alone=False),
     )  # fmt: skip
 

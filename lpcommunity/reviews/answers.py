@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import FromClause, Integer, bindparam, func, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.queries import DraftLine, latest_about
-from lpcommunity.entries.policy import ENTRY, READER, can_read
+from lpcommunity.entries.policy import CONFIDED_TO, ENTRY, READER, can_read
 from lpcommunity.entries.queries import PLACE
-from lpcommunity.partnerships.terms import MEMBERSHIP, current
+from lpcommunity.people.terms import PERSON
 from lpcommunity.reflections.models import Reflection, ReflectionLike, Submission
-from lpcommunity.reflections.policy import facilitates
+from lpcommunity.reflections.policy import is_confidant
 from lpcommunity.reviews.models import INVITES, Move, Review
-from lpcommunity.storage import Moment, Statement, session, today
+from lpcommunity.storage import Statement, now, session, today
 
 MOST = 100
 
@@ -28,22 +29,14 @@ OUTCOMES = Statement(
     .where(REVIEW.c.reflection_id == OF_REFLECTION, REVIEW.c.round == bindparam("round", type_=Integer))
     .order_by(REVIEW.c.sent_at, REVIEW.c.id),
 )
-LATEST_REQUEST = Statement(
-    select(func.coalesce(SUBMISSION.c.taken_back_at, SUBMISSION.c.sent_at, type_=Moment).label("asked_until"))
-    .where(SUBMISSION.c.reflection_id == OF_REFLECTION)
+LATEST_BEGINNING: Statement[Any] = Statement(
+    select(SUBMISSION.c.sent_at)
+    .where(SUBMISSION.c.reflection_id == OF_REFLECTION, SUBMISSION.c.round == 1)
     .order_by(SUBMISSION.c.id.desc())
     .limit(1),
 )
-FACILITATED_THEN = Statement(
-    select(MEMBERSHIP.c.id)
-    .where(
-        MEMBERSHIP.c.person_id == READER,
-        MEMBERSHIP.c.partnership_id == bindparam("place", type_=Integer),
-        MEMBERSHIP.c.role == "facilitator",
-        MEMBERSHIP.c.created_at <= bindparam("asked_until", type_=Moment),
-        current(),
-    )
-    .limit(1),
+CONFIDANT_THEN: Statement[Any] = Statement(
+    select(PERSON.c.id).where(CONFIDED_TO, PERSON.c.id == READER),
 )
 
 
@@ -62,14 +55,14 @@ def has_answered(actor: Reader, reflection: ReflectionLike) -> bool:
 
 
 def was_asked(actor: Reader, reflection: ReflectionLike) -> bool:
-    """Whether this person was among the partnership's facilitators while the reflection waited, so that it is no news
-    to them that there is one.
+    """Whether its exchange reached this person, one of the facilitators still, before its author took it back: so that
+    it is no news to them that there is one.
     """
-    asked_until = LATEST_REQUEST.value(entry=reflection.id)
-    if asked_until is None:
+    began = LATEST_BEGINNING.value(entry=reflection.id)
+    if began is None or reflection.author_id == actor.id:
         return False
-    values = {"reader": actor.id, "place": reflection.partnership_id, "asked_until": asked_until, "today": today()}
-    return FACILITATED_THEN.value(values) is not None
+    values = {"reader": actor.id, "place": reflection.partnership_id, "entry": reflection.id, "confided_at": began}
+    return CONFIDANT_THEN.value(values, today=today(), now=now()) is not None
 
 
 def draft_answer(actor: Reader, reflection_id: int) -> DraftLine | None:
@@ -150,9 +143,10 @@ def to_be_answered(actor: Reader, reflection_id: int) -> Reflection | None:
     (the command tells which). None where its existence would be news to them.
     """
     found = session().get(Reflection, reflection_id)
-    if found is None or not facilitates(actor, found):
+    if found is None:
         return None
-    return found if can_read(actor, found) or was_asked(actor, found) else None
+    open_to_them = can_read(actor, found) and is_confidant(actor, found)
+    return found if open_to_them or was_asked(actor, found) else None
 
 
 def moves_of_latest_answer(reflection_id: int) -> list[int]:

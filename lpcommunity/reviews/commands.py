@@ -14,7 +14,6 @@ from lpcommunity.entries.models import Revision
 from lpcommunity.entries.policy import can_read, can_read_revision
 from lpcommunity.reflections.cycles import prompts_of
 from lpcommunity.reflections.models import ACKNOWLEDGED, Reflection
-from lpcommunity.reflections.policy import facilitates
 from lpcommunity.reflections.texts import Text, texts_of
 from lpcommunity.reviews import answers, policy, quotations
 from lpcommunity.reviews.domain_events import ReplySent, ReviewSent
@@ -146,7 +145,6 @@ def _sent_with(actor: Reader, reflection: Reflection, idempotency_key: str) -> R
 
 def _require_open(actor: Reader, reflection: Reflection) -> None:
     """Only those who may answer; and to whom it was open until just now, it is said that it no longer is."""
-    require(facilitates(actor, reflection))
     answered = reflection.review_state == ACKNOWLEDGED and answers.has_answered(actor, reflection)
     if policy.can_answer(actor, reflection, answered):
         return

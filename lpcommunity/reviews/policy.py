@@ -1,22 +1,22 @@
 """Who answers, who replies, and who reads what was said. However wide a reflection becomes, its exchange stays
-between its author and the partnership's current facilitators.
+between its author and those of the partnership's current facilitators whom it reaches (entries.policy.confided).
 """
 
 from sqlalchemy import and_, or_
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import PUBLISHED
-from lpcommunity.entries.policy import READABLE, can_post, can_read, facilitated, mine
+from lpcommunity.entries.policy import READABLE, can_post, can_read, confided, mine
 from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING, ReflectionLike
-from lpcommunity.reflections.policy import facilitates, is_author
+from lpcommunity.reflections.policy import is_author, is_confidant
 
 # SQL over entry, with the values of entries.policy.reads: the reader may know what was asked and answered.
-EXCHANGE = or_(mine(), and_(facilitated(), READABLE))
+EXCHANGE = or_(mine(), and_(confided(), READABLE))
 
 
 def can_read_exchange(actor: Reader | Visitor, reflection: ReflectionLike) -> bool:
-    """The author, always; the current facilitators, as long as they may read the reflection itself."""
-    return is_author(actor, reflection) or (facilitates(actor, reflection) and can_read(actor, reflection))
+    """The author, always; the current facilitators whom it reaches, as long as they may read the reflection itself."""
+    return is_author(actor, reflection) or (is_confidant(actor, reflection) and can_read(actor, reflection))
 
 
 def can_answer(actor: Reader, reflection: ReflectionLike, answered_before: bool) -> bool:
@@ -24,7 +24,7 @@ def can_answer(actor: Reader, reflection: ReflectionLike, answered_before: bool)
     those only who have not answered this round (`answered_before`): two may have been writing at the same time.
     """
     return (
-        facilitates(actor, reflection)
+        is_confidant(actor, reflection)
         and reflection.state == PUBLISHED
         and reflection.audience != "me"
         and (

@@ -111,6 +111,7 @@ class Entries:
             "published_at": published,
             "updated_at": moment(last.at),
             "withdrawn_at": moment(self.later(last.at, 3 * DAY)) if state == WITHDRAWN else None,
+            "confided_at": published if own.get("rounds") or last.audience == "facilitators" else None,
         }
         self.writer.add(table(Entry), entry)
         return entry

@@ -18,6 +18,7 @@ from lpcommunity.storage import slug_of, sort_key
 SESSIONS = 5  # of a person, on average; all over but those of today
 BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36"
 FACILITATORS_EACH = 4  # places of a facilitator, on average
+FACILITATES_LATELY = 8  # one in so many came later than what is confided
 
 
 class People:
@@ -161,6 +162,8 @@ class People:
         begun = since or self.moment - timedelta(days=self.dice.randint(1, YEARS.days))
         if ended_at is not None:
             begun = min(begun, ended_at - timedelta(days=90))
+        if role == "facilitator" and (person_id + place_id) % FACILITATES_LATELY:
+            begun = self.moment - YEARS  # most have been there from the first, and read all that was confided
         self.writer.add(
             table(Membership),
             {
@@ -172,6 +175,7 @@ class People:
                 "ends_on": until,
                 "ended_at": ended_at,
                 "created_at": begun,
+                "began_at": begun,
             },
         )
 

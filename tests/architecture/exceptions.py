@@ -8,12 +8,17 @@ INSIDE = "asked by a command inside its transaction, after the right was checked
 WITHOUT_RESOLVER: dict[str, str] = {
     "entries.activity.NEWEST_FOR_COMMUNITY": f"{INSIDE}; a place keeps the day, which the community may see",
     "entries.activity.NEWEST_FOR_PUBLIC": f"{INSIDE}; a place keeps the day, which anybody may see",
-    "entries.queries.VERSIONS": f"{LET_IN}; policy.can_read_what_was_for decides for each version",
+    "entries.policy.OPENED": "part of the predicate: whether its author opened an entry to this reader; no words",
+    "reflections.queries.CONFIDANTS": f"{LET_IN}; over people, with CONFIDED_TO",
+    "reviews.unanswered.STILL_CLOSED": f"{INSIDE}: what waits where somebody has come, for the command that opens it",
+    "openings.queries.REACHED": "for the worker: who is told that a facilitator goes, since their words reach them",
+    "openings.queries.TO_BE_TOLD": "for the worker: who is told of a facilitator, since they confided something there",
+    "notifications.recipients.CONFIDANTS": "over people, with CONFIDED_TO: tests/notifications/test_recipients.py",
     "thanks.queries.FIRST_THANKS": f"{LET_IN}; policy.can_see_names decides",
     "reviews.pending_answers.ANSWERS": OWN,
     "attachments.queries.OF_ENTRY": LET_IN,
     "attachments.queries.OF_VERSION": f"{LET_IN}, and whose version policy.can_read_revision opens",
-    "attachments.queries.AUDIENCES_OF_VERSIONS": f"{LET_IN}; attachments.policy.can_open decides, version by version",
+    "attachments.queries.WRITTEN_FOR": f"{LET_IN}; attachments.policy.can_open decides, version by version",
     "attachments.queries.PENDING": OWN,
     "attachments.queries.PENDING_FILE": OWN,
     "attachments.queries.COUNT_PENDING": OWN,
@@ -21,7 +26,8 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "reflections.queries.TIES": f"{INSIDE}; what is tied is named through ON_RECORD",
     "updates.queries.THEMES_CARRIED": f"{LET_IN}; themes are for everybody",
     "reviews.answers.OUTCOMES": INSIDE,
-    "reviews.answers.LATEST_REQUEST": INSIDE,
+    "reviews.answers.LATEST_BEGINNING": INSIDE,
+    "reviews.answers.CONFIDANT_THEN": "over people, with CONFIDED_TO: whether it is no news to this reader",
     "reviews.answers.OWN_ANSWER": OWN,
     "reviews.answers.OWN_MOVES": OWN,
     "reviews.answers.OWN_ANSWERS": OWN,
@@ -38,6 +44,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
 
 # With it, but whose rows say no entry (a count, a day): tried by a test of their own, named here.
 BY_HAND: dict[str, str] = {
+    "entries.queries.VERSIONS": "each version has readers of its own: tests/entries/test_policy.py",
     "invitations.queries.COUNTS": "how many of each kind a newcomer may read: tests/invitations/test_welcome_counts.py",
     "reviews.queries.HOW_MANY_WAIT": "how long one's own queue is: tests/reviews/test_queue.py",
     "reviews.queries.OWN_PLACES": "a day for each place that one facilitates: tests/reviews/test_queue.py",

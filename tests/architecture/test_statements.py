@@ -221,6 +221,7 @@ def samples(statement: Statement[Any], dialect: str, world: RandomWorld) -> Iter
         "versions": [[1]],
         "file": [file.id for file in world.files],
         "theme": [theme.id for theme in world.themes],
+        "below": [1000],
     }
     wanted = {
         part.key for part in iterate(statement.query(dialect)) if isinstance(part, BindParameter) and part.required

@@ -1,6 +1,7 @@
 """Small worlds for tests, made with the commands that people's clicks use wherever there is one."""
 
-from datetime import date
+from contextlib import nullcontext
+from datetime import date, datetime, time
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -15,7 +16,8 @@ from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.partnerships.readers import reader_at_door
 from lpcommunity.people.models import Person, RoleHolding
 from lpcommunity.reflections.models import Reflection
-from lpcommunity.storage import now, session, sort_key, transactional
+from lpcommunity.storage import clock, now, session, sort_key, transactional
+from lpcommunity.storage.clock import from_london
 from lpcommunity.updates.models import Update
 
 _numbers = count(1)
@@ -63,8 +65,10 @@ def place(name: str = "") -> Partnership:
 def belongs(
     who: Person, where: Partnership, role: str = "member", since: date | None = None, until: date | None = None
 ) -> Membership:
-    """Let somebody belong to a place."""
-    return memberships.join(OPERATOR, where, who, role, since, until)
+    """Let somebody belong to a place. It is recorded on the first day, if that has been."""
+    first = None if since is None else from_london(datetime.combine(since, time(0, 1)))
+    with clock.at(first) if first is not None and first < now() else nullcontext():
+        return memberships.join(OPERATOR, where, who, role, since, until)
 
 
 @transactional

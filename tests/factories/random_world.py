@@ -13,7 +13,7 @@ from uuid import uuid4
 from lpcommunity.access.reader import OPERATOR, Reader, Visitor
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.entries import lifecycle
-from lpcommunity.entries.models import AUDIENCES, Entry
+from lpcommunity.entries.models import AUDIENCES, Entry, Opening, Revision
 from lpcommunity.following.models import Follow
 from lpcommunity.notifications.models import Notification
 from lpcommunity.outbox.models import OutboxEvent
@@ -62,7 +62,9 @@ def random_world(seed: int, *, places: int = 4, people: int = 12, entries: int =
         audience = AUDIENCES[number % len(AUDIENCES)]
         world.entries.append(kind(author, place, audience, state=chance.choice(STATES)))
     _carry_and_follow(chance, world)
+    _rewrite(chance, world)
     _answer(chance, world)
+    _open(chance, world)
     _tell(chance, world)
     _attach(world)
     return world
@@ -73,6 +75,7 @@ def _answer(chance: random.Random, world: RandomWorld) -> None:
     for entry in world.entries:
         if not isinstance(entry, Reflection) or chance.random() < 0.2:
             continue
+        entry.confided_at = now()
         entry.rounds, entry.review_state = 1, chance.choice((WAITING, ANSWERED, ACKNOWLEDGED))
         entry.waiting_since = now() if entry.review_state == WAITING else None
         sent = Submission(
@@ -90,6 +93,38 @@ def _answer(chance: random.Random, world: RandomWorld) -> None:
         session().add(
             Reply(idempotency_key=str(uuid4()), move_id=move.id, author_id=entry.author_id, says="So.", sent_at=now())
         )
+    session().flush()
+
+
+def _rewrite(chance: random.Random, world: RandomWorld) -> None:
+    """Entries have versions of other times, for other audiences than today's."""
+    for entry in chance.sample(world.entries, len(world.entries) // 2):
+        [first] = session().query(Revision).filter_by(entry_id=entry.id)
+        for n in range(2, chance.randint(2, 4)):
+            session().add(
+                Revision(
+                    entry_id=entry.id,
+                    n=n,
+                    why="edited",
+                    author_id=entry.author_id,
+                    audience=chance.choice(AUDIENCES),
+                    title="",
+                    fields={},
+                    details=first.details,
+                    body_html="",
+                    written_at=now() + timedelta(minutes=chance.choice((-2, 0, 2))),
+                )
+            )
+    session().flush()
+
+
+def _open(chance: random.Random, world: RandomWorld) -> None:
+    """Of what facilitators find closed, since they began after it, some was opened, some will be, some stays closed."""
+    for term in session().query(Membership).filter_by(role="facilitator"):
+        for entry in world.entries:
+            if entry.partnership_id == term.partnership_id and chance.random() < 0.4:
+                opens_at = chance.choice((None, now() - timedelta(minutes=1), now() + timedelta(days=1)))
+                session().add(Opening(entry_id=entry.id, membership_id=term.id, opens_at=opens_at))
     session().flush()
 
 
@@ -148,6 +183,7 @@ def _settle(chance: random.Random, world: RandomWorld) -> None:
                     ends_on=chance.choice((None, today() + timedelta(days=last))),
                     ended_at=chance.choice((None, None, None, now() - timedelta(days=1))),
                     created_at=now() + timedelta(days=first),
+                    began_at=now() + timedelta(days=min(first, 0), minutes=chance.choice((-1, 1))),
                 )
             )
         if chance.random() < 0.15:

@@ -96,7 +96,13 @@ def test_whom_it_could_come_to_may_do_without_it(world, kettle, work, mails):
     assert "The kettle has boiled" not in browsing(world.app, world.team).get("/account/notifications").text
     token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
     assert token is not None
-    assert ann.post("/account/notifications", data={"csrf_token": token[1], "kinds": ["answered"]}).status_code == 303
+    assert (
+        ann.post(
+            "/account/notifications",
+            data={"csrf_token": token[1], "kinds": ["answered", "facilitator-leaves", "facilitator-left"]},
+        ).status_code
+        == 303
+    )
     assert queries.kinds_off(world.ann.id) == {"kettle-boiled"}
     happen(kettle)
     work()
@@ -156,7 +162,7 @@ def without(part, name):
             (without(part, name), f"'{name}'")
             for part in (IN_APP, BY_MAIL, BY_MAIL.choice)
             for name in vars(part)
-            if name != "to_this_address"
+            if name not in {"to_this_address", "sent"}
         ),
         (lambda: replace(KETTLE, in_app=replace(IN_APP, sign="")), "kettle-boiled: InApp.sign is empty"),
         (lambda: replace(KETTLE, in_app=replace(IN_APP, words=NOTHING)), "kettle-boiled: InApp.words is empty"),

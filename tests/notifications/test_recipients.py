@@ -16,7 +16,7 @@ from lpcommunity.following.recipients import BATCH, EntryFacts, how_many
 from lpcommunity.notifications import queries, recipients
 from lpcommunity.notifications.models import Notification
 from lpcommunity.notifications.recipients import entry_facts
-from lpcommunity.storage import session
+from lpcommunity.storage import now, session
 from tests.factories.random_world import RandomWorld, random_world
 
 
@@ -72,7 +72,7 @@ def as_many_are_told_as_was_said_before(author: Reader, world: RandomWorld) -> N
     for place in world.places:
         said = how_many(place.id, author.id)
         for audience in AUDIENCES:
-            update = EntryFacts(0, author.id, place.id, audience, "published")  # it carries no theme yet
+            update = EntryFacts(0, author.id, place.id, audience, "published", now())  # it carries no theme yet
             assert said[audience] == len(list(recipients.around(update))), (audience, author, place.id)
 
 

@@ -86,7 +86,11 @@ def test_a_kept_page_is_sent_as_the_first_was(app, hull, author, path):
 
 
 # Of what is asked for a page that anybody may see, what is told to nobody, or changes with the day alone.
-ASKED_ONLY = {"membership": "whether the reader facilitates the place: a visitor nowhere", "public_change": "the stamp"}
+ASKED_ONLY = {
+    "membership": "whether the reader facilitates the place: a visitor nowhere",
+    "opening": "whether it was opened to a facilitator: a visitor is none",
+    "public_change": "the stamp",
+}
 
 
 def test_whatever_is_read_for_a_public_page_says_that_it_stands_there(app, hull, author, count_queries):

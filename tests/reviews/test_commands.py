@@ -8,6 +8,7 @@ from lpcommunity.access.reader import OPERATOR
 from lpcommunity.drafts import queries as drafts
 from lpcommunity.drafts.commands import save_draft
 from lpcommunity.entries.content import Content
+from lpcommunity.openings.commands import say
 from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.reflections.commands import change_audience, edit_reflection, submit, take_back
@@ -224,7 +225,9 @@ def test_the_exchange_stays_between_author_and_facilitators(app):
     answer(w.owen, reflection)
     change_audience(reading(w.amina), reflection, "public")
     ruth = person("Ruth Adeyemi")
-    belongs(ruth, w.hull, "facilitator")
+    term = belongs(ruth, w.hull, "facilitator")
+    assert not can_read_exchange(reading(ruth), reflection)
+    say(reading(w.amina), {(reflection.id, term.id): True})
     readers = [
         who for who in (w.amina, w.owen, w.colin, ruth, person(), None) if can_read_exchange(reading(who), reflection)
     ]

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.drafts.commands import save_draft
+from lpcommunity.openings.commands import say
 from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.reflections.commands import change_audience, submit, take_back, write_reflection
@@ -74,10 +75,10 @@ def test_only_what_waits_for_this_person(app):
     change_audience(reading(w.amina), narrowed, "me")
     assert [item.id for item in queue_for(reading(w.owen)).items] == [waits.id]
     assert [queue_for(reading(who)).items for who in (w.amina, w.colin, newcomer)] == [[], [], []]
-    belongs(newcomer, keele, "facilitator")
-    assert [item.id for item in queue_for(reading(newcomer)).items] == [elsewhere.id], (
-        "whoever comes has the queue at once"
-    )
+    term = belongs(newcomer, keele, "facilitator")
+    assert queue_for(reading(newcomer)).items == []
+    say(reading(w.amina), {(elsewhere.id, term.id): True})
+    assert [item.id for item in queue_for(reading(newcomer)).items] == [elsewhere.id]
     gone = session().scalars(select(Membership).where(Membership.person_id == w.owen.id)).one()
     end_membership(OPERATOR, gone)
     assert queue_for(reading(w.owen)).items == [], "and whoever goes loses it at once"

@@ -12,6 +12,10 @@ from lpcommunity.notifications.kinds import (
     email_change,
     email_changed,
     entry_shared,
+    exchange_opened,
+    facilitator_introduced,
+    facilitator_leaves,
+    facilitator_left,
     facilitator_missing,
     invitation,
     joined,
@@ -25,7 +29,8 @@ from lpcommunity.notifications.registry import is_registered
 
 # In the order in which the account offers them by e-mail.
 for _kind in (
-    answered, reflection_waiting, facilitator_missing, replied, thanked, joined,
+    answered, reflection_waiting, exchange_opened, facilitator_leaves, facilitator_left, facilitator_missing, replied,
+    thanked, joined, facilitator_introduced,
     belongs, invitation, password_reset, password_changed, email_change, email_changed,
 ):  # fmt: skip
     channels.open_for(_kind.TYPE)

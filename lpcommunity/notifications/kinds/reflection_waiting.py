@@ -7,12 +7,12 @@ from sqlalchemy import FromClause, Integer, bindparam, literal_column, select
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.policy import ENTRY, VISIBLE, reads
-from lpcommunity.notifications import recipients
 from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.mail.addresses import absolute_url
 from lpcommunity.notifications.notification_types import ByMail, Choice, InApp, Line, Link, News, NotificationType
 from lpcommunity.notifications.reasons import because_facilitator
+from lpcommunity.notifications.recipients import Recipient, confidants, entry_facts
 from lpcommunity.outbox import EventMeta
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.reflections.domain_events import ReflectionSubmitted
@@ -51,7 +51,12 @@ def news(event: ReflectionSubmitted, _meta: EventMeta) -> News | None:
     one = WAITS.first(entry=event.entry_id, round=event.round)
     if one is None:
         return None
-    return News(recipients.facilitators(one.partnership_id), one.entry_id, one.partnership_id, event.actor_id)
+    return News(_confidants(one), one.entry_id, one.partnership_id, event.actor_id)
+
+
+def _confidants(one: WaitingReflection) -> list[Recipient]:
+    entry = entry_facts(one.entry_id)
+    return confidants(entry) if entry is not None else []
 
 
 def words(line: Line) -> list[str | Link]:
@@ -62,7 +67,7 @@ def words(line: Line) -> list[str | Link]:
 def letters(event: ReflectionSubmitted, _meta: EventMeta) -> Iterator[Letter]:
     """The same people read where, and nothing else."""
     one = WAITS.first(entry=event.entry_id, round=event.round)
-    for person in recipients.facilitators(one.partnership_id) if one is not None else ():
+    for person in _confidants(one) if one is not None else ():
         if one is not None and person.person_id != event.actor_id:
             yield Letter(
                 to=person.email,

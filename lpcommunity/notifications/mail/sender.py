@@ -17,6 +17,7 @@ from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.mail import delivery_guard
 from lpcommunity.notifications.mail.transport import PermanentRefusal, ServerUnavailable, TemporaryRefusal, Transport
 from lpcommunity.notifications.models import Mail
+from lpcommunity.notifications.registry import type_of
 from lpcommunity.outbox.commands import retry_now
 from lpcommunity.storage import now, session, transactional
 
@@ -30,6 +31,7 @@ class OutgoingMail:
     """An e-mail as it goes out."""
 
     message_id: str
+    kind: str
     to: str
     subject: str
     text: str
@@ -49,7 +51,7 @@ def send(event: MailWritten) -> None:
     url = current_app.config["MAIL_URL"]
     if url:
         _hand_over(ready, event.mail_id, Transport.from_url(url))
-    _note_sent(event.mail_id, ready.to)
+    _note_sent(event, ready)
     if url and _reopened():
         retry_now(CLOSED)
 
@@ -107,7 +109,14 @@ def _prepare(event: MailWritten) -> OutgoingMail | None:
         if reason is None:
             to = delivery_guard.current_address(mail)
             return OutgoingMail(
-                mail.message_id, to, mail.subject, mail.text, mail.html, mail.unsubscribe_url, mail.written_at
+                mail.message_id,
+                mail.kind,
+                to,
+                mail.subject,
+                mail.text,
+                mail.html,
+                mail.unsubscribe_url,
+                mail.written_at,
             )
     finally:
         session().rollback()
@@ -116,12 +125,15 @@ def _prepare(event: MailWritten) -> OutgoingMail | None:
 
 
 @transactional
-def _note_sent(mail_id: int, to: str) -> None:
+def _note_sent(event: MailWritten, ready: OutgoingMail) -> None:
     """It is out. Where there is no mailbox to look at, its words go: they hold links that open things."""
-    values = {"sent_at": now(), "to": to, "failed_at": None, "failed_because": ""}
+    values = {"sent_at": now(), "to": ready.to, "failed_at": None, "failed_because": ""}
     if not current_app.config["MAILBOX"]:
         values |= {"text": "", "html": "", "unsubscribe_url": ""}
-    session().execute(update(Mail).where(Mail.id == mail_id, Mail.sent_at.is_(None)).values(values))
+    session().execute(update(Mail).where(Mail.id == event.mail_id, Mail.sent_at.is_(None)).values(values))
+    by_mail = type_of(ready.kind).by_mail
+    if by_mail is not None and by_mail.sent is not None:
+        by_mail.sent(event)
 
 
 @transactional

@@ -9,4 +9,4 @@ from lpcommunity.reviews import registrations as _registrations  # noqa: F401
 
 pages = Blueprint("reviews", "lpcommunity.reviews", template_folder="templates")
 
-from lpcommunity.reviews.views import answer, queue, reflection, response  # noqa: E402, F401
+from lpcommunity.reviews.views import answer, confided, queue, reflection, response  # noqa: E402, F401

@@ -11,10 +11,11 @@ from lpcommunity.drafts import editing_session, signed_forms
 from lpcommunity.entries import page_slots
 from lpcommunity.entries import policy as entries
 from lpcommunity.entries.audience_text import readers_line
+from lpcommunity.openings.queries import newcomers_to
 from lpcommunity.people.current_user import actor
 from lpcommunity.reflections import policy as reflecting
 from lpcommunity.reflections.models import ACKNOWLEDGED, WAITING
-from lpcommunity.reflections.queries import ReflectionInFull, facilitators_for, in_full, subjects_of
+from lpcommunity.reflections.queries import ReflectionInFull, confidants_of, in_full, subjects_of
 from lpcommunity.reflections.texts import rendered
 from lpcommunity.reviews import policy, status_text
 from lpcommunity.reviews.annotated_text import annotated_versions
@@ -95,8 +96,9 @@ def page(
 
 # What the templates ask for, where a reader has nothing of it.
 NOTHING: dict[str, Any] = {
-    "lead": "", "can_edit": False, "can_withdraw": False, "can_submit": False, "can_take_back": False,
-    "can_share": False, "can_answer": False, "draft": None, "answered_by_me": False, "replying": False, "editing": None,
+    "lead": "", "can_edit": False, "can_withdraw": False, "can_submit": False, "asks_first": False,
+    "can_take_back": False, "can_share": False, "can_answer": False, "draft": None, "answered_by_me": False,
+    "replying": False, "editing": None,
 }  # fmt: skip
 
 
@@ -114,11 +116,13 @@ def _for_author(
     reader: Reader, reflection: ReflectionInFull, exchange: Exchange, facilitators: list[str]
 ) -> dict[str, Any]:
     place = reflection.partnership.name if reflection.partnership else ""
+    can_submit = reflecting.can_submit(reader, reflection)
     return {
         "lead": status_text.for_author(reflection, exchange.latest, facilitators, place),
         "can_edit": entries.can_edit(reader, reflection),
         "can_withdraw": entries.can_withdraw(reader, reflection),
-        "can_submit": reflecting.can_submit(reader, reflection),
+        "can_submit": can_submit,
+        "asks_first": can_submit and any(not one.opened for one in newcomers_to(reader, reflection)),
         "can_share": reflection.review_state == ACKNOWLEDGED
         and reflection.audience in CONFIDED
         and entries.can_change_audience(reader, reflection, "community"),
@@ -142,7 +146,7 @@ def _facilitators(reflection: ReflectionInFull) -> list[str]:
     """The first names of those whom it may wait for; only asked where the page says so."""
     if reflection.audience != "facilitators" and reflection.review_state != WAITING:
         return []
-    found = facilitators_for(reflection.partnership_id or 0, reflection.author_id)
+    found = confidants_of(reflection)
     return [person.first_name for person in found]
 
 
