@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.partnerships import memberships
+from lpcommunity.partnerships.models import Membership
 from lpcommunity.people.models import Person
 from lpcommunity.storage import today, transactional
 from tests import factories as make
@@ -14,7 +15,7 @@ KINDS_OF_PERSON = (
     "nobody", "disabled member", "author", "former author",
     # Of several roles: each right counts in its own place, and as long as it lasts.
     "member facilitating elsewhere", "facilitator belonging elsewhere", "lead of both", "member after facilitating",
-    "facilitator after membership", "programme team member elsewhere",
+    "facilitator after membership", "programme team member elsewhere", "later facilitator",
 )  # fmt: skip
 
 # PROMISES section 1, as a table: who, other than its author, reads a published entry of this place, by audience.
@@ -30,7 +31,7 @@ READERS: dict[str, set[str]] = {
         "facilitator here", "member here", "lead here", "deputy here", "member elsewhere", "facilitator elsewhere",
         "programme team", "evaluator", "administrator", "author", "member facilitating elsewhere",
         "facilitator belonging elsewhere", "lead of both", "member after facilitating", "facilitator after membership",
-        "programme team member elsewhere",
+        "programme team member elsewhere", "later facilitator",
     },
     "public": set(KINDS_OF_PERSON),
 }  # fmt: skip
@@ -41,7 +42,7 @@ READERS_ELSEWHERE: dict[str, set[str]] = {
     "facilitators": {"facilitator elsewhere", "member facilitating elsewhere"},
     "partnership": {
         "facilitator elsewhere", "member facilitating elsewhere", "member elsewhere", "lead of both",
-        "facilitator belonging elsewhere", "programme team member elsewhere",
+        "facilitator belonging elsewhere", "programme team member elsewhere", "later facilitator",
     },
 }  # fmt: skip
 
@@ -54,7 +55,7 @@ BELONG_HERE = {
 BELONG_ELSEWHERE = {
     "member elsewhere": "member", "facilitator elsewhere": "facilitator", "lead of both": "lead",
     "member facilitating elsewhere": "facilitator", "facilitator belonging elsewhere": "member",
-    "programme team member elsewhere": "member",
+    "programme team member elsewhere": "member", "later facilitator": "member",
 }  # fmt: skip
 BELONGED_HERE = {
     "former member": "member", "member after facilitating": "facilitator", "facilitator after membership": "member",
@@ -91,6 +92,10 @@ class World:
         for membership in self.former.values():
             memberships.end_membership(OPERATOR, membership)
         self._disable(self.someone("disabled member"))
+
+    def come(self) -> Membership:
+        """Let somebody come to facilitate here, after everything that was said until now."""
+        return make.belongs(self.someone("later facilitator"), self.here, "facilitator")
 
     def someone(self, kind: str) -> Person:
         """The person of that kind, who is not anonymous."""

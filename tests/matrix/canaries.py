@@ -15,6 +15,7 @@ from lpcommunity.entries.commands import withdraw_entry
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.kinds import Kind, kind_of
 from lpcommunity.entries.models import AUDIENCES, Entry
+from lpcommunity.openings.commands import say
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.programmes.models import Theme
@@ -80,6 +81,8 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
     _of_somebody_who_left(told)
     for kind in kinds:
         _elsewhere(told, kind)
+    if REFLECTION in kinds:
+        _somebody_comes_later(told)
     world.part()
     return told
 
@@ -230,6 +233,43 @@ def _written_while_taken_back(told: Told) -> None:
     told.item("canary-private", {"author"}, path=f"{path}/revisions/2", entry=made)
     told.item("pixels-private", {"author"}, path=f"/attachments/{hidden.id}", entry=made)
     told.item("canary-sent-again", READERS["public"], path=path, entry=made, listed=True)
+
+
+def _somebody_comes_later(told: Told) -> None:
+    """What was confided before a facilitator came stays closed to them, its later rounds too, but for what its author
+    opens; what is confided from then on they read. Written before that, for the place: they belong to it now.
+    """
+    author, between = reading(told.world.someone("author")), READERS["facilitators"] | {"author"}
+    facilitator = reading(told.world.someone("facilitator here"))
+
+    def confide(canary: str) -> Reflection:
+        return reflections.write_reflection(
+            author, told.world.here, signed_forms.new_key(), words(canary), cycle="free", audience="facilitators",
+            submit=True,
+        )  # fmt: skip
+
+    def answered(made: Reflection, canary: str) -> None:
+        said = [MoveContent("supportive", "", "", f"Support {canary}.")]
+        reviews.send_review(facilitator, made, signed_forms.new_key(), "invites", said, made.version)
+
+    begun, opened = confide("canary-begun-before"), confide("canary-let-in")
+    answered(begun, "canary-answered-before")
+    answered(opened, "canary-answered-let-in")
+    for item in told.items.values():
+        if item.entry is not None and item.entry.partnership_id == told.world.here.id and "lead here" in item.readers:
+            item.readers = item.readers | {"later facilitator"}
+    term = told.world.come()
+    say(author, {(opened.id, term.id): True, (begun.id, term.id): False})
+    reflections.edit_reflection(author, begun, words("canary-begun-again"), begun.version, cycle="free")
+    reflections.submit(author, begun)
+    after = confide("canary-from-then-on")
+    let_in = between | {"later facilitator"}
+    told.item("canary-begun-before", between, path=f"/reflections/{begun.id}/revisions/1", entry=begun)
+    told.item("canary-answered-before", between, path=f"/reflections/{begun.id}", entry=begun)
+    told.item("canary-begun-again", between, path=f"/reflections/{begun.id}", entry=begun, listed=True)
+    told.item("canary-let-in", let_in, path=f"/reflections/{opened.id}", entry=opened, listed=True)
+    told.item("canary-answered-let-in", let_in, path=f"/reflections/{opened.id}", entry=opened)
+    told.item("canary-from-then-on", let_in, path=f"/reflections/{after.id}", entry=after, listed=True)
 
 
 def drawn_picture() -> bytes:
