@@ -40,6 +40,7 @@ class Newcomer:
     entry_id: int
     title: str
     membership_id: int
+    person_id: int
     name: str
     began_at: datetime
     opens_at: datetime | None
@@ -60,6 +61,7 @@ _newcomer = (
     ENTRY.c.id.label("entry_id"),
     ENTRY.c.title,
     MEMBERSHIP.c.id.label("membership_id"),
+    MEMBERSHIP.c.person_id,
     PERSON.c.name,
     MEMBERSHIP.c.began_at,
     OPENING.c.opens_at,

@@ -17,6 +17,8 @@ from lpcommunity.histories.schema_types import (
     text,
     whole_number,
 )
+from lpcommunity.openings.commands import say
+from lpcommunity.openings.queries import newcomers_to
 from lpcommunity.reflections.cycles import prompts_of
 from lpcommunity.reflections.kind import REFLECTION
 from lpcommunity.reviews.answers import moves_of_latest_answer
@@ -29,6 +31,7 @@ MOVE = Shape(
 ANSWER = Shape(
     {"on": slug, "by": email, "at": moment, "outcome": one_of(ACKNOWLEDGES, INVITES), "moves": many(MOVE, 50)}
 )
+OPENING = Shape({"on": slug, "by": email, "to": email, "at": moment})
 REPLY = Shape({"move": whole_number, "says": text(20_000)})
 RESPONSE = Shape({"on": slug, "by": email, "at": moment, "answers": many(REPLY, 50)})
 
@@ -73,5 +76,15 @@ def _reply(item: Item, state: ReplayState) -> None:
     send_replies(actor, reflection, str(uuid4()), replies)
 
 
+def _open(item: Item, state: ReplayState) -> None:
+    author, reflection = state.person(item["by"]), state.entry(item["on"], REFLECTION.key)
+    facilitator = state.provisioned.people.find(item["to"])
+    terms = {one.person_id: one.membership_id for one in newcomers_to(author, reflection)}
+    if facilitator.id not in terms:
+        raise Unfit(item.where("to"), f"“{item['on']}” is not closed to this person at that time")
+    say(author, {(reflection.id, terms[facilitator.id]): True})
+
+
 register(Act("answer", ANSWER, _answer))
+register(Act("opening", OPENING, _open))
 register(Act("response", RESPONSE, _reply, {"replies": "answers"}))
