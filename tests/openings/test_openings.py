@@ -6,8 +6,10 @@ import pytest
 
 from lpcommunity.access import Missing, Refused
 from lpcommunity.access.reader import OPERATOR
-from lpcommunity.entries.models import AudiencePeriod
-from lpcommunity.entries.policy import can_read
+from lpcommunity.entries.commands import change_entry_audience
+from lpcommunity.entries.models import AudiencePeriod, Revision
+from lpcommunity.entries.policy import can_read, can_read_revision
+from lpcommunity.entries.queries import revision, versions
 from lpcommunity.openings.commands import say
 from lpcommunity.openings.queries import asked_in
 from lpcommunity.partnerships.memberships import end_membership, join
@@ -217,3 +219,17 @@ def test_from_when_on_it_was_for_whom_is_kept(w):
     change_audience(reading(w.amina), reflection, "community")
     kept = session().query(AudiencePeriod.audience).filter_by(entry_id=reflection.id).order_by(AudiencePeriod.id)
     assert [audience for (audience,) in kept] == ["me", "facilitators", "community"]
+
+
+def test_what_was_confided_anew_opens_and_its_earlier_versions_do_not(w):
+    author = reading(w.amina)
+    update = make.update(w.amina, w.hull, "facilitators")
+    change_entry_audience(author, update, "community")
+    make.belongs(w.priya, w.hull, "facilitator")
+    change_entry_audience(author, update, "facilitators")
+    for who, readable in ((w.priya, [2, 3]), (w.owen, [1, 2, 3])):
+        reader = reading(who)
+        assert [one.n for one in versions(reader, update)] == readable
+        assert [n for n in (1, 2, 3) if revision(reader, update, n) is not None] == readable
+        written = session().query(Revision).filter_by(entry_id=update.id).order_by(Revision.n)
+        assert [one.n for one in written if can_read_revision(reader, update, one)] == readable
