@@ -73,6 +73,11 @@ class Operator:
     id: None = None  # what records and events say of who did it
 
 
+def at_command_line(actor: Reader | Operator) -> dict[str, str]:
+    """What the audit record says of an act besides, where nobody who is signed in did it: the operator did."""
+    return {"by": "operator"} if isinstance(actor, Operator) else {}
+
+
 VISITOR = Visitor()
 OPERATOR = Operator()
 

@@ -1,5 +1,6 @@
 """`lpcommunity import FILE`: bring in a programme."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from lpcommunity.importing import commands
 from lpcommunity.importing.commands import Imported
 from lpcommunity.importing.programme_file import read_programme
 from lpcommunity.storage import db, statistics
+from lpcommunity.web.humanize import plural
 
 
 @click.command()
@@ -28,14 +30,25 @@ def command(ctx: click.Context, file: Path, check: bool) -> None:
     if not check:
         statistics.gather_with(db.engine)
     click.echo(_in_words(file, imported, check))
+    if check:
+        _list("It would bring", imported.brought)
+        _list("There already, and used as it is", imported.used)
+
+
+def _list(title: str, what: Sequence[str]) -> None:
+    if what:
+        click.echo("\n".join(["", f"{title}:", *(f"  {one}" for one in what)]))
 
 
 def _in_words(file: Path, imported: Imported, check: bool) -> str:
-    parts = [f"{imported.partnerships} partnerships", f"{imported.people} people"]
+    parts = [
+        plural(imported.partnerships, "partnership", figures=True),
+        plural(imported.people, "person", figures=True),
+    ]
     if imported.acts:
-        parts.append(f"{imported.acts} acts of their history")
+        parts.append(f"{plural(imported.acts, 'act', figures=True)} of their history")
     what = f"{imported.programme}: {', '.join(parts)}"
     if check:
         return f"{file.name} is fine. It would bring {what}."
-    invited = f" {imported.invited} people are invited by e-mail." if imported.invited else ""
+    invited = f" Invited by e-mail: {plural(imported.invited, 'person', figures=True)}." if imported.invited else ""
     return f"Brought in {what}.{invited}"

@@ -15,13 +15,17 @@ from lpcommunity.storage import blobs, today, transactional
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import brought, for a word to whoever asked for it."""
+    """What an import brought, for a word to whoever asked for it: how much, and in the file's words what it brought and
+    what was there and is used as it is.
+    """
 
     programme: str
     partnerships: int
     people: int
     acts: int
     invited: int = 0
+    brought: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
 
 
 class _OnlyChecked(Exception):
@@ -75,16 +79,19 @@ def _bring_in(
     history = bool(file["history"])
     invite_people = not history and file["invitations"] != "none"
     provisioning = Provisioning(file, {"password_hash": password_hash, "made_by_demo": made_by_demo})
+    there = len(provisioning.partnerships), len(provisioning.people)
     replay = Replay(file, provisioning.provisioned, draw)
     steps = [*provisioning.steps(invite_people=invite_people), *replay.steps()]
     Steps(problems, at_their_time=history).take(steps)
     problems.stop_if_any()
     return Imported(
         programme=str(file["programme"]["name"]),
-        partnerships=len(file["partnerships"]),
-        people=len(file["people"]),
+        partnerships=len(file["partnerships"]) - there[0],
+        people=len(file["people"]) - there[1],
         acts=len(file["history"]),
         invited=provisioning.invited,
+        brought=tuple(provisioning.brought),
+        used=tuple(provisioning.used),
     )
 
 

@@ -43,11 +43,15 @@ class Provisioning:
         self.projects: dict[str, Project] = {}
         self.new_people: set[str] = set()
         self.invited = 0
-        # What there is already is used as it is.
+        self.brought: list[str] = []  # in the file's words, as a check tells them
+        self.used: list[str] = []
+        # What there is already is used as it is: no role there is changed, ended or begun again.
         self.themes = queries.themes(item["slug"] for item in file["themes"])
         self.organisations = queries.organisations(item["slug"] for item in file["organisations"])
         self.people = queries.people(item["email"] for item in file["people"])
         self.partnerships = queries.partnerships(item["slug"] for item in file["partnerships"])
+        self.belongings = queries.belongings(place.id for place in self.partnerships.values())
+        self.roles_given = queries.roles_given(person.id for person in self.people.values())
 
     def first_moment(self) -> datetime:
         """The morning on which the story begins."""
@@ -83,9 +87,12 @@ class Provisioning:
 
     def _former_programme(self) -> None:
         item = self.file["programme"]["follows"]
-        self.programmes["former"] = queries.programme(item["slug"]) or self._add_programme(item)
+        former = queries.programme(item["slug"])
+        self._tell(f"programme {item['slug']}", used=former is not None)
+        self.programmes["former"] = former or self._add_programme(item)
 
     def _programme(self) -> None:
+        self._tell(f"programme {self.file['programme']['slug']}")
         self.programmes["this"] = self._add_programme(self.file["programme"], self.programmes.get("former"))
 
     def _add_programme(self, item: Item, before: Programme | None = None) -> Programme:
@@ -100,12 +107,14 @@ class Provisioning:
         )
 
     def _theme(self, item: Item) -> None:
+        self._tell(f"theme {item['slug']}", used=item["slug"] in self.themes)
         theme = self.themes.get(item["slug"]) or add_theme(
             OPERATOR, slug=item["slug"], name=item["name"], summary=item["summary"] or ""
         )
         self.themes[item["slug"]] = self.provisioned.themes.put(item["slug"], theme)
 
     def _organisation(self, item: Item) -> None:
+        self._tell(f"organisation {item['slug']}", used=item["slug"] in self.organisations)
         organisation = self.organisations.get(item["slug"]) or add_organisation(
             OPERATOR, slug=item["slug"], name=item["name"], sector=item["sector"]
         )
@@ -114,6 +123,7 @@ class Provisioning:
     def _person(self, item: Item) -> None:
         organisation = item["organisation"] and self.provisioned.organisations.find(item["organisation"])
         person = self.people.get(item["email"])
+        self._tell(f"person {item['email']}", used=person is not None)
         if person is None:
             person = add_person(
                 OPERATOR,
@@ -128,7 +138,12 @@ class Provisioning:
         self.people[item["email"]] = self.provisioned.people.put(item["email"], person)
 
     def _team_role(self, held: Item) -> None:
-        grant_role(OPERATOR, self.provisioned.people.find(held["person"]), held["role"])
+        person, role = self.provisioned.people.find(held["person"]), held["role"]
+        before = self.roles_given.get((person.id, role))
+        ended = ", which ended and is not begun again" if before is False else ""
+        self._tell(f"{held['person']}: {role}{ended}", used=before is not None)
+        if before is None:
+            grant_role(OPERATOR, person, role)
 
     # A place
 
@@ -149,6 +164,7 @@ class Provisioning:
 
     def _partnership(self, item: Item) -> None:
         organisations = [self.provisioned.organisations.find(slug) for slug in item["organisations"]]
+        self._tell(f"partnership {item['slug']}", used=item["slug"] in self.partnerships)
         partnership = self.partnerships.get(item["slug"]) or found_partnership(
             OPERATOR,
             slug=item["slug"],
@@ -164,6 +180,7 @@ class Provisioning:
         theme = project["theme"] and self.provisioned.themes.find(project["theme"])
         if "this" not in self.programmes:
             raise PassedOver
+        self._tell(f"project “{project['title']}” of {item['slug']}")
         self.projects[item["slug"]] = begin_project(
             OPERATOR,
             self.provisioned.partnerships.find(item["slug"]),
@@ -196,12 +213,21 @@ class Provisioning:
     def _join(self, item: Item, held: Item) -> None:
         person = self.provisioned.people.find(held["person"])
         partnership, first = self.provisioned.partnerships.find(item["slug"]), first_day(self.file, held)
-        new = held["person"] in self.new_people
-        if new or not queries.has_been(person.id, partnership.id, held["role"], first):  # else an earlier file told it
-            join(OPERATOR, partnership, person, held["role"], first, held["to"])
+        here = f"{held['person']} in {item['slug']}"
+        told = f"{held['role']} {_days(first, held['to'])}"
+        for one in self.belongings.get((partnership.id, person.id), []):
+            if one.tells_of(first):
+                is_so = f"{one.role} {_days(one.starts_on, one.last)}"
+                self._tell(f"{here}: {is_so}" + ("" if is_so == told else f" (not {told})"), used=True)
+                return
+        self._tell(f"{here}: {told}")
+        join(OPERATOR, partnership, person, held["role"], first, held["to"])
 
     def _reach(self, item: Item, stone: Item) -> None:
         reach_milestone(OPERATOR, self.provisioned.milestones(item["slug"]).find(stone["name"]), stone["reached"])
+
+    def _tell(self, what: str, *, used: bool = False) -> None:
+        (self.used if used else self.brought).append(what)
 
     # Invitations
 
@@ -226,6 +252,10 @@ class Provisioning:
             partnership = None if place is None else self.provisioned.partnerships.find(place["slug"])
             invite(OPERATOR, person.email, held["role"], partnership, name=person.name)
             self.invited += 1
+
+
+def _days(first: date, last: date | None) -> str:
+    return f"from {first}" if last is None else f"from {first} to {last}"
 
 
 def morning(day: date) -> datetime:

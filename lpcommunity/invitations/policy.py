@@ -9,8 +9,11 @@ from lpcommunity.invitations.models import Invitation
 from lpcommunity.partnerships import policy as partnerships
 from lpcommunity.partnerships.models import MEMBER_ROLES, PARTNERSHIP_ROLES
 from lpcommunity.people import policy as people
+from lpcommunity.people.email_addresses import same_mailbox
 from lpcommunity.people.models import ROLES
 from lpcommunity.storage import now
+
+RANK = {"member": 0, "deputy": 1, "lead": 2}
 
 
 def can_invite(actor: Reader | Operator, partnership_id: int | None, role: str) -> bool:
@@ -18,6 +21,28 @@ def can_invite(actor: Reader | Operator, partnership_id: int | None, role: str) 
     if partnership_id is None:
         return people.can_give_role(actor, role)
     return role in PARTNERSHIP_ROLES and partnerships.can_give(actor, partnership_id, role)
+
+
+def is_for_oneself(giver: Reader | Operator, email: str, partnership_id: int | None, role: str) -> bool:
+    """Whether somebody would give themselves, by an invitation to their own mailbox, what nobody gives to themselves.
+
+    A second mailbox is a second person, as far as can be told: the record says who invited whom.
+    """
+    if isinstance(giver, Operator) or not same_mailbox(giver.email, email):
+        return False
+    if partnership_id is None:
+        return not people.can_take_role(giver, role)
+    return not partnerships.can_take(giver, partnership_id, role)
+
+
+def changes(role: str, held: str, coming: bool = False) -> bool:
+    """Whether an invitation into this role changes anything for whoever is that in the place, or is to come as that.
+
+    A higher role stays, and the days of a facilitator do; somebody else who is to come may come at once.
+    """
+    if role == held:
+        return coming and role != "facilitator"
+    return RANK.get(held, -1) <= RANK.get(role, 3)
 
 
 def can_manage(actor: Reader | Operator, invitation: Invitation) -> bool:

@@ -2,10 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, bindparam, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import joinedload
 
 from lpcommunity.access import Missing
@@ -14,9 +27,8 @@ from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.policy import ENTRY, ON_RECORD, reads
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.partnerships.models import Partnership
-from lpcommunity.partnerships.terms import MEMBERSHIP, current
+from lpcommunity.partnerships.terms import MEMBERSHIP, coming, current
 from lpcommunity.people import email_addresses
-from lpcommunity.people.models import Person
 from lpcommunity.people.terms import PERSON, ROLE_HOLDING, held
 from lpcommunity.programmes.models import Programme
 from lpcommunity.storage import Moment, Statement, now, session, today
@@ -109,22 +121,28 @@ WAITING = {True: _waiting(place=True), False: _waiting(place=False)}
 
 @dataclass(frozen=True)
 class Held:
-    """Somebody who belongs already."""
+    """Somebody who belongs already, or will: `starts_on` says from when, in a place."""
 
     email: str
     name: str
     role: str
+    starts_on: date | None
+
+    @property
+    def coming_on(self) -> date | None:
+        """Their first day, where it has not come yet."""
+        return self.starts_on if self.starts_on is not None and self.starts_on > today() else None
 
 
 HELD = {
     True: Statement(
-        select(PERSON.c.email, PERSON.c.name, MEMBERSHIP.c.role)
+        select(PERSON.c.email, PERSON.c.name, MEMBERSHIP.c.role, MEMBERSHIP.c.starts_on)
         .select_from(PERSON.join(MEMBERSHIP, MEMBERSHIP.c.person_id == PERSON.c.id))
-        .where(MEMBERSHIP.c.partnership_id == HERE, current(), PERSON.c.email.in_(EMAILS)),
+        .where(MEMBERSHIP.c.partnership_id == HERE, or_(current(), coming()), PERSON.c.email.in_(EMAILS)),
         Held,
     ),
     False: Statement(
-        select(PERSON.c.email, PERSON.c.name, ROLE_HOLDING.c.role)
+        select(PERSON.c.email, PERSON.c.name, ROLE_HOLDING.c.role, cast(null(), Date).label("starts_on"))
         .select_from(PERSON.join(ROLE_HOLDING, ROLE_HOLDING.c.person_id == PERSON.c.id))
         .where(held(), PERSON.c.email.in_(EMAILS)),
         Held,
@@ -156,15 +174,15 @@ def waiting_for(emails: Iterable[str], partnership_id: int | None) -> Sequence[I
 
 
 def roles_held(emails: Iterable[str], partnership_id: int | None) -> Sequence[Held]:
-    """E-mail, name and current role here of those who belong already."""
+    """Who of these addresses belongs here already, or will, and in which role."""
     wanted = [email_addresses.lookup_form(email) for email in emails]
     values = {"today": today(), **_place(partnership_id)} if partnership_id is not None else {}
     return HELD[partnership_id is not None].all(values, emails=wanted)
 
 
-def role_here(person: Person, partnership_id: int) -> str | None:
+def role_here(person_id: int, partnership_id: int) -> str | None:
     """The role that this person has in a place just now."""
-    role: str | None = ROLE_HERE.value(person=person.id, place=partnership_id, today=today())
+    role: str | None = ROLE_HERE.value(person=person_id, place=partnership_id, today=today())
     return role
 
 

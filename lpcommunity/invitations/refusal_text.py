@@ -6,6 +6,7 @@ from lpcommunity.access import Invalid
 from lpcommunity.access.refusal_catalogue import register
 from lpcommunity.invitations.commands import Unusable
 from lpcommunity.invitations.role_text import role_phrase
+from lpcommunity.web.humanize import day
 
 
 def reasons_of(unusable: Unusable) -> list[str]:
@@ -24,7 +25,19 @@ SENTENCES = register(
         "addresses-too-many": "These are {count:,} addresses; it can be at most {most} at once",
         "addresses-unusable": lambda problems, several: _reasons(problems, several)[0],
         "address-malformed": "“{address:.120}” is not an e-mail address",
-        "role-held-already": lambda name, email, role, place: f"{name} ({email}) is already {role_phrase(role, place)}",
+        "role-held-already": lambda name, email, role, place, coming: (
+            f"{name} ({email}) is already {role_phrase(role, place)}"
+            if coming is None
+            else f"{name} ({email}) will be {role_phrase(role, place)} from {day(coming)}"
+        ),
+        "role-held-stays": lambda name, email, role, place: (
+            f"{name} ({email}) is {role_phrase(role, place)}, and that would end. "
+            "Only the programme team can change it: ask them"
+        ),
+        "invited-oneself": (
+            "{email} is your own address, and you cannot give yourself this role. "
+            "Ask a colleague in the programme team or, if there is none, whoever runs the server"
+        ),
         "address-invited-already": "{email} is invited already. Send it again from the list",
         "invitations-too-many": (
             "These are more invitations than you can send in a day. Send the rest tomorrow, or ask the programme team"
@@ -32,6 +45,18 @@ SENTENCES = register(
         "invitation-spent": "This invitation was accepted, withdrawn or ran out meanwhile",
         "invitation-accepted-meanwhile": "This invitation was accepted meanwhile. Look at the list again",
         "invitation-withdrawn-meanwhile": "This invitation was withdrawn meanwhile. Look at the list again",
+        "accepting-from-oneself": (
+            "You sent this invitation yourself, and nobody gives this role to themselves. "
+            "Ask a colleague in the programme team or, if there is none, whoever runs the server to invite you"
+        ),
+        "accepting-ends-role": lambda role, place: (
+            f"You are {role_phrase(role, place)}. Accepting would end that, and whoever invited you cannot end it. "
+            "Ask the programme team; nothing has changed, and the invitation stays open"
+        ),
+        "accepting-only-lead": (
+            "You are the only lead of {place}. Accepting would leave it without one. "
+            "Make somebody else lead first, then accept; the invitation stays open"
+        ),
         "account-there-already": ("There is an account with this address already. Sign in, then accept the invitation"),
         "partnership-unknown": "There is no partnership at /partnerships/{slug}",
         "role-needs-partnership": "{role} needs --partnership",

@@ -55,12 +55,20 @@ class MembershipForm(Form):
     starts_on = DateField("From", validators=[Optional()])
     ends_on = DateField("To", validators=[Optional()])
 
+    def name_of(self, path: tuple[str | int, ...]) -> str:
+        """Here one names a person by their address."""
+        return "email" if path == ("person",) else super().name_of(path)
+
 
 class ChangedBelongingForm(Form):
     """A role or its days change."""
 
     role = ChoiceField("What are they?", choices=PARTNERSHIP_ROLES, none_chosen="Choose a role")
     ends_on = DateField("To", validators=[Optional()])
+
+    def name_of(self, path: tuple[str | int, ...]) -> str:
+        """Whose role it is, is settled here: what cannot be done to them is said beside what they are to be."""
+        return "role" if path == ("person",) else super().name_of(path)
 
 
 class EndingForm(Form):

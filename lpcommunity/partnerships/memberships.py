@@ -7,7 +7,8 @@ from sqlalchemy import Integer, String, bindparam, func, select
 
 from lpcommunity import outbox
 from lpcommunity.access import Invalid, audit, require
-from lpcommunity.access.reader import Operator, Reader
+from lpcommunity.access.reader import Operator, Reader, at_command_line
+from lpcommunity.accounts.commands.accounts import before_closing
 from lpcommunity.partnerships.domain_events import (
     FacilitatorBegan,
     FacilitatorLeaving,
@@ -15,29 +16,37 @@ from lpcommunity.partnerships.domain_events import (
     MembershipEnded,
 )
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
-from lpcommunity.partnerships.policy import can_end, can_give
-from lpcommunity.partnerships.terms import MEMBERSHIP, began, current, is_current
+from lpcommunity.partnerships.policy import can_end, can_give, can_take
+from lpcommunity.partnerships.terms import MEMBERSHIP, began, current, is_current, is_over
 from lpcommunity.people.models import Person
+from lpcommunity.people.terms import PERSON, can_sign_in
 from lpcommunity.storage import Statement, now, session, today, transactional
 from lpcommunity.storage.clock import from_london
 
 FORETOLD = timedelta(days=7)
 
-# How many others belong to a place today in one of these roles.
+# How many others belong to a place today in one of these roles, and can sign in.
 OTHERS: Statement[Any] = Statement(
     select(func.count().label("number"))
-    .select_from(MEMBERSHIP)
+    .select_from(MEMBERSHIP.join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id))
     .where(
         MEMBERSHIP.c.partnership_id == bindparam("place", type_=Integer),
         MEMBERSHIP.c.id != bindparam("but", type_=Integer),
         MEMBERSHIP.c.role.in_(bindparam("roles", type_=String, expanding=True)),
         current(),
+        can_sign_in(),
     )
 )
 OPEN = select(Membership).where(
     Membership.partnership_id == bindparam("place", type_=Integer),
     Membership.person_id == bindparam("person", type_=Integer),
     Membership.ended_at.is_(None),
+)
+LEADING = (
+    select(Membership)
+    .where(Membership.person_id == bindparam("person", type_=Integer), Membership.role == "lead")
+    .where(Membership.ended_at.is_(None))
+    .order_by(Membership.partnership_id)
 )
 
 
@@ -52,8 +61,9 @@ def join(
 ) -> Membership:
     """Let a person belong to a partnership in a role, both days included (default: from today, open).
 
-    Somebody who belongs already in another role changes to this one; in the same role, the days change.
-    Raises Invalid for impossible days, or when the last lead would become something else.
+    Somebody who belongs already in another role changes to this one, which ends the other; in the same role, the days
+    change. Raises Invalid: `person` for a role that one would give to oneself, or that would end one which the actor
+    may not end; `starts_on`, `ends_on` for impossible days; `role` when the only lead would become something else.
     """
     require(can_give(actor, partnership.id, role))
     return admit(actor, partnership, person, role, starts_on, ends_on)
@@ -67,23 +77,25 @@ def admit(
     starts_on: date | None = None,
     ends_on: date | None = None,
 ) -> Membership:
-    """The same for a caller that has checked the right itself (a claimed invitation). Within a command."""
+    """The same for a caller that has checked the right to this role itself (a claimed invitation). Within a command."""
     if role not in PARTNERSHIP_ROLES:
         raise Invalid("role", "role-unknown")
+    if actor.id == person.id and not can_take(actor, partnership.id, role):
+        raise Invalid("person", "role-for-oneself")
     starts = starts_on or today()
-    if ends_on is not None and ends_on < starts:
+    if isinstance(actor, Reader):
+        _check_last_day(ends_on)
+    if ends_on is not None and starts_on is not None and ends_on < starts_on:
         raise Invalid("ends_on", "membership-days-reversed")
-    _lock(partnership.id)
-    held = _open_membership(partnership.id, person.id)
-    if held is not None and held.role == role and is_current(held):
-        held.starts_on, held.ends_on = min(held.starts_on, starts), ends_on
-        _foretell_end(held)
-        return held
+    lock_place(partnership.id)
+    held = standing(partnership.id, person.id)
+    if held is not None and held.role == role and (is_current(held) or held.starts_on == starts):
+        return _change_days(actor, held, person, starts_on, ends_on)
+    _check_first_day(actor, role, starts)
+    if starts_on is None or held is not None:
+        _check_last_day(ends_on)  # else an import tells of what was over before
     if held is not None:
-        if role != "lead":
-            _keep_a_lead(held)
-        held.ended_at = now()
-        session().flush()
+        _replace(actor, held, person, role, starts)
     moment = now()
     membership = Membership(
         person_id=person.id,
@@ -96,14 +108,7 @@ def admit(
     )
     session().add(membership)
     session().flush()
-    audit.note(
-        "membership-began",
-        actor_id=actor.id,
-        subject_kind="person",
-        subject_id=person.id,
-        partnership_id=partnership.id,
-        role=role,
-    )
+    _note(actor, "membership-began", membership)
     outbox.record(MembershipBegan(membership.id, actor.id))
     if role == "facilitator" and membership.began_at > moment:
         outbox.record(FacilitatorBegan(membership.id), at=membership.began_at)
@@ -116,27 +121,89 @@ def end_membership(actor: Reader | Operator, membership: Membership, successor: 
     """End somebody's membership, at once: from now on they read nothing more of others.
 
     The last lead can't go without a successor, who must be a current member; `successor` becomes lead in the same
-    step. Ending twice is once. Raises Invalid (field successor) where one is missing or does not belong.
+    step. Ending twice is once, and so is ending what is over. Raises Invalid (field successor) where one is missing or
+    does not belong.
     """
     require(can_end(actor, membership))
-    _lock(membership.partnership_id)
+    lock_place(membership.partnership_id)
     session().refresh(membership)
-    if membership.ended_at is not None:
+    if is_over(membership):
         return
-    if successor is not None and membership.role == "lead":
+    if successor is not None and membership.role == "lead" and is_current(membership):
         _promote(actor, membership, successor)
-    else:
-        _keep_a_lead(membership)
-    membership.ended_at = now()
-    audit.note(
-        "membership-ended",
-        actor_id=actor.id,
-        subject_kind="person",
-        subject_id=membership.person_id,
-        partnership_id=membership.partnership_id,
-        role=membership.role,
-    )
-    outbox.record(MembershipEnded(membership.id, actor.id))
+    elif _is_only_lead(membership):
+        raise Invalid("successor", "last-lead")
+    _end(actor, membership)
+
+
+@before_closing
+def keep_leads(person: Person) -> None:
+    """Say no where closing an account would leave a place without a lead. Within a command. Raises Invalid."""
+    for membership in session().scalars(LEADING, {"person": person.id}).all():
+        lock_place(membership.partnership_id)
+        session().refresh(membership)
+        _check_lead_stays(membership, person, "person")
+
+
+def standing(partnership_id: int, person_id: int) -> Membership | None:
+    """The membership by which somebody belongs to a place today, or will. Within a command that holds the place.
+
+    One whose last day is past gives way here: a person has one open row in a place, and a new term is a new row.
+    """
+    held = session().scalar(OPEN, {"place": partnership_id, "person": person_id})
+    if held is not None and held.ends_on is not None and is_over(held):
+        held.ended_at = from_london(datetime.combine(held.ends_on, time.max))
+        session().flush()
+        return None
+    return held
+
+
+def lock_place(partnership_id: int) -> None:
+    """One change of people at a time in a place: two last leads could otherwise leave together. Within a command."""
+    session().execute(select(Partnership.id).where(Partnership.id == partnership_id).with_for_update())
+
+
+def _change_days(
+    actor: Reader | Operator, held: Membership, person: Person, starts_on: date | None, ends_on: date | None
+) -> Membership:
+    """The first day of a facilitator stays; that of others moves back at most, to when they were there already."""
+    starts = starts_on or held.starts_on
+    if held.role == "facilitator" and starts < held.starts_on:
+        _check_first_day(actor, held.role, starts)
+    if starts > held.starts_on or (held.role == "facilitator" and starts != held.starts_on):
+        raise Invalid("starts_on", "membership-began-already", name=person.name, since=held.starts_on)
+    _check_last_day(ends_on)
+    if actor.id == person.id and held.role == "facilitator" and _is_later(ends_on, held.ends_on):
+        raise Invalid("ends_on", "facilitating-lengthened-by-oneself")
+    if (starts, ends_on) != (held.starts_on, held.ends_on):
+        before = {"before_starts_on": str(held.starts_on), "before_ends_on": _written(held.ends_on)}
+        held.starts_on, held.ends_on = starts, ends_on
+        _note(actor, "membership-days-changed", held, **before)
+        _foretell_end(held)
+    return held
+
+
+def _check_first_day(actor: Reader | Operator, role: str, starts: date) -> None:
+    """What is confided is confided to whoever facilitates from then on: nobody is put there afterwards."""
+    if role == "facilitator" and isinstance(actor, Reader) and starts < today():
+        raise Invalid("starts_on", "facilitator-first-day-past")
+
+
+def _check_last_day(ends_on: date | None) -> None:
+    if ends_on is not None and ends_on < today():
+        raise Invalid("ends_on", "last-day-past")
+
+
+def _replace(actor: Reader | Operator, held: Membership, person: Person, role: str, starts: date) -> None:
+    """End what somebody is, or will be, in favour of a role that begins: whoever does this may end the one as well."""
+    if not can_give(actor, held.partnership_id, held.role):
+        raise Invalid("person", "role-not-yours-to-end", name=person.name, role=held.role)
+    follows = held.ends_on is not None and held.ends_on < starts
+    if starts > today() and (follows or is_current(held)):
+        raise Invalid("starts_on", "one-role-at-a-time", name=person.name, role=held.role)
+    _check_lead_stays(held, person, "role")
+    _end(actor, held, replaced_by=role)
+    session().flush()
 
 
 def _foretell_end(membership: Membership) -> None:
@@ -149,7 +216,7 @@ def _foretell_end(membership: Membership) -> None:
 
 def _promote(actor: Reader | Operator, leaving: Membership, successor: Person) -> None:
     """Make the successor a lead. Somebody who leaves may name one, though they appoint nobody else."""
-    held = _open_membership(leaving.partnership_id, successor.id)
+    held = standing(leaving.partnership_id, successor.id)
     if held is None or not is_current(held) or held.role not in {"member", "deputy", "lead"} or held.id == leaving.id:
         raise Invalid("successor", "successor-no-member")
     if successor.disabled_at is not None:
@@ -159,19 +226,44 @@ def _promote(actor: Reader | Operator, leaving: Membership, successor: Person) -
         admit(actor, partnership, successor, "lead")
 
 
-def _keep_a_lead(membership: Membership) -> None:
+def _end(actor: Reader | Operator, membership: Membership, **details: str) -> None:
+    membership.ended_at = now()
+    _note(actor, "membership-ended", membership, **details)
+    outbox.record(MembershipEnded(membership.id, actor.id))
+
+
+def _is_only_lead(membership: Membership) -> bool:
     """A place never stays without a lead while others belong to it."""
     if membership.role != "lead" or not is_current(membership):
-        return
+        return False
     others = {"place": membership.partnership_id, "but": membership.id, "today": today()}
-    if OTHERS.value(others, roles=["member", "deputy"]) and not OTHERS.value(others, roles=["lead"]):
-        raise Invalid("successor", "last-lead")
+    return bool(OTHERS.value(others, roles=["member", "deputy"]) and not OTHERS.value(others, roles=["lead"]))
 
 
-def _lock(partnership_id: int) -> None:
-    """One change of people at a time in a place: two last leads could otherwise leave together."""
-    session().execute(select(Partnership.id).where(Partnership.id == partnership_id).with_for_update())
+def _check_lead_stays(membership: Membership, person: Person, field: str) -> None:
+    if _is_only_lead(membership):
+        place = session().get_one(Partnership, membership.partnership_id)
+        raise Invalid(field, "only-lead", name=person.name, place=place.name)
 
 
-def _open_membership(partnership_id: int, person_id: int) -> Membership | None:
-    return session().scalar(OPEN, {"place": partnership_id, "person": person_id})
+def _note(actor: Reader | Operator, act: str, membership: Membership, **details: str | None) -> None:
+    audit.note(
+        act,
+        actor_id=actor.id,
+        subject_kind="person",
+        subject_id=membership.person_id,
+        partnership_id=membership.partnership_id,
+        role=membership.role,
+        starts_on=str(membership.starts_on),
+        ends_on=_written(membership.ends_on),
+        **details,
+        **at_command_line(actor),
+    )
+
+
+def _is_later(one: date | None, other: date | None) -> bool:
+    return other is not None and (one is None or one > other)
+
+
+def _written(day: date | None) -> str | None:
+    return None if day is None else str(day)

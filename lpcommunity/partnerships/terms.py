@@ -26,6 +26,15 @@ def is_current(membership: Membership, on: date | None = None) -> bool:
     )
 
 
+def is_over(membership: Membership, on: date | None = None) -> bool:
+    """Whether this membership is over on that day (default: today): it was ended, or its last day is past.
+
+    What is not over is current, or will be.
+    """
+    last = membership.ends_on
+    return membership.ended_at is not None or (last is not None and last < (on or today()))
+
+
 def current(membership: FromClause = MEMBERSHIP) -> ColumnElement[bool]:
     """The same as SQL, over membership or an alias of it, on the day `today`."""
     return and_(

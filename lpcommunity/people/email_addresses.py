@@ -21,3 +21,13 @@ def normalised(email: str, field: str = "email") -> str:
     if len(found.normalized) > LONGEST:
         raise Invalid(field, "email-malformed")
     return found.normalized.lower()
+
+
+def same_mailbox(one: str, other: str) -> bool:
+    """Whether both lead to one mailbox, as far as they show it: “grace+2@” is delivered to “grace@”."""
+    return _mailbox(one) == _mailbox(other)
+
+
+def _mailbox(email: str) -> tuple[str, str]:
+    local, _, domain = lookup_form(email).rpartition("@")
+    return local.partition("+")[0] or local, domain

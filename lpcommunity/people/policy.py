@@ -21,6 +21,11 @@ def can_give_role(actor: Reader | Operator, role: str) -> bool:
     return role in roles_to_give(actor)
 
 
+def can_take_role(actor: Reader | Operator, role: str) -> bool:
+    """Whether the actor may give themselves this role: nobody who is signed in adds one to what they hold."""
+    return isinstance(actor, Operator) or role in actor.roles
+
+
 def roles_to_give(actor: Reader | Operator) -> list[str]:
     """The roles in the whole installation that the actor may give, in their order."""
     return [role for role in ROLES if isinstance(actor, Operator) or actor.roles & GIVEN_BY[role]]

@@ -28,6 +28,11 @@ SENTENCES = register(
             f"{_shown(filename)} is not a picture we can read. Choose a JPEG, PNG, WebP or GIF"
         ),
         "role-unknown": "Choose a role",
+        "role-for-oneself": (
+            "You cannot give yourself this role. Ask a colleague in the programme team or, if there is none, "
+            "whoever runs the server"
+        ),
         "last-of-programme-team": "This is the last one of the programme team. Invite somebody else first",
+        "last-administrator": "This is the last administrator. Invite somebody else first",
     }
 )

@@ -1,8 +1,18 @@
 """Who holds a role in the whole installation, and ending one."""
 
 import pytest
+from sqlalchemy import select
 
+from lpcommunity.access import Invalid
+from lpcommunity.access.models import AuditRecord
+from lpcommunity.access.reader import OPERATOR
+from lpcommunity.accounts.commands import disable
+from lpcommunity.people import commands
+from lpcommunity.people.commands import roles
+from lpcommunity.people.models import Person
+from lpcommunity.storage import session
 from tests import factories as make
+from tests.harness.races import at_once, slowly
 from tests.harness.visitor import Visitor
 
 
@@ -46,3 +56,59 @@ def test_an_administrator_is_ended_by_administrators_only(app, team):
     assert visitor.post(f"/roles/{administrator.id}/ending", {"role": "administrator"}, on="/roles").status_code == 404
     assert visitor.post(f"/roles/{team.id}/ending", {"role": "emperor"}, on="/roles").status_code == 404
     assert make.reading(administrator).roles == {"administrator"}
+
+
+def test_nobody_gives_themselves_a_role_in_the_installation(app, team):
+    admin = make.person(role="administrator")
+    for who, role in ((team, "evaluator"), (admin, "programme-team"), (admin, "evaluator")):
+        with pytest.raises(Invalid) as refused:
+            commands.grant_role(make.reading(who), who, role)
+        assert (refused.value.code, refused.value.field) == ("role-for-oneself", "person")
+    commands.grant_role(make.reading(admin), team, "administrator")
+    commands.grant_role(OPERATOR, admin, "programme-team")
+    granted = session().scalars(select(AuditRecord).where(AuditRecord.act == "role-granted").order_by(AuditRecord.id))
+    assert [(row.actor_id, row.details.get("by")) for row in granted] == [(admin.id, None), (None, "operator")]
+
+
+def test_the_last_administrator_stays(app, team):
+    admin = make.person("Amy Admin", role="administrator")
+    visitor = Visitor(app, admin)
+    answer = visitor.post(f"/roles/{admin.id}/ending", {"role": "administrator"}, on="/roles")
+    assert "This is the last administrator. Invite somebody else first." in visitor.text(answer.location)
+    assert make.reading(admin).roles == {"administrator"}
+    make.person(role="administrator")
+    visitor.post(f"/roles/{admin.id}/ending", {"role": "administrator"}, on="/roles")
+    assert not make.reading(admin).roles
+
+
+def test_the_account_of_the_last_of_the_programme_team_stays_open(app, team):
+    visitor = Visitor(app, make.person(role="administrator"))
+    answer = visitor.post(f"/people/{team.id}/disabling", on=f"/people/{team.id}")
+    page = visitor.text(answer.location)
+    assert "The account stays open" in page
+    assert "This is the last one of the programme team. Invite somebody else first." in page
+    other = make.person(role="programme-team")
+    disable(OPERATOR, other)
+    visitor.post(f"/people/{team.id}/disabling", on=f"/people/{team.id}")
+    assert make.reading(team).programme_team, "whoever cannot sign in takes nothing over"
+    make.person(role="programme-team")
+    visitor.post(f"/people/{team.id}/disabling", on=f"/people/{team.id}")
+    assert not make.reading(team).roles
+
+
+@pytest.mark.parametrize("role", ["programme-team", "administrator"])
+@pytest.mark.parametrize("how", ["ends", "closes"])
+def test_of_two_last_ones_at_once_one_stays(database, app, monkeypatch, role, how):
+    two = [make.person(role=role).id, make.person(role=role).id]
+    slowly(monkeypatch, roles, "_others_hold")
+
+    def act(one, other):
+        person, asks = session().get_one(Person, one), make.reading(session().get_one(Person, other))
+        if how == "ends":
+            commands.end_role(make.reading(person), person, role)
+        else:
+            disable(asks, person)
+
+    refused = at_once(database, lambda: act(*two), lambda: act(*reversed(two)))
+    assert len(refused) == 1
+    assert sum(bool(make.reading(session().get_one(Person, one)).roles) for one in two) == 1

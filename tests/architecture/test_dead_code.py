@@ -16,7 +16,6 @@ PAGES = [path for path in PACKAGE.rglob("templates/**/*") if path.is_file()]
 # Named by nobody inside, and why it stays.
 FOR_OTHERS = {
     "lpcommunity/accounts/policy.py:can_use_account": "a right, asked by the tests of rights",
-    "lpcommunity/people/terms.py:is_held": "the predicate to which a test holds the SQL",
     "lpcommunity/storage/statements.py:DIALECTS": "for the tests that read every statement",
 }
 # Used without being imported by name.

@@ -158,6 +158,19 @@ def programme_file(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
+@pytest.fixture
+def without_history(programme_file):
+    """The same programme as it begins: no history, and nobody a member until some day in the past."""
+
+    def write(*changes):
+        path = programme_file(*changes)
+        text = path.read_text(encoding="utf-8").split("history:\n")[0]
+        path.write_text(text.replace("as-if-today: 2018-01-24\n", ""), encoding="utf-8")
+        return path
+
+    return write
+
+
 def line_of(text: str, number: int = 1) -> int:
     """The line of the small programme on which this stands (for the nth time)."""
     lines = [n for n, line in enumerate(SMALL.splitlines(), 1) if text in line]

@@ -44,19 +44,6 @@ def entry(title):
     return session().scalars(select(Entry).where(Entry.title == title)).one()
 
 
-@pytest.fixture
-def without_history(programme_file):
-    """The same programme as it begins: no history, and nobody a member until some day in the past."""
-
-    def write(*changes):
-        path = programme_file(*changes)
-        text = path.read_text(encoding="utf-8").split("history:\n")[0]
-        path.write_text(text.replace("as-if-today: 2018-01-24\n", ""), encoding="utf-8")
-        return path
-
-    return write
-
-
 def test_everything_is_there_afterwards(app, programme_file):
     brought = bring_in(programme_file())
     assert (brought.programme, brought.partnerships, brought.people) == ("Places that Learn", 1, 5)
@@ -78,7 +65,8 @@ def test_every_act_happens_at_its_own_time(app, programme_file):
     posted = entry("It began")
     assert posted.published_at.astimezone(clock.LONDON).strftime("%Y-%m-%d %H:%M") == "2017-08-08 10:30"
     assert posted.version == 2  # revised on 4 September
-    times = session().scalars(select(OutboxEvent.occurred_at).order_by(OutboxEvent.id)).all()
+    foretold = OutboxEvent.name == "FacilitatorLeaving"  # of what is to come
+    times = session().scalars(select(OutboxEvent.occurred_at).where(~foretold).order_by(OutboxEvent.id)).all()
     assert max(times).year < 2019
     assert list(times) == sorted(times)
 

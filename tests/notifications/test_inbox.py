@@ -159,6 +159,7 @@ def test_whoever_is_added_hears_of_it(world, work, lines):
     assert lines(world.cora) == []  # the operator's command line tells nobody
     dora = factories.person("Dora Dean")
     memberships.join(reading(world.team), world.hull, dora, "member")
+    factories.belongs(world.team, world.hull, "deputy")
     memberships.join(reading(world.team), world.hull, world.team, "member")
     work()
     assert lines(dora) == [("belongs", "member")]

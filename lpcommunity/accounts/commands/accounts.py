@@ -1,5 +1,7 @@
 """Making, closing and opening accounts."""
 
+from collections.abc import Callable
+
 from lpcommunity import outbox
 from lpcommunity.access import Invalid, audit, require
 from lpcommunity.access.reader import Operator, Reader
@@ -7,8 +9,20 @@ from lpcommunity.accounts import passwords, policy, sessions
 from lpcommunity.accounts.domain_events import PersonDisabled, PersonEnabled
 from lpcommunity.people import email_addresses, queries
 from lpcommunity.people.commands.profiles import check_profile
+from lpcommunity.people.commands.roles import keep_holders
 from lpcommunity.people.models import Organisation, Person
 from lpcommunity.storage import now, session, sort_key, transactional
+
+Check = Callable[[Person], None]
+_checks: list[Check] = []
+
+
+def before_closing(check: Check) -> Check:
+    """Register what is asked within the command before an account is closed: it raises Invalid where somebody has to
+    stay. Those above know of more duties than accounts do.
+    """
+    _checks.append(check)
+    return check
 
 
 @transactional
@@ -78,10 +92,18 @@ def make_person(
 
 @transactional
 def disable(actor: Reader | Operator, person: Person) -> None:
-    """Close an account: its owner is signed out everywhere at once and cannot sign in. Twice is once."""
+    """Close an account: its owner is signed out everywhere at once and cannot sign in. Twice is once.
+
+    Raises Invalid (person) where nobody would be left in the programme team, as administrator, or as lead of a place
+    with others in it. The operator closes any: a stolen account cannot wait, and they can bring somebody in.
+    """
     require(policy.can_disable(actor, person))
     if person.disabled_at is not None:
         return
+    if isinstance(actor, Reader):
+        keep_holders(person)
+        for check in _checks:
+            check(person)
     person.disabled_at = now()
     sessions.end_all(person.id, "disabled")
     audit.note("person-disabled", actor_id=actor.id, subject_kind="person", subject_id=person.id)

@@ -3,7 +3,7 @@
 from flask import Response, flash
 from werkzeug.wrappers import Response as AnyResponse
 
-from lpcommunity.access import access
+from lpcommunity.access import Invalid, access
 from lpcommunity.accounts import commands
 from lpcommunity.accounts.reauthentication import recently_authenticated
 from lpcommunity.people import queries
@@ -18,7 +18,11 @@ from lpcommunity.web import see_other
 def disable(person_id: int) -> AnyResponse:
     """Close it. Who may is the policy's to say: the programme team, and administrators."""
     person = queries.person(person_id)
-    commands.disable(me(), person)
+    try:
+        commands.disable(me(), person)
+    except Invalid as error:
+        flash(f"{error}.", "The account stays open")
+        return see_other(f"/people/{person_id}")
     flash(f"{person.name} cannot sign in any more. What they wrote stays.")
     return see_other(f"/people/{person_id}")
 

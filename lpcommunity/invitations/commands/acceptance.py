@@ -11,20 +11,21 @@ from lpcommunity.accounts.commands.passwords import choose_password
 from lpcommunity.invitations import policy, queries
 from lpcommunity.invitations.domain_events import InvitationClaimed
 from lpcommunity.invitations.models import Invitation
-from lpcommunity.partnerships.memberships import admit
+from lpcommunity.partnerships.memberships import admit, lock_place, standing
+from lpcommunity.partnerships.models import Partnership
+from lpcommunity.partnerships.terms import is_current
 from lpcommunity.people.commands.profiles import check_profile
 from lpcommunity.people.commands.roles import give_role
 from lpcommunity.people.models import Person
 from lpcommunity.people.queries import by_email, lock
 from lpcommunity.storage import now, session, sort_key, transactional
 
-RANK = {"member": 0, "deputy": 1, "lead": 2}
-
 
 def claim(invitation: Invitation, *, name: str, password: str) -> Person:
     """Come in with a new account, or with one that was made for this address and has no password yet.
 
-    Raises Invalid (name, password), or Conflict where the invitation counts no longer or there is an account.
+    Raises Invalid (name, password), or Conflict where the invitation counts no longer, there is an account, or what it
+    promises cannot be given by whoever sent it: then it stays open.
     """
     check_profile(name)
     password_hash = choose_password(password, (name, invitation.email))
@@ -84,13 +85,16 @@ def _give(invitation: Invitation, person: Person) -> None:
     """What the invitation promised. A role that one holds already, or a higher one in the same place, stays."""
     invitation.claimed_by_id = person.id
     session().flush()
-    if invitation.partnership is None:
-        give_role(_giver(invitation), person, invitation.role)
-    elif not _holds_as_much(person, invitation):
-        try:
-            admit(_giver(invitation), invitation.partnership, person, invitation.role)
-        except Invalid as error:
-            raise Conflict.because(error) from error
+    giver = _giver(invitation)
+    if policy.is_for_oneself(giver, invitation.email, invitation.partnership_id, invitation.role):
+        raise Conflict("accepting-from-oneself")
+    try:
+        if invitation.partnership is None:
+            give_role(giver, person, invitation.role)
+        else:
+            _admit(giver, invitation.partnership, person, invitation.role)
+    except Invalid as error:
+        raise _to_claimer(error, invitation) from error
     audit.note(
         "invitation-claimed",
         actor_id=person.id,
@@ -109,11 +113,24 @@ def _giver(invitation: Invitation) -> Reader | Operator:
     return giver  # type: ignore[return-value]
 
 
-def _holds_as_much(person: Person, invitation: Invitation) -> bool:
-    """Whether they have this role already, or a higher one. Its days stay as they are: a claim lengthens nothing."""
-    assert invitation.partnership_id is not None
-    lock(person)
-    held = queries.role_here(person, invitation.partnership_id)
+def _admit(giver: Reader | Operator, place: Partnership, person: Person, role: str) -> None:
+    """A claim lengthens nothing: whoever was to come in this role until some day comes until that day."""
+    lock_place(place.id)
+    held = standing(place.id, person.id)
     if held is None:
-        return False
-    return held == invitation.role or RANK.get(held, -1) > RANK.get(invitation.role, 3)
+        admit(giver, place, person, role)
+    elif policy.changes(role, held.role, coming=not is_current(held)):
+        admit(giver, place, person, role, ends_on=held.ends_on if held.role == role else None)
+
+
+def _to_claimer(error: Invalid, invitation: Invitation) -> Conflict:
+    """The same, said to whoever was invited: they typed nothing wrong, and the invitation stays open."""
+    place = "" if invitation.partnership is None else invitation.partnership.name
+    match error.code:
+        case "role-for-oneself":
+            return Conflict("accepting-from-oneself")
+        case "role-not-yours-to-end":
+            return Conflict("accepting-ends-role", role=error.values["role"], place=place)
+        case "only-lead":
+            return Conflict("accepting-only-lead", place=place)
+    return Conflict.because(error)

@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, audit, require, throttle
-from lpcommunity.access.reader import Operator, Reader
+from lpcommunity.access.reader import Operator, Reader, at_command_line
 from lpcommunity.invitations import policy, queries
 from lpcommunity.invitations.address_parser import Addressee
 from lpcommunity.invitations.domain_events import PersonInvited
 from lpcommunity.invitations.models import Invitation
+from lpcommunity.invitations.queries import Held
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Partnership
 from lpcommunity.people import email_addresses
 from lpcommunity.people.models import ROLES
@@ -73,13 +74,12 @@ def _checked(
 ) -> dict[str, str]:
     """Addresses in their kept spelling, with names. Raises Unusable."""
     names, lines, problems = _spelt(people)
-    place, name_of_place = (None, None) if partnership is None else (partnership.id, partnership.name)
+    place = None if partnership is None else partnership.id
+    for email in names:
+        if policy.is_for_oneself(actor, email, place, role):
+            problems.append(Invalid(("addresses", lines[email]), "invited-oneself", email=email))
     for one in queries.roles_held(names, place):
-        if not _adds(role, one.role, place):
-            where = ("addresses", lines[one.email])
-            problems.append(
-                Invalid(where, "role-held-already", name=one.name, email=one.email, role=one.role, place=name_of_place)
-            )
+        problems += _hindrances(actor, role, partnership, one, lines[one.email])
     for waiting in queries.waiting_for(names, place):
         if _is_the_same_click(actor, waiting, role):
             names.pop(waiting.email, None)
@@ -107,10 +107,23 @@ def _spelt(people: Sequence[Addressee]) -> tuple[dict[str, str], dict[str, int],
     return names, lines, wrong
 
 
-def _adds(role: str, held: str, place: int | None) -> bool:
-    """Whether an invitation into this role changes anything for somebody who holds that one."""
-    lesser = {"lead": {"member", "deputy"}, "deputy": {"member"}}
-    return role != held and (place is None or role not in lesser.get(held, set()))
+def _hindrances(
+    actor: Reader | Operator, role: str, partnership: Partnership | None, held: Held, line: int
+) -> list[Invalid]:
+    """Why somebody who belongs already, or will, is not invited into this role: it changes nothing, or too much."""
+    where = ("addresses", line)
+    place, name = (None, None) if partnership is None else (partnership.id, partnership.name)
+    coming = held.coming_on
+    adds = role != held.role if place is None else policy.changes(role, held.role, coming is not None)
+    if not adds:
+        return [
+            Invalid(
+                where, "role-held-already", name=held.name, email=held.email, role=held.role, place=name, coming=coming
+            )
+        ]
+    if place is not None and not policy.can_invite(actor, place, held.role):
+        return [Invalid(where, "role-held-stays", name=held.name, email=held.email, role=held.role, place=name)]
+    return []
 
 
 def _is_the_same_click(actor: Reader | Operator, waiting: Invitation, role: str) -> bool:
@@ -153,11 +166,13 @@ def _send_first(actor: Reader | Operator, email: str, name: str, role: str, plac
 def send_again(actor: Reader | Operator, invitation: Invitation) -> None:
     """Send it once more, in the name of whoever does; its fourteen days begin anew. A double click is one.
 
-    Raises Conflict when it was accepted or withdrawn meanwhile, Invalid beyond the number for a day.
+    Raises Conflict when it was accepted or withdrawn meanwhile; Invalid when this person may not send it to this one
+    (their own address, a role that they may not end), and beyond the number for a day.
     """
     require(policy.can_manage(actor, invitation))
     _lock(invitation)
     _require_open(invitation)
+    _require_sendable(actor, invitation)
     if invitation.inviter_id == actor.id and now() - invitation.sent_at < A_BLINK:
         return
     _count(actor, 1)
@@ -191,6 +206,18 @@ def _require_open(invitation: Invitation) -> None:
         raise Conflict("invitation-withdrawn-meanwhile")
 
 
+def _require_sendable(actor: Reader | Operator, invitation: Invitation) -> None:
+    """Whoever sends it again gives the role: what holds for sending it first holds for them."""
+    place, role = invitation.partnership_id, invitation.role
+    if policy.is_for_oneself(actor, invitation.email, place, role):
+        raise Invalid("email", "invited-oneself", email=invitation.email)
+    for held in queries.roles_held([invitation.email], place):
+        ends = place is not None and policy.changes(role, held.role)
+        if ends and not policy.can_invite(actor, place, held.role):
+            name = None if invitation.partnership is None else invitation.partnership.name
+            raise Invalid("email", "role-held-stays", name=held.name, email=held.email, role=held.role, place=name)
+
+
 def _note(actor: Reader | Operator, act: str, invitation: Invitation) -> None:
     audit.note(
         act,
@@ -199,4 +226,5 @@ def _note(actor: Reader | Operator, act: str, invitation: Invitation) -> None:
         subject_id=invitation.id,
         role=invitation.role,
         partnership_id=invitation.partnership_id,
+        **at_command_line(actor),
     )

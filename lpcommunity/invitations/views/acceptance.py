@@ -17,7 +17,7 @@ from lpcommunity.invitations.views import pages
 from lpcommunity.people.current_user import actor
 from lpcommunity.people.queries import by_email
 from lpcommunity.web import re_renders, render_form, see_other
-from lpcommunity.web.forms import ButtonForm
+from lpcommunity.web.forms import ButtonForm, Form
 
 
 @pages.get("/invitations/<token>")
@@ -47,8 +47,8 @@ def claim(token: str) -> AnyResponse:
             person = commands.claim(invitation, name=form.name.data, password=form.password.data)
         except Invalid as error:
             form.take(error)
-        except Conflict:
-            return _after_conflict(token)
+        except Conflict as error:
+            return _after_conflict(token, error, form)
         else:
             login.sign_in(person)
             flash(f"Your password is set. You are {_role(queries.invitation(invitation.id))}.", "You are in")
@@ -64,8 +64,8 @@ def _accept(someone: Reader, invitation: Invitation, token: str) -> AnyResponse:
         return _page(invitation, token, 422)
     try:
         commands.accept(someone, invitation)
-    except Conflict:
-        return _after_conflict(token)
+    except Conflict as error:
+        return _after_conflict(token, error, ButtonForm())
     flash(f"You are {_role(queries.invitation(invitation.id))}.", "You are in")
     return see_other("/welcome")
 
@@ -77,29 +77,44 @@ def _second_click(invitation: Invitation | None) -> AnyResponse | None:
     return see_other("/welcome") if by_me else None
 
 
-def _after_conflict(token: str) -> AnyResponse:
+def _after_conflict(token: str, error: Conflict, form: Form) -> AnyResponse:
+    """The same page with the reason where it stays open, and with the name that was typed; else what became of it."""
     invitation = _found(token)
     second = _second_click(invitation)
     if second is not None:
         return second
     if invitation is not None and _is_open(invitation):
-        return _page(invitation, token, 409)
+        form.refuse(str(error))
+        return _page(invitation, token, 409, form)
     return _gone(invitation, 409)
 
 
-def _page(invitation: Invitation, token: str, status: int = 200) -> Response:
-    """What this browser may do with an open invitation."""
+def _page(invitation: Invitation, token: str, status: int = 200, refused: Form | None = None) -> Response:
+    """What this browser may do with an open invitation; `refused`: the form that said no just now."""
     someone, account = actor(), by_email(invitation.email)
     about = _about(invitation, token)
     if isinstance(someone, Reader):
-        name = "accept" if someone.email == invitation.email else "somebody-else"
-        return make_response(render_template(f"invitations/{name}.html", me=someone, **about), status)
+        if someone.email != invitation.email:
+            return make_response(render_template("invitations/somebody-else.html", me=someone, **about), status)
+        form = refused or ButtonForm()
+        return render_form(
+            "invitations/accept.html", form, status=status, me=someone, ends=_ends(someone, invitation), **about
+        )
     if account is not None and account.disabled_at is not None:
         return make_response(render_template("invitations/closed.html", **about), 409)
     if account is not None and account.password_hash is not None:
         return make_response(render_template("invitations/sign-in-first.html", **about), status)
-    form = JoinForm(formdata=None, data={"name": account.name if account is not None else invitation.name})
-    return render_form("invitations/join.html", form, status=status, **about)
+    known = JoinForm(formdata=None, data={"name": account.name if account is not None else invitation.name})
+    return render_form("invitations/join.html", refused or known, status=status, **about)
+
+
+def _ends(someone: Reader, invitation: Invitation) -> str | None:
+    """What they are in the place and will be no more when they accept."""
+    place = invitation.partnership
+    held = None if place is None else queries.role_here(someone.id, place.id)
+    if place is None or held is None or not policy.changes(invitation.role, held):
+        return None
+    return role_phrase(held, place.name)
 
 
 def _about(invitation: Invitation, token: str) -> dict[str, Any]:

@@ -96,7 +96,11 @@ def send_again(invitation_id: int) -> AnyResponse:
     """Send one of them again."""
     invitation = queries.invitation(invitation_id)
     email, path = invitation.email, _list_of(invitation.partnership)
-    commands.send_again(me(), invitation)
+    try:
+        commands.send_again(me(), invitation)
+    except Invalid as error:
+        flash(f"{error}.", "It is not sent again")
+        return see_other(path)
     flash(f"The invitation to {email} is sent again. It is open for another 14 days.")
     return see_other(path)
 

@@ -7,9 +7,11 @@ from lpcommunity.access import Invalid, Missing, access, require
 from lpcommunity.partnerships import memberships, policy, queries
 from lpcommunity.partnerships.forms import ChangedBelongingForm, EndingForm, MembershipForm
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
+from lpcommunity.partnerships.terms import is_over
 from lpcommunity.partnerships.views import pages
 from lpcommunity.people.current_user import me
 from lpcommunity.programmes.policy import can_run_programme
+from lpcommunity.storage import today
 from lpcommunity.web import re_renders, render_form, see_other
 from lpcommunity.web.forms import SelectChoice
 from lpcommunity.web.humanize import day
@@ -57,7 +59,10 @@ def new_person(slug: str) -> Response | tuple[str, int]:
             else:
                 flash(f"{name} belongs to {place.name} now. They are told in the app.")
                 return see_other(url_for("partnerships.people", slug=slug))
-    return render_form("partnerships/person.html", form, partnership=place, somebody_new=somebody_new)
+    appoints = policy.can_give(me(), place.id, "facilitator")
+    return render_form(
+        "partnerships/person.html", form, partnership=place, somebody_new=somebody_new, appoints=appoints
+    )
 
 
 @pages.route("/memberships/<id:membership_id>/edit", methods=["GET", "POST"])
@@ -68,11 +73,13 @@ def edit_membership(membership_id: int) -> Response | tuple[str, int]:
     found = _membership(membership_id)
     require(policy.can_give(me(), found.partnership_id, found.role))
     place, person = found.partnership, found.person
+    coming = found.starts_on > today()
     form = ChangedBelongingForm(obj=found)
     _offer_roles(form, place.id)
     if form.validate_on_submit():
         slug, name = place.slug, person.name
-        starts = found.starts_on if form.role.data == found.role else None
+        stays = form.role.data == found.role and not is_over(found)
+        starts = found.starts_on if stays or coming else None
         try:
             memberships.join(me(), place, person, form.role.data, starts, form.ends_on.data)
         except Invalid as error:
@@ -80,7 +87,9 @@ def edit_membership(membership_id: int) -> Response | tuple[str, int]:
         else:
             flash(f"{name}: {PARTNERSHIP_ROLES[form.role.data].lower()}{_until(form)}.")
             return see_other(url_for("partnerships.people", slug=slug))
-    return render_form("partnerships/membership.html", form, membership=found, partnership=place, person=person)
+    return render_form(
+        "partnerships/membership.html", form, membership=found, partnership=place, person=person, coming=coming
+    )
 
 
 @pages.route("/memberships/<id:membership_id>/ending", methods=["GET", "POST"])
