@@ -81,6 +81,7 @@ class EntryPages:
                 )
             except Invalid as error:
                 form.take(error)
+                editing.save_if_waiting(error)
             else:
                 if not same(entry.fields, content.fields):
                     return self._posted_before(entry.id)
@@ -106,6 +107,7 @@ class EntryPages:
                 )  # fmt: skip
             except Invalid as error:
                 form.take(error)
+                editing.save_if_waiting(error)
             except EditConflict:
                 editing.save()
                 return self._conflict(form, editing, entry_id)

@@ -26,9 +26,6 @@ SENTENCES = register(
         "address-malformed": "“{address:.120}” is not an e-mail address",
         "role-held-already": lambda name, email, role, place: f"{name} ({email}) is already {role_phrase(role, place)}",
         "address-invited-already": "{email} is invited already. Send it again from the list",
-        "invitations-too-many": (
-            "These are more invitations than you can send in a day. Send the rest tomorrow, or ask the programme team"
-        ),
         "invitation-spent": "This invitation was accepted, withdrawn or ran out meanwhile",
         "invitation-accepted-meanwhile": "This invitation was accepted meanwhile. Look at the list again",
         "invitation-withdrawn-meanwhile": "This invitation was withdrawn meanwhile. Look at the list again",

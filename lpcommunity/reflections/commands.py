@@ -7,6 +7,7 @@ from sqlalchemy import delete
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, require
+from lpcommunity.access.rate_limits import CHANGES, ENTRIES, SENDINGS, limited
 from lpcommunity.access.reader import Reader
 from lpcommunity.editing import commands as editing
 from lpcommunity.entries import lifecycle
@@ -37,6 +38,7 @@ class AnsweredAlready(Conflict):
         super().__init__("answered-already")
 
 
+@limited(ENTRIES)
 @transactional
 def write_reflection(
     actor: Reader,
@@ -76,6 +78,7 @@ def write_reflection(
     return editing.post(actor, reflection, content, tie=tie, then=then)
 
 
+@limited(CHANGES)
 @transactional
 def edit_reflection(
     actor: Reader,
@@ -109,6 +112,7 @@ def edit_reflection(
     return reflection
 
 
+@limited(SENDINGS)
 @transactional
 def submit(actor: Reader, reflection: Reflection, audience: str | None = None) -> None:
     """Ask the partnership's facilitators to answer; first make it for this audience, if one is named. Twice is once.
