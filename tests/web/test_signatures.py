@@ -9,6 +9,7 @@ import pytest
 from flask import request
 from itsdangerous import BadSignature, TimestampSigner, URLSafeSerializer, URLSafeTimedSerializer
 
+import config
 import lpcommunity
 from lpcommunity.accounts import sessions
 from lpcommunity.storage import clock
@@ -91,6 +92,18 @@ def test_the_cookie_and_the_form_token_are_signed_the_same_way(service):
         token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
         assert len(client.get_cookie("lpcommunity").value.rpartition(".")[2]) == 43
         assert len(token.rpartition(".")[2]) == 43
+
+
+def test_cookies_are_kept_from_scripts_other_sites_and_plain_http(service, monkeypatch):
+    monkeypatch.setenv("PUBLIC_URL", "https://community.example.org")
+    chosen = vars(config.named("test"))
+    app = service(**{name: value for name, value in chosen.items() if name.startswith(("SESSION_COOKIE", "PUBLIC"))})
+    with app.app_context():
+        answer = app.test_client().get("/sign-in", base_url="https://community.example.org")
+    name, _, said = answer.headers["Set-Cookie"].partition("=")
+    assert name == "__Host-lpcommunity"
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= set(said.split("; "))
+    assert "Domain" not in said
 
 
 @pytest.mark.parametrize(("hours", "good"), [(0, True), (11, True), (13, False)])
