@@ -18,6 +18,11 @@ def _data_dir() -> Path:
     return Path(os.environ.get("DATA_DIR") or Path.cwd() / "var").resolve()
 
 
+def _listed(name: str) -> list[str]:
+    """A setting of several values, separated by commas."""
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
 def _database_url(data_dir: Path) -> str:
     """The address of the database; `postgres://` is what many hosts hand out, SQLAlchemy wants a driver."""
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'lpcommunity.sqlite3'}"
@@ -61,12 +66,12 @@ class Base:
         self.DATA_DIR = _data_dir()
         self.SQLALCHEMY_DATABASE_URI = _database_url(self.DATA_DIR)
         self.SECRET_KEY = _kept_secret(self.DATA_DIR)
+        self.SECRET_KEY_FALLBACKS = _listed("SECRET_KEY_FALLBACKS")
         self.HOST = os.environ.get("HOST", "127.0.0.1")
         self.PORT = int(os.environ.get("PORT", "8000"))
         self.PUBLIC_URL = os.environ.get("PUBLIC_URL", f"http://127.0.0.1:{self.PORT}").rstrip("/")
-        self.TRUSTED_PROXIES = [
-            part.strip() for part in os.environ.get("TRUSTED_PROXIES", "").split(",") if part.strip()
-        ]
+        self.TRUSTED_PROXIES = _listed("TRUSTED_PROXIES")
+        self.RATE_LIMITS = os.environ.get("RATE_LIMITS", "on").strip().lower() != "off"
         self.MAIL_URL = os.environ.get("MAIL_URL", "")
         self.MAIL_FROM = os.environ.get("MAIL_FROM", "lpcommunity <no-reply@lpcommunity.example>")
         self.CONTACT = os.environ.get("CONTACT", "")
@@ -131,6 +136,8 @@ class Production(Base):
             )
         if not self.MAIL_URL.startswith(("smtp://", "smtp+starttls://", "smtps://")):
             raise SettingError("MAIL_URL must begin with smtp+starttls://, smtps:// or smtp://.")
+        if not self.RATE_LIMITS and "://127." not in self.PUBLIC_URL and "://localhost" not in self.PUBLIC_URL:
+            raise SettingError("RATE_LIMITS is off. That is for measuring on this machine; leave it out.")
         if self.DEMO_PASSWORD:
             raise SettingError("DEMO_PASSWORD is set. A production service has no demonstration accounts.")
 

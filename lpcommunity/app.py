@@ -8,7 +8,7 @@ from flask import Flask
 from lpcommunity import storage, web
 from lpcommunity.access import models as _access_tables  # noqa: F401
 from lpcommunity.access import reader
-from lpcommunity.accounts import login
+from lpcommunity.accounts import login, passwords
 from lpcommunity.accounts import views as accounts
 from lpcommunity.attachments import views as attachments
 from lpcommunity.demo import models as _demo_models  # noqa: F401
@@ -56,6 +56,7 @@ def create_app(settings: Any = None) -> Flask:
     with app.app_context():
         storage.prepare(db.engine)
     reader.provide(readers.reader_with_id)
+    passwords.provide_names(readers.names_around)
     login.init_app(app, readers.reader_at_door)
     web.init_app(app)
     for feature in FEATURES:

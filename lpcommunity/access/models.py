@@ -21,6 +21,8 @@ class AuditRecord(Base):
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int | None] = mapped_column()
     details: Mapped[dict[str, Any]] = mapped_column(Json())
+    request_id: Mapped[str | None] = mapped_column(String(64))  # as in the log lines; none at the command line
+    address: Mapped[str | None] = mapped_column(String(45))  # of the person's machine, as TRUSTED_PROXIES gives it
 
 
 class Attempt(Base):
@@ -32,3 +34,13 @@ class Attempt(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class RateCounter(Base):
+    """How often something was done under a key since its window began. One row for each key, used again and again."""
+
+    __tablename__ = "rate_counter"
+
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    began_at: Mapped[datetime] = mapped_column(Moment)
+    count: Mapped[int] = mapped_column()

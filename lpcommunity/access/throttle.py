@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
@@ -20,6 +20,14 @@ def count(key: str, within: timedelta) -> int:
     """How many attempts there were within this time."""
     query = select(func.count()).select_from(Attempt).where(Attempt.key == key, Attempt.at > now() - within)
     return session().scalar(query) or 0
+
+
+def refused_until(key: str, most: int, within: timedelta) -> datetime | None:
+    """When the next attempt may be made, where there were this many within this time; None where it may be made now."""
+    moment = now()
+    query = select(Attempt.at).where(Attempt.key == key, Attempt.at > moment - within)
+    oldest = session().scalar(query.order_by(Attempt.at.desc()).offset(most - 1).limit(1))
+    return None if oldest is None else oldest + within
 
 
 def add(key: str) -> int:

@@ -6,7 +6,7 @@ Hashing takes a good while on purpose: do it before a transaction begins, never 
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -18,7 +18,12 @@ from lpcommunity.access import Invalid
 SHORTEST, LONGEST = 12, 128
 GUESSABLE = 1  # zxcvbn's score: 0 and 1 fall within a million guesses
 LOOKED_AT = 72  # characters that zxcvbn looks at; longer ones take it too long
-SERVICE = ("lpcommunity", "leading places", "leadingplaces", "community")
+SERVICE = (
+    "lpcommunity", "leading places", "leadingplaces", "community", "partnership", "partnerships", "council",
+    "facilitator", "programme",
+)  # fmt: skip
+YEAR = re.compile(r"(?<!\d)((19|20)\d\d)+(?!\d)")
+FIGURES_AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 LEAST_OF_ONES_OWN = 8
 
 # OWASP's figures for argon2id: 19 MiB, so that many sign-ins at once still fit into a small machine.
@@ -56,8 +61,27 @@ def _nobodys() -> str:
     return _hasher.hash("nobody has this password")
 
 
+Names = Callable[[int | None], Iterable[str]]
+_names: list[Names] = []
+
+
+def provide_names(names: Names) -> Names:
+    """Register what reads the names that somebody who guesses would try first: of every place, and of the organisations
+    around the person of this id. `app` does, since places stand above.
+    """
+    _names[:] = [names]
+    return names
+
+
+def names_around(person_id: int | None) -> tuple[str, ...]:
+    """Those names, for `check`."""
+    return tuple(name for names in _names for name in names(person_id))
+
+
 def check(password: str, about: Iterable[str] = (), field: str = "password") -> None:
-    """Refuse what would be guessed. `about`: name and e-mail of its owner. Raises Invalid, with the reason."""
+    """Refuse what would be guessed. `about`: name and e-mail of its owner, and names around them. Raises Invalid, with
+    the reason.
+    """
     length = len(password)
     if length < SHORTEST:
         raise Invalid(field, "password-too-short", length=length, least=SHORTEST)
@@ -66,10 +90,24 @@ def check(password: str, about: Iterable[str] = (), field: str = "password") -> 
     if len(set(password)) < 5:
         raise Invalid(field, "password-repeats")
     words = _words([*about, *SERVICE])
-    if _left_without(password, words) < LEAST_OF_ONES_OWN:
+    core = _without_figures(password)
+    if _left_without(core, words) < LEAST_OF_ONES_OWN:
         raise Invalid(field, "password-near-owner")
-    if zxcvbn(password[:LOOKED_AT], user_inputs=words)["score"] <= GUESSABLE:
+    if _is_guessable(password, words):
         raise Invalid(field, "password-common")
+    if core and _is_guessable(core, words):
+        raise Invalid(field, "password-word-and-figures")
+
+
+def _is_guessable(password: str, words: list[str]) -> bool:
+    return bool(zxcvbn(password[:LOOKED_AT], user_inputs=words)["score"] <= GUESSABLE)
+
+
+def _without_figures(password: str) -> str:
+    """What stays of “Summer2026!!” without years, and without the digits and signs around it: what is guessed first,
+    and then tried with this year's figures behind it.
+    """
+    return FIGURES_AROUND.sub("", YEAR.sub("", password))
 
 
 def _words(texts: Iterable[str]) -> list[str]:

@@ -12,9 +12,11 @@ from flask import Response, g, make_response, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from lpcommunity.accounts import commands, sessions
+from lpcommunity.accounts import commands, login, sessions
 from lpcommunity.people.current_user import me
 from lpcommunity.web.csrf import SAFE_METHODS
+from lpcommunity.web.humanize import from_minute
+from lpcommunity.web.responses import refused_until
 from lpcommunity.web.urls import here
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -22,7 +24,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 FIELD = "confirm_password"
 UNSENT = ("csrf_token", FIELD)
 WRONG = "This is not your password. Try again"
-TOO_MANY = "That was tried many times in a short while. Wait five minutes, then try again"
+TOO_MANY = "That was tried many times in a short while. You can try again {when}"
 EMPTY = "Write your password"
 
 
@@ -54,19 +56,19 @@ def _asked() -> AnyResponse | None:
     password = request.form[FIELD]
     if not password:
         return _ask(EMPTY, 422)
-    outcome = commands.confirm_password(me(), current_user.session.id, password)
-    if outcome == "signed-in":
-        return None
-    return _ask(TOO_MANY, 429) if outcome == "too-many" else _ask(WRONG, 422)
+    given = commands.confirm_password(me(), current_user.session.id, current_user.key, password)
+    if given.until is not None:
+        return refused_until(_ask(TOO_MANY.format(when=from_minute(given.until)), 429), given.until)
+    if given.outcome == "wrong":
+        return _ask(WRONG, 422)
+    login.renew(given.key)
+    return None
 
 
 def _ask(error: str | None, status: int) -> Response:
     fields = [(name, text) for name in request.form if name not in UNSENT for text in request.form.getlist(name)]
     body = render_template("accounts/reauthenticate.html", fields=fields, error=error, field=FIELD, here=here())
-    response = make_response(body, status)
-    if status == 429:
-        response.headers["Retry-After"] = "300"
-    return response
+    return make_response(body, status)
 
 
 __all__ = ["is_recently_authenticated", "recently_authenticated"]

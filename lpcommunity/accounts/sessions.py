@@ -4,14 +4,16 @@ Figures from PROMISES section 3: 12 hours idle, 14 days in all, touched at most 
 transaction of its own. The cookie carries a random key; the table keeps its hash only.
 """
 
+import base64
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from lpcommunity.access import Missing, audit, require
+from lpcommunity.access import Missing, Refused, audit, require
 from lpcommunity.access.reader import Reader
 from lpcommunity.accounts.models import SignInSession
 from lpcommunity.people.models import Person
@@ -21,6 +23,7 @@ IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=14)
 TOUCH_EVERY = timedelta(minutes=5)
 CONFIRMED_FOR = timedelta(minutes=30)  # what is sensitive asks for the password again after this
+PREVIOUS_KEY_FOR = timedelta(minutes=1)  # a second click, or another tab, is under way with the key before
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class SessionLine:
     started_at: datetime
     seen_at: datetime
     confirmed_at: datetime
+    by_previous_key: bool = False  # the key was changed a moment ago, and this request came with the one before
 
 
 def hash_of(key: str) -> str:
@@ -84,14 +88,33 @@ def touch(session_id: int) -> None:
 
 
 @transactional
-def confirm(session_id: int) -> None:
-    """Note that the password was given again just now, in this session."""
-    session().execute(update(SignInSession).where(SignInSession.id == session_id).values(confirmed_at=now()))
+def confirm(session_id: int, key: str) -> str:
+    """Note that the password was given again just now, in this session. Returns its new key: whoever had got hold of
+    the one before (or had planted it) has nothing of what is open now.
+
+    Of two clicks at once, the second comes with the key before and is given the same new one. Raises Refused for any
+    other key.
+    """
+    session().execute(select(SignInSession.id).where(SignInSession.id == session_id).with_for_update())
+    row = session().get_one(SignInSession, session_id, populate_existing=True)
+    came = hash_of(key)
+    row.renewal_nonce = row.renewal_nonce or secrets.token_urlsafe(32)
+    renewed = _next_key(key, row.renewal_nonce)
+    if row.key_hash == came:
+        row.key_hash, row.previous_key_hash, row.confirmed_at = hash_of(renewed), came, now()
+    elif row.key_hash != hash_of(renewed):
+        raise Refused
+    return renewed
+
+
+def _next_key(key: str, nonce: str) -> str:
+    """The key that follows this one: always the same, and not to be guessed without the row of the session."""
+    return base64.urlsafe_b64encode(hmac.digest(nonce.encode(), key.encode(), "sha256")).decode().rstrip("=")
 
 
 def is_confirmed(line: SessionLine) -> bool:
-    """Whether the password was given lately enough for what is sensitive."""
-    return now() - line.confirmed_at <= CONFIRMED_FOR
+    """Whether the password was given lately enough for what is sensitive, and with this very key."""
+    return not line.by_previous_key and now() - line.confirmed_at <= CONFIRMED_FOR
 
 
 @transactional

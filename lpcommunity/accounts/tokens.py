@@ -6,11 +6,11 @@ an application context: the worker writes the mails.
 
 from typing import TypeVar
 
-from flask import current_app
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData
 
 from lpcommunity.accounts.models import EmailChange, PasswordReset
 from lpcommunity.storage import session
+from lpcommunity.web.signatures import serializer
 
 Row = TypeVar("Row", PasswordReset, EmailChange)
 
@@ -39,7 +39,7 @@ def change_of(token: str) -> EmailChange | None:
 
 def sign(purpose: str, row_id: int, nonce: str) -> str:
     """A token for this row and purpose."""
-    return str(_serializer(purpose).dumps([row_id, nonce]))
+    return str(serializer(_salt(purpose)).dumps([row_id, nonce]))
 
 
 def read(purpose: str, token: str) -> tuple[int, str] | None:
@@ -47,14 +47,14 @@ def read(purpose: str, token: str) -> tuple[int, str] | None:
     if len(token) > LONGEST or not token.isascii():
         return None
     try:
-        row_id, nonce = _serializer(purpose).loads(token)
+        row_id, nonce = serializer(_salt(purpose)).loads(token)
     except (BadData, ValueError, TypeError):
         return None
     return (row_id, nonce) if isinstance(row_id, int) and isinstance(nonce, str) else None
 
 
-def _serializer(purpose: str) -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"lpcommunity.{purpose}")
+def _salt(purpose: str) -> str:
+    return f"lpcommunity.{purpose}"
 
 
 def _row(kind: type[Row], purpose: str, token: str) -> Row | None:

@@ -6,18 +6,20 @@ A signed cookie holds who signed in here and a random mark for each; it opens no
 import secrets
 
 from flask import Response, current_app, request
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData
 
 from lpcommunity.accounts.commands.authentication import TrustedDevice
+from lpcommunity.web.signatures import serializer
 
 MOST = 5  # people who share a browser
 KEPT = 365 * 24 * 60 * 60
+SALT = "lpcommunity.device"
 
 
 def known() -> tuple[TrustedDevice, ...]:
     """Who signed in at this browser before."""
     try:
-        pairs = _serializer().loads(request.cookies.get(_name(), ""))
+        pairs = serializer(SALT).loads(request.cookies.get(_name(), ""))
         return tuple(TrustedDevice(int(person_id), str(mark)) for person_id, mark in pairs)[:MOST]
     except (BadData, ValueError, TypeError):
         return ()
@@ -31,7 +33,7 @@ def trust(response: Response, person_id: int) -> Response:
     pairs = [(person_id, secrets.token_urlsafe(9)), *((device.person_id, device.mark) for device in devices)][:MOST]
     response.set_cookie(
         _name(),
-        str(_serializer().dumps(pairs)),
+        str(serializer(SALT).dumps(pairs)),
         max_age=KEPT,
         path="/",
         secure=_is_secure(),
@@ -47,7 +49,3 @@ def _is_secure() -> bool:
 
 def _name() -> str:
     return "__Host-lpcommunity-device" if _is_secure() else "lpcommunity-device"
-
-
-def _serializer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="lpcommunity.device")

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Delete, Update, delete, select, update
 
-from lpcommunity.access import Invalid, throttle
+from lpcommunity.access import Invalid
+from lpcommunity.access.rate_limits import FILES, limited
 from lpcommunity.access.reader import Reader
 from lpcommunity.attachments import file_types, images, queries
 from lpcommunity.attachments.models import Attachment
@@ -17,9 +17,9 @@ from lpcommunity.storage.change_stamp import concerns_public
 
 LONGEST_ALT = 500
 IN_TEXT = re.compile(r'"/attachments/(\d{1,10})"')  # a picture or a link in rendered text
-MOST_AN_HOUR = 120  # files of one person, whatever the form: a disk is not endless
 
 
+@limited(FILES)  # whatever the form: a disk is not endless
 def add_attachment(actor: Reader, idempotency_key: str, filename: str, content: bytes, alt: str = "") -> Attachment:
     """Keep a file for the form with this uuid. It becomes part of the entry when the form is posted.
 
@@ -35,10 +35,6 @@ def add_attachment(actor: Reader, idempotency_key: str, filename: str, content: 
 def _keep(actor: Reader, made: Attachment) -> Attachment:
     if queries.count_pending(actor, made.idempotency_key or "") >= file_types.MOST:
         raise Invalid("files", "files-too-many", most=file_types.MOST)
-    key = throttle.key_of("attachment", str(actor.id))
-    if throttle.count(key, timedelta(hours=1)) >= MOST_AN_HOUR:
-        raise Invalid("files", "files-too-often")
-    throttle.add(key)
     made.owner_id, made.added_at = actor.id, now()
     session().add(made)
     session().flush()

@@ -6,7 +6,6 @@ from lpcommunity.attachments.file_types import TAKEN, quoted
 SENTENCES = register(
     {
         "files-too-many": "You can add {most} files at most. Take one away first",
-        "files-too-often": "You have added very many files in a short while. Wait an hour, then add the rest",
         "file-empty": lambda filename: f"“{quoted(filename)}” is empty",
         "file-too-large": lambda filename, size: (
             f"“{quoted(filename)}” is {size / 1_000_000:.1f} MB large; it can be at most 10 MB"

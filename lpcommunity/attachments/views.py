@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Request, Response, jsonify, request, send_file
 
 from lpcommunity.access import Invalid, Missing, access
+from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.attachments import commands, queries
 from lpcommunity.attachments import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
@@ -19,6 +20,7 @@ from lpcommunity.entries import page_slots
 from lpcommunity.entries.models import VersionLike
 from lpcommunity.people.current_user import actor, me
 from lpcommunity.storage import blobs
+from lpcommunity.web.responses import refused_until
 
 pages = Blueprint("attachments", __name__, template_folder="templates")
 
@@ -63,7 +65,7 @@ def add() -> Response:
     except Invalid as error:
         refused = jsonify({"error": str(error), "code": error.code})
         refused.status_code = 422
-        return refused
+        return refused_until(refused, error.until) if isinstance(error, TooMany) else refused
     path = f"/attachments/{made.id}"
     name = made.name.rpartition(".")[0].replace("[", "(").replace("]", ")")
     mark = f"![]({path})" if made.kind == "picture" else f"[{name}]({path})"

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from lpcommunity.access import Invalid, Refused, require
+from lpcommunity.access.rate_limits import DRAFTS, take
 from lpcommunity.access.reader import Reader, Visitor, reader_of
 from lpcommunity.drafts.models import Draft
 from lpcommunity.drafts.signed_forms import GOOD_FOR, SignedForm
@@ -47,10 +48,27 @@ def save_draft(
     return draft
 
 
-@transactional
 def save_form(actor: Reader, signed_form: SignedForm, fields: Mapping[str, Sequence[str]]) -> Draft:
-    """Keep what was typed into this form: field names and their values, as the browser sent them."""
+    """Keep what was typed into this form: field names and their values, as the browser sent them.
+
+    A form that is kept already is kept again however often it is saved. Raises TooMany where too many were begun.
+    """
+    kept = _save_form(actor, signed_form, fields, may_begin=False)
+    if kept is None:
+        take(actor, DRAFTS)
+        kept = _save_form(actor, signed_form, fields, may_begin=True)
+    assert kept is not None
+    return kept
+
+
+@transactional
+def _save_form(
+    actor: Reader, signed_form: SignedForm, fields: Mapping[str, Sequence[str]], *, may_begin: bool
+) -> Draft | None:
+    """The draft; None where there is none yet and none may be begun."""
     require(signed_form.person_id == actor.id)
+    if not may_begin and _locked(signed_form.idempotency_key) is None:
+        return None
     words = {name: values for name, values in fields.items() if name not in NOT_TEXT}
     version = (fields.get("version") or [""])[0]
     base = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
@@ -58,7 +76,6 @@ def save_form(actor: Reader, signed_form: SignedForm, fields: Mapping[str, Seque
     return save_draft(actor, signed_form.idempotency_key, signed_form.subject, signed_form.path, label, words, base)
 
 
-@transactional
 def rescue_form(signed_form: SignedForm, fields: Mapping[str, Sequence[str]]) -> Draft | None:
     """Keep words that arrived when nobody was signed in any more, for the person that its signature names."""
     owner = reader_of(signed_form.person_id)

@@ -16,12 +16,15 @@ form; in its tag `{{ d.form_attributes }}` (autosave; see frontend/scripts/autos
 Form class: subclass drafts.forms.WritingForm.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, g, request
 from werkzeug.datastructures import MultiDict
 
+from lpcommunity.access import Invalid
+from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts import commands, queries, signed_forms
 from lpcommunity.drafts.forms import WritingForm
@@ -67,6 +70,12 @@ class EditingSession:
     def save(self) -> None:
         """Keep what was typed although it goes on: when a conflict or an error is shown."""
         commands.save_form(self.person, self.signed_form, submitted_fields())
+
+    def save_if_waiting(self, refusal: Invalid) -> None:
+        """Keep what was typed as a draft, too, where it can be sent only later: whoever waits may close the page."""
+        if isinstance(refusal, TooMany):
+            with suppress(TooMany):
+                self.save()
 
     def save_if_known(self) -> None:
         """Keep what was typed where nothing else can be done with it, if the form came with its own signature."""

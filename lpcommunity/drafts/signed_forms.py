@@ -12,15 +12,16 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import current_app
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.models import draft_address
 from lpcommunity.storage import now
+from lpcommunity.web.signatures import serializer
 
 GOOD_FOR = timedelta(days=30)
 LONGEST = 2000
+SALT = "drafts.signed-form"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def new_key() -> str:
 
 def sign(person: Reader, subject: str, path: str, key: str | None = None) -> str:
     """The signed text for a form of this person; with a key, for a form that is opened again."""
-    return str(_signer().dumps([person.id, key or new_key(), subject, path, int(now().timestamp())]))
+    return str(serializer(SALT).dumps([person.id, key or new_key(), subject, path, int(now().timestamp())]))
 
 
 def verify(text: str | None) -> SignedForm | None:
@@ -53,7 +54,7 @@ def verify(text: str | None) -> SignedForm | None:
     if not text or len(text) > LONGEST:
         return None
     try:
-        said: Any = _signer().loads(text)
+        said: Any = serializer(SALT).loads(text)
         person_id, key, subject, path, issued = said
         signed_form = SignedForm(int(person_id), str(UUID(str(key))), str(subject), str(path))
     except (BadSignature, ValueError, TypeError):
@@ -71,7 +72,3 @@ def key_of(person: Reader, text: str | None) -> str:
     """The idempotency key to post under: the form's, or a new one where it came without a good signature of its own."""
     signed_form = verify_own(person, text)
     return signed_form.idempotency_key if signed_form else new_key()
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="drafts.signed-form")

@@ -5,12 +5,14 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, jsonify, render_template, request, url_for
 
 from lpcommunity.access import Invalid, Missing, access
+from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.drafts import commands, queries, rescue, signed_forms
 from lpcommunity.drafts import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.drafts import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.people.current_user import me
 from lpcommunity.web import came_from, see_other
 from lpcommunity.web.humanize import saved_at
+from lpcommunity.web.responses import refused_until
 
 pages = Blueprint("drafts", __name__, template_folder="templates")
 
@@ -93,4 +95,4 @@ def _wants_json() -> bool:
 def _refusal(error: Invalid) -> Response:
     response = jsonify({"error": str(error), "code": error.code})
     response.status_code = 422
-    return response
+    return refused_until(response, error.until) if isinstance(error, TooMany) else response

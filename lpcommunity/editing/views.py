@@ -82,6 +82,7 @@ class EntryPages:
                 )
             except Invalid as error:
                 form.take(error)
+                editing.save_if_waiting(error)
             else:
                 if not same(entry.fields, content.fields):
                     return self._posted_before(entry.id)
@@ -107,6 +108,7 @@ class EntryPages:
                 )  # fmt: skip
             except Invalid as error:
                 form.take(error)
+                editing.save_if_waiting(error)
             except EditConflict:
                 editing.save()
                 return self._conflict(form, editing, entry_id)

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, delete
 from sqlalchemy.exc import IntegrityError
 
 from lpcommunity.access import require
+from lpcommunity.access.rate_limits import FOLLOWS, limited
 from lpcommunity.access.reader import Reader, reader_of
 from lpcommunity.following import policy
 from lpcommunity.following.models import Follow
@@ -15,6 +16,7 @@ from lpcommunity.programmes.models import Theme
 from lpcommunity.storage import now, session, transactional
 
 
+@limited(FOLLOWS)
 @transactional
 def follow(
     actor: Reader, *, partnership: Partnership | None = None, theme: Theme | None = None, person: Person | None = None

@@ -39,9 +39,6 @@ SENTENCES = register(
             "Ask a colleague in the programme team or, if there is none, whoever runs the server"
         ),
         "address-invited-already": "{email} is invited already. Send it again from the list",
-        "invitations-too-many": (
-            "These are more invitations than you can send in a day. Send the rest tomorrow, or ask the programme team"
-        ),
         "invitation-spent": "This invitation was accepted, withdrawn or ran out meanwhile",
         "invitation-accepted-meanwhile": "This invitation was accepted meanwhile. Look at the list again",
         "invitation-withdrawn-meanwhile": "This invitation was withdrawn meanwhile. Look at the list again",

@@ -5,12 +5,24 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from lpcommunity.access import Invalid, audit, require
+from lpcommunity.access.rate_limits import ADDRESSES, ADDRESSES_OF_TEAM, take
 from lpcommunity.access.reader import Operator, Reader
 from lpcommunity.partnerships.map_positions import put_on_map
 from lpcommunity.partnerships.models import Partnership, partnership_organisation
-from lpcommunity.people.models import SECTORS, Organisation
+from lpcommunity.partnerships.policy import can_change_people
+from lpcommunity.partnerships.queries import person_with_email
+from lpcommunity.people.models import SECTORS, Organisation, Person
 from lpcommunity.programmes.policy import can_run_programme
 from lpcommunity.storage import now, session, slug_of, sort_key, transactional
+
+
+def person_to_add(actor: Reader, partnership: Partnership, email: str) -> Person | None:
+    """Whoever can be added to this place by their address. Each question is counted, since the answer tells who has an
+    account: raises TooMany beside Refused.
+    """
+    require(can_change_people(actor, partnership.id))
+    take(actor, ADDRESSES_OF_TEAM if actor.programme_team else ADDRESSES)
+    return person_with_email(email)
 
 
 @transactional

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, and_, bindparam, select
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, and_, bindparam, select, union_all
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.accounts.models import SignInSession
-from lpcommunity.accounts.sessions import SessionLine
-from lpcommunity.partnerships.models import MEMBER_ROLES
+from lpcommunity.accounts.sessions import PREVIOUS_KEY_FOR, SessionLine
+from lpcommunity.partnerships.models import MEMBER_ROLES, Partnership, partnership_organisation
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
-from lpcommunity.people.models import first_name_of, initials_of, photo_url_of
+from lpcommunity.people.models import Organisation, first_name_of, initials_of, photo_url_of
 from lpcommunity.people.terms import PERSON, ROLE_HOLDING, can_sign_in, held
-from lpcommunity.storage import Statement, today
+from lpcommunity.storage import Moment, Statement, now, today
 
 SESSION: FromClause = SignInSession.__table__
 SITS: FromClause = PERSON.outerjoin(MEMBERSHIP, and_(MEMBERSHIP.c.person_id == PERSON.c.id, current())).outerjoin(
@@ -63,7 +63,7 @@ def _of_person() -> Select[Any]:
     return select(*COLUMNS).select_from(SITS).where(PERSON.c.id == bindparam("person", type_=Integer), can_sign_in())
 
 
-def _of_session() -> Select[Any]:
+def _of_session(key: ColumnElement[bool]) -> Select[Any]:
     own = (
         SESSION.c.id.label("session_id"),
         PERSON.c.password_hash.is_not(None).label("has_password"),
@@ -71,12 +71,46 @@ def _of_session() -> Select[Any]:
         SESSION.c.seen_at,
         SESSION.c.confirmed_at,
     )
-    came = and_(SESSION.c.key_hash == bindparam("key_hash", type_=String), SESSION.c.ended_at.is_(None), can_sign_in())
+    came = and_(key, SESSION.c.ended_at.is_(None), can_sign_in())
     return select(*COLUMNS, *own).select_from(SITS.join(SESSION, SESSION.c.person_id == PERSON.c.id)).where(came)
 
 
 OF_PERSON = Statement(_of_person(), Seat)
-OF_SESSION = Statement(_of_session(), SeatAtDoor)
+_KEY_HASH = bindparam("key_hash", type_=String)
+OF_SESSION = Statement(_of_session(SESSION.c.key_hash == _KEY_HASH), SeatAtDoor)
+# Only asked where the first finds nobody: the key of this session was changed a moment ago (accounts.sessions.confirm).
+OF_SESSION_BEFORE = Statement(
+    _of_session(
+        and_(
+            SESSION.c.previous_key_hash == _KEY_HASH,
+            SESSION.c.confirmed_at > bindparam("renewed_since", type_=Moment),
+        )
+    ),
+    SeatAtDoor,
+)
+
+
+PLACE: FromClause = Partnership.__table__
+ORGANISATION: FromClause = Organisation.__table__
+MOST_NAMES = 2_000
+_who = bindparam("person", type_=Integer)
+_theirs = select(PERSON.c.organisation_id).where(PERSON.c.id == _who)
+_of_their_places = (
+    select(partnership_organisation.c.organisation_id)
+    .join(MEMBERSHIP, MEMBERSHIP.c.partnership_id == partnership_organisation.c.partnership_id)
+    .where(MEMBERSHIP.c.person_id == _who)
+)
+NAMES_AROUND: Statement[Any] = Statement(
+    union_all(
+        select(PLACE.c.name),
+        select(ORGANISATION.c.name).where(ORGANISATION.c.id.in_(union_all(_theirs, _of_their_places))),
+    ).limit(MOST_NAMES)
+)
+
+
+def names_around(person_id: int | None) -> list[str]:
+    """The names of every place, and of the organisations that this person is of or works with: no password to be."""
+    return NAMES_AROUND.values(person=person_id)
 
 
 def reader_with_id(person_id: int) -> Reader | None:
@@ -87,12 +121,21 @@ def reader_with_id(person_id: int) -> Reader | None:
 def reader_at_door(key_hash: str) -> tuple[SessionLine, Reader] | None:
     """The session with this key (as the table keeps it), and who sits at it; None where it was ended or never was."""
     seats = OF_SESSION.all(key_hash=key_hash, today=today())
+    by_previous_key = not seats
+    if by_previous_key:
+        seats = OF_SESSION_BEFORE.all(key_hash=key_hash, today=today(), renewed_since=now() - PREVIOUS_KEY_FOR)
     who = _reader(seats)
     if who is None:
         return None
     seat = seats[0]
     return SessionLine(
-        seat.session_id, who.id, bool(seat.has_password), seat.started_at, seat.seen_at, seat.confirmed_at
+        seat.session_id,
+        who.id,
+        bool(seat.has_password),
+        seat.started_at,
+        seat.seen_at,
+        seat.confirmed_at,
+        by_previous_key,
     ), who
 
 

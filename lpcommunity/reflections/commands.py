@@ -7,6 +7,7 @@ from sqlalchemy import delete
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, require
+from lpcommunity.access.rate_limits import CHANGES, ENTRIES, SENDINGS, limited
 from lpcommunity.access.reader import Reader
 from lpcommunity.editing import commands as editing
 from lpcommunity.entries import lifecycle
@@ -38,6 +39,7 @@ class AnsweredAlready(Conflict):
         super().__init__("answered-already")
 
 
+@limited(ENTRIES)
 @transactional
 def write_reflection(
     actor: Reader,
@@ -77,6 +79,7 @@ def write_reflection(
     return editing.post(actor, reflection, content, tie=tie, then=then)
 
 
+@limited(CHANGES)
 @transactional
 def edit_reflection(
     actor: Reader,
@@ -110,6 +113,7 @@ def edit_reflection(
     return reflection
 
 
+@limited(SENDINGS)
 @transactional
 def submit(
     actor: Reader,

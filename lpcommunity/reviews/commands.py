@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, Missing, require
+from lpcommunity.access.rate_limits import ANSWERS, REPLIES, limited
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.commands import discard_draft
 from lpcommunity.entries import lifecycle
@@ -61,6 +62,7 @@ class ReadAgain(Conflict):
         super().__init__("reflection-changed-meanwhile")
 
 
+@limited(ANSWERS)
 @transactional
 def send_review(
     actor: Reader,
@@ -107,6 +109,7 @@ def send_review(
     return review
 
 
+@limited(REPLIES)
 @transactional
 def send_replies(actor: Reader, reflection: Reflection, idempotency_key: str, replies: Mapping[int, str]) -> None:
     """Reply to one or more moves with one click. A form posted twice is one response."""

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lpcommunity import outbox
 from lpcommunity.access import require
+from lpcommunity.access.rate_limits import THANKS, limited
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.models import PUBLIC, Entry
 from lpcommunity.storage import now, session, transactional
@@ -16,6 +17,7 @@ from lpcommunity.thanks.domain_events import ThanksSaid
 from lpcommunity.thanks.models import Thanks
 
 
+@limited(THANKS)
 @transactional
 def say_thanks(actor: Reader, entry: Entry) -> None:
     """Thank the author of this entry. Raises Refused for one's own, or what one may not read."""

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from lpcommunity import outbox
 from lpcommunity.access import Invalid
+from lpcommunity.access.rate_limits import CHANGES, ENTRIES, limited
 from lpcommunity.access.reader import Reader
 from lpcommunity.editing import commands as editing
 from lpcommunity.entries import lifecycle
@@ -18,6 +19,7 @@ from lpcommunity.updates.domain_events import UpdatePosted
 from lpcommunity.updates.models import STANDINGS, Update
 
 
+@limited(ENTRIES)
 @transactional
 def post_update(
     actor: Reader,
@@ -57,6 +59,7 @@ def post_update(
     return editing.post(actor, update, content, theme_ids=theme_ids, then=then)
 
 
+@limited(CHANGES)
 @transactional
 def edit_update(
     actor: Reader,

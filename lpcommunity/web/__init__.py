@@ -12,6 +12,7 @@ from lpcommunity.web import (
     headers,
     health,
     logs,
+    signatures,
     templating,
     url_converters,
 )  # fmt: skip
@@ -28,8 +29,8 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     """Give the application its pages, access control, errors and headers. Call it before blueprints are registered."""
-    app.config.setdefault("WTF_CSRF_TIME_LIMIT", 12 * 60 * 60)  # as long as one may be idle
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # an answer to OPTIONS would tell which addresses exist
+    app.session_interface = signatures.SessionCookies()
     url_converters.register(app)
     conditional_requests.register_keeping(app)
     compression.register(app)

@@ -5,19 +5,38 @@ nothing happens: a view marked `@re_renders` shows its form again with everythin
 ends at a page that keeps what was typed.
 """
 
+import hmac
+import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
-from flask import g, request
-from flask_wtf.csrf import generate_csrf, validate_csrf
-from wtforms import ValidationError
+from flask import g, request, session
+from itsdangerous import BadData
+from wtforms import Field, ValidationError
+from wtforms.csrf.core import CSRF
+from wtforms.form import BaseForm
 
-from lpcommunity.web import urls
+from lpcommunity.web import signatures, urls
 
 V = TypeVar("V", bound=Callable[..., Any])
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105  (the name of a header)
+TOKEN = "csrf_token"  # noqa: S105  (the name of a field, and of what the cookie holds)
+GOOD_FOR = timedelta(hours=12)  # as long as one may be idle
+SALT = "wtf-csrf-token"
+
+
+class FormToken(CSRF):
+    """The hidden field of every form."""
+
+    def generate_csrf_token(self, csrf_token_field: Field) -> str:
+        return csrf_token()
+
+    def validate_csrf_token(self, form: BaseForm, field: Field) -> None:
+        if not g.get("csrf_valid", False) and not _is_valid(field.data):
+            raise ValidationError("stale")  # the form says it in its own words
 
 
 def re_renders(view: V) -> V:
@@ -34,18 +53,30 @@ def without_form_token(view: V) -> V:
 
 def check_form_token() -> bool:
     """Find out whether this request carries a valid form token, and remember it for the forms."""
-    try:
-        validate_csrf(request.headers.get(TOKEN_HEADER) or request.form.get("csrf_token"))
-    except ValidationError:
-        g.csrf_valid = False
-    else:
-        g.csrf_valid = True
+    g.csrf_valid = _is_valid(request.headers.get(TOKEN_HEADER) or request.form.get(TOKEN))
     return bool(g.csrf_valid)
 
 
 def csrf_token() -> str:
-    """The form token of this browser, for a form or a header."""
-    return str(generate_csrf())
+    """The form token of this browser, for a form or a header: the same for a whole request."""
+    if TOKEN not in g:
+        mine = session.get(TOKEN)
+        if not isinstance(mine, str):
+            mine = session[TOKEN] = secrets.token_hex(32)
+        g.csrf_token = signatures.timed_serializer(SALT).dumps(mine)
+    return str(g.csrf_token)
+
+
+def _is_valid(token: str | None) -> bool:
+    """Whether this was signed here lately, for the browser that sends it."""
+    mine = session.get(TOKEN)
+    if not token or not isinstance(mine, str):
+        return False
+    try:
+        signed = signatures.timed_serializer(SALT).loads(token, max_age=int(GOOD_FOR.total_seconds()))
+    except BadData:
+        return False
+    return isinstance(signed, str) and hmac.compare_digest(signed.encode(), mine.encode())
 
 
 def sent_from_elsewhere() -> bool:

@@ -14,8 +14,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from lpcommunity.access import Conflict, Invalid, Refused
+from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.storage import session
-from lpcommunity.web import assets, authentication, echo, logs, masthead, templating, urls
+from lpcommunity.web import assets, authentication, echo, logs, masthead, responses, templating, urls
 
 RETRY_AFTER = 20  # seconds
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
@@ -54,6 +55,13 @@ def invalid(error: Invalid) -> Response:
     """Something that no form took beside its field."""
     _end_transaction()
     return page("422", 422, reason=str(error), typed_words=echo.echoed_fields())
+
+
+def done_too_often(error: TooMany) -> Response:
+    """One too many for this hour: when it can be sent, and what was typed."""
+    _end_transaction()
+    response = page("429-act", 429, reason=str(error), typed_words=echo.echoed_fields())
+    return responses.refused_until(response, error.until)
 
 
 def stale_token() -> Response:
@@ -124,6 +132,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refused, not_found)
     app.register_error_handler(Conflict, conflict)
     app.register_error_handler(Invalid, invalid)
+    app.register_error_handler(TooMany, done_too_often)
     for status, handler in {
         400: bad_request,
         404: not_found,

@@ -7,6 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 
 from lpcommunity.access import Invalid
+from lpcommunity.access.rate_limits import TooMany
+from lpcommunity.web import csrf
 from lpcommunity.web.fields import (
     ChoiceField,
     ChoicesField,
@@ -34,7 +36,9 @@ class Form(FlaskForm):
     """A form with a token of its own. `ids="reply-7"` tells two forms of a kind apart on one page."""
 
     class Meta(FlaskForm.Meta):
-        """Our messages are written in English as they are; WTForms translates none."""
+        """Our messages are written in English as they are; WTForms translates none. Form tokens are our own."""
+
+        csrf_class = csrf.FormToken
 
         def get_translations(self, form: Any) -> None:
             """No translations."""
@@ -42,6 +46,7 @@ class Form(FlaskForm):
     def __init__(self, *args: Any, ids: str | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._about_the_whole: list[str] = []
+        self.too_many: TooMany | None = None
         if ids:
             for field in self:
                 field.id = f"{ids}-{field.id}"
@@ -60,6 +65,8 @@ class Form(FlaskForm):
 
         `name`: of the field of this form, where it stands beside another than its own.
         """
+        if isinstance(error, TooMany):
+            self.too_many = error
         self.refuse(str(error), name or self.name_of(error.path))
 
     def name_of(self, path: tuple[str | int, ...]) -> str:

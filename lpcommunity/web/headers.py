@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, g, request
 
+from lpcommunity.access import origin
 from lpcommunity.access.routes import ANYONE, TOKEN
-from lpcommunity.web import authentication
+from lpcommunity.web import authentication, urls
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -43,16 +44,16 @@ _GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 class SecurityHeaders:
     """WSGI middleware that adds what is missing. An answer may be stricter, never laxer."""
 
-    def __init__(self, wsgi_app: "WSGIApplication", *, secure: bool) -> None:
+    def __init__(self, wsgi_app: "WSGIApplication", *, secure: bool, trusted: tuple[str, ...] = ()) -> None:
         self.wsgi_app = wsgi_app
+        self.trusted = trusted
         self.always = dict(ALWAYS)
         if secure:
             self.always["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer, with our headers on it."""
-        given = environ.get("HTTP_X_REQUEST_ID", "")
-        environ[REQUEST_ID] = request_id = given if _GIVEN_ID.fullmatch(given) else secrets.token_hex(8)
+        environ[REQUEST_ID] = request_id = self._given_id(environ) or secrets.token_hex(8)
 
         def start(status: str, headers: list[tuple[str, str]], exc_info: "OptExcInfo | None" = None) -> Any:
             present = {name.lower() for name, _ in headers}
@@ -61,10 +62,27 @@ class SecurityHeaders:
 
         return self.wsgi_app(environ, start)
 
+    def _given_id(self, environ: "WSGIEnvironment") -> str | None:
+        """The name that a proxy of ours gave to this request. From anybody else it could be another's, in our logs."""
+        given = environ.get("HTTP_X_REQUEST_ID", "")
+        believed = urls.is_trusted(environ.get("REMOTE_ADDR", ""), self.trusted)
+        return given if believed and _GIVEN_ID.fullmatch(given) else None
+
 
 def request_id() -> str:
     """The name of this request in logs and in the X-Request-ID header."""
     return str(request.environ.get(REQUEST_ID, "-"))
+
+
+def note_origin() -> None:
+    """Say where whatever happens in this request comes from: to the audit record, and to the rate limits."""
+    limited = bool(current_app.config.get("RATE_LIMITS", True))
+    origin.enter(origin.Origin(request_id(), urls.client_address()[:45] or None, limited))
+
+
+def forget_origin(_error: BaseException | None) -> None:
+    """The thread that served this request serves another next."""
+    origin.leave()
 
 
 def keep_private(response: Response) -> Response:
@@ -86,7 +104,11 @@ def keep_private(response: Response) -> Response:
 
 def register(app: Flask) -> None:
     """Wrap the application. Call it last, so that nothing is outside."""
+    app.before_request_funcs.setdefault(None, []).insert(0, note_origin)  # before anything that leaves a row
+    app.teardown_request(forget_origin)
     app.after_request(keep_private)
     app.wsgi_app = SecurityHeaders(  # type: ignore[method-assign]
-        app.wsgi_app, secure=app.config["PUBLIC_URL"].startswith("https://")
+        app.wsgi_app,
+        secure=app.config["PUBLIC_URL"].startswith("https://"),
+        trusted=tuple(app.config.get("TRUSTED_PROXIES", ())),
     )

@@ -79,6 +79,12 @@ def saved_at(moment: datetime) -> str:
     return f"yesterday at {time}" if day_of == today() - timedelta(days=1) else f"on {short_day(moment)} at {time}"
 
 
+def from_minute(moment: datetime) -> str:
+    """At 14:05, on 27 November at 0:10: the first whole minute that is no earlier."""
+    whole = moment.replace(second=0, microsecond=0)
+    return saved_at(whole if whole == moment else whole + timedelta(minutes=1))
+
+
 def iso(when: date | datetime) -> str:
     """For `<time datetime>`: a day, or a moment to the minute with its offset."""
     return in_london(when).isoformat(timespec="minutes") if isinstance(when, datetime) else when.isoformat()

@@ -1,9 +1,12 @@
-"""How a POST ends: at another page (303), or at its form again (422)."""
+"""How a POST ends: at another page (303), or at its form again (422; 429 where it was done too often)."""
 
+import math
+from datetime import datetime
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template
 
+from lpcommunity.storage import now
 from lpcommunity.web.forms import Form
 
 
@@ -13,6 +16,15 @@ def see_other(url: str) -> Response:
 
 
 def render_form(template: str, form: Form, *, status: int | None = None, **context: Any) -> Response:
-    """A page with a form: 422 when the form has errors, else 200."""
+    """A page with a form: 429 where it was sent too often, 422 when it has other errors, else 200."""
     body = render_template(template, form=form, **context)
+    if form.too_many is not None:
+        return refused_until(make_response(body, 429), form.too_many.until)
     return make_response(body, status or (422 if form.has_errors else 200))
+
+
+def refused_until(response: Response, moment: datetime) -> Response:
+    """429, and said to programs, too: from when on it may be tried again."""
+    response.status_code = 429
+    response.headers["Retry-After"] = str(max(1, math.ceil((moment - now()).total_seconds())))
+    return response

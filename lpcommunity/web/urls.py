@@ -84,7 +84,7 @@ def client_address() -> str:
     address = request.remote_addr or ""
     trusted = tuple(current_app.config.get("TRUSTED_PROXIES", ()))
     forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    while forwarded and _is_trusted(address, trusted):
+    while forwarded and is_trusted(address, trusted):
         nearest = forwarded.pop()
         if _parsed(nearest) is None:
             break
@@ -92,7 +92,8 @@ def client_address() -> str:
     return address
 
 
-def _is_trusted(address: str, trusted: tuple[str, ...]) -> bool:
+def is_trusted(address: str, trusted: tuple[str, ...]) -> bool:
+    """Whether this is the address of a proxy of ours."""
     parsed = _parsed(address)
     return parsed is not None and any(parsed in network for network in _networks(trusted))
 

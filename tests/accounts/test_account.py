@@ -14,6 +14,7 @@ from lpcommunity.accounts.queries import open_sessions
 from lpcommunity.accounts.tokens import email_token
 from lpcommunity.accounts.user_agents import browser_name
 from lpcommunity.outbox.models import OutboxEvent
+from lpcommunity.partnerships.commands import add_organisation, found_partnership
 from lpcommunity.people.commands import end_role, grant_role
 from lpcommunity.storage import clock, now, session
 from tests import factories as make
@@ -66,6 +67,18 @@ def test_what_cannot_be_is_said_beside_the_field(browser, grace, current, new, s
     assert answer.status_code == 422
     assert said in answer.text
     assert _events("PasswordChanged") == 0
+
+
+@pytest.mark.parametrize("new", ["teesvalley-57", "Keele University 9", "Durham2026!!!"])
+def test_places_and_organisations_around_one_make_no_password(browser, grace, new):
+    keele = add_organisation(OPERATOR, name="Keele University", sector="university")
+    place = found_partnership(OPERATOR, slug="tees-valley", name="Tees Valley", organisations=[keele])
+    found_partnership(OPERATOR, slug="durham", name="Durham")
+    make.belongs(grace, place)
+    browser.sign_in(grace)
+    answer = browser.post("/account/password", {"current_password": RIGHT, "new_password": new})
+    assert "a place, an organisation or the name of this service" in answer.text
+    assert answer.status_code == 422
 
 
 def test_guessing_the_current_password_is_limited(browser, grace):

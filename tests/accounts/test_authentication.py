@@ -1,5 +1,7 @@
 """Signing in below the web: what is counted, and that nobody learns who has an account."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -9,7 +11,7 @@ from lpcommunity.accounts import commands, passwords
 from lpcommunity.accounts.commands import authentication
 from lpcommunity.accounts.commands.authentication import TrustedDevice
 from lpcommunity.people.models import Person
-from lpcommunity.storage import session, transactional
+from lpcommunity.storage import clock, now, session, transactional
 from tests import factories as make
 
 RIGHT = "moss-lantern-quay-57"
@@ -66,6 +68,25 @@ def test_ten_wrong_ones_close_the_door_for_that_account_and_address_only(grace, 
     assert commands.sign_in(email, RIGHT, address=AT).outcome == "too-many"
     elsewhere = commands.sign_in(grace.email, RIGHT, address="192.0.2.8")
     assert elsewhere.outcome == "signed-in"
+
+
+def test_a_throttled_sign_in_leaves_one_row_that_names_nobody(grace):
+    for _ in range(14):
+        commands.sign_in(grace.email, "wrong wrong wrong", address=AT)
+    [row] = session().scalars(select(AuditRecord).where(AuditRecord.act == "refused-too-many"))
+    assert (row.actor_id, row.subject_kind, row.subject_id) == (None, "limit", None)
+    assert row.details == {"limit": "sign-in"}
+
+
+def test_it_says_from_when_it_may_be_tried_again(grace):
+    began = now()
+    for n in range(10):
+        with clock.at(began + timedelta(seconds=n)):
+            commands.sign_in(grace.email, "wrong wrong wrong", address=AT)
+    with clock.at(began + timedelta(minutes=2)):
+        assert commands.sign_in(grace.email, RIGHT, address=AT).until == began + timedelta(minutes=5)
+    with clock.at(began + timedelta(minutes=5)):
+        assert commands.sign_in(grace.email, RIGHT, address=AT).outcome == "signed-in"
 
 
 def test_a_known_device_is_not_locked_out_by_others(grace):

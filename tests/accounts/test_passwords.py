@@ -13,7 +13,7 @@ import pytest
 from lpcommunity.access import Invalid
 from lpcommunity.accounts import passwords
 
-ABOUT = ("Grace Oyelaran", "grace.oyelaran@hullcc.example")
+ABOUT = ("Grace Oyelaran", "grace.oyelaran@hullcc.example", "Hull", "Hull City Council")
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,8 @@ ABOUT = ("Grace Oyelaran", "grace.oyelaran@hullcc.example")
         " leading and trailing spaces stay ",
         "x7!kQ2#mZ9pL",
         "graceful herons over water",
+        "837192746502",
+        "autumn leaves in hull",
         "r" + "andom-enough-" * 9,
     ],
 )
@@ -50,6 +52,17 @@ def test_good_ones_are_taken(password):
         ("grace.oyelaran@hullcc.example", "close to your name"),
         ("lpcommunity2026", "close to your name"),
         ("Leading Places 2", "close to your name"),
+        ("hullpartnership1", "close to your name"),
+        ("Hull2026Partnership!", "close to your name"),
+        ("HullCityCouncil1", "close to your name"),
+        ("Spring-2026-Hull", "close to your name"),
+        ("Summer2026!!", "a season and a year"),
+        ("Summ3r2026!!", "a season and a year"),
+        ("2026Summer!!", "a season and a year"),
+        ("November2026", "a season and a year"),
+        ("Winter20252026", "a season and a year"),
+        ("Welcome2026!!", "a season and a year"),
+        ("Bedford123456!", "a season and a year"),
     ],
 )
 def test_what_would_be_guessed_is_refused_with_a_reason(password, said):

@@ -1,5 +1,6 @@
 """Signing in and out, as a browser does it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -114,8 +115,8 @@ def test_ten_failures_say_so_in_plain_words(browser, grace):
         assert browser.sign_in(grace, "wrong wrong wrong", token=token).status_code == 422
     answer = browser.sign_in(grace, token=token)
     assert answer.status_code == 429
-    assert answer.headers["Retry-After"] == "300"
-    assert "Wait five minutes" in answer.text
+    assert 0 < int(answer.headers["Retry-After"]) <= 300
+    assert re.search(r"You can try again at \d+:\d\d, or choose a new password", answer.text)
     with clock.at(now() + timedelta(minutes=6)):
         assert browser.sign_in(grace).status_code == 303
 

@@ -6,6 +6,8 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
+from lpcommunity.access.models import RateCounter
+from lpcommunity.access.rate_limits import Limit
 from lpcommunity.access.reader import OPERATOR, VISITOR, Reader, reader_of
 from lpcommunity.accounts import sessions
 from lpcommunity.entries import lifecycle
@@ -103,3 +105,9 @@ def reflection(author: Person, where: Partnership, audience: str = "facilitators
     )
     lifecycle.put_on_record(made, Reader(author.id), Content.written("", {"body": "What I make of it, in a sentence."}))
     return made
+
+
+@transactional
+def used_up(person: Person, limit: Limit) -> None:
+    """As if this person had just done as much of this as an hour allows."""
+    session().merge(RateCounter(key=f"{limit.name}:{person.id}", began_at=now(), count=limit.most))

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.access.models import AuditRecord
+from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.invitations import commands, policy, queries
 from lpcommunity.invitations.address_parser import parse_addressees
@@ -90,8 +91,10 @@ def test_nobody_is_invited_twice_but_a_double_click_is_one(hull, lead):
 def test_no_more_than_two_hundred_a_day(hull, lead, team, monkeypatch):
     monkeypatch.setattr(issuance, "PER_DAY", 3)
     commands.invite_all(reading(lead), parse_addressees("a@x.example b@x.example".replace(" ", ",")), "member", hull)
-    with pytest.raises(Invalid, match="more invitations than you can send in a day"):
+    with pytest.raises(TooMany, match="the 3 invitations that one person can send in a day"):
         commands.invite_all(reading(lead), parse_addressees("c@x.example,d@x.example"), "member", hull)
+    refused = select(func.count()).where(AuditRecord.act == "refused-too-many", AuditRecord.actor_id == lead.id)
+    assert session().scalar(refused) == 1
     commands.invite(reading(lead), "c@x.example", "member", hull)
     commands.invite(reading(team), "d@x.example", "member", hull)
     with clock.at(now() + timedelta(days=1, minutes=1)):

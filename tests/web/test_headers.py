@@ -59,9 +59,16 @@ def test_a_key_in_the_address_is_not_passed_on(client):
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_a_request_id_from_outside_is_taken_only_if_harmless(client):
-    assert client.get("/", headers={"X-Request-ID": "abcd-1234-efgh"}).headers["X-Request-ID"] == "abcd-1234-efgh"
-    assert client.get("/", headers={"X-Request-ID": "a b<script>"}).headers["X-Request-ID"] != "a b<script>"
+def test_a_request_id_is_taken_from_a_trusted_proxy_only_and_only_if_harmless(client, make_app):
+    def named(visitor, given, remote):
+        answer = visitor.get("/", headers={"X-Request-ID": given}, environ_base={"REMOTE_ADDR": remote})
+        return answer.headers["X-Request-ID"]
+
+    behind = make_app(TRUSTED_PROXIES=["10.0.0.0/8"]).test_client()
+    assert named(behind, "abcd-1234-efgh", "10.0.0.3") == "abcd-1234-efgh"
+    assert named(behind, "a b<script>", "10.0.0.3") != "a b<script>"
+    assert named(behind, "abcd-1234-efgh", "192.0.2.7") != "abcd-1234-efgh"
+    assert named(client, "abcd-1234-efgh", "127.0.0.1") != "abcd-1234-efgh"
 
 
 def test_health(client):

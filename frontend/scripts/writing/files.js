@@ -82,7 +82,7 @@ export function files(block) {
     try {
       const { answer, signedOut } = await post(form, block.dataset.files, body);
       if (answer.status === 201) return await answer.json();
-      if (signedOut || answer.status !== 422) throw new Error(answer.status);
+      if (signedOut || ![422, 429].includes(answer.status)) throw new Error(answer.status);
       say((await answer.json()).error);
       return null;
     } catch {

@@ -5,10 +5,10 @@ what it counts is kept.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
-from lpcommunity.access import audit, throttle
+from lpcommunity.access import audit, rate_limits, throttle
 from lpcommunity.access.reader import Reader
 from lpcommunity.accounts import passwords, sessions
 from lpcommunity.people import email_addresses, queries
@@ -33,11 +33,23 @@ class TrustedDevice:
 
 @dataclass(frozen=True)
 class SignIn:
-    """What came of it. With "signed-in", `key` belongs into the cookie of this browser."""
+    """What came of it. With "signed-in", `key` belongs into the cookie of this browser; with "too-many", `until` is
+    when it may be tried again.
+    """
 
     outcome: Outcome
     key: str = ""
     person_id: int | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """The same for somebody who is in and gave the password again: the key of their session is a new one, too."""
+
+    outcome: Outcome
+    key: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -60,8 +72,8 @@ def sign_in(
 ) -> SignIn:
     """Sign in with e-mail and password from this network address. Never says why it did not work."""
     begun = _begin(email, address, devices)
-    if begun is None:
-        return SignIn("too-many")
+    if isinstance(begun, datetime):
+        return SignIn("too-many", until=begun)
     if not passwords.matches(password, begun.password_hash):
         _failed(begun.person_id)
         return SignIn("wrong")
@@ -72,8 +84,8 @@ def sign_in(
 
 
 @transactional
-def _begin(email: str, address: str, devices: tuple[TrustedDevice, ...]) -> _Attempt | None:
-    """Count this attempt, or None when there were too many. The same for addresses that nobody has."""
+def _begin(email: str, address: str, devices: tuple[TrustedDevice, ...]) -> _Attempt | datetime:
+    """Count this attempt; when there were too many, say until when. The same for addresses that nobody has."""
     person = queries.by_email(email)
     known = next((device for device in devices if person is not None and device.person_id == person.id), None)
     if known is not None:
@@ -83,12 +95,22 @@ def _begin(email: str, address: str, devices: tuple[TrustedDevice, ...]) -> _Att
             throttle.key_of("sign-in", email_addresses.lookup_form(email), address): PER_ACCOUNT_AND_ADDRESS,
             throttle.key_of("sign-in-address", address): PER_ADDRESS,
         }
-    if any(throttle.count(key, WITHIN) >= most for key, most in limits.items()):
-        return None
+    refused = _refused_until("sign-in", limits, None)
+    if refused is not None:
+        return refused
     ids = tuple(throttle.add(key) for key in limits)
     if person is None or person.disabled_at is not None:
         return _Attempt(ids, None if person is None else person.id, None)
     return _Attempt(ids, person.id, person.password_hash)
+
+
+def _refused_until(name: str, limits: dict[str, int], actor_id: int | None) -> datetime | None:
+    """Until when one of these limits refuses; its first refusal leaves a row that says who tried, not who was tried."""
+    untils = {key: throttle.refused_until(key, most, WITHIN) for key, most in limits.items()}
+    reached = {key: until for key, until in untils.items() if until is not None}
+    for key in reached:
+        rate_limits.note_refusal(name, key, WITHIN, actor_id)
+    return max(reached.values(), default=None)
 
 
 @transactional
@@ -109,28 +131,32 @@ def _succeeded(begun: _Attempt, renewed: str | None, browser: str, instead_of: s
     return SignIn("signed-in", sessions.start(person, browser, instead_of), person.id)
 
 
-def confirm_password(actor: Reader, session_id: int, password: str) -> Outcome:
-    """Give one's password again before something sensitive; what is sensitive is open for half an hour then."""
+def confirm_password(actor: Reader, session_id: int, key: str, password: str) -> Confirmation:
+    """Give one's password again before something sensitive; what is sensitive is open for half an hour then.
+
+    `key`: of the session, as the browser came with it. It is another one afterwards.
+    """
     begun = _begin_confirming(actor)
-    if begun is None:
-        return "too-many"
+    if isinstance(begun, datetime):
+        return Confirmation("too-many", until=begun)
     if not passwords.matches(password, begun.password_hash):
         _failed(begun.person_id)
-        return "wrong"
-    _confirmed(session_id, begun)
-    return "signed-in"
+        return Confirmation("wrong")
+    return Confirmation("signed-in", _confirmed(session_id, key, begun))
 
 
 @transactional
-def _begin_confirming(actor: Reader) -> _Attempt | None:
+def _begin_confirming(actor: Reader) -> _Attempt | datetime:
     key = throttle.key_of("confirm", str(actor.id))
-    if throttle.count(key, WITHIN) >= PER_ACCOUNT_AND_ADDRESS:
-        return None
+    refused = _refused_until("confirm-password", {key: PER_ACCOUNT_AND_ADDRESS}, actor.id)
+    if refused is not None:
+        return refused
     return _Attempt((throttle.add(key),), actor.id, queries.person(actor.id).password_hash)
 
 
 @transactional
-def _confirmed(session_id: int, begun: _Attempt) -> None:
+def _confirmed(session_id: int, key: str, begun: _Attempt) -> str:
     throttle.undo(begun.attempt_ids)
-    sessions.confirm(session_id)
+    renewed = sessions.confirm(session_id, key)
     audit.note("password-confirmed", actor_id=begun.person_id, subject_kind="session", subject_id=session_id)
+    return renewed

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, audit, throttle
+from lpcommunity.access.rate_limits import TooMany, noting_refusals
 from lpcommunity.access.reader import Reader
 from lpcommunity.accounts.domain_events import EmailChangeAsked, EmailChanged
 from lpcommunity.accounts.models import EmailChange
@@ -17,15 +18,16 @@ from lpcommunity.storage import now, session, transactional
 
 CHANGE_LASTS = timedelta(hours=24)
 A_MOMENT = timedelta(seconds=30)
-PER_DAY = 10
+PER_DAY, A_DAY = 10, timedelta(days=1)
 
 
+@noting_refusals
 @transactional
 def ask_email_change(actor: Reader, email: str) -> EmailChange:
     """Ask to change one's address; a link goes to the new one. An earlier question lapses.
 
     An address that belongs to somebody else is taken like any other, or the form would tell who has an account;
-    no link is sent to it. Raises Invalid for no address, the same one, or too many in a day.
+    no link is sent to it. Raises Invalid for no address or the same one, TooMany beyond ten in a day.
     """
     new = email_addresses.normalised(email)
     if new == actor.email:
@@ -34,8 +36,9 @@ def ask_email_change(actor: Reader, email: str) -> EmailChange:
     if asked_just_now is not None:
         return asked_just_now
     key = throttle.key_of("email-change", str(actor.id))
-    if throttle.count(key, timedelta(days=1)) >= PER_DAY:
-        raise Invalid("email", "email-change-asked-often")
+    until = throttle.refused_until(key, PER_DAY, A_DAY)
+    if until is not None:
+        raise TooMany("email-changes", PER_DAY, A_DAY, until)
     throttle.add(key)
     session().execute(
         update(EmailChange)

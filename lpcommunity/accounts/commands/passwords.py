@@ -5,16 +5,15 @@ Hashes are made by the caller-facing function before its transaction begins.
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Literal
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
 from lpcommunity import outbox
-from lpcommunity.access import Conflict, Invalid, audit, throttle
+from lpcommunity.access import Conflict, Invalid, audit, rate_limits, throttle
 from lpcommunity.access.reader import Reader
 from lpcommunity.accounts import passwords, sessions
-from lpcommunity.accounts.commands.authentication import confirm_password
+from lpcommunity.accounts.commands.authentication import Confirmation, confirm_password
 from lpcommunity.accounts.domain_events import PasswordChanged, PasswordResetAsked
 from lpcommunity.accounts.models import PasswordReset
 from lpcommunity.people import email_addresses, queries
@@ -25,30 +24,32 @@ RESET_LASTS = timedelta(hours=1)
 RESETS_PER_ACCOUNT, RESETS_PER_ADDRESS = 3, 50  # an hour
 AN_HOUR = timedelta(hours=1)
 
-Changed = Literal["changed", "wrong", "too-many"]
 
-
-def choose_password(password: str, about: tuple[str, ...], field: str = "password") -> str:
-    """The hash of a new password. Raises Invalid, with the reason, for one that would be guessed."""
-    passwords.check(password, about, field)
+def choose_password(
+    password: str, about: tuple[str, ...], person_id: int | None = None, field: str = "password"
+) -> str:
+    """The hash of a new password, for the person of this name and address, and this id where there is one already.
+    Raises Invalid, with the reason, for one that would be guessed.
+    """
+    passwords.check(password, (*about, *passwords.names_around(person_id)), field)
     return passwords.hashed(password)
 
 
-def change_password(actor: Reader, session_id: int, current: str, new: str) -> Changed:
-    """Change one's own password, knowing the current one. Every other session ends.
+def change_password(actor: Reader, session_id: int, key: str, current: str, new: str) -> Confirmation:
+    """Change one's own password, knowing the current one. Every other session ends, and this one has a new key.
 
-    Raises Invalid (field new_password) for one that cannot be taken.
+    `key`: as for confirm_password. Raises Invalid (field new_password) for one that cannot be taken.
     """
-    new_hash = choose_password(new, (actor.name, actor.email), "new_password")
-    outcome = confirm_password(actor, session_id, current)
-    if outcome == "wrong" and passwords.matches(new, queries.person(actor.id).password_hash):
-        return "changed"  # by the first of two clicks
-    if outcome != "signed-in":
-        return outcome
+    new_hash = choose_password(new, (actor.name, actor.email), actor.id, "new_password")
+    given = confirm_password(actor, session_id, key, current)
+    if given.outcome == "wrong" and passwords.matches(new, queries.person(actor.id).password_hash):
+        return Confirmation("signed-in", sessions.confirm(session_id, key))  # it was changed by the first of two clicks
+    if given.outcome != "signed-in":
+        return given
     if passwords.normalised(current) == passwords.normalised(new):
         raise Invalid("new_password", "password-unchanged")
     _put(actor, new_hash, session_id)
-    return "changed"
+    return given
 
 
 @transactional
@@ -71,17 +72,22 @@ def _set_password(person: Person, new_hash: str, but: int | None = None) -> None
 
 @dataclass(frozen=True)
 class ResetAsked:
-    """Whether the question was taken at all. It says nothing on whether there is such an account."""
+    """Whether the question was taken at all, and if not, until when. It says nothing on whether there is such an
+    account.
+    """
 
     taken: bool
+    until: datetime | None = None
 
 
 @transactional
 def ask_password_reset(email: str, *, address: str) -> ResetAsked:
     """Ask for a link to choose a new password. The same whether or not the address is known."""
     by_address = throttle.key_of("reset-address", address)
-    if throttle.count(by_address, AN_HOUR) >= RESETS_PER_ADDRESS:
-        return ResetAsked(taken=False)
+    until = throttle.refused_until(by_address, RESETS_PER_ADDRESS, AN_HOUR)
+    if until is not None:
+        rate_limits.note_refusal("password-resets", by_address, AN_HOUR, None)
+        return ResetAsked(taken=False, until=until)
     throttle.add(by_address)
     by_account = throttle.key_of("reset", email_addresses.lookup_form(email))
     asked_often = throttle.count(by_account, AN_HOUR) >= RESETS_PER_ACCOUNT
@@ -107,7 +113,7 @@ def reset_password(reset: PasswordReset, password: str) -> Person:
     Raises Invalid (field password), or Conflict where the link counts no longer.
     """
     owner = session().get_one(Person, reset.person_id)
-    new_hash = choose_password(password, (owner.name, owner.email))
+    new_hash = choose_password(password, (owner.name, owner.email), owner.id)
     return _use(reset.id, new_hash)
 
 

@@ -11,8 +11,10 @@ from lpcommunity.accounts.views.sign_in import network
 from lpcommunity.people.views import pages
 from lpcommunity.storage import now
 from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.humanize import from_minute
+from lpcommunity.web.responses import refused_until
 
-TRIED_OFTEN = "That was asked many times from here in a short while. Try again in an hour"
+TRIED_OFTEN = "That was asked many times from here in a short while. You can try again {when}"
 
 
 @pages.get("/forgotten-password")
@@ -30,9 +32,10 @@ def forgotten() -> AnyResponse:
     form = ForgottenPasswordForm()
     if not form.validate_on_submit():
         return render_form("accounts/forgotten-password.html", form)
-    if not commands.ask_password_reset(form.email.data, address=network()).taken:
-        form.refuse(TRIED_OFTEN, "email")
-        return render_form("accounts/forgotten-password.html", form, status=429)
+    asked = commands.ask_password_reset(form.email.data, address=network())
+    if asked.until is not None:
+        form.refuse(TRIED_OFTEN.format(when=from_minute(asked.until)), "email")
+        return refused_until(render_form("accounts/forgotten-password.html", form), asked.until)
     return see_other("/forgotten-password/sent")
 
 

@@ -10,6 +10,8 @@ from lpcommunity.accounts.reauthentication import TOO_MANY, WRONG
 from lpcommunity.people.current_user import me
 from lpcommunity.people.views import pages
 from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.humanize import from_minute
+from lpcommunity.web.responses import refused_until
 
 
 @pages.get("/account/password")
@@ -26,16 +28,18 @@ def change_password() -> AnyResponse:
     """Take a new password from whoever knows the present one."""
     form = ChangePasswordForm()
     if form.validate_on_submit():
-        session_id = login.current_session_id()
+        here, key = login.current_session_id(), login.current_key() or ""
         try:
-            outcome = commands.change_password(me(), session_id, form.current_password.data, form.new_password.data)
+            given = commands.change_password(me(), here, key, form.current_password.data, form.new_password.data)
         except Invalid as error:
             form.take(error)
         else:
-            if outcome == "changed":
+            if given.outcome == "signed-in":
+                login.renew(given.key)
                 flash("Your password is changed. Everywhere else you are signed out.")
                 return see_other("/account")
-            form.refuse(TOO_MANY if outcome == "too-many" else WRONG, "current_password")
-            if outcome == "too-many":
-                return render_form("accounts/password.html", form, status=429)
+            if given.until is not None:
+                form.refuse(TOO_MANY.format(when=from_minute(given.until)), "current_password")
+                return refused_until(render_form("accounts/password.html", form, status=429), given.until)
+            form.refuse(WRONG, "current_password")
     return render_form("accounts/password.html", form)

@@ -14,10 +14,12 @@ from lpcommunity.accounts.reauthentication import TOO_MANY, WRONG, is_recently_a
 from lpcommunity.people.current_user import me
 from lpcommunity.people.views import pages
 from lpcommunity.web import client_address, re_renders, render_form, safe_next, see_other
+from lpcommunity.web.humanize import from_minute
+from lpcommunity.web.responses import refused_until
 
 HOME = "/home"
 NOT_THESE = "Check your e-mail address and password. One of them is not what we have"
-TRIED_OFTEN = "That was tried many times in a short while. Wait five minutes, or choose a new password"
+TRIED_OFTEN = "That was tried many times in a short while. You can try again {when}, or choose a new password"
 
 
 @pages.get("/sign-in")
@@ -47,11 +49,9 @@ def sign_in() -> AnyResponse:
         devices=trusted_devices.known(),
         instead_of=login.current_key(),
     )
-    if done.outcome == "too-many":
-        form.refuse(TRIED_OFTEN, "password")
-        response = _sign_in_form(form, 429)
-        response.headers["Retry-After"] = "300"
-        return response
+    if done.until is not None:
+        form.refuse(TRIED_OFTEN.format(when=from_minute(done.until)), "password")
+        return refused_until(_sign_in_form(form, 429), done.until)
     if done.outcome == "wrong" or done.person_id is None:
         form.refuse(NOT_THESE, "password")
         return _sign_in_form(form)
@@ -90,12 +90,15 @@ def confirm() -> AnyResponse:
     form = ReauthenticationForm()
     form.next.data = safe_next(form.next.data, "/account")
     if form.validate_on_submit():
-        outcome = commands.confirm_password(me(), login.current_session_id(), form.password.data)
-        if outcome == "signed-in":
+        key = login.current_key() or ""
+        given = commands.confirm_password(me(), login.current_session_id(), key, form.password.data)
+        if given.outcome == "signed-in":
+            login.renew(given.key)
             return see_other(form.next.data)
-        form.refuse(TOO_MANY if outcome == "too-many" else WRONG, "password")
-        if outcome == "too-many":
-            return render_form("accounts/reauthenticate-first.html", form, status=429)
+        if given.until is not None:
+            form.refuse(TOO_MANY.format(when=from_minute(given.until)), "password")
+            return refused_until(render_form("accounts/reauthenticate-first.html", form, status=429), given.until)
+        form.refuse(WRONG, "password")
     return render_form("accounts/reauthenticate-first.html", form)
 
 

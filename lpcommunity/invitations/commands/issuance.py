@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, audit, require, throttle
+from lpcommunity.access.rate_limits import TooMany, noting_refusals
 from lpcommunity.access.reader import Operator, Reader, at_command_line
 from lpcommunity.invitations import policy, queries
 from lpcommunity.invitations.address_parser import Addressee
@@ -39,6 +40,7 @@ class Unusable(Invalid):
         self.several = several
 
 
+@noting_refusals
 @transactional
 def invite(
     actor: Reader | Operator, email: str, role: str, partnership: Partnership | None = None, name: str = ""
@@ -49,11 +51,14 @@ def invite(
     return sent[0] if sent else queries.waiting_for([email_addresses.normalised(email)], place)[0]
 
 
+@noting_refusals
 @transactional
 def invite_all(
     actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None = None
 ) -> list[Invitation]:
-    """Invite everybody on a list, or nobody. Raises Unusable with what is wrong with each."""
+    """Invite everybody on a list, or nobody. Raises Unusable with what is wrong with each, TooMany beyond the number
+    for a day.
+    """
     place = None if partnership is None else partnership.id
     if role not in (ROLES if partnership is None else PARTNERSHIP_ROLES):
         raise Invalid("role", "role-unknown")
@@ -136,8 +141,9 @@ def _count(actor: Reader | Operator, how_many: int) -> None:
     if isinstance(actor, Operator):
         return
     key = throttle.key_of("invite", str(actor.id))
-    if throttle.count(key, A_DAY) + how_many > PER_DAY:
-        raise Invalid("addresses", "invitations-too-many")
+    full = throttle.refused_until(key, PER_DAY - how_many + 1, A_DAY) if how_many else None
+    if full is not None:
+        raise TooMany("invitations", PER_DAY, A_DAY, full)
     for _ in range(how_many):
         throttle.add(key)
 
@@ -162,12 +168,13 @@ def _send_first(actor: Reader | Operator, email: str, name: str, role: str, plac
     return invitation
 
 
+@noting_refusals
 @transactional
 def send_again(actor: Reader | Operator, invitation: Invitation) -> None:
     """Send it once more, in the name of whoever does; its fourteen days begin anew. A double click is one.
 
-    Raises Conflict when it was accepted or withdrawn meanwhile; Invalid when this person may not send it to this one
-    (their own address, a role that they may not end), and beyond the number for a day.
+    Raises Conflict when it was accepted or withdrawn meanwhile, TooMany beyond the number for a day; Invalid when this
+    person may not send it to this one (their own address, a role that they may not end).
     """
     require(policy.can_manage(actor, invitation))
     _lock(invitation)

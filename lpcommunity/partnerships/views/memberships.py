@@ -4,7 +4,7 @@ from flask import flash, render_template, url_for
 from werkzeug.wrappers import Response
 
 from lpcommunity.access import Invalid, Missing, access, require
-from lpcommunity.partnerships import memberships, policy, queries
+from lpcommunity.partnerships import commands, memberships, policy, queries
 from lpcommunity.partnerships.forms import ChangedBelongingForm, EndingForm, MembershipForm
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
 from lpcommunity.partnerships.terms import is_over
@@ -46,10 +46,14 @@ def new_person(slug: str) -> Response | tuple[str, int]:
     _offer_roles(form, place.id)
     somebody_new = False
     if form.validate_on_submit():
-        person = queries.person_with_email(form.email.data)
+        try:
+            person = commands.person_to_add(me(), place, form.email.data)
+        except Invalid as error:
+            form.take(error)
+            return render_form("partnerships/person.html", form, partnership=place, somebody_new=False)
         if person is None:
             somebody_new = True
-            form.refuse("Nobody has an account with this address. Invite them instead", "email")
+            form.refuse("Nobody can be added with this address. Invite them instead", "email")
         else:
             name = person.name
             try:

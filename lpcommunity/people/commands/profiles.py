@@ -1,6 +1,7 @@
 """What people say of themselves."""
 
 from lpcommunity.access import Invalid, audit
+from lpcommunity.access.rate_limits import PHOTOS, limited
 from lpcommunity.access.reader import Reader
 from lpcommunity.people import photos, queries
 from lpcommunity.storage import blobs, sort_key, transactional
@@ -21,6 +22,7 @@ def change_profile(actor: Reader, *, name: str, job_title: str, organisation_id:
     audit.note("profile-changed", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
 
 
+@limited(PHOTOS)
 def change_photo(actor: Reader, filename: str, content: bytes) -> None:
     """Put a new photo of oneself, cut square and drawn anew. Raises Invalid (field photo) for what is no picture."""
     key = blobs.store(photos.square(filename, content))

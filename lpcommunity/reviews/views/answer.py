@@ -74,6 +74,7 @@ def _send(reflection_id: int) -> Response:
             )
         except Invalid as error:
             form.take(error)
+            editing.save_if_waiting(error)
         except commands.ReadAgain:
             editing.save()
             return _again(reflection_id, form, editing)

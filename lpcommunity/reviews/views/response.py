@@ -35,6 +35,7 @@ def reply(reflection_id: int) -> Response:
             commands.send_replies(me(), reflection_row(reflection_id), editing.idempotency_key, form.values)
         except Invalid as error:
             _take(form, error, [move.id for move in latest.open_questions or latest.moves])
+            editing.save_if_waiting(error)
         else:
             flash("Your reply is sent.")
             return see_other(f"/reflections/{reflection_id}")

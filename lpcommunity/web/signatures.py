@@ -1,0 +1,52 @@
+"""Signing what leaves this service and comes back: links in mails, forms, cookies. HMAC with SHA-256 under SECRET_KEY.
+
+A key that was in use before (SECRET_KEY_FALLBACKS) goes on verifying; new things are signed with the present one. What
+was signed with SHA-1, as it was at first, is still read until a stated day, so that no link, open page or session is
+lost by the upgrade (ADR 25).
+"""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, current_app
+from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeSerializer, URLSafeTimedSerializer
+
+from lpcommunity.storage import now
+
+SIGNED_WITH = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
+# What is in mails and open pages at the upgrade; after a year nobody comes with it any more.
+SHA1_READ_UNTIL = datetime(2028, 1, 1, tzinfo=UTC)
+_LINKS_BEFORE = {"key_derivation": "django-concat", "digest_method": hashlib.sha1}
+_COOKIES_BEFORE = {"key_derivation": "hmac", "digest_method": hashlib.sha1}
+
+
+def serializer(salt: str) -> URLSafeSerializer:
+    """What signs and reads for one purpose, which the salt names."""
+    return URLSafeSerializer(_keys(current_app), salt=salt, signer_kwargs=SIGNED_WITH, **_earlier(_LINKS_BEFORE))
+
+
+def timed_serializer(salt: str) -> URLSafeTimedSerializer:
+    """The same, for what carries the time at which it was signed."""
+    return URLSafeTimedSerializer(_keys(current_app), salt=salt, signer_kwargs=SIGNED_WITH, **_earlier(_LINKS_BEFORE))
+
+
+class SessionCookies(SecureCookieSessionInterface):
+    """Flask's cookie, signed as everything else is."""
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs and reads the cookie."""
+        keys, salt, how = _keys(app), self.salt, self.serializer
+        return URLSafeTimedSerializer(
+            keys, salt=salt, serializer=how, signer_kwargs=SIGNED_WITH, **_earlier(_COOKIES_BEFORE)
+        )
+
+
+def _keys(app: Flask) -> list[str]:
+    """Every key that verifies; the last one signs."""
+    return [*reversed(app.config.get("SECRET_KEY_FALLBACKS") or []), app.config["SECRET_KEY"]]
+
+
+def _earlier(how: dict[str, Any]) -> dict[str, Any]:
+    return {"fallback_signers": [how]} if now() < SHA1_READ_UNTIL else {}
