@@ -45,6 +45,9 @@ def page(
     if reflection is None:
         raise Missing
     mine = reflecting.is_author(reader, reflection)
+    can_reply = isinstance(reader, Reader) and policy.can_reply(reader, reflection)
+    if form is None and not can_reply and isinstance(reader, Reader) and (own := editing_session.words_alone(reader)):
+        return own
     exchange = exchange_of(reader, reflection) if policy.can_read_exchange(reader, reflection) else Exchange([], {})
     facilitators = _facilitators(reflection) if mine else []
     shown: dict[str, Any] = {
@@ -66,7 +69,7 @@ def page(
         return render_form("reviews/without_exchange.html", form or RepliesForm(), **{**NOTHING, **shown})
     assert exchange.latest is not None
     spoken = annotated_versions(exchange.latest, exchange.versions)
-    if mine and isinstance(reader, Reader) and editing is None and policy.can_reply(reader, reflection):
+    if isinstance(reader, Reader) and can_reply and editing is None:
         editing = resume_draft(
             editing_session.open_session(reader, f"response:{reflection.id}", f"/reflections/{reflection.id}")
         )
