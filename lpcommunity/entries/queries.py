@@ -21,6 +21,7 @@ from lpcommunity.entries.policy import (
     VISIBLE,
     can_read,
     can_read_what_was_for,
+    is_author,
     reads,
 )
 from lpcommunity.partnerships.models import Partnership
@@ -233,6 +234,13 @@ def versions(actor: Reader | Visitor, entry: EntryLike, below: int = 2**31 - 1) 
     """The latest versions (before number `below`) that this person may read, oldest first, without their words."""
     found = VERSIONS.all(entry=entry.id, below=below)
     return [one for one in reversed(found) if can_read_what_was_for(actor, entry, one.audience)]
+
+
+def can_compare(actor: Reader | Visitor, entry: EntryLike) -> bool:
+    """Whether this person, who reads the entry, may read an earlier version beside what stands now: else nobody tells
+    them of a change. One query, for others than its author, where it was changed.
+    """
+    return entry.version > 1 and (is_author(actor, entry) or bool(versions(actor, entry, below=entry.version)))
 
 
 def texts_of_revision(kind: Kind, revision: VersionInFull) -> dict[str, str]:

@@ -11,6 +11,7 @@ from lpcommunity.drafts import editing_session, signed_forms
 from lpcommunity.entries import page_slots
 from lpcommunity.entries import policy as entries
 from lpcommunity.entries.audience_text import readers_line
+from lpcommunity.entries.queries import can_compare
 from lpcommunity.people.current_user import actor
 from lpcommunity.reflections import policy as reflecting
 from lpcommunity.reflections.models import ACKNOWLEDGED, WAITING
@@ -54,6 +55,7 @@ def page(
         "reflection": reflection,
         "place": reflection.partnership,
         "mine": mine,
+        "can_compare": can_compare(reader, reflection),
         "exchange": exchange,
         "subjects": subjects_of(reader, reflection),
         "readers": _readers(reflection, facilitators, mine),
