@@ -9,6 +9,7 @@ from lpcommunity.access.reader import Visitor
 from lpcommunity.drafts import commands, queries, rescue, signed_forms
 from lpcommunity.drafts import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.drafts import refusal_text as _refusal_text  # noqa: F401  (its sentences)
+from lpcommunity.entries.queries import taken_back
 from lpcommunity.people.current_user import actor, me
 from lpcommunity.web import came_from, register_draft_keeper, see_other
 from lpcommunity.web.csrf import SAFE_METHODS
@@ -22,8 +23,8 @@ LARGEST = 1_000_000  # bytes of one autosave
 @pages.get("/drafts")
 @access("signed-in")
 def index() -> str:
-    """What one is still writing."""
-    return render_template("drafts/list.html", drafts=queries.all_of(me()))
+    """What one is still writing, and what one took back."""
+    return render_template("drafts/list.html", drafts=queries.all_of(me()), taken_back=taken_back(me()))
 
 
 @pages.post("/drafts")
