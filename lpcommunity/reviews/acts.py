@@ -20,7 +20,7 @@ from lpcommunity.histories.schema_types import (
 from lpcommunity.reflections.cycles import prompts_of
 from lpcommunity.reflections.kind import REFLECTION
 from lpcommunity.reviews.answers import moves_of_latest_answer
-from lpcommunity.reviews.commands import MoveContent, send_replies, send_review
+from lpcommunity.reviews.commands import MoveContent, leave_there, send_replies, send_review
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, MOVES
 
 MOVE = Shape(
@@ -30,6 +30,7 @@ ANSWER = Shape(
     {"on": slug, "by": email, "at": moment, "outcome": one_of(ACKNOWLEDGES, INVITES), "moves": many(MOVE, 50)}
 )
 REPLY = Shape({"move": whole_number, "says": text(20_000)})
+LEAVING = Shape({"of": slug, "by": email, "at": moment})
 RESPONSE = Shape({"on": slug, "by": email, "at": moment, "answers": many(REPLY, 50)})
 
 
@@ -73,5 +74,10 @@ def _reply(item: Item, state: ReplayState) -> None:
     send_replies(actor, reflection, str(uuid4()), replies)
 
 
+def _leave_there(item: Item, state: ReplayState) -> None:
+    leave_there(state.person(item["by"]), state.entry(item["of"], REFLECTION.key))
+
+
 register(Act("answer", ANSWER, _answer))
 register(Act("response", RESPONSE, _reply, {"replies": "answers"}))
+register(Act("leaving-there", LEAVING, _leave_there))

@@ -212,6 +212,7 @@ def _for_facilitators(side: Side) -> None:
     reflections.submit(author, kept["public"])
     side.answer(kept["public"], "acknowledges")
     side.answer(kept["partnership"], "invites")
+    reviews.leave_there(author, kept["partnership"])
     reflections.submit(author, kept["community"])
 
 

@@ -15,6 +15,7 @@ from lpcommunity.notifications.kinds import (
     facilitator_missing,
     invitation,
     joined,
+    left_there,
     password_changed,
     password_reset,
     reflection_waiting,
@@ -25,7 +26,7 @@ from lpcommunity.notifications.registry import is_registered
 
 # In the order in which the account offers them by e-mail.
 for _kind in (
-    answered, reflection_waiting, facilitator_missing, replied, thanked, joined,
+    answered, reflection_waiting, facilitator_missing, replied, left_there, thanked, joined,
     belongs, invitation, password_reset, password_changed, email_change, email_changed,
 ):  # fmt: skip
     channels.open_for(_kind.TYPE)

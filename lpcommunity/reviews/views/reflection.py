@@ -101,7 +101,8 @@ def page(
 # What the templates ask for, where a reader has nothing of it.
 NOTHING: dict[str, Any] = {
     "lead": "", "can_edit": False, "can_withdraw": False, "can_submit": False, "can_take_back": False,
-    "can_share": False, "can_answer": False, "draft": None, "answered_by_me": False, "replying": False, "editing": None,
+    "can_share": False, "can_leave_there": False,
+    "can_answer": False, "draft": None, "answered_by_me": False, "replying": False, "editing": None,
 }  # fmt: skip
 
 
@@ -128,6 +129,8 @@ def _for_author(
         and reflection.audience in CONFIDED
         and entries.can_change_audience(reader, reflection, "community"),
         "can_take_back": reflecting.can_take_back(reader, reflection),
+        "can_leave_there": reflecting.can_leave_there(reader, reflection)
+        and not status_text.left_there(reflection, exchange.latest),
     }
 
 
