@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, String, and_, bindparam, func, or_, select
+from sqlalchemy import FromClause, Integer, String, and_, bindparam, case, func, or_, select
 
 from lpcommunity.access.reader import VISITOR, Reader, Visitor
 from lpcommunity.attachments.models import Attachment
@@ -78,6 +78,10 @@ def _file_of_entry(
 _lines = select(FILE.c.id, FILE.c.kind, FILE.c.name, FILE.c.size, FILE.c.width, FILE.c.height, FILE.c.alt).order_by(
     FILE.c.id
 )
+_lines_of_version = _lines.with_only_columns(
+    *(one for one in _lines.selected_columns if one.name != "alt"),
+    case((FILE.c.last_n.is_(None), FILE.c.alt), else_="").label("alt"),
+)
 _of_entry = FILE.c.entry_id == bindparam("entry", type_=Integer)
 _version = bindparam("n", type_=Integer)
 _pending = and_(
@@ -87,8 +91,12 @@ _pending = and_(
 )
 # For whoever has been let in to read the entry, or the version.
 OF_ENTRY = Statement(_lines.where(_of_entry, FILE.c.last_n.is_(None)), FileLine)
+# What a picture shows is kept once, and said anew in the form: beside a version that had the picture it would tell what
+# was written later, perhaps while only its author could read it. It stands there as long as the entry has the picture.
 OF_VERSION = Statement(
-    _lines.where(_of_entry, FILE.c.first_n <= _version, or_(FILE.c.last_n.is_(None), FILE.c.last_n >= _version)),
+    _lines_of_version.where(
+        _of_entry, FILE.c.first_n <= _version, or_(FILE.c.last_n.is_(None), FILE.c.last_n >= _version)
+    ),
     FileLine,
 )
 PENDING = Statement(_lines.where(_pending), FileLine)

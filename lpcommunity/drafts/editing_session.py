@@ -77,12 +77,6 @@ class EditingSession:
             with suppress(TooMany):
                 self.save()
 
-    def save_if_known(self) -> None:
-        """Keep what was typed where nothing else can be done with it, if the form came with its own signature."""
-        sent = signed_forms.verify_own(self.person, request.form.get("signed_form"))
-        if sent is not None and sent.idempotency_key == self.idempotency_key and g.get("csrf_valid", True):
-            self.save()
-
 
 def open_session(person: Reader, subject: str, path: str) -> EditingSession:
     """Open a writing form: a new one, one with the draft that `?draft=` names, or the one that was just sent.
@@ -97,6 +91,12 @@ def open_session(person: Reader, subject: str, path: str) -> EditingSession:
     named = next((draft for draft in drafts if draft.idempotency_key == request.args.get("draft")), None)
     others = [] if named else drafts
     return _session(person, subject, path, named.idempotency_key if named else signed_forms.new_key(), named, others)
+
+
+def words_alone(person: Reader) -> Response | None:
+    """To the page of the draft that `?draft=` names: for a page that stays open but shows its form no more."""
+    named = queries.with_key(person, request.args.get("draft", ""))
+    return see_other(named.page) if named is not None else None
 
 
 def submitted_fields() -> dict[str, list[str]]:

@@ -37,20 +37,28 @@ class DraftLine:
         return subject_of(self.subject, self.path).word
 
     @property
-    def texts(self) -> dict[str, str]:
-        """What was written, by the names of the fields; what was only chosen is left out."""
-        written = {
-            name.replace("_", " ").replace("-", " ").capitalize(): text.strip()
+    def texts(self) -> list[tuple[str, str]]:
+        """Their own words, each with what stands before it. What was only chosen is left out, and so is what the form
+        quotes of somebody else: its writer may no longer be one who may read that.
+        """
+        subject = subject_of(self.subject, self.path)
+        return [
+            (subject.named(name), text.strip())
             for name, values in self.fields.items()
+            if subject.written(name)
             for text in values
-            if " " in text.strip() or len(text) > 30
-        }
-        return {name: text for name, text in written.items() if text}
+            if text.strip()
+        ]
 
     @property
     def address(self) -> str:
         """Where to carry on with exactly this draft."""
         return draft_address(self.path, self.idempotency_key)
+
+    @property
+    def page(self) -> str:
+        """Where its words are read, once its form is no longer its writer's to open."""
+        return f"/drafts/{self.id}?closed=1"
 
 
 def _theirs(*where: ColumnElement[bool]) -> Select[Any]:
@@ -76,6 +84,7 @@ ABOUT = Statement(
     DraftLine,
 )
 WITH_ID = Statement(_theirs(DRAFT.c.id == bindparam("draft", type_=Integer)), DraftLine)
+WITH_KEY = Statement(_theirs(DRAFT.c.idempotency_key == bindparam("key", type_=String)), DraftLine)
 LATEST_ABOUT = Statement(
     _theirs(DRAFT.c.subject.in_(bindparam("subjects", type_=String, expanding=True))).order_by(
         DRAFT.c.saved_at, DRAFT.c.id
@@ -102,6 +111,11 @@ def about(person: Reader, subject: str) -> list[DraftLine]:
 def with_id(person: Reader, draft_id: int) -> DraftLine | None:
     """This person's draft of that number, if there is one."""
     return WITH_ID.first(owner=person.id, draft=draft_id)
+
+
+def with_key(person: Reader, idempotency_key: str) -> DraftLine | None:
+    """This person's draft of the form with this key, if there is one that is not sent."""
+    return WITH_KEY.first(owner=person.id, key=idempotency_key)
 
 
 def latest_about(person: Reader, subjects: Collection[str]) -> dict[str, DraftLine]:

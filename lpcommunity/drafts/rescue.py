@@ -1,4 +1,4 @@
-"""Rescue of what somebody sends when their session has ended: asked before the sign-in page is shown."""
+"""Rescue of what somebody sends when their session has ended, or their right to send it."""
 
 from collections.abc import Callable
 
@@ -36,14 +36,21 @@ def rescue_for_owner(sent: Request) -> str | None:
     signed_form = signed_forms.verify(sent.form.get("signed_form"))
     if signed_form is None:
         return None
+    return signed_form.address if keep(signed_form, sent) else signed_form.path
+
+
+def keep(signed_form: SignedForm, sent: Request) -> bool:
+    """Keep what came with this form, its files too, as a draft of the person whom its signature names. Returns whether
+    there was something to keep that is not posted already.
+    """
     try:
         draft = commands.rescue_form(signed_form, {name: sent.form.getlist(name) for name in sent.form})
     except Invalid:
-        return signed_form.path
+        return False
     if draft is None or draft.spent_at is not None:
-        return signed_form.path
+        return False
     owner = reader_of(draft.person_id)
     if isinstance(owner, Reader):
         for rescue in _rescuers:
             rescue(owner, signed_form, sent)
-    return signed_form.address
+    return True

@@ -11,6 +11,7 @@ from lpcommunity.entries import kinds
 from lpcommunity.entries.kinds import Kind
 
 CHANGE = "entry"  # the subject of an edit, whatever the kind
+NEW_PICTURE, PICTURE = "picture_alt", "alt-"  # what one says of pictures in the form of an entry, of whatever kind
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Subject:
     word: str  # Answer
     written: Callable[[str], bool]  # whether the field of this name holds own words
     unsent: str = "draft"  # “Finish your …”
+    named: Callable[[str], str] = lambda name: name.replace("_", " ").replace("-", " ").capitalize()  # such a field
 
 
 _subjects: dict[str, Subject] = {}
@@ -38,12 +40,17 @@ def subject_of(subject: str, path: str) -> Subject:
     if key in _subjects:
         return _subjects[key]
     if kind := kinds.known(key):
-        return Subject(key, kind.word, _written(kind), f"draft {kind.word.lower()}")
+        return Subject(key, kind.word, _written(kind), f"draft {kind.word.lower()}", _named(kind))
     if kind := kinds.kind_at(path):
-        return Subject(key, "Change", _written(kind))
+        return Subject(key, "Change", _written(kind), named=_named(kind))
     return Subject(key, key.replace("-", " ").capitalize() or "Draft", lambda _name: True)
 
 
 def _written(kind: Kind) -> Callable[[str], bool]:
-    names = {one.name for one in kind.written}
-    return lambda name: name in names
+    names = {one.name for one in kind.written} | {NEW_PICTURE}
+    return lambda name: name in names or name.startswith(PICTURE)
+
+
+def _named(kind: Kind) -> Callable[[str], str]:
+    labels = {one.name: one.label for one in kind.written}
+    return lambda name: labels.get(name) or "What a picture shows"

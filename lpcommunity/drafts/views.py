@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, jsonify, render_template, request, url_for
+from flask import Blueprint, Request, Response, abort, flash, g, jsonify, render_template, request, url_for
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.access.rate_limits import TooMany
+from lpcommunity.access.reader import Visitor
 from lpcommunity.drafts import commands, queries, rescue, signed_forms
 from lpcommunity.drafts import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.drafts import refusal_text as _refusal_text  # noqa: F401  (its sentences)
-from lpcommunity.people.current_user import me
-from lpcommunity.web import came_from, see_other
+from lpcommunity.entries.queries import taken_back
+from lpcommunity.people.current_user import actor, me
+from lpcommunity.web import came_from, register_draft_keeper, see_other
+from lpcommunity.web.csrf import SAFE_METHODS
 from lpcommunity.web.humanize import saved_at
 from lpcommunity.web.responses import refused_until
 
@@ -22,8 +25,8 @@ LARGEST = 1_000_000  # bytes of one autosave
 @pages.get("/drafts")
 @access("signed-in")
 def index() -> str:
-    """What one is still writing."""
-    return render_template("drafts/list.html", drafts=queries.all_of(me()))
+    """What one is still writing, and what one took back."""
+    return render_template("drafts/list.html", drafts=queries.all_of(me()), taken_back=taken_back(me()))
 
 
 @pages.post("/drafts")
@@ -57,7 +60,25 @@ def show(draft_id: int) -> str:
     draft = queries.with_id(me(), draft_id)
     if draft is None:
         raise Missing
-    return render_template("drafts/draft.html", draft=draft)
+    return render_template("drafts/draft.html", draft=draft, closed="closed" in request.args)
+
+
+@register_draft_keeper
+def keep_for_writer(sent: Request) -> str | None:
+    """Where the words are read of a form of one's own that cannot be opened here, or not be sent, any more."""
+    writer = actor()
+    if isinstance(writer, Visitor):
+        return None
+    if sent.method in SAFE_METHODS:
+        draft = queries.with_key(writer, sent.args.get("draft", ""))
+        return draft.page if draft is not None else None
+    signed_form = signed_forms.verify_own(writer, sent.form.get("signed_form"))
+    if signed_form is None or not g.get("csrf_valid", False) or not f"{sent.path}/".startswith(f"{signed_form.path}/"):
+        return None
+    if not rescue.keep(signed_form, sent):
+        return None
+    kept = queries.with_key(writer, signed_form.idempotency_key)
+    return kept.page if kept is not None else None
 
 
 @pages.post("/drafts/<id:draft_id>/disposal")

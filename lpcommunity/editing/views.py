@@ -8,7 +8,7 @@ Its templates are `<plural>/new.html` and `<plural>/edit.html`.
 
 from typing import Any
 
-from flask import Response, flash, request
+from flask import Response, flash
 
 from lpcommunity.access import Invalid, Missing, require
 from lpcommunity.attachments import form_files
@@ -67,7 +67,7 @@ class EntryPages:
         """Write an entry for the record of a place."""
         place = place_at(slug)
         editing = open_session(me(), f"{self.kind.key}:new:{place.id}", self.kind.new_path(slug))
-        self._require(policy.can_post(me(), place.id), editing)
+        require(policy.can_post(me(), place.id))
         form = self.kind.new_form(**editing.form_arguments)
         editing.fill(form)
         form.offer(me(), place.id)
@@ -175,7 +175,7 @@ class EntryPages:
         entry = self.kind.read(me(), entry_id)
         if entry is None or not policy.is_author(me(), entry):
             raise Missing
-        self._require(policy.can_edit(me(), entry), editing)
+        require(policy.can_edit(me(), entry))
         return entry
 
     def _row(self, entry_id: int) -> Any:
@@ -184,12 +184,6 @@ class EntryPages:
         if row is None:
             raise Missing
         return row
-
-    def _require(self, allowed: bool, editing: EditingSession) -> None:
-        """Go on only if allowed; where the right ended while one wrote, what was sent is kept as a draft first."""
-        if not allowed and request.method == "POST":
-            editing.save_if_known()
-        require(allowed)
 
 
 def _files(form: EntryForm, editing: EditingSession, entry_id: int | None = None) -> FormFiles:

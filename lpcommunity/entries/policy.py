@@ -217,8 +217,8 @@ def can_change_audience(actor: Reader, entry: EntryLike, audience: str) -> bool:
 
 
 def can_withdraw(actor: Reader, entry: EntryLike) -> bool:
-    """Authors may always take their own words off the record."""
-    return is_author(actor, entry) and entry.state == PUBLISHED
+    """Authors may always take their own words off the record, or let go of what they took back."""
+    return is_author(actor, entry) and entry.state != "withdrawn"
 
 
 def wider(audience: str, than: str) -> bool:

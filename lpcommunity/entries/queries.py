@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindparam, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindparam, literal_column, or_, select, tuple_
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.kinds import Kind, kind_of
-from lpcommunity.entries.models import EntryLike
+from lpcommunity.entries.models import DRAFT, EntryLike
 from lpcommunity.entries.policy import (
     ENTRY,
     ON_RECORD,
@@ -23,6 +23,8 @@ from lpcommunity.entries.policy import (
     VISIBLE,
     can_read,
     can_read_what_was_for,
+    is_author,
+    mine,
     reads,
 )
 from lpcommunity.partnerships.models import Partnership
@@ -127,6 +129,11 @@ def older(published_at: ColumnElement[Any] = ENTRY.c.published_at, entry_id: Col
     return tuple_(published_at, entry_id) < tuple_(BEFORE, BEFORE_ID)
 
 
+# What one took back is one's own alone: in lists of one's own, marked, and in nobody else's.
+TAKEN_BACK = and_(mine(), ENTRY.c.state == literal_column(f"'{DRAFT}'"), ENTRY.c.published_at.is_not(None))
+LISTED = or_(ON_RECORD, TAKEN_BACK)
+
+
 def cards(*where: ColumnElement[bool], only: ColumnElement[bool] = ON_RECORD) -> Statement[Card]:
     """A list of cards, newest first, of what the reader may read there; for `page`. A constant of a module."""
     query = select(*CARD).select_from(CARD_ROWS).where(only, older(), *where)
@@ -147,8 +154,9 @@ _OF_PLACE = and_(
     ENTRY.c.partnership_id == bindparam("place", type_=Integer),
     ENTRY.c.kind.in_(bindparam("kinds", type_=String, expanding=True)),
 )
-CARDS_OF_PLACE = cards(_OF_PLACE)
-CARDS_BY = cards(ENTRY.c.author_id == bindparam("author", type_=Integer))
+CARDS_OF_PLACE = cards(_OF_PLACE, only=LISTED)
+CARDS_BY = cards(ENTRY.c.author_id == bindparam("author", type_=Integer), only=VISIBLE)  # one's own: all one wrote
+CARDS_TAKEN_BACK = cards(TAKEN_BACK, only=LISTED)
 CARDS_BY_OTHERS = cards(ENTRY.c.author_id != READER)
 _PUBLIC = ENTRY.c.audience == literal_column("'public'")
 PUBLIC_CARDS = cards(_PUBLIC)
@@ -156,8 +164,13 @@ PUBLIC_CARDS_OF_PLACE = cards(_PUBLIC, _OF_PLACE)  # the same rows for a visitor
 
 
 def entries_by(actor: Reader | Visitor, author_id: int, after: str | None) -> Page:
-    """What this person put on record."""
+    """What this person put on record; of oneself also what one took back, or withdrew."""
     return page(CARDS_BY, actor, after, author=author_id)
+
+
+def taken_back(actor: Reader, size: int = PAGE) -> list[Card]:
+    """What this person took back and has neither sent again nor withdrawn, the latest first."""
+    return page(CARDS_TAKEN_BACK, actor, size=size).cards
 
 
 def entries_by_others(actor: Reader, after: str | None) -> Page:
@@ -234,6 +247,13 @@ VERSION = Statement(
 def versions(actor: Reader | Visitor, entry: EntryLike, below: int = 2**31 - 1) -> list[Version]:
     """The latest versions (before number `below`) that this person may read, oldest first, without their words."""
     return VERSIONS.all(reads(actor), entry=entry.id, below=below)[::-1]
+
+
+def can_compare(actor: Reader | Visitor, entry: EntryLike) -> bool:
+    """Whether this person, who reads the entry, may read an earlier version beside what stands now: else nobody tells
+    them of a change. One query, for others than its author, where it was changed.
+    """
+    return entry.version > 1 and (is_author(actor, entry) or bool(versions(actor, entry, below=entry.version)))
 
 
 def texts_of_revision(kind: Kind, revision: VersionInFull) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 In this order, the first that apply:
 1. an answer that asks them something (the oldest first): a facilitator waits for it;
-2. a draft that was begun and not sent (the latest first);
+2. a draft that was begun and not sent, and what they took back (the latest first);
 3. a milestone of their own place that is due within two weeks, or was due and nobody said that it is reached;
 4. an entry of each kind of which nothing has come from their place for long (Kind.nudge);
 5. for somebody new: look at one's own place, follow another, say what one can help with.
@@ -16,6 +16,7 @@ from itertools import islice
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.subjects import subject_of
 from lpcommunity.entries.kinds import Kind, Nudge, kinds
+from lpcommunity.entries.queries import Card
 from lpcommunity.pages.queries.own_places import Due, OwnPlace
 from lpcommunity.pages.queries.pending_drafts import PendingDraft
 from lpcommunity.pages.queries.timeline import Event
@@ -48,6 +49,7 @@ class Situation:
     person: Reader
     answers: Sequence[PendingAnswer]
     drafts: Sequence[PendingDraft]
+    taken_back: Sequence[Card]
     member_of: Sequence[OwnPlace]
     leads: frozenset[int]
     events: Mapping[int, Sequence[Event]]
@@ -61,12 +63,14 @@ def next_steps(situation: Situation) -> list[NextStep]:
 
 def is_new_here(situation: Situation) -> bool:
     """Whether this person is new here: nothing waits, and there is nothing yet that they follow or read."""
-    return not situation.answers and not situation.drafts and not situation.follows and not situation.person.helps
+    waits = situation.answers or situation.drafts or situation.taken_back
+    return not waits and not situation.follows and not situation.person.helps
 
 
 def _all(situation: Situation) -> Iterator[NextStep]:
     yield from map(_answer, situation.answers)
     yield from map(_draft, situation.drafts)
+    yield from map(_taken_back, situation.taken_back)
     if is_new_here(situation):
         yield from _first_steps(situation)
     yield from _milestones(situation)
@@ -94,6 +98,16 @@ def _draft(waits: PendingDraft) -> NextStep:
         sentence(f"{named}saved {saved_at(waits.since)}, seen by nobody yet"),
         "Carry on",
         waits.address,
+    )
+
+
+def _taken_back(card: Card) -> NextStep:
+    return NextStep(
+        card.kind.sign,
+        f"Finish the {card.kind.word.lower()} that you took back",
+        f"“{card.title}” – only you can read it. Change it, send it again, or withdraw it",
+        "Carry on",
+        card.path,
     )
 
 

@@ -10,10 +10,3 @@ def can_close_account(actor: Reader, person_id: int, whom: Reader | Visitor) -> 
     if actor.id == person_id or not actor.roles & {"programme-team", "administrator"}:
         return False
     return "administrator" in actor.roles or "administrator" not in whom.roles
-
-
-def can_see_person(actor: Reader, whom: Reader | Visitor) -> bool:
-    """People of the community know each other; everyone knows themselves. For others, nobody is there."""
-    if isinstance(whom, Visitor):
-        return False
-    return actor.id == whom.id or (actor.in_community and whom.in_community)

@@ -106,7 +106,9 @@ def _entry(event: Event) -> StoryStep:
     when, word = short_day(event.published_at), kind.word.lower()
     sign = kind.mark.sign(event.card)
     line = event.standfirst if kind.mark.tells else ""  # else what it says stands on record below
-    if event.waiting and not event.answers:
+    if event.taken_back:
+        word = f"{word}, which you took back"
+    elif event.waiting and not event.answers:
         sign, line, when, word = "open", "", f"Since {when}", f"{word}, waiting for an answer"
     elif event.answers:
         sign = "loop"

@@ -1,11 +1,8 @@
-"""Who may give and end the roles of the whole installation.
-
-The operator may do everything here.
-"""
+"""Who sees whom, and who may give and end the roles of the whole installation, where the operator may do everything."""
 
 from sqlalchemy import select
 
-from lpcommunity.access.reader import Operator, Reader
+from lpcommunity.access.reader import Operator, Reader, Visitor
 from lpcommunity.people.models import ROLES, Person, RoleHolding
 from lpcommunity.storage import session
 
@@ -14,6 +11,13 @@ GIVEN_BY = {
     "evaluator": {"programme-team", "administrator"},
     "administrator": {"administrator"},
 }
+
+
+def can_see_person(actor: Reader, whom: Reader | Visitor) -> bool:
+    """People of the community know each other; everyone knows themselves. For others, nobody is there."""
+    if isinstance(whom, Visitor):
+        return False
+    return actor.id == whom.id or (actor.in_community and whom.in_community)
 
 
 def can_give_role(actor: Reader | Operator, role: str) -> bool:

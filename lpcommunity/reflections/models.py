@@ -28,7 +28,9 @@ class ReflectionLike(EntryLike, Protocol):
 
 
 # How its exchange goes: for its author and the facilitators, whoever else may read the text.
-EXCHANGE = {"review_state", "waiting_since", "rounds", "submitted_version", "acknowledged_at", "confided_at"}
+EXCHANGE = {
+    "review_state", "waiting_since", "rounds", "submitted_version", "acknowledged_at", "confided_at", "left_there_at",
+}  # fmt: skip
 
 
 def _stands_on_public_pages(reflection: "Reflection") -> bool:
@@ -48,6 +50,7 @@ class Reflection(Entry):
     rounds: Mapped[int] = mapped_column(default=0)  # how often it was submitted, but for what was taken back
     submitted_version: Mapped[int | None]  # the version that waits, or was last answered
     acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
+    left_there_at: Mapped[datetime | None] = mapped_column(Moment)  # its author goes on with no answer of before
 
     @property
     def has_exchange(self) -> bool:
@@ -62,7 +65,7 @@ class Reflection(Entry):
         self.review_state = WAITING
         self.waiting_since = at
         self.submitted_version = self.version
-        self.acknowledged_at = None
+        self.acknowledged_at = self.left_there_at = None
 
     def stop_waiting(self, version_before: int | None) -> None:
         """Undo the beginning of this round, as if it had not been submitted again."""

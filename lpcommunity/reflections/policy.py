@@ -28,6 +28,11 @@ def can_submit(actor: Reader, reflection: ReflectionLike) -> bool:
     )
 
 
+def can_leave_there(actor: Reader, reflection: ReflectionLike) -> bool:
+    """The author, once it is answered with an invitation to think further; also after their membership has ended."""
+    return is_author(actor, reflection) and reflection.state == PUBLISHED and reflection.review_state == ANSWERED
+
+
 def can_take_back(actor: Reader, reflection: ReflectionLike) -> bool:
     """The author, until somebody has answered this round; also after their membership has ended."""
     return is_author(actor, reflection) and reflection.state == PUBLISHED and reflection.review_state == WAITING

@@ -40,6 +40,7 @@ class ReflectionInFull(EntryInFull):
     rounds: int
     submitted_version: int | None
     acknowledged_at: datetime | None
+    left_there_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ IN_FULL = Statement(
         REFLECTION.c.rounds,
         REFLECTION.c.submitted_version,
         REFLECTION.c.acknowledged_at,
+        REFLECTION.c.left_there_at,
     ),
     shape(ReflectionInFull),
 )

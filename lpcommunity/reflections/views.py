@@ -12,6 +12,7 @@ from lpcommunity.drafts.editing_session import EditingSession
 from lpcommunity.drafts.signed_forms import SignedForm
 from lpcommunity.editing.views import EntryPages
 from lpcommunity.entries.in_full import PlaceName
+from lpcommunity.entries.models import DRAFT
 from lpcommunity.entries.readership import readership_of
 from lpcommunity.openings.forms import answers_of, with_questions
 from lpcommunity.openings.queries import newcomers_to
@@ -142,7 +143,12 @@ def take_back(reflection_id: int) -> Response:
         commands.take_back(me(), queries.reflection_row(reflection_id))
     except commands.AnsweredAlready as late:
         raise Conflict("answer-stands") from late
-    flash("You took it back. Nobody waits to answer it now.")
+    alone = _own(reflection_id).state == DRAFT
+    flash(
+        "You took it back. Only you can read it now; you find it among your drafts."
+        if alone
+        else "You took it back. Nobody waits to answer it now."
+    )
     return see_other(f"/reflections/{reflection_id}")
 
 

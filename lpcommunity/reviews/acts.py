@@ -22,7 +22,7 @@ from lpcommunity.openings.queries import newcomers_to
 from lpcommunity.reflections.cycles import prompts_of
 from lpcommunity.reflections.kind import REFLECTION
 from lpcommunity.reviews.answers import moves_of_latest_answer
-from lpcommunity.reviews.commands import MoveContent, send_replies, send_review
+from lpcommunity.reviews.commands import MoveContent, leave_there, send_replies, send_review
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, MOVES
 
 MOVE = Shape(
@@ -33,6 +33,7 @@ ANSWER = Shape(
 )
 OPENING = Shape({"on": slug, "by": email, "to": email, "at": moment})
 REPLY = Shape({"move": whole_number, "says": text(20_000)})
+LEAVING = Shape({"of": slug, "by": email, "at": moment})
 RESPONSE = Shape({"on": slug, "by": email, "at": moment, "answers": many(REPLY, 50)})
 
 
@@ -85,6 +86,11 @@ def _open(item: Item, state: ReplayState) -> None:
     say(author, {(reflection.id, terms[facilitator.id]): True})
 
 
+def _leave_there(item: Item, state: ReplayState) -> None:
+    leave_there(state.person(item["by"]), state.entry(item["of"], REFLECTION.key))
+
+
 register(Act("answer", ANSWER, _answer))
 register(Act("opening", OPENING, _open))
 register(Act("response", RESPONSE, _reply, {"replies": "answers"}))
+register(Act("leaving-there", LEAVING, _leave_there))

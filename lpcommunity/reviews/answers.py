@@ -4,16 +4,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, bindparam, func, select
+from sqlalchemy import FromClause, Integer, and_, bindparam, func, literal_column, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.queries import DraftLine, latest_about
-from lpcommunity.entries.policy import CONFIDED_TO, ENTRY, READER, can_read
+from lpcommunity.entries.policy import CONFIDED_TO, ENTRY, READER, can_read, reads
 from lpcommunity.entries.queries import PLACE
 from lpcommunity.people.terms import PERSON
-from lpcommunity.reflections.models import Reflection, ReflectionLike, Submission
+from lpcommunity.reflections.models import ANSWERED, Reflection, ReflectionLike, Submission
 from lpcommunity.reflections.policy import is_confidant
 from lpcommunity.reviews.models import INVITES, Move, Review
+from lpcommunity.reviews.policy import EXCHANGE
 from lpcommunity.storage import Statement, now, session, today
 
 MOST = 100
@@ -21,11 +22,12 @@ MOST = 100
 REVIEW: FromClause = Review.__table__
 MOVE: FromClause = Move.__table__
 SUBMISSION: FromClause = Submission.__table__
+REFLECTION: FromClause = Reflection.__table__
 OF_REFLECTION = bindparam("entry", type_=Integer)
 
 # Of the present round, for commands; what they answer goes to nobody's eyes.
 OUTCOMES = Statement(
-    select(REVIEW.c.author_id, REVIEW.c.outcome)
+    select(REVIEW.c.author_id, REVIEW.c.outcome, REVIEW.c.sent_at)
     .where(REVIEW.c.reflection_id == OF_REFLECTION, REVIEW.c.round == bindparam("round", type_=Integer))
     .order_by(REVIEW.c.sent_at, REVIEW.c.id),
 )
@@ -52,6 +54,11 @@ def has_answered(actor: Reader, reflection: ReflectionLike) -> bool:
     """Whether this person has answered the present round."""
     rows = OUTCOMES.all(entry=reflection.id, round=reflection.rounds)
     return any(row["author_id"] == actor.id for row in rows)
+
+
+def answered_since(reflection: ReflectionLike, moment: datetime) -> bool:
+    """Whether somebody has answered the present round after this moment."""
+    return any(row["sent_at"] > moment for row in OUTCOMES.all(entry=reflection.id, round=reflection.rounds))
 
 
 def was_asked(actor: Reader, reflection: ReflectionLike) -> bool:
@@ -91,6 +98,7 @@ class Given:
     place: str
     sent_at: datetime
     moves: int
+    left_there: bool  # by its author, as far as this is for whoever answered still to know
 
 
 # One's own answers: one's own words stay readable to oneself, whatever becomes of what they were given to.
@@ -115,8 +123,15 @@ OWN_ANSWERS = Statement(
         PLACE.c.name.label("place"),
         REVIEW.c.sent_at,
         select(func.count(MOVE.c.id)).where(MOVE.c.review_id == REVIEW.c.id).scalar_subquery().label("moves"),
+        and_(
+            EXCHANGE,
+            REFLECTION.c.review_state == literal_column(f"'{ANSWERED}'"),
+            REFLECTION.c.rounds == REVIEW.c.round,
+            REFLECTION.c.left_there_at.is_not(None),
+            REFLECTION.c.left_there_at >= REVIEW.c.sent_at,
+        ).label("left_there"),
     )
-    .select_from(MINE)
+    .select_from(MINE.join(REFLECTION, REFLECTION.c.id == REVIEW.c.reflection_id))
     .where(REVIEW.c.author_id == READER)
     .order_by(REVIEW.c.sent_at.desc(), REVIEW.c.id.desc())
     .limit(MOST),
@@ -134,8 +149,10 @@ def own_answer(actor: Reader, review_id: int) -> OwnAnswer | None:
 
 
 def answers_of(actor: Reader) -> list[Given]:
-    """The latest answers that this person gave, newest first: where to and when, not on what."""
-    return OWN_ANSWERS.all(reader=actor.id)
+    """The latest answers that this person gave, newest first: where to and when, not on what. Whether their author
+    leaves it there is said of those only whose exchange is open to them just now.
+    """
+    return OWN_ANSWERS.all(reads(actor))
 
 
 def to_be_answered(actor: Reader, reflection_id: int) -> Reflection | None:

@@ -15,9 +15,10 @@ from lpcommunity.entries.models import Revision
 from lpcommunity.entries.policy import can_read, can_read_revision
 from lpcommunity.reflections.cycles import prompts_of
 from lpcommunity.reflections.models import ACKNOWLEDGED, Reflection
+from lpcommunity.reflections.policy import can_leave_there
 from lpcommunity.reflections.texts import Text, texts_of
 from lpcommunity.reviews import answers, policy, quotations
-from lpcommunity.reviews.domain_events import ReplySent, ReviewSent
+from lpcommunity.reviews.domain_events import LeftThere, ReplySent, ReviewSent
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, MOVES, Move, Reply, Review
 from lpcommunity.storage import now, session, transactional
 
@@ -134,9 +135,25 @@ def send_replies(actor: Reader, reflection: Reflection, idempotency_key: str, re
         session().add(
             Reply(idempotency_key=idempotency_key, move_id=move_id, author_id=actor.id, says=words, sent_at=moment)
         )
+    if reflection.left_there_at is not None:  # a row that is touched, and not changed, would count as a public change
+        reflection.left_there_at = None
     session().flush()
     discard_draft(actor, idempotency_key)
     outbox.record(ReplySent(reflection.id, actor.id, idempotency_key))
+
+
+@transactional
+def leave_there(actor: Reader, reflection: Reflection) -> None:
+    """Go on with none of the answers that have come by now; replying, or sending it again, takes that back. Twice is
+    once.
+    """
+    lifecycle.lock(reflection)
+    require(can_leave_there(actor, reflection))
+    if reflection.left_there_at is not None and not answers.answered_since(reflection, reflection.left_there_at):
+        return
+    reflection.left_there_at = now()
+    session().flush()
+    outbox.record(LeftThere(reflection.id, actor.id))
 
 
 def _sent_with(actor: Reader, reflection: Reflection, idempotency_key: str) -> Review | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lpcommunity.reflections.domain_events import FacilitatorMissing
 
-__all__ = ["FacilitatorMissing", "ReplySent", "ReviewSent"]
+__all__ = ["FacilitatorMissing", "LeftThere", "ReplySent", "ReviewSent"]
 
 
 @dataclass(frozen=True)
@@ -23,3 +23,11 @@ class ReplySent:
     entry_id: int
     actor_id: int
     idempotency_key: str
+
+
+@dataclass(frozen=True)
+class LeftThere:
+    """The author leaves it there: they go on with no answer that they have by now."""
+
+    entry_id: int
+    actor_id: int

@@ -10,9 +10,13 @@ from lpcommunity.reflections.cycles import Prompt
 from lpcommunity.reviews.commands import LONGEST_MOVE, LONGEST_PASSAGE, MOST_MOVES, MoveContent
 from lpcommunity.reviews.exchange import ExchangeMove
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, MOVES
+from lpcommunity.web.echo import register_quoting
 from lpcommunity.web.forms import ChoiceField, Length, LongTextField, SelectOneField, TextField
 
 OUTCOMES = {INVITES: "Invite them to think further", ACKNOWLEDGES: "Acknowledge the reflection"}
+PASSAGE = "passage"  # the field of a move in which its author's words are quoted
+
+register_quoting(lambda name: name.endswith(f"-{PASSAGE}"))
 
 
 class AnswerForm(WritingForm):
@@ -27,8 +31,7 @@ class AnswerForm(WritingForm):
     def moves(self) -> list[dict[str, Any]]:
         """The fields of each move, in order."""
         return [
-            {name: self[f"moves-{n}-{name}"] for name in ("kind", "says", "prompt", "passage")}
-            for n in range(self.count)
+            {name: self[f"moves-{n}-{name}"] for name in ("kind", "says", "prompt", PASSAGE)} for n in range(self.count)
         ]
 
     @property
@@ -80,7 +83,7 @@ def answer_form(prompts: Iterable[Prompt], given: dict[str, Any]) -> AnswerForm:
         fields[f"moves-{n}-prompt"] = SelectOneField(
             "It speaks to", choices=about, default="", none_chosen="Choose one of the questions, or the whole"
         )
-        fields[f"moves-{n}-passage"] = TextField(
+        fields[f"moves-{n}-{PASSAGE}"] = TextField(
             "The words it is tied to", [Length(LONGEST_PASSAGE, thing="The passage")]
         )
     return cast(AnswerForm, type("AnswerForm", (AnswerForm,), fields)(**given))

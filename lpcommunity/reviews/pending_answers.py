@@ -1,9 +1,11 @@
-"""Answers that wait for the author of a reflection: those that ask something."""
+"""Answers that wait for the author of a reflection: those that ask something, until the author has replied to all that
+they ask, sends it again, or leaves it there.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import FromClause, exists, func, select
+from sqlalchemy import FromClause, exists, func, or_, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.policy import ENTRY, mine, published
@@ -49,6 +51,12 @@ _unanswered = (
     .correlate(REVIEW)
     .scalar_subquery()
 )
+_replied = (
+    exists()
+    .select_from(MOVE.join(REPLY, REPLY.c.move_id == MOVE.c.id))
+    .where(MOVE.c.review_id == REVIEW.c.id)
+    .correlate(REVIEW)
+)
 _latest = (
     select(ENTRY.c.id, ENTRY.c.title)
     .where(mine(), published())
@@ -69,7 +77,12 @@ ANSWERS = Statement(
         .join(REVIEW, (REVIEW.c.reflection_id == REFLECTION.c.id) & (REVIEW.c.round == REFLECTION.c.rounds))
         .join(PERSON, PERSON.c.id == REVIEW.c.author_id)
     )
-    .where(REFLECTION.c.review_state == ANSWERED, REVIEW.c.outcome == INVITES)
+    .where(
+        REFLECTION.c.review_state == ANSWERED,
+        REVIEW.c.outcome == INVITES,
+        or_(REFLECTION.c.left_there_at.is_(None), REFLECTION.c.left_there_at < REVIEW.c.sent_at),
+        or_(_unanswered > 0, ~_replied),
+    )
     .order_by(REVIEW.c.sent_at, REVIEW.c.id)
     .limit(MOST),
     PendingAnswer,

@@ -20,8 +20,15 @@ ROW: FromClause = Reflection.__table__
 REVIEW: FromClause = Review.__table__
 IDS = bindparam("ids", type_=Integer, expanding=True)
 
-register(Subject("review", "Answer", lambda name: name.endswith("-says"), "draft answer"))
-register(Subject("response", "Reply", lambda name: name.startswith("reply-")))
+
+def _move_named(name: str) -> str:
+    """How the page of a draft calls a move: by its place, as the form does."""
+    n = name.split("-")[1]
+    return f"Move {int(n) + 1}" if n.isascii() and n.isdigit() else "Move"
+
+
+register(Subject("review", "Answer", lambda name: name.endswith("-says"), "draft answer", _move_named))
+register(Subject("response", "Reply", lambda name: name.startswith("reply-"), named=lambda _name: "Your reply"))
 
 
 @dataclass(frozen=True)

@@ -43,8 +43,30 @@ def steps(reflection: ReflectionInFull, exchange: Exchange, mine: bool) -> list[
             if not last:
                 found.append(Step(_thought(each, author)))
             elif reflection.review_state == ANSWERED:
-                found.append(Step("Your turn" if mine else f"{reflection.author.first_name}’s turn", now=True))
+                found.append(_turn(reflection, each, author))
     return found
+
+
+def _turn(reflection: ReflectionInFull, latest: Round, author: str) -> Step:
+    """What the author makes of the answer: they leave it there, have replied, or it is their turn."""
+    if left_there(reflection, latest) and reflection.left_there_at is not None:
+        return Step(sentence(f"{author} left it there, {short_day(reflection.left_there_at)}"), now=True)
+    if has_replied(latest):
+        return Step(_thought(latest, author), now=True)
+    return Step("Your turn" if author == "you" else f"{author}’s turn", now=True)
+
+
+def left_there(reflection: ReflectionInFull, latest: Round | None) -> bool:
+    """Whether its author leaves it there, and nobody has answered since."""
+    left = reflection.left_there_at
+    if latest is None or left is None or reflection.review_state != ANSWERED:
+        return False
+    return all(answer.sent_at <= left for answer in latest.answers)
+
+
+def has_replied(latest: Round) -> bool:
+    """Whether the author has replied, and to every question."""
+    return latest.replied_at is not None and not latest.open_questions
 
 
 def _begun(lead: str, words: str) -> str:
@@ -81,6 +103,11 @@ def for_author(reflection: ReflectionInFull, latest: Round | None, waits_for: Se
             return f"It has waited for {people_list(waits_for)} since {since(reflection.waiting_since)}."
         case "waiting":
             return no_facilitator(place)
+        case "answered" if latest and left_there(reflection, latest):
+            return (
+                "You leave it there. Your facilitators see that here, and nobody else does. "
+                "Reply or send it again whenever you like."
+            )
         case "answered" if latest:
             who = f"{who_answered(latest.answers)} {_has(latest)}"
             return f"{who} answered and {_does(latest)} you to think further. {_open(latest)}"
@@ -103,6 +130,11 @@ def for_facilitator(reflection: ReflectionInFull, latest: Round | None, me: str)
     )
     if reflection.review_state == ACKNOWLEDGED:
         return sentence(f"{by} acknowledged this reflection.")
+    if left_there(reflection, latest):
+        return (
+            f"{author} leaves it there for now, after what was said. You need do nothing more; "
+            f"{author} may still reply, or send it again."
+        )
     asked, still = len(latest.questions), len(latest.open_questions)
     replied = ""
     if asked:
@@ -110,6 +142,8 @@ def for_facilitator(reflection: ReflectionInFull, latest: Round | None, me: str)
             replied = f" {author} has replied to {'it' if asked == 1 else 'every question'}."
         elif still < asked:
             replied = f" {author} has replied to {number(asked - still)} of {number(asked)} questions."
+    elif has_replied(latest):
+        replied = f" {author} has replied."
     return sentence(f"{by} answered and invited {author} to think further.{replied}")
 
 
@@ -141,6 +175,8 @@ def _does(latest: Round) -> str:
 
 def _open(latest: Round) -> str:
     asked, still = len(latest.questions), len(latest.open_questions)
+    if not asked and has_replied(latest):
+        return "You have replied. When you have thought further, send it again."
     if not asked:
         return "There is no question to reply to; change the text if you like, and send it again."
     if still == 0:

@@ -12,6 +12,7 @@ from lpcommunity.editing.views import EntryPages
 from lpcommunity.entries import page_slots, policy
 from lpcommunity.entries.audience_text import consequences, consequences_in_general, hints, readers_line
 from lpcommunity.entries.in_full import PlaceName
+from lpcommunity.entries.queries import can_compare
 from lpcommunity.entries.readership import readership_of
 from lpcommunity.following.recipients import how_many
 from lpcommunity.people.current_user import actor, me
@@ -82,6 +83,7 @@ def show(update_id: int) -> str:
         readers="Only you can open this"
         if update.state == "withdrawn"
         else readers_line(update.audience, update.partnership.name if update.partnership else ""),
+        can_compare=can_compare(actor(), update),
         can_edit=mine and policy.can_edit(me(), update),
         can_withdraw=mine and policy.can_withdraw(me(), update),
         below=page_slots.parts(page_slots.BELOW, actor(), update),

@@ -12,6 +12,7 @@ from lpcommunity.web import csrf, responses, urls
 FormRescuer = Callable[[Request], str | None]
 
 _rescuers: list[FormRescuer] = []
+_draft_keepers: list[FormRescuer] = []
 
 
 def register_form_rescuer(rescuer: FormRescuer) -> FormRescuer:
@@ -19,6 +20,22 @@ def register_form_rescuer(rescuer: FormRescuer) -> FormRescuer:
     if rescuer not in _rescuers:
         _rescuers.append(rescuer)
     return rescuer
+
+
+def register_draft_keeper(keeper: FormRescuer) -> FormRescuer:
+    """Register what keeps the words of a form that is not, or no longer, there for whoever is signed in: one that they
+    carry on with, or that they send. It returns the path at which they read them, or None where there are none.
+    """
+    if keeper not in _draft_keepers:
+        _draft_keepers.append(keeper)
+    return keeper
+
+
+def path_of_kept_words() -> str | None:
+    """Where whoever is signed in reads what they wrote in the form that they asked for, or sent."""
+    if request.url_rule is None:  # no address of ours, so no form of ours
+        return None
+    return next((path for keeper in _draft_keepers if (path := keeper(request))), None)
 
 
 def current_person() -> Any:

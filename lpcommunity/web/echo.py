@@ -1,5 +1,8 @@
-"""What somebody typed, given back on a page that could not take it. Passwords and addresses are never given back."""
+"""What somebody typed, given back on a page that could not take it. Passwords and addresses are never given back, nor
+what a form quotes of somebody else: who typed it may no longer be one who may read it, and such a page asks nobody.
+"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import g, request
@@ -9,6 +12,14 @@ from lpcommunity.web.sanitising import clean_text
 
 WITHHELD = ("password", "email", "token", "secret", "signed_form", "next")
 LONG = 60
+QuotingField = Callable[[str], bool]
+_quoting: list[QuotingField] = []
+
+
+def register_quoting(quotes: QuotingField) -> QuotingField:
+    """Register how the fields are called in which somebody else's words are quoted."""
+    _quoting.append(quotes)
+    return quotes
 
 
 @dataclass(frozen=True)
@@ -28,11 +39,12 @@ class EchoedField:
 
 def echoed_fields() -> list[EchoedField]:
     """Every text worth keeping that came with this request, in the order of the form."""
-    return [EchoedField(name, _label(name), text) for name, text in _pairs() if _is_text(text)]
+    pairs = [(name, text) for name, text in _pairs() if not any(quotes(name) for quotes in _quoting)]
+    return [EchoedField(name, _label(name), text) for name, text in pairs if _is_text(text)]
 
 
 def resubmission() -> list[tuple[str, str]] | None:
-    """All fields, for a button that sends them once more; None where that cannot be the same again."""
+    """All fields, hidden, for a button that sends them once more; None where that cannot be the same again."""
     if not g.get("csrf_valid", False) or request.files or any(_is_withheld(name) for name in _names()):
         return None
     return _pairs()

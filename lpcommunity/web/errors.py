@@ -29,14 +29,17 @@ def page(name: str, status: int, **context: object) -> Response:
 
 
 def not_found(_error: Exception) -> AnyResponse:
-    """There is nothing here, or nothing for this person."""
+    """There is nothing here, or nothing for this person. Words of their own that they wrote here are theirs to read."""
     if request.path.startswith(assets.PREFIX) or request.path == "/favicon.ico":
         return make_response("There is no such file.\n", 404, {"Content-Type": "text/plain; charset=utf-8"})
     _end_transaction()
     try:
         someone = authentication.current_person()
+        own_words = authentication.path_of_kept_words() if someone else None
     except SQLAlchemyError as error:
         return unavailable(error)
+    if own_words:
+        return responses.see_other(own_words)
     return page("404", 404) if someone else authentication.redirect_to_sign_in()
 
 

@@ -40,6 +40,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "notifications.kinds.answered.ANSWER": "for a letter to the author, who may read all of it",
     "notifications.kinds.reflection_waiting.WAITS": "for the worker: where a reflection waits, and none of its words",
     "notifications.kinds.replied.WHO_ANSWERED": "over people: facilitators of today who answered; none of their words",
+    "notifications.kinds.left_there.WHO_ANSWERED": "the same, of a round that its author leaves where it is",
 }
 
 # With it, but whose rows say no entry (a count, a day): tried by a test of their own, named here.

@@ -134,6 +134,21 @@ def test_a_file_that_was_taken_away_stays_with_the_versions_it_belonged_to(world
     assert world.at(world.amina).get(path).status_code == 200
 
 
+def test_what_was_said_of_a_picture_in_private_stands_beside_no_earlier_version(world):
+    photo = commands.add_attachment(reading(world.amina), "t", "photo.png", picture(), alt="Chairs")
+    update, amina = _post(world, audience="partnership"), reading(world.amina)
+    first = f"/updates/{update.id}/revisions/1"
+    assert "Chairs" in world.at(world.grace).text(first)
+    change_entry_audience(amina, update, "me")
+    alts, words = {photo.id: "CANARY-ALT"}, [Content.written("", {"body": f"Alone {n}."}) for n in range(2)]
+    edit_update(amina, update, words[0], 2, standing="on-track", idempotency_key="e", alts=alts)
+    edit_update(amina, update, words[1], 3, standing="on-track", idempotency_key="f", removed={photo.id})
+    change_entry_audience(amina, update, "community")
+    page = world.at(world.grace).text(first)
+    assert "CANARY-ALT" not in page
+    assert f"/attachments/{photo.id}" in page, "the picture itself was theirs to see"
+
+
 def test_a_reflection_keeps_the_pictures_that_its_text_shows_and_lets_go_of_others(world):
     amina, key = reading(world.amina), str(uuid4())
     shown, other = (commands.add_attachment(amina, key, "p.png", picture()) for _ in range(2))

@@ -86,6 +86,7 @@ history:
       at: 2017-08-16 09:00
       answers:
         - {move: 2, says: Nobody.}
+  - leaving-there: {of: thought, by: member@place.example, at: 2017-08-16 10:00}
   - revision: {of: thought, by: member@place.example, at: 2017-08-17 09:00, answers: {now-what: I will ask.}}
   - submission: {of: thought, by: member@place.example, at: 2017-08-17 09:05}
   - answer:

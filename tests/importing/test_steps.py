@@ -52,7 +52,7 @@ HISTORY = [
     (("  - submission: {of: thought", "  - submission: {of: nothing"), "- submission", "nothing told before is called"),
     (("- submission: {of: thought, by: member@", "- submission: {of: thought, by: lead@"),
      "- submission", MAY_NOT),
-    (("outcome: invites", "outcome: acknowledges"), "- submission", MAY_NOT),
+    (("outcome: invites", "outcome: acknowledges"), "- leaving-there", MAY_NOT),
     (("09:00, audience: community}", "09:00, audience: facilitators}"),
      "audience: community}", NOTHING_CHANGED),
     (("{for: thought, by: [lead@", "{for: thought, by: [member@"), "{for: thought", MAY_NOT),

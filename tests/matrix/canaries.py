@@ -159,9 +159,7 @@ def _taken_back(told: Told, audience: str) -> None:
     )
     reflections.take_back(reading(author), back)
     kept = {"author"} if audience == "facilitators" else READERS[audience] | {"author"}
-    told.item(
-        f"canary-back-{audience}", kept, path=f"/reflections/{back.id}", entry=back, listed=audience != "facilitators"
-    )
+    told.item(f"canary-back-{audience}", kept, path=f"/reflections/{back.id}", entry=back, listed=True)
 
 
 def _exchange(told: Told, made: Reflection, audience: str) -> None:

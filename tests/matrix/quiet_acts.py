@@ -164,6 +164,11 @@ def stages(sides: list[Side], app: Flask) -> list[Stage]:
         Stage(f"begun, {side.name}", {side.facilitator_is}, partial(_begin_to_answer, side, app), "/reviews")
         for side in sides
     ]
+    found += [
+        Stage(f"taken back, {side.name}", {side.author_is}, partial(_send_and_take_back, side), at)
+        for side in reversed(sides)
+        for at in (f"/partnerships/{side.place.slug}", f"/people/{side.author.id}", "/drafts", "/home")
+    ]
     found += [_stage(side, audience, happens) for side in reversed(sides) for audience, happens in private]
     return found + [_stage(side, "community", _for_the_community) for side in sides]
 
@@ -207,6 +212,7 @@ def _for_facilitators(side: Side) -> None:
     reflections.submit(author, kept["public"])
     side.answer(kept["public"], "acknowledges")
     side.answer(kept["partnership"], "invites")
+    reviews.leave_there(author, kept["partnership"])
     reflections.submit(author, kept["community"])
 
 

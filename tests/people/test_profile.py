@@ -1,6 +1,7 @@
 """What people say of themselves, and their photos."""
 
 import io
+import re
 import struct
 import zlib
 
@@ -9,9 +10,11 @@ from PIL import Image
 
 from lpcommunity.access import Invalid
 from lpcommunity.access.reader import OPERATOR
+from lpcommunity.accounts.commands import disable
 from lpcommunity.partnerships.commands import add_organisation
 from lpcommunity.people import commands
 from lpcommunity.storage import blobs, session
+from tests import factories as make
 from tests.factories import reading
 
 PATH = "/account/profile"
@@ -165,14 +168,56 @@ def test_a_photo_is_for_those_signed_in_and_may_be_kept_by_their_browser(browser
     commands.change_photo(reading(grace), "me.jpg", _picture())
     url = grace.photo_url
     assert new_browser().get(url).status_code == 303
-    browser.sign_in(make_person("a@hull.example", "Another"))
+    another, hull = make_person("a@hull.example", "Another"), make.place("Hull")
+    for one in (grace, another):
+        make.belongs(one, hull)
+    browser.sign_in(another)
     answer = browser.get(url)
     assert answer.headers["Cache-Control"].startswith("private, max-age=")
-    assert browser.get(f"/people/{grace.id}/photo").headers["Cache-Control"] == "no-store"
-    assert browser.get(f"/people/{grace.id}/photo?v=").headers["Cache-Control"] == "no-store"
+    for guessed in ("", "?v=", f"?v={grace.photo_key[0]}", f"?v={grace.photo_key[:15]}", f"?v={grace.photo_key}"):
+        again = browser.get(f"/people/{grace.id}/photo{guessed}")
+        assert (again.status_code, again.headers["Cache-Control"]) == (200, "no-store"), guessed
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert browser.get(f"/people/{grace.id + 900}/photo").status_code == 404
+
+
+def test_a_photo_of_whom_one_may_not_see_is_as_if_there_was_none(browser, grace, make_person):
+    commands.change_photo(reading(grace), "me.jpg", _picture())
+    url, hull = grace.photo_url, make.place("Hull")
+    another = make_person("a@hull.example", "Another")
+    make.belongs(another, hull)
+
+    def answered(address: str) -> str:
+        answer = browser.get(address)
+        text = f"{answer.status_code}\n{answer.headers}\n{answer.text}"
+        return re.sub(r"\b[0-9a-f]{16}\b|(?im:^(set-cookie|date):.*\n)", "…", text).replace("/999999/", f"/{grace.id}/")
+
+    def unseen() -> bool:
+        return "404\n" in answered(url) == answered(url.replace(f"/{grace.id}/", "/999999/"))
+
+    browser.sign_in(grace)
+    assert browser.get(url).status_code == 200, "everybody knows themselves"
+    browser.sign_in(another)
+    assert unseen(), "she belongs nowhere"
+    make.belongs(grace, hull)
+    assert browser.get(url).status_code == 200
+    disable(OPERATOR, grace)
+    assert unseen(), "her account is closed"
+
+
+def test_who_may_not_see_somebody_is_shown_no_broken_picture(browser, new_browser, grace, make_person):
+    hull = make.place("Hull")
+    make.belongs(grace, hull)
+    commands.change_photo(reading(grace), "me.jpg", _picture())
+    path = f"/updates/{make.update(grace, hull, 'public').id}"
+    outside = make_person("a@hull.example", "Another")
+    browser.sign_in(outside)
+    for page in (browser.get(path).text, new_browser().get(path).text):
+        assert "Grace Oyelaran" in page
+        assert "/photo?v=" not in page
+    make.belongs(outside, hull)
+    assert grace.photo_url in browser.get(path).text
 
 
 def test_a_photo_can_go_again(browser, grace):

@@ -11,7 +11,7 @@ from lpcommunity.entries.content import Content
 from lpcommunity.entries.policy import can_read
 from lpcommunity.reflections.commands import change_audience, edit_reflection, submit, take_back, withdraw
 from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, NONE, WAITING
-from lpcommunity.reviews.commands import send_replies
+from lpcommunity.reviews.commands import leave_there, send_replies
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES
 from lpcommunity.reviews.policy import can_read_exchange
 from lpcommunity.reviews.queries import queue_for
@@ -39,6 +39,17 @@ class Turn(RuleBasedStateMachine):
     @property
     def live(self) -> bool:
         return self.reflection.state != "withdrawn"
+
+    @rule()
+    def leave(self):
+        before = self.reflection.review_state
+        try:
+            leave_there(reading(self.w.amina), self.reflection)
+        except Refused:
+            assert before != ANSWERED or not self.live
+        else:
+            assert self.reflection.left_there_at is not None
+            assert self.reflection.review_state == before
 
     @rule(who=st.sampled_from(["owen", "ruth"]), outcome=st.sampled_from([INVITES, ACKNOWLEDGES]))
     def answer(self, who, outcome):

@@ -19,6 +19,7 @@ from lpcommunity.notifications.kinds import (
     facilitator_missing,
     invitation,
     joined,
+    left_there,
     password_changed,
     password_reset,
     reflection_waiting,
@@ -30,7 +31,7 @@ from lpcommunity.notifications.registry import is_registered
 # In the order in which the account offers them by e-mail.
 for _kind in (
     answered, reflection_waiting, exchange_opened, facilitator_leaves, facilitator_left, facilitator_missing, replied,
-    thanked, joined, facilitator_introduced,
+    left_there, thanked, joined, facilitator_introduced,
     belongs, invitation, password_reset, password_changed, email_change, email_changed,
 ):  # fmt: skip
     channels.open_for(_kind.TYPE)

@@ -14,8 +14,9 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, literal_
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.latest_per_group import latest_per_group
+from lpcommunity.entries.models import DRAFT, PUBLISHED
 from lpcommunity.entries.policy import ENTRY, ON_RECORD, reads
-from lpcommunity.entries.queries import PLACE, SIZE
+from lpcommunity.entries.queries import LISTED, PLACE, SIZE
 from lpcommunity.entries.timeline_marks import NOTHING, facts
 from lpcommunity.people.terms import PERSON
 from lpcommunity.storage import Statement
@@ -38,6 +39,7 @@ class Event:
     standfirst: str = ""
     card: dict[str, Any] = field(default_factory=dict)
     author: str = ""
+    state: str = PUBLISHED  # of one's own it may be that one took it back
     # What its kind knows, and some of it only to some readers:
     reason: str = ""
     waiting: bool = False
@@ -53,6 +55,11 @@ class Event:
     def looks_back(self) -> bool:
         """Whether somebody looked back here: drawn as a dip, and as a ring."""
         return kind_of(self.kind).looks_back
+
+    @property
+    def taken_back(self) -> bool:
+        """Whether its author took it back; then it is they who look."""
+        return self.state == DRAFT
 
     @cached_property
     def day(self) -> date:
@@ -81,12 +88,12 @@ def _of_one(only: ColumnElement[bool]) -> Select[Any]:
 
 LATEST = (ENTRY.c.published_at.desc(), ENTRY.c.id.desc())
 ONE_PLACE = bindparam("place", type_=Integer)
-TOLD = (ENTRY.c.title, ENTRY.c.standfirst, ENTRY.c.card, PERSON.c.name.label("author"))
+TOLD = (ENTRY.c.title, ENTRY.c.standfirst, ENTRY.c.card, PERSON.c.name.label("author"), ENTRY.c.state)
 # A visitor's along an index of their own: among all that a place keeps for itself the public may be far apart.
 IN_PUBLIC = and_(ENTRY.c.audience == literal_column("'public'"), ON_RECORD)
 
-THREADS = Statement(_of_each(ON_RECORD), Event)
-STORIES = Statement(_of_one(ON_RECORD), Event)
+THREADS = Statement(_of_each(LISTED), Event)
+STORIES = Statement(_of_one(LISTED), Event)
 PUBLIC_THREADS = Statement(_of_each(IN_PUBLIC), Event)
 PUBLIC_STORIES = Statement(_of_one(IN_PUBLIC), Event)
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from lpcommunity.access import Missing, Refused, access
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.kinds import kinds
-from lpcommunity.entries.queries import Page, entries_by, entries_by_others
+from lpcommunity.entries.queries import Page, entries_by, entries_by_others, taken_back
 from lpcommunity.following.feed import feed
 from lpcommunity.following.queries import follows_anybody
 from lpcommunity.pages import next_steps as nexts
@@ -81,6 +81,7 @@ def _next(person: Reader, own: list[OwnPlace], events: dict[int, list[Event]]) -
         person=person,
         answers=pending_answers(person),
         drafts=pending_drafts(person),
+        taken_back=taken_back(person, nexts.MOST),
         member_of=[place for place in own if place.id in person.member_of],
         leads=person.leads,
         events=events,

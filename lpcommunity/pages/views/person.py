@@ -7,11 +7,12 @@ from lpcommunity.access.reader import Reader, reader_of
 from lpcommunity.entries.queries import entries_by
 from lpcommunity.following.policy import can_follow_person
 from lpcommunity.following.queries import followed_people
-from lpcommunity.pages.policy import can_close_account, can_see_person
+from lpcommunity.pages.policy import can_close_account
 from lpcommunity.pages.queries import memberships
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import actor, me, whom
 from lpcommunity.people.models import Person
+from lpcommunity.people.policy import can_see_person
 from lpcommunity.web.urls import next_page_url
 
 
@@ -32,12 +33,14 @@ def person(person_id: int) -> str:
         raise Missing
     them = reader_of(person_id)
     closable = can_close_account(reader, found.id, them)
-    require(can_see_person(reader, them) or (closable and found.disabled_at is not None))
+    seen = can_see_person(reader, them)
+    require(seen or (closable and found.disabled_at is not None))
     entries = entries_by(reader, found.id, request.args.get("after"))
     may_follow = can_follow_person(reader, them)
     return render_template(
         "pages/person.html",
         person=found,
+        photo_url=found.photo_url if seen else None,
         roles=memberships.roles_of(them),
         seats=memberships.places_of(found.id),
         cards=entries.cards,

@@ -1,9 +1,11 @@
-"""Photos of people, for whoever is signed in."""
+"""Photos of people, for those who may see them as a person."""
 
 from flask import Response, make_response, request
 
-from lpcommunity.access import Missing, access
-from lpcommunity.people import photos, queries
+from lpcommunity.access import Missing, access, require
+from lpcommunity.people import photos, policy, queries
+from lpcommunity.people.current_user import me, whom
+from lpcommunity.people.models import photo_url_of
 from lpcommunity.people.views import pages
 from lpcommunity.storage import blobs
 
@@ -14,6 +16,7 @@ A_YEAR = 365 * 24 * 60 * 60
 @access("signed-in")
 def photo(person_id: int) -> Response:
     """The photo. Its address names its content, so that a browser may keep it; a shared cache may not."""
+    require(policy.can_see_person(me(), whom(person_id)))
     key = queries.person(person_id).photo_key
     if key is None:
         raise Missing
@@ -25,6 +28,6 @@ def photo(person_id: int) -> Response:
     response.headers["Content-Type"] = photos.TYPE
     response.headers["Content-Disposition"] = "inline"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    if key.startswith(request.args.get("v") or "-"):  # this address will never show another picture
+    if request.full_path == photo_url_of(person_id, key):  # this address will never show another picture
         response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
     return response

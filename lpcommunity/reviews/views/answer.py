@@ -179,7 +179,7 @@ def _again(reflection_id: int, form: AnswerForm, editing: editing_session.Editin
 
 def _too_late(conflict: Conflict, form: AnswerForm) -> Response:
     """It was taken back, or is over. What was typed is shown once more, and kept."""
+    said = [move for move in form.values if move.says.strip()]  # not what they quote
     return render_form(
-        "reviews/too_late.html", form, status=409, reason=str(conflict), said=[m for m in form.values if not m.empty],
-        kinds=MOVES, icons=ICONS,
-    )  # fmt: skip
+        "reviews/too_late.html", form, status=409, reason=str(conflict), said=said, kinds=MOVES, icons=ICONS
+    )

@@ -11,6 +11,7 @@ from lpcommunity.drafts import editing_session, signed_forms
 from lpcommunity.entries import page_slots
 from lpcommunity.entries import policy as entries
 from lpcommunity.entries.audience_text import readers_line
+from lpcommunity.entries.queries import can_compare
 from lpcommunity.openings.queries import newcomers_to
 from lpcommunity.people.current_user import actor
 from lpcommunity.reflections import policy as reflecting
@@ -46,12 +47,16 @@ def page(
     if reflection is None:
         raise Missing
     mine = reflecting.is_author(reader, reflection)
+    can_reply = isinstance(reader, Reader) and policy.can_reply(reader, reflection)
+    if form is None and not can_reply and isinstance(reader, Reader) and (own := editing_session.words_alone(reader)):
+        return own
     exchange = exchange_of(reader, reflection) if policy.can_read_exchange(reader, reflection) else Exchange([], {})
     facilitators = _facilitators(reflection) if mine else []
     shown: dict[str, Any] = {
         "reflection": reflection,
         "place": reflection.partnership,
         "mine": mine,
+        "can_compare": can_compare(reader, reflection),
         "exchange": exchange,
         "subjects": subjects_of(reader, reflection),
         "readers": _readers(reflection, facilitators, mine),
@@ -67,7 +72,7 @@ def page(
         return render_form("reviews/without_exchange.html", form or RepliesForm(), **{**NOTHING, **shown})
     assert exchange.latest is not None
     spoken = annotated_versions(exchange.latest, exchange.versions)
-    if mine and isinstance(reader, Reader) and editing is None and policy.can_reply(reader, reflection):
+    if isinstance(reader, Reader) and can_reply and editing is None:
         editing = resume_draft(
             editing_session.open_session(reader, f"response:{reflection.id}", f"/reflections/{reflection.id}")
         )
@@ -97,8 +102,8 @@ def page(
 # What the templates ask for, where a reader has nothing of it.
 NOTHING: dict[str, Any] = {
     "lead": "", "can_edit": False, "can_withdraw": False, "can_submit": False, "asks_first": False,
-    "can_take_back": False, "can_share": False, "can_answer": False, "draft": None, "answered_by_me": False,
-    "replying": False, "editing": None,
+    "can_take_back": False, "can_share": False, "can_leave_there": False, "can_answer": False, "draft": None,
+    "answered_by_me": False, "replying": False, "editing": None,
 }  # fmt: skip
 
 
@@ -127,6 +132,8 @@ def _for_author(
         and reflection.audience in CONFIDED
         and entries.can_change_audience(reader, reflection, "community"),
         "can_take_back": reflecting.can_take_back(reader, reflection),
+        "can_leave_there": reflecting.can_leave_there(reader, reflection)
+        and not status_text.left_there(reflection, exchange.latest),
     }
 
 

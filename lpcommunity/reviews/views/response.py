@@ -1,4 +1,4 @@
-"""What the author does with an exchange: replying to the questions of an answer."""
+"""What the author does with an exchange: replying to the questions of an answer, or leaving it there."""
 
 from flask import Response, flash
 
@@ -40,6 +40,18 @@ def reply(reflection_id: int) -> Response:
             flash("Your reply is sent.")
             return see_other(f"/reflections/{reflection_id}")
     return page(reflection_id, form, editing)
+
+
+@pages.post("/reflections/<id:reflection_id>/leaving-there")
+@access("signed-in")
+def leave_there(reflection_id: int) -> Response:
+    """Go on with no answer that has come by now."""
+    reflection = in_full(me(), reflection_id)
+    if reflection is None:
+        raise Missing
+    commands.leave_there(me(), reflection_row(reflection_id))
+    flash("You leave it there. It no longer waits for you.")
+    return see_other(f"/reflections/{reflection_id}")
 
 
 def _take(form: RepliesForm, error: Invalid, first: list[int]) -> None:

@@ -123,9 +123,12 @@ def test_whoever_may_not_finds_nothing_and_changes_nothing(world):
 def test_who_is_a_member_no_longer_when_they_send_it_keeps_their_words(world):
     form = Form(world.at(world.amina), world.path)
     end_membership(OPERATOR, world.seat)
-    assert form.send(overheard=HEARD, footing="as-guests", audience="community").status_code == 404
+    sent = form.send(overheard=HEARD, footing="as-guests", audience="community")
     draft = session().scalars(select(Draft).where(Draft.person_id == world.amina.id)).one()
     assert draft.fields["overheard"] == [HEARD]
+    assert (sent.status_code, sent.location) == (303, f"/drafts/{draft.id}?closed=1")
+    assert HEARD in form.visitor.text(sent.location)
+    assert form.visitor.get(draft.address).location == sent.location, "and so does going on with it"
 
 
 def test_it_is_withdrawn_narrowed_and_thanked_for_like_any_other(world):
