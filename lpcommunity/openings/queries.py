@@ -153,6 +153,18 @@ def authors_reached(membership_id: int) -> list[int]:
     return REACHED.values(membership=membership_id, now=now())
 
 
+TOLD_OF: Statement[Any] = Statement(
+    select(INTRODUCTION.c.author_id)
+    .where(INTRODUCTION.c.membership_id == bindparam("membership", type_=Integer))
+    .order_by(INTRODUCTION.c.author_id)
+)
+
+
+def told_of(membership_id: int) -> list[int]:
+    """Who was told that this facilitator comes: people's ids."""
+    return TOLD_OF.values(membership=membership_id)
+
+
 @dataclass(frozen=True)
 class Term:
     """A facilitator's term as it is told of to somebody who has confided something there."""
@@ -169,6 +181,11 @@ class Term:
     def first_name(self) -> str:
         """What to call the facilitator."""
         return first_name_of(self.facilitator)
+
+    @property
+    def never_began(self) -> bool:
+        """Whether it was ended before its first day."""
+        return self.ended_at is not None and self.ended_at < self.began_at
 
 
 TERM = Statement(

@@ -199,6 +199,16 @@ def test_an_end_that_was_not_planned_is_told_at_once(w, work, told):
     assert told(w.colin) == (["facilitator-left"], ["facilitator-left"])
 
 
+def test_who_was_told_that_somebody_comes_is_told_that_they_do_not(w, work, told):
+    reflect(w.amina, w.hull)
+    term = make.belongs(w.priya, w.hull, "facilitator", since=today() + timedelta(days=10))
+    work()
+    end_membership(OPERATOR, term)
+    work()
+    assert told(w.amina)[0] == ["facilitator-introduced", "facilitator-left"]
+    assert told(w.colin)[0] == []
+
+
 def test_where_somebody_began_lately_it_is_said_for_thirty_days_whatever_the_answer(w, work):
     reflection = reflect(w.amina, w.hull)
     term = make.belongs(w.priya, w.hull, "facilitator")

@@ -11,8 +11,14 @@ from lpcommunity.notifications.notification_types import ByMail, Choice, InApp, 
 from lpcommunity.notifications.reasons import because_confided
 from lpcommunity.notifications.recipients import AUTHOR, Recipient, person_with_id
 from lpcommunity.openings import queries
+from lpcommunity.openings.queries import Term
 from lpcommunity.outbox import EventMeta
 from lpcommunity.partnerships.domain_events import MembershipEnded
+
+
+def _concerned(event: MembershipEnded, term: Term) -> list[int]:
+    """Those whose words reached them; of a term that never began, those who were told that somebody comes."""
+    return queries.told_of(event.membership_id) if term.never_began else queries.authors_reached(event.membership_id)
 
 
 def news(event: MembershipEnded, _meta: EventMeta) -> News | None:
@@ -20,7 +26,7 @@ def news(event: MembershipEnded, _meta: EventMeta) -> News | None:
     term = queries.term(event.membership_id)
     if term is None:
         return None
-    told = [Recipient(author_id, AUTHOR) for author_id in queries.authors_reached(event.membership_id)]
+    told = [Recipient(author_id, AUTHOR) for author_id in _concerned(event, term)]
     return News(told, partnership_id=term.place_id, actor_id=term.person_id)
 
 
@@ -32,7 +38,7 @@ def words(line: Line) -> list[str | Link]:
 def letters(event: MembershipEnded, _meta: EventMeta) -> Iterator[Letter]:
     """The same, with what becomes of what waits."""
     term = queries.term(event.membership_id)
-    for author_id in queries.authors_reached(event.membership_id) if term is not None else ():
+    for author_id in _concerned(event, term) if term is not None else ():
         author = person_with_id(author_id)
         if author is None or term is None:
             continue
