@@ -141,6 +141,7 @@ def test_replying_or_sending_again_takes_it_back(w, reflection, at):
     submit(reading(w.amina), reflection)
     assert LEAVES not in at(w.owen).text(f"/reflections/{reflection.id}")
     take_back(reading(w.amina), reflection)
+    assert _waits(w) == [("Dr Owen Pritchard", 1)], "sending it again took that back"
     answer(w.owen, reflection, INVITES, ASKS)
     assert LEAVES not in at(w.owen).text(f"/reflections/{reflection.id}")
 
