@@ -62,7 +62,7 @@ def _unpack(source: Path, folder: Path) -> _Unpacked:
             for member in archive:
                 if not member.isfile() or not MEMBER.fullmatch(member.name):
                     raise CannotRestore(f"{source} is not a backup of lpcommunity.")
-                archive.extract(member, folder, filter="data")
+                _write(archive, member, folder / member.name)
     except (tarfile.TarError, EOFError, OSError) as error:
         raise CannotRestore(f"{source} cannot be read: {type(error).__name__}.") from error
     if not (folder / MANIFEST).is_file():
@@ -79,6 +79,18 @@ def _unpack(source: Path, folder: Path) -> _Unpacked:
         if not path.is_file() or _hash(path) != name:
             raise CannotRestore(f"{source} is damaged: file {name}.")
     return unpacked
+
+
+def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> None:
+    """Write one file of the archive. Its name was checked; its owner, mode and times are none of ours.
+
+    `extract(filter=…)` would do as much from Python 3.11.4 on, and fails before.
+    """
+    content = archive.extractfile(member)
+    assert content is not None, "only what is a file comes here"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with content, path.open("wb") as target:
+        shutil.copyfileobj(content, target)
 
 
 def _hash(path: Path) -> str:
