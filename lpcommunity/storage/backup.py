@@ -82,16 +82,16 @@ def _add_tables(database_url: str, archive: tarfile.TarFile, folder: Path) -> tu
         for table in table_dump.tables_of(connection):
             written = folder / "table"
             with written.open("wb") as file:
-                counted[table.name] = count(connection, table, file.write)
+                counted[table.name] = count(connection, table, table_dump.columns_of(table), file.write)
             archive.add(written, f"tables/{table.name}.jsonl", filter=_nobodys)
             written.unlink()
     return counted, str(revision)
 
 
-def count(connection: Connection, table: Any, write: Any = None) -> TableCount:
-    """Count and hash the rows of a table; hand every line to `write`, if there is one."""
+def count(connection: Connection, table: Any, names: list[str], write: Any = None) -> TableCount:
+    """Count and hash the rows of a table, its columns in this order; hand every line to `write`, if there is one."""
     digest, rows = hashlib.sha256(), -1  # the first line names the columns
-    for line in table_dump.lines(connection, table):
+    for line in table_dump.lines(connection, table, names):
         digest.update(line)
         rows += 1
         if write is not None:
