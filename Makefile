@@ -25,10 +25,13 @@ UV_DONE := $(STAMPS)/uv-$(call hash,requirements/uv.txt)
 BASE_DONE := $(STAMPS)/base-$(call hash,requirements/base.txt requirements/build.txt)
 SELF_DONE := $(STAMPS)/self-$(shell sed '/^\[tool/,$$d' pyproject.toml | cksum | cut -d ' ' -f 1)
 DEV_DONE := $(STAMPS)/dev-$(call hash,requirements/base.txt requirements/dev.txt)
-NODE_DONE := $(STAMPS)/node-$(call hash,requirements/node.txt)
+# With the machine's own Node as it is now: one that goes, or comes, is another step.
+NODE_DONE := $(STAMPS)/node-$(call hash,requirements/node.txt)-$(shell ls -lL $$(command -v node npm) /dev/null \
+	2>/dev/null | cksum | cut -d ' ' -f 1)
 FRONTEND_DONE := frontend/node_modules/.done-$(call hash,frontend/package-lock.json)
 BROWSER_DONE := tests/browser/node_modules/.done-$(call hash,tests/browser/package-lock.json)
-MANIFEST := lpcommunity/web/static/manifest.json
+STATIC := lpcommunity/web/static
+ASSETS_DONE := $(STATIC)/current
 SOURCES := $(shell find frontend/styles frontend/scripts frontend/images -type f) $(wildcard frontend/*.mjs)
 
 .DEFAULT_GOAL := help
@@ -71,7 +74,7 @@ bench: $(DEV_DONE) assets ## measure what pages cost: QUICK=1, SIZES=20000,10000
 
 install: $(SELF_DONE) ## the virtual environment, with what the software needs to run
 
-assets: $(MANIFEST) ## build styles, scripts and fonts, if anything changed
+assets: $(ASSETS_DONE) ## build styles, scripts and fonts, if anything changed
 
 lock: $(UV_DONE) $(NODE_DONE) ## look for newer versions of everything and pin them
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
@@ -128,5 +131,7 @@ $(BROWSER_DONE): | $(NODE_DONE)
 	@$(NODE) npm --prefix tests/browser ci --ignore-scripts --silent
 	@touch $@
 
-$(MANIFEST): $(SOURCES) | $(FRONTEND_DONE)
+# A running service keeps the build that it began with: only what nobody holds is taken away.
+$(ASSETS_DONE): $(SOURCES) | $(FRONTEND_DONE)
 	@$(NODE) node frontend/build.mjs
+	@$(BIN)/python scripts/tidy_builds.py $(STATIC)

@@ -1,7 +1,10 @@
-// Builds styles, scripts, fonts and pictures into lpcommunity/web/static, each under a name that carries its
-// content's hash, and writes manifest.json: plain name → name with hash. lpcommunity/web/assets.py reads it.
+// Builds styles, scripts, fonts and pictures, each under a name that carries its content's hash, and manifest.json:
+// plain name → name with hash. Each build lies in a folder of its own, lpcommunity/web/static/<hash of its manifest>,
+// and static/current names the one that a service takes when it starts. One that runs keeps the build that it began with:
+// lpcommunity/web/assets.py. What no service holds any more is taken away by scripts/tidy_builds.py.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, readdir, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -12,7 +15,8 @@ import { fonts } from "./fonts.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "../lpcommunity/web/static");
-const work = `${target}.new`;
+const work = join(target, "new");
+const pointer = join(target, "current");
 
 // Sass for esbuild: whatever ends in .scss goes through Dart Sass, and what comes out is bundled as CSS.
 const styles = {
@@ -97,14 +101,20 @@ async function pictures() {
 // "app-QWERTY12.css" is found as "app.css".
 const plain = (hashed) => hashed.replace(/-[0-9A-Z]{8}(?=\.\w+$)/, "");
 
-// Built beside and moved into place at the end, so that a running server never finds half a build.
 await rm(work, { recursive: true, force: true });
 await mkdir(work, { recursive: true });
 const names = [...(await bundle()), ...(await pictures())].sort();
 await licences();
 await compress();
 const manifest = Object.fromEntries(names.map((hashed) => [plain(hashed), hashed]));
-await writeFile(join(work, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-await rm(target, { recursive: true, force: true });
-await rename(work, target);
-console.log(`Built ${names.length} files into ${relative(process.cwd(), target)}`);
+const told = `${JSON.stringify(manifest, null, 2)}\n`;
+await writeFile(join(work, "manifest.json"), told);
+const build = createHash("sha256").update(told).digest("hex").slice(0, 12);
+const place = join(target, build);
+// A build that is there already may be in use, and is the same.
+await (existsSync(join(place, "manifest.json")) ? rm(work, { recursive: true }) : rename(work, place));
+await utimes(place, new Date(), new Date());
+// Switched as a whole, in one step.
+await writeFile(`${pointer}.new`, `${build}\n`);
+await rename(`${pointer}.new`, pointer);
+console.log(`Built ${names.length} files into ${relative(process.cwd(), place)}`);

@@ -4,7 +4,10 @@ import runpy
 from pathlib import Path
 from typing import Any
 
-FILE = Path(__file__).resolve().parents[2] / "config.py"
+# Beside the package in a checkout. A wheel carries it inside, under a name of ours: at the top level of what is
+# installed, `config` would be in the way of everybody else's.
+PLACES = [Path(__file__).resolve().parents[2] / "config.py", Path(__file__).resolve().parents[1] / "operator_config.py"]
+FILE = PLACES[-1] if PLACES[-1].is_file() else PLACES[0]
 
 
 class SettingError(ValueError):

@@ -9,6 +9,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from lpcommunity.storage import db, migrations
+from lpcommunity.web import assets
 
 # A process: as many as it may have connections to the database, unless the machine is small.
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
@@ -36,6 +37,14 @@ def _migrated(app: Flask) -> str | None:
     if migrations.current(app.config["SQLALCHEMY_DATABASE_URI"]) == migrations.head():
         return None
     return "The database is not in the shape that this version expects. Run: lpcommunity db upgrade"
+
+
+@startup_check
+def _styled(_app: Flask) -> str | None:
+    """Pages without styles and scripts work, but nobody meant them to be served."""
+    if assets.is_built():
+        return None
+    return "The styles and scripts of this installation are missing. In a checkout, run: make assets"
 
 
 def check(app: Flask) -> None:

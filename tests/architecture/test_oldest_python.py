@@ -71,7 +71,9 @@ def test_one_oldest_python_is_named_everywhere():
     assert project["tool"]["ruff"]["target-version"] == f"py{oldest.replace('.', '')}"
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert re.findall(r"--python-version (\S+)", makefile) == [oldest]
-    assert f"version_info < ({oldest.replace('.', ', ')})" in (ROOT / "scripts/make_venv.sh").read_text(encoding="utf-8")
+    assert f"version_info < ({oldest.replace('.', ', ')})" in (ROOT / "scripts/make_venv.sh").read_text(
+        encoding="utf-8"
+    )
 
 
 def there_and_back(folder: Path) -> None:
@@ -102,7 +104,7 @@ def test_a_backup_comes_back_where_tar_knows_no_filters(tmp_path, monkeypatch):
 
 
 def _older_python() -> str | None:
-    """A Python of this minor version, in the usual places, that is older than this one. It can use what is installed."""
+    """A Python of this minor version, older than this one: it can use what is installed."""
     minor = f"python{sys.version_info.major}.{sys.version_info.minor}"
     told = "import sys; print(sys.version_info[:3] < tuple(map(int, sys.argv[1:])))"
     here = [str(part) for part in sys.version_info[:3]]
