@@ -1,52 +1,77 @@
-"""The command line of whoever runs the installation. Knows every feature, as `app` and `worker` do.
+"""The command line of whoever runs the installation: a list of commands, each loaded when it is asked for.
 
-A feature keeps its own command in `<feature>/cli.py` under the name `command` (a click command, with
-`flask.cli.with_appcontext` where it needs the database); here it is only put in the list.
+To say `--help`, or that a word is misspelt, nothing of the software is needed, and to say what one command takes, only
+its own module. A feature keeps its command in `<feature>/cli.py` (a click command, with `flask.cli.with_appcontext`
+where it needs the database); here it stands in the list, with its first sentence. Knows every feature, as `app` does.
 """
 
-import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import click
-from flask import Flask, current_app
-from flask.cli import ScriptInfo, with_appcontext
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from lpcommunity import worker
-from lpcommunity.access import Conflict, Invalid, Refused
-from lpcommunity.app import create_app
-from lpcommunity.demo import production_check as _refuses_the_demonstration  # noqa: F401
-from lpcommunity.demo.cli import command as demo_command
-from lpcommunity.importing.cli import command as import_command
-from lpcommunity.invitations.cli import command as invite_command
-from lpcommunity.outbox.cli import command as outbox_command
-from lpcommunity.seeding.cli import command as seed_command
-from lpcommunity.storage import migrations
-from lpcommunity.storage.cli import backup, restore_command
-from lpcommunity.storage.settings import SettingError
-from lpcommunity.web import server
+
+@dataclass(frozen=True)
+class Listed:
+    """Where a command is, and what it says of itself: that is told without loading it."""
+
+    place: str  # module:name
+    about: str
+
+
+COMMANDS: dict[str, Listed] = {
+    "backup": Listed("lpcommunity.storage.cli:backup", "Write everything, rows and files, to FILE (a .tar.gz)."),
+    "db": Listed("lpcommunity.service_cli:db", "Look after the database."),
+    "demo": Listed("lpcommunity.demo.cli:command", "Set up the demonstration if it is not there yet, and serve it."),
+    "import": Listed("lpcommunity.importing.cli:command", "Bring in a programme from its file."),
+    "invite": Listed("lpcommunity.invitations.cli:command", "Invite a person."),
+    "outbox": Listed("lpcommunity.outbox.cli:command", "Show what has not been told yet."),
+    "restore": Listed("lpcommunity.storage.cli:restore_command", "Bring back everything from FILE."),
+    "routes": Listed("lpcommunity.service_cli:routes", "List every address with its method and who may use it."),
+    "seed": Listed("lpcommunity.seeding.cli:command", "Fill a database with made-up data."),
+    "serve": Listed("lpcommunity.service_cli:serve", "Serve the pages at HOST and PORT."),
+    "worker": Listed("lpcommunity.service_cli:worker_command", "Tell people what happened."),
+}
+
+
+def load(place: str) -> Any:
+    """What is to be found at `module:name`, its module imported now."""
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
 
 
 class Commands(click.Group):
-    """Says in a sentence what an operator can mend, without a page of Python."""
+    """Loads a command when it is asked for. Says in a sentence what an operator can mend, without a page of Python."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        listed = COMMANDS.get(cmd_name)
+        command: click.Command | None = load(listed.place) if listed else None
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, listed.about) for name, listed in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except Invalid as refusal:
-            raise click.ClickException(f"{'.'.join(map(str, refusal.path))}: {refusal}") from refusal
-        except (Conflict, server.NotServable) as refusal:
-            raise click.ClickException(str(refusal)) from refusal
-        except (OperationalError, ProgrammingError) as error:
-            raise click.ClickException(
-                f"The database does not answer as it should: {str(error.orig).splitlines()[0]}. "
-                "Is it there, and has it been set up with: lpcommunity db upgrade?"
-            ) from error
-        except Refused as refusal:
-            raise click.ClickException("There is no such thing.") from refusal
-        except SettingError as refusal:
-            raise click.ClickException(str(refusal)) from refusal
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            in_words: Callable[[Exception], str | None] = load("lpcommunity.service_cli:in_words")
+            sentence = in_words(error)
+            if sentence is None:
+                raise
+            raise click.ClickException(sentence) from error
+
+
+def _create_app() -> Any:
+    return load("lpcommunity.app:create_app")()
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -54,77 +79,5 @@ class Commands(click.Group):
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Run lpcommunity. Settings come from the environment (docs/configuration.md)."""
-    ctx.obj = ScriptInfo(create_app=create_app, set_debug_flag=False, load_dotenv_defaults=False)
-
-
-@main.group()
-def db() -> None:
-    """Look after the database."""
-
-
-@db.command()
-@with_appcontext
-def upgrade() -> None:
-    """Bring the database to the shape that this version expects. Safe to repeat."""
-    url = current_app.config["SQLALCHEMY_DATABASE_URI"]
-    before = migrations.current(url)
-    migrations.upgrade(url)
-    after = migrations.current(url)
-    where = make_url(url).render_as_string(hide_password=True)
-    click.echo(f"{where} is at {after}." if before == after else f"{where}: from {before or 'nothing'} to {after}.")
-
-
-@main.command()
-@click.option("--processes", type=click.IntRange(1, 64), default=2, show_default=True, help="Web processes.")
-@with_appcontext
-def serve(processes: int) -> None:
-    """Serve the pages at HOST and PORT."""
-    server.serve(_app(), processes)
-
-
-@main.command("worker")
-@click.option("--until-empty", is_flag=True, help="End when nothing is due any more.")
-@with_appcontext
-def worker_command(until_empty: bool) -> None:
-    """Tell people what happened: notifications and e-mails."""
-    server.check(_app())
-    worker.run(_app(), until_empty=until_empty)
-
-
-@main.command()
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
-@with_appcontext
-def routes(as_json: bool) -> None:
-    """List every address with its method and who may use it."""
-    found = [
-        {"method": method, "path": rule.rule, "access": getattr(view, "access", None)}
-        for rule in current_app.url_map.iter_rules()
-        for view in [current_app.view_functions[rule.endpoint]]
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
-    ]
-    found.sort(key=lambda route: (route["path"], route["method"]))
-    if as_json:
-        click.echo(json.dumps(found, indent=1))
-        return
-    for route in found:
-        click.echo(f"{route['method']:6} {route['access'] or '-':15} {route['path']}")
-
-
-def _app() -> Flask:
-    """The application itself, for other threads and processes."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    return app
-
-
-# The commands of the features: one line each, as `"invite": invitations_command`.
-COMMANDS: dict[str, click.Command] = {
-    "backup": backup,
-    "demo": demo_command,
-    "import": import_command,
-    "invite": invite_command,
-    "outbox": outbox_command,
-    "restore": restore_command,
-    "seed": seed_command,
-}
-for _name, _command in COMMANDS.items():
-    main.add_command(_command, _name)
+    script = load("flask.cli:ScriptInfo")
+    ctx.obj = script(create_app=_create_app, set_debug_flag=False, load_dotenv_defaults=False)

@@ -20,7 +20,7 @@ from lpcommunity.storage import db, migrations, statistics
 @click.option("--only-load", is_flag=True, help="Load it and end, without serving it.")
 @click.pass_context
 def command(ctx: click.Context, reset: bool, only_load: bool) -> None:
-    """Set up the demonstration if it is not there yet, and serve it until Ctrl-C."""
+    """Set up the demonstration if it is not there yet, and serve it. Ctrl-C stops it."""
     if os.environ.setdefault("LPCOMMUNITY_ENV", "demo") != "demo":
         raise click.ClickException(f"LPCOMMUNITY_ENV is “{os.environ['LPCOMMUNITY_ENV']}”. For this it must be demo.")
     app = ctx.ensure_object(ScriptInfo).load_app()

@@ -22,13 +22,17 @@ def _hidden(path: Path) -> list[str]:
     ]
 
 
+# Loads a command when it is asked for. Nothing can be hidden there: no module may import it (`layers`).
+LOADS_BY_NAME = {"cli.py"}
+
+
 def test_nothing_is_imported_by_its_name_in_a_string():
     """importlib would hide a circle from every contract. (Its metadata knows versions, and imports nothing.)"""
     hidden = re.compile(
         r"^\s*(?:import importlib|from importlib(?!\.metadata)\b)|\b__import__\(|\bimport_string\b", re.M
     )
     found = [str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("*.py") if hidden.search(path.read_text("utf-8"))]
-    assert found == []
+    assert set(found) == LOADS_BY_NAME
 
 
 def test_no_import_inside_a_function():

@@ -1,0 +1,92 @@
+"""The commands of the service itself: its database, processes and addresses. And what errors mean to operators.
+
+`lpcommunity.cli` loads them when they are asked for.
+"""
+
+import json
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from lpcommunity import worker
+from lpcommunity.access import Conflict, Invalid, Refused
+from lpcommunity.demo import production_check as _refuses_the_demonstration  # noqa: F401
+from lpcommunity.storage import migrations
+from lpcommunity.storage.settings import SettingError
+from lpcommunity.web import server
+
+
+def in_words(error: Exception) -> str | None:
+    """What an operator reads about this error; None for one that only a programmer can mend."""
+    if isinstance(error, Invalid):
+        return f"{'.'.join(map(str, error.path))}: {error}"
+    if isinstance(error, OperationalError | ProgrammingError):
+        return (
+            f"The database does not answer as it should: {str(error.orig).splitlines()[0]}. "
+            "Is it there, and has it been set up with: lpcommunity db upgrade?"
+        )
+    if isinstance(error, Refused):
+        return "There is no such thing."
+    return str(error) if isinstance(error, Conflict | server.NotServable | SettingError) else None
+
+
+@click.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+@with_appcontext
+def upgrade() -> None:
+    """Bring the database to the shape that this version expects. Safe to repeat."""
+    url = current_app.config["SQLALCHEMY_DATABASE_URI"]
+    before = migrations.current(url)
+    migrations.upgrade(url)
+    after = migrations.current(url)
+    where = make_url(url).render_as_string(hide_password=True)
+    click.echo(f"{where} is at {after}." if before == after else f"{where}: from {before or 'nothing'} to {after}.")
+
+
+@click.command()
+@click.option("--processes", type=click.IntRange(1, 64), default=2, show_default=True, help="Web processes.")
+@with_appcontext
+def serve(processes: int) -> None:
+    """Serve the pages at HOST and PORT."""
+    server.serve(_app(), processes)
+
+
+@click.command("worker")
+@click.option("--until-empty", is_flag=True, help="End when nothing is due any more.")
+@with_appcontext
+def worker_command(until_empty: bool) -> None:
+    """Tell people what happened: notifications and e-mails."""
+    server.check(_app())
+    worker.run(_app(), until_empty=until_empty)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@with_appcontext
+def routes(as_json: bool) -> None:
+    """List every address with its method and who may use it."""
+    found = [
+        {"method": method, "path": rule.rule, "access": getattr(view, "access", None)}
+        for rule in current_app.url_map.iter_rules()
+        for view in [current_app.view_functions[rule.endpoint]]
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+    found.sort(key=lambda route: (route["path"], route["method"]))
+    if as_json:
+        click.echo(json.dumps(found, indent=1))
+        return
+    for route in found:
+        click.echo(f"{route['method']:6} {route['access'] or '-':15} {route['path']}")
+
+
+def _app() -> Flask:
+    """The application itself, for other threads and processes."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    return app
