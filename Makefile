@@ -28,6 +28,7 @@ DEV_DONE := $(STAMPS)/dev-$(call hash,requirements/base.txt requirements/dev.txt
 # With the machine's own Node as it is now: one that goes, or comes, is another step.
 NODE_DONE := $(STAMPS)/node-$(call hash,requirements/node.txt)-$(shell ls -lL $$(command -v node npm) /dev/null \
 	2>/dev/null | cksum | cut -d ' ' -f 1)
+SBOM_DONE := $(STAMPS)/sbom-$(call hash,requirements/sbom.txt)
 FRONTEND_DONE := frontend/node_modules/.done-$(call hash,frontend/package-lock.json)
 BROWSER_DONE := tests/browser/node_modules/.done-$(call hash,tests/browser/package-lock.json)
 STATIC := lpcommunity/web/static
@@ -36,7 +37,7 @@ SOURCES := $(shell find frontend/styles frontend/scripts frontend/images -type f
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run reset test check format unit browser bench assets install lock migration screenshots clean
+.PHONY: help run reset test check format unit browser bench assets install sbom lock migration screenshots clean
 
 help: ## list these commands
 	@echo "lpcommunity: make COMMAND"
@@ -76,12 +77,21 @@ install: $(SELF_DONE) ## the virtual environment, with what the software needs t
 
 assets: $(ASSETS_DONE) ## build styles, scripts and fonts, if anything changed
 
+sbom: $(SBOM_DONE) $(NODE_DONE) ## write what it is made of, from the lock files, into dist/ (CycloneDX)
+	@mkdir -p dist
+	@PYTHONWARNINGS=ignore $(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+		--output-file dist/sbom-python.json requirements/base.txt
+	@$(NODE) npm --prefix frontend sbom --omit dev --package-lock-only --offline --sbom-format cyclonedx \
+		> dist/sbom-frontend.json
+	@echo "Wrote dist/sbom-python.json and dist/sbom-frontend.json"
+
 lock: $(UV_DONE) $(NODE_DONE) ## look for newer versions of everything and pin them
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) requirements/node.in -o requirements/node.txt
 	$(LOCK) pyproject.toml -o requirements/base.txt
 	$(LOCK) requirements/dev.in -o requirements/dev.txt
+	$(LOCK) requirements/sbom.in -o requirements/sbom.txt
 	$(NODE) npm --prefix frontend update --package-lock-only --ignore-scripts
 	$(NODE) npm --prefix tests/browser update --package-lock-only --ignore-scripts
 	$(BIN)/python scripts/tidy_lock.py frontend/package-lock.json tests/browser/package-lock.json
@@ -114,6 +124,11 @@ $(SELF_DONE): $(BASE_DONE)
 $(DEV_DONE): $(SELF_DONE)
 	@echo "Installing what checks and tests it"
 	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+$(SBOM_DONE): $(SELF_DONE)
+	@echo "Installing what writes the bill of materials"
+	@$(INSTALL) -r requirements/sbom.txt
 	@touch $@
 
 # The machine's own Node if it is new enough, else one that comes in a wheel.

@@ -79,6 +79,7 @@ class Base:
         secure = self.PUBLIC_URL.startswith("https://")
         self.SESSION_COOKIE_SECURE = secure
         self.SESSION_COOKIE_NAME = "__Host-lpcommunity" if secure else "lpcommunity"
+        self.METRICS_PORT = int(os.environ.get("METRICS_PORT") or 0)
 
     def check(self) -> None:
         """Refuse to start with a setting that cannot be meant. Raises SettingError in plain words."""

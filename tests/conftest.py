@@ -13,6 +13,7 @@ for setting in (
     "DEMO_PASSWORD",
     "HOST",
     "PORT",
+    "METRICS_PORT",
 ):
     os.environ.pop(setting, None)
 os.environ["LPCOMMUNITY_ENV"] = "test"

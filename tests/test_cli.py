@@ -5,6 +5,7 @@ import sys
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from lpcommunity import cli
 
@@ -46,6 +47,6 @@ def test_what_is_listed_is_there_and_says_the_same_of_itself(name):
     assert sentence.startswith(listed.about.removesuffix("."))
 
 
-def test_it_lists_every_command(runner):
-    told = runner("--help").output
+def test_it_lists_every_command():
+    told = CliRunner().invoke(cli.main, ["--help"]).output
     assert all(f"\n  {name} " in told for name in cli.COMMANDS)

@@ -1,9 +1,10 @@
 """What `make` does by itself on machines that are not like this one."""
 
-import os
+import json
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -51,4 +52,20 @@ def test_node_is_brought_when_the_machine_has_lost_its_own(machine, tmp_path):
     (stamp,) = re.findall(r"^NODE_DONE := (\S+)", told, re.M)
     assert "Bringing Node" in make(machine, "--dry-run", stamps, stamp)
     assert re.search(rf"^{re.escape(stamp)}:", told, re.M)
-    assert os.path.relpath(stamp, tmp_path).startswith("stamps/")
+
+
+def test_one_version_is_named_everywhere():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    for name in ("package.json", "package-lock.json"):
+        told = json.loads((ROOT / "frontend" / name).read_text(encoding="utf-8"))
+        assert told["version"] == version, f"{name}: the bill of materials names it"
+    assert told["packages"][""]["version"] == version
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "requirements").glob("*.txt")))
+def test_what_is_installed_is_pinned_by_its_hash_and_names_no_place(name):
+    text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
+    pinned = re.findall(r"^[A-Za-z0-9._\[\]-]+==\S+.*?(?=^[A-Za-z0-9]|\Z)", text, re.M | re.S)
+    assert pinned
+    assert [one.split()[0] for one in pinned if "--hash=sha256:" not in one] == []
+    assert "://" not in text

@@ -32,6 +32,7 @@ def settings(bare_database, tmp_path):
         "DATABASE_URL": bare_database,
         "MAIL_URL": "smtp://127.0.0.1:1",
         "MAIL_FROM": "lpcommunity <community@example.org>",
+        "METRICS_PORT": str(free_port()),
     }
 
 
@@ -67,6 +68,14 @@ def get(settings, path) -> tuple[int, str]:
         connection.close()
 
 
+def figures(settings) -> dict[str, float]:
+    """What Prometheus reads."""
+    status, told = get({"PORT": settings["METRICS_PORT"]}, "/metrics")
+    assert status == 200
+    lines = [line.rpartition(" ") for line in told.splitlines() if not line.startswith("#")]
+    return {name: float(figure) for name, _, figure in lines}
+
+
 def wait_for(what, seconds=30):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -100,6 +109,16 @@ def test_from_nothing_to_served(settings):
             status, page = get(settings, link[1])
             assert (status, "first@example.org" in page) == (200, True)
             assert get(settings, "/mailbox")[0] == 303
+            told = wait_for(lambda: figures(settings))
+            assert told['lpcommunity_requests_total{method="GET",route="/mailbox",status="303"}'] == 1
+            invitation = 'method="GET",route="/invitations/<token>",status="200"'
+            assert told[f"lpcommunity_requests_total{{{invitation}}}"] == 1
+            assert told["lpcommunity_database_up"] == 1
+            assert told["lpcommunity_mails_waiting"] == 0
+            second = run({**settings, "PORT": str(free_port())}, "serve")
+            assert (second.returncode, "METRICS_PORT" in second.stderr) == (1, True)
+        with pytest.raises(OSError, match="refused"):  # it ends with the service
+            figures(settings)
         shown = run(settings, "outbox")
         assert shown.stdout.startswith("0 due, 0 running, 0 later, 0 nobody, 0 dead"), shown.stdout
 

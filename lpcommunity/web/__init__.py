@@ -12,9 +12,11 @@ from lpcommunity.web import (
     headers,
     health,
     logs,
+    metrics,
     signatures,
     templating,
     url_converters,
+    well_known,
 )  # fmt: skip
 from lpcommunity.web.authentication import register_draft_keeper, register_form_rescuer
 from lpcommunity.web.csrf import re_renders, without_form_token
@@ -35,12 +37,14 @@ def init_app(app: Flask) -> None:
     conditional_requests.register_keeping(app)
     compression.register(app)
     logs.register(app)
+    metrics.register(app)
     templating.register(app)
     fragments.register(app)
     assets.register(app)
     access_control.register(app)
     errors.register(app)
     app.register_blueprint(health.health)
+    app.register_blueprint(well_known.well_known)
     app.wsgi_app = assets.static_app(app.wsgi_app)  # type: ignore[method-assign,assignment]
     headers.register(app)
     conditional_requests.register(app)

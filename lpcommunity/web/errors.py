@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.storage import session
-from lpcommunity.web import assets, authentication, echo, logs, masthead, responses, templating, urls
+from lpcommunity.web import assets, authentication, echo, logs, masthead, metrics, responses, templating, urls
 
 RETRY_AFTER = 20  # seconds
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
@@ -100,6 +100,7 @@ def unavailable(error: Exception) -> Response:
     if isinstance(error, DBAPIError) and _is_our_mistake(error):
         raise error
     logs.failed(error, "unavailable")
+    metrics.database_failed()
     response = _without_database("503", 503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response

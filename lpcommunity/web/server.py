@@ -9,7 +9,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from lpcommunity.storage import db, migrations
-from lpcommunity.web import assets
+from lpcommunity.web import assets, metrics_server
 
 # A process: as many as it may have connections to the database, unless the machine is small.
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
@@ -62,17 +62,20 @@ def serve(app: Flask, processes: int) -> None:
     # The processes are forked off this one: no connection may be shared among them.
     db.session.remove()
     db.engine.dispose()
-    Server(
-        "lpcommunity.app:create_app",
-        factory=True,
-        interface=Interfaces.WSGI,
-        address=host,
-        port=port,
-        workers=processes,
-        blocking_threads=THREADS,
-        backpressure=THREADS * 8,
-        websockets=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=LAST_WORDS,
-        log_level=LogLevels.warning,
-    ).serve()
+    if unusable := metrics_server.complaint(app):
+        raise NotServable(unusable)
+    with metrics_server.listening(app):
+        Server(
+            "lpcommunity.app:create_app",
+            factory=True,
+            interface=Interfaces.WSGI,
+            address=host,
+            port=port,
+            workers=processes,
+            blocking_threads=THREADS,
+            backpressure=THREADS * 8,
+            websockets=False,
+            respawn_failed_workers=True,
+            workers_kill_timeout=LAST_WORDS,
+            log_level=LogLevels.warning,
+        ).serve()

@@ -29,6 +29,8 @@ START = ("/", "/home", "/drafts", "/mailbox", "/welcome")
 ELSEWHERE = {
     "/healthz": "for machines",
     "/readyz": "for machines",
+    "/robots.txt": "for machines",
+    "/.well-known/security.txt": "for machines",
     "/mailbox.json": "for machines",
     "/attachments/<id:attachment_id>": "a file",
     "/attachments/<id:attachment_id>/thumbnail": "a picture",

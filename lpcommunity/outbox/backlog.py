@@ -1,0 +1,57 @@
+"""How much waits to be told, in figures: for whoever watches the service."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import FromClause, func, select
+
+from lpcommunity.outbox.models import Delivery
+from lpcommunity.outbox.registry import names
+from lpcommunity.storage import Moment, Statement, now
+
+DELIVERY: FromClause = Delivery.__table__
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What waits, in figures."""
+
+    waiting: int
+    oldest_seconds: float  # since the one that has been due longest should have been told
+    given_up: int
+    mails: int
+
+
+@dataclass(frozen=True)
+class _Undone:
+    given_up: bool
+    subscriber: str
+    count: int
+    due_since: datetime
+
+
+UNDONE = Statement(
+    select(
+        DELIVERY.c.dead_at.is_not(None).label("given_up"),
+        DELIVERY.c.subscriber,
+        func.count().label("count"),
+        func.min(DELIVERY.c.run_at, type_=Moment).label("due_since"),
+    )
+    .where(DELIVERY.c.done_at.is_(None))
+    .group_by(DELIVERY.c.dead_at.is_not(None), DELIVERY.c.subscriber),
+    _Undone,
+)
+
+
+def backlog() -> Backlog:
+    """What waits. Asks only for what is not done, however much is."""
+    undone = UNDONE.all()
+    waiting = [one for one in undone if not one.given_up]
+    moment, external = now(), set(names(external_effect=True))
+    oldest = min((one.due_since for one in waiting), default=moment)
+    return Backlog(
+        waiting=sum(one.count for one in waiting),
+        oldest_seconds=max(0.0, (moment - oldest).total_seconds()),
+        given_up=sum(one.count for one in undone if one.given_up),
+        mails=sum(one.count for one in waiting if one.subscriber in external),
+    )
