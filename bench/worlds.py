@@ -69,8 +69,7 @@ def worlds(kinds: list[str], sizes: list[int], folder: Path, say: Callable[[str]
 
 
 def _postmaster(run: str) -> int:
-    place = next(Path(os.environ.get("TMPDIR", "/tmp")).glob(f"lpcommunity-postgres-*-{run}/postmaster.pid"))  # noqa: S108
-    return int(place.read_text().splitlines()[0])
+    return int((postgres.place_of(run) / "data/postmaster.pid").read_text().splitlines()[0])
 
 
 def _world(kind: str, entries: int, url: str, folder: Path, pid: int | None) -> World:

@@ -35,7 +35,7 @@ from lpcommunity.accounts import passwords  # noqa: E402
 from lpcommunity.cli import main  # noqa: E402
 from lpcommunity.storage import db  # noqa: E402
 from lpcommunity.web.conditional_requests import kept_pages  # noqa: E402
-from tests.harness import databases, postgres, queries, server  # noqa: E402
+from tests.harness import databases, postgres, queries, runs, server  # noqa: E402
 from tests.harness.client import Client  # noqa: E402
 from tests.harness.databases import Database  # noqa: E402
 
@@ -66,7 +66,11 @@ def _quick_hashes() -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """One seed for all the processes of this run, before hypothesis looks for it."""
+    """One folder for whatever this run leaves, which goes with it; and one seed for all its processes.
+
+    Before hypothesis looks for the seed, and pytest for a temporary folder.
+    """
+    runs.begin(config)
     if config.getoption("--hypothesis-seed", None) is None:
         config.option.hypothesis_seed = str(random.SystemRandom().randrange(2**32))
 

