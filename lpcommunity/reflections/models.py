@@ -10,7 +10,7 @@ from lpcommunity.entries.models import Entry, EntryLike, hangs_on_public, is_or_
 from lpcommunity.storage import Base, Moment
 from lpcommunity.storage.change_stamp import changes_more_than
 
-# The state of the review is the reflection's own (DESIGN section 3).
+# The state of the review is the reflection's own (docs/words.md).
 NONE, WAITING, ANSWERED, ACKNOWLEDGED = "none", "waiting", "answered", "acknowledged"
 
 
