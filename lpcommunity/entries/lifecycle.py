@@ -127,7 +127,7 @@ def publish(entry: Entry, actor: Reader, at: datetime) -> None:
     """Put what was its author's alone on record, from this moment on. Versions that were written while nobody else
     could read them stay with their author: what is published is a version of its own, for its audience.
     """
-    entry.state, entry.published_at = PUBLISHED, at
+    entry.state, entry.published_at, entry.updated_at = PUBLISHED, at, at
     _confide(entry, at)
     _keep_period(entry)
     written_for = select(Revision.audience).where(Revision.entry_id == entry.id, Revision.n == entry.version)
