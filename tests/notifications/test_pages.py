@@ -119,8 +119,10 @@ def test_a_page_of_the_inbox_costs_a_fixed_number_of_queries(world, work, browse
 def test_choices_are_kept(world, browser, work, mails):
     owen = browser(world.owen)
     page = owen.get("/account/notifications")
-    assert page.text.count("checked") == 2
-    kept = owen.post("/account/notifications", data={"csrf_token": token(page), "kinds": ["answered"]})
+    assert page.text.count("checked") == 3
+    kept = owen.post(
+        "/account/notifications", data={"csrf_token": token(page), "kinds": ["answered", "exchange-opened"]}
+    )
     assert kept.status_code == 303
     assert owen.get("/account/notifications").text.count("checked") == 1
     assert queries.kinds_off(world.owen.id) == {"reflection-waiting"}
