@@ -27,6 +27,7 @@ from lpcommunity.partnerships import views as partnerships
 from lpcommunity.people import views as people
 from lpcommunity.programmes import views as programmes
 from lpcommunity.projects import views as projects
+from lpcommunity.readers import views as entry_readers
 from lpcommunity.reflections import views as reflections
 from lpcommunity.reviews import subscribers as _review_subscribers  # noqa: F401
 from lpcommunity.reviews import views as reviews
@@ -39,7 +40,7 @@ from lpcommunity.web import access_control
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
     people, accounts, programmes, partnerships, projects, entries, drafts, attachments, following, thanks, updates,
-    reflections, reviews, invitations, demo, notifications, pages,
+    reflections, reviews, entry_readers, invitations, demo, notifications, pages,
 )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from tests.matrix.world import Matrix, ids_of
 
 BEGINNING = datetime(2026, 3, 10, 9, tzinfo=UTC)
 VISITS = BEGINNING + timedelta(hours=6)  # all of them, so that "2 hours ago" stays what it is
-OF_AUTHORS = re.compile(r"/\w+/\d+/(edit|withdrawal|audience|submission)$")
+OF_AUTHORS = re.compile(r"/\w+/\d+/(edit|withdrawal|audience|submission|readers|as/[\w-]+)$")
 
 # What differs from one answer to the next, whatever happened.
 MASKS = (
