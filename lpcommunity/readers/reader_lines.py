@@ -1,6 +1,6 @@
 """What a line of the page on readers says, and whom it names.
 
-People stand by name where they are few and the author may see them as a person (pages.policy.can_see_person: both are
+People stand by name where they are few and the author may see them as a person (people.policy.can_see_person: both are
 in the community today), else as a number.
 """
 

@@ -14,9 +14,9 @@ from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import AUDIENCES, AudiencePeriod, Entry, Opening, Revision
 from lpcommunity.entries.policy import can_read
 from lpcommunity.entries.readership import community_size
-from lpcommunity.pages.policy import can_see_person
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.people.models import Person, RoleHolding
+from lpcommunity.people.policy import can_see_person
 from lpcommunity.readers.history import History
 from lpcommunity.readers.intervals import FOREVER, Interval, common, covering, joined
 from lpcommunity.readers.present_readers import readers_now
