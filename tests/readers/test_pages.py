@@ -8,9 +8,11 @@ import pytest
 
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
+from lpcommunity.entries.kinds import kind_of
 from lpcommunity.openings.commands import say
 from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
+from lpcommunity.readers.views import history_of
 from lpcommunity.reflections.commands import change_audience, submit, take_back
 from lpcommunity.storage import clock, now, session
 from lpcommunity.web.humanize import clock_time, short_day
@@ -95,6 +97,45 @@ def test_who_came_to_facilitate_later_reads_what_was_widened_but_not_the_exchang
     assert present["Norman Nemo, your facilitator"][1] == (
         "It was opened to Norman then. Norman also reads the exchange between you."
     )
+
+
+def times_of(w, entry, person) -> list[tuple[int, int]]:
+    """From how many days ago to how many somebody could read it; 0 where they still can."""
+    found = history_of(reading(w.amina), kind_of(entry.kind).read(reading(w.amina), entry.id))
+    [reads] = [one.reads for one in found.people if one.id == person.id]
+    return [((now() - one.since).days, 0 if one.goes_on else (now() - one.until).days) for one in reads]
+
+
+def test_what_was_narrowed_to_facilitators_is_confided_since_its_exchange_began(w):
+    with days_ago(100):
+        entry = reflect(w, "partnership", submit=False)
+    with days_ago(90):
+        make.belongs(w.tom, w.bedford, "facilitator")
+    with days_ago(80):
+        submit(reading(w.amina), entry)
+    with days_ago(70):
+        make.belongs(w.nobody, w.bedford, "facilitator")
+    with days_ago(60):
+        change_audience(reading(w.amina), entry, "facilitators")
+    with days_ago(40):
+        change_audience(reading(w.amina), entry, "partnership")
+    assert times_of(w, entry, w.tom) == [(90, 0)]
+    assert times_of(w, entry, w.nobody) == [(70, 60), (40, 0)]
+
+
+def test_who_left_the_place_and_belongs_elsewhere_goes_on_reading_what_is_for_the_community(w):
+    with days_ago(100):
+        entry = post(w.amina, w.bedford)
+        moved, gone = make.belongs(w.tom, w.bedford), make.belongs(w.nobody, w.bedford)
+        make.belongs(w.team, w.bedford)
+    with days_ago(50):
+        for membership in (moved, gone, session().query(Membership).filter_by(person_id=w.team.id).one()):
+            end_membership(OPERATOR, membership)
+    assert [times_of(w, entry, one) for one in (w.tom, w.team, w.nobody)] == [
+        [(100, 0)],
+        [(100, 50), (0, 0)],
+        [(100, 50)],
+    ]
 
 
 def test_who_left_stands_there_by_name_only_where_its_author_may_still_see_them(w):
