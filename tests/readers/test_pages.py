@@ -268,11 +268,22 @@ def test_it_says_which_versions_stay_with_whom(w):
     change_audience(reading(w.amina), entry, "community")
     page = page_of(w, entry)
     assert (
-        "Version 1 stays with you and those who facilitated when you wrote that; "
-        "version 2 stays with the people of your partnership."
+        "Version 1 stays with you and those who facilitated then; version 2 stays with the people of your partnership."
     ) in page
     change_audience(reading(w.amina), entry, "facilitators")
     assert "Whoever can read it can read its earlier versions, too." in page_of(w, entry)
+
+
+def test_what_nobody_else_ever_read_says_so(w):
+    title, present, once = lists(page_of(w, entry := post(w.amina, w.bedford, "me")))
+    assert (title, present, once) == ("Now, only you", {}, {})
+    assert "Nobody but you ever could." in page_of(w, entry)
+    make.belongs(w.nobody, w.bedford)
+    nobody_facilitates = post(w.grace, w.hull, "facilitators")
+    end_membership(OPERATOR, session().query(Membership).filter_by(person_id=w.ruth.id).one())
+    page = page_of(w, nobody_facilitates, w.grace)
+    assert "It is for the facilitators of Hull, and reaches none of those who are there now." in page
+    assert list(lists(page)[2]) == ["One person"]
 
 
 def test_it_says_that_nobody_keeps_who_read_it(w):
