@@ -14,7 +14,7 @@ from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.readers.views import history_of
 from lpcommunity.reflections.commands import change_audience, submit, take_back
-from lpcommunity.storage import clock, now, session
+from lpcommunity.storage import clock, now, session, today
 from lpcommunity.web.humanize import clock_time, short_day
 from tests import factories as make
 from tests.factories import reading
@@ -175,6 +175,19 @@ def test_a_term_with_a_last_day_ends_with_that_day_in_london(w):
     assert ("Tom Beddoes" in once, len(present)) == (True, 1)
     assert once["Tom Beddoes"][1] == "Tom facilitated Bedford until then."
     assert "Tom" not in page_of(w, entry)
+
+
+def test_what_is_to_come_is_nobodys_yet_and_a_last_day_to_come_takes_nothing_from_today(w):
+    last, first = today() + timedelta(days=9), today() + timedelta(days=5)
+    make.belongs(w.tom, w.bedford, "facilitator", until=last)
+    make.belongs(w.grace, w.bedford, "facilitator", since=first)
+    entry = reflect(w, "partnership")
+    page = page_of(w, entry)
+    title, present, once = lists(page)
+    assert (title, once) == ("Now, four people", {})
+    assert present["Tom Beddoes, your facilitator"][1].endswith(f"Tom facilitates until {short_day(last)}.")
+    assert "Grace" not in page
+    assert "Tom, to" not in page
 
 
 def test_times_for_its_author_alone_stand_with_their_reasons(w):
