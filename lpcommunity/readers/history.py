@@ -142,7 +142,7 @@ def history(
     times = tuple(Interval(one.sent_at, one.taken_back_at or FOREVER) for one in exchanges)
     confided = _confided(segments, times, entry.confided_at)
     here, complete = terms
-    people = tuple(_reading(one, segments, confided) for one in _people(here, *elsewhere))
+    people = tuple(_reading(one, segments, confided, now) for one in _people(here, *elsewhere))
     return History(segments, times, entry.confided_at, people, complete, now)
 
 
@@ -210,8 +210,8 @@ def _lasted(term: Term) -> Interval:
     return Interval(since, min(last, term.ended_at or FOREVER))
 
 
-def _reading(person: Person, segments: Sequence[Segment], confided: Sequence[Confided]) -> Person:
-    """With the time in which they could read it."""
+def _reading(person: Person, segments: Sequence[Segment], confided: Sequence[Confided], now: datetime) -> Person:
+    """With the time in which they could read it: what is to come is not said, an end neither."""
     found: list[Interval] = []
     for segment in segments:
         if segment.audience == PUBLIC:
@@ -223,4 +223,7 @@ def _reading(person: Person, segments: Sequence[Segment], confided: Sequence[Con
     for piece in confided:
         for one in person.facilitates:
             found += common((piece.time,), one.reached_by(piece.at))
-    return replace(person, reads=joined(found))
+    so_far = [one for one in joined(found) if one.since <= now]
+    return replace(
+        person, reads=joined(Interval(one.since, one.until if one.until <= now else FOREVER) for one in so_far)
+    )

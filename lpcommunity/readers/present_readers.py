@@ -10,7 +10,7 @@ from lpcommunity.readers.history import COMMUNITY, PARTNERSHIP, History, Person
 from lpcommunity.readers.intervals import FOREVER, GAP, covering
 from lpcommunity.readers.reader_lines import FOR_WHOM, MOST_NAMES, Around, Line, may_be_named
 from lpcommunity.readers.time_text import since
-from lpcommunity.web.humanize import people_list, plural, sentence
+from lpcommunity.web.humanize import people_list, plural, sentence, short_day
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _facilitators(
     for one in facilitators:
         if one in named:
             began = _since(history, one)
-            what = " ".join([*_why(history, around, one, began), *_of_exchange(history, one)])
+            what = " ".join([*_why(history, around, one, began), *_of_exchange(history, one), *_until(history, one)])
             lines.append(Line(f"{one.name}, your facilitator", since(began), what))
     others = [one for one in facilitators if one not in named]
     if others:
@@ -95,6 +95,14 @@ def _facilitators(
         what = "They also read the exchange." if any(history.reads_exchange(one) for one in others) else ""
         lines.append(Line(who, since(moments[0]), what))
     return lines
+
+
+def _until(history: History, person: Person) -> list[str]:
+    """Of a term that has a last day, which."""
+    term = covering([one.time for one in person.facilitates], history.now)
+    if term is None or term.goes_on:
+        return []
+    return [f"{person.first_name} facilitates until {short_day(term.until - GAP)}."]
 
 
 def _of_exchange(history: History, person: Person) -> list[str]:

@@ -17,7 +17,7 @@ from lpcommunity.web.humanize import number, people_list, plural, sentence
 
 AUDIENCE_THEN = {
     "me": "with you alone",
-    "facilitators": "with you and those who facilitated when you wrote that",
+    "facilitators": "with you and those who facilitated then",
     "partnership": "with the people of your partnership",
     "community": "with the community",
 }

@@ -19,6 +19,7 @@ from tests.harness.visitor import Visitor
 from tests.matrix.canaries import Item
 from tests.matrix.world import Matrix, is_of_entries
 
+ON_READERS = re.compile("<h1[^>]*>Who can read this</h1>|You see it as ")  # what its author alone is told
 CANARY = re.compile(r"canary-[a-z-]*[a-z]")
 
 
@@ -51,6 +52,7 @@ def test_nobody_comes_across_what_they_may_not_read_and_everybody_finds_what_the
                 continue  # everybody's mail, in demonstrations only: by recipient below
             seen = set(CANARY.findall(text))
             leaks += [f"{kind} reads {c} at {address}" for c in seen if kind not in items[c].readers]
+            leaks += [f"{kind} opens {address}"] if ON_READERS.search(text) and not matrix.wrote(kind, address) else []
         blind += _blind(matrix, kind, pages)
     assert leaks == [], "\n".join(leaks)
     assert blind == [], "\n".join(blind)

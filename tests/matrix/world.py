@@ -101,6 +101,12 @@ class Matrix:
         """Every entry of this world, once."""
         return list({item.entry.id: item.entry for item in self.told.items.values() if item.entry is not None}.values())
 
+    def wrote(self, kind: str, address: str) -> bool:
+        """Whether the entry at this address is theirs."""
+        entry = session().get_one(Entry, int(address.split("/")[2]))
+        person = self.world.people[kind]
+        return person is not None and entry.author_id == person.id
+
     def of_entries(self, rule: str) -> Iterator[str]:
         """The addresses of this rule for every entry of its kind."""
         for entry in self.entries():

@@ -8,11 +8,13 @@ import pytest
 
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
+from lpcommunity.entries.kinds import kind_of
 from lpcommunity.openings.commands import say
 from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
+from lpcommunity.readers.views import history_of
 from lpcommunity.reflections.commands import change_audience, submit, take_back
-from lpcommunity.storage import clock, now, session
+from lpcommunity.storage import clock, now, session, today
 from lpcommunity.web.humanize import clock_time, short_day
 from tests import factories as make
 from tests.factories import reading
@@ -97,6 +99,45 @@ def test_who_came_to_facilitate_later_reads_what_was_widened_but_not_the_exchang
     )
 
 
+def times_of(w, entry, person) -> list[tuple[int, int]]:
+    """From how many days ago to how many somebody could read it; 0 where they still can."""
+    found = history_of(reading(w.amina), kind_of(entry.kind).read(reading(w.amina), entry.id))
+    [reads] = [one.reads for one in found.people if one.id == person.id]
+    return [((now() - one.since).days, 0 if one.goes_on else (now() - one.until).days) for one in reads]
+
+
+def test_what_was_narrowed_to_facilitators_is_confided_since_its_exchange_began(w):
+    with days_ago(100):
+        entry = reflect(w, "partnership", submit=False)
+    with days_ago(90):
+        make.belongs(w.tom, w.bedford, "facilitator")
+    with days_ago(80):
+        submit(reading(w.amina), entry)
+    with days_ago(70):
+        make.belongs(w.nobody, w.bedford, "facilitator")
+    with days_ago(60):
+        change_audience(reading(w.amina), entry, "facilitators")
+    with days_ago(40):
+        change_audience(reading(w.amina), entry, "partnership")
+    assert times_of(w, entry, w.tom) == [(90, 0)]
+    assert times_of(w, entry, w.nobody) == [(70, 60), (40, 0)]
+
+
+def test_who_left_the_place_and_belongs_elsewhere_goes_on_reading_what_is_for_the_community(w):
+    with days_ago(100):
+        entry = post(w.amina, w.bedford)
+        moved, gone = make.belongs(w.tom, w.bedford), make.belongs(w.nobody, w.bedford)
+        make.belongs(w.team, w.bedford)
+    with days_ago(50):
+        for membership in (moved, gone, session().query(Membership).filter_by(person_id=w.team.id).one()):
+            end_membership(OPERATOR, membership)
+    assert [times_of(w, entry, one) for one in (w.tom, w.team, w.nobody)] == [
+        [(100, 0)],
+        [(100, 50), (0, 0)],
+        [(100, 50)],
+    ]
+
+
 def test_who_left_stands_there_by_name_only_where_its_author_may_still_see_them(w):
     with days_ago(100):
         entry = post(w.amina, w.bedford, "partnership")
@@ -134,6 +175,19 @@ def test_a_term_with_a_last_day_ends_with_that_day_in_london(w):
     assert ("Tom Beddoes" in once, len(present)) == (True, 1)
     assert once["Tom Beddoes"][1] == "Tom facilitated Bedford until then."
     assert "Tom" not in page_of(w, entry)
+
+
+def test_what_is_to_come_is_nobodys_yet_and_a_last_day_to_come_takes_nothing_from_today(w):
+    last, first = today() + timedelta(days=9), today() + timedelta(days=5)
+    make.belongs(w.tom, w.bedford, "facilitator", until=last)
+    make.belongs(w.grace, w.bedford, "facilitator", since=first)
+    entry = reflect(w, "partnership")
+    page = page_of(w, entry)
+    title, present, once = lists(page)
+    assert (title, once) == ("Now, four people", {})
+    assert present["Tom Beddoes, your facilitator"][1].endswith(f"Tom facilitates until {short_day(last)}.")
+    assert "Grace" not in page
+    assert "Tom, to" not in page
 
 
 def test_times_for_its_author_alone_stand_with_their_reasons(w):
@@ -227,11 +281,22 @@ def test_it_says_which_versions_stay_with_whom(w):
     change_audience(reading(w.amina), entry, "community")
     page = page_of(w, entry)
     assert (
-        "Version 1 stays with you and those who facilitated when you wrote that; "
-        "version 2 stays with the people of your partnership."
+        "Version 1 stays with you and those who facilitated then; version 2 stays with the people of your partnership."
     ) in page
     change_audience(reading(w.amina), entry, "facilitators")
     assert "Whoever can read it can read its earlier versions, too." in page_of(w, entry)
+
+
+def test_what_nobody_else_ever_read_says_so(w):
+    title, present, once = lists(page_of(w, entry := post(w.amina, w.bedford, "me")))
+    assert (title, present, once) == ("Now, only you", {}, {})
+    assert "Nobody but you ever could." in page_of(w, entry)
+    make.belongs(w.nobody, w.bedford)
+    nobody_facilitates = post(w.grace, w.hull, "facilitators")
+    end_membership(OPERATOR, session().query(Membership).filter_by(person_id=w.ruth.id).one())
+    page = page_of(w, nobody_facilitates, w.grace)
+    assert "It is for the facilitators of Hull, and reaches none of those who are there now." in page
+    assert list(lists(page)[2]) == ["One person"]
 
 
 def test_it_says_that_nobody_keeps_who_read_it(w):

@@ -169,6 +169,7 @@ def test_versions_files_and_thanks_are_told_as_they_are_seen(w):
 @pytest.mark.parametrize("who", WHO)
 def test_nothing_can_be_pressed_and_it_says_whose_eyes_these_are(w, who):
     for entry in (post(w.amina, w.bedford, "public"), reflect(w, "public")):
+        say_thanks(reading(w.helen), entry)
         page = seen_as(w, entry, who)
         assert not re.search(r"<(form|button|input|select|textarea)\b", page)
         assert "You see it as" in page
