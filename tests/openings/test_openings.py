@@ -6,6 +6,7 @@ import pytest
 
 from lpcommunity.access import Missing, Refused
 from lpcommunity.access.reader import OPERATOR
+from lpcommunity.accounts import commands as accounts
 from lpcommunity.entries.commands import change_entry_audience
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.models import AudiencePeriod, Revision
@@ -152,6 +153,21 @@ def test_what_was_sent_again_unchanged_can_be_answered_by_whoever_came_meanwhile
     submit(author, reflection)
     assert [one.n for one in versions(reading(w.priya), reflection)] == [1]
     answer(w.priya, reflection)
+
+
+def test_an_account_that_is_opened_again_facilitates_nothing(w, work, told):
+    reflect(w.amina, w.hull)
+    work()
+    accounts.disable(OPERATOR, w.owen)
+    work()
+    assert told(w.amina)[0] == ["facilitator-left"]
+    between = reflect(w.colin, w.hull)
+    accounts.enable(OPERATOR, w.owen)
+    assert not reads(w.owen, between)
+    make.belongs(w.owen, w.hull, "facilitator")
+    work()
+    assert not reads(w.owen, between)
+    assert told(w.colin)[0] == ["facilitator-introduced"]
 
 
 def test_it_never_opens_if_it_was_taken_back(w, work):
