@@ -71,11 +71,12 @@ def _configure(app: Flask, settings: Any) -> None:
     """Fill the app's configuration from the operator's file at the top level, which the package never imports."""
     overrides = settings if isinstance(settings, dict) else {}
     if settings is None or isinstance(settings, dict):
-        chosen = operator_settings.read(os.environ.get("LPCOMMUNITY_ENV", "development"))
+        chosen = operator_settings.read(os.environ.get("LPCOMMUNITY_ENV") or "development")
     elif isinstance(settings, str):
         chosen = operator_settings.read(settings.removeprefix("config.").lower())
     else:
         chosen = settings
     app.config.from_object(chosen)
     app.config.update(overrides)
-    operator_settings.checked(chosen.check)
+    operator_settings.check(chosen)
+    operator_settings.settle(app.config)

@@ -5,6 +5,7 @@ A feature keeps its own command in `<feature>/cli.py` under the name `command` (
 """
 
 import json
+import os
 from typing import Any
 
 import click
@@ -28,6 +29,12 @@ from lpcommunity.storage.settings import SettingError
 from lpcommunity.web import server
 
 
+class WrongSetting(click.ClickException):
+    """What was given cannot be meant: as with a mistyped option, there is no sense in trying again."""
+
+    exit_code = 2
+
+
 class Commands(click.Group):
     """Says in a sentence what an operator can mend, without a page of Python."""
 
@@ -40,13 +47,13 @@ class Commands(click.Group):
             raise click.ClickException(str(refusal)) from refusal
         except (OperationalError, ProgrammingError) as error:
             raise click.ClickException(
-                f"The database does not answer as it should: {str(error.orig).splitlines()[0]}. "
+                f"The database (DATABASE_URL) does not answer as it should: {str(error.orig).splitlines()[0]}. "
                 "Is it there, and has it been set up with: lpcommunity db upgrade?"
             ) from error
         except Refused as refusal:
             raise click.ClickException("There is no such thing.") from refusal
         except SettingError as refusal:
-            raise click.ClickException(str(refusal)) from refusal
+            raise WrongSetting(str(refusal)) from refusal
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -54,6 +61,8 @@ class Commands(click.Group):
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Run lpcommunity. Settings come from the environment (docs/configuration.md)."""
+    before = os.umask(0o077)  # what is written is nobody else's to read
+    ctx.call_on_close(lambda: os.umask(before))
     ctx.obj = ScriptInfo(create_app=create_app, set_debug_flag=False, load_dotenv_defaults=False)
 
 

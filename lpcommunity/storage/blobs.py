@@ -11,6 +11,8 @@ from pathlib import Path
 
 from flask import current_app
 
+from lpcommunity.storage import private_files
+
 _new: ContextVar[list[Path] | None] = ContextVar("new_files", default=None)
 NAME = re.compile(r"[0-9a-f]{64}\Z")
 
@@ -32,9 +34,10 @@ def store(content: bytes) -> str:
     path = path_of(key)
     if path.exists():
         return key
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(path.parent)
     half = path.parent / f".{secrets.token_hex(8)}"
     try:
+        private_files.make_file(half)
         with half.open("wb") as file:
             file.write(content)
             file.flush()

@@ -1,14 +1,14 @@
 """Serving the pages, after making sure that this installation is fit for it."""
 
+import gc
 import os
 from collections.abc import Callable
 
 from flask import Flask
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.server import Server
 
 from lpcommunity.storage import db, migrations
+from lpcommunity.web.listener import NoListener, listen
+from lpcommunity.web.prefork import Prefork
 
 # A process: as many as it may have connections to the database, unless the machine is small.
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
@@ -39,7 +39,7 @@ def _migrated(app: Flask) -> str | None:
 
 
 def check(app: Flask) -> None:
-    """Make sure that this installation may be served. Raises NotFit."""
+    """Make sure that this installation may be served. Raises NotServable."""
     for complain in _checks:
         complaint = complain(app)
         if complaint:
@@ -47,23 +47,17 @@ def check(app: Flask) -> None:
 
 
 def serve(app: Flask, processes: int) -> None:
-    """Serve at HOST and PORT until told to stop (SIGTERM, SIGINT); requests at work are finished first."""
+    """Serve at HOST and PORT until told to stop (SIGTERM, SIGINT); requests at work are finished first.
+
+    Raises NotServable, also where the address is taken.
+    """
     check(app)
-    host, port = app.config["HOST"], app.config["PORT"]
+    try:
+        listener = listen(app.config["HOST"], app.config["PORT"])
+    except NoListener as why:
+        raise NotServable(str(why)) from why
     # The processes are forked off this one: no connection may be shared among them.
     db.session.remove()
     db.engine.dispose()
-    Server(
-        "lpcommunity.app:create_app",
-        factory=True,
-        interface=Interfaces.WSGI,
-        address=host,
-        port=port,
-        workers=processes,
-        blocking_threads=THREADS,
-        backpressure=THREADS * 8,
-        websockets=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=LAST_WORDS,
-        log_level=LogLevels.warning,
-    ).serve()
+    gc.freeze()  # what they share is not walked through by each of them, nor at the end
+    Prefork("lpcommunity.app:create_app", listener, processes, THREADS, LAST_WORDS).serve()
