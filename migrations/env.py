@@ -46,7 +46,7 @@ def run() -> None:
         # in its own, so that no lock is held longer than its revision takes; the advisory lock makes it exclusive.
         transactional_ddl=True,
         transaction_per_migration=not sqlite,
-        on_version_apply=[_Triggers(connection).keep, _check_references] if sqlite else None,
+        on_version_apply=_Triggers(connection).keep if sqlite else None,
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -62,10 +62,9 @@ def _without_transaction(connection: Connection, pragma: str) -> None:
     raw.execute(pragma)
 
 
-def _check_references(ctx: MigrationContext, step: Any, heads: Any, run_args: Any) -> None:  # noqa: ARG001
+def _check_references(connection: Connection) -> None:
     """Refuse a revision, inside its transaction, that leaves references to nothing."""
-    assert ctx.connection is not None
-    broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         tables = ", ".join(sorted({f"{child} → {parent}" for child, _row, parent, _key in broken}))
         raise BrokenReferences(f"{len(broken)} rows refer to rows that are gone: {tables}")
@@ -93,6 +92,7 @@ class _Triggers:
                 for name in triggers.keys() - present[table][1].keys() - self.dropped:
                     ctx.connection.exec_driver_sql(triggers[name])
         self.before, self.dropped = self._known(ctx.connection), set()
+        _check_references(ctx.connection)
 
     def _known(self, connection: Connection) -> dict[str, tuple[int, dict[str, str]]]:
         """By table: where it begins in the file, which tells one that was built again, and its triggers."""

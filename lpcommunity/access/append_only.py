@@ -52,7 +52,8 @@ def guard(table: FromClause) -> None:
     """Give the table its triggers wherever it is made from its model; a migration makes them by itself."""
     for dialect, statements in (("sqlite", SQLITE), ("postgresql", POSTGRESQL)):
         for statement in statements:
-            made: Any = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+            made: Any = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+            made = made.execute_if(dialect=dialect)
             event.listen(table, "after_create", made)
 
 

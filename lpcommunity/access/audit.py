@@ -13,7 +13,7 @@ def note(
     actor_id: int | None,
     subject_kind: str,
     subject_id: int | None,
-    place_id: int | None = None,
+    place_id: Any = None,
     **details: Any,
 ) -> None:
     """Note an act in the transaction in which it happens. `details` are ids and plain facts, never words or secrets.

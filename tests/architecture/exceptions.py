@@ -49,5 +49,9 @@ BY_HAND: dict[str, str] = {
     "invitations.queries.COUNTS": "how many of each kind a newcomer may read: tests/invitations/test_welcome_counts.py",
     "reviews.queries.HOW_MANY_WAIT": "how long one's own queue is: tests/reviews/test_queue.py",
     "reviews.queries.OWN_PLACES": "a day for each place that one facilitates: tests/reviews/test_queue.py",
+    "auditing.queries.EVERYTHING": "acts; one on an entry is masked or left out: tests/auditing/test_queries.py",
+    "auditing.queries.OF_PERSON": "the same of a person: tests/auditing/test_queries.py",
+    "auditing.queries.OF_PLACE": "the same of a place: tests/auditing/test_queries.py",
+    "auditing.queries.OF_ACT": "the same of an act: tests/auditing/test_queries.py",
     "notifications.queries.UNREAD": "a number of lines: tests/notifications/test_recipients.py",
 }
