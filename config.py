@@ -23,6 +23,14 @@ def _listed(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
+def _days(name: str, otherwise: int, least: int = 1) -> int:
+    """A number of days. Raises SettingError for anything else, and for fewer than the software needs."""
+    given = os.environ.get(name, "").strip() or str(otherwise)
+    if not given.isascii() or not given.isdigit() or not least <= int(given) <= 36_500:
+        raise SettingError(f"{name} is “{given}”. It is a whole number of days, {least} or more.")
+    return int(given)
+
+
 def _database_url(data_dir: Path) -> str:
     """The address of the database; `postgres://` is what many hosts hand out, SQLAlchemy wants a driver."""
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{data_dir / 'lpcommunity.sqlite3'}"
@@ -76,6 +84,17 @@ class Base:
         self.MAIL_FROM = os.environ.get("MAIL_FROM", "lpcommunity <no-reply@lpcommunity.example>")
         self.CONTACT = os.environ.get("CONTACT", "")
         self.DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD", "")
+        self.KEEP_SESSIONS_DAYS = _days("KEEP_SESSIONS_DAYS", 30)
+        self.KEEP_LINKS_DAYS = _days("KEEP_LINKS_DAYS", 30, least=7)  # mails about them wait for three days
+        self.KEEP_ATTEMPTS_DAYS = _days("KEEP_ATTEMPTS_DAYS", 2, least=2)  # limits count over a day
+        self.KEEP_INVITATIONS_DAYS = _days("KEEP_INVITATIONS_DAYS", 180)
+        self.KEEP_NOTIFICATIONS_DAYS = _days("KEEP_NOTIFICATIONS_DAYS", 180)
+        self.KEEP_UNREAD_NOTIFICATIONS_DAYS = _days("KEEP_UNREAD_NOTIFICATIONS_DAYS", 365)
+        self.KEEP_MAILS_DAYS = _days("KEEP_MAILS_DAYS", 90, least=7)  # mail waits for its server for three days
+        self.KEEP_EVENTS_DAYS = _days("KEEP_EVENTS_DAYS", 90, least=7)
+        self.KEEP_SPENT_DRAFTS_DAYS = _days("KEEP_SPENT_DRAFTS_DAYS", 31, least=31)  # a form can be sent for 30 days
+        self.KEEP_FORM_FILES_DAYS = _days("KEEP_FORM_FILES_DAYS", 31, least=31)
+        self.KEEP_FILES_DAYS = _days("KEEP_FILES_DAYS", 1)
         secure = self.PUBLIC_URL.startswith("https://")
         self.SESSION_COOKIE_SECURE = secure
         self.SESSION_COOKIE_NAME = "__Host-lpcommunity" if secure else "lpcommunity"

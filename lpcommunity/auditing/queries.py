@@ -21,6 +21,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
+    Select,
     String,
     and_,
     bindparam,
@@ -82,10 +83,6 @@ _whole = func.coalesce(
 _act = case((_whole, AUDIT.c.act), else_=literal(ON_AN_ENTRY))
 
 
-def _if_whole(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    return case((_whole, column))
-
-
 # Each filter, with the value that lets everything through; the first moment of the page, and where it goes on.
 WHO, WHERE = bindparam("who", type_=Integer), bindparam("where", type_=Integer)
 WHAT, KEPT_AS = bindparam("what", type_=String), bindparam("kept_as", type_=String, expanding=True)
@@ -124,30 +121,9 @@ def _record(*, who: bool = False, where: bool = False, what: bool = False) -> St
         _is_there if where else or_(WHERE == 0, _is_there),
         _is_that if what else or_(WHAT == "", _is_that),
     )
-    query = (
-        select(
-            AUDIT.c.id,
-            AUDIT.c.at,
-            _act.label("act"),
-            AUDIT.c.actor_id,
-            _doer.c.name.label("actor"),
-            _whom.c.id.label("whom_id"),
-            _whom.c.name.label("whom"),
-            _if_whole(PLACE.c.name).label("place"),
-            _if_whole(PLACE.c.slug).label("place_slug"),
-            _if_whole(ENTRY.c.id).label("entry_id"),
-            _if_whole(ENTRY.c.kind).label("entry_kind"),
-            _if_whole(AUDIT.c.details).label("details"),
-            AUDIT.c.request_id.is_not(None).label("by_request"),
-            _if_whole(AUDIT.c.request_id).label("request_id"),
-            _if_whole(AUDIT.c.address).label("address"),
-        )
-        .select_from(
-            AUDIT.outerjoin(ENTRY, and_(ENTRY.c.id == AUDIT.c.subject_id, ~_no_entry))
-            .outerjoin(_doer, _doer.c.id == AUDIT.c.actor_id)
-            .outerjoin(_whom, and_(_whom.c.id == AUDIT.c.subject_id, AUDIT.c.subject_kind == "person"))
-            .outerjoin(PLACE, PLACE.c.id == AUDIT.c.partnership_id)
-        )
+    picked = (
+        select(AUDIT, ENTRY.c.id.label("entry_id"), ENTRY.c.kind.label("entry_kind"), _whole.label("whole"))
+        .select_from(AUDIT.outerjoin(ENTRY, and_(ENTRY.c.id == AUDIT.c.subject_id, ~_no_entry)))
         .where(
             or_(_whole, AUDIT.c.act.in_(LIKE_ALL)),
             *narrowed,
@@ -157,8 +133,43 @@ def _record(*, who: bool = False, where: bool = False, what: bool = False) -> St
         )
         .order_by(AUDIT.c.at.desc(), AUDIT.c.id.desc())
         .limit(bindparam("size", type_=Integer))
+        .subquery("picked")
     )
-    return Statement(query, Act)
+    return Statement(_named(picked), Act)
+
+
+def _named(picked: FromClause) -> Select[Any]:
+    """The rows with names in place of numbers, and without what their reader may not know."""
+
+    def if_whole(column: ColumnElement[Any]) -> ColumnElement[Any]:
+        return case((picked.c.whole, column))
+
+    is_person = picked.c.subject_kind == "person"
+    return (
+        select(
+            picked.c.id,
+            picked.c.at,
+            case((picked.c.whole, picked.c.act), else_=literal(ON_AN_ENTRY)).label("act"),
+            picked.c.actor_id,
+            _doer.c.name.label("actor"),
+            _whom.c.id.label("whom_id"),
+            _whom.c.name.label("whom"),
+            if_whole(PLACE.c.name).label("place"),
+            if_whole(PLACE.c.slug).label("place_slug"),
+            if_whole(picked.c.entry_id).label("entry_id"),
+            if_whole(picked.c.entry_kind).label("entry_kind"),
+            if_whole(picked.c.details).label("details"),
+            picked.c.request_id.is_not(None).label("by_request"),
+            if_whole(picked.c.request_id).label("request_id"),
+            if_whole(picked.c.address).label("address"),
+        )
+        .select_from(
+            picked.outerjoin(_doer, _doer.c.id == picked.c.actor_id)
+            .outerjoin(_whom, and_(_whom.c.id == picked.c.subject_id, is_person))
+            .outerjoin(PLACE, PLACE.c.id == picked.c.partnership_id)
+        )
+        .order_by(picked.c.at.desc(), picked.c.id.desc())
+    )
 
 
 EVERYTHING, OF_PERSON, OF_PLACE, OF_ACT = _record(), _record(who=True), _record(where=True), _record(what=True)
