@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import CursorResult, delete
@@ -56,7 +57,7 @@ def look(settings: Settings) -> Iterator[Over]:
     """What `steps` would let go of now, sort by sort. Changes nothing."""
     for name, rule in RULES.items():
         days = settings[rule.setting]
-        number = _read(lambda name=name, days=days: rules.NUMBER[name].value(before=now() - timedelta(days=days)))  # type: ignore[misc]
+        number = _read(partial(rules.NUMBER[name].value, before=now() - timedelta(days=days)))
         yield Over(name, rule.what, rule.setting, days, int(number or 0))
     days = settings[FILES_SETTING]
     found = [stored_files.look(folder, timedelta(days=days)) for folder in stored_files.folders()]
@@ -66,7 +67,7 @@ def look(settings: Settings) -> Iterator[Over]:
 
 def _found(name: str, before: datetime) -> list[Any]:
     """Some rows that are over. Looked for outside of the writing transaction: others want to write as well."""
-    found: list[Any] = _read(lambda: rules.FOUND[name].values(before=before, size=AT_ONCE))
+    found: list[Any] = _read(partial(rules.FOUND[name].values, before=before, size=AT_ONCE))
     return found
 
 
