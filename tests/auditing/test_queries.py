@@ -101,14 +101,14 @@ def test_what_was_public_and_stays_so_is_told_whole(here):
 
 
 def test_what_was_confided_before_it_was_opened_is_not_told_afterwards(here):
-    entry = make.reflection(here.ann, here.hull, "me")
-    for audience in ("facilitators", "community"):
+    entry = make.reflection(here.ann, here.hull, "community")
+    for audience in ("facilitators", "me", "community"):
         change_entry_audience(reading(here.ann), entry, audience)
     seen = _of_entries(here)
-    assert [one.act for one in seen] == [act_text.ON_AN_ENTRY] * 2
+    assert [one.act for one in seen] == [act_text.ON_AN_ENTRY] * 3
     assert {one.entry_id for one in seen} == {None}
     change_entry_audience(reading(here.ann), entry, "public")
-    assert [one.act for one in _of_entries(here)] == ["audience-changed", *[act_text.ON_AN_ENTRY] * 2]
+    assert [one.act for one in _of_entries(here)] == ["audience-changed", *[act_text.ON_AN_ENTRY] * 3]
 
 
 def test_ones_own_are_told_whole(here):
