@@ -30,12 +30,12 @@ class AuditRecord(Base):
     at: Mapped[datetime] = mapped_column(Moment)
     actor_id: Mapped[int | None] = mapped_column()
     act: Mapped[str] = mapped_column(String(60))
-    partnership_id: Mapped[int | None] = mapped_column()
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int | None] = mapped_column()
     details: Mapped[dict[str, Any]] = mapped_column(Json())
     request_id: Mapped[str | None] = mapped_column(String(64))  # as in the log lines; none at the command line
     address: Mapped[str | None] = mapped_column(String(45))  # of the person's machine, as TRUSTED_PROXIES gives it
+    partnership_id: Mapped[int | None] = mapped_column()
 
 
 guard(AuditRecord.__table__)
