@@ -63,6 +63,17 @@ class Base:
         self.MAIL_FROM = _given("MAIL_FROM", "lpcommunity <no-reply@lpcommunity.example>")
         self.CONTACT = _given("CONTACT")
         self.DEMO_PASSWORD = _given("DEMO_PASSWORD")
+        self.KEEP_SESSIONS_DAYS = _number("KEEP_SESSIONS_DAYS", 30)
+        self.KEEP_LINKS_DAYS = _number("KEEP_LINKS_DAYS", 30)
+        self.KEEP_ATTEMPTS_DAYS = _number("KEEP_ATTEMPTS_DAYS", 2)
+        self.KEEP_INVITATIONS_DAYS = _number("KEEP_INVITATIONS_DAYS", 180)
+        self.KEEP_NOTIFICATIONS_DAYS = _number("KEEP_NOTIFICATIONS_DAYS", 180)
+        self.KEEP_UNREAD_NOTIFICATIONS_DAYS = _number("KEEP_UNREAD_NOTIFICATIONS_DAYS", 365)
+        self.KEEP_MAILS_DAYS = _number("KEEP_MAILS_DAYS", 90)
+        self.KEEP_EVENTS_DAYS = _number("KEEP_EVENTS_DAYS", 90)
+        self.KEEP_SPENT_DRAFTS_DAYS = _number("KEEP_SPENT_DRAFTS_DAYS", 31)
+        self.KEEP_FORM_FILES_DAYS = _number("KEEP_FORM_FILES_DAYS", 31)
+        self.KEEP_FILES_DAYS = _number("KEEP_FILES_DAYS", 1)
         secure = self.PUBLIC_URL.startswith("https://")
         self.SESSION_COOKIE_SECURE = secure
         self.SESSION_COOKIE_NAME = "__Host-lpcommunity" if secure else "lpcommunity"

@@ -11,6 +11,7 @@ from lpcommunity.access import reader
 from lpcommunity.accounts import login, passwords
 from lpcommunity.accounts import views as accounts
 from lpcommunity.attachments import views as attachments
+from lpcommunity.auditing import views as auditing
 from lpcommunity.demo import models as _demo_models  # noqa: F401
 from lpcommunity.demo import views as demo
 from lpcommunity.drafts import views as drafts
@@ -40,7 +41,7 @@ from lpcommunity.web import access_control
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
     people, accounts, programmes, partnerships, projects, entries, drafts, attachments, following, thanks, updates,
-    reflections, reviews, entry_readers, invitations, demo, notifications, pages,
+    reflections, reviews, entry_readers, invitations, demo, notifications, auditing, pages,
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from lpcommunity.demo.cli import command as demo_command
 from lpcommunity.importing.cli import command as import_command
 from lpcommunity.invitations.cli import command as invite_command
 from lpcommunity.outbox.cli import command as outbox_command
+from lpcommunity.retention.cli import command as tidy_command
 from lpcommunity.seeding.cli import command as seed_command
 from lpcommunity.storage import migrations
 from lpcommunity.storage.cli import backup, restore_command
@@ -134,6 +135,7 @@ COMMANDS: dict[str, click.Command] = {
     "outbox": outbox_command,
     "restore": restore_command,
     "seed": seed_command,
+    "tidy": tidy_command,
 }
 for _name, _command in COMMANDS.items():
     main.add_command(_command, _name)

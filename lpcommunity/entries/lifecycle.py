@@ -184,6 +184,7 @@ def change_audience(entry: Entry, actor: Reader, audience: str) -> None:
         actor_id=actor.id,
         subject_kind=entry.kind,
         subject_id=entry.id,
+        place_id=entry.partnership_id,
         before=before,
         after=audience,
     )
@@ -199,7 +200,13 @@ def withdraw(entry: Entry, actor: Reader) -> None:
     entry.withdrawn_at = now()
     _keep_period(entry)
     keep_activity_of(entry)
-    audit.note("entry-withdrawn", actor_id=actor.id, subject_kind=entry.kind, subject_id=entry.id)
+    audit.note(
+        "entry-withdrawn",
+        actor_id=actor.id,
+        subject_kind=entry.kind,
+        subject_id=entry.id,
+        place_id=entry.partnership_id,
+    )
     outbox.record(EntryWithdrawn(entry.id, actor.id))
 
 

@@ -22,6 +22,13 @@ MAIL_SCHEMES = ("smtp+starttls", "smtps", "smtp")
 _HOST_NAME = re.compile(r"[a-z0-9._-]+")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
 
+# Days for which something is kept at least: a form can be sent for thirty, mail waits for its server for three.
+LEAST_KEPT = {
+    "KEEP_LINKS_DAYS": 7, "KEEP_ATTEMPTS_DAYS": 2, "KEEP_MAILS_DAYS": 7, "KEEP_EVENTS_DAYS": 7,
+    "KEEP_SPENT_DRAFTS_DAYS": 31, "KEEP_FORM_FILES_DAYS": 31,
+}  # fmt: skip
+LONGEST_KEPT = 36_500
+
 Given = Mapping[str, str]  # the environment
 Complaints = Iterator[str]
 Rule = Callable[[Any, Given], Complaints]
@@ -46,6 +53,13 @@ def _where_to_listen(settings: Any, _given: Given) -> Complaints:
         yield f"PORT is “{settings.PORT}”. It must be a number from 1 to 65535, such as 8000."
     if settings.HOST != "localhost" and not _parses(ip_address, settings.HOST):
         yield f"HOST is “{settings.HOST}”. It must be an IP address of this machine, such as 127.0.0.1."
+
+
+def _kept_days(settings: Any, _given: Given) -> Complaints:
+    for name in sorted(name for name in vars(settings) if name.startswith("KEEP_")):
+        days, least = getattr(settings, name), LEAST_KEPT.get(name, 1)
+        if not isinstance(days, int) or not least <= days <= LONGEST_KEPT:
+            yield f"{name} is “{days}”. It must be a whole number of days, {least} or more."
 
 
 def _public_url(settings: Any, given: Given) -> Complaints:
@@ -237,6 +251,6 @@ def _parses(parse: Callable[[str], object], text: str) -> bool:
 
 
 _FOR_ALL: tuple[Rule, ...] = (
-    _where_to_listen, _public_url, _database, _data_dir, _kept_key, _mail, _proxies, _switches,
+    _where_to_listen, _kept_days, _public_url, _database, _data_dir, _kept_key, _mail, _proxies, _switches,
 )  # fmt: skip
 _BY_KIND: tuple[Rule, ...] = (_this_machine_only, _production)
