@@ -63,7 +63,7 @@ _no_entry = AUDIT.c.subject_kind.in_(NO_ENTRIES)
 def _admitted_then(word: str) -> ColumnElement[bool]:
     """The audience that the row names by this word, as it was then, has the reader in it; or it names none."""
     audience = AUDIT.c.details[word].as_string()
-    then: Any = SimpleNamespace(c=SimpleNamespace(audience=audience, written_at=AUDIT.c.at))
+    then: Any = SimpleNamespace(c=SimpleNamespace(n=literal(0), audience=audience, written_at=AUDIT.c.at))
     return or_(audience.is_(None), meant_then(then))
 
 
