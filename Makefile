@@ -46,10 +46,8 @@ help: ## list these commands
 run: install assets ## start the demonstration on http://127.0.0.1:8000 (PORT and DATA_DIR move it)
 	@LPCOMMUNITY_ENV=demo exec $(BIN)/lpcommunity demo
 
-reset: ## throw the demonstration's data away; the next `make run` starts afresh
-	@case "$(abspath $(DATA_DIR))" in /|"$(HOME)"|"$(CURDIR)") \
-		echo "make reset: $(DATA_DIR) is not a data folder"; exit 1;; esac
-	rm -rf -- "$(DATA_DIR)"
+reset: $(UV_DONE) ## throw the demonstration's data away, and nothing else; the next `make run` starts afresh
+	@$(BIN)/python -m scripts.reset
 
 test: check unit browser ## everything: checks, unit and integration on both databases, browser journeys
 

@@ -11,6 +11,7 @@ from lpcommunity.access import reader
 from lpcommunity.accounts import login, passwords
 from lpcommunity.accounts import views as accounts
 from lpcommunity.attachments import views as attachments
+from lpcommunity.auditing import views as auditing
 from lpcommunity.demo import models as _demo_models  # noqa: F401
 from lpcommunity.demo import views as demo
 from lpcommunity.drafts import views as drafts
@@ -27,6 +28,7 @@ from lpcommunity.partnerships import views as partnerships
 from lpcommunity.people import views as people
 from lpcommunity.programmes import views as programmes
 from lpcommunity.projects import views as projects
+from lpcommunity.readers import views as entry_readers
 from lpcommunity.reflections import views as reflections
 from lpcommunity.reviews import subscribers as _review_subscribers  # noqa: F401
 from lpcommunity.reviews import views as reviews
@@ -39,7 +41,7 @@ from lpcommunity.web import access_control
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
     people, accounts, programmes, partnerships, projects, entries, drafts, attachments, following, thanks, updates,
-    reflections, reviews, invitations, demo, notifications, pages,
+    reflections, reviews, entry_readers, invitations, demo, notifications, auditing, pages,
 )  # fmt: skip
 
 
@@ -70,11 +72,12 @@ def _configure(app: Flask, settings: Any) -> None:
     """Fill the app's configuration from the operator's file at the top level, which the package never imports."""
     overrides = settings if isinstance(settings, dict) else {}
     if settings is None or isinstance(settings, dict):
-        chosen = operator_settings.read(os.environ.get("LPCOMMUNITY_ENV", "development"))
+        chosen = operator_settings.read(os.environ.get("LPCOMMUNITY_ENV") or "development")
     elif isinstance(settings, str):
         chosen = operator_settings.read(settings.removeprefix("config.").lower())
     else:
         chosen = settings
     app.config.from_object(chosen)
     app.config.update(overrides)
-    operator_settings.checked(chosen.check)
+    operator_settings.check(chosen)
+    operator_settings.settle(app.config)

@@ -5,6 +5,7 @@ its own module. A feature keeps its command in `<feature>/cli.py` (a click comma
 where it needs the database); here it stands in the list, with its first sentence. Knows every feature, as `app` does.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -32,6 +33,10 @@ COMMANDS: dict[str, Listed] = {
     "routes": Listed("lpcommunity.service_cli:routes", "List every address with its method and who may use it."),
     "seed": Listed("lpcommunity.seeding.cli:command", "Fill a database with made-up data."),
     "serve": Listed("lpcommunity.service_cli:serve", "Serve the pages at HOST and PORT."),
+    "tidy": Listed(
+        "lpcommunity.retention.cli:command",
+        "Let go of what is over: old sessions, links, notifications, e-mails, files that nothing names.",
+    ),
     "worker": Listed("lpcommunity.service_cli:worker_command", "Tell people what happened."),
 }
 
@@ -63,11 +68,11 @@ class Commands(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
-            in_words: Callable[[Exception], str | None] = load("lpcommunity.service_cli:in_words")
-            sentence = in_words(error)
-            if sentence is None:
+            in_words: Callable[[Exception], click.ClickException | None] = load("lpcommunity.service_cli:in_words")
+            told = in_words(error)
+            if told is None:
                 raise
-            raise click.ClickException(sentence) from error
+            raise told from error
 
 
 def _create_app() -> Any:
@@ -79,5 +84,7 @@ def _create_app() -> Any:
 @click.pass_context
 def main(ctx: click.Context) -> None:
     """Run lpcommunity. Settings come from the environment (docs/configuration.md)."""
+    before = os.umask(0o077)  # what is written is nobody else's to read
+    ctx.call_on_close(lambda: os.umask(before))
     script = load("flask.cli:ScriptInfo")
     ctx.obj = script(create_app=_create_app, set_debug_flag=False, load_dotenv_defaults=False)

@@ -19,18 +19,26 @@ from lpcommunity.storage.settings import SettingError
 from lpcommunity.web import server
 
 
-def in_words(error: Exception) -> str | None:
+class WrongSetting(click.ClickException):
+    """What was given cannot be meant: as with a mistyped option, there is no sense in trying again."""
+
+    exit_code = 2
+
+
+def in_words(error: Exception) -> click.ClickException | None:
     """What an operator reads about this error; None for one that only a programmer can mend."""
     if isinstance(error, Invalid):
-        return f"{'.'.join(map(str, error.path))}: {error}"
+        return click.ClickException(f"{'.'.join(map(str, error.path))}: {error}")
     if isinstance(error, OperationalError | ProgrammingError):
-        return (
-            f"The database does not answer as it should: {str(error.orig).splitlines()[0]}. "
+        return click.ClickException(
+            f"The database (DATABASE_URL) does not answer as it should: {str(error.orig).splitlines()[0]}. "
             "Is it there, and has it been set up with: lpcommunity db upgrade?"
         )
     if isinstance(error, Refused):
-        return "There is no such thing."
-    return str(error) if isinstance(error, Conflict | server.NotServable | SettingError) else None
+        return click.ClickException("There is no such thing.")
+    if isinstance(error, SettingError):
+        return WrongSetting(str(error))
+    return click.ClickException(str(error)) if isinstance(error, Conflict | server.NotServable) else None
 
 
 @click.group()

@@ -2,7 +2,7 @@
 
 Two lanes, so that a mail server that keeps us waiting holds up no notification: deliveries whose effects are in our
 own database, many in one transaction, and those with an external effect (mail), one at a time. Any number of workers
-may run; one is enough.
+may run; one is enough. Beside them the worker lets go of what is over (retention), in small steps with rests.
 """
 
 import signal
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 from types import FrameType
 
 import structlog
@@ -18,14 +19,19 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from lpcommunity.outbox import registry
+from lpcommunity.outbox.commands import retry_put_off
 from lpcommunity.outbox.dispatcher import deliver_batch, deliver_next, describe
 from lpcommunity.outbox.leases import LEASE, any_due
+from lpcommunity.retention.commands import steps
 from lpcommunity.storage import db, session
 
 log = structlog.get_logger("lpcommunity.worker")
 
 LOOK_EVERY = 0.5  # seconds
 REST = 2.0  # seconds, when the database does not answer, or something is wrong with us
+TIDIES_AFTER = 10 * 60.0  # seconds from its start
+TIDIES_EVERY = 6 * 60 * 60.0
+BREATH = 0.2  # seconds between two steps of tidying: whoever is waiting to write comes first
 
 
 @dataclass(frozen=True)
@@ -45,16 +51,29 @@ def lanes() -> tuple[Lane, Lane]:
 def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE) -> None:
     """Work until told to stop (SIGTERM, SIGINT), or until nothing is due. What is at hand is finished first."""
     own, external = lanes()
+    _try_again_what_was_put_off(external)
     if until_empty:
         while _work_off(own, lease) + _work_off(external, lease):
             pass  # what one lane did may have given the other something to do
         return
     stop = threading.Event()
     mail = threading.Thread(target=_work, args=(app, external, stop, lease), name="lane-external")
+    tidy = threading.Thread(target=_tidy, args=(app, stop), name="lane-tidy")
     with _stopped_by_signal(stop):
         mail.start()
+        tidy.start()
         _work(app, own, stop, lease)
         mail.join()
+        tidy.join()
+
+
+def _try_again_what_was_put_off(lane: Lane) -> None:
+    """Whoever starts a worker anew has often mended what held it up: mail that waits is tried at once."""
+    try:
+        retry_put_off(lane.subscribers)
+    except SQLAlchemyError as error:  # the database is away just now: the lanes wait for it
+        log.warning("start-stumbled", why=describe(error))
+        _let_go()
 
 
 def _work_off(lane: Lane, lease: timedelta) -> int:
@@ -78,6 +97,22 @@ def _work(app: Flask, lane: Lane, stop: threading.Event, lease: timedelta) -> No
             else:
                 if not busy:
                     stop.wait(LOOK_EVERY)
+        db.session.remove()
+
+
+def _tidy(app: Flask, stop: threading.Event) -> None:
+    """Let go of what is over, round after round, until told to stop."""
+    with app.app_context():
+        wait = TIDIES_AFTER
+        while not stop.wait(wait):
+            wait = TIDIES_EVERY
+            try:
+                gone = sum(step.gone for step in takewhile(lambda _: not stop.wait(BREATH), steps(app.config)))
+            except Exception as error:  # noqa: BLE001  (the next round goes on from there)
+                log.warning("tidying-stumbled", why=describe(error))
+                _let_go()
+            else:
+                log.info("tidied", rows_and_files=gone)
         db.session.remove()
 
 

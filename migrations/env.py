@@ -1,16 +1,18 @@
 """How Alembic runs here, called by lpcommunity.storage.migrations with an open connection.
 
 On SQLite a rebuilt table takes the rows of its cascading children with it, unless foreign keys are off; that
-pragma means nothing inside a transaction, so it comes before. What was rebuilt is checked before it is kept.
+pragma means nothing inside a transaction, so it comes before. What was rebuilt is checked before it is kept, and has
+its triggers again: they go with the table that it was.
 On PostgreSQL a migration waits 200 ms for a lock and no longer (the caller tries again), so that the queue behind
 it never holds up the service.
 """
 
+import re
 from typing import Any
 
 from alembic import context
 from alembic.migration import MigrationContext
-from sqlalchemy import JSON, Connection, TypeDecorator
+from sqlalchemy import JSON, Connection, TypeDecorator, event
 
 # The tables that SQLite keeps behind a full text index. They come and go with it.
 SHADOWS = ("_data", "_idx", "_content", "_docsize", "_config")
@@ -44,7 +46,7 @@ def run() -> None:
         # in its own, so that no lock is held longer than its revision takes; the advisory lock makes it exclusive.
         transactional_ddl=True,
         transaction_per_migration=not sqlite,
-        on_version_apply=_check_references if sqlite else None,
+        on_version_apply=_Triggers(connection).keep if sqlite else None,
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -60,13 +62,48 @@ def _without_transaction(connection: Connection, pragma: str) -> None:
     raw.execute(pragma)
 
 
-def _check_references(ctx: MigrationContext, step: Any, heads: Any, run_args: Any) -> None:  # noqa: ARG001
+def _check_references(connection: Connection) -> None:
     """Refuse a revision, inside its transaction, that leaves references to nothing."""
-    assert ctx.connection is not None
-    broken = ctx.connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
     if broken:
         tables = ", ".join(sorted({f"{child} → {parent}" for child, _row, parent, _key in broken}))
         raise BrokenReferences(f"{len(broken)} rows refer to rows that are gone: {tables}")
+
+
+class _Triggers:
+    """The triggers of each table as it was before a revision: a table that was built again has lost them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.before = self._known(connection)
+        self.dropped: set[str] = set()
+        connection.rollback()
+        event.listen(connection, "before_cursor_execute", self._listen)
+
+    def _listen(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if match := re.match(r"\s*DROP TRIGGER (?:IF EXISTS )?(\w+)", statement):
+            self.dropped.add(match[1])
+
+    def keep(self, ctx: MigrationContext, step: Any, heads: Any, run_args: Any) -> None:
+        """Put back, inside the revision's transaction, what went with a table; what was dropped by name stays gone."""
+        assert ctx.connection is not None
+        present = self._known(ctx.connection)
+        for table, (place, triggers) in self.before.items():
+            if table in present and present[table][0] != place:
+                for name in triggers.keys() - present[table][1].keys() - self.dropped:
+                    ctx.connection.exec_driver_sql(triggers[name])
+        self.before, self.dropped = self._known(ctx.connection), set()
+        _check_references(ctx.connection)
+
+    def _known(self, connection: Connection) -> dict[str, tuple[int, dict[str, str]]]:
+        """By table: where it begins in the file, which tells one that was built again, and its triggers."""
+        rows = connection.exec_driver_sql("SELECT type, name, tbl_name, rootpage, sql FROM sqlite_master").fetchall()
+        found: dict[str, tuple[int, dict[str, str]]] = {
+            name: (place, {}) for kind, name, _table, place, _sql in rows if kind == "table"
+        }
+        for kind, name, table, _place, sql in rows:
+            if kind == "trigger" and table in found:
+                found[table][1][name] = sql
+        return found
 
 
 def _virtual_tables(connection: Connection) -> set[str]:

@@ -22,6 +22,7 @@ from tests.notifications.post_office import CERTIFICATE, PostOffice, free_port, 
 def settings(bare_database, tmp_path):
     """The settings file of the page."""
     port = free_port()
+    (tmp_path / "data").mkdir(mode=0o700)
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("LPCOMMUNITY")},
         "LPCOMMUNITY_ENV": "production",
@@ -142,7 +143,7 @@ def test_a_setting_that_cannot_be_meant_is_said_in_a_sentence(tmp_path, name, va
         "DATA_DIR": str(tmp_path),
     }
     refused = CliRunner().invoke(main, ["routes"], env={**good, name: value})
-    assert refused.exit_code == 1
+    assert refused.exit_code == 2
     assert name in refused.output
     assert CliRunner().invoke(main, ["routes"], env=good).exit_code == 0
 

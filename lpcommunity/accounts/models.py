@@ -16,15 +16,15 @@ class SignInSession(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    renewal_nonce: Mapped[str | None] = mapped_column(String(43))  # makes the next key, with the present one
-    previous_key_hash: Mapped[str | None] = mapped_column(String(64), index=True)  # counts a moment after confirmed_at
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     started_at: Mapped[datetime] = mapped_column(Moment)
-    seen_at: Mapped[datetime] = mapped_column(Moment)
+    seen_at: Mapped[datetime] = mapped_column(Moment, index=True)
     confirmed_at: Mapped[datetime] = mapped_column(Moment)  # when the password was last given
     browser: Mapped[str] = mapped_column(String(200), default="")
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_because: Mapped[str] = mapped_column(String(30), default="")
+    renewal_nonce: Mapped[str | None] = mapped_column(String(43))  # makes the next key, with the present one
+    previous_key_hash: Mapped[str | None] = mapped_column(String(64), index=True)  # counts a moment after confirmed_at
 
     person: Mapped[Person] = relationship(lazy="joined")
 

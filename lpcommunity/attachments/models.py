@@ -32,6 +32,6 @@ class Attachment(Base):
     width: Mapped[int | None]
     height: Mapped[int | None]
     alt: Mapped[str] = mapped_column(String(500), default="")
-    blob_key: Mapped[str] = mapped_column(String(64))
-    thumb_key: Mapped[str | None] = mapped_column(String(64))
+    blob_key: Mapped[str] = mapped_column(String(64), index=True)
+    thumb_key: Mapped[str | None] = mapped_column(String(64), index=True)
     added_at: Mapped[datetime] = mapped_column(Moment)

@@ -39,6 +39,16 @@ class OfEntry:
     audience: str
     state: str
     confided_at: datetime | None
+    confided_version: int | None
+
+
+@dataclass(frozen=True)
+class WrittenVersion:
+    """A version, as far as it decides who reads it."""
+
+    n: int
+    audience: str
+    written_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +80,10 @@ class FileLine:
 
 def _file_of_entry(
     *, entry_id: int, author_id: int, partnership_id: int | None, audience: str, state: str,
-    confided_at: datetime | None, **file: Any,
+    confided_at: datetime | None, confided_version: int | None, **file: Any,
 ) -> FileOfEntry:  # fmt: skip
-    return FileOfEntry(entry=OfEntry(entry_id, author_id, partnership_id, audience, state, confided_at), **file)
+    entry = OfEntry(entry_id, author_id, partnership_id, audience, state, confided_at, confided_version)
+    return FileOfEntry(entry=entry, **file)
 
 
 _lines = select(FILE.c.id, FILE.c.kind, FILE.c.name, FILE.c.size, FILE.c.width, FILE.c.height, FILE.c.alt).order_by(
@@ -116,6 +127,7 @@ FILE_OF_ENTRY = Statement(
         ENTRY.c.audience,
         ENTRY.c.state,
         ENTRY.c.confided_at,
+        ENTRY.c.confided_version,
     )
     .select_from(FILE.join(ENTRY, ENTRY.c.id == FILE.c.entry_id))
     .where(_number, VISIBLE),
@@ -125,11 +137,12 @@ PENDING_FILE = Statement(
     select(*_stored).where(_number, FILE.c.owner_id == bindparam("owner", type_=Integer), FILE.c.entry_id.is_(None)),
     StoredFile,
 )
-WRITTEN_FOR: Statement[Any] = Statement(
-    select(REVISION.c.audience, REVISION.c.written_at).where(
+WRITTEN_FOR = Statement(
+    select(REVISION.c.n, REVISION.c.audience, REVISION.c.written_at).where(
         REVISION.c.entry_id == bindparam("entry", type_=Integer),
         REVISION.c.n.between(bindparam("first", type_=Integer), bindparam("last", type_=Integer)),
-    )
+    ),
+    WrittenVersion,
 )
 
 
@@ -139,10 +152,9 @@ def openable(actor: Reader | Visitor, attachment_id: int) -> tuple[StoredFile, b
     if file is None:
         pending = PENDING_FILE.first(file=attachment_id, owner=actor.id) if isinstance(actor, Reader) else None
         return (pending, False) if pending is not None else None
-    versions: list[tuple[str, datetime]] | None = None
+    versions: list[WrittenVersion] | None = None
     if file.last_n is not None:
-        rows = WRITTEN_FOR.all(entry=file.entry.id, first=file.first_n or 1, last=file.last_n)
-        versions = [(row["audience"], row["written_at"]) for row in rows]
+        versions = WRITTEN_FOR.all(entry=file.entry.id, first=file.first_n or 1, last=file.last_n)
     return (file, can_open(VISITOR, file.entry, versions)) if can_open(actor, file.entry, versions) else None
 
 

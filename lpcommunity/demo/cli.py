@@ -1,7 +1,6 @@
 """`lpcommunity demo`: everything that a look at lpcommunity needs, with one command."""
 
 import os
-import shutil
 from functools import partial
 from pathlib import Path
 
@@ -10,9 +9,9 @@ from flask import Flask
 from flask.cli import ScriptInfo
 
 from lpcommunity.accounts import passwords
-from lpcommunity.demo import commands, personas, queries, supervisor
+from lpcommunity.demo import commands, folder_mark, personas, queries, supervisor
 from lpcommunity.histories.problems import CannotImport
-from lpcommunity.storage import db, migrations, statistics
+from lpcommunity.storage import db, migrations, private_files, statistics
 
 
 @click.command()
@@ -49,6 +48,7 @@ def _whole_command_line(ctx: click.Context) -> supervisor.Main:
 def _prepare(app: Flask, reset: bool) -> None:
     """Bring the database to its shape, and the demonstration into it if it is empty."""
     url = app.config["SQLALCHEMY_DATABASE_URI"]
+    _refuse_a_real_programme(url)
     if reset:
         _throw_away(app)
     if migrations.current(url) != migrations.head():
@@ -57,12 +57,14 @@ def _prepare(app: Flask, reset: bool) -> None:
     if queries.is_loaded():
         if password and queries.lacks_passwords():
             commands.give_password(passwords.hashed(password))
+        _mark(app)
         return
     click.echo("Loading the demonstration ...")
     try:
         commands.load(password)
     except CannotImport as problems:
         raise click.ClickException(str(problems)) from problems
+    _mark(app)
     statistics.gather_with(db.engine)
 
 
@@ -71,13 +73,32 @@ def _throw_away(app: Flask) -> None:
     url = app.config["SQLALCHEMY_DATABASE_URI"]
     if migrations.current(url) is None:
         return
-    migrations.upgrade(url)
-    if queries.holds_other_people() and not queries.is_loaded():
-        raise click.ClickException("This database holds a real programme. It is not thrown away.")
     db.session.remove()
     db.engine.dispose()
     migrations.downgrade(url, "base")
-    shutil.rmtree(Path(app.config["DATA_DIR"]) / "files", ignore_errors=True)
+    folder = Path(app.config["DATA_DIR"])
+    if folder_mark.is_marked(folder):
+        folder_mark.throw_files_away(folder)
+
+
+def _refuse_a_real_programme(url: str) -> None:
+    """Before anything is changed: a shell with a real service's settings in it must harm nobody."""
+    if migrations.current(url) is None:
+        return
+    if queries.holds_other_people() and not queries.is_loaded():
+        raise click.ClickException(
+            "This database holds a real programme, and was left as it is. "
+            "The demonstration needs a place of its own: DATA_DIR and DATABASE_URL."
+        )
+    db.session.remove()
+
+
+def _mark(app: Flask) -> None:
+    """Say in the data folder that it is a demonstration's, which `make reset` may throw away."""
+    folder = Path(app.config["DATA_DIR"])
+    private_files.make_folder(folder)
+    rows_here = app.config["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{folder / folder_mark.DATABASE}"
+    folder_mark.write(folder, rows_here)
 
 
 def _welcome(app: Flask) -> str:

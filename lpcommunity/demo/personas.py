@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
+
+from lpcommunity.storage.loopback import is_loopback, leads_here
 
 DOMAIN = "demo.example"
 
@@ -37,17 +37,4 @@ PERSONAS = {
 
 def offered(settings: Mapping[str, Any]) -> bool:
     """Whether this installation lets a visitor in without a password: in demo mode, on this very machine only."""
-    return bool(settings.get("DEMO")) and _is_loopback(settings["HOST"]) and _is_loopback(_host_of(settings))
-
-
-def _host_of(settings: Mapping[str, Any]) -> str:
-    return urlsplit(settings["PUBLIC_URL"]).hostname or ""
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return bool(settings.get("DEMO")) and is_loopback(settings["HOST"]) and leads_here(settings["PUBLIC_URL"])

@@ -3,6 +3,7 @@
 The children are forked off where that is safe: what took this process two seconds to import is there at once.
 """
 
+import gc
 import http
 import http.client
 import multiprocessing
@@ -15,6 +16,8 @@ from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from types import FrameType
 from typing import Any
+
+from lpcommunity.web import parent_watch
 
 PATIENCE = 30  # seconds until the pages answer
 LAST_WORDS = 25  # seconds that the children may take to finish what is at hand
@@ -41,6 +44,7 @@ def port_is_free(host: str, port: int) -> bool:
 
 def run(host: str, port: int, main: Main, when_ready: Callable[[], None]) -> None:
     """Start both by `main`, call `when_ready` as soon as the pages answer, and wait. Raises Stopped."""
+    gc.freeze()  # what is there now stays to the end: nobody need walk through it again, least of all when stopping
     with _told_to_stop() as stopping:
         children = {name: _start(main, words) for name, words in PARTS.items()}
         try:
@@ -62,9 +66,10 @@ def _start(main: Main, words: tuple[str, ...]) -> BaseProcess:
 
 
 def _part(main: Main, words: tuple[str, ...]) -> None:
-    """In the child: be this command, and let signals mean what they mean to it."""
+    """In the child: be this command until the parent says, or is no more. Ctrl-C is the parent's to pass on."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent_watch.begin()
     main(list(words))
 
 
@@ -98,15 +103,17 @@ def _answers(host: str, port: int) -> bool:
 
 def _stop(children: Iterable[BaseProcess]) -> None:
     """Ask all to end, wait, and end those that do not."""
-    running = [child for child in children if child.is_alive()]
-    for child in running:
-        child.terminate()
+    running = list(children)
     until = time.monotonic() + LAST_WORDS
+    while any(child.is_alive() for child in running) and time.monotonic() < until:
+        for child in running:
+            child.terminate()  # again and again: one that comes while it starts is lost
+        for child in running:
+            child.join(0.1)
     for child in running:
-        child.join(max(0.1, until - time.monotonic()))
         if child.is_alive():
             child.kill()
-            child.join()
+        child.join()
 
 
 @contextmanager

@@ -17,7 +17,7 @@ Form class: subclass drafts.forms.WritingForm.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import Response, g, request
@@ -42,6 +42,7 @@ class EditingSession:
     token: str  # the same, as the form carries it
     draft: DraftLine | None = None  # what it carries on with
     others: list[DraftLine] = field(default_factory=list)  # what else they began to write here, offered above the form
+    came_with_form: bool = False  # whether a form was sent that this person had before them
 
     @property
     def idempotency_key(self) -> str:
@@ -86,7 +87,8 @@ def open_session(person: Reader, subject: str, path: str) -> EditingSession:
     if request.method != "GET":
         sent = signed_forms.verify_own(person, request.form.get("signed_form"))
         known = sent if sent is not None and sent.subject == subject else None
-        return _session(person, subject, path, known.idempotency_key if known else signed_forms.new_key())
+        sent_one = _session(person, subject, path, known.idempotency_key if known else signed_forms.new_key())
+        return replace(sent_one, came_with_form=known is not None)
     drafts = queries.about(person, subject)
     named = next((draft for draft in drafts if draft.idempotency_key == request.args.get("draft")), None)
     others = [] if named else drafts

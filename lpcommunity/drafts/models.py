@@ -37,7 +37,7 @@ class Draft(Base):
     base_version: Mapped[int | None]  # the version of the entry that an edit began from
     started_at: Mapped[datetime] = mapped_column(Moment)
     saved_at: Mapped[datetime] = mapped_column(Moment)
-    spent_at: Mapped[datetime | None] = mapped_column(Moment)
+    spent_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
     @property
     def address(self) -> str:

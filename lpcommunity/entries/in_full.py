@@ -70,6 +70,7 @@ class EntryInFull:
     updated_at: datetime
     withdrawn_at: datetime | None
     confided_at: datetime | None
+    confided_version: int | None
     author_id: int
     author: Author
     partnership_id: int | None
@@ -88,6 +89,7 @@ class EntryHead:
     version: int
     thanks_count: int
     confided_at: datetime | None
+    confided_version: int | None
     author_id: int
     partnership_id: int | None
     partnership: PlaceName | None
@@ -95,7 +97,7 @@ class EntryHead:
 
 OWN: tuple[str, ...] = (
     "id", "kind", "title", "fields", "body_html", "audience", "state", "version", "thanks_count", "published_at",
-    "updated_at", "withdrawn_at", "confided_at", "author_id", "partnership_id",
+    "updated_at", "withdrawn_at", "confided_at", "confided_version", "author_id", "partnership_id",
 )  # fmt: skip
 COLUMNS: tuple[ColumnElement[Any], ...] = (
     *(ENTRY.c[name] for name in OWN),

@@ -95,6 +95,9 @@ class Kind:
     card_foot: str | None = None  # a template for the foot of a card; it finds them as `card.card`
     tied: Callable[[Any], dict[str, Any]] = lambda _entry: {}  # what a version keeps of what it is about
     ties: Callable[[Reader | Visitor, dict[str, Any]], dict[str, str]] = lambda _actor, _details: {}  # and how it reads
+    alone: str = "entries/alone.html"  # a template for its words alone, with nothing to press (readers)
+    # (author, somebody else, entry in full) → what that template needs besides, as far as both may read it
+    alone_for: Callable[[Reader, Reader | Visitor, Any], dict[str, Any]] = lambda _author, _other, _entry: {}
     states: Callable[[Mapping[str, Any]], str | None] = lambda _card: None  # how the work stands, if its card says so
     mark: Mark = Mark()
     told: Told | None = None

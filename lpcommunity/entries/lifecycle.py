@@ -127,13 +127,13 @@ def publish(entry: Entry, actor: Reader, at: datetime) -> None:
     """Put what was its author's alone on record, from this moment on. Versions that were written while nobody else
     could read them stay with their author: what is published is a version of its own, for its audience.
     """
-    entry.state, entry.published_at = PUBLISHED, at
-    _confide(entry, at)
+    entry.state, entry.published_at, entry.updated_at = PUBLISHED, at, at
     _keep_period(entry)
     written_for = select(Revision.audience).where(Revision.entry_id == entry.id, Revision.n == entry.version)
     if session().scalar(written_for) != entry.audience:
         entry.version += 1
         _add_revision(entry, actor, "published")
+    _confide(entry, at)
     carried = entry_theme.update().where(entry_theme.c.entry_id == entry.id).values(published_at=at)
     session().execute(carried, execution_options=concerns_public(entry.audience == PUBLIC))
     keep_activity_of(entry)
@@ -184,6 +184,7 @@ def change_audience(entry: Entry, actor: Reader, audience: str) -> None:
         actor_id=actor.id,
         subject_kind=entry.kind,
         subject_id=entry.id,
+        place_id=entry.partnership_id,
         before=before,
         after=audience,
     )
@@ -199,14 +200,20 @@ def withdraw(entry: Entry, actor: Reader) -> None:
     entry.withdrawn_at = now()
     _keep_period(entry)
     keep_activity_of(entry)
-    audit.note("entry-withdrawn", actor_id=actor.id, subject_kind=entry.kind, subject_id=entry.id)
+    audit.note(
+        "entry-withdrawn",
+        actor_id=actor.id,
+        subject_kind=entry.kind,
+        subject_id=entry.id,
+        place_id=entry.partnership_id,
+    )
     outbox.record(EntryWithdrawn(entry.id, actor.id))
 
 
 def _confide(entry: Entry, at: datetime) -> None:
     """What is for the facilitators is confided from then on, unless its exchange began before."""
     if entry.audience == FACILITATORS and not entry.has_exchange:
-        entry.confided_at = at
+        entry.confided_at, entry.confided_version = at, entry.version
 
 
 def _readable_by(entry: Entry) -> str:

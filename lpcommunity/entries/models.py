@@ -35,6 +35,8 @@ class HasAudience(Protocol):
     def state(self) -> str: ...
     @property
     def confided_at(self) -> datetime | None: ...
+    @property
+    def confided_version(self) -> int | None: ...
 
 
 class EntryLike(HasAudience, Protocol):
@@ -46,6 +48,17 @@ class EntryLike(HasAudience, Protocol):
     def thanks_count(self) -> int: ...
     @property
     def version(self) -> int: ...
+
+
+class WrittenFor(Protocol):
+    """What decides who reads a version, besides its entry."""
+
+    @property
+    def n(self) -> int: ...
+    @property
+    def audience(self) -> str: ...
+    @property
+    def written_at(self) -> datetime: ...
 
 
 class VersionLike(Protocol):
@@ -92,7 +105,8 @@ class Entry(Base):
     `fields` are the words as they were written, by field or prompt key; `body_html` is made of them
     once, when they are written. `card` is what a card shows of the kind (how the work stands), so
     that a list never reads the tables of the kinds. `confided_at` is since when it stands between its author and the
-    facilitators: since its exchange began or, without one, since it is for them. Empty for what is not confided.
+    facilitators: since its exchange began or, without one, since it is for them; `confided_version` is the version that
+    was confided then. Both are empty for what is not confided.
     """
 
     __tablename__ = "entry"
@@ -149,6 +163,7 @@ class Entry(Base):
     updated_at: Mapped[datetime] = mapped_column(Moment)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
     confided_at: Mapped[datetime | None] = mapped_column(Moment)
+    confided_version: Mapped[int | None]
 
     author: Mapped[Person] = relationship(lazy="raise")
     partnership: Mapped[Partnership | None] = relationship(lazy="raise")

@@ -8,13 +8,21 @@ What is confided opens to a facilitator from their beginning on. What was confid
 its author opens it (entries.models.Opening).
 """
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindparam, exists, literal_column, or_, select
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.entries.models import AUDIENCES, PUBLISHED, Entry, EntryLike, HasAudience, Opening, Revision
+from lpcommunity.entries.models import (
+    AUDIENCES,
+    PUBLISHED,
+    Entry,
+    EntryLike,
+    HasAudience,
+    Opening,
+    Revision,
+    WrittenFor,
+)
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs, current, in_community
 from lpcommunity.storage import Moment, Statement, now, today
 
@@ -35,26 +43,29 @@ def _word(text: str) -> ColumnElement[str]:
 
 
 def _reached(
-    membership: FromClause, entry_id: ColumnElement[int], confided_at: ColumnElement[Any], *then: ColumnElement[Any]
+    membership: FromClause, entry_id: ColumnElement[int], confided_at: ColumnElement[Any]
 ) -> ColumnElement[bool]:
-    """SQL over membership: what was confided at that moment, and written then, opens to it; or its author says so."""
+    """SQL over membership: what was confided at that moment opens to it; or its author says so."""
     said = and_(OPENING.c.membership_id == membership.c.id, OPENING.c.entry_id == entry_id, OPENING.c.opens_at <= NOW)
     opened = exists().where(said).correlate_except(OPENING)
-    began = [membership.c.began_at <= moment for moment in (confided_at, *then)]
-    return or_(and_(*began), opened)
+    return or_(membership.c.began_at <= confided_at, opened)
 
 
-def confided(entry: FromClause = ENTRY, *then: ColumnElement[Any]) -> ColumnElement[bool]:
+def confided(entry: FromClause = ENTRY, revision: FromClause | None = None) -> ColumnElement[bool]:
     """SQL over entry: the reader is a facilitator of its place today, and what is confided of it reaches them: the
-    exchange as a whole or, with the moment at which it was written, one version.
+    exchange as a whole. With a revision: that version, if it is of what is confided now, or they were there then.
     """
     one = MEMBERSHIP.alias("confided_to")
+    of_version = []
+    if revision is not None:
+        of_version.append(or_(revision.c.n >= entry.c.confided_version, one.c.began_at <= revision.c.written_at))
     return exists().where(
         one.c.person_id == READER,
         one.c.partnership_id == entry.c.partnership_id,
         one.c.role == _word("facilitator"),
         current(one),
-        _reached(one, entry.c.id, entry.c.confided_at, *then),
+        _reached(one, entry.c.id, entry.c.confided_at),
+        *of_version,
     )
 
 
@@ -72,7 +83,7 @@ def meant_then(revision: FromClause = REVISION, entry: FromClause = ENTRY) -> Co
     return or_(
         revision.c.audience.in_(READER_AUDIENCES),
         and_(revision.c.audience == _word("partnership"), entry.c.partnership_id.in_(READER_PLACES)),
-        and_(revision.c.audience == _word("facilitators"), confided(entry, revision.c.written_at)),
+        and_(revision.c.audience == _word("facilitators"), confided(entry, revision)),
     )
 
 
@@ -145,20 +156,24 @@ def reads(actor: Reader | Visitor) -> dict[str, Any]:
     }
 
 
-def is_confided_to(actor: Reader | Visitor, entry: HasAudience, *then: datetime) -> bool:
-    """Whether what is confided of this entry reaches this reader, as a facilitator of its place: its exchange, or what
-    was written of it at that moment. One query, where they began later.
+def is_confided_to(actor: Reader | Visitor, entry: HasAudience, version: WrittenFor | None = None) -> bool:
+    """Whether what is confided of this entry reaches this reader, as a facilitator of its place: its exchange, or this
+    version. One query, where they began later.
     """
     began = actor.facilitates.get(entry.partnership_id or 0)
     if began is None or not isinstance(actor, Reader):
         return False
-    if entry.confided_at is not None and all(began <= moment for moment in (entry.confided_at, *then)):
+    if version is not None and not (
+        began <= version.written_at or version.n >= (entry.confided_version or version.n + 1)
+    ):
+        return False
+    if entry.confided_at is not None and began <= entry.confided_at:
         return True
     return OPENED.value(reader=actor.id, entry=entry.id, today=today(), now=now()) is not None
 
 
-def admits(actor: Reader | Visitor, entry: HasAudience, audience: str, *then: datetime) -> bool:
-    """Whether this reader, if not the author, is among this audience of this entry, or of what was written then."""
+def admits(actor: Reader | Visitor, entry: HasAudience, audience: str, version: WrittenFor | None = None) -> bool:
+    """Whether this reader, if not the author, is among this audience of this entry, or of a version of it."""
     match audience:
         case "public":
             return True
@@ -167,7 +182,7 @@ def admits(actor: Reader | Visitor, entry: HasAudience, audience: str, *then: da
         case "partnership":
             return entry.partnership_id in actor.places
         case "facilitators":
-            return is_confided_to(actor, entry, *then)
+            return is_confided_to(actor, entry, version)
         case _:
             return False
 
@@ -187,14 +202,12 @@ def can_read_revision(actor: Reader | Visitor, entry: EntryLike, revision: Revis
 
     Widening does not open the past: an earlier version stays with those for whom it was written.
     """
-    return can_read_what_was_for(actor, entry, revision.audience, revision.written_at)
+    return can_read_what_was_for(actor, entry, revision)
 
 
-def can_read_what_was_for(actor: Reader | Visitor, entry: HasAudience, audience: str, then: datetime) -> bool:
-    """The same for a version, or whatever else belongs to an entry, that was written for this audience at that
-    moment.
-    """
-    return is_author(actor, entry) or (can_read(actor, entry) and admits(actor, entry, audience, then))
+def can_read_what_was_for(actor: Reader | Visitor, entry: HasAudience, version: WrittenFor) -> bool:
+    """The same for a version as a value, and for whatever else belongs to one."""
+    return is_author(actor, entry) or (can_read(actor, entry) and admits(actor, entry, version.audience, version))
 
 
 def can_post(actor: Reader, partnership_id: int) -> bool:

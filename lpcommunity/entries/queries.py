@@ -272,5 +272,5 @@ def ties_of_revision(actor: Reader | Visitor, kind: Kind, revision: VersionInFul
 def revision(actor: Reader | Visitor, entry: EntryLike, n: int) -> VersionInFull | None:
     """Version n, if this person may read it."""
     found = VERSION.first(reads(actor), entry=entry.id, n=n)
-    may = found is not None and can_read_what_was_for(actor, entry, found.audience, found.written_at)
+    may = found is not None and can_read_what_was_for(actor, entry, found)
     return found if may else None

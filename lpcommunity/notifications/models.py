@@ -18,6 +18,7 @@ class Notification(Base):
         UniqueConstraint("person_id", "event_id", name="uq_notification_once"),
         Index("ix_notification_inbox", "person_id", "read_at", "id"),
         Index("ix_notification_newest", "person_id", "id"),
+        Index("ix_notification_old", "read_at", "told_at"),
         {"info": {"guarded_by": "entry"}},
     )
 
@@ -51,7 +52,7 @@ class Mail(Base):
     unsubscribe_url: Mapped[str] = mapped_column(String(500), default="")
     written_at: Mapped[datetime] = mapped_column(Moment)
     sent_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
-    failed_at: Mapped[datetime | None] = mapped_column(Moment)
+    failed_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
     failed_because: Mapped[str] = mapped_column(Text, default="")
 
 

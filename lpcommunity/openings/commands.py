@@ -95,7 +95,12 @@ def _say(entry: Entry, membership_id: int, *, yes: bool, actor_id: int | None) -
     said.opens_at, said.declined_at = now(), None
     session().flush()
     audit.note(
-        "exchange-opened", actor_id=actor_id, subject_kind=entry.kind, subject_id=entry.id, membership_id=membership_id
+        "exchange-opened",
+        actor_id=actor_id,
+        subject_kind=entry.kind,
+        subject_id=entry.id,
+        place_id=entry.partnership_id,
+        membership_id=membership_id,
     )
     outbox.record(ExchangeOpened(entry.id, membership_id))
     return 1

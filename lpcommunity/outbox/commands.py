@@ -1,5 +1,7 @@
 """What the operator does about deliveries that failed."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, CursorResult, select, update
 
 from lpcommunity.outbox.models import Delivery
@@ -27,6 +29,25 @@ def _retry(which: ColumnElement[bool]) -> int:
     )
     assert isinstance(result, CursorResult)
     return result.rowcount
+
+
+@transactional
+def retry_put_off(subscribers: Sequence[str]) -> None:
+    """Do at once what was put off for these subscribers, whatever for: somebody may have mended what was wrong. What
+    another worker has in its hands stays there.
+    """
+    session().execute(
+        update(Delivery)
+        .where(
+            Delivery.done_at.is_(None),
+            Delivery.dead_at.is_(None),
+            Delivery.last_error.is_not(None),
+            Delivery.lease_token.is_(None),
+            Delivery.subscriber.in_(subscribers),
+        )
+        .values(run_at=now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 @transactional

@@ -8,7 +8,7 @@ from sqlalchemy import Integer, String, bindparam, func, select
 from lpcommunity import outbox
 from lpcommunity.access import Invalid, audit, require
 from lpcommunity.access.reader import Operator, Reader, at_command_line
-from lpcommunity.accounts.commands.accounts import before_closing
+from lpcommunity.accounts.commands.accounts import before_closing, on_closing
 from lpcommunity.partnerships.domain_events import (
     FacilitatorBegan,
     FacilitatorLeaving,
@@ -143,6 +143,19 @@ def keep_leads(person: Person) -> None:
         lock_place(membership.partnership_id)
         session().refresh(membership)
         _check_lead_stays(membership, person, "person")
+
+
+@on_closing
+def end_facilitating(actor: Reader | Operator, person: Person) -> None:
+    """With an account its owner's terms as facilitator end: whoever is let in again begins anew, and is introduced."""
+    facilitated = (Membership.person_id == person.id, Membership.role == "facilitator", Membership.ended_at.is_(None))
+    for membership in (
+        session().scalars(select(Membership).where(*facilitated).order_by(Membership.partnership_id)).all()
+    ):
+        lock_place(membership.partnership_id)
+        session().refresh(membership)
+        if not is_over(membership):
+            _end(actor, membership)
 
 
 def standing(partnership_id: int, person_id: int) -> Membership | None:

@@ -74,7 +74,7 @@ class Person(Base):
     job_title: Mapped[str] = mapped_column(String(120), default="")
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     helps_with: Mapped[str] = mapped_column(Text, default="")
-    photo_key: Mapped[str | None] = mapped_column(String(64))  # storage.blobs key of a square WebP/JPEG
+    photo_key: Mapped[str | None] = mapped_column(String(64), index=True)  # storage.blobs key of a square WebP/JPEG
     password_hash: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(Moment)
     disabled_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -33,7 +33,13 @@ def begin_project(
     )
     session().add(project)
     session().flush()
-    audit.note("project-begun", actor_id=actor.id, subject_kind="project", subject_id=project.id)
+    audit.note(
+        "project-begun",
+        actor_id=actor.id,
+        subject_kind="project",
+        subject_id=project.id,
+        place_id=partnership.id,
+    )
     return project
 
 

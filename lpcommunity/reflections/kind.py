@@ -26,6 +26,8 @@ REFLECTION = register(
         card=lambda reflection: {"cycle": reflection.cycle},
         tied=queries.ties_kept,
         ties=queries.ties_read,
+        alone="reflections/alone.html",
+        alone_for=lambda author, other, one: {"subjects": queries.subjects_for_both(author, other, one)},
         mark=Mark(shape="dip", sign=lambda _card: "dip", tells=True),
         told=Told(event=ReflectionShared, what="reflection-shared", did="shared a reflection"),
         nudge=Nudge(

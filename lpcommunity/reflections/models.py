@@ -29,7 +29,8 @@ class ReflectionLike(EntryLike, Protocol):
 
 # How its exchange goes: for its author and the facilitators, whoever else may read the text.
 EXCHANGE = {
-    "review_state", "waiting_since", "rounds", "submitted_version", "acknowledged_at", "confided_at", "left_there_at",
+    "review_state", "waiting_since", "rounds", "submitted_version", "acknowledged_at", "left_there_at",
+    "confided_at", "confided_version",
 }  # fmt: skip
 
 
@@ -60,7 +61,7 @@ class Reflection(Entry):
     def wait(self, at: datetime) -> None:
         """Begin a round: from now on its facilitators see it in their queue. The first begins the exchange."""
         if not self.has_exchange:
-            self.confided_at = at
+            self.confided_at, self.confided_version = at, self.version
         self.rounds += 1
         self.review_state = WAITING
         self.waiting_since = at
@@ -74,7 +75,7 @@ class Reflection(Entry):
         self.waiting_since = None
         self.submitted_version = version_before
         if not self.has_exchange:
-            self.confided_at = None
+            self.confided_at = self.confided_version = None
 
     def take_answer(self, acknowledged: bool, at: datetime) -> None:
         """A facilitator has answered this round."""

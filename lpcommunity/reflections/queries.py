@@ -219,6 +219,12 @@ def subjects_of(actor: Reader | Visitor, reflection: EntryLike) -> list[Subject]
     return sorted([*entries, *TIED_MILESTONES.all(reflection=reflection.id)], key=lambda subject: subject.n)
 
 
+def subjects_for_both(author: Reader, other: Reader | Visitor, reflection: EntryLike) -> list[Subject]:
+    """The same as far as both of these may read it: four queries."""
+    known = {subject.key for subject in subjects_of(other, reflection)}
+    return [subject for subject in subjects_of(author, reflection) if subject.key in known]
+
+
 def tied_ids(reflection_id: int) -> dict[str, list[int]]:
     """All that it is about, as commands take it: for a change of its author's that leaves it as it is."""
     return {

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, and_, bindparam, select
+from sqlalchemy import FromClause, Integer, and_, bindparam, or_, select
 
 from lpcommunity.entries.models import Revision
-from lpcommunity.entries.policy import ENTRY
+from lpcommunity.entries.policy import ENTRY, meant_then, mine
 from lpcommunity.people.terms import PERSON
 from lpcommunity.reflections.models import Submission
 from lpcommunity.reviews.models import Move, Reply, Review
@@ -116,6 +116,6 @@ OF_REPLIES = Statement(
 OF_VERSIONS = Statement(
     select(REVISION.c.n, REVISION.c.title, REVISION.c.fields, REVISION.c.details, REVISION.c.written_at)
     .select_from(REVISION.join(ENTRY, ENTRY.c.id == REVISION.c.entry_id))
-    .where(THIS, REVISION.c.n.in_(bindparam("versions", type_=Integer, expanding=True))),
+    .where(THIS, or_(mine(), meant_then()), REVISION.c.n.in_(bindparam("versions", type_=Integer, expanding=True))),
     WrittenRow,
 )

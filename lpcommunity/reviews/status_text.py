@@ -90,17 +90,27 @@ def who_answered(answers: Sequence[Answer]) -> str:
     return people_list(dict.fromkeys(answer.by.first_name for answer in answers))
 
 
-def for_author(reflection: ReflectionInFull, latest: Round | None, waits_for: Sequence[str], place: str) -> str:
-    """Where it stands, to its author."""
+def for_author(
+    reflection: ReflectionInFull, latest: Round | None, waits_for: Sequence[str], place: str, closed_to: Sequence[str]
+) -> str:
+    """Where it stands, to its author. `waits_for`: the facilitators who may read it, or could if it were sent again;
+    `closed_to`: those who came later.
+    """
     match reflection.review_state:
         case _ if reflection.state == "withdrawn":
             return "You withdrew this. Nobody else can open it."
         case _ if reflection.state == "draft":
-            return "You took it back. Only you can read it until you send it again."
+            then = f" Then {people_list(waits_for)} can read it at once." if waits_for else ""
+            return f"You took it back. Only you can read it until you send it again.{then}"
         case _ if reflection.audience == "me":
             return "Only you can read this, and it waits for nobody."
         case "waiting" if waits_for:
             return f"It has waited for {people_list(waits_for)} since {since(reflection.waiting_since)}."
+        case "waiting" if closed_to:
+            who = people_list(closed_to)
+            return (
+                f"It waits. {who} came to facilitate {place} after you sent it, and {_may_read(reflection, closed_to)}."
+            )
         case "waiting":
             return no_facilitator(place)
         case "answered" if latest and left_there(reflection, latest):
@@ -163,6 +173,13 @@ def changed_since(reflection: ReflectionInFull, read: Version) -> list[str]:
     keys = [key for key in asked if key in read.sources or key in reflection.fields]
     changed = [f"“{asked.get(key, key)}”" for key in keys if read.sources.get(key) != reflection.fields.get(key)]
     return [*(["the title"] if reflection.title != read.title else []), *changed]
+
+
+def _may_read(reflection: ReflectionInFull, closed_to: Sequence[str]) -> str:
+    reads = "reads" if len(closed_to) == 1 else "read"
+    if reflection.rounds > 1:
+        return f"{reads} it only if you say yes"
+    return f"{reads} it when you say yes, or three days after we told you by e-mail, unless you say no or take it back"
 
 
 def _has(latest: Round) -> str:

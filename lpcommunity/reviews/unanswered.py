@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, select
 
 from lpcommunity.entries import lifecycle
-from lpcommunity.entries.policy import ENTRY
+from lpcommunity.entries.policy import ENTRY, OPENING
 from lpcommunity.openings.commands import open_to
 from lpcommunity.openings.models import Introduction
 from lpcommunity.openings.queries import CLOSED, INTRODUCTION
@@ -14,8 +14,9 @@ from lpcommunity.reflections.models import WAITING, Reflection
 from lpcommunity.reviews.queries import ROW, WAITS
 from lpcommunity.storage import Statement, session, today, transactional
 
-# An exchange that nobody has ever answered: one with earlier rounds opens when its author says so, and not before.
-_never_answered = (ROW.c.rounds == 1, ENTRY.c.audience != "me")
+# An exchange that nobody has ever answered: one with earlier rounds opens when its author says so, and not before. So
+# does one to which its author said no.
+_never_answered = (ROW.c.rounds == 1, ENTRY.c.audience != "me", OPENING.c.declined_at.is_(None))
 STILL_CLOSED: Statement[Any] = Statement(
     select(ENTRY.c.id)
     .select_from(

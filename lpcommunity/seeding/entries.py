@@ -91,6 +91,7 @@ class Entries:
         for n, version in enumerate(versions, 1):
             self._revision(entry_id, n, author, version, {**kept, **tied})
         published = moment(at)
+        confided = own.get("rounds") or last.audience == "facilitators"
         entry: Row = {
             "id": entry_id,
             "kind": kind,
@@ -111,7 +112,8 @@ class Entries:
             "published_at": published,
             "updated_at": moment(last.at),
             "withdrawn_at": moment(self.later(last.at, 3 * DAY)) if state == WITHDRAWN else None,
-            "confided_at": published if own.get("rounds") or last.audience == "facilitators" else None,
+            "confided_at": published if confided else None,
+            "confided_version": 1 if confided else None,
         }
         self.writer.add(table(Entry), entry)
         return entry

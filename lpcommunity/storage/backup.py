@@ -105,8 +105,12 @@ def _add_files(data_dir: Path, archive: tarfile.TarFile) -> dict[str, int]:
     folder = data_dir / "files"
     for path in sorted(folder.glob("??/*")) if folder.is_dir() else ():
         if blobs.NAME.match(path.name) and path.is_file():
-            archive.add(path, f"files/{path.parent.name}/{path.name}", filter=_nobodys)
-            kept[path.name] = path.stat().st_size
+            try:
+                size = path.stat().st_size
+                archive.add(path, f"files/{path.parent.name}/{path.name}", filter=_nobodys)
+            except FileNotFoundError:  # no row has named it for a day, and it was cleared away just now
+                continue
+            kept[path.name] = size
     return kept
 
 

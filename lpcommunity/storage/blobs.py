@@ -7,9 +7,12 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
+
+from lpcommunity.storage import private_files
 
 _new: ContextVar[list[Path] | None] = ContextVar("new_files", default=None)
 NAME = re.compile(r"[0-9a-f]{64}\Z")
@@ -30,11 +33,12 @@ def store(content: bytes) -> str:
     """Keep this content and return its key. The same content is kept once; a crash leaves no half file."""
     key = hashlib.sha256(content).hexdigest()
     path = path_of(key)
-    if path.exists():
+    if _is_there(path):
         return key
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(path.parent)
     half = path.parent / f".{secrets.token_hex(8)}"
     try:
+        private_files.make_file(half)
         with half.open("wb") as file:
             file.write(content)
             file.flush()
@@ -45,6 +49,29 @@ def store(content: bytes) -> str:
     if (new := _new.get()) is not None:
         new.append(path)
     return key
+
+
+def _is_there(path: Path) -> bool:
+    """Whether the content is kept already. It is touched, so that nobody who clears away takes it from under us."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    except OSError:  # it may be there and not ours to touch, as after a restore by somebody else
+        return path.exists()
+    return True
+
+
+def folders() -> list[Path]:
+    """The folders in which files lie, each with a part of them."""
+    top = _folder()
+    return sorted(path for path in top.glob("??") if path.is_dir()) if top.is_dir() else []
+
+
+def touch(path: Path, at: datetime) -> None:
+    """Make an empty file that says since when, unless it is there."""
+    path.touch(mode=0o600)
+    os.utime(path, (at.timestamp(), at.timestamp()))
 
 
 @contextmanager

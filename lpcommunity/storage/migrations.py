@@ -21,7 +21,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from . import statistics
+from . import private_files, statistics
 from .database import engine_options, prepare
 from .statements import Statement
 
@@ -161,7 +161,8 @@ def _connected(database_url: str) -> Iterator[Connection]:
     """One connection of its own, closed at the end together with every setting made on it."""
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(Path(url.database).parent)
+        private_files.make_file(Path(url.database))
     connect_args = engine_options(database_url).get("connect_args", {})
     engine = create_engine(url, poolclass=NullPool, connect_args=connect_args)
     prepare(engine)

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Table, insert, select, text, update
 
-from lpcommunity.storage import migrations, table_dump
+from lpcommunity.storage import migrations, private_files, table_dump
 from lpcommunity.storage.backup import FORMAT, MANIFEST, BackupSummary, TableCount, count
 
 MEMBER = re.compile(r"manifest\.json|tables/[a-z0-9_]+\.jsonl|files/[0-9a-f]{2}/[0-9a-f]{64}")
@@ -43,7 +43,7 @@ def restore(database_url: str, data_dir: Path, source: Path) -> BackupSummary:
     files = data_dir / "files"
     if files.is_dir() and any(files.iterdir()):
         raise CannotRestore(f"There are files in {files} already. Restore into an empty data folder: DATA_DIR.")
-    data_dir.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(data_dir)
     with tempfile.TemporaryDirectory(dir=data_dir, prefix=".restore-") as folder:
         unpacked = _unpack(source, Path(folder))
         revision = unpacked.manifest["revision"]

@@ -34,6 +34,8 @@ UPDATE = register(
         card_foot="updates/_card.html",
         tied=queries.milestone_kept,
         ties=_milestone,
+        alone="updates/alone.html",
+        alone_for=lambda _author, _other, update: queries.files_below(update),
         states=lambda card: card.get("standing"),
         mark=Mark(shape="dot", sign=lambda card: "help" if card.get("help") else "dot"),
         told=Told(event=UpdatePosted, what="update-posted", did="posted an update"),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import FromClause, Integer, bindparam, select
 
 from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.attachments.queries import FileLine, of_entry
 from lpcommunity.entries.in_full import EntryInFull, admitted, in_full_query, shape
 from lpcommunity.entries.models import entry_theme
 from lpcommunity.entries.policy import ENTRY, VISIBLE, reads
@@ -105,6 +106,15 @@ def update_in_full(actor: Reader | Visitor, update_id: int) -> UpdateInFull | No
     """An update with whatever its page shows of it, if this person may read it: two queries."""
     found = admitted(actor, IN_FULL.first(reads(actor), entry=update_id))
     return replace(found, themes=tuple(THEMES_CARRIED.all(entry=update_id))) if found is not None else None
+
+
+def files_below(update: EntryInFull) -> dict[str, list[FileLine]]:
+    """The pictures and documents that stand below the text of an update, for whoever may read it: one query."""
+    files, inline = of_entry(update.id), update.body_html
+    return {
+        "pictures": [one for one in files if one.kind == "picture" and f'"/attachments/{one.id}"' not in inline],
+        "documents": [one for one in files if one.kind == "document"],
+    }
 
 
 def milestones_to_choose(partnership_id: int) -> list[MilestoneLine]:

@@ -6,7 +6,6 @@ from flask import Blueprint, Response, flash, render_template
 
 from lpcommunity.access import Missing, access
 from lpcommunity.attachments.form_files import FormFiles
-from lpcommunity.attachments.queries import of_entry
 from lpcommunity.drafts.editing_session import EditingSession
 from lpcommunity.editing.views import EntryPages
 from lpcommunity.entries import page_slots, policy
@@ -72,14 +71,13 @@ def show(update_id: int) -> str:
     update = queries.update_in_full(actor(), update_id)
     if update is None:
         raise Missing
-    inline, files = update.body_html, of_entry(update.id)
     mine = policy.is_author(actor(), update)
     return render_template(
         "updates/update.html",
         update=update,
         place=update.partnership,
-        pictures=[f for f in files if f.kind == "picture" and f'"/attachments/{f.id}"' not in inline],
-        documents=[f for f in files if f.kind == "document"],
+        mine=mine,
+        **queries.files_below(update),
         readers="Only you can open this"
         if update.state == "withdrawn"
         else readers_line(update.audience, update.partnership.name if update.partnership else ""),

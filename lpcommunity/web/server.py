@@ -1,15 +1,15 @@
 """Serving the pages, after making sure that this installation is fit for it."""
 
+import gc
 import os
 from collections.abc import Callable
 
 from flask import Flask
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.server import Server
 
 from lpcommunity.storage import db, migrations
 from lpcommunity.web import assets, metrics_server
+from lpcommunity.web.listener import NoListener, listen
+from lpcommunity.web.prefork import Prefork
 
 # A process: as many as it may have connections to the database, unless the machine is small.
 THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
@@ -48,7 +48,7 @@ def _styled(_app: Flask) -> str | None:
 
 
 def check(app: Flask) -> None:
-    """Make sure that this installation may be served. Raises NotFit."""
+    """Make sure that this installation may be served. Raises NotServable."""
     for complain in _checks:
         complaint = complain(app)
         if complaint:
@@ -56,26 +56,21 @@ def check(app: Flask) -> None:
 
 
 def serve(app: Flask, processes: int) -> None:
-    """Serve at HOST and PORT until told to stop (SIGTERM, SIGINT); requests at work are finished first."""
+    """Serve at HOST and PORT until told to stop (SIGTERM, SIGINT); requests at work are finished first.
+
+    Raises NotServable, also where the address is taken.
+    """
     check(app)
-    host, port = app.config["HOST"], app.config["PORT"]
+    if unusable := metrics_server.complaint(app):
+        raise NotServable(unusable)
     # The processes are forked off this one: no connection may be shared among them.
     db.session.remove()
     db.engine.dispose()
-    if unusable := metrics_server.complaint(app):
-        raise NotServable(unusable)
+    gc.freeze()  # what they share is not walked through by each of them, nor at the end
+    # The address is taken after the process of the figures is forked off: that one must not hold it, too.
     with metrics_server.listening(app):
-        Server(
-            "lpcommunity.app:create_app",
-            factory=True,
-            interface=Interfaces.WSGI,
-            address=host,
-            port=port,
-            workers=processes,
-            blocking_threads=THREADS,
-            backpressure=THREADS * 8,
-            websockets=False,
-            respawn_failed_workers=True,
-            workers_kill_timeout=LAST_WORDS,
-            log_level=LogLevels.warning,
-        ).serve()
+        try:
+            listener = listen(app.config["HOST"], app.config["PORT"])
+        except NoListener as why:
+            raise NotServable(str(why)) from why
+        Prefork("lpcommunity.app:create_app", listener, processes, THREADS, LAST_WORDS).serve()

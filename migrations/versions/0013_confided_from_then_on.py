@@ -53,6 +53,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("began_at", Moment(), nullable=False, server_default=sa.func.now()))
     with op.batch_alter_table("entry") as batch_op:
         batch_op.add_column(sa.Column("confided_at", Moment(), nullable=True))
+        batch_op.add_column(sa.Column("confided_version", sa.Integer(), nullable=True))
         batch_op.drop_index("ix_entry_place_time")
         batch_op.drop_index("ix_entry_author_time")
     op.create_table(
@@ -116,6 +117,7 @@ def downgrade() -> None:
     with op.batch_alter_table("entry") as batch_op:
         batch_op.drop_index("ix_entry_author_time")
         batch_op.drop_index("ix_entry_place_time")
+        batch_op.drop_column("confided_version")
         batch_op.drop_column("confided_at")
         batch_op.create_index(
             "ix_entry_author_time", ["author_id", "published_at", "id", "audience", "state", "partnership_id"]
@@ -162,6 +164,16 @@ def _note_confiding() -> None:
             published_at
         )
         WHERE confided_at IS NULL AND audience = 'facilitators' AND state = 'published'
+        """
+    )
+    op.execute(
+        """
+        UPDATE entry SET confided_version = coalesce(
+            (SELECT max(revision.n) FROM revision
+                WHERE revision.entry_id = entry.id AND revision.written_at <= entry.confided_at),
+            1
+        )
+        WHERE confided_at IS NOT NULL
         """
     )
 

@@ -3,6 +3,7 @@
 LET_IN = "asked with the id of an entry that a statement with the resolver in it has found for this reader just before"
 OWN = "one's own: found by who wrote it, and readable to oneself whatever becomes of what it belongs to"
 INSIDE = "asked by a command inside its transaction, after the right was checked; what it answers is shown to nobody"
+OVER = "for the worker and `lpcommunity tidy`, which let go of what is over"
 
 # Without the resolver's condition in their SQL.
 WITHOUT_RESOLVER: dict[str, str] = {
@@ -40,6 +41,15 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "notifications.kinds.answered.ANSWER": "for a letter to the author, who may read all of it",
     "notifications.kinds.reflection_waiting.WAITS": "for the worker: where a reflection waits, and none of its words",
     "notifications.kinds.replied.WHO_ANSWERED": "over people: facilitators of today who answered; none of their words",
+    "retention.rules.FOUND[read-notifications]": f"{OVER}: numbers of lines",
+    "retention.rules.FOUND[unread-notifications]": f"{OVER}: numbers of lines",
+    "retention.rules.FOUND[events]": f"{OVER}: numbers of events that no line names",
+    "retention.rules.FOUND[form-files]": f"{OVER}: numbers of files",
+    "retention.rules.NUMBER[read-notifications]": f"{OVER}: how many",
+    "retention.rules.NUMBER[unread-notifications]": f"{OVER}: how many",
+    "retention.rules.NUMBER[events]": f"{OVER}: how many",
+    "retention.rules.NUMBER[form-files]": f"{OVER}: how many",
+    "retention.stored_files.NAMED": f"{OVER}: of keys that lie on the disk, those that some row names",
     "notifications.kinds.left_there.WHO_ANSWERED": "the same, of a round that its author leaves where it is",
 }
 
@@ -49,5 +59,9 @@ BY_HAND: dict[str, str] = {
     "invitations.queries.COUNTS": "how many of each kind a newcomer may read: tests/invitations/test_welcome_counts.py",
     "reviews.queries.HOW_MANY_WAIT": "how long one's own queue is: tests/reviews/test_queue.py",
     "reviews.queries.OWN_PLACES": "a day for each place that one facilitates: tests/reviews/test_queue.py",
+    "auditing.queries.EVERYTHING": "acts; one on an entry is masked or left out: tests/auditing/test_queries.py",
+    "auditing.queries.OF_PERSON": "the same of a person: tests/auditing/test_queries.py",
+    "auditing.queries.OF_PLACE": "the same of a place: tests/auditing/test_queries.py",
+    "auditing.queries.OF_ACT": "the same of an act: tests/auditing/test_queries.py",
     "notifications.queries.UNREAD": "a number of lines: tests/notifications/test_recipients.py",
 }

@@ -9,7 +9,7 @@ import config
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/configuration.md"
-ENVIRONMENT = re.compile(r"os\.environ(?:\.get)?[(\[]\s*[\"']([A-Z_]+)")
+ENVIRONMENT = re.compile(r"(?:os\.environ(?:\.get)?|given\.get|_given|_listed|_number)[(\[]\s*[\"']([A-Z_]+)")
 
 
 def _read_from_the_environment() -> list[str]:

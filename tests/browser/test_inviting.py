@@ -108,7 +108,7 @@ def test_somebody_with_an_account_takes_on_one_more_role(windows, invite, check_
     them.get_by_label("E-mail address").fill(kit)
     them.get_by_label("Password", exact=True).fill(PASSWORD)
     them.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
-    expect(them.get_by_text("You have an account already and are signed in as Kit Moran")).to_be_visible()
+    expect(them.get_by_text("You are signed in as Kit Moran, and you are a member of Hull now.")).to_be_visible()
     check_page(them)
     them.get_by_role("button", name="Accept the invitation").click()
     expect(them.get_by_role("alert").filter(has_text="You are a deputy lead of Hull")).to_be_visible()

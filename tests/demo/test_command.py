@@ -12,12 +12,15 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import text
 
+from lpcommunity.app import create_app
 from lpcommunity.cli import main
-from lpcommunity.demo import supervisor
+from lpcommunity.demo import folder_mark, supervisor
 from lpcommunity.demo.production_check import refuse_demonstration
-from lpcommunity.storage import session
+from lpcommunity.people.models import Person
+from lpcommunity.storage import migrations, now, session
 from tests.demo.conftest import PASSWORD
 
 REAL = {
@@ -131,9 +134,67 @@ def test_if_one_part_ends_the_other_is_stopped_and_it_says_so(monkeypatch):
     assert time.monotonic() - begun < 20
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks at /proc")
+def test_killed_without_a_word_it_takes_its_children_along(house):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {"LPCOMMUNITY_ENV": "demo", "DATA_DIR": str(house.data_dir), "DATABASE_URL": house.url}
+    demo = subprocess.Popen(
+        [sys.executable, "-u", "-m", "lpcommunity", "demo"],
+        env={**os.environ, **settings, "PORT": str(port)},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        while line := demo.stdout.readline():
+            if "Ctrl-C stops it" in line:
+                break
+        children = _children_of(demo.pid)
+        family = children + [grandchild for child in children for grandchild in _children_of(child)]
+        assert len(family) == 3
+    finally:
+        demo.kill()
+        demo.wait()
+    until = time.monotonic() + 30
+    while any(_lives(one) for one in family) and time.monotonic() < until:
+        time.sleep(0.1)
+    demo.stdout.close()
+    assert [one for one in family if _lives(one)] == []
+
+
+def _lives(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_a_shell_with_a_real_services_settings_harms_nobody(tmp_path):
+    real = {"DATA_DIR": str(tmp_path), "SECRET_KEY": "x" * 40}
+    cli = CliRunner()
+    assert cli.invoke(main, ["db", "upgrade"], env={**real, "LPCOMMUNITY_ENV": "development"}).exit_code == 0
+    with create_app({"DATA_DIR": tmp_path, "SQLALCHEMY_DATABASE_URI": _database_in(tmp_path)}).app_context():
+        session().add(Person(email="amina@example.org", name="Amina", sort_name="amina", created_at=now()))
+        session().commit()
+    migrations.downgrade(_database_in(tmp_path), "-1")  # as an older version left it
+    before = migrations.current(_database_in(tmp_path))
+    for words in (["demo", "--only-load"], ["demo", "--only-load", "--reset"]):
+        refused = cli.invoke(main, words, env={**real, "LPCOMMUNITY_ENV": "demo"})
+        assert refused.exit_code == 1
+        assert "This database holds a real programme, and was left as it is." in refused.output
+    assert migrations.current(_database_in(tmp_path)) == before
+    assert not folder_mark.is_marked(tmp_path)
+
+
+def _database_in(folder):
+    return f"sqlite:///{folder / 'lpcommunity.sqlite3'}"
+
+
 def test_begun_afresh_it_is_as_on_the_first_day(house, tmp_path):
-    (house.data_dir / "files" / "left-over").write_text("x", encoding="utf-8")
+    left_over = house.data_dir / "files" / "ab" / ("ab" * 32)
+    left_over.parent.mkdir(exist_ok=True)
+    left_over.write_text("x", encoding="utf-8")
     result = house.command("demo", "--only-load", "--reset", DEMO_PASSWORD=PASSWORD)
     assert result.exit_code == 0, result.output
-    assert not (house.data_dir / "files" / "left-over").exists()
+    assert not left_over.exists()
     assert house.app().test_client().get("/sign-in").status_code == 200

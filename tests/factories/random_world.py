@@ -75,7 +75,7 @@ def _answer(chance: random.Random, world: RandomWorld) -> None:
     for entry in world.entries:
         if not isinstance(entry, Reflection) or chance.random() < 0.2:
             continue
-        entry.confided_at = now()
+        entry.confided_at, entry.confided_version = now(), chance.choice((1, 1, 2))
         entry.rounds, entry.review_state = 1, chance.choice((WAITING, ANSWERED, ACKNOWLEDGED))
         entry.waiting_since = now() if entry.review_state == WAITING else None
         sent = Submission(

@@ -56,9 +56,12 @@ class Database:
                 cursor: Any = raw.cursor()
                 if self.kind == "sqlite":
                     cursor.execute("PRAGMA foreign_keys = OFF")
-                    cursor.executescript(
-                        "BEGIN IMMEDIATE;" + "".join(f"DELETE FROM {name};" for name in names) + "COMMIT"
+                    triggers = dict(
+                        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
                     )
+                    acts = [f"DROP TRIGGER {name}" for name in triggers]
+                    acts += [f"DELETE FROM {name}" for name in names]
+                    cursor.executescript(";".join(["BEGIN IMMEDIATE", *acts, *triggers.values(), "COMMIT"]))
                     cursor.execute("PRAGMA foreign_keys = ON")
                 else:
                     cursor.execute("SET LOCAL session_replication_role = replica")

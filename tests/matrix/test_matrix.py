@@ -19,6 +19,7 @@ from tests.harness.visitor import Visitor
 from tests.matrix.canaries import Item
 from tests.matrix.world import Matrix, is_of_entries
 
+ON_READERS = re.compile("<h1[^>]*>Who can read this</h1>|You see it as ")  # what its author alone is told
 CANARY = re.compile(r"canary-[a-z-]*[a-z]")
 
 
@@ -51,6 +52,7 @@ def test_nobody_comes_across_what_they_may_not_read_and_everybody_finds_what_the
                 continue  # everybody's mail, in demonstrations only: by recipient below
             seen = set(CANARY.findall(text))
             leaks += [f"{kind} reads {c} at {address}" for c in seen if kind not in items[c].readers]
+            leaks += [f"{kind} opens {address}"] if ON_READERS.search(text) and not matrix.wrote(kind, address) else []
         blind += _blind(matrix, kind, pages)
     assert leaks == [], "\n".join(leaks)
     assert blind == [], "\n".join(blind)
@@ -95,6 +97,33 @@ def test_pictures_and_thumbnails_open_for_readers_only(matrix):
                 if opened != (kind in item.readers):
                     wrong.append(f"{kind} {'opens' if opened else 'misses'} {name}")
     assert wrong == []
+
+
+# Through whose eyes an author looks, and who of the world that is.
+EYES = {"member-here": "member here", "member-elsewhere": "member elsewhere", "visitor": "anonymous"}
+EYES_ELSEWHERE = {**EYES, "member-here": "member elsewhere", "member-elsewhere": "member here"}
+
+
+@pytest.mark.parametrize("author", ["author", "former author", "lead of both"])
+def test_through_other_eyes_an_author_sees_what_both_may_read(matrix, author):
+    """Each entry of theirs through each pair of eyes: nothing that one of the two may not read, and the entry itself
+    where both may. A member elsewhere is of no place in particular, so reads no more than the one of this world.
+    """
+    visitor, items = matrix.visitor(author), matrix.told.items
+    own = [one for one in matrix.entries() if one.author_id == matrix.world.someone(author).id]
+    assert own
+    wrong = []
+    for entry in own:
+        base = kind_of(entry.kind).path(entry.id)
+        for eyes, other in (EYES if entry.partnership_id == matrix.world.here.id else EYES_ELSEWHERE).items():
+            text = visitor.text(f"{base}/as/{eyes}")
+            seen = set(CANARY.findall(text))
+            wrong += [f"{c} at {base}/as/{eyes}" for c in seen if not {author, other} <= items[c].readers]
+            there = [one.canary for one in items.values() if one.path == base and one.listed]
+            wrong += [f"{c} missing at {base}/as/{eyes}" for c in there if (other in items[c].readers) != (c in seen)]
+            listed = set(CANARY.findall(visitor.text(f"{base}/readers?as={eyes}")))
+            wrong += [f"{c} at {base}/readers?as={eyes}" for c in listed if author not in items[c].readers]
+    assert wrong == [], "\n".join(wrong)
 
 
 def test_mail_and_notifications_reach_only_those_who_may_read(matrix):
@@ -159,7 +188,18 @@ def test_unseen_and_absent_are_the_same(matrix, kind):
         if item.canary.startswith("canary-confided") or kind in _readers_of(matrix, item.entry.id):
             continue
         paths |= {
-            base + tail for tail in ("", "/edit", "/revisions/1", "/audience", "/withdrawal", "/review", "/submission")
+            base + tail
+            for tail in (
+                "",
+                "/edit",
+                "/revisions/1",
+                "/audience",
+                "/withdrawal",
+                "/review",
+                "/submission",
+                "/readers",
+                "/as/visitor",
+            )
         }
     differing = []
     for path in sorted(paths):

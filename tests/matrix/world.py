@@ -16,6 +16,7 @@ from lpcommunity.following.commands import follow
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.notifications.models import Notification
 from lpcommunity.partnerships.models import Membership
+from lpcommunity.readers.hypothetical_readers import standpoints
 from lpcommunity.reviews.models import Review
 from lpcommunity.storage import session
 from tests.factories import reading
@@ -28,12 +29,16 @@ ON_SQLITE_ALONE = {
 }  # fmt: skip
 
 ID = re.compile(r"<id:\w+_id>")
+WHO = "<slug:who>"  # whose eyes an author looks through: one for each entry in turn
 PLURAL = re.compile(r"<(?:[^<>]*:)?plural>")
 
 
 def is_of_entries(rule: str) -> bool:
     """Whether this is an address of an entry, of one kind or of each."""
     return PLURAL.match(rule.split("/")[1]) is not None or (kind_at(rule) is not None and ID.search(rule) is not None)
+
+
+EYES = tuple(standpoints(1, ""))
 
 
 class Matrix:
@@ -96,13 +101,19 @@ class Matrix:
         """Every entry of this world, once."""
         return list({item.entry.id: item.entry for item in self.told.items.values() if item.entry is not None}.values())
 
+    def wrote(self, kind: str, address: str) -> bool:
+        """Whether the entry at this address is theirs."""
+        entry = session().get_one(Entry, int(address.split("/")[2]))
+        person = self.world.people[kind]
+        return person is not None and entry.author_id == person.id
+
     def of_entries(self, rule: str) -> Iterator[str]:
         """The addresses of this rule for every entry of its kind."""
         for entry in self.entries():
             plural = kind_of(entry.kind).plural
             path = PLURAL.sub(plural, rule)
             if path.startswith(f"/{plural}/"):
-                path = ID.sub(str(entry.id), path)
+                path = ID.sub(str(entry.id), path).replace(WHO, EYES[entry.id % len(EYES)])
                 versions = range(1, entry.version + 1) if "<id:n>" in path else [0]
                 yield from (path.replace("<id:n>", str(n)) for n in versions)
 

@@ -113,3 +113,37 @@ def test_a_lock_held_elsewhere_is_waited_for(library, bare_database, connect):
     holder.join()
     assert migrations.current(bare_database) == "0002"
     assert time.monotonic() - began > seconds / 2
+
+
+WATCHED = """
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+
+
+def upgrade():
+    op.execute("CREATE TRIGGER shelf_kept BEFORE DELETE ON shelf BEGIN SELECT RAISE(ABORT, 'kept'); END")
+    op.execute("CREATE TRIGGER shelf_gone BEFORE DELETE ON shelf BEGIN SELECT RAISE(ABORT, 'gone'); END")
+"""
+REBUILT_AGAIN = """
+from alembic import op
+
+revision, down_revision = "0003", "0002"
+
+
+def upgrade():
+    op.execute("DROP TRIGGER shelf_gone")
+    with op.batch_alter_table("shelf") as shelf:
+        shelf.drop_column("label")
+"""
+
+
+def test_a_rebuilt_table_keeps_its_triggers_but_for_those_that_were_dropped(library, bare_database, connect):
+    if bare_database.startswith("postgresql"):
+        pytest.skip("PostgreSQL changes tables where they are")
+    library(WATCHED)
+    (migrations.folder() / "versions/0003_third.py").write_text(REBUILT_AGAIN)
+    migrations.upgrade(bare_database)
+    with connect(bare_database) as connection:
+        found = connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+        assert list(found) == ["shelf_kept"]

@@ -24,6 +24,15 @@ class PostOffice:
         self.envelopes: list[tuple[str, list[str], bool]] = []
         self.says: dict[str, str] = {}  # recipient → what the server answers to RCPT
 
+        self.refuses_sender = ""
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        if address == self.refuses_sender:
+            return "550 not from here"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if address in self.says:
             return self.says[address]

@@ -119,10 +119,11 @@ def test_a_page_of_the_inbox_costs_a_fixed_number_of_queries(world, work, browse
 def test_choices_are_kept(world, browser, work, mails):
     owen = browser(world.owen)
     page = owen.get("/account/notifications")
-    assert page.text.count("checked") == 2
-    kept = owen.post("/account/notifications", data={"csrf_token": token(page), "kinds": ["answered"]})
+    assert page.text.count("checked") == 3
+    wanted = ["answered", "exchange-opened"]
+    kept = owen.post("/account/notifications", data={"csrf_token": token(page), "kinds": wanted})
     assert kept.status_code == 303
-    assert owen.get("/account/notifications").text.count("checked") == 1
+    assert owen.get("/account/notifications").text.count("checked") == len(wanted)
     assert queries.kinds_off(world.owen.id) == {"reflection-waiting"}
     reflect(world.ann, world.hull)
     work()
@@ -189,7 +190,31 @@ def test_the_mailbox_is_for_this_machine_only(world, browser):
     for path in ("/mailbox", "/mailbox.json"):
         assert browser(None).get(path, environ_overrides=elsewhere).status_code == 303
         assert browser(world.ann).get(path, environ_overrides=elsewhere).status_code == 404
-    assert browser(None).get("/mailbox", environ_overrides={"REMOTE_ADDR": "::1"}).status_code == 200
+    for here in ("::1", "::ffff:127.0.0.1"):
+        assert browser(None).get("/mailbox", environ_overrides={"REMOTE_ADDR": here}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"headers": {"X-Forwarded-For": "192.0.2.7"}},  # a proxy that TRUSTED_PROXIES does not name
+        {"headers": {"X-Real-IP": "127.0.0.1"}},
+        {"headers": {"Forwarded": "for=127.0.0.1"}},
+        {"base_url": "http://community.example.org"},
+        {"base_url": "http://localhost.evil.example"},  # whose name was made to lead here
+    ],
+    ids=str,
+)
+def test_whoever_comes_through_something_to_this_machine_is_from_elsewhere(world, browser, sent):
+    for path in ("/mailbox", "/mailbox.json"):
+        assert browser(world.ann).get(path, **sent).status_code != 200
+        assert browser(None).get(path, **sent).status_code != 200
+    assert browser(None).get("/mailbox", base_url="http://127.0.0.1:8000").status_code == 200
+
+
+def test_a_service_that_others_can_reach_has_no_mailbox_to_show(world, database):
+    app = database.make_app(PUBLIC_URL="https://community.example.org")
+    assert app.test_client().get("/mailbox.json").status_code != 200
 
 
 def test_there_is_no_mailbox_in_production(world, database):

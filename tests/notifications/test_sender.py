@@ -315,3 +315,43 @@ def _again(app) -> None:
 
     session().execute(update(Delivery).where(Delivery.subscriber == "mail-sender").values(done_at=None))
     assert session().query(Mail).count() == 1
+
+
+# Each with what was wrong: the address of the server, its kind, our password, our own address.
+WRONG = {
+    "nowhere": lambda port: {"MAIL_URL": f"smtp://127.0.0.1:{free_port()}"},
+    "no address": lambda port: {"MAIL_URL": "smtp://"},
+    "no port": lambda port: {"MAIL_URL": "smtp://127.0.0.1:many"},
+    "another way": lambda port: {"MAIL_URL": f"smtp+starttls://127.0.0.1:{port}"},
+    "sender refused": lambda port: {"MAIL_FROM": "nobody@nowhere.example"},
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+@pytest.mark.parametrize("mended_by", ["a new start", "the next letter"])
+def test_once_a_setting_is_mended_what_waited_goes_at_once(
+    world, work, mails, office, app, monkeypatch, wrong, mended_by
+):
+    """X9: nothing is given up meanwhile, however long it was wrong, and nothing waits for its next turn."""
+    office.refuses_sender = "nobody@nowhere.example"
+    with open_office(office) as port:
+        with monkeypatch.context() as setting:
+            for name, value in {"MAIL_URL": f"smtp://127.0.0.1:{port}", **WRONG[wrong](port)}.items():
+                setting.setitem(app.config, name, value)
+            reflect(world.ann, world.hull)
+            for minutes in (0, 5, 30, 120):
+                later(app, minutes=minutes)
+            assert [one.state for one in outbox.waiting()] == ["later"], outbox.waiting()
+            assert office.letters == []
+        monkeypatch.setitem(app.config, "MAIL_URL", f"smtp://127.0.0.1:{port}")
+        with clock.at(now() + timedelta(minutes=120, seconds=1)):
+            if mended_by == "a new start":
+                worker.run(app, until_empty=True)
+            else:
+                reflect(world.ann, world.hull, title="A fresh one")
+                while worker._work_off(worker.lanes()[0], leases.LEASE) + worker._work_off(
+                    worker.lanes()[1], leases.LEASE
+                ):
+                    pass
+    assert len(office.letters) == (1 if mended_by == "a new start" else 2)
+    assert outbox.waiting() == []

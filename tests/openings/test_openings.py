@@ -6,14 +6,16 @@ import pytest
 
 from lpcommunity.access import Missing, Refused
 from lpcommunity.access.reader import OPERATOR
+from lpcommunity.accounts import commands as accounts
 from lpcommunity.entries.commands import change_entry_audience
+from lpcommunity.entries.content import Content
 from lpcommunity.entries.models import AudiencePeriod, Revision
 from lpcommunity.entries.policy import can_read, can_read_revision
 from lpcommunity.entries.queries import revision, versions
 from lpcommunity.openings.commands import say
 from lpcommunity.openings.queries import asked_in
 from lpcommunity.partnerships.memberships import end_membership, join
-from lpcommunity.reflections.commands import change_audience, submit, take_back
+from lpcommunity.reflections.commands import change_audience, edit_reflection, submit, take_back
 from lpcommunity.reviews.policy import can_read_exchange
 from lpcommunity.reviews.queries import queue_for
 from lpcommunity.storage import clock, now, session, today
@@ -114,6 +116,58 @@ def test_what_waits_for_its_first_answer_opens_three_days_after_its_author_was_t
         answer(w.priya, waits)
         assert reads(w.priya, waits), "once open, it stays so"
     assert told(w.priya)[0] == ["exchange-opened"]
+
+
+def test_a_no_keeps_closed_what_waits_as_well(w, work):
+    waits = reflect(w.amina, w.hull)
+    term = make.belongs(w.priya, w.hull, "facilitator")
+    work()
+    say(reading(w.amina), {(waits.id, term.id): False})
+    work(days=4)
+    with clock.at(now() + timedelta(days=5)):
+        assert not reads(w.priya, waits)
+        say(reading(w.amina), {(waits.id, term.id): True})
+        assert reads(w.priya, waits)
+
+
+def test_what_was_taken_back_before_is_no_part_of_what_opens(w, work):
+    author = reading(w.amina)
+    waits = reflect(w.amina, w.hull, title="Candid")
+    take_back(author, waits)
+    edit_reflection(author, waits, Content.written("Harmless", {"body": "All is well."}), waits.version, cycle="free")
+    submit(author, waits)
+    term = make.belongs(w.priya, w.hull, "facilitator")
+    work()
+    work(days=4)
+    with clock.at(now() + timedelta(days=5)):
+        assert reads(w.priya, waits)
+        assert [one.n for one in versions(reading(w.priya), waits)] == [3]
+        assert [one.n for one in versions(reading(w.owen), waits)] == [1, 3], "who was there could read the first"
+    assert term.role == "facilitator"
+
+
+def test_what_was_sent_again_unchanged_can_be_answered_by_whoever_came_meanwhile(w):
+    author, reflection = reading(w.amina), reflect(w.amina, w.hull)
+    take_back(author, reflection)
+    make.belongs(w.priya, w.hull, "facilitator")
+    submit(author, reflection)
+    assert [one.n for one in versions(reading(w.priya), reflection)] == [1]
+    answer(w.priya, reflection)
+
+
+def test_an_account_that_is_opened_again_facilitates_nothing(w, work, told):
+    reflect(w.amina, w.hull)
+    work()
+    accounts.disable(OPERATOR, w.owen)
+    work()
+    assert told(w.amina)[0] == ["facilitator-left"]
+    between = reflect(w.colin, w.hull)
+    accounts.enable(OPERATOR, w.owen)
+    assert not reads(w.owen, between)
+    make.belongs(w.owen, w.hull, "facilitator")
+    work()
+    assert not reads(w.owen, between)
+    assert told(w.colin)[0] == ["facilitator-introduced"]
 
 
 def test_it_never_opens_if_it_was_taken_back(w, work):

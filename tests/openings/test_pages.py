@@ -1,11 +1,15 @@
 """What an author is asked, on one page and when they send it again; and what a facilitator sees of that."""
 
+import re
 from uuid import uuid4
 
 import pytest
 
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.entries.policy import can_read
-from lpcommunity.reflections.commands import submit
+from lpcommunity.partnerships.memberships import end_membership
+from lpcommunity.partnerships.models import Membership
+from lpcommunity.reflections.commands import submit, take_back
 from lpcommunity.reviews.commands import MoveContent, send_review
 from lpcommunity.reviews.policy import can_read_exchange
 from lpcommunity.storage import session
@@ -87,6 +91,33 @@ def test_the_queue_says_that_people_are_being_asked_and_not_who_or_how_many(clos
     assert "In Hull people are being asked whether you may read what they confided before you came." in page
     assert "Amina" not in page
     assert "being asked" not in Visitor(w.app, w.owen).text("/reviews")
+
+
+def test_a_no_is_said_beside_what_waits_and_the_page_of_the_reflection_says_whom_it_waits_for(closed):
+    w, amina = closed, Visitor(closed.app, closed.amina)
+    amina.post("/confided", {f"open-{w.waits.id}-{w.term.id}": "no"})
+    assert "You said no: it stays closed to Priya" in amina.text("/confided")
+    end_membership(OPERATOR, session().query(Membership).filter_by(person_id=w.owen.id, partnership_id=w.hull.id).one())
+    page = amina.text(f"/reflections/{w.waits.id}")
+    assert "Priya Shah came to facilitate Hull after you sent it" in page
+    assert "has no facilitator" not in page
+    replying = amina.text(f"/reflections/{w.answered.id}")
+    assert "is told in the app" not in replying, "Owen has gone"
+
+
+def test_who_takes_it_back_is_told_who_reads_it_when_it_is_sent_again(closed):
+    w, amina = closed, Visitor(closed.app, closed.amina)
+    take_back(reading(w.amina), w.waits)
+    assert "Then Owen and Priya can read it at once." in amina.text(f"/reflections/{w.waits.id}")
+
+
+def test_that_it_was_taken_back_is_said_to_those_only_who_had_it_before_them(closed):
+    w, owen = closed, Visitor(closed.app, closed.owen)
+    form = re.search(r'name="signed_form" value="([^"]+)"', owen.text(f"/reflections/{w.waits.id}/review"))
+    take_back(reading(w.amina), w.waits)
+    path = f"/reflections/{w.waits.id}/review"
+    assert owen.post(path).status_code == owen.post("/reflections/999999/review").status_code == 404
+    assert owen.post(path, {"signed_form": form[1], "outcome": "invites", "moves-0-says": "And?"}).status_code == 409
 
 
 def test_what_is_closed_is_as_if_it_were_not_there(closed):

@@ -139,7 +139,7 @@ def test_the_programme_team_sees_who_is_quiet(world):
 def _wait(reflection, days):
     reflection.review_state, reflection.rounds = WAITING, 1
     reflection.waiting_since = now() - timedelta(days=days)
-    reflection.confided_at = reflection.published_at
+    reflection.confided_at, reflection.confided_version = reflection.published_at, 1
     session().flush()
 
 

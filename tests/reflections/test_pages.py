@@ -56,7 +56,7 @@ def test_a_place_without_a_facilitator_says_so(here):
     page = here.at(w.amina).text(here.new)
     assert "Hull has no facilitator just now. Your reflection waits" in page
     reflection = written(w)
-    assert "it passes to whoever comes" in here.at(w.amina).text(f"/reflections/{reflection.id}")
+    assert "When somebody comes, we first tell you who it is" in here.at(w.amina).text(f"/reflections/{reflection.id}")
 
 
 def test_title_body_and_audience_are_enough(here):

@@ -101,9 +101,9 @@ def test_its_author_leaves_it_there(w, reflection, at):
 
 @pytest.mark.parametrize("audience", ["facilitators", "partnership", "public"])
 def test_nobody_but_its_facilitators_learns_of_it(w, at, audience):
-    reflection, path = written(w, audience), "/reflections"
     ruth = person("Ruth")
     belongs(ruth, w.hull, "facilitator")
+    reflection, path = written(w, audience), "/reflections"
     answer(w.owen, reflection, INVITES, ASKS)
     before = {who: _pages(at(who), w, reflection) for who in (w.colin, None)}
     leave_there(reading(w.amina), reflection)
@@ -146,9 +146,10 @@ def test_replying_or_sending_again_takes_it_back(w, reflection, at):
     assert LEAVES not in at(w.owen).text(f"/reflections/{reflection.id}")
 
 
-def test_what_is_answered_afterwards_waits_again_and_what_was_left_does_not(w, reflection, at):
+def test_what_is_answered_afterwards_waits_again_and_what_was_left_does_not(w, at):
     ruth = person("Ruth")
     belongs(ruth, w.hull, "facilitator")
+    reflection = written(w)
     answer(w.owen, reflection, INVITES, ASKS)
     leave_there(reading(w.amina), reflection)
     answer(ruth, reflection, INVITES, ASKS_MORE)

@@ -14,7 +14,9 @@ from lpcommunity.people.models import Organisation, Person
 from lpcommunity.storage import now, session, sort_key, transactional
 
 Check = Callable[[Person], None]
+Consequence = Callable[[Reader | Operator, Person], None]
 _checks: list[Check] = []
+_consequences: list[Consequence] = []
 
 
 def before_closing(check: Check) -> Check:
@@ -23,6 +25,12 @@ def before_closing(check: Check) -> Check:
     """
     _checks.append(check)
     return check
+
+
+def on_closing(consequence: Consequence) -> Consequence:
+    """Register what ends with an account, within the command that closes it. Opening it again brings nothing back."""
+    _consequences.append(consequence)
+    return consequence
 
 
 @transactional
@@ -104,6 +112,8 @@ def disable(actor: Reader | Operator, person: Person) -> None:
         keep_holders(person)
         for check in _checks:
             check(person)
+    for consequence in _consequences:
+        consequence(actor, person)
     person.disabled_at = now()
     sessions.end_all(person.id, "disabled")
     audit.note("person-disabled", actor_id=actor.id, subject_kind="person", subject_id=person.id)

@@ -14,5 +14,8 @@ from lpcommunity.people.views import pages
 def account() -> str:
     """What is known of me, and where to change it."""
     return render_template(
-        "accounts/account.html", person=people.person(me().id), sessions=len(queries.open_sessions(me()))
+        "accounts/account.html",
+        person=people.person(me().id),
+        sessions=len(queries.open_sessions(me())),
+        may_read_record="administrator" in me().roles,
     )

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import update
+from sqlalchemy import String, bindparam, select, update
 
 from lpcommunity import outbox
 from lpcommunity.notifications.domain_events import MailWritten
@@ -19,11 +20,25 @@ from lpcommunity.notifications.mail.transport import PermanentRefusal, ServerUna
 from lpcommunity.notifications.models import Mail
 from lpcommunity.notifications.registry import type_of
 from lpcommunity.outbox.commands import retry_now
-from lpcommunity.storage import now, session, transactional
+from lpcommunity.outbox.models import Delivery
+from lpcommunity.storage import Moment, Statement, now, session, transactional
 
 PATIENCE = timedelta(days=3)
 CLOSED = "mail server: "
 LONGEST_REST = 60  # seconds between two looks at a mail server that was closed
+
+# Whether mail was put off since the server was closed, by whichever worker: it goes as soon as one letter did.
+_delivery = Delivery.__table__
+WAITS_FOR_SERVER: Statement[Any] = Statement(
+    select(_delivery.c.id)
+    .where(
+        _delivery.c.done_at.is_(None),
+        _delivery.c.dead_at.is_(None),
+        _delivery.c.run_at > bindparam("now", type_=Moment),
+        _delivery.c.last_error.like(bindparam("why", type_=String)),
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -50,15 +65,15 @@ def send(event: MailWritten) -> None:
         return
     url = current_app.config["MAIL_URL"]
     if url:
-        _hand_over(ready, event.mail_id, Transport.from_url(url))
+        _hand_over(ready, event.mail_id, url)
     _note_sent(event, ready)
-    if url and _reopened():
+    if url and WAITS_FOR_SERVER.value(why=f"{CLOSED}%", now=now()) is not None:
         retry_now(CLOSED)
 
 
-def _hand_over(ready: OutgoingMail, mail_id: int, transport: Transport) -> None:
+def _hand_over(ready: OutgoingMail, mail_id: int, url: str) -> None:
     try:
-        transport.send(compose(ready, current_app.config["MAIL_FROM"]), ready.to)
+        _transport(url).send(compose(ready, current_app.config["MAIL_FROM"]), ready.to)
     except PermanentRefusal as refusal:
         _park(mail_id, str(refusal))
         raise outbox.GiveUp(str(refusal)) from refusal
@@ -67,19 +82,16 @@ def _hand_over(ready: OutgoingMail, mail_id: int, transport: Transport) -> None:
             _park(mail_id, f"{refusal}, for three days")
             raise outbox.GiveUp(f"{refusal}, for three days") from refusal
         if isinstance(refusal, ServerUnavailable):
-            _closed.append(True)
             raise outbox.RetryLater(f"{CLOSED}{refusal}", LONGEST_REST) from refusal
         raise outbox.RetryLater(str(refusal)) from refusal
 
 
-# Whether this worker has met a closed server since it last sent something.
-_closed: list[bool] = []
-
-
-def _reopened() -> bool:
-    was_closed = bool(_closed)
-    _closed.clear()
-    return was_closed
+def _transport(url: str) -> Transport:
+    """The way out. A setting that cannot be meant is none: no letter is to blame, and it goes once that is mended."""
+    try:
+        return Transport.from_url(url)
+    except ValueError as error:
+        raise ServerUnavailable("MAIL_URL cannot be read") from error
 
 
 def compose(ready: OutgoingMail, sender: str) -> EmailMessage:

@@ -61,7 +61,7 @@ class Transport:
         )
 
     def send(self, message: EmailMessage, to: str) -> None:
-        """Hand it over. Raises Closed, NotNow or Never."""
+        """Hand it over. Raises ServerUnavailable, TemporaryRefusal or PermanentRefusal."""
         if not to.isascii():
             raise PermanentRefusal("address needs SMTPUTF8")
         until = time.monotonic() + LONGEST
@@ -106,7 +106,9 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, to: str, until: float)
     sender = parseaddr(str(message["From"]))[1]
     try:
         content = message.as_bytes(policy=ON_THE_WIRE)
-        steps: list[Step] = [lambda: smtp.mail(sender), lambda: smtp.rcpt(to), lambda: smtp.data(content)]
+        _hurry(smtp, until)
+        _admitted(*smtp.mail(sender))
+        steps: list[Step] = [lambda: smtp.rcpt(to), lambda: smtp.data(content)]
         for step in steps:
             _hurry(smtp, until)
             _taken(*step())
@@ -118,6 +120,12 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, to: str, until: float)
         if smtp.sock is not None:
             smtp.sock.settimeout(1)  # it has the letter; whether it says goodbye is its business
         smtp.quit()
+
+
+def _admitted(code: int, _says: bytes = b"") -> None:
+    """Look at the answer to our own address. A refusal is about us (MAIL_FROM, or nobody signed in), not a letter."""
+    if not 200 <= code < 400:
+        raise ServerUnavailable(f"our own address, smtp {code}")
 
 
 def _taken(code: int, _says: bytes = b"") -> None:

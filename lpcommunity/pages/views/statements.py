@@ -41,7 +41,8 @@ def accessibility() -> str:
 @access("anyone")
 def privacy() -> str:
     """What is kept, why, for how long, and who sees it."""
-    return render_template("statements/privacy.html", contact=_contact())
+    kept = {name: days for name, days in current_app.config.items() if name.startswith("KEEP_")}
+    return render_template("statements/privacy.html", contact=_contact(), kept=kept)
 
 
 def _contact() -> str:

@@ -1,5 +1,7 @@
 """Who belongs to a place: the list, coming, changing, leaving."""
 
+from typing import Any
+
 from flask import flash, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -44,13 +46,14 @@ def new_person(slug: str) -> Response | tuple[str, int]:
     place = _place(slug)
     form = MembershipForm()
     _offer_roles(form, place.id)
+    shown: dict[str, Any] = {"partnership": place, "appoints": policy.can_give(me(), place.id, "facilitator")}
     somebody_new = False
     if form.validate_on_submit():
         try:
             person = commands.person_to_add(me(), place, form.email.data)
         except Invalid as error:
             form.take(error)
-            return render_form("partnerships/person.html", form, partnership=place, somebody_new=False)
+            return render_form("partnerships/person.html", form, somebody_new=False, **shown)
         if person is None:
             somebody_new = True
             form.refuse("Nobody can be added with this address. Invite them instead", "email")
@@ -63,10 +66,7 @@ def new_person(slug: str) -> Response | tuple[str, int]:
             else:
                 flash(f"{name} belongs to {place.name} now. They are told in the app.")
                 return see_other(url_for("partnerships.people", slug=slug))
-    appoints = policy.can_give(me(), place.id, "facilitator")
-    return render_form(
-        "partnerships/person.html", form, partnership=place, somebody_new=somebody_new, appoints=appoints
-    )
+    return render_form("partnerships/person.html", form, somebody_new=somebody_new, **shown)
 
 
 @pages.route("/memberships/<id:membership_id>/edit", methods=["GET", "POST"])

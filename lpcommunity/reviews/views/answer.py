@@ -7,6 +7,7 @@ from flask import Response, flash, render_template, request
 from lpcommunity.access import Conflict, Invalid, Missing, access
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts import editing_session
+from lpcommunity.entries.policy import can_read
 from lpcommunity.entries.queries import revision
 from lpcommunity.people.current_user import me
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
@@ -52,8 +53,8 @@ def answer(reflection_id: int) -> Response:
 def _send(reflection_id: int) -> Response:
     editing = _editing(reflection_id)
     reflection = answers.to_be_answered(me(), reflection_id)
-    if reflection is None:
-        raise Missing
+    if reflection is None or not (can_read(me(), reflection) or editing.came_with_form):
+        raise Missing  # that it was taken back is for those who had it before them
     form = answer_form(prompts_of(reflection.cycle if reflection.cycle in CYCLES else "free"), editing.form_arguments)
     editing.fill(form)
     if kept := editing.save_if_asked():

@@ -16,12 +16,12 @@ from lpcommunity.openings.queries import newcomers_to
 from lpcommunity.people.current_user import actor
 from lpcommunity.reflections import policy as reflecting
 from lpcommunity.reflections.models import ACKNOWLEDGED, WAITING
-from lpcommunity.reflections.queries import ReflectionInFull, confidants_of, in_full, subjects_of
+from lpcommunity.reflections.queries import ReflectionInFull, confidants_of, facilitators_for, in_full, subjects_of
 from lpcommunity.reflections.texts import rendered
 from lpcommunity.reviews import policy, status_text
 from lpcommunity.reviews.annotated_text import annotated_versions
 from lpcommunity.reviews.answers import draft_answer
-from lpcommunity.reviews.exchange import Exchange, exchange_of
+from lpcommunity.reviews.exchange import Answer, Exchange, exchange_of
 from lpcommunity.reviews.forms import RepliesForm, replies_form
 from lpcommunity.reviews.models import MOVES
 from lpcommunity.reviews.views import pages
@@ -87,7 +87,7 @@ def page(
             "editing": editing,
             "replying": editing is not None and bool(exchange.latest.moves),
             "who_answered": status_text.who_answered(exchange.latest.answers),
-            "answerers": len({answer.by.id for answer in exchange.latest.answers}),
+            "told": _told(reflection, exchange.latest.answers) if mine else [],
             "several": len({answer.by.id for each in exchange.rounds for answer in each.answers}) > 1,
             "kinds": MOVES,
             "rendered": rendered,
@@ -101,7 +101,7 @@ def page(
 
 # What the templates ask for, where a reader has nothing of it.
 NOTHING: dict[str, Any] = {
-    "lead": "", "can_edit": False, "can_withdraw": False, "can_submit": False, "asks_first": False,
+    "lead": "", "can_edit": False, "can_withdraw": False, "can_submit": False, "asks_first": False, "closed_to": [],
     "can_take_back": False, "can_share": False, "can_leave_there": False, "can_answer": False, "draft": None,
     "answered_by_me": False, "replying": False, "editing": None,
 }  # fmt: skip
@@ -122,12 +122,17 @@ def _for_author(
 ) -> dict[str, Any]:
     place = reflection.partnership.name if reflection.partnership else ""
     can_submit = reflecting.can_submit(reader, reflection)
+    asked = can_submit or (reflection.review_state == WAITING and not facilitators)
+    closed_to = [one for one in newcomers_to(reader, reflection) if not one.opened] if asked else []
     return {
-        "lead": status_text.for_author(reflection, exchange.latest, facilitators, place),
+        "lead": status_text.for_author(
+            reflection, exchange.latest, facilitators, place, [one.name for one in closed_to]
+        ),
+        "closed_to": [one.first_name for one in closed_to] if not can_submit else [],
         "can_edit": entries.can_edit(reader, reflection),
         "can_withdraw": entries.can_withdraw(reader, reflection),
         "can_submit": can_submit,
-        "asks_first": can_submit and any(not one.opened for one in newcomers_to(reader, reflection)),
+        "asks_first": can_submit and bool(closed_to),
         "can_share": reflection.review_state == ACKNOWLEDGED
         and reflection.audience in CONFIDED
         and entries.can_change_audience(reader, reflection, "community"),
@@ -149,8 +154,16 @@ def _for_facilitator(reader: Reader, reflection: ReflectionInFull, exchange: Exc
     }
 
 
+def _told(reflection: ReflectionInFull, given: list[Answer]) -> list[str]:
+    """The first names of those who gave these answers and may still read what is replied."""
+    reached = {one.id for one in confidants_of(reflection)}
+    return list(dict.fromkeys(answer.by.first_name for answer in given if answer.by.id in reached))
+
+
 def _facilitators(reflection: ReflectionInFull) -> list[str]:
-    """The first names of those whom it may wait for; only asked where the page says so."""
+    """The first names of those whom it may wait for, or would if it were sent again: where the page says so."""
+    if reflection.state == "draft":
+        return [one.first_name for one in facilitators_for(reflection.partnership_id or 0, reflection.author_id)]
     if reflection.audience != "facilitators" and reflection.review_state != WAITING:
         return []
     found = confidants_of(reflection)

@@ -1,0 +1,1 @@
+"""The audit record as administrators read it."""

@@ -1,0 +1,83 @@
+"""The worker lets go of what is over, beside its work, and stops when told to."""
+
+import threading
+import time
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from lpcommunity import worker
+from lpcommunity.access.models import Attempt
+from lpcommunity.retention.commands import Step
+from lpcommunity.storage import now, session, transactional
+
+
+@transactional
+def _put(many: int) -> None:
+    session().add_all([Attempt(key="k", at=now() - timedelta(days=9)) for _ in range(many)])
+
+
+def _count() -> int:
+    session().rollback()
+    return session().scalar(select(func.count()).select_from(Attempt)) or 0
+
+
+def _tidying(app):
+    stop = threading.Event()
+    thread = threading.Thread(target=worker._tidy, args=(app, stop))
+    thread.start()
+    return stop, thread
+
+
+def test_it_tidies_a_while_after_its_start_and_again(app, monkeypatch):
+    _put(3)
+    for name, seconds in (("TIDIES_AFTER", 0.05), ("TIDIES_EVERY", 0.05), ("BREATH", 0.01)):
+        monkeypatch.setattr(worker, name, seconds)
+    stop, thread = _tidying(app)
+    try:
+        for _ in range(2):
+            until = time.monotonic() + 10
+            while _count() and time.monotonic() < until:
+                time.sleep(0.02)
+            assert _count() == 0
+            _put(3)
+    finally:
+        stop.set()
+        thread.join(10)
+    assert not thread.is_alive()
+
+
+def test_it_ends_between_two_steps_when_told_to(app, monkeypatch):
+    taken = []
+
+    def steps(_settings):
+        for n in range(1000):
+            taken.append(n)
+            yield Step("attempts", 1)
+
+    monkeypatch.setattr(worker, "steps", steps)
+    monkeypatch.setattr(worker, "TIDIES_AFTER", 0.01)
+    monkeypatch.setattr(worker, "BREATH", 0.05)
+    stop, thread = _tidying(app)
+    time.sleep(0.3)
+    stop.set()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert 0 < len(taken) < 50
+
+
+def test_a_round_that_stumbles_is_followed_by_another(app, monkeypatch):
+    rounds = []
+
+    def steps(_settings):
+        rounds.append(1)
+        raise RuntimeError
+
+    monkeypatch.setattr(worker, "steps", steps)
+    monkeypatch.setattr(worker, "TIDIES_AFTER", 0.01)
+    monkeypatch.setattr(worker, "TIDIES_EVERY", 0.01)
+    stop, thread = _tidying(app)
+    time.sleep(0.3)
+    stop.set()
+    thread.join(5)
+    assert len(rounds) > 1
