@@ -73,7 +73,7 @@ def test_each_group_stands_there_since_it_was_opened_to_them_and_who_came_later_
         "Everyone else with an account, five people",
     ]
     assert present["Callum Frith and Helen Marchetti"][1] == (
-        "You opened it to the community. Helen as a lead reads no more."
+        "You opened it to the community. Helen, as a lead, reads no more than the others."
     )
     assert present["Norman Nemo"][1] == "Norman joined Bedford then."
     assert list(once) == ["You and your facilitators"]
