@@ -10,7 +10,7 @@ from lpcommunity.partnerships.models import Membership
 from lpcommunity.readers.intervals import Interval
 from lpcommunity.readers.time_text import stretch
 from lpcommunity.reflections.commands import change_audience
-from lpcommunity.storage import clock, now, session, today
+from lpcommunity.storage import now, session, today
 from lpcommunity.web.humanize import clock_time, short_day
 from tests import factories as make
 from tests.factories import reading
@@ -86,7 +86,7 @@ def test_a_last_day_is_said_itself(w):
 
 def at(day: int, hour: int = 0, minute: int = 0) -> datetime:
     """In November, when London has no summer time."""
-    return clock.from_london(datetime(2024, 11, day, hour, minute))
+    return datetime(2024, 11, day, hour, minute, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def test_a_term_with_a_last_day_ends_with_that_day_in_london(w):
         after = reflect(w)
     _, present, once = lists(page_of(w, after))
     assert ("Tom Beddoes" in once, len(present)) == (True, 1)
-    assert once["Tom Beddoes"][1] == "Tom facilitated Bedford until then."
+    assert once["Tom Beddoes"][1] == "Tom facilitated Bedford until then. Tom could read the exchange, too."
     assert "Tom" not in page_of(w, entry)
 
 
@@ -208,6 +208,7 @@ def test_times_for_its_author_alone_stand_with_their_reasons(w):
     found = re.findall(r"lp-readers__who\">(.*?)</p>.*?lp-readers__what\">(.*?)</p>", page, re.S)
     assert found == [
         ("Bedford and its facilitators", "Until you withdrew it. What was read was read."),
+        ("Dr Owen Pritchard", "Owen could read the exchange, too."),
         ("You and your facilitators", "Until you opened it to your partnership."),
         ("Only you", "You had taken it back."),
         ("You and your facilitators", "Until you took it back. What was read was read."),
@@ -225,6 +226,7 @@ def test_what_was_made_for_fewer_people_says_so(w):
     _, _, once = lists(page_of(w, entry))
     assert {who: what for who, (_, what) in once.items()} == {
         "Only you": "You kept it for yourself.",
+        "Dr Owen Pritchard": "Owen can read it again now.",
         "The community": "Until you kept it for yourself. What was read was read.",
         "Anyone at all": "Until you made it for fewer people. What was read was read.",
     }
