@@ -115,6 +115,11 @@ class History:
         return [one for one in self.people if covering(one.reads, self.now)]
 
     @property
+    def facilitated(self) -> bool:
+        """Whether anybody facilitates its place now, besides its author."""
+        return any(one.is_facilitator(self.now) for one in self.people)
+
+    @property
     def exchange(self) -> Interval | None:
         """The exchange as it stands."""
         return covering(self.exchanges, self.now)
