@@ -18,7 +18,7 @@ from lpcommunity.storage import now
 from lpcommunity.web.humanize import short_day
 from tests import factories as make
 from tests.factories import reading
-from tests.readers.conftest import days_ago, post, reflect
+from tests.readers.conftest import close_account, days_ago, open_account, post, reflect
 from tests.readers.test_numbers import leave
 from tests.readers.test_pages import lists, page_of
 
@@ -161,6 +161,24 @@ def test_who_came_back_without_a_name_is_said_to_read_again(w):
     make.belongs(w.nobody, w.bedford)
     leave(w, w.amina)
     assert lists(page_of(w, entry))[2]["Two people"][1].endswith("One of them can read it again now.")
+
+
+def test_a_facilitator_whose_account_was_closed_and_opened_again_reads_from_the_new_term_on(w):
+    with days_ago(100):
+        entry = reflect(w)
+    with days_ago(90):
+        change_audience(reading(w.amina), entry, "partnership")
+    with days_ago(50):
+        leave(w, w.owen)  # as closing an account does
+        close_account(w.owen)
+    open_account(w.owen)
+    with days_ago(20):
+        make.belongs(w.owen, w.bedford, "facilitator")
+    _, present, once = lists(page_of(w, entry))
+    when, what = present["Dr Owen Pritchard, your facilitator"]
+    assert when.startswith(f"since {short_day(now() - timedelta(days=20))}")
+    assert what.endswith("Owen does not read the exchange, which began before.")
+    assert once["Dr Owen Pritchard"][0] == days(100, 50)
 
 
 def test_what_is_said_of_closed_accounts_is_no_more_than_is_known(w):
