@@ -6,7 +6,7 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.forms import WritingForm
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.kinds import TITLE
-from lpcommunity.web.forms import Length, TextField
+from lpcommunity.web.forms import HiddenTextField, Length, TextField
 
 
 def title_field() -> TextField:
@@ -18,6 +18,7 @@ class EntryForm(WritingForm):
     """Write or change an entry. A kind adds its fields, and answers what follows."""
 
     title = title_field()
+    named = HiddenTextField()  # the facilitators who were named beside the choice of whom it is for
 
     def offer(self, actor: Reader, place_id: int, entry: Any = None) -> None:
         """Fill in what can be chosen: for a new entry of this place, or for a change of this one."""

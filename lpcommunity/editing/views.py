@@ -25,11 +25,14 @@ from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.entries.kinds import TITLE, Kind
 from lpcommunity.entries.lifecycle import EditConflict
 from lpcommunity.entries.queries import readable
+from lpcommunity.entries.readership import facilitators_of
 from lpcommunity.entries.text_diff import TextDiff, diff
 from lpcommunity.partnerships.queries import with_slug
 from lpcommunity.people.current_user import me
 from lpcommunity.web import render_form, see_other
-from lpcommunity.web.humanize import clock_time
+from lpcommunity.web.humanize import clock_time, people_list
+
+BETWEEN_NAMES = "; "
 
 
 class EntryPages:
@@ -74,7 +77,7 @@ class EntryPages:
         files = _files(form, editing)
         if not files.refusals and (answer := self.press(editing, form)):
             return answer
-        if _takes(form, files):
+        if _takes(form, files) and self._names_all(form, place):
             content = form.content
             try:
                 entry = self.kind.post(
@@ -148,10 +151,27 @@ class EntryPages:
         change.signed_form.data = editing.token
         return self._conflict(change, editing, entry_id)
 
+    def _names_all(self, form: Any, place: PlaceName) -> bool:
+        """Whether the form named everybody to whom this is confided now: else its writer looks once more."""
+        confided = form.audience.data == "facilitators" or (self.kind.looks_back and form.audience.data != "me")
+        if not confided or not form.named.data:
+            return True
+        came = [name for name in facilitators_of(place) if name not in form.named.data.split(BETWEEN_NAMES)]
+        if came:
+            form.refuse(
+                f"{people_list(came)} came to facilitate {place.name} while you wrote, and could read this too. "
+                "Nothing is sent yet. Look who will read it, and send it again",
+                "audience",
+            )
+        return not came
+
     def _write(self, form: Any, editing: EditingSession, files: FormFiles, place: PlaceName) -> Response:
+        shown = self.for_new(place)
+        if "facilitators" in shown:
+            form.named.data = BETWEEN_NAMES.join(shown.pop("facilitators")) or BETWEEN_NAMES
         return render_form(
             f"{self.kind.plural}/new.html", form, kind=self.kind, editing=editing, files=files, limits=HELP_TEXT,
-            place=place, **self.for_new(place),
+            place=place, **shown,
         )  # fmt: skip
 
     def _change(

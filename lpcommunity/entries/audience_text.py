@@ -17,7 +17,7 @@ NO_FACILITATOR = "There is no facilitator at present. Whoever comes reads it onl
 def hints(readership: Readership) -> dict[str, str]:
     """Who each audience is, by name or number, for the choices of a form in this partnership."""
     if readership.facilitators:
-        owns = people_list(readership.facilitators, most=6)
+        owns = people_list(readership.facilitators, most=20)
         facilitators = f"{owns}. Nobody else in {readership.place}, and not the programme team."
         beside = f", and {people_list(readership.facilitators, most=3)}"
     else:

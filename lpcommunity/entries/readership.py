@@ -56,6 +56,11 @@ def readership_of(partnership: HasName) -> Readership:
     return Readership(FACILITATORS.values(known), int(MEMBERS.value(known) or 0), community_size(), partnership.name)
 
 
+def facilitators_of(partnership: HasName) -> list[str]:
+    """The names of those who facilitate this partnership now: one query."""
+    return FACILITATORS.values(place=partnership.id, today=today())
+
+
 def community_size() -> int:
     """How many people the community is: exactly while it is small; a large one is counted every few minutes."""
     database = str(db.engine.url)

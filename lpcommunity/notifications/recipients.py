@@ -14,6 +14,7 @@ from lpcommunity.people.models import first_name_of
 from lpcommunity.people.terms import PERSON, can_sign_in, holds
 from lpcommunity.storage import Statement, today
 
+NEVER_BEGAN = "never-began"  # of a facilitator's term that was ended before its first day
 AUTHOR, TEAM = "author", "programme-team"  # further reasons, of what does not concern a whole place
 
 

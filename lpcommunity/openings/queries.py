@@ -123,7 +123,7 @@ def to_be_told(membership_id: int) -> list[int]:
 
 
 # Whom to tell of a facilitator who goes: those who have confided something that reaches that term.
-_reaches = or_(
+REACHES = or_(
     MEMBERSHIP.c.began_at <= ENTRY.c.confided_at,
     select(OPENING.c.id).where(_said, OPENING.c.opens_at <= NOW).correlate_except(OPENING).exists(),
 )
@@ -141,7 +141,7 @@ REACHED: Statement[Any] = Statement(
         published(),
         ENTRY.c.audience != "me",
         ENTRY.c.confided_at.is_not(None),
-        _reaches,
+        REACHES,
         can_sign_in(_author),
     )
     .order_by(ENTRY.c.author_id)

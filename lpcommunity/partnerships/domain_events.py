@@ -27,6 +27,14 @@ class FacilitatorLeaving:
 
 
 @dataclass(frozen=True)
+class FacilitatorStays:
+    """A facilitator's last day, which was told a week before, was taken away or moved later. `last_day`: as told."""
+
+    membership_id: int
+    last_day: str
+
+
+@dataclass(frozen=True)
 class MembershipEnded:
     """Somebody no longer belongs."""
 

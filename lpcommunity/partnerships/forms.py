@@ -1,6 +1,7 @@
 """Forms about places and who belongs to them."""
 
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
+from lpcommunity.partnerships.queries import MembershipLine
 from lpcommunity.people.models import SECTORS
 from lpcommunity.web.forms import (
     ChoiceField,
@@ -9,12 +10,14 @@ from lpcommunity.web.forms import (
     EmailAddress,
     EmailField,
     Form,
+    HiddenTextField,
     Length,
     LongTextField,
     Optional,
     Required,
     SelectOneField,
     TextField,
+    TickField,
 )
 
 
@@ -54,6 +57,19 @@ class MembershipForm(Form):
     role = ChoiceField("What will they be?", choices=PARTNERSHIP_ROLES, none_chosen="Choose a role")
     starts_on = DateField("From", validators=[Optional()])
     ends_on = DateField("To", validators=[Optional()])
+    asked_of = HiddenTextField()  # the facilitator's membership that would end, of which the page asks
+    may_end = TickField("They may stop facilitating")
+
+    def agrees_to_end(self, held: MembershipLine, place: str) -> bool:
+        """Whether this facilitator's role may end, as was asked; if not, it is asked now."""
+        if self.may_end.data and self.asked_of.data == str(held.id):
+            return True
+        self.asked_of.data, self.may_end.data = str(held.id), False
+        self.may_end.label.text = f"Yes, {held.name} stops facilitating {place}"
+        self.refuse(
+            f"{held.name} facilitates {place}, and would do so no longer. Say yes to that, or change nothing", "may_end"
+        )
+        return False
 
     def name_of(self, path: tuple[str | int, ...]) -> str:
         """Here one names a person by their address."""

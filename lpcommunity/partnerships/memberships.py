@@ -1,9 +1,8 @@
 """Commands: who belongs to a partnership, in which role, from and to when."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, func, select
+from sqlalchemy import Integer, bindparam, select
 
 from lpcommunity import outbox
 from lpcommunity.access import Invalid, audit, require
@@ -12,31 +11,20 @@ from lpcommunity.accounts.commands.accounts import before_closing, on_closing
 from lpcommunity.partnerships.domain_events import (
     FacilitatorBegan,
     FacilitatorLeaving,
+    FacilitatorStays,
     MembershipBegan,
     MembershipEnded,
 )
+from lpcommunity.partnerships.leads import ONE_DAY, first_day_without
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
 from lpcommunity.partnerships.policy import can_end, can_give, can_take
-from lpcommunity.partnerships.terms import MEMBERSHIP, began, current, is_current, is_over
+from lpcommunity.partnerships.terms import began, is_current, is_over
 from lpcommunity.people.models import Person
-from lpcommunity.people.terms import PERSON, can_sign_in
-from lpcommunity.storage import Statement, now, session, today, transactional
+from lpcommunity.storage import now, session, today, transactional
 from lpcommunity.storage.clock import from_london
 
 FORETOLD = timedelta(days=7)
 
-# How many others belong to a place today in one of these roles, and can sign in.
-OTHERS: Statement[Any] = Statement(
-    select(func.count().label("number"))
-    .select_from(MEMBERSHIP.join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id))
-    .where(
-        MEMBERSHIP.c.partnership_id == bindparam("place", type_=Integer),
-        MEMBERSHIP.c.id != bindparam("but", type_=Integer),
-        MEMBERSHIP.c.role.in_(bindparam("roles", type_=String, expanding=True)),
-        current(),
-        can_sign_in(),
-    )
-)
 OPEN = select(Membership).where(
     Membership.partnership_id == bindparam("place", type_=Integer),
     Membership.person_id == bindparam("person", type_=Integer),
@@ -63,7 +51,8 @@ def join(
 
     Somebody who belongs already in another role changes to this one, which ends the other; in the same role, the days
     change. Raises Invalid: `person` for a role that one would give to oneself, or that would end one which the actor
-    may not end; `starts_on`, `ends_on` for impossible days; `role` when the only lead would become something else.
+    may not end; `starts_on`, `ends_on` for impossible days, a longer time for oneself, or a lead's last day after which
+    nobody would lead (the command line may); `role` when the only lead would become something else.
     """
     require(can_give(actor, partnership.id, role))
     return admit(actor, partnership, person, role, starts_on, ends_on)
@@ -89,6 +78,8 @@ def admit(
         raise Invalid("ends_on", "membership-days-reversed")
     lock_place(partnership.id)
     held = standing(partnership.id, person.id)
+    if held is not None and isinstance(actor, Reader):
+        _check_how_long(actor, held, role, ends_on)
     if held is not None and held.role == role and (is_current(held) or held.starts_on == starts):
         return _change_days(actor, held, person, starts_on, ends_on)
     _check_first_day(actor, role, starts)
@@ -121,8 +112,8 @@ def end_membership(actor: Reader | Operator, membership: Membership, successor: 
     """End somebody's membership, at once: from now on they read nothing more of others.
 
     The last lead can't go without a successor, who must be a current member; `successor` becomes lead in the same
-    step. Ending twice is once, and so is ending what is over. Raises Invalid (field successor) where one is missing or
-    does not belong.
+    step. Ending twice is once, and so is ending what is over. Raises Invalid (field successor) where one is missing,
+    does not belong, or leads for some days only.
     """
     require(can_end(actor, membership))
     lock_place(membership.partnership_id)
@@ -132,7 +123,11 @@ def end_membership(actor: Reader | Operator, membership: Membership, successor: 
     if successor is not None and membership.role == "lead" and is_current(membership):
         _promote(actor, membership, successor)
     elif _is_only_lead(membership):
+        if actor.id == membership.person_id:
+            raise Invalid("successor", "own-last-lead")
         raise Invalid("successor", "last-lead")
+    if isinstance(actor, Reader) and is_current(membership):
+        _check_somebody_leads(membership, today(), "successor")
     _end(actor, membership)
 
 
@@ -142,7 +137,7 @@ def keep_leads(person: Person) -> None:
     for membership in session().scalars(LEADING, {"person": person.id}).all():
         lock_place(membership.partnership_id)
         session().refresh(membership)
-        _check_lead_stays(membership, person, "person")
+        _check_lead_stays(None, membership, person, "person")
 
 
 @on_closing
@@ -186,13 +181,13 @@ def _change_days(
     if starts > held.starts_on or (held.role == "facilitator" and starts != held.starts_on):
         raise Invalid("starts_on", "membership-began-already", name=person.name, since=held.starts_on)
     _check_last_day(ends_on)
-    if actor.id == person.id and held.role == "facilitator" and _is_later(ends_on, held.ends_on):
-        raise Invalid("ends_on", "facilitating-lengthened-by-oneself")
     if (starts, ends_on) != (held.starts_on, held.ends_on):
         before = {"before_starts_on": str(held.starts_on), "before_ends_on": _written(held.ends_on)}
+        told = held.ends_on
         held.starts_on, held.ends_on = starts, ends_on
         _note(actor, "membership-days-changed", held, **before)
         _foretell_end(held)
+        _take_back_the_end(held, told)
     return held
 
 
@@ -207,6 +202,14 @@ def _check_last_day(ends_on: date | None) -> None:
         raise Invalid("ends_on", "last-day-past")
 
 
+def _check_how_long(actor: Reader, held: Membership, role: str, ends_on: date | None) -> None:
+    """Nobody stays longer by their own hand, and a place has a lead until another comes. A file may say so."""
+    if actor.id == held.person_id and _is_later(ends_on, held.ends_on):
+        raise Invalid("ends_on", "own-time-lengthened")
+    if role == "lead" and ends_on is not None:
+        _check_somebody_leads(held, ends_on + ONE_DAY, "ends_on")
+
+
 def _replace(actor: Reader | Operator, held: Membership, person: Person, role: str, starts: date) -> None:
     """End what somebody is, or will be, in favour of a role that begins: whoever does this may end the one as well."""
     if not can_give(actor, held.partnership_id, held.role):
@@ -214,7 +217,9 @@ def _replace(actor: Reader | Operator, held: Membership, person: Person, role: s
     follows = held.ends_on is not None and held.ends_on < starts
     if starts > today() and (follows or is_current(held)):
         raise Invalid("starts_on", "one-role-at-a-time", name=person.name, role=held.role)
-    _check_lead_stays(held, person, "role")
+    _check_lead_stays(actor, held, person, "role")
+    if isinstance(actor, Reader) and is_current(held):
+        _check_somebody_leads(held, today(), "role")
     _end(actor, held, replaced_by=role)
     session().flush()
 
@@ -223,8 +228,20 @@ def _foretell_end(membership: Membership) -> None:
     """A week before a facilitator's last day, it is told to those who have confided something."""
     last_day = membership.ends_on
     if membership.role == "facilitator" and last_day is not None:
-        week_before = from_london(datetime.combine(last_day - FORETOLD, time()))
-        outbox.record(FacilitatorLeaving(membership.id, last_day.isoformat()), at=week_before)
+        outbox.record(FacilitatorLeaving(membership.id, last_day.isoformat()), at=_foretold_at(last_day))
+
+
+def _take_back_the_end(membership: Membership, told: date | None) -> None:
+    """Who was told of a last day hears that it is none; a new one that is told at once says as much itself."""
+    if membership.role != "facilitator" or told is None or _foretold_at(told) > now():
+        return
+    last_day = membership.ends_on
+    if last_day is None or (last_day > told and _foretold_at(last_day) > now()):
+        outbox.record(FacilitatorStays(membership.id, told.isoformat()))
+
+
+def _foretold_at(last_day: date) -> datetime:
+    return from_london(datetime.combine(last_day - FORETOLD, time()))
 
 
 def _promote(actor: Reader | Operator, leaving: Membership, successor: Person) -> None:
@@ -247,15 +264,23 @@ def _end(actor: Reader | Operator, membership: Membership, **details: str) -> No
 
 def _is_only_lead(membership: Membership) -> bool:
     """A place never stays without a lead while others belong to it."""
-    if membership.role != "lead" or not is_current(membership):
-        return False
-    others = {"place": membership.partnership_id, "but": membership.id, "today": today()}
-    return bool(OTHERS.value(others, roles=["member", "deputy"]) and not OTHERS.value(others, roles=["lead"]))
+    leads_now = membership.role == "lead" and is_current(membership)
+    return leads_now and first_day_without(membership, today()) == today()
 
 
-def _check_lead_stays(membership: Membership, person: Person, field: str) -> None:
+def _check_somebody_leads(membership: Membership, away: date, field: str) -> None:
+    """The same of days to come, if this one were away from a day on."""
+    day = first_day_without(membership, away) if membership.role == "lead" and not is_over(membership) else None
+    if day is not None:
+        place = session().get_one(Partnership, membership.partnership_id)
+        raise Invalid(field, "no-lead-after", place=place.name, last=day - ONE_DAY)
+
+
+def _check_lead_stays(actor: Reader | Operator | None, membership: Membership, person: Person, field: str) -> None:
     if _is_only_lead(membership):
         place = session().get_one(Partnership, membership.partnership_id)
+        if actor is not None and actor.id == person.id:
+            raise Invalid(field, "only-lead-oneself", place=place.name)
         raise Invalid(field, "only-lead", name=person.name, place=place.name)
 
 

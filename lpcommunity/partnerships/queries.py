@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, String, bindparam, case, func, not_, select
+from sqlalchemy import ColumnElement, FromClause, Integer, String, bindparam, case, func, not_, or_, select
 from sqlalchemy.orm import joinedload
 
 from lpcommunity.access import Missing
@@ -144,6 +144,9 @@ COMING_LINES = Statement(_lines.where(coming()).order_by(*_by_name).limit(MOST_C
 GONE_LINES = Statement(
     _lines.where(not_(current()), not_(coming())).order_by(MEMBERSHIP.c.id.desc()).limit(MOST_GONE), MembershipLine
 )
+LINE_OF = Statement(
+    _lines.where(MEMBERSHIP.c.person_id == bindparam("person", type_=Integer), or_(current(), coming())), MembershipLine
+)
 SUCCESSORS = Statement(
     select(PERSON.c.id, PERSON.c.name)
     .select_from(MEMBERSHIP.join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id))
@@ -205,6 +208,11 @@ def people_of_place(
     values = {"place": partnership_id, "today": today()}
     gone = sorted(GONE_LINES.all(values), key=lambda one: (one.sort_name, one.id))
     return CURRENT_LINES.all(values), COMING_LINES.all(values), gone
+
+
+def line_of(partnership_id: int, person_id: int) -> MembershipLine | None:
+    """As what somebody belongs to this place, or will."""
+    return LINE_OF.first(place=partnership_id, person=person_id, today=today())
 
 
 def membership(membership_id: int) -> Membership | None:

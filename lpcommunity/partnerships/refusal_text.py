@@ -19,8 +19,8 @@ SENTENCES = register(
         "membership-began-already": lambda name, since: (
             f"{name} has had this role since {day(since)}. Leave this empty: only the last day can change"
         ),
-        "facilitating-lengthened-by-oneself": (
-            "You cannot lengthen your own time as a facilitator. Ask a colleague in the programme team"
+        "own-time-lengthened": (
+            "You cannot lengthen your own time here. Keep the last day, or ask a colleague to move it"
         ),
         "role-not-yours-to-end": lambda name, role: (
             f"{name} is a {role} here, and that would end. Only the programme team can change it: ask them"
@@ -30,7 +30,13 @@ SENTENCES = register(
             "Leave this empty to change it today, or come back on that day"
         ),
         "only-lead": "{name} is the only lead of {place}. Make somebody else lead first",
+        "only-lead-oneself": "You are the only lead of {place}. Make somebody else lead first",
         "last-lead": "This is the last lead. Choose who takes over first",
+        "own-last-lead": "You are the only lead. Choose who takes over first",
+        "no-lead-after": lambda place, last: (
+            f"After {day(last)} nobody would lead {place}. Choose who takes over first: "
+            "make somebody lead who stays longer"
+        ),
         "successor-no-member": "Choose somebody who is a member now",
         "successor-disabled": "{name} cannot sign in. Choose somebody else",
     }

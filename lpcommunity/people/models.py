@@ -1,6 +1,7 @@
 """People, their organisations, and the roles they hold in the whole installation."""
 
 from datetime import datetime
+from itertools import dropwhile
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -24,19 +25,27 @@ ROLES = {
 }
 
 
-TITLES = {"dr", "prof", "mr", "mrs", "ms", "mx", "sir", "dame"}
+TITLES = {
+    "dr", "doctor", "prof", "professor", "mr", "mrs", "miss", "ms", "mx", "cllr", "councillor", "rev", "revd",
+    "reverend", "sir", "dame", "lord", "lady", "baron", "baroness",
+}  # fmt: skip
 
 
 def first_name_of(name: str) -> str:
-    """The first word of a name that is not a title."""
-    words = [word for word in name.split() if word.rstrip(".").lower() not in TITLES]
+    """What to call somebody: the first word of a name that is not a title."""
+    words = _without_titles(name)
     return words[0] if words else name
 
 
 def initials_of(name: str) -> str:
     """Two letters that stand for somebody where there is no photo; titles are left out."""
-    letters = [word[0] for word in name.replace(".", " ").split() if word.lower() not in TITLES]
+    letters = [word[0] for word in _without_titles(name.replace(".", " "))]
     return (letters[0] + letters[-1]).upper() if len(letters) > 1 else "".join(letters).upper() or "?"
+
+
+def _without_titles(name: str) -> list[str]:
+    """The words from the first that is no title on: Jane Lord keeps her surname."""
+    return list(dropwhile(lambda word: word.rstrip(".").lower() in TITLES, name.split()))
 
 
 def photo_url_of(person_id: int, photo_key: str | None) -> str | None:

@@ -81,6 +81,7 @@ class Person:
     community: Intervals
     member_here: Intervals
     reads: Intervals = ()
+    exchange: Intervals = ()  # the time in which they could read that, too
 
     @property
     def first_name(self) -> str:
@@ -114,19 +115,26 @@ class History:
         return [one for one in self.people if covering(one.reads, self.now)]
 
     @property
+    def facilitated(self) -> bool:
+        """Whether anybody facilitates its place now, besides its author."""
+        return any(one.is_facilitator(self.now) for one in self.people)
+
+    @property
     def exchange(self) -> Interval | None:
         """The exchange as it stands."""
         return covering(self.exchanges, self.now)
 
     def reads_exchange(self, person: Person) -> bool:
         """Whether somebody who can read it now also reads its exchange."""
-        at = self.confided_at
-        reached = [each for one in person.facilitates if at is not None for each in one.reached_by(at)]
-        return self.exchange is not None and covering(reached, self.now) is not None
+        return covering(person.exchange, self.now) is not None
 
     def open_to(self, audience: str) -> Intervals:
         """When it was for these, or for more."""
-        return joined(one.time for one in self.segments if AUDIENCES.index(one.audience) >= AUDIENCES.index(audience))
+        return _open_to(self.segments, audience)
+
+
+def _open_to(segments: Iterable[Segment], audience: str) -> Intervals:
+    return joined(one.time for one in segments if AUDIENCES.index(one.audience) >= AUDIENCES.index(audience))
 
 
 def history(
@@ -142,7 +150,8 @@ def history(
     times = tuple(Interval(one.sent_at, one.taken_back_at or FOREVER) for one in exchanges)
     confided = _confided(segments, times, entry.confided_at)
     here, complete = terms
-    people = tuple(_reading(one, segments, confided, now) for one in _people(here, *elsewhere))
+    exchanged = _exchanged(segments, times, entry.confided_at)
+    people = tuple(_reading(one, segments, confided, exchanged, now) for one in _people(here, *elsewhere))
     return History(segments, times, entry.confided_at, people, complete, now)
 
 
@@ -174,6 +183,13 @@ def _confided(segments: Sequence[Segment], exchanges: Intervals, latest: datetim
     if found and latest is not None and found[-1].time.goes_on:
         found[-1] = Confided(found[-1].time, latest)
     return tuple(found)
+
+
+def _exchanged(segments: Sequence[Segment], exchanges: Intervals, latest: datetime | None) -> list[Confided]:
+    """The time in which there was an exchange, and the entry itself was for its facilitators at least."""
+    began = [latest if one.goes_on and latest is not None else one.since for one in exchanges]
+    open_to = _open_to(segments, FACILITATORS)
+    return [Confided(each, at) for one, at in zip(exchanges, began, strict=True) for each in common((one,), open_to)]
 
 
 def _people(here: Sequence[TermHere], elsewhere: Sequence[Term], holdings: Sequence[Holding]) -> Iterable[Person]:
@@ -210,9 +226,15 @@ def _lasted(term: Term) -> Interval:
     return Interval(since, min(last, term.ended_at or FOREVER))
 
 
-def _reading(person: Person, segments: Sequence[Segment], confided: Sequence[Confided], now: datetime) -> Person:
-    """With the time in which they could read it: what is to come is not said, an end neither."""
-    found: list[Interval] = []
+def _reading(
+    person: Person,
+    segments: Sequence[Segment],
+    confided: Sequence[Confided],
+    exchanged: Sequence[Confided],
+    now: datetime,
+) -> Person:
+    """With the time in which they could read it, and its exchange."""
+    found = _reached(person, confided)
     for segment in segments:
         if segment.audience == PUBLIC:
             found.append(segment.time)
@@ -220,10 +242,15 @@ def _reading(person: Person, segments: Sequence[Segment], confided: Sequence[Con
             found += common((segment.time,), person.community)
         elif segment.audience == PARTNERSHIP:
             found += common((segment.time,), person.here)
-    for piece in confided:
-        for one in person.facilitates:
-            found += common((piece.time,), one.reached_by(piece.at))
-    so_far = [one for one in joined(found) if one.since <= now]
-    return replace(
-        person, reads=joined(Interval(one.since, one.until if one.until <= now else FOREVER) for one in so_far)
-    )
+    return replace(person, reads=_so_far(found, now), exchange=_so_far(_reached(person, exchanged), now))
+
+
+def _reached(person: Person, confided: Iterable[Confided]) -> list[Interval]:
+    several = ((piece, one) for piece in confided for one in person.facilitates)
+    return [each for piece, one in several for each in common((piece.time,), one.reached_by(piece.at))]
+
+
+def _so_far(found: Iterable[Interval], now: datetime) -> Intervals:
+    """What is to come is not said, an end neither."""
+    begun = [one for one in joined(found) if one.since <= now]
+    return joined(Interval(one.since, one.until if one.until <= now else FOREVER) for one in begun)

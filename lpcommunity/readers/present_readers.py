@@ -9,8 +9,10 @@ from lpcommunity.entries.models import FACILITATORS, ONLY_ME, PUBLIC
 from lpcommunity.readers.history import COMMUNITY, PARTNERSHIP, History, Person
 from lpcommunity.readers.intervals import FOREVER, GAP, covering
 from lpcommunity.readers.reader_lines import FOR_WHOM, MOST_NAMES, Around, Line, may_be_named
-from lpcommunity.readers.time_text import since
+from lpcommunity.readers.time_text import AT_THE_EARLIEST, since, since_each
 from lpcommunity.web.humanize import people_list, plural, sentence, short_day
+
+CAME_LATER = "Whoever came later, since they came."
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,19 @@ def _facilitators(
             began = _since(history, one)
             what = " ".join([*_why(history, around, one, began), *_of_exchange(history, one), *_until(history, one)])
             lines.append(Line(f"{one.name}, your facilitator", since(began), what))
-    others = [one for one in facilitators if one not in named]
-    if others:
-        moments = sorted(_since(history, one) for one in others)
-        who = f"{sentence(plural(len(others), 'facilitator'))} of {around.place}"
-        what = "They also read the exchange." if any(history.reads_exchange(one) for one in others) else ""
-        lines.append(Line(who, since(moments[0]), what))
+    return [*lines, *_counted(history, around, [one for one in facilitators if one not in named])]
+
+
+def _counted(history: History, around: Around, facilitators: Sequence[Person]) -> list[Line]:
+    """Those who stand there as a number: apart by whether they read the exchange, so that it is true of each."""
+    lines = []
+    for reads_it in (True, False):
+        group = [one for one in facilitators if history.reads_exchange(one) == reads_it]
+        if group:
+            who = f"{sentence(plural(len(group), 'facilitator'))} of {around.place}"
+            why = "They also read the exchange." if reads_it else "They do not read the exchange, which began before."
+            moments = [_since(history, one) for one in group]
+            lines.append(Line(who, since_each(moments), why if history.exchange is not None else ""))
     return lines
 
 
@@ -126,22 +135,27 @@ def _members(
         began = _since(history, group[0])
         why = _why(history, around, group[0], began) if len(group) == 1 else _opened(history, began)
         leads = [one.first_name for one in group if one.leads]
-        if leads:
-            why = [*why, f"{people_list(leads)} as {'a lead reads' if len(leads) == 1 else 'leads read'} no more."]
+        if leads and number_of > 1:
+            no_more = "as a lead, reads" if len(leads) == 1 else "as leads, read"
+            why = [*why, f"{people_list(leads)}, {no_more} no more than the others."]
         lines.append(Line(people_list([one.name for one in group]), since(began), " ".join(why)))
     unnamed = number_of - sum(len(group) for group in together.values())
     if unnamed > 0:
-        began = _start(history, PARTNERSHIP)
         who = f"{sentence(plural(unnamed, 'person', figures=unnamed > 10))} of {around.place}"
-        came = "Whoever came later, since they came."
-        lines.append(Line(who, since(began), " ".join([*_opened(history, began), came])))
+        moments = [_since(history, one) for one in members if one not in named]
+        if len(moments) < unnamed:  # some of them were counted, not read
+            moments = [_start(history, PARTNERSHIP), history.now]
+        when, why = since_each(moments), _opened(history, min(moments))
+        lines.append(Line(who, when, " ".join([*why, CAME_LATER] if when.endswith(AT_THE_EARLIEST) else why)))
     return lines
 
 
 def _community(history: History, others: int) -> Line:
     who = f"Everyone else with an account, {plural(others, 'person', figures=others > 10)}"
-    what = "In all the partnerships, and the programme team. Whoever came later, since they came."
-    return Line(who, since(_start(history, COMMUNITY)), what)
+    when = since(_start(history, COMMUNITY))
+    if others > 1:
+        when += AT_THE_EARLIEST
+    return Line(who, when, f"In all the partnerships, and the programme team. {CAME_LATER}")
 
 
 def _why(history: History, around: Around, person: Person, began: datetime) -> list[str]:

@@ -11,15 +11,20 @@ from typing import Any
 from sqlalchemy import FromClause, Integer, and_, bindparam, or_, select
 
 from lpcommunity.access.reader import Reader
-from lpcommunity.entries.models import AudiencePeriod
+from lpcommunity.entries.models import ONLY_ME, AudiencePeriod
 from lpcommunity.entries.policy import ENTRY, ENTRY_ID, OPENING, REVISION, VISIBLE, mine, reads
-from lpcommunity.partnerships.terms import MEMBERSHIP, current, in_community
+from lpcommunity.openings.commands import GRACE
+from lpcommunity.openings.queries import CLOSED, INTRODUCTION
+from lpcommunity.partnerships.terms import MEMBERSHIP, coming, current, in_community
 from lpcommunity.people.terms import PERSON, ROLE_HOLDING
+from lpcommunity.reviews.queries import ROW, WAITS
 from lpcommunity.storage import Statement
+from lpcommunity.storage.clock import LONDON
 
 MOST_CHANGES = 200
 MOST_TERMS = 200
 MOST_OTHERS = 1_000
+MOST_OPENINGS = 20
 
 PERIOD: FromClause = AudiencePeriod.__table__
 _own = and_(ENTRY.c.id == ENTRY_ID, mine(), VISIBLE)
@@ -63,6 +68,21 @@ class Holding:
     person_id: int
     started_at: datetime
     ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class OpensLater:
+    """A facilitator whose name its author was told, and to whom an entry opens that still waits."""
+
+    name: str
+    told_at: datetime | None
+    began_at: datetime
+    ends_on: date | None
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """Three days after the telling, when the term has begun; None as long as the author is not told."""
+        return None if self.told_at is None else max(self.told_at + GRACE, self.began_at)
 
 
 FIRST = Statement(
@@ -112,6 +132,22 @@ HOLDINGS = Statement(
     .limit(MOST_OTHERS),
     Holding,
 )
+OPENS_LATER = Statement(
+    select(PERSON.c.name, INTRODUCTION.c.told_at, MEMBERSHIP.c.began_at, MEMBERSHIP.c.ends_on)
+    .select_from(
+        CLOSED.join(ROW, ROW.c.id == ENTRY.c.id).join(
+            INTRODUCTION,
+            and_(INTRODUCTION.c.membership_id == MEMBERSHIP.c.id, INTRODUCTION.c.author_id == ENTRY.c.author_id),
+        )
+    )
+    .where(
+        *(_own, WAITS, ENTRY.c.audience != ONLY_ME, ROW.c.rounds == 1, or_(current(), coming())),
+        *(OPENING.c.opens_at.is_(None), OPENING.c.declined_at.is_(None)),
+    )
+    .order_by(INTRODUCTION.c.told_at, PERSON.c.sort_name, PERSON.c.id)
+    .limit(MOST_OPENINGS),
+    OpensLater,
+)  # what reviews.unanswered will open
 
 
 def changes_of(author: Reader, entry_id: int) -> list[Change]:
@@ -134,3 +170,13 @@ def terms_anywhere(people: Iterable[int]) -> tuple[list[Term], list[Holding]]:
     """Where these people belonged, and which roles they held: two queries."""
     wanted = sorted(set(people))
     return ANYWHERE.all(people=wanted), HOLDINGS.all(people=wanted)
+
+
+def opens_later(author: Reader, entry_id: int) -> list[OpensLater]:
+    """To whom this entry of one's own opens by itself, if it goes on to wait, the first first. One query."""
+    found = OPENS_LATER.all(reads(author), entry=entry_id)
+    return [one for one in found if one.ends_on is None or one.opens_at is None or _day(one.opens_at) <= one.ends_on]
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(LONDON).date()

@@ -8,8 +8,9 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.attachments.queries import of_entry
 from lpcommunity.entries.in_full import EntryInFull
 from lpcommunity.entries.kinds import Kind
-from lpcommunity.entries.models import ONLY_ME, PUBLISHED
+from lpcommunity.entries.models import FACILITATORS, ONLY_ME, PUBLISHED
 from lpcommunity.entries.queries import Version, versions
+from lpcommunity.readers.history import History
 from lpcommunity.readers.hypothetical_readers import Standpoint
 from lpcommunity.reviews.exchange_times import answerers
 from lpcommunity.thanks.queries import ThanksSummary, thanks_for
@@ -77,11 +78,17 @@ def what_is_read(
     return reads, nothing
 
 
-def earlier_versions(mine: Sequence[Version], entry: EntryInFull) -> str:
-    """Which of these versions stay with whom, in a sentence; empty where there is one only."""
-    if entry.state != PUBLISHED or entry.audience == ONLY_ME:
-        return ""
+def earlier_versions(mine: Sequence[Version], entry: EntryInFull, told: History) -> str:
+    """Which of these versions stay with whom, in a sentence; empty where there is one only, or nobody to read them."""
     before = [one for one in mine if one.n < entry.version]
+    if not before or entry.state != PUBLISHED or entry.audience == ONLY_ME:
+        return ""
+    if entry.audience == FACILITATORS:
+        if not told.readers:
+            return ""
+        terms = [one for person in told.readers for one in person.facilitates if one.time.covers(told.now)]
+        if any(one.began_at > each.written_at for one in terms for each in before):
+            return "Of its earlier versions, whoever came to facilitate later reads those that belong to the exchange."
     kept = [(said, [one.n for one in before if one.audience == audience]) for audience, said in AUDIENCE_THEN.items()]
     return _stays(kept, before, entry.audience)
 

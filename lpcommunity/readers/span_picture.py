@@ -9,12 +9,15 @@ from lpcommunity.readers.former_readers import ONE_PERSON, gone
 from lpcommunity.readers.history import COMMUNITY, PARTNERSHIP, History, Person
 from lpcommunity.readers.intervals import Interval, Intervals, joined
 from lpcommunity.readers.reader_lines import Around, may_be_named
+from lpcommunity.readers.time_text import last_day
 from lpcommunity.storage.clock import from_london
-from lpcommunity.web.humanize import in_london, short_day
+from lpcommunity.web.humanize import clock_time, in_london, people_list, short_day
 
 MOST_FACILITATORS, MOST_GONE = 6, 4
 LETTER = 8.6  # units that a letter of 16 takes, on average and a little more
 LEAST = 3.0  # a minute is seen, too
+HOURS = timedelta(days=2)  # what is younger has hours on its axis
+STEPS = [timedelta(minutes=n) for n in (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720)]
 
 
 @dataclass(frozen=True)
@@ -27,15 +30,20 @@ class Row:
     @property
     def said(self) -> str:
         """Owen since 22 July; Callum Frith from 14 August to 11 September."""
-        if self.times[-1].goes_on:
-            return f"{self.label} since {short_day(self.times[-1].since)}"
-        return f"{self.label} from {short_day(self.times[0].since)} to {short_day(self.times[-1].until)}"
+        return f"{self.label} {people_list([_said(one) for one in self.times])}"
 
     @property
     def briefly(self) -> str:
         """The same above a bar."""
         last = self.times[-1]
-        return f", since {short_day(last.since)}" if last.goes_on else f", to {short_day(last.until)}"
+        return f", since {short_day(last.since)}" if last.goes_on else f", to {last_day(last.until)}"
+
+
+def _said(time: Interval) -> str:
+    if time.goes_on:
+        return f"since {short_day(time.since)}"
+    first, last = short_day(time.since), last_day(time.until)
+    return f"on {first}" if first == last else f"from {first} to {last}"
 
 
 @dataclass(frozen=True)
@@ -148,19 +156,37 @@ class _Scale:
         """Lines at the beginnings of days, months or years, so few that their words do not meet."""
         first, last = in_london(self.first).date(), in_london(self.last).date()
         days = (last - first).days
+        if self.last - self.first < HOURS:
+            return self._kept([(one, _hour(one)) for one in self._hours(first)])
         if days > 1000:
             found = [(date(year, 1, 1), str(year)) for year in range(first.year + 1, last.year + 1)]
         elif days > 24:
             found = [(one, _month(one, short=short or days > 200)) for one in _months(first, last)]
         else:
             found = [(one, f"{one.day} {one:%b}") for one in (first + timedelta(n) for n in range(1, days + 1))]
+        return self._kept([(from_london(datetime.combine(day, time())), label) for day, label in found])
+
+    def _hours(self, first: date) -> list[datetime]:
+        """Whole minutes, quarters or hours of a day or two, some six of them."""
+        lasted = self.last - self.first
+        step = next((one for one in STEPS if lasted <= 6 * one), STEPS[-1])
+        midnight = from_london(datetime.combine(first, time()))
+        begin = (self.first - midnight) // step + 1
+        return [midnight + n * step for n in range(begin, (self.last - midnight) // step + 1)]
+
+    def _kept(self, found: Sequence[tuple[datetime, str]]) -> list[tuple[float, str]]:
         kept: list[tuple[float, str]] = []
-        for day, label in found:
-            x = self.x(from_london(datetime.combine(day, time())))
+        for moment, label in found:
+            x = self.x(moment)
             fits = x + LETTER * len(label) <= self.right + 2
             if fits and (not kept or x >= kept[-1][0] + LETTER * len(kept[-1][1]) + 10):
                 kept.append((x, label))
         return kept
+
+
+def _hour(moment: datetime) -> str:
+    label = clock_time(moment)
+    return f"{in_london(moment).day} {in_london(moment):%b}" if label == "0:00" else label
 
 
 def _months(first: date, last: date) -> list[date]:

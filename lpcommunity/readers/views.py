@@ -8,7 +8,7 @@ from lpcommunity.entries import policy
 from lpcommunity.entries.audience_text import readers_line
 from lpcommunity.entries.in_full import EntryInFull, PlaceName
 from lpcommunity.entries.kinds import Kind, kind_at
-from lpcommunity.entries.models import WITHDRAWN
+from lpcommunity.entries.models import DRAFT, ONLY_ME, WITHDRAWN
 from lpcommunity.entries.queries import versions
 from lpcommunity.entries.readership import community_size, readership_of
 from lpcommunity.people.current_user import me
@@ -16,6 +16,7 @@ from lpcommunity.readers import queries, span_picture
 from lpcommunity.readers.former_readers import readers_once
 from lpcommunity.readers.history import History, history
 from lpcommunity.readers.hypothetical_readers import standpoints
+from lpcommunity.readers.later_readers import readers_later
 from lpcommunity.readers.present_readers import readers_now
 from lpcommunity.readers.reader_lines import Around
 from lpcommunity.readers.sights import earlier_versions, sight_of, what_is_read
@@ -48,11 +49,14 @@ def readers(plural: str, entry_id: int) -> str:
         description=span_picture.description(found),
         wide=span_picture.wide(found, told.now),
         upright=span_picture.upright(found, told.now),
-        versions=earlier_versions(mine, entry),
+        versions=earlier_versions(mine, entry, told),
         standpoints=looking.values(),
         chosen=chosen,
         read=what_is_read(me(), chosen, kind, entry, mine, exchange=told.exchange is not None),
-        may_change=policy.can_withdraw(me(), entry),
+        later=readers_later(queries.opens_later(me(), entry.id), entry.audience, told.now) if told.exchange else [],
+        facilitated=told.facilitated or place.id in me().facilitates,
+        may_change=policy.can_change_audience(me(), entry, ONLY_ME),
+        may_send_again=entry.state == DRAFT and entry.published_at is not None and policy.can_edit(me(), entry),
     )
 
 

@@ -39,6 +39,7 @@ class ReflectionPages(EntryPages):
         readership = readership_of(place)
         return {
             "cycles": CYCLES,
+            "facilitators": readership.facilitators,
             "hints": hints(readership),
             "will": consequences(readership),
             "general": consequences_in_general(readership),

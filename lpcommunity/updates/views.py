@@ -35,6 +35,7 @@ class UpdatePages(EntryPages):
         """Who will read it, and how many are told."""
         readership = readership_of(place)
         return {
+            "facilitators": readership.facilitators,
             "hints": hints(readership),
             "will": consequences(readership, how_many(place.id, me().id)),
             "general": consequences_in_general(readership),

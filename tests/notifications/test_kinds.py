@@ -99,7 +99,10 @@ def test_whom_it_could_come_to_may_do_without_it(world, kettle, work, mails):
     assert (
         ann.post(
             "/account/notifications",
-            data={"csrf_token": token[1], "kinds": ["answered", "facilitator-leaves", "facilitator-left"]},
+            data={
+                "csrf_token": token[1],
+                "kinds": ["answered", "facilitator-leaves", "facilitator-stays", "facilitator-left"],
+            },
         ).status_code
         == 303
     )

@@ -165,7 +165,7 @@ def test_leaving_asks_the_last_lead_for_a_successor(app, hull, lead):
     assert "Who takes over as lead?" in visitor.text(path)
     answer = visitor.post(path, {"successor": ""})
     assert answer.status_code == 422
-    assert "This is the last lead" in answer.text
+    assert "You are the only lead" in answer.text
     assert visitor.post(path, {"successor": str(martin.id)}).location == "/home"
     assert reading(martin).leads == {hull.id}
     assert reading(lead).places == frozenset()

@@ -91,9 +91,7 @@ def test_the_only_lead_who_becomes_a_member_is_told_what_to_do_first(app, hull, 
     (leading,) = held_by(lead)
     answer = Visitor(app, lead).post(f"/memberships/{leading.id}/edit", {"role": "member"})
     assert answer.status_code == 422
-    assert said_beside(answer.text, "role") == (
-        "Error: Grace Oyelaran is the only lead of Hull. Make somebody else lead first"
-    )
+    assert said_beside(answer.text, "role") == "Error: You are the only lead of Hull. Make somebody else lead first"
 
 
 def test_changing_until_when_moves_no_first_day(app, hull, team):

@@ -61,7 +61,7 @@ def test_one_lengthens_no_time_of_ones_own_as_facilitator(hull):
     for later in (until + timedelta(days=1), None):
         with pytest.raises(Invalid) as refused:
             memberships.join(reading(team), hull, team, "facilitator", ends_on=later)
-        assert (refused.value.code, refused.value.field) == ("facilitating-lengthened-by-oneself", "ends_on")
+        assert (refused.value.code, refused.value.field) == ("own-time-lengthened", "ends_on")
     memberships.join(reading(team), hull, team, "facilitator", ends_on=until - timedelta(days=1))
     memberships.join(reading(make.person(role="programme-team")), hull, team, "facilitator")
 

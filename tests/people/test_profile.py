@@ -13,6 +13,7 @@ from lpcommunity.access.reader import OPERATOR
 from lpcommunity.accounts.commands import disable
 from lpcommunity.partnerships.commands import add_organisation
 from lpcommunity.people import commands
+from lpcommunity.people.models import first_name_of, initials_of
 from lpcommunity.storage import blobs, session
 from tests import factories as make
 from tests.factories import reading
@@ -228,3 +229,22 @@ def test_a_photo_can_go_again(browser, grace):
     session().refresh(grace)
     assert grace.photo_url is None
     assert browser.get(f"/people/{grace.id}/photo").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "first_name", "initials"),
+    [
+        ("Professor Ruth Adeyemi", "Ruth", "RA"),
+        ("Cllr. Jo Marsh", "Jo", "JM"),
+        ("The Lady", "The", "TL"),
+        ("Rev. Dr Sam Poole", "Sam", "SP"),
+        *(
+            (f"{title} Ann Lord", "Ann", "AL")
+            for title in ("Doctor", "Councillor", "Reverend", "Sir", "Dame", "Baroness")
+        ),
+        ("Lord", "Lord", "?"),
+        ("Lady Lord", "Lady Lord", "?"),
+    ],
+)
+def test_nobody_is_called_by_their_title(name, first_name, initials):
+    assert (first_name_of(name), initials_of(name)) == (first_name, initials)

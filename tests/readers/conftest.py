@@ -74,3 +74,9 @@ def post(who, place, audience="community", title="What happened"):
 def close_account(person: Person) -> None:
     """Close it, at this moment."""
     session().merge(person).disabled_at = now()
+
+
+@transactional
+def open_account(person: Person) -> None:
+    """Open it again."""
+    session().merge(person).disabled_at = None

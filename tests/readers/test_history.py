@@ -150,6 +150,15 @@ class ByHand:
             return any(self._reached(one, moment) for one in here if one.role == "facilitator")
         return False
 
+    def could_exchange(self, person: Person, moment: datetime) -> bool:
+        began = [one for one in self.sent if one.sent_at <= moment]
+        if all(one.taken_back_at is not None and one.taken_back_at <= moment for one in began):
+            return False
+        if self.audience_at(moment)[0] in {"nobody", "me"} or (person.disabled_at and person.disabled_at <= moment):
+            return False
+        here = [one for one in self.terms if (one.person_id, one.partnership_id) == (person.id, self.place)]
+        return any(self._reached(one, moment) for one in here if one.role == "facilitator" and counts(one, moment))
+
     def _reached(self, term: Membership, moment: datetime) -> bool:
         since, opened = self.confided_at(moment), self.openings.get(term.id)
         return (since is not None and term.began_at <= since) or (opened is not None and opened <= moment)
@@ -179,6 +188,8 @@ def test_now_is_who_may_read_it_and_the_past_is_as_memberships_and_audiences_of_
                 for moment in moments:
                     said = covering(person.reads, moment) is not None
                     assert said == by_hand.could(row, moment), (person, moment, entry.id)
+                    said = covering(person.exchange, moment) is not None
+                    assert said == by_hand.could_exchange(row, moment), ("exchange", person, moment, entry.id)
 
 
 def _check_now(entry: Entry, author: Reader, found: History, others: dict[int, Reader | Visitor]) -> None:
@@ -203,7 +214,7 @@ def _check_now(entry: Entry, author: Reader, found: History, others: dict[int, R
 def test_a_world_that_was_lived_through_has_everything_that_matters(app):
     """Or the properties would hold for want of anybody to break them."""
     wanted = {*AUDIENCES, *(f"now {one}" for one in AUDIENCES)}
-    wanted |= {"back", "gone", "exchange", "outside", "opened", "closed"}
+    wanted |= {"back", "gone", "exchange", "past exchange", "outside", "opened", "closed"}
     seen: set[str] = set()
     for seed in range(20):
         with clock.at(now() + LATER):
@@ -212,6 +223,8 @@ def test_a_world_that_was_lived_through_has_everything_that_matters(app):
                 seen |= {"back"} if any(len(one.reads) > 1 for one in found.people) else set()
                 seen |= {"gone"} if any(one.reads and one not in found.readers for one in found.people) else set()
                 seen |= {"exchange"} if any(found.reads_exchange(one) for one in found.readers) else set()
+                past = [one for person in found.people for one in person.exchange if not one.goes_on]
+                seen |= {"past exchange"} if past else set()
                 seen |= {"outside"} if not author.in_community else set()
                 seen |= _of_openings(found)
         if seen == wanted:

@@ -45,8 +45,11 @@ def test_the_axis_is_told_in_days_months_or_years():
     def words(days: float) -> list[str]:
         return [label for _, label in wide([row("You", days, None)], NOW).ticks]
 
-    assert words(0.2) == []
-    assert words(1) == ["26 Nov"]
+    assert words(0.001) == ["8:59"]
+    assert words(0.01) == ["8:50", "8:55"]
+    assert words(0.2) == ["5:00", "6:00", "7:00", "8:00"]
+    assert words(1) == ["12:00", "18:00", "26 Nov", "6:00"]
+    assert words(3) == ["24 Nov", "25 Nov", "26 Nov"]
     assert words(100) == ["September", "October", "November"]
     assert words(300)[:3] == ["Feb", "Mar", "Apr"]
     assert words(1100) == ["2024", "2025", "2026"]
@@ -55,7 +58,8 @@ def test_the_axis_is_told_in_days_months_or_years():
 def test_it_is_said_in_words_too():
     found = [row("You", 100, None), row("Callum Frith", 50, 25), row("Owen", 100, 90, 20, None)]
     assert description(found) == (
-        "You since 18 August 2026; Callum Frith from 7 October 2026 to 1 November 2026; Owen since 6 November 2026. "
+        "You since 18 August 2026; Callum Frith from 7 October 2026 to 1 November 2026; "
+        "Owen from 18 August 2026 to 28 August 2026 and since 6 November 2026. "
         "The lists say the same."
     ).replace(" 2026", "" if NOW.year == datetime.now(UTC).year else " 2026")
     assert title(found, NOW).startswith("Who could read it, from 18 August")

@@ -131,6 +131,6 @@ def _to_claimer(error: Invalid, invitation: Invitation) -> Conflict:
             return Conflict("accepting-from-oneself")
         case "role-not-yours-to-end":
             return Conflict("accepting-ends-role", role=error.values["role"], place=place)
-        case "only-lead":
+        case "only-lead" | "only-lead-oneself":
             return Conflict("accepting-only-lead", place=place)
     return Conflict.because(error)

@@ -149,6 +149,16 @@ def _form(where: Where) -> InviteForm:
     return form
 
 
+def _hint(role: str, where: Where) -> str:
+    """What they will do, and who else is told."""
+    if role != "facilitator":
+        return HINTS[role]
+    return (
+        f"{HINTS[role]}. When they accept, those who confided something in {where.name} are told, by name and with a"
+        " choice"
+    )
+
+
 def _show(form: InviteForm, where: Where) -> Response:
     people = queries.invited(where.id)
     return render_form(
@@ -159,7 +169,7 @@ def _show(form: InviteForm, where: Where) -> Response:
         expired=[one for one in people if one.state == "expired"],
         accepted=[one for one in people if one.state == "accepted"],
         role_words={**ROLES, **PARTNERSHIP_ROLES},
-        hints={role: HINTS[role] for role in where.given},
+        hints={role: _hint(role, where) for role in where.given},
         most=commands.AT_ONCE,
         only_latest=len(people) == queries.MOST,
     )

@@ -13,10 +13,12 @@ from lpcommunity.notifications.kinds import (
     email_changed,
     entry_shared,
     exchange_opened,
+    facilitating_ended,
     facilitator_introduced,
     facilitator_leaves,
     facilitator_left,
     facilitator_missing,
+    facilitator_stays,
     invitation,
     joined,
     left_there,
@@ -30,8 +32,8 @@ from lpcommunity.notifications.registry import is_registered
 
 # In the order in which the account offers them by e-mail.
 for _kind in (
-    answered, reflection_waiting, exchange_opened, facilitator_leaves, facilitator_left, facilitator_missing, replied,
-    left_there, thanked, joined, facilitator_introduced,
+    answered, reflection_waiting, exchange_opened, facilitator_leaves, facilitator_stays, facilitator_left,
+    facilitator_missing, replied, left_there, thanked, joined, facilitator_introduced, facilitating_ended,
     belongs, invitation, password_reset, password_changed, email_change, email_changed,
 ):  # fmt: skip
     channels.open_for(_kind.TYPE)

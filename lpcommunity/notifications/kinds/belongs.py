@@ -1,6 +1,6 @@
 """Somebody belongs to a partnership from now on. Told to them, where another put them there."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import FromClause, Integer, bindparam, select
 
@@ -12,6 +12,7 @@ from lpcommunity.outbox import EventMeta
 from lpcommunity.partnerships.domain_events import MembershipBegan
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.storage import Moment, Statement, session
+from lpcommunity.web.humanize import day
 
 A_MOMENT = timedelta(minutes=1)
 INVITATION: FromClause = Invitation.__table__
@@ -34,18 +35,26 @@ def news(event: MembershipBegan, _meta: EventMeta) -> News | None:
         return None
     if _came_by_invitation(membership):
         return None
-    who = Recipient(membership.person_id, membership.role)
+    who = Recipient(membership.person_id, _reason(membership))
     return News([who], partnership_id=membership.partnership_id, actor_id=event.actor_id)
 
 
 def words(line: Line) -> list[str | Link]:
     """What the line says."""
-    return ["You facilitate " if line.reason == FACILITATOR else "You belong to ", line.place_link, " from now on"]
+    role, _, first_day = line.reason.partition(" ")
+    since = f" from {day(date.fromisoformat(first_day))}" if first_day else " from now on"
+    return ["You facilitate " if role == FACILITATOR else "You belong to ", line.place_link, since]
 
 
 def because(line: Line) -> str:
     """Who did it."""
     return f"{line.actor} added you" if line.actor else ""
+
+
+def _reason(membership: Membership) -> str:
+    """The role, and the first day where it is to come: the line is read on other days than it is written."""
+    coming = membership.began_at > membership.created_at
+    return f"{membership.role} {membership.starts_on.isoformat()}" if coming else membership.role
 
 
 def _came_by_invitation(membership: Membership) -> bool:

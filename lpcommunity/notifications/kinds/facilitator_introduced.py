@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.access.reader import Reader, Visitor, reader_of
 from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.mail.addresses import absolute_url
@@ -10,9 +10,12 @@ from lpcommunity.notifications.notification_types import ByMail, InApp, Line, Li
 from lpcommunity.notifications.reasons import because_confided
 from lpcommunity.notifications.recipients import AUTHOR, Recipient, person_with_id
 from lpcommunity.openings import queries
-from lpcommunity.openings.commands import note_told
+from lpcommunity.openings.commands import GRACE, note_told
 from lpcommunity.openings.domain_events import FacilitatorIntroduced
+from lpcommunity.openings.queries import Term
 from lpcommunity.outbox import EventMeta
+from lpcommunity.reviews.prospects import waits_for_first_answer
+from lpcommunity.storage import now
 from lpcommunity.web.humanize import day
 
 CONFIDED = "/confided"
@@ -38,7 +41,7 @@ def letters(event: FacilitatorIntroduced, _meta: EventMeta) -> Iterator[Letter]:
     author = person_with_id(found[0]) if found is not None else None
     if found is None or author is None:
         return
-    term = found[1]
+    term, waits = found[1], waits_for_first_answer(event.introduction_id)
     yield Letter(
         to=author.email,
         person_id=author.person_id,
@@ -46,18 +49,40 @@ def letters(event: FacilitatorIntroduced, _meta: EventMeta) -> Iterator[Letter]:
         subject=f"{term.facilitator} facilitates {term.place} from {day(term.began_at)}",
         lines=[
             f"{term.facilitator} facilitates {term.place} from {day(term.began_at)}.",
-            (
-                f"{term.first_name} can read what you confide from then on. What came before stays closed to"
-                f" {term.first_name} until you say yes."
-            ),
-            (
-                f"What still waits for its first answer opens to {term.first_name} in three days, so that somebody can"
-                " answer it. You can take it back before."
-            ),
+            _what_came_before(author.person_id, term),
+            *([_what_waits(term)] if waits else []),
         ],
         button=(f"Say what {term.first_name} may read", absolute_url(CONFIDED)),
-        after=["If you do nothing, everything else stays closed. Nobody is told what you decide."],
+        after=[
+            f"If you do nothing, {'everything else' if waits else 'it'} stays closed.",
+            f"Nobody is told of a no. Of a yes, {term.first_name} is told.",
+        ],
         about_id=event.introduction_id,
+    )
+
+
+def _what_came_before(author_id: int, term: Term) -> str:
+    """Whoever no longer belongs there confides nothing more."""
+    author = reader_of(author_id)
+    if isinstance(author, Reader) and term.place_id in author.places:
+        return (
+            f"{term.first_name} can read what you confide from then on. What came before stays closed to"
+            f" {term.first_name} until you say yes."
+        )
+    return f"What you confided there stays closed to {term.first_name} until you say yes."
+
+
+def _what_waits(term: Term) -> str:
+    """The day is the earliest: three days count from when this is sent, which may be later than it is written."""
+    soon = now() + GRACE
+    when = (
+        f"on {day(term.began_at)}, the first day,"
+        if term.began_at > soon
+        else (f"three days after this e-mail, on {day(soon)} at the earliest,")
+    )
+    return (
+        f"What still waits for its first answer opens to {term.first_name} {when} so that somebody can answer it."
+        " You can take it back before."
     )
 
 

@@ -9,12 +9,14 @@ from lpcommunity.notifications.kinds.facilitator_introduced import CONFIDED
 from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.mail.addresses import absolute_url
 from lpcommunity.notifications.notification_types import ByMail, Choice, InApp, Line, Link, News, NotificationType
+from lpcommunity.notifications.prospect_text import TAKE_BACK, goes_on
 from lpcommunity.notifications.reasons import because_confided
 from lpcommunity.notifications.recipients import AUTHOR, Recipient, person_with_id
 from lpcommunity.openings import queries
 from lpcommunity.openings.queries import Term
 from lpcommunity.outbox import EventMeta
 from lpcommunity.partnerships.domain_events import FacilitatorLeaving
+from lpcommunity.reviews.prospects import prospects
 from lpcommunity.storage import today
 from lpcommunity.web.humanize import day
 
@@ -58,17 +60,24 @@ def letters(event: FacilitatorLeaving, _meta: EventMeta) -> Iterator[Letter]:
                     f"{term.facilitator} facilitates {term.place} until {day(term.ends_on)}."
                     " After that day, what you confided is closed to them."
                 ),
-                "What waits for an answer goes on waiting for whoever facilitates then. You can take it back.",
+                *_what_waits(author_id, term, term.ends_on),
             ],
             button=("What you confided", absolute_url(CONFIDED)),
             about_id=event.membership_id,
         )
 
 
+def _what_waits(author_id: int, term: Term, last_day: date) -> list[str]:
+    found = prospects(author_id, term.place_id, term.person_id, last_day)
+    if not found.waits:
+        return []
+    return [goes_on(found) or f"What waits for an answer goes on waiting for whoever facilitates then. {TAKE_BACK}"]
+
+
 def still_meant(event: MailWritten, _reader: Reader | Visitor) -> bool:
-    """The term has not ended before."""
+    """The term has not ended before, and its last day is not taken away."""
     term = queries.term(event.about_id or 0)
-    return term is not None and term.ended_at is None
+    return term is not None and term.ended_at is None and term.ends_on is not None
 
 
 TYPE = NotificationType(

@@ -9,6 +9,7 @@ from lpcommunity.access import Invalid, Missing, access, require
 from lpcommunity.partnerships import commands, memberships, policy, queries
 from lpcommunity.partnerships.forms import ChangedBelongingForm, EndingForm, MembershipForm
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
+from lpcommunity.partnerships.role_text import what_they_are_now
 from lpcommunity.partnerships.terms import is_over
 from lpcommunity.partnerships.views import pages
 from lpcommunity.people.current_user import me
@@ -16,7 +17,6 @@ from lpcommunity.programmes.policy import can_run_programme
 from lpcommunity.storage import today
 from lpcommunity.web import re_renders, render_form, see_other
 from lpcommunity.web.forms import SelectChoice
-from lpcommunity.web.humanize import day
 
 
 @pages.get("/partnerships/<slug:slug>/people")
@@ -46,7 +46,8 @@ def new_person(slug: str) -> Response | tuple[str, int]:
     place = _place(slug)
     form = MembershipForm()
     _offer_roles(form, place.id)
-    shown: dict[str, Any] = {"partnership": place, "appoints": policy.can_give(me(), place.id, "facilitator")}
+    appoints = policy.can_give(me(), place.id, "facilitator")
+    shown: dict[str, Any] = {"partnership": place, "appoints": appoints, "replaces": None}
     somebody_new = False
     if form.validate_on_submit():
         try:
@@ -58,13 +59,18 @@ def new_person(slug: str) -> Response | tuple[str, int]:
             somebody_new = True
             form.refuse("Nobody can be added with this address. Invite them instead", "email")
         else:
-            name = person.name
+            held = queries.line_of(place.id, person.id)
+            if appoints and held is not None and held.role == "facilitator" != form.role.data:
+                shown["replaces"] = held
+                if not form.agrees_to_end(held, place.name):
+                    return render_form("partnerships/person.html", form, somebody_new=False, **shown)
+            name, called = person.name, place.name
             try:
-                memberships.join(me(), place, person, form.role.data, form.starts_on.data, form.ends_on.data)
+                now_held = memberships.join(me(), place, person, form.role.data, form.starts_on.data, form.ends_on.data)
             except Invalid as error:
                 form.take(error)
             else:
-                flash(f"{name} belongs to {place.name} now. They are told in the app.")
+                flash(what_they_are_now(name, called, held, now_held))
                 return see_other(url_for("partnerships.people", slug=slug))
     return render_form("partnerships/person.html", form, somebody_new=somebody_new, **shown)
 
@@ -81,15 +87,16 @@ def edit_membership(membership_id: int) -> Response | tuple[str, int]:
     form = ChangedBelongingForm(obj=found)
     _offer_roles(form, place.id)
     if form.validate_on_submit():
-        slug, name = place.slug, person.name
+        slug, name, called = place.slug, person.name, place.name
+        held = queries.line_of(place.id, person.id)
         stays = form.role.data == found.role and not is_over(found)
         starts = found.starts_on if stays or coming else None
         try:
-            memberships.join(me(), place, person, form.role.data, starts, form.ends_on.data)
+            now_held = memberships.join(me(), place, person, form.role.data, starts, form.ends_on.data)
         except Invalid as error:
             form.take(error)
         else:
-            flash(f"{name}: {PARTNERSHIP_ROLES[form.role.data].lower()}{_until(form)}.")
+            flash(what_they_are_now(name, called, held, now_held))
             return see_other(url_for("partnerships.people", slug=slug))
     return render_form(
         "partnerships/membership.html", form, membership=found, partnership=place, person=person, coming=coming
@@ -123,10 +130,6 @@ def ending(membership_id: int) -> Response | tuple[str, int]:
     return render_form(
         "partnerships/ending.html", form, membership=found, partnership=place, person=person, own=person.id == me().id
     )
-
-
-def _until(form: ChangedBelongingForm) -> str:
-    return f", until {day(form.ends_on.data)}" if form.ends_on.data else ""
 
 
 def _offer_roles(form: MembershipForm | ChangedBelongingForm, partnership_id: int) -> None:
