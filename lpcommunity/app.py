@@ -23,6 +23,7 @@ from lpcommunity.notifications import views as notifications
 from lpcommunity.openings import subscribers as _opening_subscribers  # noqa: F401
 from lpcommunity.outbox import models as _outbox_tables  # noqa: F401
 from lpcommunity.pages import views as pages
+from lpcommunity.partnerships import closed_accounts as _closed_accounts  # noqa: F401  (what ends with an account)
 from lpcommunity.partnerships import readers
 from lpcommunity.partnerships import views as partnerships
 from lpcommunity.people import views as people

@@ -7,7 +7,6 @@ from sqlalchemy import Integer, bindparam, select
 from lpcommunity import outbox
 from lpcommunity.access import Invalid, audit, require
 from lpcommunity.access.reader import Operator, Reader, at_command_line
-from lpcommunity.accounts.commands.accounts import before_closing, on_closing
 from lpcommunity.partnerships.domain_events import (
     FacilitatorBegan,
     FacilitatorLeaving,
@@ -29,12 +28,6 @@ OPEN = select(Membership).where(
     Membership.partnership_id == bindparam("place", type_=Integer),
     Membership.person_id == bindparam("person", type_=Integer),
     Membership.ended_at.is_(None),
-)
-LEADING = (
-    select(Membership)
-    .where(Membership.person_id == bindparam("person", type_=Integer), Membership.role == "lead")
-    .where(Membership.ended_at.is_(None))
-    .order_by(Membership.partnership_id)
 )
 
 
@@ -128,29 +121,7 @@ def end_membership(actor: Reader | Operator, membership: Membership, successor: 
         raise Invalid("successor", "last-lead")
     if isinstance(actor, Reader) and is_current(membership):
         _check_somebody_leads(membership, today(), "successor")
-    _end(actor, membership)
-
-
-@before_closing
-def keep_leads(person: Person) -> None:
-    """Say no where closing an account would leave a place without a lead. Within a command. Raises Invalid."""
-    for membership in session().scalars(LEADING, {"person": person.id}).all():
-        lock_place(membership.partnership_id)
-        session().refresh(membership)
-        _check_lead_stays(None, membership, person, "person")
-
-
-@on_closing
-def end_facilitating(actor: Reader | Operator, person: Person) -> None:
-    """With an account its owner's terms as facilitator end: whoever is let in again begins anew, and is introduced."""
-    facilitated = (Membership.person_id == person.id, Membership.role == "facilitator", Membership.ended_at.is_(None))
-    for membership in (
-        session().scalars(select(Membership).where(*facilitated).order_by(Membership.partnership_id)).all()
-    ):
-        lock_place(membership.partnership_id)
-        session().refresh(membership)
-        if not is_over(membership):
-            _end(actor, membership)
+    end(actor, membership)
 
 
 def standing(partnership_id: int, person_id: int) -> Membership | None:
@@ -217,10 +188,10 @@ def _replace(actor: Reader | Operator, held: Membership, person: Person, role: s
     follows = held.ends_on is not None and held.ends_on < starts
     if starts > today() and (follows or is_current(held)):
         raise Invalid("starts_on", "one-role-at-a-time", name=person.name, role=held.role)
-    _check_lead_stays(actor, held, person, "role")
+    check_lead_stays(actor, held, person, "role")
     if isinstance(actor, Reader) and is_current(held):
         _check_somebody_leads(held, today(), "role")
-    _end(actor, held, replaced_by=role)
+    end(actor, held, replaced_by=role)
     session().flush()
 
 
@@ -256,7 +227,8 @@ def _promote(actor: Reader | Operator, leaving: Membership, successor: Person) -
         admit(actor, partnership, successor, "lead")
 
 
-def _end(actor: Reader | Operator, membership: Membership, **details: str) -> None:
+def end(actor: Reader | Operator, membership: Membership, **details: str) -> None:
+    """End it now, with its row in the record and its event. Within a command that holds the place."""
     membership.ended_at = now()
     _note(actor, "membership-ended", membership, **details)
     outbox.record(MembershipEnded(membership.id, actor.id))
@@ -276,7 +248,8 @@ def _check_somebody_leads(membership: Membership, away: date, field: str) -> Non
         raise Invalid(field, "no-lead-after", place=place.name, last=day - ONE_DAY)
 
 
-def _check_lead_stays(actor: Reader | Operator | None, membership: Membership, person: Person, field: str) -> None:
+def check_lead_stays(actor: Reader | Operator | None, membership: Membership, person: Person, field: str) -> None:
+    """Say no where a place would be left without a lead. Raises Invalid (`field`)."""
     if _is_only_lead(membership):
         place = session().get_one(Partnership, membership.partnership_id)
         if actor is not None and actor.id == person.id:
