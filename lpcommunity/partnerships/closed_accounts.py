@@ -24,7 +24,7 @@ def keep_leads(person: Person) -> None:
     for membership in session().scalars(LEADING, {"person": person.id}).all():
         lock_place(membership.partnership_id)
         session().refresh(membership)
-        check_lead_stays(None, membership, person, "person")
+        check_lead_stays(membership, person, "person")
 
 
 @on_closing

@@ -188,7 +188,7 @@ def _replace(actor: Reader | Operator, held: Membership, person: Person, role: s
     follows = held.ends_on is not None and held.ends_on < starts
     if starts > today() and (follows or is_current(held)):
         raise Invalid("starts_on", "one-role-at-a-time", name=person.name, role=held.role)
-    check_lead_stays(actor, held, person, "role")
+    check_lead_stays(held, person, "role", oneself=actor.id == person.id)
     if isinstance(actor, Reader) and is_current(held):
         _check_somebody_leads(held, today(), "role")
     end(actor, held, replaced_by=role)
@@ -248,11 +248,11 @@ def _check_somebody_leads(membership: Membership, away: date, field: str) -> Non
         raise Invalid(field, "no-lead-after", place=place.name, last=day - ONE_DAY)
 
 
-def check_lead_stays(actor: Reader | Operator | None, membership: Membership, person: Person, field: str) -> None:
-    """Say no where a place would be left without a lead. Raises Invalid (`field`)."""
+def check_lead_stays(membership: Membership, person: Person, field: str, *, oneself: bool = False) -> None:
+    """Say no where a place would be left without a lead; `oneself`: to that person. Raises Invalid (`field`)."""
     if _is_only_lead(membership):
         place = session().get_one(Partnership, membership.partnership_id)
-        if actor is not None and actor.id == person.id:
+        if oneself:
             raise Invalid(field, "only-lead-oneself", place=place.name)
         raise Invalid(field, "only-lead", name=person.name, place=place.name)
 
