@@ -1,5 +1,6 @@
 """The fixtures that every test may use. CONTRIBUTING.md shows them at work."""
 
+import gc
 import os
 import random
 
@@ -191,7 +192,12 @@ def runner(database: Database) -> Callable[..., Result]:
 
     def run(*words: str, input: str | None = None, **environment: str) -> Result:  # noqa: A002
         settings = {"DATABASE_URL": database.url, "DATA_DIR": str(database.data_dir), **environment}
-        return CliRunner().invoke(main, list(words), input=input, env=settings)
+        gc.disable()  # an application that is collected before its connections are closed complains of them
+        try:
+            return CliRunner().invoke(main, list(words), input=input, env=settings)
+        finally:
+            databases.let_go_of_others(database.app)
+            gc.enable()
 
     return run
 
