@@ -41,7 +41,7 @@ ELSEWHERE = {
     "/reviews/<id:review_id>": "leads to the reflection, but for a facilitator whose time there has ended",
     "/reflections/<id:reflection_id>/submission": "asks to widen what is for its author only",
     "/welcome": "shown after coming in by an invitation",
-    "/audit": "for administrators, of whom the demonstration has none",
+    "/audit": "for administrators, of whom the demonstration has none: test_audit_record.py",
 }
 APP = create_app()
 ADDRESSES = APP.url_map
