@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import bindparam, case, delete
+from sqlalchemy import bindparam, case
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lpcommunity.access import audit, origin
@@ -28,7 +28,6 @@ A = TypeVar("A", bound=Reader | Operator)
 
 COUNTER = RateCounter.__table__
 AN_HOUR = timedelta(hours=1)
-KEPT = timedelta(days=2)  # longer than any window
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,6 @@ def note_refusal(name: str, key: str, within: timedelta, actor_id: int | None) -
 
 
 def _note(name: str, actor_id: int | None) -> None:
-    session().execute(_FORGET, {"old": now() - KEPT})  # here, where it is rare, and not at every act
     audit.note("refused-too-many", actor_id=actor_id, subject_kind="limit", subject_id=None, limit=name)
 
 
@@ -153,6 +151,3 @@ def _addition(dialect: str) -> Any:
         },
     )
     return made.returning(COUNTER.c.count.label("count_now"), COUNTER.c.began_at)
-
-
-_FORGET = delete(COUNTER).where(COUNTER.c.began_at < bindparam("old", type_=Moment))  # type: ignore[arg-type]

@@ -31,8 +31,7 @@ def refused_until(key: str, most: int, within: timedelta) -> datetime | None:
 
 
 def add(key: str) -> int:
-    """Count one more attempt, and forget those older than a day. Call within a command. Returns its id, to undo it."""
-    session().execute(delete(Attempt).where(Attempt.at < now() - timedelta(days=1)))
+    """Count one more attempt. Call within a command. Returns its id, to undo it. Old ones go by retention.rules."""
     attempt = Attempt(key=key, at=now())
     session().add(attempt)
     session().flush()

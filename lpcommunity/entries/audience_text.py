@@ -33,6 +33,12 @@ def hints(readership: Readership) -> dict[str, str]:
     }
 
 
+def none_of_them_reads(place: str) -> str:
+    """What is said of the facilitators where all of them came after an exchange began."""
+    came = f"Nobody who facilitates {place} now: they came later"
+    return f"{came}, and read it only if you say yes, under What you confided."
+
+
 def readers_line(audience: str, place: str) -> str:
     """Who can read an entry, on its own page, for whoever reads it."""
     return {

@@ -4,13 +4,29 @@ import time
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import FromClause, func, select
+from sqlalchemy import FromClause, Integer, bindparam, func, select
 
-from lpcommunity.entries.policy import PLACE
+from lpcommunity.entries.models import EntryLike
+from lpcommunity.entries.policy import CONFIDED_TO, PLACE
 from lpcommunity.partnerships.models import MEMBER_ROLES
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs, in_community
+from lpcommunity.people.models import first_name_of
 from lpcommunity.people.terms import PERSON
-from lpcommunity.storage import Statement, db, today
+from lpcommunity.storage import Statement, db, now, today
+
+
+@dataclass(frozen=True)
+class Facilitator:
+    """One of those who answer."""
+
+    id: int
+    name: str
+
+    @property
+    def first_name(self) -> str:
+        """What to call them."""
+        return first_name_of(self.name)
+
 
 LARGE = 1_000  # people; beyond it, whether somebody came a minute ago makes no difference to who writes
 KEPT_FOR = 300.0  # seconds
@@ -25,6 +41,12 @@ MEMBERS: Statement[Any] = Statement(
     select(func.count())
     .select_from(PERSON)
     .where(belongs(PLACE, _one.c.role.in_(sorted(MEMBER_ROLES)), membership=_one))
+)
+CONFIDANTS = Statement(
+    select(PERSON.c.id, PERSON.c.name)
+    .where(CONFIDED_TO, PERSON.c.id != bindparam("author", type_=Integer))
+    .order_by(PERSON.c.sort_name, PERSON.c.id),
+    Facilitator,
 )
 COMMUNITY: Statement[Any] = Statement(select(func.count()).select_from(PERSON).where(in_community()))
 
@@ -59,6 +81,14 @@ def readership_of(partnership: HasName) -> Readership:
 def facilitators_of(partnership: HasName) -> list[str]:
     """The names of those who facilitate this partnership now: one query."""
     return FACILITATORS.values(place=partnership.id, today=today())
+
+
+def confidants_of(entry: EntryLike) -> list[Facilitator]:
+    """Those of the present facilitators, its author aside, whom what is confided of this entry reaches: one query."""
+    return CONFIDANTS.all(
+        place=entry.partnership_id, author=entry.author_id, entry=entry.id, confided_at=entry.confided_at,
+        today=today(), now=now(),
+    )  # fmt: skip
 
 
 def community_size() -> int:

@@ -1,16 +1,18 @@
 """What can be done with any entry, whatever its kind: preview, versions, withdrawal, changing who it is for."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, abort, flash, render_template, request
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.entries import commands, markdown, page_slots, policy, queries
 from lpcommunity.entries import refusal_text as _refusal_text  # noqa: F401  (its sentences)
-from lpcommunity.entries.audience_text import hints, readers_line, widening
+from lpcommunity.entries.audience_text import hints, none_of_them_reads, readers_line, widening
 from lpcommunity.entries.forms import AudienceForm, WithdrawalForm
 from lpcommunity.entries.in_full import EntryHead, head_of
 from lpcommunity.entries.kinds import Kind, kind_at
 from lpcommunity.entries.models import AUDIENCES, Entry
-from lpcommunity.entries.readership import readership_of
+from lpcommunity.entries.readership import confidants_of, readership_of
 from lpcommunity.entries.text_diff import diff
 from lpcommunity.people.current_user import actor, me
 from lpcommunity.web import re_renders, render_form, see_other
@@ -105,14 +107,20 @@ def audience(plural: str, entry_id: int) -> Response:
     place = entry.partnership
     if place is None:
         raise Missing
-    readership = readership_of(place)
+    readership, said = readership_of(place), {}
+    row = _row(kind, entry_id)
+    if row.has_exchange:  # who came after it began reads it only if its author says so
+        reached = [one.name for one in confidants_of(row)]
+        if readership.facilitators and not reached:
+            said = {"facilitators": none_of_them_reads(place.name)}
+        readership = replace(readership, facilitators=reached)
     return render_form(
         "entries/audience.html",
         form,
         kind=kind,
         entry=entry,
         readers=readers_line(entry.audience, place.name),
-        hints=hints(readership),
+        hints={**hints(readership), **said},
         wider={
             one: widening(readership, entry.audience, one) for one in AUDIENCES if policy.wider(one, entry.audience)
         },

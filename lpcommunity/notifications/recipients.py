@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import ColumnElement, Integer, bindparam, select
 
 from lpcommunity.entries.models import PUBLISHED
 from lpcommunity.entries.policy import CONFIDED_TO, ENTRY, PLACE
@@ -54,6 +54,15 @@ CONFIDANTS = Statement(
     select(*WHO).where(CONFIDED_TO, PERSON.c.id != bindparam("author", type_=Integer)).order_by(PERSON.c.id),
     partial(Recipient, reason=FACILITATOR),
 )
+
+
+def facilitators_who(condition: ColumnElement[bool]) -> Statement[Recipient]:
+    """Those of the current facilitators of a `place` of whom this holds (SQL over person). A constant of a module."""
+    here = belongs(PLACE, MEMBERSHIP.c.role == FACILITATOR, membership=MEMBERSHIP)
+    query = select(PERSON.c.id.label("person_id")).where(here, condition).order_by(PERSON.c.id)
+    return Statement(query, partial(Recipient, reason=FACILITATOR))
+
+
 PROGRAMME_TEAM = Statement(
     select(*WHO).where(holds("programme-team")).order_by(PERSON.c.id), partial(Recipient, reason=TEAM)
 )

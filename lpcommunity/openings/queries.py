@@ -18,7 +18,7 @@ from lpcommunity.storage import Moment, Statement, now, today
 
 INTRODUCTION: FromClause = Introduction.__table__
 PLACE: FromClause = Partnership.__table__
-MOST = 300
+MOST = 100  # questions on one page
 
 # A facilitator's term that has not ended, and what was confided in its place before it began, by somebody else.
 _facilitates = and_(MEMBERSHIP.c.role == "facilitator", MEMBERSHIP.c.person_id == PERSON.c.id, can_sign_in())
@@ -75,12 +75,16 @@ OF_ENTRY = Statement(
     .order_by(*_by_name),
     Newcomer,
 )
+# Those without an answer first: what is answered makes room for what was not asked yet.
 OF_MINE = Statement(
     select(*_newcomer)
     .select_from(CLOSED)
-    .where(mine(), published(), VISIBLE, ENTRY.c.audience != "me", or_(current(), coming()))
-    .order_by(*_by_name)
-    .limit(MOST),
+    .where(
+        *(mine(), published(), VISIBLE, ENTRY.c.audience != "me", OPENING.c.opens_at.is_(None)),
+        or_(current(), coming()),
+    )
+    .order_by(OPENING.c.declined_at.is_not(None), ENTRY.c.confided_at.desc(), ENTRY.c.id.desc(), MEMBERSHIP.c.id)
+    .limit(MOST + 1),
     Newcomer,
 )
 
@@ -90,9 +94,12 @@ def newcomers_to(actor: Reader, entry: EntryLike) -> list[Newcomer]:
     return OF_ENTRY.all(reads(actor), entry=entry.id) if entry.confided_at is not None else []
 
 
-def newcomers_to_mine(actor: Reader) -> list[Newcomer]:
-    """The same for all that one has confided, whoever facilitates now or is to: one query."""
-    return OF_MINE.all(reads(actor))
+def newcomers_to_mine(actor: Reader) -> tuple[list[Newcomer], bool]:
+    """Whoever facilitates now or is to, and what of one's own is still closed to them, the unanswered first; and
+    whether there is more than these. One query.
+    """
+    found = OF_MINE.all(reads(actor))
+    return found[:MOST], len(found) > MOST
 
 
 # Whom to tell of a facilitator: those who had confided something before the term began, and were not told yet.

@@ -11,7 +11,7 @@ from lpcommunity.web.humanize import clock_time, short_day
 def readers_later(openings: Iterable[OpensLater], audience: str, now: datetime) -> list[str]:
     """A sentence for each to whom what waits will open: from when on, and how to prevent it."""
     what = "" if audience == FACILITATORS else " can read the exchange, too"
-    return [f"{_from(one.opens_at, now)}: {one.name}{what}, unless you take it back." for one in openings]
+    return [f"{_from(one.opens_at, now)}: {one.name}{what}, unless you say no or take it back." for one in openings]
 
 
 def _from(moment: datetime | None, now: datetime) -> str:

@@ -11,13 +11,13 @@ from typing import Any
 from sqlalchemy import FromClause, Integer, and_, bindparam, or_, select
 
 from lpcommunity.access.reader import Reader
-from lpcommunity.entries.models import ONLY_ME, AudiencePeriod
+from lpcommunity.entries.models import AudiencePeriod
 from lpcommunity.entries.policy import ENTRY, ENTRY_ID, OPENING, REVISION, VISIBLE, mine, reads
 from lpcommunity.openings.commands import GRACE
-from lpcommunity.openings.queries import CLOSED, INTRODUCTION
+from lpcommunity.openings.queries import INTRODUCTION
 from lpcommunity.partnerships.terms import MEMBERSHIP, coming, current, in_community
 from lpcommunity.people.terms import PERSON, ROLE_HOLDING
-from lpcommunity.reviews.queries import ROW, WAITS
+from lpcommunity.reviews.prospects import OPENS_BY_ITSELF, TOLD_OF_WHOEVER_CAME
 from lpcommunity.storage import Statement
 from lpcommunity.storage.clock import LONDON
 
@@ -134,20 +134,12 @@ HOLDINGS = Statement(
 )
 OPENS_LATER = Statement(
     select(PERSON.c.name, INTRODUCTION.c.told_at, MEMBERSHIP.c.began_at, MEMBERSHIP.c.ends_on)
-    .select_from(
-        CLOSED.join(ROW, ROW.c.id == ENTRY.c.id).join(
-            INTRODUCTION,
-            and_(INTRODUCTION.c.membership_id == MEMBERSHIP.c.id, INTRODUCTION.c.author_id == ENTRY.c.author_id),
-        )
-    )
-    .where(
-        *(_own, WAITS, ENTRY.c.audience != ONLY_ME, ROW.c.rounds == 1, or_(current(), coming())),
-        *(OPENING.c.opens_at.is_(None), OPENING.c.declined_at.is_(None)),
-    )
+    .select_from(TOLD_OF_WHOEVER_CAME)
+    .where(_own, OPENS_BY_ITSELF, or_(current(), coming()))
     .order_by(INTRODUCTION.c.told_at, PERSON.c.sort_name, PERSON.c.id)
     .limit(MOST_OPENINGS),
     OpensLater,
-)  # what reviews.unanswered will open
+)
 
 
 def changes_of(author: Reader, entry_id: int) -> list[Change]:

@@ -7,7 +7,7 @@ from lpcommunity.web.humanize import people_list, plural
 ANSWERS = "What they answer stays between you."
 NAME_FIRST = (
     "When somebody comes, we first tell you who it is, here and by e-mail. Three days later they can read it, unless "
-    "you take it back."
+    "you say no or take it back."
 )
 
 

@@ -11,13 +11,13 @@ from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.in_full import EntryInFull, admitted, in_full_query, shape
 from lpcommunity.entries.kinds import kind_of, kinds
 from lpcommunity.entries.models import EntryLike
-from lpcommunity.entries.policy import CONFIDED_TO, ENTRY, ON_RECORD, PLACE, reads
+from lpcommunity.entries.policy import ENTRY, ON_RECORD, PLACE, reads
+from lpcommunity.entries.readership import Facilitator
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs
-from lpcommunity.people.models import first_name_of
 from lpcommunity.people.terms import PERSON
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.reflections.models import Reflection, ReflectionSubject, Submission
-from lpcommunity.storage import Statement, now, session, today
+from lpcommunity.storage import Statement, session, today
 
 RECENT = 6
 MILESTONE_KIND = "milestone"  # as forms name it beside the kinds of entry
@@ -41,19 +41,6 @@ class ReflectionInFull(EntryInFull):
     submitted_version: int | None
     acknowledged_at: datetime | None
     left_there_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Facilitator:
-    """One of those who answer."""
-
-    id: int
-    name: str
-
-    @property
-    def first_name(self) -> str:
-        """What to call them."""
-        return first_name_of(self.name)
 
 
 @dataclass(frozen=True)
@@ -114,12 +101,6 @@ FACILITATORS = Statement(
     .order_by(PERSON.c.sort_name, PERSON.c.id),
     Facilitator,
 )
-CONFIDANTS = Statement(
-    select(PERSON.c.id, PERSON.c.name)
-    .where(CONFIDED_TO, PERSON.c.id != bindparam("author", type_=Integer))
-    .order_by(PERSON.c.sort_name, PERSON.c.id),
-    Facilitator,
-)
 
 # What one may look back at: entries on record of the place, and its milestones. Offered are the newest of the kinds
 # that say what happened; whatever else it was tied to stays.
@@ -171,14 +152,6 @@ def reflection_row(reflection_id: int) -> Reflection:
 def facilitators_for(partnership_id: int, author_id: int) -> list[Facilitator]:
     """The partnership's facilitators just now, by name, without the author."""
     return FACILITATORS.all(place=partnership_id, author=author_id, today=today())
-
-
-def confidants_of(reflection: EntryLike) -> list[Facilitator]:
-    """Those of them whom what is confided of this reflection reaches."""
-    return CONFIDANTS.all(
-        place=reflection.partnership_id, author=reflection.author_id, entry=reflection.id,
-        confided_at=reflection.confided_at, today=today(), now=now(),
-    )  # fmt: skip
 
 
 def open_submission(reflection: Reflection) -> Submission | None:

@@ -13,7 +13,7 @@ from lpcommunity.drafts.signed_forms import SignedForm
 from lpcommunity.editing.views import EntryPages
 from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.entries.models import DRAFT
-from lpcommunity.entries.readership import readership_of
+from lpcommunity.entries.readership import confidants_of, readership_of
 from lpcommunity.openings.forms import answers_of, with_questions
 from lpcommunity.openings.queries import newcomers_to
 from lpcommunity.people.current_user import me
@@ -130,7 +130,7 @@ def submission(reflection_id: int) -> Response:
     return render_form(
         "reflections/submission.html", form, reflection=reflection, place=place, hints=hints(readership),
         newcomers=[one for one in newcomers if not one.opened],
-        reached=queries.confidants_of(reflection),
+        reached=confidants_of(reflection),
         will=consequences(readership), general=consequences_in_general(readership, alone=False),
     )  # fmt: skip
 

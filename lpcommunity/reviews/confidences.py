@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import FromClause, select
+from sqlalchemy import FromClause, Integer, bindparam, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.kinds import Kind, kind_of
@@ -57,7 +57,7 @@ def _confidence(*, kind: str, review_state: str | None, rounds: int | None, **co
     return Confidence(kind=kind_of(kind), review_state=review_state or "", rounds=rounds or 0, **columns)  # type: ignore[arg-type]
 
 
-MINE = Statement(
+_mine = (
     select(
         ENTRY.c.id, ENTRY.c.kind, ENTRY.c.title, ENTRY.c.audience, PLACE.c.name.label("place"),
         PLACE.c.slug.label("place_slug"), ENTRY.c.confided_at, REFLECTION.c.review_state, REFLECTION.c.rounds,
@@ -66,10 +66,9 @@ MINE = Statement(
         ENTRY.join(PLACE, PLACE.c.id == ENTRY.c.partnership_id).outerjoin(REFLECTION, REFLECTION.c.id == ENTRY.c.id)
     )
     .where(mine(), ON_RECORD, ENTRY.c.confided_at.is_not(None), ENTRY.c.audience != "me")
-    .order_by(ENTRY.c.confided_at.desc(), ENTRY.c.id.desc())
-    .limit(MOST),
-    _confidence,
 )  # fmt: skip
+LATEST = Statement(_mine.order_by(ENTRY.c.confided_at.desc(), ENTRY.c.id.desc()).limit(MOST), _confidence)
+THESE = Statement(_mine.where(ENTRY.c.id.in_(bindparam("ids", type_=Integer, expanding=True))), _confidence)
 
 
 @dataclass(frozen=True)
@@ -84,22 +83,37 @@ class Question:
     closed: Sequence[tuple[Confidence, Newcomer]]
 
 
+@dataclass(frozen=True)
+class Questions:
+    """What somebody is asked, facilitator by facilitator; `more` comes when these are answered."""
+
+    asked: list[Question]
+    more: bool
+
+    @property
+    def newcomers(self) -> list[Newcomer]:
+        """Each thing that is asked."""
+        return [newcomer for question in self.asked for _, newcomer in question.closed]
+
+
 def confidences_of(actor: Reader) -> list[Confidence]:
     """What this person has confided, the latest first: one query."""
-    return MINE.all(reads(actor))
+    return LATEST.all(reads(actor))
 
 
-def questions_to(actor: Reader, confided: Sequence[Confidence]) -> list[Question]:
-    """Of whom they are asked, by name: each with what of theirs is closed to them. One query."""
-    by_id = {one.id: one for one in confided}
-    asked: dict[int, list[tuple[Confidence, Newcomer]]] = {}
-    for one in newcomers_to_mine(actor):
-        if not one.opened and one.entry_id in by_id:
-            asked.setdefault(one.membership_id, []).append((by_id[one.entry_id], one))
-    return [
-        Question(
-            key, closed[0][1].name, closed[0][1].first_name, closed[0][1].began_at, closed[0][0].place,
-            sorted(closed, key=lambda pair: (not pair[0].waits, -pair[0].id)),
-        )
-        for key, closed in asked.items()
-    ]  # fmt: skip
+def questions_to(actor: Reader) -> Questions:
+    """Of whom this person is asked, each with what of theirs is closed to them, what waits first: two queries."""
+    newcomers, more = newcomers_to_mine(actor)
+    by_id = {one.id: one for one in THESE.all(reads(actor), ids=sorted({one.entry_id for one in newcomers}))}
+    of_term: dict[int, list[tuple[Confidence, Newcomer]]] = {}
+    for one in newcomers:
+        of_term.setdefault(one.membership_id, []).append((by_id[one.entry_id], one))
+    return Questions([_question(closed) for closed in of_term.values()], more)
+
+
+def _question(closed: list[tuple[Confidence, Newcomer]]) -> Question:
+    confidence, newcomer = closed[0]
+    in_order = sorted(closed, key=lambda pair: (pair[1].declined_at is not None, not pair[0].waits, -pair[0].id))
+    return Question(
+        newcomer.membership_id, newcomer.name, newcomer.first_name, newcomer.began_at, confidence.place, in_order
+    )

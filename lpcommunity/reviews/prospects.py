@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Integer, bindparam, or_, select
+from sqlalchemy import Date, FromClause, Integer, and_, bindparam, or_, select
 
 from lpcommunity.entries.policy import ENTRY, OPENING
 from lpcommunity.openings.queries import CLOSED, INTRODUCTION, REACHES
@@ -14,23 +14,19 @@ from lpcommunity.people.terms import PERSON, can_sign_in
 from lpcommunity.reviews.queries import ROW, WAITS
 from lpcommunity.storage import Statement, now, today
 
-# Of an author who was told of a facilitator, what waits for its first answer and is closed to them.
+# What is closed to a facilitator of whom its author was told, and opens to them by itself: what waits and was never
+# answered. An exchange with earlier rounds opens when its author says so, and so does one to which they said no.
+TOLD_OF_WHOEVER_CAME: FromClause = CLOSED.join(ROW, ROW.c.id == ENTRY.c.id).join(
+    INTRODUCTION,
+    and_(INTRODUCTION.c.membership_id == MEMBERSHIP.c.id, INTRODUCTION.c.author_id == ENTRY.c.author_id),
+)
+OPENS_BY_ITSELF = and_(
+    WAITS, ROW.c.rounds == 1, ENTRY.c.audience != "me", OPENING.c.opens_at.is_(None), OPENING.c.declined_at.is_(None)
+)
+THIS_INTRODUCTION = INTRODUCTION.c.id == bindparam("introduction", type_=Integer)
+
 FIRST_ANSWER: Statement[Any] = Statement(
-    select(ENTRY.c.id)
-    .select_from(
-        CLOSED.join(ROW, ROW.c.id == ENTRY.c.id).join(
-            INTRODUCTION,
-            (INTRODUCTION.c.membership_id == MEMBERSHIP.c.id) & (INTRODUCTION.c.author_id == ENTRY.c.author_id),
-        )
-    )
-    .where(
-        INTRODUCTION.c.id == bindparam("introduction", type_=Integer),
-        WAITS,
-        ROW.c.rounds == 1,
-        ENTRY.c.audience != "me",
-        OPENING.c.opens_at.is_(None),
-    )
-    .limit(1)
+    select(ENTRY.c.id).select_from(TOLD_OF_WHOEVER_CAME).where(THIS_INTRODUCTION, OPENS_BY_ITSELF).limit(1)
 )
 
 _waits = (

@@ -2,30 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import select
 
 from lpcommunity.entries import lifecycle
-from lpcommunity.entries.policy import ENTRY, OPENING
+from lpcommunity.entries.policy import ENTRY
 from lpcommunity.openings.commands import open_to
 from lpcommunity.openings.models import Introduction
-from lpcommunity.openings.queries import CLOSED, INTRODUCTION
-from lpcommunity.partnerships.terms import MEMBERSHIP, current
+from lpcommunity.partnerships.terms import current
 from lpcommunity.reflections.models import WAITING, Reflection
-from lpcommunity.reviews.queries import ROW, WAITS
+from lpcommunity.reviews.prospects import OPENS_BY_ITSELF, THIS_INTRODUCTION, TOLD_OF_WHOEVER_CAME
 from lpcommunity.storage import Statement, session, today, transactional
 
-# An exchange that nobody has ever answered: one with earlier rounds opens when its author says so, and not before. So
-# does one to which its author said no.
-_never_answered = (ROW.c.rounds == 1, ENTRY.c.audience != "me", OPENING.c.declined_at.is_(None))
 STILL_CLOSED: Statement[Any] = Statement(
     select(ENTRY.c.id)
-    .select_from(
-        CLOSED.join(ROW, ROW.c.id == ENTRY.c.id).join(
-            INTRODUCTION,
-            (INTRODUCTION.c.membership_id == MEMBERSHIP.c.id) & (INTRODUCTION.c.author_id == ENTRY.c.author_id),
-        )
-    )
-    .where(INTRODUCTION.c.id == bindparam("introduction", type_=Integer), WAITS, *_never_answered, current())
+    .select_from(TOLD_OF_WHOEVER_CAME)
+    .where(THIS_INTRODUCTION, OPENS_BY_ITSELF, current())
     .order_by(ENTRY.c.id)
 )
 

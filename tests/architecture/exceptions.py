@@ -10,7 +10,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "entries.activity.NEWEST_FOR_COMMUNITY": f"{INSIDE}; a place keeps the day, which the community may see",
     "entries.activity.NEWEST_FOR_PUBLIC": f"{INSIDE}; a place keeps the day, which anybody may see",
     "entries.policy.OPENED": "part of the predicate: whether its author opened an entry to this reader; no words",
-    "reflections.queries.CONFIDANTS": f"{LET_IN}; over people, with CONFIDED_TO",
+    "entries.readership.CONFIDANTS": f"{LET_IN}; over people, with CONFIDED_TO",
     "reviews.unanswered.STILL_CLOSED": f"{INSIDE}: what waits where somebody has come, for the command that opens it",
     "reviews.prospects.FIRST_ANSWER": "for the worker: whether something waits, said to its author alone; no words",
     "reviews.prospects.WAITING": f"{OWN}; for the worker: whether something waits, said to its author; no words",

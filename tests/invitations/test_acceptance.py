@@ -1,6 +1,7 @@
 """Coming in by an invitation: every kind of visitor, every kind of link, and two at once."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from lpcommunity.people.queries import by_email
 from lpcommunity.storage import clock, now, session
 from tests.accounts.conftest import RIGHT
 from tests.factories import reading
+from tests.harness.races import at_once
 
 NEW = {"name": "Colin Marsh", "password": "quay-lantern-moss-75"}
 
@@ -266,27 +268,11 @@ def test_of_many_at_once_one_comes_in(database, app, invited):
 
 def test_two_invitations_of_one_address_at_once_make_one_account(database, app, invited, team):
     ids = [invited().id, commands.invite(reading(team), "colin@hull.example", "evaluator").id]
-    session().rollback()
-    results: list[str] = []
-    gate = threading.Barrier(2)
 
-    def come(invitation_id: int) -> None:
-        with database.app.app_context():
-            invitation = queries.invitation(invitation_id)
-            gate.wait()
-            try:
-                commands.claim(invitation, **NEW)
-                results.append("in")
-            except Conflict:
-                results.append("late")
+    def come(invitation_id: int) -> Callable[[], object]:
+        return lambda: commands.claim(queries.invitation(invitation_id), **NEW)
 
-    threads = [threading.Thread(target=come, args=(one,)) for one in ids]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    session().rollback()
-    assert sorted(results) == ["in", "late"]
+    assert len(at_once(database, *map(come, ids))) == 1
     assert session().scalar(select(func.count()).where(Person.email == "colin@hull.example")) == 1
     open_ones = session().scalars(select(Invitation).where(Invitation.claimed_at.is_(None))).all()
     assert len(open_ones) == 1

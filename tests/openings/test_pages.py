@@ -7,9 +7,10 @@ import pytest
 
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.entries.policy import can_read
+from lpcommunity.openings import queries
 from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
-from lpcommunity.reflections.commands import submit, take_back
+from lpcommunity.reflections.commands import change_audience, submit, take_back
 from lpcommunity.reviews.commands import MoveContent, send_review
 from lpcommunity.reviews.policy import can_read_exchange
 from lpcommunity.storage import session
@@ -40,6 +41,18 @@ def test_an_author_answers_for_all_of_theirs_on_one_page(closed):
     again = amina.text("/confided")
     assert f'name="open-{w.answered.id}-{w.term.id}"' in again, "a no can still become a yes"
     assert f'name="open-{w.waits.id}-{w.term.id}"' not in again
+
+
+def test_what_is_too_much_for_a_page_comes_when_the_rest_is_answered(closed, monkeypatch):
+    w, amina = closed, Visitor(closed.app, closed.amina)
+    monkeypatch.setattr(queries, "MOST", 1)
+    field = {one.id: f'name="open-{one.id}-{w.term.id}"' for one in (w.waits, w.answered)}
+    first = amina.text("/confided")
+    [shown] = [key for key, name in field.items() if name in first]
+    assert "There is more. It comes when you have answered these." in first
+    amina.post("/confided", {f"open-{shown}-{w.term.id}": "no"})
+    [following] = [key for key, name in field.items() if name in amina.text("/confided")]
+    assert following != shown
 
 
 def test_nobody_answers_for_another(closed):
@@ -103,6 +116,16 @@ def test_a_no_is_said_beside_what_waits_and_the_page_of_the_reflection_says_whom
     assert "has no facilitator" not in page
     replying = amina.text(f"/reflections/{w.answered.id}")
     assert "is told in the app" not in replying, "Owen has gone"
+
+
+def test_who_makes_it_for_the_facilitators_again_reads_whom_it_reaches(closed):
+    w, amina = closed, Visitor(closed.app, closed.amina)
+    change_audience(reading(w.amina), w.answered, "community")
+    page = amina.text(f"/reflections/{w.answered.id}/audience")
+    assert "Owen Pritchard. Nobody else in Hull" in page
+    assert "Priya Shah" not in page
+    end_membership(OPERATOR, session().query(Membership).filter_by(person_id=w.owen.id, partnership_id=w.hull.id).one())
+    assert "Nobody who facilitates Hull now: they came later" in amina.text(f"/reflections/{w.answered.id}/audience")
 
 
 def test_who_takes_it_back_is_told_who_reads_it_when_it_is_sent_again(closed):

@@ -19,7 +19,7 @@ from tests.readers.conftest import days_ago, reflect
 from tests.readers.test_numbers import leave
 from tests.readers.test_pages import lists, page_of
 
-LATER = "unless you take it back"
+LATER = "unless you say no or take it back"
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def _what_waits(term: Term) -> str:
     )
     return (
         f"What still waits for its first answer opens to {term.first_name} {when} so that somebody can answer it."
-        " You can take it back before."
+        " Say no or take it back before, and it does not."
     )
 
 

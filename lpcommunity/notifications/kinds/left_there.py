@@ -2,22 +2,17 @@
 nothing of them.
 """
 
-from functools import partial
+from sqlalchemy import FromClause, Integer, bindparam, exists
 
-from sqlalchemy import FromClause, Integer, bindparam, exists, select
-
-from lpcommunity.entries.policy import PLACE
-from lpcommunity.following.recipients import FACILITATOR
 from lpcommunity.notifications.notification_types import InApp, Line, Link, News, NotificationType
 from lpcommunity.notifications.reasons import because_facilitator
-from lpcommunity.notifications.recipients import Recipient, entry_facts
+from lpcommunity.notifications.recipients import entry_facts, facilitators_who
 from lpcommunity.outbox import EventMeta
-from lpcommunity.partnerships.terms import MEMBERSHIP, belongs
 from lpcommunity.people.terms import PERSON
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews.domain_events import LeftThere
 from lpcommunity.reviews.models import Review
-from lpcommunity.storage import Statement, today
+from lpcommunity.storage import today
 
 REVIEW: FromClause = Review.__table__
 REFLECTION: FromClause = Reflection.__table__
@@ -32,12 +27,7 @@ _answered = (
     )
 )
 
-WHO_ANSWERED = Statement(
-    select(PERSON.c.id.label("person_id"))
-    .where(belongs(PLACE, MEMBERSHIP.c.role == FACILITATOR, membership=MEMBERSHIP), _answered)
-    .order_by(PERSON.c.id),
-    partial(Recipient, reason=FACILITATOR),
-)
+WHO_ANSWERED = facilitators_who(_answered)
 
 
 def news(event: LeftThere, _meta: EventMeta) -> News | None:

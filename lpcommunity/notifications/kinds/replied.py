@@ -1,32 +1,22 @@
 """The author of a reflection has replied to an answer. Told to the present facilitators who answered."""
 
-from functools import partial
+from sqlalchemy import FromClause, Integer, bindparam, exists
 
-from sqlalchemy import FromClause, Integer, bindparam, exists, select
-
-from lpcommunity.entries.policy import PLACE
-from lpcommunity.following.recipients import FACILITATOR
 from lpcommunity.notifications.notification_types import InApp, Line, Link, News, NotificationType
 from lpcommunity.notifications.reasons import because_facilitator
-from lpcommunity.notifications.recipients import Recipient, entry_facts
+from lpcommunity.notifications.recipients import entry_facts, facilitators_who
 from lpcommunity.outbox import EventMeta
-from lpcommunity.partnerships.terms import MEMBERSHIP, belongs
 from lpcommunity.people.terms import PERSON
 from lpcommunity.reviews.domain_events import ReplySent
 from lpcommunity.reviews.models import Review
-from lpcommunity.storage import Statement, today
+from lpcommunity.storage import today
 
 REVIEW: FromClause = Review.__table__
 _answered = exists().where(
     REVIEW.c.author_id == PERSON.c.id, REVIEW.c.reflection_id == bindparam("entry", type_=Integer)
 )
 
-WHO_ANSWERED = Statement(
-    select(PERSON.c.id.label("person_id"))
-    .where(belongs(PLACE, MEMBERSHIP.c.role == FACILITATOR, membership=MEMBERSHIP), _answered)
-    .order_by(PERSON.c.id),
-    partial(Recipient, reason=FACILITATOR),
-)
+WHO_ANSWERED = facilitators_who(_answered)
 
 
 def news(event: ReplySent, _meta: EventMeta) -> News | None:

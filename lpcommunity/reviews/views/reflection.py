@@ -12,11 +12,12 @@ from lpcommunity.entries import page_slots
 from lpcommunity.entries import policy as entries
 from lpcommunity.entries.audience_text import readers_line
 from lpcommunity.entries.queries import can_compare
+from lpcommunity.entries.readership import confidants_of
 from lpcommunity.openings.queries import newcomers_to
 from lpcommunity.people.current_user import actor
 from lpcommunity.reflections import policy as reflecting
 from lpcommunity.reflections.models import ACKNOWLEDGED, WAITING
-from lpcommunity.reflections.queries import ReflectionInFull, confidants_of, facilitators_for, in_full, subjects_of
+from lpcommunity.reflections.queries import ReflectionInFull, facilitators_for, in_full, subjects_of
 from lpcommunity.reflections.texts import rendered
 from lpcommunity.reviews import policy, status_text
 from lpcommunity.reviews.annotated_text import annotated_versions
