@@ -276,6 +276,29 @@ def test_where_somebody_began_lately_it_is_said_for_thirty_days_whatever_the_ans
         assert asked_in(reading(w.priya), now() - month) == []
 
 
+def test_what_was_taken_back_is_confided_no_more_and_nobody_is_asked_about_it(w, work, told):
+    reflection = reflect(w.amina, w.hull, "community")
+    assert reflection.confided_at is not None
+    take_back(reading(w.amina), reflection)
+    assert (reflection.confided_at, reflection.confided_version) == (None, None)
+    make.belongs(w.priya, w.hull, "facilitator")
+    work()
+    assert told(w.amina) == ([], [])
+
+
+def test_when_somebody_wrote_in_private_is_not_told_by_what_they_send_again(w):
+    author, reflection = reading(w.amina), reflect(w.amina, w.hull)
+    take_back(author, reflection)
+    with clock.at(now() + timedelta(days=1)):
+        edit_reflection(
+            author, reflection, Content.written("", {"body": "In private."}), reflection.version, cycle="free"
+        )
+        written = reflection.updated_at
+    with clock.at(now() + timedelta(days=2)):
+        submit(author, reflection)
+    assert reflection.updated_at == reflection.published_at > written
+
+
 def test_from_when_on_it_was_for_whom_is_kept(w):
     reflection = reflect(w.amina, w.hull)
     take_back(reading(w.amina), reflection)
