@@ -22,6 +22,7 @@ os.environ["SECRET_KEY"] = "of-no-use-outside-of-tests-" + "0123456789" * 3
 
 from collections.abc import Callable, Iterator  # noqa: E402
 from contextlib import AbstractContextManager, ExitStack  # noqa: E402
+from importlib import import_module  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any, TypeVar  # noqa: E402
 
@@ -32,6 +33,7 @@ from click.testing import CliRunner, Result  # noqa: E402
 from flask import Flask  # noqa: E402
 from jinja2 import FileSystemBytecodeCache  # noqa: E402
 
+import lpcommunity  # noqa: E402
 from lpcommunity.accounts import passwords  # noqa: E402
 from lpcommunity.cli import main  # noqa: E402
 from lpcommunity.storage import db  # noqa: E402
@@ -79,6 +81,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_report_header(config: pytest.Config) -> str:
     """How to try the same examples again."""
     return f"examples: --hypothesis-seed={config.getoption('--hypothesis-seed')}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _sentences() -> None:
+    """Those of every feature, whatever this process imported for the tests it was given.
+
+    Pages and commands bring in their own (tests/architecture/test_refusals.py).
+    """
+    for path in sorted(Path(lpcommunity.__file__).parent.glob("*/refusal_text.py")):
+        import_module(f"lpcommunity.{path.parent.name}.refusal_text")
 
 
 @pytest.fixture(scope="session")

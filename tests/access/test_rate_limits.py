@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from lpcommunity.access import Invalid, origin, rate_limits
 from lpcommunity.access.models import AuditRecord, RateCounter
 from lpcommunity.access.origin import Origin
-from lpcommunity.access.rate_limits import Limit, TooMany, limited, note_refusal, noting_refusals, take
+from lpcommunity.access.rate_limits import Limit, TooMany, limited, noting_refusals, take
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.accounts.refusal_text import DONE
 from lpcommunity.storage import clock, db, now, session, transactional
@@ -153,18 +153,6 @@ def test_a_command_that_counts_by_itself_leaves_its_row_after_the_rollback(amina
             full(reading(amina))
     [row] = _rows()
     assert row.details == {"limit": "invitations"}
-
-
-def test_old_counters_go_when_somebody_is_refused(amina):
-    with origin.at(FROM), clock.at(now() - timedelta(days=3)):
-        take(reading(make.person("Grace")), THREE)
-
-    @transactional
-    def refuse():
-        note_refusal("sign-in", "sign-in:x", timedelta(minutes=5), None)
-
-    refuse()
-    assert list(session().scalars(select(RateCounter.key))) == ["refused:sign-in:x"]
 
 
 def test_every_limit_has_words_and_a_line_in_the_documentation():

@@ -188,3 +188,17 @@ def test_every_file_is_listed_and_every_sign_is_drawn(app, client):
     signs = {one.in_app.sign for one in [*registry.types(), registry.UNKNOWN] if one.in_app is not None}
     drawn = set(re.findall(r'id="i-([a-z-]+)"', client.get("/").text))
     assert signs <= drawn
+
+
+def test_the_page_names_all_that_nobody_can_do_without(world):
+    """A mail without a choice that falls under none of these words would be one that nobody was told of."""
+    page = " ".join(browsing(world.app, world.ann).get("/account/notifications").text.split())
+    named = {
+        "about your password, your e-mail address and invitations": {
+            "password-changed", "password-reset", "email-change", "email-changed", "invitation",
+        },
+        "before anything that you confided opens to somebody new": {"facilitator-introduced"},
+    }  # fmt: skip
+    assert all(words in page for words in named)
+    kept = {one.key for one in registry.types() if one.by_mail is not None and one.by_mail.choice is None}
+    assert kept == set().union(*named.values())
