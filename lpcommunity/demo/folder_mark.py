@@ -12,7 +12,14 @@ FIRST_LINE = "This folder holds a demonstration of lpcommunity. `make reset` thr
 ROWS_HERE = "Its rows are in lpcommunity.sqlite3."
 ROWS_ELSEWHERE = "Its rows are in another database."
 DATABASE = "lpcommunity.sqlite3"
-_TO_DELETE = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "secret-key", NAME)  # the mark last: one may begin again
+_TO_DELETE = (
+    DATABASE,
+    f"{DATABASE}-wal",
+    f"{DATABASE}-shm",
+    "secret-key",
+    "last-backup.json",
+    NAME,
+)  # the mark last: one may begin again
 _FILE = re.compile(r"[0-9a-f]{64}")
 _SHELF = re.compile(r"[0-9a-f]{2}")
 
