@@ -9,12 +9,11 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from lpcommunity import worker
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.demo import production_check as _refuses_the_demonstration  # noqa: F401
-from lpcommunity.storage import migrations
+from lpcommunity.storage import failures, migrations
 from lpcommunity.storage.settings import SettingError
 from lpcommunity.web import server
 
@@ -29,11 +28,8 @@ def in_words(error: Exception) -> click.ClickException | None:
     """What an operator reads about this error; None for one that only a programmer can mend."""
     if isinstance(error, Invalid):
         return click.ClickException(f"{'.'.join(map(str, error.path))}: {error}")
-    if isinstance(error, OperationalError | ProgrammingError):
-        return click.ClickException(
-            f"The database (DATABASE_URL) does not answer as it should: {str(error.orig).splitlines()[0]}. "
-            "Is it there, and has it been set up with: lpcommunity db upgrade?"
-        )
+    if told := failures.in_words(error):
+        return click.ClickException(told)
     if isinstance(error, Refused):
         return click.ClickException("There is no such thing.")
     if isinstance(error, SettingError):
