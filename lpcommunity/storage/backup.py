@@ -100,6 +100,7 @@ def _add_tables(database_url: str, archive: tarfile.TarFile, folder: Path, tell:
                 so_far = partial(_further, tell, done, rows)
                 counted[table.name] = count(connection, table, table_dump.columns_of(table), file.write, so_far)
             done += counted[table.name].rows
+            tell("Writing rows", done, rows)
             archive.add(written, f"tables/{table.name}.jsonl", filter=_nobodys)
             written.unlink()
     return _Rows(up_to, str(revision), counted)
@@ -133,7 +134,7 @@ def _add_files(data_dir: Path, archive: tarfile.TarFile, tell: Tell) -> dict[str
     kept: dict[str, int] = {}
     folder = data_dir / "files"
     paths = sorted(folder.glob("??/*")) if folder.is_dir() else []
-    for number, path in enumerate(paths):
+    for number, path in enumerate(paths, 1):
         tell("Writing files", number, len(paths))
         if blobs.NAME.match(path.name) and path.is_file():
             try:

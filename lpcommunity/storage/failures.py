@@ -14,6 +14,8 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
 MAY_NOT = "42501"  # PostgreSQL: insufficient privilege
+DISK_FULL = "53100"
+RAW = (sqlite3.OperationalError, psycopg.OperationalError, psycopg.errors.InsufficientPrivilege)
 OURS = (IntegrityError, DataError, NotSupportedError)
 
 
@@ -26,7 +28,7 @@ def in_words(error: BaseException, place: Path | None = None) -> str | None:
         return "The database (DATABASE_URL) was too busy to answer. Try again."
     if isinstance(error, DBAPIError):
         return None if isinstance(error, OURS) else _of_database(error.orig or error)
-    if isinstance(error, sqlite3.OperationalError | psycopg.OperationalError):
+    if isinstance(error, RAW):
         return _of_database(error)
     return _of_disk(error, place) if isinstance(error, OSError) else None
 
@@ -43,8 +45,8 @@ def _of_database(error: BaseException) -> str:
     state = getattr(error, "sqlstate", None)
     if state == MAY_NOT:
         return f"The database role in DATABASE_URL may not do this: {said}. Use the role that owns the tables."
-    if state == "53100" or "database or disk is full" in said:
-        return f"There is no room left on the disk of the database: {said}. Make room, then start again."
+    if state == DISK_FULL or "disk is full" in said or "disk I/O error" in said:
+        return f"The disk of the database has no room left, or does not answer: {said}. See to that, then start again."
     return (
         f"The database (DATABASE_URL) does not answer as it should: {said}. "
         "Is it there, and has it been set up with: lpcommunity db upgrade?"

@@ -53,15 +53,16 @@ class _Bar:
     """For somebody who looks on."""
 
     def __init__(self) -> None:
-        self.next = time.monotonic() + PATIENCE
+        self.first = self.next = time.monotonic() + PATIENCE
         self.bar: Any = None
 
     def tell(self, what: str, done: int, of: int) -> None:
         if self.bar is not None and self.bar.label != what:
             self.close()
-        if time.monotonic() < self.next:
+        now = time.monotonic()
+        if now < self.first or (now < self.next and done < of):
             return
-        self.next = time.monotonic() + RENEWED
+        self.next = now + RENEWED
         if self.bar is None:
             self.bar = click.progressbar(length=max(of, 1), label=what, show_pos=True, file=sys.stderr)
         self.bar.length = max(done, of, 1)

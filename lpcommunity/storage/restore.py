@@ -36,7 +36,7 @@ def restore(database_url: str, data_dir: Path, source: Path, tell: Tell = silent
     with _said_in_words("Nothing was restored.", data_dir):
         manifest = _bring_back(database_url, data_dir, source, tell)
     with _said_in_words(STOPPED_AT_TABLES, data_dir):
-        migrations.upgrade(database_url)
+        migrations.upgrade(database_url, tell=tell)
     return manifest
 
 

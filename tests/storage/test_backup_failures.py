@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import resource
+import signal
 import tempfile
 from contextlib import contextmanager
 
@@ -182,3 +183,21 @@ def test_a_database_that_goes_away_takes_rows_and_files_with_it(good, bare_datab
     assert restore.restore(bare_database, data, good) == check(good)
     with restored(bare_database, data):
         assert session().query(Entry).count() == 2
+
+
+def test_what_is_left_to_do_is_said_when_it_stops_after_the_rows_were_kept(good, tmp_path, monkeypatch):
+    upgrade, elsewhere = migrations.upgrade, {"DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}"}
+
+    def stop(url, revision="head", **more):
+        if revision == "head":
+            os.kill(os.getpid(), signal.SIGTERM)
+        upgrade(url, revision, **more)
+
+    monkeypatch.setattr(migrations, "upgrade", stop)
+    stopped = _run("restore", str(good), DATA_DIR=str(tmp_path / "data"), **elsewhere)
+    assert (stopped.exit_code, stopped.output) == (143, f"Stopped. {restore.STOPPED_AT_TABLES}\n")
+    monkeypatch.undo()
+    assert _run("db", "upgrade", DATA_DIR=str(tmp_path / "data"), **elsewhere).exit_code == 0
+    with restored(elsewhere["DATABASE_URL"], tmp_path / "data"):
+        assert session().query(Entry).count() == 2
+    assert len(list(tmp_path.glob("data/files/*/*"))) == 1
