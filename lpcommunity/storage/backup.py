@@ -7,7 +7,7 @@ import hashlib
 import os
 import tarfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -119,13 +119,14 @@ def count(
 ) -> TableCount:
     """Count and hash the rows of a table, its columns in this order; hand every line to `write`, if there is one."""
     digest, rows = hashlib.sha256(), -1  # the first line names the columns
-    for line in table_dump.lines(connection, table, names):
-        digest.update(line)
-        rows += 1
-        if write is not None:
-            write(line)
-        if so_far is not None and rows % table_dump.AT_ONCE == 0:
-            so_far(rows)
+    with closing(table_dump.lines(connection, table, names)) as lines:
+        for line in lines:
+            digest.update(line)
+            rows += 1
+            if write is not None:
+                write(line)
+            if so_far is not None and rows % table_dump.AT_ONCE == 0:
+                so_far(rows)
     return TableCount(rows, digest.hexdigest())
 
 

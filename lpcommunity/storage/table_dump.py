@@ -7,7 +7,7 @@ the same lines on SQLite and on PostgreSQL, so that hashes can be compared and a
 import base64
 import json
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
@@ -108,12 +108,13 @@ def rows_in(connection: Connection, tables: Iterable[Table]) -> int:
     return sum(connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
 
 
-def lines(connection: Connection, table: Table, names: list[str]) -> Iterator[bytes]:
-    """This table as lines of JSON, its columns in this order."""
+def lines(connection: Connection, table: Table, names: list[str]) -> Generator[bytes, None, None]:
+    """This table as lines of JSON, its columns in this order. Whoever does not read all of them closes it."""
     yield _line(names)
     query = select(*(table.c[name] for name in names)).order_by(*table.primary_key.columns)
-    for row in connection.execute(query.execution_options(yield_per=AT_ONCE)):
-        yield _line([_plain(value) for value in row])
+    with connection.execute(query.execution_options(yield_per=AT_ONCE)) as result:
+        for row in result:
+            yield _line([_plain(value) for value in row])
 
 
 def read_line(line: bytes) -> Line:

@@ -1,22 +1,25 @@
 """Where a backup or a restore cannot be, one sentence says why and what to do, and nothing half is left behind."""
 
 import errno
+import gc
 import hashlib
 import json
 import os
 import resource
 import signal
+import sqlite3
 import tempfile
 from contextlib import contextmanager
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from lpcommunity.cli import main
 from lpcommunity.entries.models import Entry
-from lpcommunity.storage import blobs, last_backup, migrations, restore, session
-from lpcommunity.storage.backup import back_up
+from lpcommunity.storage import blobs, db, last_backup, migrations, restore, session
+from lpcommunity.storage.backup import CannotBackUp, back_up
 from lpcommunity.storage.backup_archive import CannotRestore, check
 from tests.harness.backups import restored, rewritten, saying, some_life
 
@@ -85,6 +88,25 @@ def test_a_backup_counts_where_it_cannot_be_noted(source, runner, tmp_path):
     assert made.exit_code == 0
     assert "holds everything up to" in made.stdout
     assert f"could not be noted in {source.data_dir} (is a directory)" in made.stderr
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # psycopg cannot close its cursor then
+def test_a_database_that_goes_away_leaves_no_part_of_a_backup(source, tmp_path):
+    some_life()
+
+    def go_away(*_):
+        if source.kind == "sqlite":
+            raise sqlite3.OperationalError("disk I/O error")
+        with db.engine.begin() as connection:
+            newest = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
+            connection.execute(text(f"SELECT pg_terminate_backend(pid) FROM ({newest} ORDER BY backend_start DESC) t"))
+
+    with pytest.raises(CannotBackUp, match=r"There is no backup\. The (disk of the )?database") as failed:
+        back_up(source.url, source.data_dir, tmp_path / "b.tar.gz", go_away)
+    assert len(str(failed.value).splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+    del failed
+    gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,10 @@ import os
 import signal
 
 import pytest
+from sqlalchemy import event, func, select
 
-from lpcommunity.storage import interruption
+from lpcommunity.programmes.models import Programme
+from lpcommunity.storage import blobs, interruption, now, session, transactional
 from lpcommunity.storage.interruption import Stopped, at_commit, heard
 
 
@@ -101,3 +103,29 @@ def test_an_error_after_the_commit_is_not_called_a_stop():
 
     with pytest.raises(OSError, match="statistics"), heard("Nothing stays."):
         work()
+
+
+def test_a_command_that_is_told_while_it_commits_has_done_it(app):
+    @transactional
+    def add():
+        event.listen(session(), "before_commit", lambda _: tell(), once=True)
+        session().add(Programme(slug="phase-1", name="Phase 1", summary="", created_at=now()))
+
+    with heard("Nothing stays."):
+        add()
+    assert session().scalar(select(func.count()).select_from(Programme)) == 1
+
+
+def test_files_that_a_part_has_kept_go_with_the_whole(app):
+    """The demonstration is brought in, and then people are told of it: stopped there, no picture stays either."""
+
+    def load():
+        with blobs.kept_if_done():
+            blobs.store(b"before")
+            with blobs.kept_if_done():
+                blobs.store(b"a picture")
+            tell()
+
+    with pytest.raises(Stopped), heard("Nothing stays."):
+        load()
+    assert [path for folder in blobs.folders() for path in folder.iterdir()] == []

@@ -42,6 +42,7 @@ def test_a_terminal_gets_one_line_that_renews_itself(clock, monkeypatch):
     with os.fdopen(slave, "w") as terminal:
         monkeypatch.setattr(sys, "stderr", terminal)
         with progress.shown() as tell:
+            tell("Reading the backup, bytes", 1, 1)  # it was quick
             clock[0] += 3
             for number in range(5):
                 clock[0] += 1
@@ -55,6 +56,7 @@ def test_a_terminal_gets_one_line_that_renews_itself(clock, monkeypatch):
     first, second, rest = said.split("\n")
     assert rest == ""
     assert "Writing rows" in first
+    assert "Reading" not in said
     assert "4000/4000" in first, "more than was foreseen is no more than all of it"
     assert "1/2" in second
     assert first.count("\r") > 3
