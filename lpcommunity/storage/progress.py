@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeAlias
+from typing import Any, TextIO, TypeAlias
 
 import click
 
@@ -27,7 +27,8 @@ def silent(what: str, done: int, of: int) -> None:
 @contextmanager
 def shown() -> Iterator[Tell]:
     """Show on stderr what is told within the block."""
-    progress = _Bar() if sys.stderr.isatty() else _Lines()
+    screen: TextIO | None = sys.stderr  # there is none where it was closed (2>&-)
+    progress = _Bar() if screen is not None and screen.isatty() else _Lines()
     try:
         yield progress.tell
     finally:

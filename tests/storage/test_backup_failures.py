@@ -166,9 +166,7 @@ def test_what_is_no_backup_is_said_by_both_who_look_and_who_restore(good, tmp_pa
         assert says in _in_one_sentence(_run("restore", str(path), **elsewhere))
 
 
-@pytest.mark.parametrize(
-    "row", [[1, "a", "A", "a", "council", "more"], ["x", "a", "A", "a", {}], [1, "a", None, "a", "c"]]
-)
+@pytest.mark.parametrize("row", [["x", "a", "A", "a", {}], [1, "a", None, "a", "c"]])
 def test_a_row_that_no_table_takes_leaves_no_other(good, bare_database, tmp_path, row):
     names = b'["id","slug","name","sort_name","sector"]\n'
     (tmp_path / "bad.tar.gz").write_bytes(_with_rows(good, "organisation", [names, json.dumps(row).encode() + b"\n"]))
