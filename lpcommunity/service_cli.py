@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from lpcommunity import worker
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.demo import production_check as _refuses_the_demonstration  # noqa: F401
-from lpcommunity.storage import migrations
+from lpcommunity.storage import migrations, schema_compatibility, upgrades
 from lpcommunity.storage.settings import SettingError
 from lpcommunity.web import server
 
@@ -38,7 +38,8 @@ def in_words(error: Exception) -> click.ClickException | None:
         return click.ClickException("There is no such thing.")
     if isinstance(error, SettingError):
         return WrongSetting(str(error))
-    return click.ClickException(str(error)) if isinstance(error, Conflict | server.NotServable) else None
+    told = Conflict | server.NotServable | upgrades.StopFirst | upgrades.NotUpgraded
+    return click.ClickException(str(error)) if isinstance(error, told) else None
 
 
 @click.group()
@@ -47,15 +48,45 @@ def db() -> None:
 
 
 @db.command()
+@click.option("--check", is_flag=True, help="Say what would be done. Status 3: the service has to be stopped first.")
+@click.option(
+    "--stopped", is_flag=True, help="No web server or worker is running: do what they would not outlast, too."
+)
 @with_appcontext
-def upgrade() -> None:
+def upgrade(check: bool, stopped: bool) -> None:
     """Bring the database to the shape that this version expects. Safe to repeat."""
     url = current_app.config["SQLALCHEMY_DATABASE_URI"]
-    before = migrations.current(url)
-    migrations.upgrade(url)
-    after = migrations.current(url)
     where = make_url(url).render_as_string(hide_password=True)
-    click.echo(f"{where} is at {after}." if before == after else f"{where}: from {before or 'nothing'} to {after}.")
+    try:
+        plan = upgrades.plan_for(url)
+    except migrations.UnknownRevision as newer:
+        _of_a_newer_version(where, url, newer)
+        return
+    if check:
+        _tell(where, plan)
+        return
+    upgrades.perform(url, plan, stopped=stopped)
+    click.echo(f"{where}: from {plan.at or 'nothing'} to {plan.to}." if plan.steps else f"{where} is at {plan.to}.")
+
+
+def _of_a_newer_version(where: str, url: str, at: Exception) -> None:
+    """The way back to this version is open, or it is not."""
+    if schema_compatibility.fit_of(url) is not schema_compatibility.Fit.SERVES:
+        raise click.ClickException(schema_compatibility.COMPLAINTS[schema_compatibility.Fit.NEWER])
+    click.echo(f"{where} is at {at}: a newer version brought it there, and this one still fits. Nothing to do.")
+
+
+def _tell(where: str, plan: upgrades.Plan) -> None:
+    """What would be done, and whether the service may go on meanwhile."""
+    click.echo(f"{where}: from {plan.at or 'nothing'} to {plan.to}." if plan.steps else f"{where} is at {plan.to}.")
+    for step in plan.steps:
+        ends = f"ends versions before {step.breaks_before}" if step.breaks_before else "expands"
+        click.echo(f"  {step.revision}  {step.about}: {ends if plan.at else 'new'}")
+    if plan.breaking:
+        click.echo("Stop web server and worker first, then run: lpcommunity db upgrade --stopped")
+        raise click.exceptions.Exit(3)
+    if plan.steps:
+        click.echo("The running version may go on serving meanwhile. Run: lpcommunity db upgrade")
 
 
 @click.command()
