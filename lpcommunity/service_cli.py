@@ -14,13 +14,9 @@ from sqlalchemy.engine import make_url
 from lpcommunity import worker
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.demo import production_check as _refuses_the_demonstration  # noqa: F401
-from lpcommunity.storage import failures, interruption, migrations, progress
+from lpcommunity.storage import failures, migrations, progress, schema_compatibility, upgrades
 from lpcommunity.storage.settings import SettingError
 from lpcommunity.web import server
-
-UPGRADE_STOPPED = (
-    "Stopped. Steps that were finished stay, the one at hand was taken back; the same command goes on from there."
-)
 
 
 class WrongSetting(click.ClickException):
@@ -43,7 +39,8 @@ def in_words(error: Exception) -> click.ClickException | None:
         return click.ClickException("There is no such thing.")
     if isinstance(error, SettingError):
         return WrongSetting(str(error))
-    return click.ClickException(str(error)) if isinstance(error, Conflict | server.NotServable) else None
+    says_it_itself = isinstance(error, Conflict | server.NotServable | upgrades.StopFirst | upgrades.NotUpgraded)
+    return click.ClickException(str(error)) if says_it_itself else None
 
 
 @click.group()
@@ -52,16 +49,46 @@ def db() -> None:
 
 
 @db.command()
+@click.option("--check", is_flag=True, help="Say what would be done. Status 3: the service has to be stopped first.")
+@click.option(
+    "--stopped", is_flag=True, help="No web server or worker is running: do what they would not outlast, too."
+)
 @with_appcontext
-def upgrade() -> None:
+def upgrade(check: bool, stopped: bool) -> None:
     """Bring the database to the shape that this version expects. Safe to repeat, and to be stopped."""
     url = current_app.config["SQLALCHEMY_DATABASE_URI"]
-    before = migrations.current(url)
-    with interruption.heard(UPGRADE_STOPPED), progress.shown() as tell:
-        migrations.upgrade(url, tell=tell)
-    after = migrations.current(url)
     where = make_url(url).render_as_string(hide_password=True)
-    click.echo(f"{where} is at {after}." if before == after else f"{where}: from {before or 'nothing'} to {after}.")
+    try:
+        plan = upgrades.plan_for(url)
+    except migrations.UnknownRevision as newer:
+        _of_a_newer_version(where, url, newer)
+        return
+    if check:
+        _tell(where, plan)
+        return
+    with progress.shown() as tell:
+        upgrades.perform(url, plan, stopped=stopped, tell=tell)
+    click.echo(f"{where}: from {plan.at or 'nothing'} to {plan.to}." if plan.steps else f"{where} is at {plan.to}.")
+
+
+def _of_a_newer_version(where: str, url: str, at: Exception) -> None:
+    """The way back to this version is open, or it is not."""
+    if schema_compatibility.fit_of(url) is not schema_compatibility.Fit.SERVES:
+        raise click.ClickException(schema_compatibility.COMPLAINTS[schema_compatibility.Fit.NEWER])
+    click.echo(f"{where} is at {at}: a newer version brought it there, and this one still fits. Nothing to do.")
+
+
+def _tell(where: str, plan: upgrades.Plan) -> None:
+    """What would be done, and whether the service may go on meanwhile."""
+    click.echo(f"{where}: from {plan.at or 'nothing'} to {plan.to}." if plan.steps else f"{where} is at {plan.to}.")
+    for step in plan.steps:
+        ends = f"ends versions before {step.breaks_before}" if step.breaks_before else "expands"
+        click.echo(f"  {step.revision}  {step.about}: {ends if plan.at else 'new'}")
+    if plan.breaking:
+        click.echo("Stop web server and worker first, then run: lpcommunity db upgrade --stopped")
+        raise click.exceptions.Exit(3)
+    if plan.steps:
+        click.echo("The running version may go on serving meanwhile. Run: lpcommunity db upgrade")
 
 
 @click.command()

@@ -23,7 +23,8 @@ from lpcommunity.outbox.commands import retry_put_off
 from lpcommunity.outbox.dispatcher import deliver_batch, deliver_next, describe
 from lpcommunity.outbox.leases import LEASE, any_due
 from lpcommunity.retention.commands import steps
-from lpcommunity.storage import db, session
+from lpcommunity.storage import db, schema_compatibility, service_manager, session
+from lpcommunity.storage.schema_compatibility import COMPLAINTS, Fit
 
 log = structlog.get_logger("lpcommunity.worker")
 
@@ -31,6 +32,7 @@ LOOK_EVERY = 0.5  # seconds
 REST = 2.0  # seconds, when the database does not answer, or something is wrong with us
 TIDIES_AFTER = 10 * 60.0  # seconds from its start
 TIDIES_EVERY = 6 * 60 * 60.0
+LOOKS_AT_TABLES_EVERY = 2.0
 BREATH = 0.2  # seconds between two steps of tidying: whoever is waiting to write comes first
 
 
@@ -59,12 +61,15 @@ def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE) -> N
     stop = threading.Event()
     mail = threading.Thread(target=_work, args=(app, external, stop, lease), name="lane-external")
     tidy = threading.Thread(target=_tidy, args=(app, stop), name="lane-tidy")
+    watch = threading.Thread(target=_watch, args=(app, stop), name="schema-watch")
+    others = (mail, tidy, watch)
     with _stopped_by_signal(stop):
-        mail.start()
-        tidy.start()
+        for other in others:
+            other.start()
+        service_manager.ready()
         _work(app, own, stop, lease)
-        mail.join()
-        tidy.join()
+        for other in others:
+            other.join()
 
 
 def _try_again_what_was_put_off(lane: Lane) -> None:
@@ -114,6 +119,17 @@ def _tidy(app: Flask, stop: threading.Event) -> None:
             else:
                 log.info("tidied", rows_and_files=gone)
         db.session.remove()
+
+
+def _watch(app: Flask, stop: threading.Event) -> None:
+    """End when the tables no longer fit this version: what waits is done by the newer one."""
+    with app.app_context():
+        while not stop.wait(LOOKS_AT_TABLES_EVERY):
+            with suppress(SQLAlchemyError):
+                if schema_compatibility.fit() is Fit.NEWER:
+                    log.error("database-of-a-newer-version", why=COMPLAINTS[Fit.NEWER])
+                    stop.set()
+            _let_go()
 
 
 def _let_go() -> None:

@@ -3,6 +3,7 @@
 On SQLite a rebuilt table takes the rows of its cascading children with it, unless foreign keys are off; that
 pragma means nothing inside a transaction, so it comes before. What was rebuilt is checked before it is kept, and has
 its triggers again: they go with the table that it was.
+With each revision, in its transaction, the database notes how old the code may be that goes on working on it.
 On PostgreSQL a migration waits 200 ms for a lock and no longer (the caller tries again), so that the queue behind
 it never holds up the service.
 """
@@ -12,7 +13,9 @@ from typing import Any
 
 from alembic import context
 from alembic.migration import MigrationContext
-from sqlalchemy import JSON, Connection, TypeDecorator, event
+from sqlalchemy import JSON, Connection, TypeDecorator, delete, event, insert
+
+from lpcommunity.storage.schema_compatibility import TABLE as COMPATIBILITY
 
 # The tables that SQLite keeps behind a full text index. They come and go with it.
 SHADOWS = ("_data", "_idx", "_content", "_docsize", "_config")
@@ -35,15 +38,6 @@ def run() -> None:
         connection.exec_driver_sql("SET statement_timeout = 0")
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK})")
         connection.commit()
-    triggers = _Triggers(connection) if sqlite else None
-    note = context.config.attributes.get("when_applied")
-
-    def applied(ctx: MigrationContext, step: Any, heads: Any, run_args: Any) -> None:
-        if triggers is not None:
-            triggers.keep(ctx, step, heads, run_args)
-        if note is not None:
-            note()
-
     context.configure(
         connection=connection,
         target_metadata=context.config.attributes.get("metadata"),
@@ -51,11 +45,12 @@ def run() -> None:
         compare_type=True,
         include_name=_no_shadow_of(_virtual_tables(connection)) if sqlite else None,
         render_item=_plain_types,
-        # SQLite: all or nothing in one transaction, which BEGIN IMMEDIATE makes exclusive. PostgreSQL: each revision
-        # in its own, so that no lock is held longer than its revision takes; the advisory lock makes it exclusive.
+        # The caller asks for one revision at a time, so that no lock is held longer than its revision takes. SQLite: in
+        # one transaction with the look at what is there already, which BEGIN IMMEDIATE makes exclusive. PostgreSQL: the
+        # advisory lock makes it exclusive.
         transactional_ddl=True,
         transaction_per_migration=not sqlite,
-        on_version_apply=applied,
+        on_version_apply=_Triggers(connection).keep if sqlite else _note_oldest,
     )
     with context.begin_transaction():
         context.run_migrations()
@@ -77,6 +72,16 @@ def _check_references(connection: Connection) -> None:
     if broken:
         tables = ", ".join(sorted({f"{child} → {parent}" for child, _row, parent, _key in broken}))
         raise BrokenReferences(f"{len(broken)} rows refer to rows that are gone: {tables}")
+
+
+def _note_oldest(ctx: MigrationContext, step: Any, heads: Any, run_args: Any) -> None:  # noqa: ARG001
+    """Say in the database which revision code must know at least, by what the revisions up to here declare."""
+    taken = [one for head in heads for one in context.script.walk_revisions("base", head)]
+    oldest = max((getattr(one.module, "BREAKS_BEFORE", None) or "" for one in taken), default="")
+    if not oldest or ctx.connection is None:  # before 0017, which brought the table
+        return
+    ctx.connection.execute(delete(COMPATIBILITY))
+    ctx.connection.execute(insert(COMPATIBILITY).values(oldest_revision=oldest))
 
 
 class _Triggers:
@@ -102,6 +107,7 @@ class _Triggers:
                     ctx.connection.exec_driver_sql(triggers[name])
         self.before, self.dropped = self._known(ctx.connection), set()
         _check_references(ctx.connection)
+        _note_oldest(ctx, step, heads, run_args)
 
     def _known(self, connection: Connection) -> dict[str, tuple[int, dict[str, str]]]:
         """By table: where it begins in the file, which tells one that was built again, and its triggers."""

@@ -11,7 +11,15 @@ from flask.cli import ScriptInfo
 from lpcommunity.accounts import passwords
 from lpcommunity.demo import commands, folder_mark, personas, queries, supervisor
 from lpcommunity.histories.problems import CannotImport
-from lpcommunity.storage import db, interruption, migrations, private_files, progress, statistics
+from lpcommunity.storage import (
+    db,
+    interruption,
+    migrations,
+    private_files,
+    progress,
+    schema_compatibility,
+    statistics,
+)  # fmt: skip
 
 STOPPED = "Stopped. Nothing of the demonstration was loaded; the same command begins anew."
 
@@ -53,7 +61,7 @@ def _prepare(app: Flask, reset: bool) -> None:
     _refuse_a_real_programme(url)
     if reset:
         _throw_away(app)
-    if migrations.current(url) != migrations.head():
+    if schema_compatibility.fit_of(url) is schema_compatibility.Fit.OLDER:
         migrations.upgrade(url)
     password = app.config["DEMO_PASSWORD"]
     if queries.is_loaded():

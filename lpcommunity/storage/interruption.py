@@ -7,15 +7,20 @@ torn: who is told to stop meanwhile has done it whole. Being told a second time,
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 import click
+from sqlalchemy import Connection
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+LOOK_EVERY = 100_000  # steps of SQLite's machine: some milliseconds
 PATIENCE = 10.0  # seconds in which taking back is not disturbed; whoever insists later is heard once more
+
+
+Sentence: TypeAlias = str | Callable[[], str]  # the second: what is true is known only when it was stopped
 
 
 class Stopped(click.ClickException):
@@ -31,7 +36,7 @@ class Stopped(click.ClickException):
 
 
 class _Listening:
-    def __init__(self, sentence: str, kept: str | None) -> None:
+    def __init__(self, sentence: Sentence, kept: str | None) -> None:
         self.sentence, self.kept = sentence, kept
         self.deaf = False  # what is at hand is done whole
         self.noted: int | None = None  # told meanwhile
@@ -53,7 +58,7 @@ _current: list[_Listening] = []
 
 
 @contextmanager
-def heard(sentence: str, kept: str | None = None) -> Iterator[None]:
+def heard(sentence: Sentence, kept: str | None = None) -> Iterator[None]:
     """Listen within the block; say `sentence` when it was stopped. Raises Stopped.
 
     After something was committed (`at_commit`) `kept` is what is said; without one the work then goes on to its end,
@@ -74,12 +79,33 @@ def heard(sentence: str, kept: str | None = None) -> Iterator[None]:
         listening.deaf = True
         if listening.told is None:
             raise
-        raise Stopped(listening.sentence, listening.told) from error
+        said = listening.sentence
+        raise Stopped(said if isinstance(said, str) else said(), listening.told) from error
     finally:
         listening.deaf = True
         _current.clear()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def told() -> bool:
+    """Whether somebody told us to stop, and what is at hand is to be broken off."""
+    return bool(_current) and _current[0].told is not None and not _current[0].deaf
+
+
+def heed(connection: Connection) -> None:
+    """Let a statement at work on this connection be broken off. PostgreSQL's driver does by itself, and tells the
+    server; should this process be killed, the server looks for itself whether anybody is still there.
+    """
+    raw: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        raw.set_progress_handler(told, LOOK_EVERY)
+        return
+    with raw.transaction():
+        raw.execute(
+            "DO $$ BEGIN SET client_connection_check_interval = '1s';"
+            " EXCEPTION WHEN OTHERS THEN NULL; END $$"  # not every system can tell
+        )
 
 
 @contextmanager

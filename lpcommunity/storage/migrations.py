@@ -6,8 +6,8 @@ where it is installed. How they run is said in `migrations/env.py`.
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import count
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,49 +17,109 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import ColumnClause, Connection, MetaData, column, create_engine, select, table
+from sqlalchemy import Connection, MetaData, create_engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from . import private_files, statistics
+from . import interruption, private_files, statistics
 from .database import engine_options, prepare
 from .progress import Tell, silent
-from .statements import Statement
 
 # A lock that was not to be had within 200 ms, and a deadlock: both pass.
 TRANSIENT = {"55P03", "40P01"}
 TRIES = 60
 PAUSE = 0.5
-_VERSION: ColumnClause[str] = column("version_num")
-APPLIED = Statement(select(_VERSION).select_from(table("alembic_version", _VERSION)))
 
 
 class NoMigrations(RuntimeError):
     """The folder with the revisions is not where it should be."""
 
 
+class UnknownRevision(Exception):
+    """The database is at a revision that this version has never heard of: a newer version brought it there."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One revision. `breaks_before`: code that does not know that revision no longer works after it (None: it does)."""
+
+    revision: str
+    about: str
+    breaks_before: str | None
+
+
+class MigrationFailed(Exception):
+    """A step could not be done, and nothing of it was kept. `at`: where the database is now."""
+
+    def __init__(self, step: Step, at: str | None, why: str) -> None:
+        super().__init__(f"Step {step.revision} ({step.about}) could not be done: {why}")
+        self.step = step
+        self.at = at
+
+
 def upgrade(database_url: str, revision: str = "head", tell: Tell = silent) -> None:
-    """Bring the database up to this revision. A database that is there already is left alone.
+    """Bring the database up to this revision, step by step, each kept whole or not at all. A database that is there
+    already is left alone. Raises MigrationFailed, UnknownRevision.
 
     Then look at the rows of all tables anew: a table that SQLite built again has lost what was known of it.
     """
-    known = [None, *revisions()]
-    ahead = known[known.index(present) + 1 :] if (present := current(database_url)) in known else []
-    if revision in ahead:
-        ahead = ahead[: ahead.index(revision) + 1]
-    done = count(1)
+    scripts = _scripts()
+    with connected(database_url) as connection:
+        try:
+            steps = pending(database_url, revision, scripts)
+            for number, step in enumerate(steps, 1):
+                _take(connection, scripts, step)
+                tell("Changing tables, steps", number, len(steps))
+        except BaseException:
+            with suppress(SQLAlchemyError):
+                connection.rollback()
+                statistics.gather(connection)
+            raise
+        statistics.gather(connection)
 
-    def note() -> None:
-        tell("Changing tables, steps", next(done), len(ahead))
+
+def pending(database_url: str, revision: str = "head", scripts: ScriptDirectory | None = None) -> list[Step]:
+    """What brings this database up to that revision, in order. Raises UnknownRevision."""
+    scripts = scripts or _scripts()
+    at = current(database_url)
+    steps = [
+        Step(one.revision, (one.doc or "?").splitlines()[0].rstrip("."), getattr(one.module, "BREAKS_BEFORE", None))
+        for one in scripts.walk_revisions("base", revision)
+    ][::-1]
+    every = [one.revision for one in scripts.walk_revisions()]
+    if at is not None and at not in every:
+        raise UnknownRevision(at)
+    known = [step.revision for step in steps]
+    if at is None:
+        return steps
+    return steps[known.index(at) + 1 :] if at in known else []
+
+
+def _take(connection: Connection, scripts: ScriptDirectory, step: Step) -> None:
+    """Do this step in a transaction of its own. Does nothing where somebody else has done it meanwhile."""
 
     def act(config: Config) -> None:
-        config.attributes["when_applied"] = note
-        command.upgrade(config, revision)
+        _in_environment(config, scripts, lambda at, _: scripts._upgrade_revs(step.revision, at), step.revision)
 
-    _run(database_url, act)
-    with _connected(database_url) as connection:
-        statistics.gather(connection)
+    try:
+        _patiently(connection, act)
+    except Exception as error:
+        connection.rollback()
+        raise MigrationFailed(step, _revision_of(connection), _in_a_line(error)) from error
+
+
+def _revision_of(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _in_a_line(error: Exception) -> str:
+    """What the database says in its first line, or whoever else refused."""
+    if isinstance(error, DBAPIError):
+        said = (str(error.orig).splitlines() or [""])[0]
+        waited = getattr(error.orig, "sqlstate", None) in TRANSIENT or said == "database is locked"
+        return f"something else held what it needs for too long ({said})" if waited else said
+    return f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"
 
 
 def downgrade(database_url: str, revision: str) -> None:
@@ -69,14 +129,8 @@ def downgrade(database_url: str, revision: str) -> None:
 
 def current(database_url: str) -> str | None:
     """The revision this database is at; None if it has none yet."""
-    with _connected(database_url) as connection:
+    with connected(database_url) as connection:
         return MigrationContext.configure(connection).get_current_revision()
-
-
-def applied() -> str | None:
-    """The revision of the database that this process serves; None before the first."""
-    revision: str | None = APPLIED.value()
-    return revision
 
 
 def head() -> str | None:
@@ -150,20 +204,30 @@ def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(_config())
 
 
-def _in_environment(config: Config, scripts: ScriptDirectory, step: Callable[..., list[Any]]) -> None:
-    with EnvironmentContext(config, scripts, fn=step, dont_mutate=True):
+def _in_environment(
+    config: Config, scripts: ScriptDirectory, act: Callable[..., list[Any]], up_to: str | None = None
+) -> None:
+    """Run the environment for this act; without a revision that it leads to, it only looks."""
+    with EnvironmentContext(config, scripts, fn=act, destination_rev=up_to, dont_mutate=up_to is None):
         scripts.run_env()
 
 
 def _run(database_url: str, act: Callable[[Config], Any]) -> None:
+    with connected(database_url) as connection:
+        _patiently(connection, act)
+
+
+def _patiently(connection: Connection, act: Callable[[Config], Any]) -> None:
     """Do this to the database, again and again while a lock that somebody else holds is in the way."""
     for attempt in range(1, TRIES + 1):
         config = _config()
+        config.attributes["connection"] = connection
         try:
-            with _connected(database_url) as connection:
-                config.attributes["connection"] = connection
-                act(config)
+            act(config)
         except OperationalError as error:
+            connection.rollback()
+            if interruption.told():
+                raise KeyboardInterrupt from error
             if attempt == TRIES or getattr(error.orig, "sqlstate", None) not in TRANSIENT:
                 raise
             time.sleep(PAUSE)
@@ -172,7 +236,7 @@ def _run(database_url: str, act: Callable[[Config], Any]) -> None:
 
 
 @contextmanager
-def _connected(database_url: str) -> Iterator[Connection]:
+def connected(database_url: str) -> Iterator[Connection]:
     """One connection of its own, closed at the end together with every setting made on it."""
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite" and url.database:
@@ -183,6 +247,7 @@ def _connected(database_url: str) -> Iterator[Connection]:
     prepare(engine)
     try:
         with engine.connect().execution_options(writes=True) as connection:
+            interruption.heed(connection)
             yield connection
     finally:
         engine.dispose()

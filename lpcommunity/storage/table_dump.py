@@ -32,7 +32,8 @@ from lpcommunity.storage.database import engine_options, prepare
 
 # The tables that SQLite keeps behind a full text index; they are made anew from the rows.
 SHADOWS = ("_data", "_idx", "_content", "_docsize", "_config")
-VERSION_TABLE = "alembic_version"
+# What the migrations say of the tables themselves: made anew by those that a restore runs.
+OF_MIGRATIONS = {"alembic_version", "schema_compatibility"}
 AT_ONCE = 1000
 
 Line = list[Any]
@@ -86,7 +87,7 @@ def tables_of(connection: Connection) -> list[Table]:
     if connection.dialect.name == "sqlite":
         found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
         virtual = {str(name) for (name,) in found}
-    hidden = virtual | {f"{name}{shadow}" for name in virtual for shadow in SHADOWS} | {VERSION_TABLE}
+    hidden = virtual | {f"{name}{shadow}" for name in virtual for shadow in SHADOWS} | OF_MIGRATIONS
     metadata = MetaData()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", exc.SAWarning)  # indexes on expressions, which a backup has no use for

@@ -13,6 +13,7 @@ from lpcommunity.web import (
     health,
     logs,
     metrics,
+    schema_watch,
     signatures,
     templating,
     url_converters,
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     """Give the application its pages, access control, errors and headers. Call it before blueprints are registered."""
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # an answer to OPTIONS would tell which addresses exist
     app.session_interface = signatures.SessionCookies()
+    schema_watch.register(app)
     url_converters.register(app)
     conditional_requests.register_keeping(app)
     compression.register(app)

@@ -117,11 +117,14 @@ def _grain(changed_at: datetime | None) -> str:
 
 @cache
 def _software(secret_key: str, manifest: str) -> str:
-    return hashlib.sha256("\x1f".join((secret_key, _build(), manifest)).encode()).hexdigest()
+    return hashlib.sha256("\x1f".join((secret_key, build(), manifest)).encode()).hexdigest()
 
 
-def _build() -> str:
-    """This build of the software: a page may look otherwise after an upgrade, though nobody changed anything."""
+@cache
+def build() -> str:
+    """This build of the software, as it was when this process asked first: a page may look otherwise after an upgrade,
+    though nobody changed anything.
+    """
     files = sorted(path for kind in ("*.py", "*.html") for path in PACKAGE.rglob(kind))
     told = [f"{path.relative_to(PACKAGE)} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()

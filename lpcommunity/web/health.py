@@ -1,12 +1,11 @@
 """Whether the service lives, and whether it is ready to serve. For machines; nothing about anybody."""
 
-from functools import cache
-
 from flask import Blueprint
 from sqlalchemy.exc import SQLAlchemyError
 
 from lpcommunity.access import access
-from lpcommunity.storage import migrations
+from lpcommunity.storage import schema_compatibility
+from lpcommunity.storage.schema_compatibility import Fit
 
 health = Blueprint("health", __name__)
 
@@ -24,16 +23,12 @@ def healthz() -> Answer:
 @health.get("/readyz")
 @access("anyone")
 def readyz() -> Answer:
-    """The database answers too, and its tables are those that this version expects."""
+    """The database answers too, and its tables fit this version."""
     try:
-        at = migrations.applied()
+        fit = schema_compatibility.fit()
     except SQLAlchemyError:
         return "the database does not answer\n", 503, {**PLAIN, "Retry-After": "5"}
-    if at != _expected():
-        return "the database has to be migrated\n", 503, {**PLAIN, "Retry-After": "5"}
-    return "ok\n", 200, PLAIN
-
-
-@cache
-def _expected() -> str | None:
-    return migrations.head()
+    if fit is Fit.SERVES:
+        return "ok\n", 200, PLAIN
+    why = "has to be migrated" if fit is Fit.OLDER else "belongs to a newer version"
+    return f"the database {why}\n", 503, {**PLAIN, "Retry-After": "5"}

@@ -5,7 +5,9 @@ it, and what waits to be accepted outlives the death of a process. A process tha
 Whoever is told to stop is told until it has heard.
 """
 
+import os
 import socket
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,7 +19,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from lpcommunity.web import parent_watch, stop_signal
+from lpcommunity.storage import service_manager
+from lpcommunity.web import parent_watch, schema_watch, stop_signal
 
 AGAIN = 0.2  # seconds between two requests to stop: one that comes while a process is being forked is lost
 LONGEST_PAUSE = 5.0  # seconds before a process that keeps dying is started again
@@ -28,11 +31,15 @@ _Granian: Any = MPServer  # these two say little of their types
 _Holder: Any = SocketHolder
 
 
-def _watching(load: Target) -> Any:
-    """In a web process: what it is to serve. It ends with the process that started it."""
+def _watching(load: Target, began: int) -> Any:
+    """In a web process: what it is to serve, and that it can be asked now. It ends with the process that started it."""
     stop_signal.begin()
     parent_watch.begin()
-    return load()
+    application = load()
+    schema_watch.begin(application)
+    with suppress(OSError):
+        os.write(began, b"1")
+    return application
 
 
 class Prefork(_Granian):
@@ -57,16 +64,20 @@ class Prefork(_Granian):
         self.listener = listener
         self.last_words = last_words
         self.deaths: list[float] = []
+        self.first_word, self.began = os.pipe()
+        os.set_blocking(self.began, False)
 
     def _init_shared_socket(self) -> None:
         self._ssp, self._sso, self._sfd = None, self.listener, self.listener.fileno()
         self._shd = _Holder(self._sfd, False, self.backlog)
 
     def _spawn_worker(self, idx: int, target: Target, callback_loader: Target) -> Any:
-        return super()._spawn_worker(idx, target, partial(_watching, callback_loader))
+        return super()._spawn_worker(idx, target, partial(_watching, callback_loader, self.began))
 
     def _serve_loop(self, spawn_target: Target, target_loader: Target) -> None:
         """Until told to stop: start again whatever died, after a pause that grows while they keep dying."""
+        # After the first processes were forked, and gone when one is forked again.
+        threading.Thread(target=self._tell_when_it_serves, name="first-word", daemon=True).start()
         while not self.interrupt_signal:
             self.main_loop_interrupt.wait()
             self.main_loop_interrupt.clear()  # before anything is looked at: what comes now is looked at next time
@@ -79,6 +90,10 @@ class Prefork(_Granian):
                 self._respawn_workers(fallen, spawn_target, target_loader)
             if self.reload_signal:
                 self._reload(spawn_target, target_loader)
+
+    def _tell_when_it_serves(self) -> None:
+        os.read(self.first_word, 1)
+        service_manager.ready()
 
     def _pause(self, fallen: int) -> float:
         now = time.monotonic()

@@ -1,16 +1,49 @@
-"""How templates are rendered: strictly. A name that is not there is an error, not an empty place on the page."""
+"""How templates are rendered: strictly. A name that is not there is an error, not an empty place on the page.
 
+What serves keeps all sources that it began with (`keep_all`), and so do the processes forked off it: another version
+may be put in its place meanwhile.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, get_flashed_messages
-from jinja2 import StrictUndefined
+from jinja2 import BaseLoader, Environment, StrictUndefined
 
 from lpcommunity.web import csrf, field_params, humanize, masthead, urls
+
+Source = tuple[str, str | None, Callable[[], bool] | None]
+_kept: dict[str, Source] = {}  # by the name of the template, for all applications of this process
+
+
+class KeptSources(BaseLoader):
+    """Templates as they were when they were kept; those that were not, as they are."""
+
+    def __init__(self, sources: BaseLoader) -> None:
+        self.sources = sources
+
+    def get_source(self, environment: Environment, template: str) -> Source:
+        """What is kept, else what lies there."""
+        return _kept.get(template) or self.sources.get_source(environment, template)
+
+    def list_templates(self) -> list[str]:
+        """All that lie there."""
+        return self.sources.list_templates()
+
+
+def keep_all(app: Flask) -> None:
+    """Read every template, and read none again in this process or those forked off it. None is compiled here."""
+    loader: Any = app.jinja_env.loader
+    for name in loader.list_templates():
+        source, path, _ = loader.get_source(app.jinja_env, name)
+        _kept[name] = source, path, lambda: True
 
 
 def register(app: Flask) -> None:
     """Set up Jinja with our filters and globals."""
     env = app.jinja_env
+    assert env.loader is not None
+    env.loader = KeptSources(env.loader)
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     humanize.register(app)

@@ -28,7 +28,7 @@ def fill(connection: Connection) -> None:
         if table.name == "alembic_version" or connection.scalar(select(func.count()).select_from(table)):
             continue
         for n in range(1, EACH + 1):
-            row = {c.name: _value(c, n) for c in table.columns if _wanted(c)}
+            row = {c.name: sample(c, n) for c in table.columns if _wanted(c)}
             connection.execute(insert(table).values({**row, **MUST.get(table.name, {})}))
     connection.commit()
 
@@ -59,7 +59,8 @@ def _apart(column: Column[Any]) -> bool:
     return all(key.column.table is not column.table for key in column.foreign_keys) and not column.nullable
 
 
-def _value(column: Column[Any], n: int) -> Any:
+def sample(column: Column[Any], n: int) -> Any:
+    """A value of no meaning for this column, another for each number."""
     if column.foreign_keys or (column.primary_key and isinstance(column.type, kinds.Integer)):
         return n
     for kind, sample in SAMPLES:
