@@ -1,13 +1,15 @@
 """The whole application while its database does not answer."""
 
 import sqlite3
+import threading
 from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from lpcommunity.storage import db
+from lpcommunity.storage import db, schema_compatibility
+from lpcommunity.web import schema_watch
 from tests.web.markup import read
 
 
@@ -55,3 +57,18 @@ def test_what_was_typed_comes_back_without_the_password(client):
 def test_the_process_itself_lives(client):
     with outage():
         assert client.get("/healthz").status_code == 200
+
+
+def test_where_the_tables_belong_to_a_newer_version_pages_say_so_and_take_nothing(client, monkeypatch):
+    unfit = threading.Event()
+    monkeypatch.setattr(schema_watch, "_unfit", unfit)
+    monkeypatch.setattr(schema_compatibility, "fit", lambda: schema_compatibility.Fit.NEWER)
+    schema_watch.look(client.application)
+    refused = client.post("/sign-in", data={"email": "amina@example.org"})
+    assert (refused.status_code, bool(refused.headers["Retry-After"])) == (503, True)
+    assert client.get("/public").status_code == 503
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").get_data(as_text=True) == "the database belongs to a newer version\n"
+    monkeypatch.setattr(schema_compatibility, "fit", lambda: schema_compatibility.Fit.SERVES)
+    schema_watch.look(client.application)
+    assert client.get("/public").status_code == 200

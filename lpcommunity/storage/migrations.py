@@ -65,16 +65,19 @@ def upgrade(database_url: str, revision: str = "head", tell: Tell = silent) -> N
     Then look at the rows of all tables anew: a table that SQLite built again has lost what was known of it.
     """
     scripts = _scripts()
+    steps = pending(database_url, revision, scripts)
+    taken = 0
     with connected(database_url) as connection:
         try:
-            steps = pending(database_url, revision, scripts)
-            for number, step in enumerate(steps, 1):
-                _take(connection, scripts, step)
-                tell("Changing tables, steps", number, len(steps))
+            for step in steps:
+                _take(connection, database_url, scripts, step)
+                taken += 1
+                tell("Changing tables, steps", taken, len(steps))
         except BaseException:
-            with suppress(SQLAlchemyError):
-                connection.rollback()
-                statistics.gather(connection)
+            if taken:
+                with suppress(SQLAlchemyError):
+                    connection.rollback()
+                    statistics.gather(connection)
             raise
         statistics.gather(connection)
 
@@ -96,7 +99,7 @@ def pending(database_url: str, revision: str = "head", scripts: ScriptDirectory 
     return steps[known.index(at) + 1 :] if at in known else []
 
 
-def _take(connection: Connection, scripts: ScriptDirectory, step: Step) -> None:
+def _take(connection: Connection, database_url: str, scripts: ScriptDirectory, step: Step) -> None:
     """Do this step in a transaction of its own. Does nothing where somebody else has done it meanwhile."""
 
     def act(config: Config) -> None:
@@ -106,11 +109,7 @@ def _take(connection: Connection, scripts: ScriptDirectory, step: Step) -> None:
         _patiently(connection, act)
     except Exception as error:
         connection.rollback()
-        raise MigrationFailed(step, _revision_of(connection), _in_a_line(error)) from error
-
-
-def _revision_of(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+        raise MigrationFailed(step, current(database_url), _in_a_line(error)) from error
 
 
 def _in_a_line(error: Exception) -> str:
@@ -129,7 +128,7 @@ def downgrade(database_url: str, revision: str) -> None:
 
 def current(database_url: str) -> str | None:
     """The revision this database is at; None if it has none yet."""
-    with connected(database_url) as connection:
+    with connected(database_url, writes=False) as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -236,8 +235,10 @@ def _patiently(connection: Connection, act: Callable[[Config], Any]) -> None:
 
 
 @contextmanager
-def connected(database_url: str) -> Iterator[Connection]:
-    """One connection of its own, closed at the end together with every setting made on it."""
+def connected(database_url: str, *, writes: bool = True) -> Iterator[Connection]:
+    """One connection of its own, closed at the end together with every setting made on it. One that only reads waits
+    for nobody.
+    """
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite" and url.database:
         private_files.make_folder(Path(url.database).parent)
@@ -246,7 +247,7 @@ def connected(database_url: str) -> Iterator[Connection]:
     engine = create_engine(url, poolclass=NullPool, connect_args=connect_args)
     prepare(engine)
     try:
-        with engine.connect().execution_options(writes=True) as connection:
+        with engine.connect().execution_options(writes=writes) as connection:
             interruption.heed(connection)
             yield connection
     finally:

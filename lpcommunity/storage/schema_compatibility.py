@@ -66,7 +66,7 @@ def fit() -> Fit:
 
 def fit_of(database_url: str) -> Fit:
     """The same of a database by its address."""
-    with migrations.connected(database_url) as connection:
+    with migrations.connected(database_url, writes=False) as connection:
         if not inspect(connection).has_table(VERSIONS.name):  # type: ignore[attr-defined]
             return Fit.OLDER
         applied = connection.scalar(select(_VERSION).select_from(VERSIONS))

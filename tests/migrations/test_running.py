@@ -5,9 +5,9 @@ import threading
 import time
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 
-from lpcommunity.storage import migrations
+from lpcommunity.storage import migrations, prepare
 from tests.migrations import rows
 
 FIRST = """
@@ -113,6 +113,32 @@ def test_a_lock_held_elsewhere_is_waited_for(library, bare_database, connect):
     holder.join()
     assert migrations.current(bare_database) == "0002"
     assert time.monotonic() - began > seconds / 2
+
+
+def test_a_lock_that_is_not_to_be_had_is_said_and_nothing_is_kept(library, bare_database, connect, monkeypatch):
+    monkeypatch.setattr(migrations, "TRIES", 2)
+    monkeypatch.setattr(migrations, "PAUSE", 0.01)
+    sqlite = bare_database.startswith("sqlite")
+    if sqlite:  # which waits by itself, for thirty seconds
+        options = {"connect_args": {"isolation_level": None, "timeout": 0.1}}
+        monkeypatch.setattr(migrations, "engine_options", lambda _url: options)
+        monkeypatch.setattr(migrations, "prepare", _in_a_hurry)
+    with connect(bare_database) as connection:
+        raw = connection.connection.driver_connection
+        raw.execute(
+            "BEGIN IMMEDIATE" if sqlite else "LOCK TABLE shelf IN ACCESS SHARE MODE"
+        )  # a long writer, or reader
+        with pytest.raises(migrations.MigrationFailed, match="held what it needs for too long") as failed:
+            library(REBUILD)
+        raw.rollback()
+    assert failed.value.at == "0001"
+    library(REBUILD)
+    assert migrations.current(bare_database) == "0002"
+
+
+def _in_a_hurry(engine):
+    prepare(engine)
+    event.listen(engine, "connect", lambda raw, _record: raw.execute("PRAGMA busy_timeout=100"))
 
 
 WATCHED = """

@@ -1,29 +1,17 @@
 """A newer version brings the database on while an older one serves it: real processes, on both databases."""
 
-import http.client
-import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
-from contextlib import contextmanager
 
 import pytest
-from click.testing import CliRunner
 from sqlalchemy import inspect
 
-from lpcommunity.app import create_app
-from lpcommunity.cli import main
-from lpcommunity.storage import db, migrations
-from tests import factories as make
-from tests.harness.client import Client
-from tests.harness.visitor import TOKEN, Visitor
-from tests.notifications.post_office import free_port
+from lpcommunity.storage import migrations
+from tests.harness.installation import HEAD, Installation, wait_for
 
-HEAD = migrations.head()
 EXPANDS = """
 "Add a shelf to books"
 import sqlalchemy as sa
@@ -92,123 +80,15 @@ except (upgrades.NotUpgraded, interruption.Stopped) as why:
 """
 
 
-class Installation:
-    """An older version with somebody signed in, and the revisions of a newer one beside it."""
-
-    def __init__(self, url, folder):
-        self.folder = folder
-        self.newer = folder / "newer"
-        shutil.copytree(migrations.folder(), self.newer)
-        self.port = free_port()
-        self.environment = {
-            **os.environ, "LPCOMMUNITY_ENV": "development", "DATABASE_URL": url, "DATA_DIR": str(folder / "data"),
-            "PORT": str(self.port), "SECRET_KEY": "x" * 48, "RATE_LIMITS": "off",
-        }  # fmt: skip
-        migrations.upgrade(url)
-        self.app = create_app({"SQLALCHEMY_DATABASE_URI": url, "DATA_DIR": folder / "data", "SECRET_KEY": "x" * 48})
-        self.app.test_client_class = Client
-        with self.app.app_context():
-            self.place = f"/partnerships/{make.place('Here').slug}"
-            someone = make.person("Amina")
-            make.belongs(someone, make.place("There"))
-            visitor = Visitor(self.app, someone)
-            visitor.get("/following")  # and a form token
-            cookie = visitor.client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
-            self.cookie = f"{cookie.key}={cookie.value}"
-            db.session.remove()
-            db.engine.dispose()
-        self.url = url
-
-    def revise(self, name, text, **values):
-        (self.newer / "versions" / name).write_text(text.format(head=HEAD, **values).strip() + "\n")
-
-    def run(self, *command, newer=True):
-        """A command of the newer version, or of the one that serves."""
-        with pytest.MonkeyPatch.context() as patch:
-            if newer:
-                patch.setattr(migrations, "folder", lambda: self.newer)
-            return CliRunner().invoke(main, command, env=self.environment)
-
-    @contextmanager
-    def served(self):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "lpcommunity", "serve", "--processes", "1"],
-            env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            wait_for(lambda: self.ask("/readyz")[0] == 200)
-            yield process
-        finally:
-            process.terminate()
-            process.wait(30)
-
-    def ask(self, path, posted=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Cookie": self.cookie}
-        try:
-            if posted is None:
-                connection.request("GET", path, headers=headers)
-            else:
-                headers |= {"Content-Type": "application/x-www-form-urlencoded"}
-                connection.request("POST", path, body=posted, headers=headers)
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode()
-        except OSError as error:
-            return 0, str(error)
-        finally:
-            connection.close()
-
-    def works(self):
-        """A page is read, and something is posted and taken back."""
-        status, page = self.ask(self.place)
-        token = TOKEN.search(page)
-        if status != 200 or token is None:
-            return status
-        for act in ("follow", "follow-withdrawal"):
-            done, _ = self.ask(f"{self.place}/{act}", f"csrf_token={token[1]}")
-            if done != 303:
-                return done
-        return 200
-
-
-def wait_for(what, seconds=60):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if found := what():
-            return found
-        time.sleep(0.05)
-    raise AssertionError("waited in vain")
-
-
 @pytest.fixture
 def installation(bare_database, tmp_path):
     return Installation(bare_database, tmp_path)
 
 
-@contextmanager
-def visiting(installation, answers):
-    """Somebody who reads and posts all the time, and what they get."""
-    over = threading.Event()
-
-    def visit():
-        while not over.is_set():
-            answers.append(installation.works())
-            time.sleep(0.05)
-
-    visitor = threading.Thread(target=visit)
-    visitor.start()
-    try:
-        yield
-    finally:
-        over.set()
-        visitor.join()
-
-
 def test_what_expands_or_fails_or_is_broken_off_disturbs_nobody(installation):
-    answers: list[int] = []
     installation.revise("9001_expands.py", EXPANDS)
     with installation.served() as old:
-        with visiting(installation, answers):
+        with installation.visited() as answers:
             told = installation.run("db", "upgrade", "--check")
             assert (told.exit_code, "may go on serving" in told.output) == (0, True), told
             assert migrations.current(installation.url) == HEAD
