@@ -26,6 +26,9 @@ COMMANDS: dict[str, Listed] = {
     "backup": Listed("lpcommunity.storage.cli:backup", "Write everything, rows and files, to FILE (a .tar.gz)."),
     "db": Listed("lpcommunity.service_cli:db", "Look after the database."),
     "demo": Listed("lpcommunity.demo.cli:command", "Set up the demonstration if it is not there yet, and serve it."),
+    "doctor": Listed(
+        "lpcommunity.doctor.cli:command", "Look whether the service is well, and say what to do where it is not."
+    ),
     "import": Listed("lpcommunity.importing.cli:command", "Bring in a programme from its file."),
     "invite": Listed("lpcommunity.invitations.cli:command", "Invite a person."),
     "outbox": Listed("lpcommunity.outbox.cli:command", "Show what has not been told yet."),

@@ -20,6 +20,7 @@ class Backlog:
     oldest_seconds: float  # since the one that has been due longest should have been told
     given_up: int
     mails: int
+    orphaned: int = 0  # for subscribers that this version does not have
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,13 @@ UNDONE = Statement(
 def backlog() -> Backlog:
     """What waits. Asks only for what is not done, however much is."""
     undone = UNDONE.all()
-    waiting = [one for one in undone if not one.given_up]
-    moment, external = now(), set(names(external_effect=True))
+    moment, known, external = now(), set(names()), set(names(external_effect=True))
+    waiting = [one for one in undone if not one.given_up and one.subscriber in known]
     oldest = min((one.due_since for one in waiting), default=moment)
     return Backlog(
         waiting=sum(one.count for one in waiting),
         oldest_seconds=max(0.0, (moment - oldest).total_seconds()),
         given_up=sum(one.count for one in undone if one.given_up),
         mails=sum(one.count for one in waiting if one.subscriber in external),
+        orphaned=sum(one.count for one in undone if not one.given_up and one.subscriber not in known),
     )

@@ -50,7 +50,10 @@ def engine_options(url: str) -> dict[str, Any]:
         "pool_pre_ping": True,
         "pool_size": 4,
         "max_overflow": 4,
-        "connect_args": {"options": "-c lock_timeout=10s -c statement_timeout=30s -c timezone=UTC"},
+        "connect_args": {
+            "connect_timeout": 10,
+            "options": "-c lock_timeout=10s -c statement_timeout=30s -c timezone=UTC",
+        },
     }
 
 

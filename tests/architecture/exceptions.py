@@ -52,6 +52,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "retention.rules.NUMBER[unread-notifications]": f"{OVER}: how many",
     "retention.rules.NUMBER[events]": f"{OVER}: how many",
     "retention.rules.NUMBER[form-files]": f"{OVER}: how many",
+    "doctor.queries.NEWEST_FILES": "for the operator: of the newest files, how many are on the disk; no name, no entry",
     "retention.stored_files.NAMED": f"{OVER}: of keys that lie on the disk, those that some row names",
     "notifications.kinds.left_there.WHO_ANSWERED": "the same, of a round that its author leaves where it is",
 }

@@ -16,6 +16,7 @@ from email.policy import SMTP
 from email.utils import parseaddr
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+OUR_ADDRESS = "our own address"
 LONGEST = 20.0  # seconds for all of it; the worker's lease is 30
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 Step = Callable[[], tuple[int, bytes]]
@@ -23,7 +24,14 @@ ON_THE_WIRE = SMTP.clone(max_line_length=900, cte_type="7bit")
 
 
 class ServerUnavailable(Exception):
-    """The way out is closed: no connection, no certificate, no sign-in. Says nothing about the letter."""
+    """The way out is closed: no connection, no certificate, no sign-in. Says nothing about the letter.
+
+    `doing`: what we were at; `why`: the kind of error, or the server's number.
+    """
+
+    def __init__(self, doing: str, why: str = "") -> None:
+        super().__init__(", ".join(part for part in (doing, why) if part))
+        self.doing, self.why = doing, why
 
 
 class TemporaryRefusal(Exception):
@@ -72,6 +80,21 @@ class Transport:
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 smtp.close()
 
+    def knock(self, sender: str) -> None:
+        """Go as far as a letter from this address would, and leave before there is one. Raises ServerUnavailable."""
+        until = time.monotonic() + LONGEST / 2
+        smtp = self._open(until)
+        try:
+            _hurry(smtp, until)
+            _admitted(*smtp.mail(sender))
+            smtp.rset()
+            smtp.quit()
+        except (smtplib.SMTPException, OSError) as error:
+            raise ServerUnavailable(OUR_ADDRESS, _named(error)) from error
+        finally:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                smtp.close()
+
     def _open(self, until: float) -> smtplib.SMTP:
         smtp: smtplib.SMTP | None = None
         doing = "connecting"
@@ -90,7 +113,7 @@ class Transport:
         except (smtplib.SMTPException, OSError) as error:
             if smtp is not None:
                 smtp.close()
-            raise ServerUnavailable(f"{doing}, {_named(error)}") from error
+            raise ServerUnavailable(doing, _named(error)) from error
         return smtp
 
     def _connect(self, until: float) -> smtplib.SMTP:
@@ -115,7 +138,7 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, to: str, until: float)
     except smtplib.SMTPResponseException as error:
         _taken(error.smtp_code)
     except (smtplib.SMTPException, OSError) as error:
-        raise ServerUnavailable(f"handing over, {_named(error)}") from error
+        raise ServerUnavailable("handing over", _named(error)) from error
     with contextlib.suppress(smtplib.SMTPException, OSError):
         if smtp.sock is not None:
             smtp.sock.settimeout(1)  # it has the letter; whether it says goodbye is its business
@@ -125,13 +148,13 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, to: str, until: float)
 def _admitted(code: int, _says: bytes = b"") -> None:
     """Look at the answer to our own address. A refusal is about us (MAIL_FROM, or nobody signed in), not a letter."""
     if not 200 <= code < 400:
-        raise ServerUnavailable(f"our own address, smtp {code}")
+        raise ServerUnavailable(OUR_ADDRESS, f"smtp {code}")
 
 
 def _taken(code: int, _says: bytes = b"") -> None:
     """Look at an answer. Its text may hold an address, so only the number is kept."""
     if code == 421:
-        raise ServerUnavailable("smtp 421")
+        raise ServerUnavailable("", "smtp 421")
     if 400 <= code < 500:
         raise TemporaryRefusal(f"smtp {code}")
     if not 200 <= code < 400:
@@ -152,4 +175,8 @@ def _hurry(smtp: smtplib.SMTP, until: float) -> None:
 
 def _named(error: Exception) -> str:
     """An error by its number or kind; what the server said may hold an address."""
-    return f"smtp {error.smtp_code}" if isinstance(error, smtplib.SMTPResponseException) else type(error).__name__
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"smtp {error.smtp_code}"
+    if isinstance(error, smtplib.SMTPServerDisconnected) and isinstance(error.__context__, TimeoutError):
+        return TimeoutError.__name__  # smtplib hangs up for a server that says nothing
+    return type(error).__name__

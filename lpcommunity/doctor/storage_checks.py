@@ -1,0 +1,121 @@
+"""What lasts: the data folder, room on the disk, and the last backup."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+
+from lpcommunity.doctor import queries
+from lpcommunity.doctor.findings import Check, Finding, look, well, wrong
+from lpcommunity.storage import blobs, last_backup, now, private_files
+from lpcommunity.web.humanize import full, plural
+
+SAMPLE = 50  # of the latest files
+LITTLE, NEXT_TO_NONE = 2_000_000_000, 500_000_000  # octets
+FEW_NAMES = 0.03  # of the names (inodes) that a disk can hold
+A_NIGHT, TWO_NIGHTS = timedelta(hours=26), timedelta(hours=50)
+BACKUP = "lpcommunity backup FILE, and look at the timer: systemctl list-timers lpcommunity-backup."
+
+
+def data_folder(app: Flask) -> Iterator[Finding]:
+    """Whether we can write there, and nobody else can read."""
+    folder = Path(app.config["DATA_DIR"])
+    if not folder.is_dir():
+        yield wrong("data folder", f"There is no folder {folder}.", "Bring it back, or mend DATA_DIR.")
+        return
+    owner = folder.stat().st_uid
+    if owner != os.geteuid():
+        yield look(
+            "data folder",
+            f"{folder} belongs to another user, so whether the service can write there was not tried.",
+            "Run this as the user of the service: sudo -u lpcommunity lpcommunity doctor.",
+        )
+        return
+    probe = folder / f".doctor-{secrets.token_hex(8)}"
+    try:
+        with probe.open("xb") as file:
+            file.write(b"\0" * 4096)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        yield wrong(
+            "data folder", f"Nothing can be written in {folder}: {error.strerror}.", "Free the disk, or mend it."
+        )
+        return
+    finally:
+        probe.unlink(missing_ok=True)
+    if private_files.open_to_others(folder):
+        yield look("data folder", f"Other users of this machine may look into {folder}.", f"chmod 700 {folder}")
+        return
+    yield well("data folder", f"{folder} can be written, by us alone.")
+
+
+def files(_app: Flask) -> Iterator[Finding]:
+    """Whether the files that were added last are where they should be."""
+    keys = queries.newest_files(SAMPLE)
+    missing = [key for key in keys if not blobs.path_of(key).is_file()]
+    added = f"the last {plural(len(keys), 'file', figures=True)} that people added"
+    if missing:
+        yield wrong(
+            "files",
+            f"{len(missing)} of {added} are not on the disk.",
+            "Is DATA_DIR the folder that the service used before? If they are gone, a backup holds them.",
+        )
+    else:
+        yield well("files", f"There: {added}." if keys else "Nobody added any yet.")
+
+
+def disk(app: Flask) -> Iterator[Finding]:
+    """Whether there is room for what people will write, and for the next backup."""
+    places = {"data": Path(app.config["DATA_DIR"])}
+    file = queries.database_file(app.config["SQLALCHEMY_DATABASE_URI"])
+    if file is not None:
+        places["database"] = file.parent
+    last = last_backup.recall(places["data"])
+    if last is not None:
+        places["backups"] = Path(last.file).parent
+    seen: set[int] = set()
+    for what, folder in places.items():
+        if not folder.is_dir() or folder.stat().st_dev in seen:
+            continue
+        seen.add(folder.stat().st_dev)
+        yield _room(what, folder)
+
+
+def _room(what: str, folder: Path) -> Finding:
+    free, names = shutil.disk_usage(folder).free, os.statvfs(folder)
+    left = f"{free / 1_000_000_000:,.1f} GB are left for {what} ({folder})."
+    do = "Make room, or give it a larger disk. When it is full pages answer 503 until there is room; nothing breaks."
+    if names.f_files and names.f_favail < FEW_NAMES * names.f_files:
+        return wrong("disk", f"The disk of {folder} ({what}) can hold hardly any more files, however small.", do)
+    if free < LITTLE:
+        return (wrong if free < NEXT_TO_NONE else look)("disk", left, do)
+    return well("disk", left)
+
+
+def backup(app: Flask) -> Iterator[Finding]:
+    """Whether last night's is there."""
+    last = last_backup.recall(Path(app.config["DATA_DIR"]))
+    if app.config["ENV_NAME"] != "production":
+        yield well("backup", f"The last is of {full(last.up_to)}." if last else "None; here nobody needs one.")
+    elif last is None:
+        yield wrong("backup", "None was made yet.", BACKUP)
+    else:
+        age = now() - last.up_to
+        says = f"The last holds everything up to {full(last.up_to)}: {last.file}."
+        if age > A_NIGHT:
+            yield (wrong if age > TWO_NIGHTS else look)("backup", says, f"Make one now. {BACKUP}")
+        else:
+            yield well("backup", says)
+
+
+CHECKS = (
+    Check("data folder", data_folder),
+    Check("files", files, asks_database=True),
+    Check("disk", disk),
+    Check("backup", backup),
+)
