@@ -109,7 +109,7 @@ def test_each_timer_has_its_service_and_each_failure_is_told():
         assert timer.with_suffix(".service").is_file()
     for name in SERVICES:
         if "@" not in name:
-            assert "\nOnFailure=lpcommunity-alarm@%n.service\n" in (UNITS / name).read_text(encoding="utf-8"), name
+            assert "\nOnFailure=lpcommunity-alarm@%N.service\n" in (UNITS / name).read_text(encoding="utf-8"), name
 
 
 def test_nginx_asks_where_the_socket_listens():
