@@ -6,6 +6,7 @@ where it needs the database); here it stands in the list, with its first sentenc
 """
 
 import os
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -70,6 +71,9 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
+        except KeyboardInterrupt:  # before anything began, or in what only looks
+            click.echo("Stopped.", err=True)
+            ctx.exit(128 + signal.SIGINT)
         except Exception as error:
             in_words: Callable[[Exception], click.ClickException | None] = load("lpcommunity.service_cli:in_words")
             told = in_words(error)

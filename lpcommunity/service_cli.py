@@ -6,17 +6,21 @@
 import json
 
 import click
+from alembic.util import CommandError
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from lpcommunity import worker
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.demo import production_check as _refuses_the_demonstration  # noqa: F401
-from lpcommunity.storage import migrations
+from lpcommunity.storage import failures, interruption, migrations, progress
 from lpcommunity.storage.settings import SettingError
 from lpcommunity.web import server
+
+UPGRADE_STOPPED = (
+    "Stopped. Steps that were finished stay, the one at hand was taken back; the same command goes on from there."
+)
 
 
 class WrongSetting(click.ClickException):
@@ -29,10 +33,11 @@ def in_words(error: Exception) -> click.ClickException | None:
     """What an operator reads about this error; None for one that only a programmer can mend."""
     if isinstance(error, Invalid):
         return click.ClickException(f"{'.'.join(map(str, error.path))}: {error}")
-    if isinstance(error, OperationalError | ProgrammingError):
+    if told := failures.in_words(error):
+        return click.ClickException(told)
+    if isinstance(error, CommandError):
         return click.ClickException(
-            f"The database (DATABASE_URL) does not answer as it should: {str(error.orig).splitlines()[0]}. "
-            "Is it there, and has it been set up with: lpcommunity db upgrade?"
+            f"The tables of this database are none that this version knows ({error}). Use the version that made them."
         )
     if isinstance(error, Refused):
         return click.ClickException("There is no such thing.")
@@ -49,10 +54,11 @@ def db() -> None:
 @db.command()
 @with_appcontext
 def upgrade() -> None:
-    """Bring the database to the shape that this version expects. Safe to repeat."""
+    """Bring the database to the shape that this version expects. Safe to repeat, and to be stopped."""
     url = current_app.config["SQLALCHEMY_DATABASE_URI"]
     before = migrations.current(url)
-    migrations.upgrade(url)
+    with interruption.heard(UPGRADE_STOPPED), progress.shown() as tell:
+        migrations.upgrade(url, tell=tell)
     after = migrations.current(url)
     where = make_url(url).render_as_string(hide_password=True)
     click.echo(f"{where} is at {after}." if before == after else f"{where}: from {before or 'nothing'} to {after}.")

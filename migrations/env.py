@@ -35,6 +35,15 @@ def run() -> None:
         connection.exec_driver_sql("SET statement_timeout = 0")
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK})")
         connection.commit()
+    triggers = _Triggers(connection) if sqlite else None
+    note = context.config.attributes.get("when_applied")
+
+    def applied(ctx: MigrationContext, step: Any, heads: Any, run_args: Any) -> None:
+        if triggers is not None:
+            triggers.keep(ctx, step, heads, run_args)
+        if note is not None:
+            note()
+
     context.configure(
         connection=connection,
         target_metadata=context.config.attributes.get("metadata"),
@@ -46,7 +55,7 @@ def run() -> None:
         # in its own, so that no lock is held longer than its revision takes; the advisory lock makes it exclusive.
         transactional_ddl=True,
         transaction_per_migration=not sqlite,
-        on_version_apply=_Triggers(connection).keep if sqlite else None,
+        on_version_apply=applied,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -36,7 +36,7 @@ from jinja2 import FileSystemBytecodeCache  # noqa: E402
 import lpcommunity  # noqa: E402
 from lpcommunity.accounts import passwords  # noqa: E402
 from lpcommunity.cli import main  # noqa: E402
-from lpcommunity.storage import db  # noqa: E402
+from lpcommunity.storage import db, progress  # noqa: E402
 from lpcommunity.web.conditional_requests import kept_pages  # noqa: E402
 from tests.harness import databases, postgres, queries, runs, server  # noqa: E402
 from tests.harness.client import Client  # noqa: E402
@@ -64,6 +64,14 @@ def _quick_hashes() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=16, parallelism=1))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_waits() -> Iterator[None]:
+    """However busy the machine is, no line on how far a command has come gets between what a test compares."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(progress, "PATIENCE", 3600.0)
         yield
 
 

@@ -11,7 +11,9 @@ from flask.cli import ScriptInfo
 from lpcommunity.accounts import passwords
 from lpcommunity.demo import commands, folder_mark, personas, queries, supervisor
 from lpcommunity.histories.problems import CannotImport
-from lpcommunity.storage import db, migrations, private_files, statistics
+from lpcommunity.storage import db, interruption, migrations, private_files, progress, statistics
+
+STOPPED = "Stopped. Nothing of the demonstration was loaded; the same command begins anew."
 
 
 @click.command()
@@ -61,11 +63,12 @@ def _prepare(app: Flask, reset: bool) -> None:
         return
     click.echo("Loading the demonstration ...")
     try:
-        commands.load(password)
+        with interruption.heard(STOPPED), progress.shown() as tell:
+            commands.load(password, tell=tell)
+            _mark(app)
+            statistics.gather_with(db.engine)
     except CannotImport as problems:
         raise click.ClickException(str(problems)) from problems
-    _mark(app)
-    statistics.gather_with(db.engine)
 
 
 def _throw_away(app: Flask) -> None:

@@ -17,16 +17,19 @@ from lpcommunity.histories.schema_types import Item
 from lpcommunity.importing.commands import Imported, import_programme
 from lpcommunity.importing.programme_file import read_programme
 from lpcommunity.people.models import Person
-from lpcommunity.storage import now, session, transactional
+from lpcommunity.storage import blobs, now, session, transactional
+from lpcommunity.storage.progress import Tell, silent
 
 
-def load(password: str, story: Path = STORY) -> Imported:
+def load(password: str, story: Path = STORY, tell: Tell = silent) -> Imported:
     """Fill the database with the story of this file, its days moved so that it goes on now.
 
     Everybody in it gets this password; with an empty one nobody has any, and only one click lets in.
     Raises Conflict where there is something already, CannotImport for a bad file.
     """
-    return _load(read_programme(story, moved_to_today), passwords.hashed(password) if password else None)
+    file = read_programme(story, moved_to_today)
+    with blobs.kept_if_done():
+        return _load(file, passwords.hashed(password) if password else None, tell)
 
 
 @transactional
@@ -40,15 +43,15 @@ def give_password(password_hash: str) -> None:
 
 
 @transactional
-def _load(file: Item, password_hash: str | None) -> Imported:
+def _load(file: Item, password_hash: str | None, tell: Tell) -> Imported:
     if queries.is_loaded():
         raise Conflict("demonstration-loaded-already")
     if queries.holds_other_people():
         raise Conflict("database-holds-programme")
-    imported = import_programme(file, password_hash=password_hash, made_by_demo=True, draw=draw)
+    imported = import_programme(file, password_hash=password_hash, made_by_demo=True, draw=draw, tell=tell)
     mark = DemoMark(loaded_at=now())
     session().add(mark)
     session().flush()
     outbox.record(DemonstrationLoaded(mark.id))
-    deliver_everything()
+    deliver_everything(tell)
     return imported

@@ -9,15 +9,17 @@ from lpcommunity.outbox import registry
 from lpcommunity.outbox.models import Delivery
 from lpcommunity.outbox.registry import EventMeta
 from lpcommunity.storage import now, session
+from lpcommunity.storage.progress import Tell, silent
 
 
-def deliver_everything() -> None:
+def deliver_everything(tell: Tell = silent) -> None:
     """Hand over every event to those who keep what they hear in the database; mail is left to the worker.
 
     Within a command. What they record in turn is handed over as well.
     """
     while waiting := _waiting():
-        for delivery in waiting:
+        for number, delivery in enumerate(waiting):
+            tell("Telling people", number, len(waiting))
             subscriber = registry.named(delivery.subscriber)
             assert subscriber is not None
             event = delivery.event

@@ -9,10 +9,11 @@ import re
 from calendar import month_name
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeAlias
 
 from lpcommunity.histories.problems import SourceLocation
+from lpcommunity.storage import clock
 
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(:00)?\Z")
@@ -198,14 +199,20 @@ def _moment(given: Any) -> datetime:
     match = MOMENT.match(given) if isinstance(given, str) else None
     if not match or int(match[2]) > 23 or int(match[3]) > 59:
         raise ValueError("here belong a day and a time, written as in 2017-09-12 10:30")
-    its_day = _day(match[1])
-    return datetime(its_day.year, its_day.month, its_day.day, int(match[2]), int(match[3]))  # noqa: DTZ001  (London)
+    moment = datetime.combine(_day(match[1]), time(int(match[2]), int(match[3])))
+    if clock.is_skipped(moment):
+        hour = timedelta(hours=1)
+        raise ValueError(
+            f"{moment:%H:%M} on {moment.day} {moment:%B %Y} does not exist: that night clocks go forward over it. "
+            f"Write {moment - hour:%H:%M} or {moment + hour:%H:%M}, whichever it was"
+        )
+    return moment
 
 
 yes_or_no = Value(_yes_or_no)
 whole_number = Value(_whole_number)
 day = Value(_day)  # as in 2017-09-12
-moment = Value(_moment)  # a day and a time of day in London, as in 2017-09-12 10:30
+moment = Value(_moment)  # a day and a time of day in London, as in 2017-09-12 10:30; of two that look alike the first
 or_nothing = Maybe
 by_name = ByName
 

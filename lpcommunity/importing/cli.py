@@ -10,8 +10,12 @@ from lpcommunity.histories.problems import CannotImport
 from lpcommunity.importing import commands
 from lpcommunity.importing.commands import Imported
 from lpcommunity.importing.programme_file import read_programme
-from lpcommunity.storage import db, statistics
+from lpcommunity.storage import db, interruption, progress, statistics
+from lpcommunity.storage.progress import Tell
 from lpcommunity.web.humanize import plural
+
+STOPPED = "Stopped. Nothing was brought in; the same command begins anew."
+CHECK_STOPPED = "Stopped. The check was not finished; nothing was brought in."
 
 
 @click.command()
@@ -20,19 +24,29 @@ from lpcommunity.web.humanize import plural
 @click.pass_context
 @with_appcontext
 def command(ctx: click.Context, file: Path, check: bool) -> None:
-    """Bring in a programme from its file, all of it or nothing (docs/import.md)."""
+    """Bring in a programme from its file, all of it or nothing (docs/import.md).
+
+    Stop it at any time: then nothing is brought in.
+    """
     try:
-        imported = commands.check_programme(file) if check else commands.import_programme(read_programme(file))
+        with interruption.heard(CHECK_STOPPED if check else STOPPED), progress.shown() as tell:
+            imported = _imported(file, check, tell)
     except CannotImport as found:
         for problem in found.problems:
             click.echo(str(problem), err=True)
         ctx.exit(1)
-    if not check:
-        statistics.gather_with(db.engine)
     click.echo(_in_words(file, imported, check))
     if check:
         _list("It would bring", imported.brought)
         _list("There already, and used as it is", imported.used)
+
+
+def _imported(file: Path, check: bool, tell: Tell) -> Imported:
+    if check:
+        return commands.check_programme(file, tell)
+    imported = commands.import_programme(read_programme(file), tell=tell)
+    statistics.gather_with(db.engine)
+    return imported
 
 
 def _list(title: str, what: Sequence[str]) -> None:

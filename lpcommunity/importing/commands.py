@@ -11,6 +11,7 @@ from lpcommunity.importing.provisioning import Provisioning
 from lpcommunity.importing.replay import Draw, Replay
 from lpcommunity.importing.steps import Steps
 from lpcommunity.storage import blobs, today, transactional
+from lpcommunity.storage.progress import Tell, silent
 
 
 @dataclass(frozen=True)
@@ -36,23 +37,28 @@ class _OnlyChecked(Exception):
         self.imported = imported
 
 
-def check_programme(path: Path) -> Imported:
+def check_programme(path: Path, tell: Tell = silent) -> Imported:
     """Bring the file in and take it back: say what it would bring, or raise CannotImport. Nothing stays."""
     file = read_programme(path)
     try:
-        _try(file)
+        _try(file, tell)
     except _OnlyChecked as checked:
         return checked.imported
     raise AssertionError("unreachable")
 
 
 @transactional
-def _try(file: Item) -> None:
-    raise _OnlyChecked(_bring_in(file))
+def _try(file: Item, tell: Tell) -> None:
+    raise _OnlyChecked(_bring_in(file, tell))
 
 
 def import_programme(
-    file: Item, *, password_hash: str | None = None, made_by_demo: bool = False, draw: Draw | None = None
+    file: Item,
+    *,
+    password_hash: str | None = None,
+    made_by_demo: bool = False,
+    draw: Draw | None = None,
+    tell: Tell = silent,
 ) -> Imported:
     """Bring in a programme that `read_programme` has read, in one transaction.
 
@@ -61,16 +67,16 @@ def import_programme(
     the commands refuse; then nothing stays.
     """
     with blobs.kept_if_done():
-        return _import(file, password_hash, made_by_demo, draw)
+        return _import(file, tell, password_hash, made_by_demo, draw)
 
 
 @transactional
-def _import(file: Item, password_hash: str | None, made_by_demo: bool, draw: Draw | None) -> Imported:
-    return _bring_in(file, password_hash, made_by_demo, draw)
+def _import(file: Item, tell: Tell, password_hash: str | None, made_by_demo: bool, draw: Draw | None) -> Imported:
+    return _bring_in(file, tell, password_hash, made_by_demo, draw)
 
 
 def _bring_in(
-    file: Item, password_hash: str | None = None, made_by_demo: bool = False, draw: Draw | None = None
+    file: Item, tell: Tell, password_hash: str | None = None, made_by_demo: bool = False, draw: Draw | None = None
 ) -> Imported:
     """Every step in the order of time, each by itself, so that all problems are told at once. Within a command."""
     _check_against_database(file)
@@ -82,7 +88,7 @@ def _bring_in(
     there = len(provisioning.partnerships), len(provisioning.people)
     replay = Replay(file, provisioning.provisioned, draw)
     steps = [*provisioning.steps(invite_people=invite_people), *replay.steps()]
-    Steps(problems, at_their_time=history).take(steps)
+    Steps(problems, at_their_time=history).take(steps, tell)
     problems.stop_if_any()
     return Imported(
         programme=str(file["programme"]["name"]),

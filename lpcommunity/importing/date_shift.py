@@ -3,10 +3,11 @@
 Whole weeks, so that a Tuesday stays a Tuesday and nobody posts at the weekend who did not.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from lpcommunity.histories.schema_types import Item
+from lpcommunity.storage import clock
 
 WEEK = timedelta(days=7)
 
@@ -17,12 +18,16 @@ def weeks_until(as_if_today: date, today: date) -> int:
 
 
 def move(item: Item, by: timedelta) -> Item:
-    """The same, with every day and time in it moved."""
+    """The same, with every day and time in it moved. One that would fall into the hour that a spring night leaves out
+    comes at its end, and still no later than what follows it.
+    """
     return Item(item.place, item.places, {key: _moved(value, by) for key, value in item.items()})
 
 
 def _moved(value: Any, by: timedelta) -> Any:
-    if isinstance(value, date):  # a datetime is one as well
+    if isinstance(value, datetime):
+        return clock.next_shown(value + by)
+    if isinstance(value, date):
         return value + by
     if isinstance(value, Item):
         return move(value, by)

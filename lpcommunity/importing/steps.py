@@ -14,6 +14,7 @@ from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.histories.problems import PassedOver, Problem, Problems, SourceLocation, Unfit
 from lpcommunity.histories.schema_types import Item
 from lpcommunity.storage import clock, session
+from lpcommunity.storage.progress import Tell, silent
 
 MAY_NOT = "whoever does this may not do it at that time"
 NOTHING_CHANGED = "this changes nothing: it was so already"
@@ -57,12 +58,14 @@ class Steps:
         self.at_their_time = at_their_time  # else now
         self.written = False
 
-    def take(self, steps: Iterable[Step]) -> None:
+    def take(self, steps: Iterable[Step], tell: Tell = silent) -> None:
         """Take these steps, in the order of time."""
         current = session()
         event.listen(current, "after_flush", self._note)
+        in_order = sorted(steps, key=lambda step: step.at)
         try:
-            for step in sorted(steps, key=lambda step: step.at):
+            for number, step in enumerate(in_order):
+                tell("Bringing in", number, len(in_order))
                 with clock.at(clock.from_london(step.at)) if self.at_their_time else nullcontext():
                     self._take(step)
         finally:

@@ -11,7 +11,9 @@ from lpcommunity.auditing import commands as auditing
 from lpcommunity.retention import commands
 from lpcommunity.retention.commands import FILES, FILES_WHAT
 from lpcommunity.retention.rules import RULES
+from lpcommunity.storage import interruption, progress
 from lpcommunity.storage.clock import from_london
+from lpcommunity.storage.progress import Tell
 from lpcommunity.web.humanize import day, plural
 
 
@@ -30,17 +32,19 @@ def command(check: bool, audit_before: datetime | None) -> None:
 
     The worker does this by itself. Stop it at any time: what went is gone, and the next run goes on from there.
     """
+    stopped = (
+        "Stopped. Nothing was changed." if check else "Stopped. What went is gone; the next run goes on from there."
+    )
     try:
-        if audit_before is not None:
-            _audit(from_london(datetime.combine(audit_before.date(), time())), check)
-        elif check:
-            _check()
-        else:
-            _tidy()
+        with interruption.heard(stopped, kept=stopped), progress.shown() as tell:
+            if audit_before is not None:
+                _audit(from_london(datetime.combine(audit_before.date(), time())), check, tell)
+            elif check:
+                _check()
+            else:
+                _tidy(tell)
     except auditing.CannotTidy as why:
         raise click.ClickException(str(why)) from why
-    except KeyboardInterrupt:
-        raise click.ClickException("Stopped. What went is gone; the next run goes on from there.") from None
 
 
 def _check() -> None:
@@ -50,14 +54,14 @@ def _check() -> None:
         click.echo(f"{one.number:>9,}  {one.what}{wait}: kept for {kept} ({one.setting})")
 
 
-def _tidy() -> None:
+def _tidy(tell: Tell) -> None:
     gone: Counter[str] = Counter()
-    waiting = 0
+    waiting, looked_at, all_of_it = 0, 0, commands.amount(current_app.config)
     for step in commands.steps(current_app.config):
-        if gone[step.rule] // 10_000 != (gone[step.rule] + step.gone) // 10_000:
-            click.echo(f"... {gone[step.rule] + step.gone:,} {_what(step.rule)}", err=True)
         gone[step.rule] += step.gone
         waiting += step.waiting
+        looked_at += 1 if step.rule == FILES else step.gone
+        tell("Letting go", looked_at, all_of_it)
     for rule, number in gone.items():
         if number:
             click.echo(f"{number:>9,}  {_what(rule)}")
@@ -71,7 +75,7 @@ def _what(rule: str) -> str:
     return FILES_WHAT if rule == FILES else RULES[rule].what
 
 
-def _audit(before: datetime, check: bool) -> None:
+def _audit(before: datetime, check: bool, tell: Tell) -> None:
     auditing.check_day(before)
     there = auditing.how_many_before(before)
     if check:
@@ -80,6 +84,5 @@ def _audit(before: datetime, check: bool) -> None:
     gone = 0
     while removed := auditing.take_out_before(before):
         gone += removed
-        if gone < there:
-            click.echo(f"... {gone:,} of {there:,}", err=True)
+        tell("Taking out rows", gone, there)
     click.echo(f"{gone:,} rows from before {day(before)} are out of the audit record, which says so.")

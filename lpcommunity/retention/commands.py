@@ -53,16 +53,24 @@ def steps(settings: Settings) -> Iterator[Step]:
         yield Step(FILES, swept.gone, swept.waiting)
 
 
+def amount(settings: Settings) -> int:
+    """How much `steps` has before it: rows that are over, and folders of files to be looked through."""
+    return sum(_number(name, settings[rule.setting]) for name, rule in RULES.items()) + len(stored_files.folders())
+
+
 def look(settings: Settings) -> Iterator[Over]:
     """What `steps` would let go of now, sort by sort. Changes nothing."""
     for name, rule in RULES.items():
         days = settings[rule.setting]
-        number = _read(partial(rules.NUMBER[name].value, before=now() - timedelta(days=days)))
-        yield Over(name, rule.what, rule.setting, days, int(number or 0))
+        yield Over(name, rule.what, rule.setting, days, _number(name, days))
     days = settings[FILES_SETTING]
     found = [stored_files.look(folder, timedelta(days=days)) for folder in stored_files.folders()]
     gone, waiting = sum(one.gone for one in found), sum(one.waiting for one in found)
     yield Over(FILES, FILES_WHAT, FILES_SETTING, days, gone, waiting)
+
+
+def _number(name: str, days: int) -> int:
+    return int(_read(partial(rules.NUMBER[name].value, before=now() - timedelta(days=days))) or 0)
 
 
 def _found(name: str, before: datetime) -> list[Any]:

@@ -10,7 +10,7 @@ from lpcommunity.accounts import passwords
 from lpcommunity.seeding import commands, sign_ins
 from lpcommunity.seeding import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.seeding.commands import FEWEST_PEOPLE, Size
-from lpcommunity.storage import db
+from lpcommunity.storage import db, interruption, progress
 
 
 @click.group()
@@ -35,7 +35,8 @@ def bench(partnerships: int, people: int, entries: int, seed: int, append: bool,
         raise click.ClickException("This is production (LPCOMMUNITY_ENV). Made-up people have no place here.")
     url = current_app.config["SQLALCHEMY_DATABASE_URI"]
     size = Size(partnerships, people, entries, seed)
-    done = commands.seed(url, size, passwords.hashed(commands.PASSWORD), append=append)
+    with interruption.heard("Stopped. Nothing was written; the same command begins anew."), progress.shown() as tell:
+        done = commands.seed(url, size, passwords.hashed(commands.PASSWORD), append=append, tell=tell)
     speed = round(done.total / max(done.seconds, 0.001))
     if as_json:
         found = {"rows": done.rows, "seconds": round(done.seconds, 2), "rows_a_second": speed, **sign_ins.described()}

@@ -27,7 +27,8 @@ from lpcommunity.seeding.places import YEARS, table
 from lpcommunity.seeding.ranking import Ranking, dice_for
 from lpcommunity.seeding.world import World
 from lpcommunity.seeding.writer import Writer, writing_to
-from lpcommunity.storage import now
+from lpcommunity.storage import blobs, now
+from lpcommunity.storage.progress import Tell, silent
 
 UPDATES = 0.7  # of the entries; the others are reflections
 FEWEST_PEOPLE = 40
@@ -58,30 +59,30 @@ class Seeded:
         return sum(self.rows.values())
 
 
-def seed(database_url: str, size: Size, password_hash: str, *, append: bool = False) -> Seeded:
-    """Make the community, or (`append`) let the one that is there write so many more entries.
+def seed(database_url: str, size: Size, password_hash: str, *, append: bool = False, tell: Tell = silent) -> Seeded:
+    """Make the community, or (`append`) let the one that is there write so many more entries: all of it, or nothing.
 
     The same seed makes the same rows within the same hour. Raises Conflict where there are people already, or none
     to continue with.
     """
     moment = now().replace(minute=0, second=0, microsecond=0)
-    with writing_to(database_url) as writer:
+    with blobs.kept_if_done(), writing_to(database_url) as writer:
         found = writer.connection.scalar(select(func.count()).select_from(Person)) or 0
         if append:
             if not found:
                 raise Conflict("database-without-people")
-            _continue(writer, size, now())
+            _continue(writer, size, now(), tell)
         else:
             if found:
                 raise Conflict("database-holds-people")
-            _found(writer, size, password_hash, moment)
+            _found(writer, size, password_hash, moment, tell)
         writer.send()
         places.keep(writer.connection)
         writer.finish()
         return Seeded(dict(writer.rows), writer.seconds)
 
 
-def _found(writer: Writer, size: Size, password_hash: str, moment: datetime) -> None:
+def _found(writer: Writer, size: Size, password_hash: str, moment: datetime, tell: Tell) -> None:
     """Places and people first, then their history."""
     ranking = Ranking.drawn(dice_for(size.seed, "ranking"), size.partnerships)
     places.write(writer, dice_for(size.seed, "places"), ranking, moment)
@@ -92,11 +93,11 @@ def _found(writer: Writer, size: Size, password_hash: str, moment: datetime) -> 
     writer.send()
     world = worlds.read(writer.connection, moment)
     slots = calendar.history(dice_for(size.seed, "calendar"), world, ranking, size.entries, moment)
-    _write(writer, size, world, slots, moment, since=moment - KEPT_FOR, pace=1.0)
+    _write(writer, size, world, slots, moment, tell, since=moment - KEPT_FOR, pace=1.0)
     _begin_drafts(writer, dice_for(size.seed, "drafts"), world, moment)
 
 
-def _continue(writer: Writer, size: Size, moment: datetime) -> None:
+def _continue(writer: Writer, size: Size, moment: datetime, tell: Tell) -> None:
     """More entries between the newest there is and now."""
     world = worlds.read(writer.connection, moment)
     paces, newest = worlds.paces(writer.connection, world)
@@ -107,11 +108,19 @@ def _continue(writer: Writer, size: Size, moment: datetime) -> None:
     dice = dice_for(size.seed, f"{CONTINUATION}-{count}")
     slots = calendar.continuation(writes, dice, size.entries, newest, moment)
     moment = max(moment, newest + timedelta(seconds=1))
-    _write(writer, size, world, slots, moment, since=newest, pace=(moment - newest) / YEARS)
+    _write(writer, size, world, slots, moment, tell, since=newest, pace=(moment - newest) / YEARS)
 
 
 def _write(
-    writer: Writer, size: Size, world: World, slots: list[Slot], moment: datetime, *, since: datetime, pace: float
+    writer: Writer,
+    size: Size,
+    world: World,
+    slots: list[Slot],
+    moment: datetime,
+    tell: Tell,
+    *,
+    since: datetime,
+    pace: float,
 ) -> None:
     seed = f"entries-{len(slots)}-{slots[0][0] if pace < 1 else ''}"
     dice = dice_for(size.seed, seed)
@@ -120,7 +129,9 @@ def _write(
     entries = Entries(writer, dice, world, pool, inboxes, moment, pace)
     entries.files = files.kept(dice_for(size.seed, "files"))
     reflections = Reflections(entries)
-    for at, number in slots:
+    for written, (at, number) in enumerate(slots):
+        if written % 100 == 0:
+            tell("Writing entries", written, len(slots))
         inboxes.until(at)
         place = world.places[number]
         if dice.random() < UPDATES:

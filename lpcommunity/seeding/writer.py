@@ -1,21 +1,22 @@
-"""Rows on their way into the database: many at once, by the quickest way that each database has.
+"""Rows on their way into the database: many at once, by the quickest way that each database has, and kept all together.
 
 SQLite takes them by Core in large batches, PostgreSQL by COPY. References are not checked meanwhile where the
 database lets us say so; a test at a small size checks them all.
 """
 
 import json
+import sqlite3
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sqlalchemy import JSON, Connection, Table, create_engine, event, func, insert, select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.pool import NullPool
 
-from lpcommunity.storage import Base, engine_options, prepare
+from lpcommunity.storage import Base, engine_options, interruption, prepare
 
 AT_ONCE = 20_000  # rows, before they are sent
 HASTY = ("foreign_keys = OFF", "synchronous = OFF", "cache_size = -400000")
@@ -57,31 +58,33 @@ class Writer:
             self.add(table, row)
 
     def send(self) -> None:
-        """Send what was taken and keep it."""
+        """Send what was taken. It is kept when all is sent (`finish`)."""
         for table in Base.metadata.sorted_tables:
             rows = self._held.get(table)
             if rows:
                 self._send(self.connection, table, rows)
                 self.rows[table.name] += len(rows)
-        self.connection.commit()
         self._held.clear()
         self._number_held = 0
 
     def finish(self) -> None:
-        """Send the rest, let the database count on from here, and let it know what it holds."""
+        """Send the rest, let the database count on from here, keep it all, and let the database know what it holds."""
         self.send()
         if self.connection.dialect.name == "postgresql":
             for name in self._last:
                 self.connection.execute(
                     text(f"SELECT setval(pg_get_serial_sequence('\"{name}\"', 'id'), {self._last[name]})")
                 )
-        self.connection.commit()
+        with interruption.at_commit():
+            self.connection.commit()
         raw: Any = self.connection.connection.driver_connection
         if self.connection.dialect.name == "postgresql":
             raw.autocommit = True
             raw.execute("VACUUM (ANALYZE)")  # as it would by itself within a minute or two
         else:
             raw.execute("ANALYZE")
+            with suppress(sqlite3.OperationalError):  # else whoever connects next sets it
+                raw.execute("PRAGMA journal_mode = WAL")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @property
@@ -110,6 +113,11 @@ def writing_to(database_url: str) -> Iterator[Writer]:
 def _hurry(raw: Any, _record: Any) -> None:
     for pragma in HASTY:
         raw.execute(f"PRAGMA {pragma}")
+    # Where nobody else looks, what is new is written once: a write-ahead log would hold all of it before it is kept.
+    with suppress(sqlite3.OperationalError):
+        raw.execute("PRAGMA busy_timeout = 0")
+        raw.execute("PRAGMA journal_mode = DELETE")
+    raw.execute("PRAGMA busy_timeout = 30000")
 
 
 def _let_us_hurry(connection: Connection) -> None:

@@ -1,25 +1,29 @@
 """One file that holds everything: the rows of all tables as they are at one moment, and the files they speak of.
 
-A gzipped tar of `tables/<name>.jsonl`, `files/…` and, at its end, `manifest.json` with counts and hashes.
+A gzipped tar of `tables/<name>.jsonl`, `files/…` and, at its end, `manifest.json` with the moment, counts and hashes.
 """
 
 import hashlib
-import json
 import os
 import tarfile
-import tempfile
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Table, text
 
-from lpcommunity.storage import blobs, migrations, table_dump
+from lpcommunity.storage import blobs, failures, manifest, migrations, table_dump
 from lpcommunity.storage.clock import now
+from lpcommunity.storage.manifest import Manifest, TableCount
+from lpcommunity.storage.progress import Tell, silent
+from lpcommunity.storage.work_folder import work_folder
 
-FORMAT = 1
-MANIFEST = "manifest.json"
+PREFIX = ".backup-"
 
 
 class CannotBackUp(Exception):
@@ -27,83 +31,112 @@ class CannotBackUp(Exception):
 
 
 @dataclass(frozen=True)
-class TableCount:
-    """How many rows a table has, and the hash of all of them."""
+class _Rows:
+    """What was read from the database, and the moment before which all that was kept is in it."""
 
-    rows: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class BackupSummary:
-    """What a backup holds."""
-
-    rows: int
-    files: int
-    size: int
+    up_to: datetime
+    revision: str
+    tables: dict[str, TableCount]
 
 
-def back_up(database_url: str, data_dir: Path, target: Path) -> BackupSummary:
+def back_up(database_url: str, data_dir: Path, target: Path, tell: Tell = silent) -> Manifest:
     """Write a backup to `target`, whoever is writing meanwhile. Either all of it is there in the end, or nothing.
 
     Rows first, files after: a file is kept before the row that speaks of it, so none of theirs can be missing.
     Raises CannotBackUp.
     """
+    with _said_in_words(target.parent):
+        _check(target)
+        if migrations.current(database_url) is None:
+            raise CannotBackUp("The database is empty. There is nothing to back up.")
+        with work_folder(target.parent, PREFIX) as folder:
+            half = folder / "backup.tar.gz"
+            half.touch(mode=0o600)
+            with tarfile.open(half, "w:gz", compresslevel=6) as archive:
+                rows = _add_tables(database_url, archive, folder, tell)
+                kept = _add_files(data_dir, archive, tell)
+                made = Manifest(rows.up_to, now(), version("lpcommunity"), rows.revision, rows.tables, kept)
+                written = folder / manifest.NAME
+                written.write_text(made.to_json(), encoding="utf-8")
+                archive.add(written, manifest.NAME, filter=_nobodys)
+            _sync(half)
+            _check(target)
+            half.rename(target)
+            _sync(target.parent)
+    return made
+
+
+def _check(target: Path) -> None:
+    """Refuse a place where no backup can be, before an hour's work and after it."""
+    if target.is_dir():
+        raise CannotBackUp(f"{target} is a folder. Name a file in it, such as {target / 'monday.tar.gz'}.")
     if target.exists():
-        raise CannotBackUp(f"{target} is there already. A backup never writes over another.")
+        raise CannotBackUp(f"{target} is there already. A backup never writes over another: choose another name.")
     if not target.parent.is_dir():
-        raise CannotBackUp(f"There is no folder {target.parent}.")
-    if migrations.current(database_url) is None:
-        raise CannotBackUp("The database is empty. There is nothing to back up.")
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
-        half = Path(folder) / "backup.tar.gz"
-        half.touch(mode=0o600)
-        with tarfile.open(half, "w:gz", compresslevel=6) as archive:
-            counted, revision = _add_tables(database_url, archive, Path(folder))
-            kept = _add_files(data_dir, archive)
-            manifest = {
-                "format": FORMAT,
-                "made_at": now().isoformat(),
-                "version": version("lpcommunity"),
-                "revision": revision,
-                "tables": {name: asdict(count) for name, count in counted.items()},
-                "files": kept,
-            }
-            _add_manifest(archive, Path(folder), manifest)
-        _sync(half)
-        half.rename(target)
-    return BackupSummary(sum(count.rows for count in counted.values()), len(kept), target.stat().st_size)
+        raise CannotBackUp(f"There is no folder {target.parent}. Make it, or name another.")
 
 
-def _add_tables(database_url: str, archive: tarfile.TarFile, folder: Path) -> tuple[dict[str, TableCount], str]:
+@contextmanager
+def _said_in_words(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        said = failures.in_words(error, place)
+        if said is None:
+            raise
+        raise CannotBackUp(f"There is no backup. {said}") from error
+
+
+def _add_tables(database_url: str, archive: tarfile.TarFile, folder: Path, tell: Tell) -> _Rows:
     counted: dict[str, TableCount] = {}
     with table_dump.snapshot(database_url) as connection:
+        up_to = now()  # the next statement is the first that looks: whatever was kept before is seen
         revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
-        for table in table_dump.tables_of(connection):
+        tables = table_dump.tables_of(connection)
+        rows, done = table_dump.rows_in(connection, tables), 0
+        for table in tables:
             written = folder / "table"
             with written.open("wb") as file:
-                counted[table.name] = count(connection, table, table_dump.columns_of(table), file.write)
+                so_far = partial(_further, tell, done, rows)
+                counted[table.name] = count(connection, table, table_dump.columns_of(table), file.write, so_far)
+            done += counted[table.name].rows
+            tell("Writing rows", done, rows)
             archive.add(written, f"tables/{table.name}.jsonl", filter=_nobodys)
             written.unlink()
-    return counted, str(revision)
+    return _Rows(up_to, str(revision), counted)
 
 
-def count(connection: Connection, table: Any, names: list[str], write: Any = None) -> TableCount:
+def _further(tell: Tell, before: int, of: int, done: int) -> None:
+    tell("Writing rows", before + done, of)
+
+
+def count(
+    connection: Connection,
+    table: Table,
+    names: list[str],
+    write: Callable[[bytes], Any] | None = None,
+    so_far: Callable[[int], None] | None = None,
+) -> TableCount:
     """Count and hash the rows of a table, its columns in this order; hand every line to `write`, if there is one."""
     digest, rows = hashlib.sha256(), -1  # the first line names the columns
-    for line in table_dump.lines(connection, table, names):
-        digest.update(line)
-        rows += 1
-        if write is not None:
-            write(line)
+    with closing(table_dump.lines(connection, table, names)) as lines:
+        for line in lines:
+            digest.update(line)
+            rows += 1
+            if write is not None:
+                write(line)
+            if so_far is not None and rows % table_dump.AT_ONCE == 0:
+                so_far(rows)
     return TableCount(rows, digest.hexdigest())
 
 
-def _add_files(data_dir: Path, archive: tarfile.TarFile) -> dict[str, int]:
+def _add_files(data_dir: Path, archive: tarfile.TarFile, tell: Tell) -> dict[str, int]:
     """Add every file. Its name is the hash of its content, so that is all there is to remember; and its size."""
     kept: dict[str, int] = {}
     folder = data_dir / "files"
-    for path in sorted(folder.glob("??/*")) if folder.is_dir() else ():
+    paths = sorted(folder.glob("??/*")) if folder.is_dir() else []
+    for number, path in enumerate(paths, 1):
+        tell("Writing files", number, len(paths))
         if blobs.NAME.match(path.name) and path.is_file():
             try:
                 size = path.stat().st_size
@@ -114,12 +147,6 @@ def _add_files(data_dir: Path, archive: tarfile.TarFile) -> dict[str, int]:
     return kept
 
 
-def _add_manifest(archive: tarfile.TarFile, folder: Path, manifest: dict[str, Any]) -> None:
-    written = folder / MANIFEST
-    written.write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-    archive.add(written, MANIFEST, filter=_nobodys)
-
-
 def _nobodys(member: tarfile.TarInfo) -> tarfile.TarInfo:
     member.uid = member.gid = 0
     member.uname = member.gname = ""
@@ -128,5 +155,8 @@ def _nobodys(member: tarfile.TarInfo) -> tarfile.TarInfo:
 
 
 def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

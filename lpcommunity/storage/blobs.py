@@ -80,15 +80,18 @@ def kept_if_done() -> Iterator[None]:
 
     For a database that nobody else is filling: who stored the same content meanwhile would lose it.
     """
-    token = _new.set([])
+    new: list[Path] = []
+    around, token = _new.get(), _new.set(new)
     try:
         yield
     except BaseException:
-        for path in _new.get() or ():
+        for path in new:
             path.unlink(missing_ok=True)
         raise
     finally:
         _new.reset(token)
+    if around is not None:
+        around += new
 
 
 def read(key: str) -> bytes:

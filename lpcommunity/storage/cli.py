@@ -6,35 +6,68 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from lpcommunity.storage.backup import BackupSummary, CannotBackUp, back_up
-from lpcommunity.storage.restore import CannotRestore, restore
+from lpcommunity.storage import backup_archive, holdings, interruption, last_backup, progress
+from lpcommunity.storage.backup import CannotBackUp, back_up
+from lpcommunity.storage.last_backup import LastBackup
+from lpcommunity.storage.manifest import Manifest
+from lpcommunity.storage.restore import STOPPED_AT_TABLES, CannotRestore, restore
 
-FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+FILE = click.argument("file", type=click.Path(path_type=Path))
 
 
 @click.command()
 @FILE
 @with_appcontext
 def backup(file: Path) -> None:
-    """Write everything, rows and files, to FILE (a .tar.gz). People may go on working."""
+    """Write everything, rows and files, to FILE (a .tar.gz). People may go on working.
+
+    Stop it at any time: there is all of a backup, or none.
+    """
+    data_dir = Path(current_app.config["DATA_DIR"])
     try:
-        made = back_up(current_app.config["SQLALCHEMY_DATABASE_URI"], Path(current_app.config["DATA_DIR"]), file)
+        with interruption.heard("Stopped. There is no backup, and nothing of it is left."), progress.shown() as tell:
+            made = back_up(current_app.config["SQLALCHEMY_DATABASE_URI"], data_dir, file, tell)
     except CannotBackUp as why:
         raise click.ClickException(str(why)) from why
-    click.echo(f"{file}: {_in_words(made)}")
+    click.echo(_holds(file, made))
+    try:
+        last_backup.remember(data_dir, LastBackup(made.up_to, str(file.absolute())))
+    except OSError as error:
+        reason = (error.strerror or type(error).__name__).lower()
+        click.echo(
+            f"The backup is whole. Only that it was made could not be noted in {data_dir} ({reason}), where "
+            "lpcommunity doctor looks for it.",
+            err=True,
+        )
 
 
 @click.command("restore")
 @FILE
+@click.option("--check", is_flag=True, help="Only read FILE: is it whole, and what does it hold? Write nothing.")
 @with_appcontext
-def restore_command(file: Path) -> None:
-    """Bring back everything from FILE, into an empty database and data folder."""
+def restore_command(file: Path, check: bool) -> None:
+    """Bring back everything from FILE, into an empty database and data folder.
+
+    Stop it at any time: all of it is brought back, or nothing.
+    """
     try:
-        made = restore(current_app.config["SQLALCHEMY_DATABASE_URI"], Path(current_app.config["DATA_DIR"]), file)
+        if check:
+            with interruption.heard("Stopped. Nothing was written."), progress.shown() as tell:
+                found = backup_archive.check(file, tell)
+            click.echo(f"{_holds(file, found)} Every count and hash is as it was, and nothing was restored.")
+            return
+        stopped = "Stopped. Nothing was restored; the same command begins anew."
+        with interruption.heard(stopped, f"Stopped. {STOPPED_AT_TABLES}"), progress.shown() as tell:
+            made = restore(
+                current_app.config["SQLALCHEMY_DATABASE_URI"], Path(current_app.config["DATA_DIR"]), file, tell
+            )
     except CannotRestore as why:
         raise click.ClickException(str(why)) from why
-    click.echo(f"Restored {_in_words(made)}, and every count and hash is as it was.")
+    click.echo(
+        f"Restored {holdings.up_to(made)}: {holdings.counts(made)}; every count and hash is as it was. "
+        "What was written after that moment is not in it."
+    )
 
 
-def _in_words(made: BackupSummary) -> str:
-    return f"{made.rows:,} rows and {made.files:,} files ({made.size / 1_000_000:,.1f} MB)"
+def _holds(file: Path, made: Manifest) -> str:
+    return f"{file} ({holdings.size(file.stat().st_size)}) holds {holdings.up_to(made)}: {holdings.counts(made)}."

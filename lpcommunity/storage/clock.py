@@ -6,7 +6,7 @@ Times are kept in UTC; days are those of Europe/London, where the partnerships l
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -24,8 +24,24 @@ def today() -> date:
 
 
 def from_london(moment: datetime) -> datetime:
-    """A naive wall-clock time in London, as UTC. Of the hour that comes twice in autumn, the first is meant."""
+    """A naive wall-clock time in London, as UTC. Of the hour that comes twice in autumn, the first is meant.
+
+    A time that a spring night leaves out counts as if the clocks went forward later: whoever takes times from people
+    asks `is_skipped` first, and says so.
+    """
     return moment.replace(tzinfo=LONDON).astimezone(UTC)
+
+
+def is_skipped(moment: datetime) -> bool:
+    """Whether no clock in London ever shows this wall-clock time: clocks go forward over it."""
+    return from_london(moment).astimezone(LONDON).replace(tzinfo=None) != moment.replace(fold=0)
+
+
+def next_shown(moment: datetime) -> datetime:
+    """This wall-clock time; where it is skipped, the first minute after it that a clock in London shows."""
+    while is_skipped(moment):
+        moment = moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    return moment
 
 
 @contextmanager

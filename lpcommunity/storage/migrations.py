@@ -7,6 +7,7 @@ where it is installed. How they run is said in `migrations/env.py`.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from sqlalchemy.pool import NullPool
 
 from . import private_files, statistics
 from .database import engine_options, prepare
+from .progress import Tell, silent
 from .statements import Statement
 
 # A lock that was not to be had within 200 ms, and a deadlock: both pass.
@@ -37,12 +39,25 @@ class NoMigrations(RuntimeError):
     """The folder with the revisions is not where it should be."""
 
 
-def upgrade(database_url: str, revision: str = "head") -> None:
+def upgrade(database_url: str, revision: str = "head", tell: Tell = silent) -> None:
     """Bring the database up to this revision. A database that is there already is left alone.
 
     Then look at the rows of all tables anew: a table that SQLite built again has lost what was known of it.
     """
-    _run(database_url, lambda config: command.upgrade(config, revision))
+    known = [None, *revisions()]
+    ahead = known[known.index(present) + 1 :] if (present := current(database_url)) in known else []
+    if revision in ahead:
+        ahead = ahead[: ahead.index(revision) + 1]
+    done = count(1)
+
+    def note() -> None:
+        tell("Changing tables, steps", next(done), len(ahead))
+
+    def act(config: Config) -> None:
+        config.attributes["when_applied"] = note
+        command.upgrade(config, revision)
+
+    _run(database_url, act)
     with _connected(database_url) as connection:
         statistics.gather(connection)
 

@@ -3,99 +3,76 @@
 What comes out is counted and hashed again before it is kept: either it is what was backed up, or nothing is.
 """
 
-import hashlib
-import json
-import re
 import shutil
-import tarfile
-import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Table, insert, select, text, update
+from sqlalchemy.exc import StatementError
 
-from lpcommunity.storage import migrations, private_files, table_dump
-from lpcommunity.storage.backup import FORMAT, MANIFEST, BackupSummary, TableCount, count
+from lpcommunity.storage import failures, migrations, private_files, table_dump
+from lpcommunity.storage.backup import count
+from lpcommunity.storage.backup_archive import ANOTHER, CannotRestore, bad_row, unpack
+from lpcommunity.storage.manifest import Manifest
+from lpcommunity.storage.progress import Tell, silent
+from lpcommunity.storage.work_folder import work_folder
 
-MEMBER = re.compile(r"manifest\.json|tables/[a-z0-9_]+\.jsonl|files/[0-9a-f]{2}/[0-9a-f]{64}")
+PREFIX = ".restore-"
+# What a row can do though its table is as it was written: it was written wrong.
+NO_ROW = (ValueError, KeyError, TypeError, AttributeError, OverflowError)
+STOPPED_AT_TABLES = (
+    "All rows and files are back as they were. Only the tables still have to be brought to this version: "
+    "lpcommunity db upgrade."
+)
+
+__all__ = ["CannotRestore", "restore"]
 
 
-class CannotRestore(Exception):
-    """Why nothing was restored, and what to do."""
-
-
-@dataclass(frozen=True)
-class _Unpacked:
-    folder: Path
-    manifest: dict[str, Any]
-
-    def rows_of(self, table: str) -> Path:
-        return self.folder / "tables" / f"{table}.jsonl"
-
-
-def restore(database_url: str, data_dir: Path, source: Path) -> BackupSummary:
+def restore(database_url: str, data_dir: Path, source: Path, tell: Tell = silent) -> Manifest:
     """Bring back what `source` holds, and take the database to the shape of this version. Raises CannotRestore."""
-    if not source.is_file():
-        raise CannotRestore(f"There is no file {source}.")
+    with _said_in_words("Nothing was restored.", data_dir):
+        manifest = _bring_back(database_url, data_dir, source, tell)
+    with _said_in_words(STOPPED_AT_TABLES, data_dir):
+        migrations.upgrade(database_url, tell=tell)
+    return manifest
+
+
+def _bring_back(database_url: str, data_dir: Path, source: Path, tell: Tell) -> Manifest:
     files = data_dir / "files"
     if files.is_dir() and any(files.iterdir()):
-        raise CannotRestore(f"There are files in {files} already. Restore into an empty data folder: DATA_DIR.")
+        raise CannotRestore(
+            f"There are files in {files} already. Restore into an empty data folder: DATA_DIR. What a restore left "
+            "there that was killed can be deleted first."
+        )
     private_files.make_folder(data_dir)
-    with tempfile.TemporaryDirectory(dir=data_dir, prefix=".restore-") as folder:
-        unpacked = _unpack(source, Path(folder))
-        revision = unpacked.manifest["revision"]
-        _make_room(database_url, revision)
-        with table_dump.one_transaction(database_url) as connection:
-            found = _fill(connection, unpacked)
-            _move(unpacked.folder / "files", files)
-    migrations.upgrade(database_url)
-    return BackupSummary(sum(found.values()), len(unpacked.manifest["files"]), source.stat().st_size)
+    with work_folder(data_dir, PREFIX) as folder:
+        content = folder / "content"
+        manifest = unpack(source, content, tell)
+        _make_room(database_url, manifest.revision)
+        kept: list[bool] = []
+        try:
+            with table_dump.one_transaction(database_url, lambda: kept.append(True)) as connection:
+                _fill(connection, source, content, manifest, tell)
+                _move(content / "files", files)
+        except BaseException:
+            if not kept and not (content / "files").exists():
+                _move(files, content / "files")
+            raise
+    return manifest
 
 
-def _unpack(source: Path, folder: Path) -> _Unpacked:
-    """Take the backup apart and make sure that every part is as it was written."""
+@contextmanager
+def _said_in_words(what: str, place: Path) -> Iterator[None]:
     try:
-        with tarfile.open(source, "r:gz") as archive:
-            for member in archive:
-                if not member.isfile() or not MEMBER.fullmatch(member.name):
-                    raise CannotRestore(f"{source} is not a backup of lpcommunity.")
-                _write(archive, member, folder / member.name)
-    except (tarfile.TarError, EOFError, OSError) as error:
-        raise CannotRestore(f"{source} cannot be read: {type(error).__name__}.") from error
-    if not (folder / MANIFEST).is_file():
-        raise CannotRestore(f"{source} is not complete.")
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    if manifest["format"] != FORMAT or manifest["revision"] not in migrations.revisions():
-        raise CannotRestore(f"{source} was made by a newer version ({manifest['version']}). Use that one, or a later.")
-    unpacked = _Unpacked(folder, manifest)
-    for name, expected in manifest["tables"].items():
-        if not unpacked.rows_of(name).is_file() or _hash(unpacked.rows_of(name)) != expected["sha256"]:
-            raise CannotRestore(f"{source} is damaged: table {name}.")
-    for name in manifest["files"]:
-        path = folder / "files" / name[:2] / name
-        if not path.is_file() or _hash(path) != name:
-            raise CannotRestore(f"{source} is damaged: file {name}.")
-    return unpacked
-
-
-def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> None:
-    """Write one file of the archive. Its name was checked; its owner, mode and times are none of ours.
-
-    `extract(filter=…)` would do as much from Python 3.11.4 on, and fails before.
-    """
-    content = archive.extractfile(member)
-    assert content is not None, "only what is a file comes here"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with content, path.open("wb") as target:
-        shutil.copyfileobj(content, target)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        yield
+    except Exception as error:
+        said = failures.in_words(error, place)
+        if said is None:
+            raise
+        raise CannotRestore(f"{what} {said}") from error
 
 
 def _make_room(database_url: str, revision: str) -> None:
@@ -115,25 +92,32 @@ def _is_empty(database_url: str) -> bool:
         )
 
 
-def _fill(connection: Connection, unpacked: _Unpacked) -> dict[str, int]:
+def _fill(connection: Connection, source: Path, content: Path, manifest: Manifest, tell: Tell) -> None:
     """Put every row back, then count and hash what is there."""
-    found: dict[str, int] = {}
     present = {table.name: table for table in table_dump.tables_of(connection)}
-    missing = set(unpacked.manifest["tables"]) - set(present)
+    missing = set(manifest.tables) - set(present)
     if missing:
-        raise CannotRestore(f"This version has no tables {', '.join(sorted(missing))}.")
+        raise CannotRestore(f"{source} holds tables that are not known: {', '.join(sorted(missing))}. {ANOTHER}")
+    done = 0
     for name, table in present.items():
-        if name in unpacked.manifest["tables"]:
-            with unpacked.rows_of(name).open("rb") as file:
-                _fill_table(connection, table, file)
-    for name, expected in unpacked.manifest["tables"].items():
-        now_there = count(connection, present[name], _columns_told(unpacked.rows_of(name), present[name]))
-        if now_there != TableCount(**expected):
+        if name in manifest.tables:
+            with _rows_of(content, name).open("rb") as file:
+                for number in _fill_table(connection, source, table, file):
+                    done += number
+                    tell("Bringing back rows", done, manifest.rows)
+    done = 0
+    for name, expected in manifest.tables.items():
+        tell("Counting and comparing rows", done, manifest.rows)
+        now_there = count(connection, present[name], _columns_told(_rows_of(content, name), present[name]))
+        if now_there != expected:
             raise CannotRestore(
-                f"Table {name} did not come back as it was: {now_there.rows} of {expected['rows']} rows."
+                f"Table {name} did not come back as it was: {now_there.rows} of {expected.rows} rows. {ANOTHER}"
             )
-        found[name] = now_there.rows
-    return found
+        done += now_there.rows
+
+
+def _rows_of(content: Path, table: str) -> Path:
+    return content / "tables" / f"{table}.jsonl"
 
 
 def _columns_told(path: Path, table: Table) -> list[str]:
@@ -144,7 +128,17 @@ def _columns_told(path: Path, table: Table) -> list[str]:
     return names if sorted(names) == sorted(columns) else columns
 
 
-def _fill_table(connection: Connection, table: Table, file: BinaryIO) -> None:
+def _fill_table(connection: Connection, source: Path, table: Table, file: BinaryIO) -> Iterator[int]:
+    """Put its rows back, so many at once."""
+    try:
+        yield from _insert(connection, table, file)
+    except (*NO_ROW, StatementError) as error:
+        if isinstance(error, StatementError) and not failures.is_of_values(error):
+            raise
+        raise bad_row(source, table.name) from error
+
+
+def _insert(connection: Connection, table: Table, file: BinaryIO) -> Iterator[int]:
     names = table_dump.read_line(file.readline())
     # A row may refer to a later row of its own table: such columns are filled in when all are there.
     later = [key.parent.name for key in table.foreign_keys if key.column.table is table]
@@ -154,6 +148,7 @@ def _fill_table(connection: Connection, table: Table, file: BinaryIO) -> None:
             for line in batch
         ]
         connection.execute(insert(table), [{**row, **dict.fromkeys(later)} for row in rows])
+        yield len(rows)
     if later:
         file.seek(0)
         file.readline()
@@ -182,6 +177,7 @@ def _batches(file: BinaryIO) -> Iterator[list[list[Any]]]:
 
 
 def _move(folder: Path, target: Path) -> None:
+    """There and, where rows were not kept, back."""
     if folder.is_dir():
         if target.is_dir():
             target.rmdir()

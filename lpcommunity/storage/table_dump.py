@@ -7,14 +7,27 @@ the same lines on SQLite and on PostgreSQL, so that hashes can be compared and a
 import base64
 import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Date, DateTime, LargeBinary, MetaData, Table, create_engine, exc, select
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Date,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    Table,
+    create_engine,
+    exc,
+    func,
+    select,
+)
 from sqlalchemy.pool import NullPool
 
+from lpcommunity.storage import interruption
 from lpcommunity.storage.database import engine_options, prepare
 
 # The tables that SQLite keeps behind a full text index; they are made anew from the rows.
@@ -32,16 +45,27 @@ def snapshot(database_url: str) -> Iterator[Connection]:
         if connection.dialect.name == "postgresql":
             connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with connection.begin():
+            _take_time(connection)
             yield connection
 
 
 @contextmanager
-def one_transaction(database_url: str) -> Iterator[Connection]:
-    """A connection on which everything is kept, or nothing."""
+def one_transaction(database_url: str, when_kept: Callable[[], None]) -> Iterator[Connection]:
+    """A connection on which everything is kept, or nothing. `when_kept` is called as soon as it is."""
     with _connection(database_url) as connection:
         connection.execution_options(writes=True)
-        with connection.begin():
+        with connection.begin() as transaction:
+            _take_time(connection)
             yield connection
+            with interruption.at_commit():
+                transaction.commit()
+                when_kept()
+
+
+def _take_time(connection: Connection) -> None:
+    """Nobody waits for an answer here: the patience that pages have with the database is none of this."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
 
 @contextmanager
@@ -79,17 +103,25 @@ def columns_of(table: Table) -> list[str]:
     return [column.name for column in table.columns if column.computed is None]
 
 
-def lines(connection: Connection, table: Table, names: list[str]) -> Iterator[bytes]:
-    """This table as lines of JSON, its columns in this order."""
+def rows_in(connection: Connection, tables: Iterable[Table]) -> int:
+    """How many rows these tables have, all together."""
+    return sum(connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
+
+
+def lines(connection: Connection, table: Table, names: list[str]) -> Generator[bytes, None, None]:
+    """This table as lines of JSON, its columns in this order. Whoever does not read all of them closes it."""
     yield _line(names)
     query = select(*(table.c[name] for name in names)).order_by(*table.primary_key.columns)
-    for row in connection.execute(query.execution_options(yield_per=AT_ONCE)):
-        yield _line([_plain(value) for value in row])
+    with connection.execute(query.execution_options(yield_per=AT_ONCE)) as result:
+        for row in result:
+            yield _line([_plain(value) for value in row])
 
 
 def read_line(line: bytes) -> Line:
-    """What a line says."""
-    said: Line = json.loads(line)
+    """What a line says. Raises ValueError for what is none."""
+    said = json.loads(line)
+    if not isinstance(said, list):
+        raise ValueError("not a row")
     return said
 
 

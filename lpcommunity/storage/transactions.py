@@ -13,6 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from lpcommunity.storage import interruption
 from lpcommunity.storage.database import session
 
 P = ParamSpec("P")
@@ -102,7 +103,8 @@ def transactional(command: Callable[P, R]) -> Callable[P, R]:
                 result = command(*map(_renewed, args), **{key: _renewed(one) for key, one in kwargs.items()})
                 current.flush()
                 committing = True
-                current.commit()
+                with interruption.at_commit():
+                    current.commit()
             except DBAPIError as error:
                 current.rollback()
                 if attempt == TRIES or not _left_nothing(error, committing):

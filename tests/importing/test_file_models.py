@@ -50,6 +50,11 @@ FORM = [
     (("role: programme-team", "role: boss"), "role: programme-team", "“boss” is not one of: programme-team"),
     (("at: 2017-08-08 10:30", "at: 2017-08-08"), "at: 2017-08-08", "here belong a day and a time"),
     (("at: 2017-08-08 10:30", "at: 2017-08-08 25:30"), "at: 2017-08-08", "here belong a day and a time"),
+    (
+        ("at: 2017-08-08 10:30", "at: 2017-03-26 01:30"),
+        "at: 2017-08-08",
+        "01:30 on 26 March 2017 does not exist: that night clocks go forward over it. Write 00:30 or 02:30",
+    ),
     (("cycle: driscoll", "cycle: rolfe"), "cycle: driscoll", "“rolfe” is not one of: driscoll"),
     (("audience: community\n      body: |", "audience: friends\n      body: |"), "audience: community", "“friends”"),
     (("title: It began", "title: " + "x" * 201), "title: It began", "has 201 characters; it can have at most 200"),

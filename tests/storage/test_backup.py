@@ -1,36 +1,20 @@
 """A backup is of one moment, whoever writes meanwhile; what is restored is what was backed up."""
 
-import io
-import json
-import tarfile
+import re
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select, text
 
-from lpcommunity.app import create_app
 from lpcommunity.entries.models import Entry, Revision
 from lpcommunity.outbox.models import Delivery, OutboxEvent
 from lpcommunity.programmes.models import Programme
-from lpcommunity.storage import blobs, db, migrations, now, session, transactional
+from lpcommunity.storage import blobs, clock, db, last_backup, migrations, now, session, transactional
 from lpcommunity.storage.backup import CannotBackUp, back_up
 from lpcommunity.storage.restore import CannotRestore, restore
 from tests import factories
-
-
-@pytest.fixture
-def source(app, database):
-    """A database in use, at head as Alembic sees it."""
-    with db.engine.begin() as connection:
-        connection.execute(text("CREATE TABLE IF NOT EXISTS alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
-        connection.execute(text("DELETE FROM alembic_version"))
-        connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": migrations.head()})
-    yield database
-    db.session.remove()
-    with db.engine.begin() as connection:
-        connection.execute(text("DROP TABLE alembic_version"))
+from tests.harness.backups import outside, restored, rewritten, saying, some_life
 
 
 @transactional
@@ -43,32 +27,13 @@ def _two_phases() -> None:
     second.predecessor_id = first.id
 
 
-def some_life():
-    hull = factories.place("Hull — ‘Ó’")
-    ann = factories.person("Ann Archer")
-    factories.belongs(ann, hull)
-    factories.update(ann, hull)
-    factories.reflection(ann, hull, "me")
-    return ann, hull
-
-
-@contextmanager
-def restored(url, data_dir):
-    """An application on what was restored."""
-    app = create_app({"SQLALCHEMY_DATABASE_URI": url, "DATA_DIR": data_dir})
-    with app.app_context():
-        yield app
-        db.session.remove()
-        db.engine.dispose()
-
-
 def test_everything_comes_back_on_whichever_database(source, bare_database, tmp_path):
     ann, _ = some_life()
     _two_phases()
     key = blobs.store(b"a picture")
     newest = ann.id
     made = back_up(source.url, source.data_dir, tmp_path / "b.tar.gz")
-    assert made.files == 1
+    assert len(made.files) == 1
     back = restore(bare_database, tmp_path / "data", tmp_path / "b.tar.gz")
     assert (back.rows, back.files) == (made.rows, made.files)
     assert migrations.current(bare_database) == migrations.head()
@@ -131,6 +96,24 @@ def test_nothing_is_restored_over_anything(source, tmp_path):
         back_up(source.url, source.data_dir, tmp_path / "b.tar.gz")
 
 
+def test_it_says_the_moment_at_which_it_looked_and_holds_nothing_later(source, tmp_path):
+    ann, hull = some_life()
+    last = now()
+    told: list[tuple[str, int, int]] = []
+
+    def write_meanwhile(what, done, of):
+        if not told:
+            factories.update(ann, hull)
+        told.append((what, done, of))
+
+    made = back_up(source.url, source.data_dir, tmp_path / "b.tar.gz", write_meanwhile)
+    written = session().scalars(select(Entry.created_at).order_by(Entry.created_at)).all()
+    session().rollback()
+    assert last < made.up_to < written[2]
+    assert (made.tables["entry"].rows, made.exact) == (2, True)
+    assert {what for what, _, _ in told} == {"Writing rows"}
+
+
 def test_a_damaged_backup_leaves_nothing_behind(source, tmp_path):
     some_life()
     blobs.store(b"a picture")
@@ -139,10 +122,11 @@ def test_a_damaged_backup_leaves_nothing_behind(source, tmp_path):
     content = good.read_bytes()
     broken = {
         "cut": content[: len(content) // 2],
-        "changed": _rewritten(good, lambda name, old: old.replace(b"Ann", b"Eve") if "person" in name else old),
-        "file": _rewritten(good, lambda name, old: b"x" if name.startswith("files/") else old),
-        "foreign": _rewritten(good, lambda name, old: old, extra="../escaped"),
-        "newer": _rewritten(good, _of_a_newer_version),
+        "changed": rewritten(good, lambda name, old: old.replace(b"Ann", b"Eve") if "person" in name else old),
+        "file": rewritten(good, lambda name, old: b"x" if name.startswith("files/") else old),
+        "foreign": rewritten(good, lambda name, old: old, extra="../escaped"),
+        "more": rewritten(good, lambda name, old: old, extra=f"files/ab/{'ab' * 32}"),
+        "newer": rewritten(good, saying(revision="9999")),
         "nothing": b"",
     }
     for name, content in broken.items():
@@ -158,40 +142,40 @@ def test_a_damaged_backup_leaves_nothing_behind(source, tmp_path):
 
 def test_from_the_command_line(source, runner, tmp_path):
     some_life()
-    made = outside(runner, "backup", str(tmp_path / "b.tar.gz"))
+    blobs.store(b"a picture")
+    file = tmp_path / "b.tar.gz"
+    with clock.at(datetime(2026, 7, 22, 2, 15, 7, 900_000, tzinfo=UTC)):
+        made = runner("backup", str(file))
     assert made.exit_code == 0, made.output
-    assert (tmp_path / "b.tar.gz").stat().st_mode & 0o077 == 0
+    held = "everything up to 22 July 2026, 03:15:07 (London): 1 partnership, 2 people, 2 entries and 1 file (1 kB)"
+    assert re.fullmatch(rf"{file} \([4-9] kB\) holds {re.escape(held)}\.\n", made.output)
+    assert file.stat().st_mode & 0o077 == 0
+    kept = last_backup.recall(source.data_dir)
+    assert (kept.up_to, kept.file) == (datetime(2026, 7, 22, 2, 15, 7, 900_000, tzinfo=UTC), str(file))
+
     elsewhere = {"DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}", "DATA_DIR": str(tmp_path / "x")}
-    back = outside(runner, "restore", str(tmp_path / "b.tar.gz"), **elsewhere)
+    looked = outside(runner, "restore", str(file), "--check", **elsewhere)
+    assert looked.exit_code == 0, looked.output
+    assert looked.output.startswith(f"{made.output.strip()} Every count and hash is as it was")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.tar.gz"]
+
+    back = outside(runner, "restore", str(file), **elsewhere)
     assert back.exit_code == 0, back.output
-    assert "as it was" in back.output
+    assert back.output.startswith(f"Restored {held}; every count and hash is as it was.")
+    assert "What was written after that moment is not in it." in back.output
     with restored(elsewhere["DATABASE_URL"], tmp_path / "x"):
         assert session().scalar(text("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'revision'")), "its lists are slow"
-    again = outside(runner, "restore", str(tmp_path / "b.tar.gz"), **elsewhere)
-    assert (again.exit_code, "not empty" in again.output) == (1, True)
+    again = outside(runner, "restore", str(file), **elsewhere)
+    assert (again.exit_code, "There are files in" in again.output) == (1, True)
 
 
-def outside(run, *words, **settings):
-    """As an operator does: not within the application of the test."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(run, *words, **settings).result()
-
-
-def _of_a_newer_version(name: str, content: bytes) -> bytes:
-    return json.dumps({**json.loads(content), "revision": "9999"}).encode() if name == "manifest.json" else content
-
-
-def _rewritten(path, change, extra=None) -> bytes:
-    """The same backup with other content."""
-    out = io.BytesIO()
-    with tarfile.open(path) as old, tarfile.open(fileobj=out, mode="w:gz") as new:
-        for member in old:
-            file = old.extractfile(member)
-            assert file is not None
-            changed = change(member.name, file.read())
-            member.size = len(changed)
-            new.addfile(member, io.BytesIO(changed))
-        if extra:
-            member = tarfile.TarInfo(extra)
-            new.addfile(member, io.BytesIO(b""))
-    return out.getvalue()
+def test_one_of_an_earlier_version_comes_back_and_says_what_it_knows(source, runner, tmp_path):
+    """It kept when it was finished, and nothing of the moment whose rows it holds."""
+    some_life()
+    back_up(source.url, source.data_dir, tmp_path / "new.tar.gz")
+    old = tmp_path / "old.tar.gz"
+    old.write_bytes(rewritten(tmp_path / "new.tar.gz", saying(up_to=None, made_at="2025-11-22T03:15:07+00:00")))
+    elsewhere = {"DATABASE_URL": f"sqlite:///{tmp_path / 'x.sqlite3'}", "DATA_DIR": str(tmp_path / "x")}
+    back = outside(runner, "restore", str(old), **elsewhere)
+    assert back.exit_code == 0, back.output
+    assert "Restored what was there shortly before 22 November 2025, 03:15:07 (London): 1 partnership," in back.output
