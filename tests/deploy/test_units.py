@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 
+import config
 from lpcommunity import cli
 from tests.deploy.files import DEPLOY, UNITS
 
@@ -17,8 +18,6 @@ SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
 OURS = "/srv/lpcommunity/app/.venv/bin/lpcommunity"
 ANALYZE = shutil.which("systemd-analyze")
 needs_systemd = pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze: there is none here")
-# What this version does not have yet, and its branch brings.
-COMING = {"doctor"}
 
 
 def analyze(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
@@ -94,8 +93,6 @@ def test_every_service_starts_a_command_that_there_is(name):
 def complaint_of(words: list[str]) -> None:
     """Raise what the command line would, without running anything."""
     name, *rest = words
-    if name in COMING and name not in cli.COMMANDS:
-        return
     command = cli.load(cli.COMMANDS[name].place)
     if isinstance(command, click.Group):
         name, *rest = rest
@@ -112,6 +109,8 @@ def test_each_timer_has_its_service_and_each_failure_is_told():
             assert "\nOnFailure=lpcommunity-alarm@%N.service\n" in (UNITS / name).read_text(encoding="utf-8"), name
 
 
-def test_nginx_asks_where_the_socket_listens():
+def test_nginx_asks_where_the_socket_listens_and_takes_what_we_take():
     (address,) = re.findall("^ListenStream=(.*)$", (UNITS / "lpcommunity-web.socket").read_text(encoding="utf-8"), re.M)
-    assert f"server {address};" in (DEPLOY / "nginx/lpcommunity.conf").read_text(encoding="utf-8")
+    site = (DEPLOY / "nginx/lpcommunity.conf").read_text(encoding="utf-8")
+    assert f"server {address};" in site
+    assert f"client_max_body_size {config.Base.MAX_CONTENT_LENGTH // 1024**2}m;" in site, "as much as we take"
