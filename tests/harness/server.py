@@ -145,7 +145,7 @@ def _wait_until_ready(site: Site) -> None:
         if site.process.poll() is not None:
             raise RuntimeError(f"The service stopped at once:\n{site.log}")
         try:
-            with urllib.request.urlopen(f"{site.url}/readyz", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{site.environment['PORT']}/readyz", timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
