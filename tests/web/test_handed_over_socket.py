@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from contextlib import ExitStack
+from functools import partial
 
 import pytest
 
@@ -81,14 +82,17 @@ def test_a_restart_is_not_felt_and_systemd_is_told_when_it_serves(tmp_path, held
         for last in (False, True):
             with installation.served(held, **settings):
                 assert manager.recv(100) == b"READY=1"
-                before = len(answers)
-                wait_for(lambda before=before: len(answers) > before + 3)
+                wait_for(partial(_more_than, answers, len(answers) + 3))
                 with pytest.raises(OSError, match="refused"):
                     socket.create_connection(("127.0.0.1", unused))
                 if last:
                     visit.close()
     assert set(answers) == {200}, answers
     assert "serving-at-socket-of-systemd" in (tmp_path / "serve.log").read_text(encoding="utf-8")
+
+
+def _more_than(answers, number):
+    return len(answers) > number
 
 
 def test_a_manager_that_is_gone_is_no_reason_to_stop(monkeypatch, tmp_path):

@@ -65,7 +65,7 @@ def test_the_settings_file_and_the_tag_of_the_build_are_those_of_the_start(tmp_p
 
 
 def test_whatever_is_served_holds_on_to_its_templates(app, monkeypatch):
-    kept = []
+    kept: list[object] = []
     monkeypatch.setattr(templating, "keep_all", kept.append)
     for name, held in (("production", 1), ("demo", 2), ("development", 2)):
         monkeypatch.setitem(app.config, "ENV_NAME", name)
