@@ -8,7 +8,8 @@ from sqlalchemy.exc import DBAPIError
 
 from lpcommunity.doctor import queries
 from lpcommunity.doctor.findings import Check, Finding, look, well, wrong
-from lpcommunity.storage import migrations, now
+from lpcommunity.storage import migrations, now, schema_compatibility
+from lpcommunity.storage.schema_compatibility import Fit
 from lpcommunity.web.humanize import full, plural
 
 OLDEST_POSTGRES = 14
@@ -49,19 +50,21 @@ def database(app: Flask) -> Iterator[Finding]:
 
 
 def tables(app: Flask) -> Iterator[Finding]:
-    """Whether the tables are those of this version."""
-    present, expected = migrations.current(app.config["SQLALCHEMY_DATABASE_URI"]), migrations.head()
-    if present == expected:
-        yield well("tables", f"They are those of this version ({present}).")
+    """Whether the tables fit this version."""
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    fit, present, expected = schema_compatibility.fit_of(url), migrations.current(url), schema_compatibility.known()
+    if fit is Fit.SERVES:
+        newer = "" if present == expected else " A newer version only added to them, and this one still fits."
+        yield well("tables", f"They are at {present}; this version was made for {expected}.{newer}")
     elif present is None:
         yield wrong("tables", "There are none yet.", "lpcommunity db upgrade, or lpcommunity restore FILE.")
-    elif present < str(expected):
+    elif fit is Fit.OLDER:
         yield wrong("tables", f"They are of an older version: {present}, not {expected}.", "lpcommunity db upgrade.")
     else:
         yield wrong(
             "tables",
-            f"They are of a newer version: {present}, not {expected}.",
-            "Start that version: this one cannot know what it would break.",
+            f"They belong to a newer version: {present}, not {expected}. This one answers 503.",
+            "Start the newer version: this one cannot know what it would break.",
         )
 
 

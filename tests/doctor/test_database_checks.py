@@ -53,7 +53,24 @@ def test_the_tables_are_those_of_this_version_or_it_says_which_way_to_go(patient
     assert "of an older version: 0001" in told(list(database_checks.tables(app)))
     assert "To do: lpcommunity db upgrade." in told(list(database_checks.tables(app)))
     migrations.upgrade(bare_database)
-    assert told(list(database_checks.tables(app))).startswith("well: ")
+    assert told(list(database_checks.tables(app))).startswith("well: They are at ")
+
+
+@pytest.mark.parametrize(
+    ("oldest", "says"),
+    [
+        ("0018", "well: They are at 9001; this version was made for "),
+        ("9001", "wrong: They belong to a newer version: 9001, not "),
+    ],
+)
+def test_tables_of_a_newer_version_are_well_as_long_as_this_one_fits(patient, bare_database, oldest, says):
+    app = patient(SQLALCHEMY_DATABASE_URI=bare_database)
+    migrations.upgrade(bare_database)
+    with migrations.connected(bare_database) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9001'")
+        connection.exec_driver_sql(f"UPDATE schema_compatibility SET oldest_revision = '{oldest}'")
+        connection.commit()
+    assert told(list(database_checks.tables(app))).startswith(says)
 
 
 @pytest.mark.parametrize(
