@@ -39,8 +39,8 @@ def in_words(error: Exception) -> click.ClickException | None:
         return click.ClickException("There is no such thing.")
     if isinstance(error, SettingError):
         return WrongSetting(str(error))
-    says_it_itself = isinstance(error, Conflict | server.NotServable | upgrades.StopFirst | upgrades.NotUpgraded)
-    return click.ClickException(str(error)) if says_it_itself else None
+    ours = Conflict, server.NotServable, worker.NoLongerFits, upgrades.StopFirst, upgrades.NotUpgraded
+    return click.ClickException(str(error)) if isinstance(error, ours) else None
 
 
 @click.group()
@@ -88,7 +88,9 @@ def _tell(where: str, plan: upgrades.Plan) -> None:
         click.echo("Stop web server and worker first, then run: lpcommunity db upgrade --stopped")
         raise click.exceptions.Exit(3)
     if plan.steps:
-        click.echo("The running version may go on serving meanwhile. Run: lpcommunity db upgrade")
+        click.echo(
+            f"{'The running version may go on serving meanwhile. ' if plan.at else ''}Run: lpcommunity db upgrade"
+        )
 
 
 @click.command()

@@ -36,6 +36,10 @@ LOOKS_AT_TABLES_EVERY = 2.0
 BREATH = 0.2  # seconds between two steps of tidying: whoever is waiting to write comes first
 
 
+class NoLongerFits(Exception):
+    """The tables belong to a newer version since. Says so, and what to do."""
+
+
 @dataclass(frozen=True)
 class Lane:
     """Some subscribers, and how what is due for them is delivered: returns how much was taken up."""
@@ -51,17 +55,20 @@ def lanes() -> tuple[Lane, Lane]:
 
 
 def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE) -> None:
-    """Work until told to stop (SIGTERM, SIGINT), or until nothing is due. What is at hand is finished first."""
+    """Work until told to stop (SIGTERM, SIGINT), or until nothing is due. What is at hand is finished first.
+
+    Raises NoLongerFits where a newer version has contracted the tables meanwhile.
+    """
     own, external = lanes()
     _try_again_what_was_put_off(external)
     if until_empty:
         while _work_off(own, lease) + _work_off(external, lease):
             pass  # what one lane did may have given the other something to do
         return
-    stop = threading.Event()
+    stop, newer = threading.Event(), threading.Event()
     mail = threading.Thread(target=_work, args=(app, external, stop, lease), name="lane-external")
     tidy = threading.Thread(target=_tidy, args=(app, stop), name="lane-tidy")
-    watch = threading.Thread(target=_watch, args=(app, stop), name="schema-watch")
+    watch = threading.Thread(target=_watch, args=(app, stop, newer), name="schema-watch")
     others = (mail, tidy, watch)
     with _stopped_by_signal(stop):
         for other in others:
@@ -70,6 +77,8 @@ def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE) -> N
         _work(app, own, stop, lease)
         for other in others:
             other.join()
+    if newer.is_set():
+        raise NoLongerFits(COMPLAINTS[Fit.NEWER])
 
 
 def _try_again_what_was_put_off(lane: Lane) -> None:
@@ -121,13 +130,13 @@ def _tidy(app: Flask, stop: threading.Event) -> None:
         db.session.remove()
 
 
-def _watch(app: Flask, stop: threading.Event) -> None:
+def _watch(app: Flask, stop: threading.Event, newer: threading.Event) -> None:
     """End when the tables no longer fit this version: what waits is done by the newer one."""
     with app.app_context():
         while not stop.wait(LOOKS_AT_TABLES_EVERY):
             with suppress(SQLAlchemyError):
                 if schema_compatibility.fit() is Fit.NEWER:
-                    log.error("database-of-a-newer-version", why=COMPLAINTS[Fit.NEWER])
+                    newer.set()
                     stop.set()
             _let_go()
 

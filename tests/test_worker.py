@@ -4,12 +4,14 @@ import threading
 import time
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from lpcommunity import worker
 from lpcommunity.access.models import Attempt
 from lpcommunity.retention.commands import Step
-from lpcommunity.storage import now, session, transactional
+from lpcommunity.service_cli import in_words
+from lpcommunity.storage import now, schema_compatibility, session, transactional
 
 
 @transactional
@@ -81,3 +83,11 @@ def test_a_round_that_stumbles_is_followed_by_another(app, monkeypatch):
     stop.set()
     thread.join(5)
     assert len(rounds) > 1
+
+
+def test_it_ends_when_the_tables_belong_to_a_newer_version(app, monkeypatch):
+    monkeypatch.setattr(worker, "LOOKS_AT_TABLES_EVERY", 0.05)
+    monkeypatch.setattr(schema_compatibility, "fit", lambda: schema_compatibility.Fit.NEWER)
+    with pytest.raises(worker.NoLongerFits, match="start the newer version") as ended:
+        worker.run(app)
+    assert "newer version" in str(in_words(ended.value))

@@ -11,7 +11,7 @@ from tests.migrations import rows
 START = datetime(2026, 10, 1, 9, tzinfo=UTC)
 AUTHOR, FACILITATOR, LATER, ELSEWHERE, TEAM = 1, 2, 3, 4, 5
 HERE, THERE = 1, 2
-UPDATE, ANSWERED, WAITING, TAKEN_BACK, SHARED, UNSENT, SENT_AGAIN = range(11, 18)
+UPDATE, ANSWERED, WAITING, TAKEN_BACK, SHARED, UNSENT, SENT_AGAIN, THEIRS = range(11, 19)
 
 
 def day(number: float) -> datetime:
@@ -45,6 +45,11 @@ class OldWorld:
         self._sent(SHARED, 2)
         self._answer(SHARED, 3, round=1, version=1)
         self.put("entry_theme", entry_id=SHARED, theme_id=1)
+        self._reflection(
+            THEIRS, "community", "answered", rounds=1, submitted_version=1
+        )  # none of theirs is confided else
+        self._sent(THEIRS, 2)
+        self._answer(THEIRS, 3, round=1, version=1)
         self._reflection(TAKEN_BACK, "facilitators", "none", state="draft", rounds=0)
         if events:
             self._sent(TAKEN_BACK, 2)
@@ -80,19 +85,21 @@ class OldWorld:
                 longitude=-1.0,
             )  # fmt: skip
         self.put("theme", id=1, slug="housing", name="Housing", sort_name="housing")
-        for number, (person, place, role, came) in enumerate(
-            ((AUTHOR, HERE, "lead", 0), (FACILITATOR, HERE, "facilitator", 0), (LATER, HERE, "facilitator", 20),
-             (ELSEWHERE, THERE, "lead", 0)), 1,
+        for number, (person, place, role, recorded, first) in enumerate(
+            ((AUTHOR, HERE, "lead", 0, 0), (FACILITATOR, HERE, "facilitator", 0, 0),
+             (LATER, HERE, "facilitator", 20, 20), (ELSEWHERE, THERE, "lead", 0, 0),
+             (LATER, THERE, "facilitator", 10, 20)), 1,
         ):  # fmt: skip
             self.put(
-                "membership", id=number, person_id=person, partnership_id=place, role=role, created_at=day(came),
-                starts_on=day(came).date(),
+                "membership", id=number, person_id=person, partnership_id=place, role=role, created_at=day(recorded),
+                starts_on=day(first).date(),
             )  # fmt: skip
         self.put("role_holding", person_id=TEAM, role="programme-team", started_at=day(0))
 
     def _entry(self, entry_id: int, kind: str, audience: str, at: float, **more: object) -> None:
         words = {"fields": {"body": f"Words of {entry_id}."}, "body_html": f"<p>Words of {entry_id}.</p>"}
-        known = {"partnership_id": HERE, "author_id": AUTHOR, "audience": audience, "title": f"Title {entry_id}"}
+        place, author = (THERE, ELSEWHERE) if entry_id == THEIRS else (HERE, AUTHOR)
+        known = {"partnership_id": place, "author_id": author, "audience": audience, "title": f"Title {entry_id}"}
         self.put(
             "entry", id=entry_id, kind=kind, **known, **words, ticket=str(uuid4()), standfirst="", thanks_count=0,
             card={"standing": "on-track", "help": False} if kind == "update" else {"cycle": "free"},

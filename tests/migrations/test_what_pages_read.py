@@ -91,7 +91,7 @@ def test_pages_show_what_was_there_and_nothing_that_was_closed(visitors, upgrade
         assert "Title 15" in someone.text("/themes/housing")
         assert "Title 11" in someone.text("/updates/11")
 
-    assert asked_of(upgraded, connect) == {3}, "whoever came later is told of to the authors"
+    assert asked_of(upgraded, connect) == {3, 5}, "authors are told of whoever came later"
     later = visitors(LATER)
     for entry_id in (ANSWERED, WAITING, SENT_AGAIN):
         assert later.get(f"/reflections/{entry_id}").status_code == 404
