@@ -1,6 +1,6 @@
 """Where everything is kept: database, files, time."""
 
-from lpcommunity.storage import blobs, change_stamp, clock, statistics
+from lpcommunity.storage import blobs, change_stamp, clock, name_locks, statistics
 from lpcommunity.storage.clock import now, today
 from lpcommunity.storage.columns import Json, Moment, slug_of, sort_key
 from lpcommunity.storage.database import Base, db, engine_options, prepare, session
@@ -17,6 +17,7 @@ __all__ = [
     "clock",
     "db",
     "engine_options",
+    "name_locks",
     "now",
     "prepare",
     "renewals",

@@ -46,9 +46,10 @@ def choices_of(page: str) -> dict[str, list[str]]:
 class Form:
     """A form that somebody has open."""
 
-    def __init__(self, visitor: Visitor, path: str) -> None:
-        response = visitor.get(path)
-        assert response.status_code == 200, f"{path}: {response.status_code}"
+    def __init__(self, visitor: Visitor, path: str, shown: TestResponse | None = None) -> None:
+        """Open it; or take it as an answer showed it again, to be sent to that address."""
+        response = shown or visitor.get(path)
+        assert shown or response.status_code == 200, f"{path}: {response.status_code}"
         self.visitor, self.path = visitor, path.partition("?")[0]
         self.page = response.get_data(as_text=True)
         self.fields = fields_of(self.page)
