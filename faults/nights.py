@@ -18,7 +18,7 @@ from lpcommunity import worker
 from lpcommunity.access.reader import OPERATOR, Reader, reader_of
 from lpcommunity.app import create_app
 from lpcommunity.entries.content import Content
-from lpcommunity.notifications.models import Mail
+from lpcommunity.notifications.models import Mail, Notification
 from lpcommunity.outbox.backlog import backlog
 from lpcommunity.partnerships import memberships
 from lpcommunity.partnerships.commands import found_partnership
@@ -26,7 +26,8 @@ from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.commands import write_reflection
 from lpcommunity.storage import clock, migrations, now, session, sort_key, transactional
-from lpcommunity.web.humanize import iso
+from lpcommunity.updates.commands import post_update
+from lpcommunity.web.humanize import full, iso
 from tests.harness.client import Client
 from tests.harness.visitor import Visitor
 
@@ -54,6 +55,13 @@ def _reflects(author: Person, place: Partnership) -> int:
     return made.id
 
 
+def _posts(author: Person, place: Partnership) -> int:
+    who = reader_of(author.id)
+    assert isinstance(who, Reader)
+    words = Content.written("", {"body": f"In this night. {uuid4()}"})
+    return post_update(who, place, str(uuid4()), words, audience="community", standing="on-track").id
+
+
 def _lived(app: Flask, change: datetime) -> dict[str, Any]:
     """From six weeks before to four hours after."""
     last_day = change.date() + FORETOLD
@@ -70,16 +78,18 @@ def _lived(app: Flask, change: datetime) -> dict[str, Any]:
     while moment <= change + timedelta(hours=4):
         with clock.at(moment):
             if abs(moment - change) == timedelta(minutes=30):
-                written[_reflects(amina, place)] = moment
+                _reflects(amina, place)
+                written[_posts(amina, place)] = moment
             worker.run(app, until_empty=True)
         moment += STEP
     with clock.at(moment):
         visitor = Visitor(app, amina)
-        shown = {number: visitor.text(f"/reflections/{number}") for number in written}
-        order = visitor.text("/partnerships/night")
+        shown = {number: visitor.text(f"/updates/{number}") for number in written}
+        order = Visitor(app, lena).text("/home")
         waits = backlog().waiting
     mails = session().execute(select(Mail.kind, Mail.to, Mail.written_at, Mail.sent_at)).all()
-    at = [order.find(f"/reflections/{number}") for number in written]
+    at = [order.find(f"/updates/{number}") for number in written]
+    told = session().execute(select(Notification.person_id, Notification.entry_id)).all()
     return {
         "offsets": [str((change + by).astimezone(clock.LONDON).utcoffset()) for by in (-STEP, STEP)],
         "mails": Counter(kind for kind, *_ in mails),
@@ -87,8 +97,10 @@ def _lived(app: Flask, change: datetime) -> dict[str, Any]:
         "waits": waits,
         "foretold": [iso(written_at) for kind, _, written_at, _ in mails if kind == "facilitator-leaves"],
         "times": [iso(moment) for moment in written.values()],
-        "shown": [iso(moment) in shown[number] for number, moment in written.items()],
+        "shown": [iso(moment) in shown[number] and full(moment) in shown[number] for number, moment in written.items()],
         "newest_first": -1 not in at and at == sorted(at, reverse=True),
+        "told": Counter(number for _, number in told if number in written),
+        "told_twice": len(told) - len(set(told)),
     }
 
 

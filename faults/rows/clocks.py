@@ -36,8 +36,10 @@ def _night(house: House, day: str) -> Finding:
     finding.require(len(said["foretold"]) == 1, f"a last day foretold {len(said['foretold'])} times")
     finding.require(all(one.startswith(f"{day}T00:0") for one in said["foretold"]), "foretold at another hour")
     finding.require(said["mails"].get("reflection-waiting") == 3, f"of three reflections {said['mails']}")
+    finding.require(list(said["told"].values()) == [2, 2], f"of two updates two people each: {said['told']}")
+    finding.require(said["told_twice"] == 0, "a line in an inbox twice")
     finding.require(all(said["shown"]), "a page shows another time")
-    finding.require(said["newest_first"], "the thread has them in another order")
+    finding.require(said["newest_first"], "the latest does not come first")
     return finding
 
 

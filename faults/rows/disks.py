@@ -4,6 +4,7 @@ import os
 import pwd
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -29,10 +30,11 @@ def disk_full(house: House) -> Finding:
             database = SqliteFile(folder / "lpcommunity.sqlite3")
             other = House(house.kind, database.url, folder, house.held, house.quick, database, disk.inside)
             other.found(WRITERS)
-            seen = SqliteFile(disk.path(database.path))
-            finding = _filled(other, disk, folder, seen.url)
-            finding.require(seen.is_sound(), "SQLite finds the file damaged")
-            missing = missing_files(seen.url, disk.path(folder))
+            with tempfile.TemporaryDirectory(prefix="seen-") as copies:
+                seen = SqliteFile(Path(copies) / database.path.name)
+                finding = _filled(other, disk, folder, seen.url, lambda: disk.copied(database.path, Path(copies)))
+                sound, missing = seen.is_sound(), missing_files(seen.url, disk.path(folder))
+            finding.require(sound, "SQLite finds the file damaged")
             finding.require(not missing, f"{missing} files are not as they should be")
             return finding
 
@@ -57,8 +59,10 @@ def database_disk_full(house: House) -> Finding:
                 return _filled(other, disk, place / "data", other.url)
 
 
-def _filled(house: House, disk: SmallDisk, folder: Path, url: str) -> Finding:
-    """Write until nothing fits, and after."""
+def _filled(
+    house: House, disk: SmallDisk, folder: Path, url: str, look: Callable[[], object] = lambda: None
+) -> Finding:
+    """Write until nothing fits, and after. `look`: what is done before it is counted there."""
     with house.serving() as service:
         processes, kept = service.web_processes, 0
         typist = come_in(house, service.port, house.facilitator)
@@ -80,6 +84,7 @@ def _filled(house: House, disk: SmallDisk, folder: Path, url: str) -> Finding:
         finding.require(kept == 1, "a 503 did not give back what was typed")
         finding.require(pages in (200, 503), f"/home answered {pages}")
         finding.require(service.web_processes == processes, "web processes were started anew")
+        look()
         return count(finding, house, written, service.port, url=url)
 
 

@@ -52,9 +52,9 @@ def _try(house: House, trouble: Trouble) -> Finding:
                 time.sleep(house.few_or(4, 2))
                 slowest = _slowest_page(house, service.port)
             until(lambda: trouble.met(house, office), 10)
-            met = trouble.met(house, office)
             if trouble.dies:
                 until(lambda: not waiting(house), 15)
+            met = trouble.met(house, office)
         dead = numbers(house.url, DEAD)[0] - dead_before
         told = sum(one.get("Message-ID") is not None for one in getattr(office, "letters", []))
     seconds, letters = _drained(house, port, trouble)
