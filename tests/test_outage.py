@@ -55,3 +55,21 @@ def test_what_was_typed_comes_back_without_the_password(client):
 def test_the_process_itself_lives(client):
     with outage():
         assert client.get("/healthz").status_code == 200
+
+
+def test_a_page_that_is_made_arrives_though_the_database_went_away_since(database, client, monkeypatch):
+    with database.app.app_context():
+        dialect = db.engine.dialect
+    rolls_back = dialect.do_rollback
+    failed: list[bool] = []
+
+    def fail(connection):
+        if not failed:
+            failed.append(True)
+            raise dialect.dbapi.OperationalError("the connection is closed")
+        rolls_back(connection)
+
+    monkeypatch.setattr(dialect, "do_rollback", fail)
+    assert client.get("/").status_code == 200
+    assert failed
+    assert client.get("/").status_code == 200
