@@ -16,6 +16,7 @@ from faults import rows, tables
 from faults.databases import KINDS, OwnPostgres, SqliteFile
 from faults.findings import ROWS, NotHere, Row
 from faults.houses import House
+from faults.people import Person
 from faults.tables import Result
 from tests.harness import keeper
 
@@ -123,6 +124,7 @@ def _try(one: Row, house: House) -> Result:
         result = Result(one, house.kind, None, (f"{type(error).__name__}: {str(error)[-300:]}".replace("\n", " "),))
     finally:
         signal.alarm(0)
+        Person.all_go()
     verdict = "not tried" if result.untried else "FAILS" if result.failed else "holds"
     seconds = time.monotonic() - begun
     print(f"{one.name} on {KINDS[house.kind]}: {verdict}, {seconds:.0f} s", file=sys.stderr, flush=True)

@@ -68,7 +68,7 @@ def missing_files(url: str, folder: Path) -> int:
     return sum(not path.is_file() or sha256(path.read_bytes()).hexdigest() != path.name for path in lie)
 
 
-def count(finding: Finding, house: House, written: Written, port: int, *, url: str = "", most: int = 150) -> Finding:
+def count(finding: Finding, house: House, written: Written, port: int, *, url: str = "") -> Finding:
     """Fill in what became of what was acknowledged."""
     there = texts(url or house.url)
     finding.acknowledged = len(written.acknowledged)
@@ -76,8 +76,9 @@ def count(finding: Finding, house: House, written: Written, port: int, *, url: s
     finding.doubled = sum(there[token] > 1 for token in written.tried)
     finding.half = halves(url or house.url)
     finding.found = finding.acknowledged - finding.lost
-    asked = list(written.acknowledged.items())[-most:]
+    asked = list(written.acknowledged.items())[-house.few_or(150, 40) :]
     unread = unreadable(come_in(house, port, house.facilitator), asked)
+    finding.require(not written.wrong, f"somebody was answered with {written.wrong}")
     finding.require(not unread, f"{unread} of {len(asked)} pages do not show what was acknowledged")
     return finding
 

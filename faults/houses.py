@@ -81,7 +81,7 @@ class House:
     _shared: Running | None = None
     _open: ExitStack = field(default_factory=ExitStack)
 
-    def found(self, members: int = 24) -> None:
+    def found(self, members: int = 9) -> None:
         """Make the tables and the place."""
         done = self.command_of([sys.executable, "-m", "faults.town", str(members)])
         self.town = json.loads(done.splitlines()[-1])

@@ -3,7 +3,7 @@
 import http.client
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
@@ -28,8 +28,17 @@ class Person(Browser):
 
     cookies: dict[str, str] = field(default_factory=dict)
 
+    everybody: ClassVar["list[Person]"] = []  # whose windows are open
+
     def __post_init__(self) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LONGEST)
+        self.everybody.append(self)
+
+    @classmethod
+    def all_go(cls) -> None:
+        """Close every window."""
+        while cls.everybody:
+            cls.everybody.pop().close()
 
     def twin(self) -> "Person":
         """One more window of the same browser."""

@@ -1,4 +1,4 @@
-"""Makes the place that everything happens in, and says who lives there: `python -m faults.town 24`."""
+"""Makes the place that everything happens in, and says who lives there: `python -m faults.town 9`."""
 
 import json
 import sys

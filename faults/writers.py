@@ -49,6 +49,11 @@ class Written:
         """What was met: 3 × no answer, 12 × 503."""
         return ", ".join(f"{number} × {what}" for what, number in sorted(self.met.items())) or "no error"
 
+    @property
+    def wrong(self) -> str:
+        """What was met that says neither that nothing is lost nor when to come again."""
+        return ", ".join(sorted(set(self.met) - {NOTHING, "503"}))
+
     def note(self, token: str, place: str, seconds: float) -> None:
         """This was acknowledged."""
         with self.lock:

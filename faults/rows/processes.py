@@ -20,8 +20,8 @@ WRITERS = 6
 def web_killed(house: House) -> Finding:
     """Let a web process die again and again."""
     service, died = house.shared(), 0
-    with writing(house, service.port, WRITERS, pictures=True) as written:
-        for _ in range(house.few_or(6, 2)):
+    with writing(house, service.port, house.few_or(WRITERS, 3), pictures=True) as written:
+        for _ in range(house.few_or(6, 1)):
             time.sleep(0.8)
             victims = service.web_processes[:1]
             for pid in victims:
