@@ -15,7 +15,7 @@ LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-h
 INSTALL := $(UV) pip install --quiet --require-hashes --only-binary :all:
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 NODE := $(BIN)/python scripts/node.py
-CHECKED := lpcommunity migrations scripts tests bench config.py
+CHECKED := lpcommunity migrations scripts tests bench faults config.py
 
 # A step is done when its stamp exists, and a stamp's name carries the content that the step depends on: what is
 # unchanged is never done twice, whatever git did to the dates of files.
@@ -37,7 +37,7 @@ SOURCES := $(shell find frontend/styles frontend/scripts frontend/images -type f
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run reset test check format unit browser bench assets install sbom lock migration screenshots clean
+.PHONY: help run reset test check format unit browser bench faults assets install sbom lock migration screenshots clean
 
 help: ## list these commands
 	@echo "lpcommunity: make COMMAND"
@@ -70,6 +70,9 @@ browser: $(DEV_DONE) $(BROWSER_DONE) assets ## journeys in a real browser, with 
 
 bench: $(DEV_DONE) assets ## measure what pages cost: QUICK=1, SIZES=20000,1000000, OUTPUT=file (bench/README.md)
 	$(BIN)/python -m bench $(if $(QUICK),--quick) $(if $(SIZES),--sizes $(SIZES)) --output $(or $(OUTPUT),var/bench.md)
+
+faults: $(DEV_DONE) assets ## let things go wrong, on both databases: QUICK=1, ONLY=name, OUTPUT=file (faults/README.md)
+	$(BIN)/python -m faults $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY)) --output $(or $(OUTPUT),var/faults.md)
 
 install: $(SELF_DONE) ## the virtual environment, with what the software needs to run
 

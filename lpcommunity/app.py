@@ -56,6 +56,7 @@ def create_app(settings: Any = None) -> Flask:
     _configure(app, settings)
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(app.config["SQLALCHEMY_DATABASE_URI"]))
     db.init_app(app)
+    app.teardown_appcontext(storage.let_go)
     with app.app_context():
         storage.prepare(db.engine)
     reader.provide(readers.reader_with_id)

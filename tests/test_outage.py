@@ -72,3 +72,21 @@ def test_where_the_tables_belong_to_a_newer_version_pages_say_so_and_take_nothin
     monkeypatch.setattr(schema_compatibility, "fit", lambda: schema_compatibility.Fit.SERVES)
     schema_watch.look(client.application)
     assert client.get("/public").status_code == 200
+
+
+def test_a_page_that_is_made_arrives_though_the_database_went_away_since(database, client, monkeypatch):
+    with database.app.app_context():
+        dialect = db.engine.dialect
+    rolls_back = dialect.do_rollback
+    failed: list[bool] = []
+
+    def fail(connection):
+        if not failed:
+            failed.append(True)
+            raise dialect.dbapi.OperationalError("the connection is closed")
+        rolls_back(connection)
+
+    monkeypatch.setattr(dialect, "do_rollback", fail)
+    assert client.get("/").status_code == 200
+    assert failed
+    assert client.get("/").status_code == 200

@@ -1,10 +1,27 @@
 """The audit record: append only."""
 
+from datetime import timedelta
 from typing import Any
+
+from sqlalchemy import select
 
 from lpcommunity.access import origin
 from lpcommunity.access.models import AuditRecord
 from lpcommunity.storage import now, session
+
+A_MOMENT = timedelta(seconds=30)
+
+
+def did_just_now(act: str, actor_id: int | None, subject_id: int) -> bool:
+    """Whether this person did this a moment ago: then who finds it done already is the second click of a double click.
+
+    Within a command. What the operator does at the command line is never pressed twice.
+    """
+    if actor_id is None:
+        return False
+    mine = (AuditRecord.actor_id == actor_id, AuditRecord.at > now() - A_MOMENT)
+    this = (AuditRecord.act == act, AuditRecord.subject_id == subject_id)
+    return session().scalar(select(AuditRecord.id).where(*mine, *this).limit(1)) is not None
 
 
 def note(

@@ -12,7 +12,7 @@ from lpcommunity.attachments import file_types, images, queries
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import PUBLIC, Entry
-from lpcommunity.storage import blobs, now, session, transactional
+from lpcommunity.storage import blobs, name_locks, now, session, transactional
 from lpcommunity.storage.change_stamp import concerns_public
 
 LONGEST_ALT = 500
@@ -20,25 +20,53 @@ IN_TEXT = re.compile(r'"/attachments/(\d{1,10})"')  # a picture or a link in ren
 
 
 @limited(FILES)  # whatever the form: a disk is not endless
-def add_attachment(actor: Reader, idempotency_key: str, filename: str, content: bytes, alt: str = "") -> Attachment:
+def add_attachment(
+    actor: Reader,
+    idempotency_key: str,
+    filename: str,
+    content: bytes,
+    alt: str = "",
+    *,
+    entry_id: int | None = None,
+    removed: Collection[int] = (),
+) -> Attachment:
     """Keep a file for the form with this uuid. It becomes part of the entry when the form is posted.
 
     What it is, its content says, not its name. Raises Invalid for what we cannot take. Pictures are drawn anew
-    before the transaction begins, since that takes time.
+    before the transaction begins, since that takes time. The same file once more is the one that is there: in the form,
+    in what was posted from it, or in the entry that it changes (`entry_id`), but for what is `removed` from that.
     """
     made = _examined(filename, content)
     made.idempotency_key, made.alt = idempotency_key, alt.strip()[:LONGEST_ALT] if made.kind == "picture" else ""
-    return _keep(actor, made)
+    return _keep(actor, made, entry_id, removed)
 
 
 @transactional
-def _keep(actor: Reader, made: Attachment) -> Attachment:
+def _keep(actor: Reader, made: Attachment, entry_id: int | None, removed: Collection[int]) -> Attachment:
+    hold_files(made.idempotency_key or "")
+    first = queries.same_file(actor, made, entry_id, removed)
+    if first is not None:
+        if first.entry_id is None and made.alt and not first.alt:
+            first.alt = made.alt
+        return first
     if queries.count_pending(actor, made.idempotency_key or "") >= file_types.MOST:
         raise Invalid("files", "files-too-many", most=file_types.MOST)
     made.owner_id, made.added_at = actor.id, now()
     session().add(made)
     session().flush()
     return made
+
+
+def hold_files(idempotency_key: str) -> None:
+    """Let nobody add files to this form while it is being sent, nor send it while one is added. Within a command."""
+    name_locks.hold(f"files of {idempotency_key}")
+
+
+@transactional
+def move_pending(actor: Reader, idempotency_key: str, to: str) -> None:
+    """Let the files of a form that was posted before, which came too late for that, be those of another form."""
+    for attachment in queries.pending_rows(actor, idempotency_key):
+        attachment.idempotency_key = to
 
 
 @transactional
@@ -58,6 +86,7 @@ def attach_to_entry(
     (earlier versions keep them). Within a command, after the entry's words are on record. Raises Invalid if that
     makes too many.
     """
+    hold_files(idempotency_key)
     _describe(entry, alts or {})
     if not kind_of(entry.kind).shows_files:
         _keep_what_the_text_shows(entry, idempotency_key)

@@ -58,7 +58,9 @@ def receive(person: Reader, idempotency_key: str, form: Any, entry_id: int | Non
     for file in form.files.data:
         content = file.stream.read(LARGEST + 1)
         try:
-            commands.add_attachment(person, idempotency_key, file.filename or "file", content, described)
+            commands.add_attachment(
+                person, idempotency_key, file.filename or "file", content, described, entry_id=entry_id, removed=removed
+            )
         except Invalid as error:
             refusals.append(error)
     files = show(person, idempotency_key, entry_id)

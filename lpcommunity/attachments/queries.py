@@ -1,5 +1,6 @@
 """Reading what is attached."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import FromClause, Integer, String, and_, bindparam, case, func,
 from lpcommunity.access.reader import VISITOR, Reader, Visitor
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.attachments.policy import can_open
-from lpcommunity.entries.models import Revision, VersionLike
+from lpcommunity.entries.models import Entry, Revision, VersionLike
 from lpcommunity.entries.policy import ENTRY, VISIBLE, reads
 from lpcommunity.storage import Statement, session
 
@@ -178,6 +179,23 @@ def pending_rows(owner: Reader, idempotency_key: str) -> list[Attachment]:
     mine = (Attachment.idempotency_key == idempotency_key, Attachment.owner_id == owner.id)
     query = select(Attachment).where(*mine, Attachment.entry_id.is_(None)).order_by(Attachment.id)
     return list(session().scalars(query))
+
+
+def same_file(owner: Reader, made: Attachment, entry_id: int | None, removed: Collection[int]) -> Attachment | None:
+    """The file of this content and name that the form has already, or what was posted from it, or the entry that it
+    changes: for the command that would keep it once more.
+    """
+    posted = select(Entry.id).where(Entry.idempotency_key == made.idempotency_key)
+    part = and_(or_(Attachment.entry_id == entry_id, Attachment.entry_id.in_(posted)), Attachment.last_n.is_(None))
+    of_form = and_(Attachment.idempotency_key == made.idempotency_key, Attachment.entry_id.is_(None))
+    query = select(Attachment).where(
+        Attachment.owner_id == owner.id,
+        Attachment.blob_key == made.blob_key,
+        Attachment.name == made.name,
+        or_(of_form, part),
+        Attachment.id.not_in(sorted(removed)),
+    )
+    return session().scalars(query.order_by(Attachment.id).limit(1)).first()
 
 
 def count_pending(owner: Reader, idempotency_key: str) -> int:

@@ -16,6 +16,7 @@ from lpcommunity.attachments.file_types import LARGEST
 from lpcommunity.attachments.queries import StoredFile
 from lpcommunity.drafts import rescue, signed_forms
 from lpcommunity.drafts.signed_forms import SignedForm
+from lpcommunity.drafts.subjects import entry_of
 from lpcommunity.entries import page_slots
 from lpcommunity.entries.models import VersionLike
 from lpcommunity.people.current_user import actor, me
@@ -61,6 +62,7 @@ def add() -> Response:
             file.filename or "picture",
             file.stream.read(LARGEST + 1),
             request.form.get("alt", ""),
+            entry_id=entry_of(signed_form.subject),
         )
     except Invalid as error:
         refused = jsonify({"error": str(error), "code": error.code})
@@ -93,8 +95,9 @@ def _keep_files(owner: Reader, signed_form: SignedForm, sent: Request) -> None:
         if file.filename:
             with suppress(Invalid):
                 commands.add_attachment(
-                    owner, signed_form.idempotency_key, file.filename, file.stream.read(LARGEST + 1)
-                )
+                    owner, signed_form.idempotency_key, file.filename, file.stream.read(LARGEST + 1),
+                    entry_id=entry_of(signed_form.subject),
+                )  # fmt: skip
 
 
 def _opened(attachment_id: int) -> tuple[StoredFile, bool]:

@@ -76,6 +76,15 @@ def _save_form(
     return save_draft(actor, signed_form.idempotency_key, signed_form.subject, signed_form.path, label, words, base)
 
 
+@transactional
+def keep_beside(actor: Reader, signed_form: SignedForm, fields: Mapping[str, Sequence[str]]) -> None:
+    """Keep what a form held beside what was sent, once: what became of it since, whoever pressed twice does not touch.
+    It belongs to what was sent, and is counted with that.
+    """
+    if _locked(signed_form.idempotency_key) is None:
+        _save_form(actor, signed_form, fields, may_begin=True)
+
+
 def rescue_form(signed_form: SignedForm, fields: Mapping[str, Sequence[str]]) -> Draft | None:
     """Keep words that arrived when nobody was signed in any more, for the person that its signature names."""
     owner = reader_of(signed_form.person_id)

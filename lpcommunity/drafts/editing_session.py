@@ -16,9 +16,11 @@ form; in its tag `{{ d.form_attributes }}` (autosave; see frontend/scripts/autos
 Form class: subclass drafts.forms.WritingForm.
 """
 
+import json
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID, uuid5
 
 from flask import Response, g, request
 from werkzeug.datastructures import MultiDict
@@ -93,6 +95,15 @@ def open_session(person: Reader, subject: str, path: str) -> EditingSession:
     named = next((draft for draft in drafts if draft.idempotency_key == request.args.get("draft")), None)
     others = [] if named else drafts
     return _session(person, subject, path, named.idempotency_key if named else signed_forms.new_key(), named, others)
+
+
+def follow_up(posted: EditingSession, subject: str, path: str) -> EditingSession:
+    """A form that carries on with words that came too late in another one, which was posted before. The same words once
+    more (a second click) come to the same form.
+    """
+    words = {name: values for name, values in submitted_fields().items() if name not in commands.NOT_TEXT}
+    key = uuid5(UUID(posted.idempotency_key), f"{subject} {json.dumps(words, sort_keys=True)}")
+    return _session(posted.person, subject, path, str(key))
 
 
 def words_alone(person: Reader) -> Response | None:

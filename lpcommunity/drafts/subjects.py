@@ -34,6 +34,12 @@ def register(subject: Subject) -> Subject:
     return subject
 
 
+def entry_of(subject: str) -> int | None:
+    """The number of the entry that a form of this subject changes; None for any other."""
+    key, _, number = subject.partition(":")
+    return int(number) if key == CHANGE and number.isascii() and number.isdigit() else None
+
+
 def subject_of(subject: str, path: str) -> Subject:
     """What a draft of this subject, to be carried on at this address, is of."""
     key = subject.partition(":")[0]

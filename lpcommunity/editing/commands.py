@@ -4,11 +4,13 @@ Called inside a `@transactional` command of a kind only, which has checked what 
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from lpcommunity.access import Invalid, require
 from lpcommunity.access.reader import Reader
-from lpcommunity.attachments.commands import attach_to_entry
+from lpcommunity.attachments import queries as attachments
+from lpcommunity.attachments.commands import attach_to_entry, hold_files
 from lpcommunity.drafts.commands import discard_draft
 from lpcommunity.entries import lifecycle, policy
 from lpcommunity.entries.content import Content
@@ -23,6 +25,7 @@ def posted_before(actor: Reader, model: type[E], partnership_id: int, idempotenc
     Raises Refused for whoever may not post in this place, or where the key is of something else or somebody else.
     """
     require(policy.can_post(actor, partnership_id))
+    hold_files(idempotency_key)
     first = lifecycle.with_idempotency_key(idempotency_key)
     if first is None:
         return None
@@ -61,29 +64,60 @@ def lock_for_change(actor: Reader, entry: Entry) -> None:
     require(policy.can_edit(actor, entry))
 
 
+@dataclass(frozen=True)
+class SentForm:
+    """What comes with the words of a change: the idempotency key of its form, under which files wait, what its pictures
+    show, and which files the entry shall have no longer.
+    """
+
+    idempotency_key: str = ""
+    alts: Mapping[int, str] = field(default_factory=dict)
+    removed: Collection[int] = ()
+
+    def brings_files(self, actor: Reader, entry: Entry) -> bool:
+        """Whether the entry would have other files, or say other things of them."""
+        there = {one.id: one.alt for one in attachments.of_entry(entry.id)}
+        if attachments.count_pending(actor, self.idempotency_key) or there.keys() & set(self.removed):
+            return True
+        return any(number in there and there[number] != said.strip() for number, said in self.alts.items())
+
+
+NO_FORM = SentForm()
+
+
 def change(
     actor: Reader,
     entry: Entry,
     content: Content,
     base_version: int,
+    form: SentForm = NO_FORM,
     *,
     tie: Callable[[], None] | None = None,
     theme_ids: Iterable[int] | None = None,
 ) -> None:
-    """Record a new version of a locked entry whose own columns the kind has changed already. `theme_ids`: none given,
-    the themes stay. Raises EditConflict where it was changed since `base_version`.
+    """Record a new version of a locked entry whose own columns the kind has changed already, with what its form brings.
+    `theme_ids`: none given, the themes stay.
+
+    What was saved since `base_version` just as it comes here (a second click) is found, and nothing happens. Raises
+    EditConflict where it was changed otherwise.
     """
-    lifecycle.change_content(entry, actor, content, base_version, lifecycle.About(theme_ids, tie))
+    about = lifecycle.About(theme_ids, tie)
+    if entry.version != base_version and lifecycle.was_changed_to(entry, content, base_version, about):
+        hold_files(form.idempotency_key)
+        if not form.brings_files(actor, entry):
+            _let_go_of_draft(actor, form)
+            return
+    lifecycle.change_content(entry, actor, content, base_version, about)
+    if form != NO_FORM:
+        take_along(actor, entry, form)
 
 
-def take_along(
-    actor: Reader,
-    entry: Entry,
-    idempotency_key: str,
-    alts: Mapping[int, str] | None = None,
-    removed: Collection[int] = (),
-) -> None:
+def take_along(actor: Reader, entry: Entry, form: SentForm) -> None:
     """Make the files of the form that changed an entry part of it, and let go of its draft."""
-    attach_to_entry(entry, idempotency_key, alts, removed)
-    if idempotency_key:
-        discard_draft(actor, idempotency_key)
+    attach_to_entry(entry, form.idempotency_key, form.alts, form.removed)
+    _let_go_of_draft(actor, form)
+
+
+def _let_go_of_draft(actor: Reader, form: SentForm) -> None:
+    if form.idempotency_key:
+        discard_draft(actor, form.idempotency_key)

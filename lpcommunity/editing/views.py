@@ -12,9 +12,10 @@ from flask import Response, flash
 
 from lpcommunity.access import Invalid, Missing, require
 from lpcommunity.attachments import form_files
+from lpcommunity.attachments.commands import move_pending
 from lpcommunity.attachments.file_types import HELP_TEXT
 from lpcommunity.attachments.form_files import FormFiles
-from lpcommunity.drafts.editing_session import EditingSession, open_session
+from lpcommunity.drafts.editing_session import EditingSession, follow_up, open_session
 from lpcommunity.drafts.subjects import CHANGE
 from lpcommunity.editing.forms import EntryForm
 from lpcommunity.editing.queries import place_at
@@ -87,8 +88,9 @@ class EntryPages:
                 form.take(error)
                 editing.save_if_waiting(error)
             else:
-                if not same(entry.fields, content.fields):
-                    return self._posted_before(entry.id)
+                late = bool("files" in form and form_files.show(me(), editing.idempotency_key).kept)
+                if late or not same(entry.fields, content.fields):
+                    return self._posted_before(entry.id, editing)
                 self.posted(entry, form, files, editing)
                 return see_other(self.kind.path(entry.id))
         return self._write(form, editing, files, place)
@@ -140,9 +142,12 @@ class EntryPages:
         differs = [one for one in both if not one.same]  # nothing may: then at least the longest shows what it is about
         return self._change(form, editing, files, entry, differs or [max(both, key=lambda one: len(one.was))])
 
-    def _posted_before(self, entry_id: int) -> Response:
-        """This form was posted once before, with other words (a second tab with the same draft): lose neither text."""
-        editing = self._session(entry_id)
+    def _posted_before(self, entry_id: int, posted: EditingSession) -> Response:
+        """This form was posted once before, with other words or without these files (a second tab with the same draft):
+        lose neither text. Pressed twice, it is one draft.
+        """
+        editing = follow_up(posted, f"{CHANGE}:{entry_id}", f"{self.kind.path(entry_id)}/edit")
+        move_pending(me(), posted.idempotency_key, editing.idempotency_key)
         entry = self._own(entry_id, editing)
         change = self.kind.form()
         editing.fill(change)

@@ -16,7 +16,7 @@ from lpcommunity.access import Conflict, audit, require
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries import policy
 from lpcommunity.entries.activity import keep_activity_of
-from lpcommunity.entries.content import Content
+from lpcommunity.entries.content import Content, same
 from lpcommunity.entries.domain_events import AudienceChanged, EntryEdited, EntryWithdrawn
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import (
@@ -163,6 +163,23 @@ def change_content(
     outbox.record(EntryEdited(entry.id, actor.id, entry.version))
 
 
+def was_changed_to(entry: Entry, content: Content, base_version: int, about: About = NOTHING_ELSE) -> bool:
+    """Whether a version that was saved since `base_version` is what would be recorded now, and stands: somebody pressed
+    twice. The kind's own columns are set on the locked entry already; what it is about is put, looked at, taken back.
+    """
+    if session().is_modified(entry) or entry.title != content.title[:200] or not same(entry.fields, content.fields):
+        return False
+    since = (Revision.entry_id == entry.id, Revision.n > base_version, Revision.why == "edited")
+    if session().scalar(select(Revision.id).where(*since).limit(1)) is None:
+        return False
+    stands = _details(entry)
+    with session().begin_nested() as trial:
+        about.put(entry)
+        would_stand = _details(entry)
+        trial.rollback()
+    return stands == would_stand
+
+
 def change_audience(entry: Entry, actor: Reader, audience: str) -> None:
     """Make it for other people from now on. A new version under the new audience is recorded, so that what was
     written before stays with those for whom it was written. Does nothing when it is for them already.
@@ -232,6 +249,10 @@ def _theme_names(entry: Entry) -> list[str]:
     return list(session().scalars(names.order_by(Theme.sort_name, Theme.id)))
 
 
+def _details(entry: Entry) -> dict[str, Any]:
+    return {**kind_of(entry.kind).details(entry), "themes": _theme_names(entry)}
+
+
 def _apply(entry: Entry, content: Content) -> None:
     entry.title = content.title[:200]
     entry.fields = dict(content.fields)
@@ -241,7 +262,6 @@ def _apply(entry: Entry, content: Content) -> None:
 
 
 def _add_revision(entry: Entry, actor: Reader, why: str) -> None:
-    details: dict[str, Any] = {**kind_of(entry.kind).details(entry), "themes": _theme_names(entry)}
     session().add(
         Revision(
             entry_id=entry.id,
@@ -251,7 +271,7 @@ def _add_revision(entry: Entry, actor: Reader, why: str) -> None:
             audience=_readable_by(entry),  # as far as it could be read then
             title=entry.title,
             fields=dict(entry.fields),
-            details=details,
+            details=_details(entry),
             body_html=entry.body_html,
             written_at=now(),
         )

@@ -8,12 +8,13 @@ from lpcommunity.access import Invalid, audit, require
 from lpcommunity.access.rate_limits import ADDRESSES, ADDRESSES_OF_TEAM, take
 from lpcommunity.access.reader import Operator, Reader
 from lpcommunity.partnerships.map_positions import put_on_map
+from lpcommunity.partnerships.memberships import lock_place
 from lpcommunity.partnerships.models import Partnership, partnership_organisation
 from lpcommunity.partnerships.policy import can_change_people
 from lpcommunity.partnerships.queries import person_with_email
 from lpcommunity.people.models import SECTORS, Organisation, Person
 from lpcommunity.programmes.policy import can_run_programme
-from lpcommunity.storage import now, session, slug_of, sort_key, transactional
+from lpcommunity.storage import name_locks, now, session, slug_of, sort_key, transactional
 
 
 def person_to_add(actor: Reader, partnership: Partnership, email: str) -> Person | None:
@@ -27,12 +28,19 @@ def person_to_add(actor: Reader, partnership: Partnership, email: str) -> Person
 
 @transactional
 def add_organisation(actor: Reader | Operator, *, name: str, slug: str = "", sector: str) -> Organisation:
-    """Add a council, university, NHS body, business or charity. Raises Invalid for an unknown sector, a taken slug."""
+    """Add a council, university, NHS body, business or charity. A double click is one. Raises Invalid for an unknown
+    sector, a taken slug.
+    """
     require(can_run_programme(actor))
     if sector not in SECTORS:
         raise Invalid("sector", "sector-unknown")
     slug = slug or slug_of(name)
-    if session().scalar(select(Organisation.id).where(Organisation.slug == slug)):
+    name_locks.hold(f"organisation {slug}")
+    there = session().scalar(select(Organisation).where(Organisation.slug == slug))
+    if there is not None:
+        same = (there.name, there.sector) == (name, sector)
+        if same and audit.did_just_now("organisation-added", actor.id, there.id):
+            return there
         raise Invalid("name", "organisation-name-taken", name=name)
     organisation = Organisation(slug=slug, name=name, sort_name=sort_key(name), sector=sector)
     session().add(organisation)
@@ -61,13 +69,19 @@ def found_partnership(
     longitude: float | None = None,
     organisations: Sequence[Organisation] = (),
 ) -> Partnership:
-    """Set up the partnership of a place. `latitude` and `longitude` in degrees (WGS 84), both or none.
+    """Set up the partnership of a place. `latitude` and `longitude` in degrees (WGS 84), both or none. A double click
+    is one.
 
     Raises Invalid for a taken slug or a place off the map of the United Kingdom.
     """
     require(can_run_programme(actor))
     slug = slug or slug_of(name)
-    if session().scalar(select(Partnership.id).where(Partnership.slug == slug)):
+    name_locks.hold(f"partnership {slug}")
+    there = session().scalar(select(Partnership).where(Partnership.slug == slug))
+    if there is not None:
+        said = (name, summary, latitude, longitude, {one.id for one in organisations})
+        if said == _said_of(there) and audit.did_just_now("partnership-founded", actor.id, there.id):
+            return there
         raise Invalid("name", "partnership-name-taken", name=name)
     _check_place(latitude, longitude)
     partnership = Partnership(
@@ -98,15 +112,27 @@ def change_partnership(
     longitude: float | None,
     organisations: Sequence[Organisation],
 ) -> None:
-    """Change what is said of a place and which organisations are in it; its address stays."""
+    """Change what is said of a place and which organisations are in it; its address stays. The same again is none."""
     require(can_run_programme(actor))
     _check_place(latitude, longitude)
+    lock_place(partnership.id)
+    session().refresh(partnership)
+    if _said_of(partnership) == (name, summary, latitude, longitude, {one.id for one in organisations}):
+        return
     partnership.name, partnership.sort_name, partnership.summary = name, sort_key(name), summary
     partnership.latitude, partnership.longitude = latitude, longitude
     session().flush()
     put_on_map(partnership)
     _put_organisations(partnership, organisations)
     _note(actor, "partnership-changed", partnership)
+
+
+def _said_of(partnership: Partnership) -> tuple[str, str, float | None, float | None, set[int]]:
+    """What is said of a place, with the organisations in it."""
+    table = partnership_organisation
+    among = session().scalars(select(table.c.organisation_id).where(table.c.partnership_id == partnership.id))
+    one = partnership
+    return one.name, one.summary, one.latitude, one.longitude, set(among)
 
 
 def _check_place(latitude: float | None, longitude: float | None) -> None:

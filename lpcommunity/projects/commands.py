@@ -2,13 +2,15 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from lpcommunity.access import Invalid, audit, require
 from lpcommunity.access.reader import Operator, Reader
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.projects.policy import can_change_project
-from lpcommunity.storage import now, session, today, transactional
+from lpcommunity.storage import name_locks, now, session, today, transactional
 
 
 @transactional
@@ -21,16 +23,20 @@ def begin_project(
     aim: str = "",
     theme: Theme | None = None,
 ) -> Project:
-    """Begin what a partnership works on within a programme."""
+    """Begin what a partnership works on within a programme. A double click is one."""
     require(can_change_project(actor, partnership.id))
-    project = Project(
-        partnership_id=partnership.id,
-        programme_id=programme.id,
-        theme_id=theme.id if theme else None,
-        title=title,
-        aim=aim,
-        created_at=now(),
-    )
+    said = {
+        "partnership_id": partnership.id,
+        "programme_id": programme.id,
+        "theme_id": theme.id if theme else None,
+        "title": title,
+        "aim": aim,
+    }
+    name_locks.hold(f"projects of {partnership.id}")
+    for there in session().scalars(select(Project).filter_by(**said).order_by(Project.id)):
+        if audit.did_just_now("project-begun", actor.id, there.id):
+            return there
+    project = Project(**said, created_at=now())
     session().add(project)
     session().flush()
     audit.note(
@@ -54,8 +60,15 @@ def change_project(actor: Reader | Operator, project: Project, *, title: str, ai
 def add_milestone(
     actor: Reader | Operator, project: Project, *, name: str, due_on: date, first_planned_on: date | None = None
 ) -> Milestone:
-    """Add a day by which something is to be reached."""
+    """Add a day by which something is to be reached. The same one again (a second click) is the one that is there."""
     require(_may_change(actor, project))
+    name_locks.hold(f"milestones of {project.id}")
+    same = select(Milestone).where(
+        Milestone.project_id == project.id, Milestone.name == name, Milestone.due_on == due_on
+    )
+    there = session().scalars(same.order_by(Milestone.id)).first()
+    if there is not None:
+        return there
     milestone = Milestone(project_id=project.id, name=name, due_on=due_on, first_planned_on=first_planned_on or due_on)
     session().add(milestone)
     session().flush()

@@ -102,14 +102,15 @@ def edit_reflection(
     """
     editing.lock_for_change(actor, reflection)
     _check(content, cycle)
+    form = editing.SentForm(idempotency_key, alts or {}, removed)
     wanted, goals = set(about_entry_ids), set(about_milestone_ids)
     if _says_otherwise(reflection, content, cycle) or _is_about_otherwise(actor, reflection, wanted, goals):
         reflection.cycle = cycle
         tie = _tying(actor, reflection, wanted, goals)
-        editing.change(actor, reflection, content, base_version, tie=tie)
+        editing.change(actor, reflection, content, base_version, form, tie=tie)
         _move_on(reflection)
-    if idempotency_key:
-        editing.take_along(actor, reflection, idempotency_key, alts, removed)
+    elif idempotency_key:
+        editing.take_along(actor, reflection, form)
     return reflection
 
 

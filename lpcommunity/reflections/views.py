@@ -67,7 +67,7 @@ class ReflectionPages(EntryPages):
         if form.left_over:
             key = str(uuid5(NAMESPACE_URL, f"left-over:{editing.idempotency_key}"))  # once, however often it is pressed
             left_over = SignedForm(me().id, key, editing.signed_form.subject, editing.signed_form.path)
-            drafts.save_form(me(), left_over, form.left_over)
+            drafts.keep_beside(me(), left_over, form.left_over)
         flash("It is kept for you." if form.audience.data == "me" else "Your reflection is sent.")
 
     def changed(self, entry_id: int) -> str:

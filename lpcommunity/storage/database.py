@@ -5,11 +5,13 @@ BEGIN IMMEDIATE for whatever writes, since a deferred transaction that reads fir
 fails at once when another wrote in between.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, MetaData, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from lpcommunity.storage import statistics
@@ -35,6 +37,15 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 def session() -> Session:
     """The session of this request, job or command line."""
     return db.session()
+
+
+def let_go(_error: BaseException | None = None) -> None:
+    """End what a request left open, before the extension does. A database that went away since the last answer of its
+    own cannot be asked to end anything, and needs not be: the page is made, and must reach whoever waits for it.
+    """
+    if db.session.registry.has():
+        with suppress(SQLAlchemyError):
+            db.session.rollback()
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from lpcommunity.access import Invalid
 from lpcommunity.access.rate_limits import CHANGES, ENTRIES, limited
 from lpcommunity.access.reader import Reader
 from lpcommunity.editing import commands as editing
-from lpcommunity.entries import lifecycle
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.models import PUBLISHED
 from lpcommunity.partnerships.models import Partnership
@@ -81,18 +80,16 @@ def edit_update(
     `idempotency_key`: of the form, whose files and draft go with it; `alts`: what pictures show, by the id of the file;
     `removed`: files that it shall have no longer.
 
-    Raises EditConflict when it was changed since `base_version`.
+    The same once more is the first. Raises EditConflict when it was changed otherwise since `base_version`.
     """
     editing.lock_for_change(actor, update)
-    if update.version != base_version:
-        raise lifecycle.EditConflict(update)
     _check(content, standing, milestone_id, update.partnership_id or 0)
     update.standing = standing
     update.reason = reason if standing != "on-track" else ""
     update.help_wanted = help_wanted
     update.milestone_id = milestone_id
-    editing.change(actor, update, content, base_version, theme_ids=theme_ids)
-    editing.take_along(actor, update, idempotency_key, alts, removed)
+    form = editing.SentForm(idempotency_key, alts or {}, removed)
+    editing.change(actor, update, content, base_version, form, theme_ids=theme_ids)
     return update
 
 

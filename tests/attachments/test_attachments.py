@@ -151,7 +151,7 @@ def test_what_was_said_of_a_picture_in_private_stands_beside_no_earlier_version(
 
 def test_a_reflection_keeps_the_pictures_that_its_text_shows_and_lets_go_of_others(world):
     amina, key = reading(world.amina), str(uuid4())
-    shown, other = (commands.add_attachment(amina, key, "p.png", picture()) for _ in range(2))
+    shown, other = (commands.add_attachment(amina, key, f"{n}.png", picture()) for n in range(2))
     never = other.id
     text = Content.written("", {"body": f"Look ![](/attachments/{shown.id})"})
     made = write_reflection(

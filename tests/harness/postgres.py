@@ -14,9 +14,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, LiteralString
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -91,46 +92,21 @@ def running(run: str) -> Iterator[Server]:
 
 def _start(place: Path, server: Server) -> None:
     """Make the databases and start serving them."""
-    user = UNPRIVILEGED if os.geteuid() == 0 else None
-    programs = _newest()
-    as_somebody: dict[str, Any] = {}
-    if user:
-        group = pwd.getpwnam(user).pw_gid
-        as_somebody = {"user": user, "group": group, "extra_groups": []}
-        programs = _copied(programs, place / "programs")
-        os.chown(place, pwd.getpwnam(user).pw_uid, group)
-    data = place / "data"
-    made = [
-        str(programs / "bin/initdb"),
-        "--auth=trust",
-        "--encoding=utf8",
-        "--no-sync",
-        "-U",
-        "postgres",
-        "-D",
-        str(data),
-    ]
-    subprocess.run(made, check=True, capture_output=True, cwd=place, **as_somebody)
-    settings = [word for setting in HASTY for word in ("-c", setting)]
-    serve = [str(programs / "bin/postgres"), "-D", str(data), "-k", str(place), "-h", "", *settings]
-    with (place / "log").open("w") as log:
-        # In a session of its own: Ctrl-C is for the tests, which then leave.
-        server_process = subprocess.Popen(
-            keeper.words(place / "held", *serve, remove=place, user=user),
-            cwd=place,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    _started.append(server_process)
+    installed = Installation.at(place)
+    installed.fill()
+    _started.append(installed.serve(remove=place))
+    wait_until_ready(server, place / "log")
+
+
+def wait_until_ready(server: Server, log: Path) -> None:
+    """Until it answers."""
     until = time.monotonic() + PATIENCE
     while True:
         try:
             psycopg.connect(server.address).close()
         except psycopg.OperationalError as error:
             if time.monotonic() > until:
-                raise RuntimeError((place / "log").read_text(encoding="utf-8")) from error
+                raise RuntimeError(log.read_text(encoding="utf-8")) from error
             time.sleep(0.05)
         else:
             return
@@ -139,6 +115,62 @@ def _start(place: Path, server: Server) -> None:
 def program(name: str) -> Path:
     """Where a program of this PostgreSQL is, such as `psql`: for whoever runs the tests."""
     return _newest() / "bin" / name
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The programs and the folder of one server, and as whom it runs. `inside`: words before each command, as of
+    tests that run it elsewhere (faults.small_disks).
+    """
+
+    place: Path
+    programs: Path
+    user: str | None
+    inside: tuple[str, ...] = ()
+
+    @classmethod
+    def at(cls, place: Path) -> "Installation":
+        """In this folder, which must be there."""
+        user = UNPRIVILEGED if os.geteuid() == 0 else None
+        programs = _newest()
+        if user:
+            programs = _copied(programs, place / "programs")
+            os.chown(place, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
+        return cls(place, programs, user)
+
+    def fill(self) -> None:
+        """Make the folder of the databases, without any of ours."""
+        made = [
+            str(self.programs / "bin/initdb"),
+            "--auth=trust",
+            "--encoding=utf8",
+            "--no-sync",
+            "-U",
+            "postgres",
+            "-D",
+            str(self.place / "data"),
+        ]
+        held = keeper.hold(self.place / "filling")
+        words = keeper.words(self.place / "filling", *made, user=self.user)
+        subprocess.run([*self.inside, *words], check=True, capture_output=True, cwd=self.place)
+        os.close(held)
+
+    def serve(self, remove: Path | None = None) -> "subprocess.Popen[bytes]":
+        """Begin to serve, for as long as somebody holds `held`. In a session of its own: Ctrl-C is for the tests, which
+        then leave.
+        """
+        settings = [word for setting in HASTY for word in ("-c", setting)]
+        data = str(self.place / "data")
+        serve = [str(self.programs / "bin/postgres"), "-D", data, "-k", str(self.place), "-h", "", *settings]
+        with (self.place / "log").open("a") as log:
+            return subprocess.Popen(
+                [*self.inside, *keeper.words(self.place / "held", *serve, remove=remove, user=self.user)],
+                cwd=self.place,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
 
 def _newest() -> Path:

@@ -1,10 +1,14 @@
 """Several people who do something at the same moment."""
 
+import io
 import threading
 import time
+from typing import Any
 
 from lpcommunity.access.refusals import CodedRefusal, Refused
 from lpcommunity.storage import session
+from tests.harness.client import Client
+from tests.harness.writing_form import Form
 
 
 def at_once(database, *acts) -> list[str]:
@@ -29,6 +33,32 @@ def at_once(database, *acts) -> list[str]:
         thread.join()
     session().rollback()
     return refused
+
+
+def pressed(form: Form, times: int, **typed: Any) -> list[int]:
+    """Press the button of this form so often at the same moment. What each was answered. A file is (content, name)."""
+    session().rollback()
+    gate, answers = threading.Barrier(times), []
+
+    def press(client: Client) -> None:
+        said = {**form.fields, **{name: _fresh(value) for name, value in typed.items()}}
+        gate.wait()
+        answers.append(client.post(form.path, data=said).status_code)
+
+    threads = [threading.Thread(target=press, args=(form.visitor.twin(),)) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    session().rollback()
+    return answers
+
+
+def _fresh(value: Any) -> Any:
+    """A file may be read once; so each who sends it has one of their own."""
+    if isinstance(value, list):
+        return [_fresh(one) for one in value]
+    return (io.BytesIO(value[0]), value[1]) if isinstance(value, tuple) else value
 
 
 def slowly(monkeypatch, module, name: str) -> None:

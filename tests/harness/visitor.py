@@ -26,6 +26,13 @@ class Visitor:
             with client.session_transaction() as kept:
                 kept["_user_id"], kept["_fresh"] = key, True
 
+    def twin(self) -> Client:
+        """One more window of the same browser, for somebody who presses twice at the same moment."""
+        twin = self.client.application.test_client()
+        assert isinstance(twin, Client)
+        twin._cookies = dict(self.client._cookies or {})
+        return twin
+
     def get(self, path: str, **more: Any) -> TestResponse:
         """Open a page."""
         return self.client.get(path, **more)

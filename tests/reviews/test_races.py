@@ -9,15 +9,16 @@ from sqlalchemy import func, select
 from lpcommunity.drafts import queries as drafts
 from lpcommunity.people.models import Person
 from lpcommunity.reflections.commands import take_back
-from lpcommunity.reflections.models import ANSWERED, NONE, Reflection
+from lpcommunity.reflections.models import ANSWERED, NONE, Reflection, Submission
 from lpcommunity.reviews.commands import TakenBack, send_replies, send_review
-from lpcommunity.reviews.models import INVITES, Reply, Review
+from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, Reply, Review
 from lpcommunity.storage import db, session
 from tests.factories import belongs, person, reading
+from tests.harness.races import pressed
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form
 from tests.reviews.test_commands import SUPPORT
-from tests.reviews.world import answer, exchange, new_key, world, written
+from tests.reviews.world import answer, exchange, happened, new_key, world, written
 
 
 def at_once(app, *acts: Callable[[], object]) -> list[object]:
@@ -132,3 +133,21 @@ def test_a_double_click_on_an_answer_and_on_a_reply(app):
     came = at_once(app, *[replying] * 5)
     assert not any(isinstance(one, Exception) for one in came), came
     assert session().scalar(select(func.count()).select_from(Reply)) == 1
+
+
+@pytest.mark.parametrize("outcome", [INVITES, ACKNOWLEDGES])
+def test_every_button_of_an_exchange_pressed_often_at_once_leads_to_the_same_page(app, outcome):
+    w = world()
+    reflection = written(w, submit=False, audience="partnership")
+    path = f"/reflections/{reflection.id}"
+    amina, owen = Visitor(app, w.amina), Visitor(app, w.owen)
+    assert set(pressed(Form(amina, f"{path}/submission"), 3, audience="community")) == {303}
+    said = {"moves-0-kind": "catalytic", "moves-0-says": "Take your time.", "outcome": outcome}
+    assert set(pressed(Form(owen, f"{path}/review"), 3, **said)) == {303}
+    reply = Form(amina, path)
+    reply.path = f"{path}/response"
+    words = {name: "Yes." for name in reply.fields if name.startswith("reply")}
+    assert set(pressed(reply, 3, **words)) == {303}
+    counts = [session().scalar(select(func.count()).select_from(table)) for table in (Submission, Review, Reply)]
+    assert counts == [1, 1, 1]
+    assert len(happened()) == len(set(happened())), happened()

@@ -98,8 +98,7 @@ def edit_visit(
     _check(content, footing)
     for name, value in (("footing", footing), ("keepsake", keepsake)):
         setattr(visit, name, value)
-    editing.change(actor, visit, content, base_version)
-    editing.take_along(actor, visit, idempotency_key, alts, removed)
+    editing.change(actor, visit, content, base_version, editing.SentForm(idempotency_key, alts or {}, removed))
     return visit
 
 
