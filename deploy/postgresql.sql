@@ -36,10 +36,22 @@ ALTER DEFAULT PRIVILEGES FOR ROLE lpcommunity_owner IN SCHEMA public
 -- A trigger of the table refuses the same. Where a hosted PostgreSQL allows no event trigger, leave the rest of this
 -- file out, and say the REVOKE once, as the owner, after the first `lpcommunity db upgrade`.
 CREATE OR REPLACE FUNCTION lpcommunity_audit_record_is_added_to() RETURNS event_trigger LANGUAGE plpgsql AS $$
+DECLARE
+    name text;
 BEGIN
     IF has_table_privilege('lpcommunity', to_regclass('public.audit_record'), 'UPDATE, DELETE, TRUNCATE') THEN
         REVOKE UPDATE, DELETE, TRUNCATE ON public.audit_record FROM lpcommunity;
     END IF;
+    IF has_any_column_privilege('lpcommunity', to_regclass('public.audit_record'), 'UPDATE') THEN
+        REVOKE ALL ON public.audit_record FROM lpcommunity;
+        GRANT SELECT, INSERT ON public.audit_record TO lpcommunity;
+    END IF;
+    -- And what says which version fits the tables: the owner's next `db upgrade` goes by it.
+    FOREACH name IN ARRAY ARRAY['public.alembic_version', 'public.schema_compatibility'] LOOP
+        IF has_table_privilege('lpcommunity', to_regclass(name), 'INSERT, UPDATE, DELETE') THEN
+            EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON %s FROM lpcommunity', name);
+        END IF;
+    END LOOP;
 END
 $$;
 SET client_min_messages = warning;

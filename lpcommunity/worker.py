@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import takewhile
+from pathlib import Path
 from types import FrameType
 
 import structlog
@@ -23,7 +24,7 @@ from lpcommunity.outbox.commands import retry_put_off
 from lpcommunity.outbox.dispatcher import deliver_batch, deliver_next, describe
 from lpcommunity.outbox.leases import LEASE, any_due
 from lpcommunity.retention.commands import steps
-from lpcommunity.storage import db, schema_compatibility, service_manager, session
+from lpcommunity.storage import db, heartbeat, schema_compatibility, service_manager, session
 from lpcommunity.storage.schema_compatibility import COMPLAINTS, Fit
 
 log = structlog.get_logger("lpcommunity.worker")
@@ -134,6 +135,8 @@ def _watch(app: Flask, stop: threading.Event, newer: threading.Event) -> None:
     """End when the tables no longer fit this version: what waits is done by the newer one."""
     with app.app_context():
         while not stop.wait(LOOKS_AT_TABLES_EVERY):
+            with suppress(OSError):  # a full disk is no reason to send nothing
+                heartbeat.beat(Path(app.config["DATA_DIR"]))
             with suppress(SQLAlchemyError):
                 if schema_compatibility.fit() is Fit.NEWER:
                     newer.set()

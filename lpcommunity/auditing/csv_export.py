@@ -17,8 +17,9 @@ def table(lines: Iterable[Line]) -> str:
     rows = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     rows.writerow(HEADINGS)
     for one in lines:
-        at = one.at.astimezone(LONDON).isoformat(timespec="seconds")
-        cells = (at, one.act, one.who, one.what, one.place, one.address, one.request_id)
+        at = one.at.astimezone(LONDON)
+        when = at.date().isoformat() if one.day_alone else at.isoformat(timespec="seconds")
+        cells = (when, one.act, one.who, one.what, one.place, one.address, one.request_id)
         rows.writerow([_harmless(cell or "") for cell in cells])
     return "\ufeff" + out.getvalue()
 

@@ -16,6 +16,7 @@ class Line:
     """One act as it is shown."""
 
     at: datetime
+    day_alone: bool  # to the second it would tell, beside the page of what waits, what somebody did
     act: str
     actor_id: int | None
     who: str
@@ -37,6 +38,7 @@ def present(act: Act) -> Line:
     whom = "themselves" if itself else act.whom or UNKNOWN
     return Line(
         at=act.at,
+        day_alone=act.act == act_text.ON_AN_ENTRY,
         act=act.act,
         actor_id=act.actor_id,
         who=_who(act),

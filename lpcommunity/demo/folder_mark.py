@@ -18,6 +18,7 @@ _TO_DELETE = (
     f"{DATABASE}-shm",
     "secret-key",
     "last-backup.json",
+    "worker-seen",
     NAME,
 )  # the mark last: one may begin again
 _FILE = re.compile(r"[0-9a-f]{64}")

@@ -1,5 +1,6 @@
 """The way from people to us: the web server, the address that they type, its certificate, and the proxy between."""
 
+import socket
 import ssl
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -63,6 +64,13 @@ def address(app: Flask) -> Iterator[Finding]:
             "Renew it (certbot renew), and reload the proxy.",
         )
         return
+    except ConnectionRefusedError:
+        yield (wrong if _is_ours(host) else look)(
+            "address",
+            f"Nothing answers at {host}, port {port}.",
+            "Look at the proxy: systemctl status nginx. If the address is another machine's, open it on a phone.",
+        )
+        return
     except (OSError, HTTPException) as error:
         yield look(
             "address",
@@ -117,6 +125,17 @@ def proxies(app: Flask) -> Iterator[Finding]:
         yield wrong("proxies", f"The last {SEVERAL} acts all came from this machine itself, it seems.", do)
         return
     yield well("proxies", f"Believed: {', '.join(trusted)}." if trusted else "None stands in front.")
+
+
+def _is_ours(host: str) -> bool:
+    """Whether the name leads to an address of this very machine."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, 0, type=socket.SOCK_DGRAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.bind(address)
+    except OSError:
+        return False
+    return True
 
 
 def _ready(connection: HTTPConnection, below: str) -> tuple[int, str]:

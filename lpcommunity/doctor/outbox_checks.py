@@ -1,16 +1,20 @@
 """What people are told: that the worker keeps up, and that e-mail has a way out."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from email.utils import parseaddr
+from pathlib import Path
 
 from flask import Flask
 
 from lpcommunity.doctor.findings import Check, Finding, look, well, wrong
 from lpcommunity.notifications.mail.transport import OUR_ADDRESS, ServerUnavailable, Transport
 from lpcommunity.outbox.backlog import backlog
-from lpcommunity.web.humanize import plural
+from lpcommunity.storage import heartbeat, now
+from lpcommunity.web.humanize import full, plural
 
 LATE = 120.0  # seconds that something may be due: a worker that starts anew takes half a minute to take it up
+UNSEEN = timedelta(minutes=1)
 WORKER = "Look at the worker: systemctl status lpcommunity-worker. Nothing is lost: it goes out when it runs."
 
 # What an operator reads of a mail server, by what we were doing and what became of it. What the server says itself is
@@ -26,6 +30,16 @@ REASONS = {
 }
 
 SILENT = {"TimeoutError", "SMTPServerDisconnected"}
+
+
+def worker(app: Flask) -> Iterator[Finding]:
+    """Whether it is there at all, though nothing may be to do."""
+    seen = heartbeat.last(Path(app.config["DATA_DIR"]))
+    if seen is not None and now() - seen <= UNSEEN:
+        yield well("worker", "It is at work.")
+        return
+    when = f"It was last seen at work on {full(seen)}." if seen else "It was never seen at work."
+    yield look("worker", f"{when} Nobody is told of anything meanwhile.", WORKER)
 
 
 def queue(_app: Flask) -> Iterator[Finding]:
@@ -78,4 +92,4 @@ def _mend(doing: str) -> str:
     )
 
 
-CHECKS = (Check("queue", queue, asks_database=True), Check("e-mail", mail))
+CHECKS = (Check("worker", worker), Check("queue", queue, asks_database=True), Check("e-mail", mail))

@@ -88,7 +88,8 @@ def disk(app: Flask) -> Iterator[Finding]:
 
 def _room(what: str, folder: Path) -> Finding:
     free, names = shutil.disk_usage(folder).free, os.statvfs(folder)
-    left = f"{free / 1_000_000_000:,.1f} GB are left for {what} ({folder})."
+    room = f"{free / 1_000_000_000:,.1f} GB" if free >= LITTLE else f"{free // 1_000_000:,} MB"
+    left = f"{room} are left for {what} ({folder})."
     do = "Make room, or give it a larger disk. When it is full pages answer 503 until there is room; nothing breaks."
     if names.f_files and names.f_favail < FEW_NAMES * names.f_files:
         return wrong("disk", f"The disk of {folder} ({what}) can hold hardly any more files, however small.", do)
@@ -107,7 +108,9 @@ def backup(app: Flask) -> Iterator[Finding]:
     else:
         age = now() - last.up_to
         says = f"The last holds everything up to {full(last.up_to)}: {last.file}."
-        if age > A_NIGHT:
+        if age <= A_NIGHT and not Path(last.file).exists():
+            yield look("backup", f"{says} It is not there any more.", "Keep the latest here, and copies elsewhere.")
+        elif age > A_NIGHT:
             yield (wrong if age > TWO_NIGHTS else look)("backup", says, f"Make one now. {BACKUP}")
         else:
             yield well("backup", says)

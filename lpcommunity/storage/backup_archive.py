@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from lpcommunity.storage import failures, manifest, migrations, table_dump
+from lpcommunity.storage.archive_member import PlainMember
 from lpcommunity.storage.manifest import Manifest, TableCount
 from lpcommunity.storage.progress import Tell, silent
 
 MEMBER = re.compile(r"manifest\.json|tables/[a-z0-9_]+\.jsonl|files/[0-9a-f]{2}/[0-9a-f]{64}")
 CHUNK = 1024 * 1024
 LARGEST_MANIFEST = 256 * CHUNK
-BROKEN = (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile)
+LONGEST_ROW = 64 * CHUNK
+# ValueError: a header whose figures are none.
+BROKEN = (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile, ValueError)
 ANOTHER = "Nothing was restored. Take another backup."
 
 
@@ -72,10 +75,12 @@ class _Reading:
             raise CannotRestore(f"Nothing was restored. {failures.in_words(error)}") from error
 
     def _read(self, raw: BinaryIO) -> None:
-        size = self.source.stat().st_size
-        with tarfile.open(fileobj=raw, mode="r:gz") as archive:
+        size, seen = self.source.stat().st_size, set[str]()
+        with tarfile.open(fileobj=raw, mode="r:gz", tarinfo=PlainMember) as archive:
             for member in archive:
-                content = archive.extractfile(member) if member.isfile() and MEMBER.fullmatch(member.name) else None
+                ours = member.isfile() and MEMBER.fullmatch(member.name) and member.name not in seen
+                content = archive.extractfile(member) if ours else None
+                seen.add(member.name)
                 if content is None:
                     raise CannotRestore(f"{self.source} is not a backup of lpcommunity. {ANOTHER}")
                 with content:
@@ -103,7 +108,9 @@ class _Reading:
     def _table(self, name: str, content: IO[bytes], write: BinaryIO | None) -> TableCount:
         digest, rows = hashlib.sha256(), -1  # the first line names the columns
         width: int | None = None
-        for line in content:
+        while line := content.readline(LONGEST_ROW):
+            if len(line) == LONGEST_ROW:
+                raise bad_row(self.source, name)
             digest.update(line)
             rows += 1
             if write is not None:
@@ -140,7 +147,10 @@ class _Reading:
                 f"{self.source} is damaged: what it says of itself makes no sense. {ANOTHER}"
             ) from error
         if said.revision not in migrations.revisions():
-            raise self._newer(said.version)
+            raise CannotRestore(
+                f"{self.source} holds tables at revision {said.revision}, which this version does not know. "
+                "Nothing was restored. Use the version that brought the database there, or a later one."
+            )
         return said
 
     def _newer(self, version: str) -> CannotRestore:

@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from lpcommunity.storage import backup_archive, holdings, interruption, last_backup, progress
+from lpcommunity.storage import backup_archive, holdings, interruption, last_backup, migrations, progress
 from lpcommunity.storage.backup import CannotBackUp, back_up
 from lpcommunity.storage.last_backup import LastBackup
 from lpcommunity.storage.manifest import Manifest
@@ -30,6 +30,12 @@ def backup(file: Path) -> None:
     except CannotBackUp as why:
         raise click.ClickException(str(why)) from why
     click.echo(_holds(file, made))
+    if made.revision not in migrations.revisions():
+        click.echo(
+            f"Keep the newer version that brought the tables to {made.revision}: this one serves them, and cannot "
+            "restore them.",
+            err=True,
+        )
     try:
         last_backup.remember(data_dir, LastBackup(made.up_to, str(file.absolute())))
     except OSError as error:

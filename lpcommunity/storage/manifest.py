@@ -13,6 +13,8 @@ from typing import Any
 FORMAT = 1
 NAME = "manifest.json"
 TABLE = re.compile(r"[a-z0-9_]+")
+FIRST_YEAR, LAST_YEAR = 2000, 9000  # so that a moment can be told in any time zone
+VERSION = re.compile(r"[0-9A-Za-z.+_-]{1,40}")  # it is shown
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -69,7 +71,7 @@ def read(content: bytes) -> Manifest:
         said = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise BadManifest from error
-    if not isinstance(said, dict) or not isinstance(said.get("version"), str):
+    if not isinstance(said, dict) or not _is_version(said.get("version")):
         raise BadManifest
     if said.get("format") != FORMAT:
         raise OtherFormat(said["version"])
@@ -88,12 +90,16 @@ def read(content: bytes) -> Manifest:
     )
 
 
+def _is_version(said: Any) -> bool:
+    return isinstance(said, str) and VERSION.fullmatch(said) is not None
+
+
 def _moment(said: Any) -> datetime:
     try:
         moment = datetime.fromisoformat(said)
     except (TypeError, ValueError) as error:
         raise BadManifest from error
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise BadManifest
     return moment
 

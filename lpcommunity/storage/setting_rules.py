@@ -212,8 +212,13 @@ def _unfit(folder: Path, how_it_begins: str) -> Complaints:
     if not nearest.is_dir():
         yield f"{how_it_begins} {folder}, and {nearest} is a file. It must be a folder."
     elif not os.access(nearest, os.W_OK | os.X_OK):
-        lacking = "which this user may not write to" if nearest == folder else "which this user may not make"
-        yield f"{how_it_begins} {folder}, {lacking}. Choose another, or give it to the user of the service."
+        if nearest == folder:
+            yield f"{how_it_begins} {folder}, which this user may not write to. Give it to the user of the service."
+        else:
+            yield (
+                f"{how_it_begins} {folder}, which is not there, and this user may not make it. If it was there before, "
+                "bring it back: perhaps a disk is not mounted. Else make it, and give it to the user of the service."
+            )
 
 
 def _database_url(settings: Any) -> URL | None:

@@ -10,14 +10,23 @@ from typing import Any
 import structlog
 from sqlalchemy.engine import make_url
 
-from lpcommunity.storage import last_backup, private_files, secret_key, setting_rules
+from lpcommunity.storage import heartbeat, last_backup, private_files, secret_key, setting_rules
 
 # Beside the package in a checkout. A wheel carries it inside, under a name of ours: at the top level of what is
 # installed, `config` would be in the way of everybody else's.
 PLACES = [Path(__file__).resolve().parents[2] / "config.py", Path(__file__).resolve().parents[1] / "operator_config.py"]
 FILE = PLACES[-1] if PLACES[-1].is_file() else PLACES[0]
 DATABASE = "lpcommunity.sqlite3"
-OURS = {DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", secret_key.NAME, last_backup.NAME, "files", "demonstration"}
+OURS = {
+    DATABASE,
+    f"{DATABASE}-wal",
+    f"{DATABASE}-shm",
+    secret_key.NAME,
+    last_backup.NAME,
+    heartbeat.NAME,
+    "files",
+    "demonstration",
+}
 
 
 class SettingError(ValueError):

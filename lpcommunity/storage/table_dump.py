@@ -120,7 +120,10 @@ def lines(connection: Connection, table: Table, names: list[str]) -> Generator[b
 
 def read_line(line: bytes) -> Line:
     """What a line says. Raises ValueError for what is none."""
-    said = json.loads(line)
+    try:
+        said = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
     if not isinstance(said, list):
         raise ValueError("not a row")
     return said

@@ -104,6 +104,11 @@ def test_a_copy_is_safe_to_open_and_stands_in_the_record(here):
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
     [hidden] = [row for row in rows if row[1] == "act-on-an-entry"]
     assert hidden[4:] == ["", "", ""]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", hidden[0]), "to the second it would tell who confided, beside what waits"
+    assert all("T" in row[0] for row in rows[1:] if row is not hidden)
+    page = here.at(here.admin).get("/audit?act=act-on-an-entry").text
+    [told] = re.findall(r'<p class="lp-rows__why">\s*(.*?)\s*</p>', page, re.S)
+    assert re.fullmatch(r"\d{1,2} \w+ \d{4}", told), told
     assert "entry-withdrawn" not in cells
     [row] = session().scalars(select(AuditRecord).where(AuditRecord.act == "audit-exported"))
     assert (row.actor_id, row.details) == (here.admin.id, {})

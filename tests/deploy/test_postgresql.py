@@ -32,6 +32,9 @@ REFUSED = (
     "ALTER TABLE audit_record DISABLE TRIGGER ALL",
     "DROP TABLE audit_record",
     "CREATE TABLE of_its_own (id int)",
+    "UPDATE alembic_version SET version_num = '0001'",
+    "DELETE FROM alembic_version",
+    "UPDATE schema_compatibility SET oldest_revision = '9999'",
 )
 
 
@@ -141,6 +144,8 @@ def test_the_script_is_safe_to_repeat_and_mends_what_was_granted(deployed):
     deployed.order(deployed.owner, f"GRANT ALL ON audit_record TO {deployed.service}")
     deployed.run()
     assert [statement for statement in REFUSED[:3] if not deployed.refuses(statement)] == []
+    deployed.order(deployed.owner, f"GRANT UPDATE (details) ON audit_record TO {deployed.service}")
+    assert deployed.refuses("UPDATE audit_record SET details = details")
     assert migrations.current(deployed.url(deployed.service)) == head()
 
 

@@ -106,8 +106,18 @@ def test_a_certificate_that_does_not_hold_is_told_of(outside):
     assert found.startswith("wrong: The certificate of localhost does not hold: ")
 
 
-def test_an_address_out_of_reach_may_be_within_reach_of_others(outside):
-    assert told(list(address_checks.address(outside(free_port())))).startswith("look: https://localhost:")
+@pytest.mark.parametrize(("ours", "state"), [(True, "wrong"), (False, "look")])
+def test_nobody_at_the_address_is_wrong_on_this_machine_and_elsewhere_a_question(outside, monkeypatch, ours, state):
+    port = free_port()
+    if not ours:
+        monkeypatch.setattr(address_checks, "_is_ours", lambda _host: False)
+    found = told(list(address_checks.address(outside(port))))
+    assert found.startswith(f"{state}: Nothing answers at localhost, port {port}.")
+
+
+def test_a_name_of_another_machine_is_not_ours():
+    assert address_checks._is_ours("127.0.0.1")
+    assert not address_checks._is_ours("192.0.2.7")  # of nobody's, for examples
 
 
 @pytest.mark.parametrize(

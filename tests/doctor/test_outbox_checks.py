@@ -10,7 +10,7 @@ from lpcommunity.doctor import outbox_checks
 from lpcommunity.notifications.mail import transport
 from lpcommunity.notifications.mail.transport import ServerUnavailable, Transport
 from lpcommunity.outbox.models import Delivery
-from lpcommunity.storage import clock, now, session, transactional
+from lpcommunity.storage import clock, heartbeat, now, session, transactional
 from tests import factories as make
 from tests.doctor.conftest import told
 from tests.notifications.post_office import CERTIFICATE, PostOffice, free_port, hanging_office, open_office
@@ -49,6 +49,15 @@ def test_what_was_given_up_and_what_is_unknown_is_told_of(app, happened):
     change(dead_at=None, subscriber="of-tomorrow")
     with clock.at(now() + timedelta(hours=1)):
         assert told(list(outbox_checks.queue(app))).startswith("look: 2 deliveries of a sort unknown to this version.")
+
+
+def test_a_worker_that_is_not_there_is_told_of_though_nothing_waits(patient, tmp_path):
+    app = patient(DATA_DIR=tmp_path)
+    assert told(list(outbox_checks.worker(app))).startswith("look: It was never seen at work.")
+    heartbeat.beat(tmp_path)
+    assert told(list(outbox_checks.worker(app))) == "well: It is at work."
+    with clock.at(now() + timedelta(minutes=2)):
+        assert told(list(outbox_checks.worker(app))).startswith("look: It was last seen at work on ")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from lpcommunity.doctor import queries, storage_checks
-from lpcommunity.storage import blobs, clock, last_backup, now
+from lpcommunity.storage import blobs, last_backup, now
 from lpcommunity.storage.last_backup import LastBackup
 from tests.doctor.conftest import told
 
@@ -84,11 +84,14 @@ def test_a_disk_of_several_folders_is_told_of_once(app, folder):
 def test_a_night_without_a_backup_is_told_of(patient, folder, hours, state):
     app = patient(ENV_NAME="production")
     assert told(list(storage_checks.backup(app))).startswith("wrong: None was made yet.")
-    last_backup.remember(folder, LastBackup(now() - timedelta(hours=hours), "/backups/one.tar.gz"))
-    with clock.at(now()):
-        found = told(list(storage_checks.backup(app)))
+    file = folder / "one.tar.gz"
+    file.touch()
+    last_backup.remember(folder, LastBackup(now() - timedelta(hours=hours), str(file)))
+    found = told(list(storage_checks.backup(app)))
     assert found.startswith(f"{state}: The last holds everything up to ")
-    assert "/backups/one.tar.gz" in found
+    assert str(file) in found
+    file.unlink()
+    assert ("It is not there any more." in told(list(storage_checks.backup(app)))) == (state == "well")
 
 
 def test_a_demonstration_needs_no_backup(patient, folder):

@@ -152,6 +152,7 @@ def test_what_is_no_backup_is_said_by_both_who_look_and_who_restore(good, tmp_pa
         "broken-line": _with_rows(good, "organisation", [b'["id"]\n', b"{\n"]),
         "short-row": _with_rows(good, "organisation", [b'["id","slug","name","sort_name","sector"]\n', b"[1]\n"]),
         "no-row": _with_rows(good, "organisation", [b"7\n"]),
+        "deep-row": _with_rows(good, "organisation", [b"[" * 200_000 + b"\n"]),
     }
     for name, content in made_up.items():
         bad = tmp_path / f"{name}.tar.gz"
