@@ -83,6 +83,7 @@ class Writer:
             raw.execute("VACUUM (ANALYZE)")  # as it would by itself within a minute or two
         else:
             raw.execute("ANALYZE")
+            raw.execute("PRAGMA busy_timeout = 0")  # for whoever still reads, nobody waits half a minute here
             with suppress(sqlite3.OperationalError):  # else whoever connects next sets it
                 raw.execute("PRAGMA journal_mode = WAL")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
