@@ -6,8 +6,8 @@ A gzipped tar of `tables/<name>.jsonl`, `files/…` and, at its end, `manifest.j
 import hashlib
 import os
 import tarfile
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -45,7 +45,7 @@ def back_up(database_url: str, data_dir: Path, target: Path, tell: Tell = silent
     Rows first, files after: a file is kept before the row that speaks of it, so none of theirs can be missing.
     Raises CannotBackUp.
     """
-    with _said_in_words(target.parent):
+    with failures.raised_as(lambda said: CannotBackUp(f"There is no backup. {said}"), target.parent):
         _check(target)
         if migrations.current(database_url) is None:
             raise CannotBackUp("The database is empty. There is nothing to back up.")
@@ -74,17 +74,6 @@ def _check(target: Path) -> None:
         raise CannotBackUp(f"{target} is there already. A backup never writes over another: choose another name.")
     if not target.parent.is_dir():
         raise CannotBackUp(f"There is no folder {target.parent}. Make it, or name another.")
-
-
-@contextmanager
-def _said_in_words(place: Path) -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        said = failures.in_words(error, place)
-        if said is None:
-            raise
-        raise CannotBackUp(f"There is no backup. {said}") from error
 
 
 def _add_tables(database_url: str, archive: tarfile.TarFile, folder: Path, tell: Tell) -> _Rows:

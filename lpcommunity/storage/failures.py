@@ -5,6 +5,8 @@ Programming errors are none of it: a row that breaks a constraint keeps its trac
 
 import errno
 import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -31,6 +33,18 @@ def in_words(error: BaseException, place: Path | None = None) -> str | None:
     if isinstance(error, RAW):
         return _of_database(error)
     return _of_disk(error, place) if isinstance(error, OSError) else None
+
+
+@contextmanager
+def raised_as(refusal: Callable[[str], Exception], place: Path) -> Iterator[None]:
+    """Let such a failure within the block be raised as this refusal, in words; every other as it is."""
+    try:
+        yield
+    except Exception as error:
+        said = in_words(error, place)
+        if said is None:
+            raise
+        raise refusal(said) from error
 
 
 def is_of_values(error: StatementError) -> bool:

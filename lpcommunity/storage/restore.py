@@ -5,7 +5,6 @@ What comes out is counted and hashed again before it is kept: either it is what 
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -33,9 +32,9 @@ __all__ = ["CannotRestore", "restore"]
 
 def restore(database_url: str, data_dir: Path, source: Path, tell: Tell = silent) -> Manifest:
     """Bring back what `source` holds, and take the database to the shape of this version. Raises CannotRestore."""
-    with _said_in_words("Nothing was restored.", data_dir):
+    with failures.raised_as(lambda said: CannotRestore(f"Nothing was restored. {said}"), data_dir):
         manifest = _bring_back(database_url, data_dir, source, tell)
-    with _said_in_words(STOPPED_AT_TABLES, data_dir):
+    with failures.raised_as(lambda said: CannotRestore(f"{STOPPED_AT_TABLES} {said}"), data_dir):
         migrations.upgrade(database_url, tell=tell)
     return manifest
 
@@ -62,17 +61,6 @@ def _bring_back(database_url: str, data_dir: Path, source: Path, tell: Tell) -> 
                 _move(files, content / "files")
             raise
     return manifest
-
-
-@contextmanager
-def _said_in_words(what: str, place: Path) -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        said = failures.in_words(error, place)
-        if said is None:
-            raise
-        raise CannotRestore(f"{what} {said}") from error
 
 
 def _make_room(database_url: str, revision: str) -> None:

@@ -3,6 +3,10 @@
 import re
 from pathlib import Path
 
+import click
+
+from lpcommunity import cli
+
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = DEPLOY / "systemd"
@@ -18,3 +22,14 @@ def settings_of(name: str) -> dict[str, str]:
 def every_file() -> list[str]:
     """The files of deploy/, by their path in it."""
     return sorted(str(path.relative_to(DEPLOY)) for path in DEPLOY.rglob("*") if path.is_file())
+
+
+def complaint_of(words: list[str]) -> None:
+    """Raise what the command line would, without running anything."""
+    name, *rest = words
+    command = cli.load(cli.COMMANDS[name].place)
+    if isinstance(command, click.Group):
+        name, *rest = rest
+        command = command.commands[name]
+    with command.make_context(name, list(rest)):
+        pass

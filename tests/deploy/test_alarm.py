@@ -25,14 +25,14 @@ def alarm(tmp_path):
     return lambda **settings: _alarm(f"{tmp_path}:{os.environ['PATH']}", **settings)
 
 
-def _alarm(path: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+def _alarm(path: str, unit: str = "lpcommunity-doctor", **settings: str) -> "subprocess.CompletedProcess[str]":
     given = {
         "PATH": path,
         "MAIL_FROM": "lpcommunity <community@example.org>",
         "PUBLIC_URL": "https://community.example.org",
         **settings,
     }
-    words = ["sh", str(DEPLOY / "lpcommunity-alarm"), "lpcommunity-doctor"]
+    words = ["sh", str(DEPLOY / "lpcommunity-alarm"), unit]
     return subprocess.run(words, env=given, capture_output=True, text=True, check=False, timeout=60)
 
 
@@ -55,6 +55,15 @@ def test_a_letter_says_which_unit_failed_and_what_it_said(alarm, tls):
     assert letter.get_content().count("x") >= 3000
     assert office.envelopes == [("community@example.org", ["operator@example.org"], tls)]
     assert "p%40ss" not in letter.as_string()
+
+
+def test_what_is_no_name_of_a_unit_puts_nothing_into_a_letter():
+    office = PostOffice()
+    with open_office(office) as port:
+        settings = {"MAIL_URL": f"smtp://127.0.0.1:{port}", "ALARM_TO": "operator@example.org"}
+        refused = _alarm(os.environ["PATH"], "a\\nBcc: someone@example.org", **settings)
+    assert (refused.returncode, refused.stderr.strip()) == (2, "That is no name of a unit.")
+    assert office.letters == []
 
 
 def test_a_letter_that_does_not_go_is_a_failure_in_a_sentence(alarm):

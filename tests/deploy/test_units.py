@@ -7,12 +7,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import click
 import pytest
 
 import config
-from lpcommunity import cli
-from tests.deploy.files import DEPLOY, UNITS
+from tests.deploy.files import DEPLOY, UNITS, complaint_of
 
 SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
 OURS = "/srv/lpcommunity/app/.venv/bin/lpcommunity"
@@ -88,17 +86,6 @@ def test_every_service_starts_a_command_that_there_is(name):
             complaint_of(words[1:])
         else:
             assert (DEPLOY / Path(words[0]).name).is_file(), start
-
-
-def complaint_of(words: list[str]) -> None:
-    """Raise what the command line would, without running anything."""
-    name, *rest = words
-    command = cli.load(cli.COMMANDS[name].place)
-    if isinstance(command, click.Group):
-        name, *rest = rest
-        command = command.commands[name]
-    with command.make_context(name, list(rest)):
-        pass
 
 
 def test_each_timer_has_its_service_and_each_failure_is_told():

@@ -222,3 +222,16 @@ def test_what_is_left_to_do_is_said_when_it_stops_after_the_rows_were_kept(good,
     with restored(elsewhere["DATABASE_URL"], tmp_path / "data"):
         assert session().query(Entry).count() == 2
     assert len(list(tmp_path.glob("data/files/*/*"))) == 1
+
+
+def test_what_a_newer_version_only_added_to_is_backed_up_and_it_says_which_version_restores_it(
+    source, runner, tmp_path
+):
+    """After the way back to an older version, which serves these tables and does not know their revision."""
+    with db.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9001'"))
+    db.session.remove()
+    made = runner("backup", str(tmp_path / "b.tar.gz"))
+    assert (made.exit_code, "Keep the newer version that brought the tables to 9001" in made.output) == (0, True)
+    said = _in_one_sentence(runner("restore", str(tmp_path / "b.tar.gz"), "--check"))
+    assert "holds tables at revision 9001, which this version does not know" in said

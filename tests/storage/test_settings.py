@@ -1,5 +1,6 @@
 """What an operator may get wrong: each is said in a sentence, all at once, before anything is done."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -92,6 +93,11 @@ RIGHT = [
     {"CONTACT": "help@example.org"}, {"PUBLIC_URL": "http://127.0.0.1:8000"}, {"PUBLIC_URL": "http://[::1]:8000/"},
     {"PUBLIC_URL": "http://localhost", "RATE_LIMITS": "off"}, {"RATE_LIMITS": "ON"},
 ]  # fmt: skip
+
+
+def test_a_folder_that_is_gone_is_to_be_brought_back_before_another_is_made(said, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert "bring it back: perhaps a disk is not mounted" in " ".join(said(DATA_DIR="/srv/lpcommunity-gone"))
 
 
 @pytest.mark.parametrize("given", RIGHT, ids=str)
