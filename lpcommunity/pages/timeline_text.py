@@ -31,24 +31,12 @@ def draw_thread(events: Sequence[Event], starts: date | None, ends: date | None)
 def _draw_thread(
     events: Sequence[Event], starts: date | None, ends: date | None, key: tuple[Hashable, ...]
 ) -> thread.Drawing:
-    first, last = thread.window(starts, ends, [event.day for event in events], today())
-    drawn = thread.Thread(
-        first=first,
-        last=last,
-        today=today(),
-        updates=[event.day for event in events if not event.looks_back],
-        dips=[
-            thread.Dip(
-                began=event.day,
-                answers=tuple(_day(moment) for moment in event.answers),
-                closed=_day(event.closed_at) if event.closed_at else None,
-                waiting=event.waiting,
-            )
-            for event in events
-            if event.looks_back
-        ],
-    )
-    return thread.draw(drawn, key)
+    shown = thread.window(starts, ends, [event.day for event in events], today(), all_known=len(events) < THREAD)
+    marks = [
+        thread.Mark(event.day, event.looks_back, event.asks_for_help, bool(event.answers), event.waiting)
+        for event in events
+    ]
+    return thread.draw(shown, marks, key)
 
 
 def draw_months(events: Sequence[Event]) -> months.Months:

@@ -1,72 +1,86 @@
 """The arithmetic of the pictures."""
 
-import re
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from lpcommunity.pages.charts import months, thread
 
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-
-
 TODAY = date(2018, 2, 21)
+PROGRAMME = (date(2017, 7, 1), date(2018, 3, 31))
 
 
-def _thread(**more):
-    return thread.Thread(first=date(2017, 7, 1), last=date(2018, 3, 31), today=TODAY, **more)
+def _drawn(*marks):
+    days = sorted(mark.day for mark in marks)
+    return thread.draw(thread.window(*PROGRAMME, days, TODAY), marks)
 
 
-def test_dots_stand_at_their_days():
-    drawing = thread.draw(_thread(updates=[date(2017, 7, 1), date(2018, 3, 31), TODAY]))
-    assert (drawing.dots[0], drawing.dots[-1]) == (5, 225)
-    assert drawing.dots[1] == drawing.now == pytest.approx(194.4, abs=0.1)
+def _on(*day, **more):
+    return thread.Mark(date(*day), **more)
 
 
-def test_a_dip_with_two_answers_has_two_curls_and_comes_up_again():
-    dip = thread.Dip(date(2017, 9, 1), (date(2017, 9, 20), date(2017, 10, 20)), closed=date(2017, 11, 20))
-    [path] = thread.draw(_thread(dips=[dip])).paths
-    assert path.count("a4.5 4.5") == 2
-    assert path.endswith(" 12")
-    assert "32" in path
+def test_a_month_is_a_column_whatever_the_day():
+    first, last = _drawn(_on(2017, 7, 1)), _drawn(_on(2017, 7, 31))
+    assert first.dots == last.dots
+    wide = thread.WIDTH / 9
+    assert first.dots[0].x == pytest.approx(wide / 2, abs=0.1)
+    assert _drawn(_on(2018, 2, 1)).dots[0].x == pytest.approx(wide * 7.5, abs=0.1)
 
 
-def test_an_exchange_that_is_not_known_leaves_a_plain_dip():
-    [path] = thread.draw(_thread(dips=[thread.Dip(date(2017, 9, 1))])).paths
-    assert "a4.5" not in path
-    assert path.endswith(" 12")
+def test_one_update_is_a_dot_two_are_two_and_more_are_a_bar():
+    month = [_on(2017, 9, day) for day in (1, 9, 30)]
+    assert [(len(drawn.dots), len(drawn.bars)) for drawn in map(lambda n: _drawn(*month[:n]), (1, 2, 3))] == [
+        (1, 0),
+        (2, 0),
+        (0, 1),
+    ]
 
 
-def test_a_dip_comes_up_before_the_next_one_begins():
-    first, second = date(2017, 9, 1), date(2017, 9, 20)
-    plain = [thread.Dip(second), thread.Dip(first)]
-    known = [thread.Dip(first, (date(2017, 9, 5),), closed=date(2017, 11, 20)), thread.Dip(second)]
-    for dips in (plain, known):
-        paths = thread.draw(_thread(dips=dips)).paths
-        ends = float(NUMBER.findall(paths[0])[-2])
-        assert ends <= float(NUMBER.findall(paths[1])[0]) + 0.1
+@pytest.mark.parametrize("number", [1, 2, 3, 9])
+def test_the_first_dot_of_a_month_is_open_where_help_was_asked_for(number):
+    drawn = _drawn(*(_on(2017, 9, day, help=day == number) for day in range(1, number + 1)))
+    assert [dot.open for dot in drawn.dots] == [True, False][: 2 if number == 2 else 1]
+    assert len(drawn.bars) == (number > 2)
 
 
-def test_waiting_stays_down():
-    [path] = thread.draw(_thread(dips=[thread.Dip(date(2018, 2, 10), waiting=True)])).paths
-    assert path.endswith(" 32")
+def test_a_month_dips_once_however_many_reflect():
+    september = [_on(2017, 9, day, looks_back=True) for day in range(1, 20)]
+    [dip] = _drawn(*september).dips
+    assert dip.path.endswith(f" {thread.LEVEL}")
+    assert (dip.open_end, dip.point) == ("", None)
 
 
-@pytest.mark.parametrize("gap", [0, 1, 400])
-def test_whatever_the_days_no_number_is_wild(gap):
-    dip = thread.Dip(TODAY, (TODAY, TODAY, TODAY + timedelta(days=gap)), closed=TODAY)
-    drawing = thread.draw(thread.Thread(TODAY, TODAY, TODAY, [TODAY], [dip]))
-    numbers = [float(found) for path in drawing.paths for found in NUMBER.findall(path)]
-    assert all(-1 <= number <= 300 for number in numbers)
+def test_an_answer_is_a_point_and_who_waits_stays_down():
+    answered = _drawn(_on(2017, 9, 1, looks_back=True, answered=True)).dips[0]
+    assert answered.point is not None
+    assert answered.open_end == ""
+    waiting = _drawn(_on(2017, 9, 1, looks_back=True, waiting=True), _on(2017, 9, 2, looks_back=True)).dips[0]
+    assert waiting.open_end
+    assert waiting.path.endswith(f" {thread.LEVEL + thread.DEPTH}")
+    assert waiting.point is None
 
 
 def test_the_window_is_the_programme_and_nothing_falls_outside():
-    programme = (date(2017, 7, 1), date(2018, 3, 31))
-    assert thread.window(*programme, [date(2017, 8, 1)], TODAY) == programme
-    first, last = thread.window(*programme, [date(2016, 1, 1)], date(2018, 6, 1))
-    assert (first, last) == (date(2016, 1, 1), date(2018, 6, 1))
-    first, last = thread.window(None, None, [], TODAY)
-    assert first < TODAY <= last
+    def months(*given, **more):
+        shown = thread.window(*given, TODAY, **more)
+        return shown.last - shown.first + 1, shown.now - shown.first
+
+    assert months(*PROGRAMME, [date(2017, 8, 1)]) == (9, 7)
+    assert months(*PROGRAMME, [date(2017, 5, 1)]) == (11, 9)
+    assert months(None, None, []) == (1, 0)
+    assert months(date(2018, 5, 1), date(2018, 6, 1), []) == (5, 0)
+
+
+def test_of_a_long_time_the_latest_months_are_shown_and_some_to_come():
+    shown = thread.window(date(2010, 1, 1), date(2025, 1, 1), [], TODAY)
+    assert (shown.last - shown.first + 1, shown.last - shown.now) == (thread.MOST, thread.AHEAD)
+    assert thread.draw(shown, [_on(2011, 1, 1)]).dots == []
+
+
+def test_months_before_the_oldest_that_is_known_are_not_told_as_silent():
+    days = [date(2017, 12, 1), date(2018, 2, 1)]
+    assert thread.window(*PROGRAMME, days, TODAY, all_known=False).first == thread.month(days[0])
+    assert thread.window(*PROGRAMME, days, TODAY).first == thread.month(PROGRAMME[0])
 
 
 def test_months_count_each_entry_once():

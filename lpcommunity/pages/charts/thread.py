@@ -1,133 +1,148 @@
-"""The small thread of a partnership: a line of work through time that dips where somebody stops to reflect.
+"""The small thread of a partnership: a line of work through the months that dips where somebody stopped to reflect.
 
-A dot is an update. A dip is a reflection; a curl in it is a facilitator's answer, drawn only for those who may
-read the exchange. For everybody else a reflection is a plain dip.
+One column a month, all equally wide. On the line stand dots: one update, two, or a bar for more; the first is open where
+help was asked for. At most one dip a month, however many looked back, and two never touch. What an exchange came to is
+drawn only for those who may read it: a yellow point where somebody was answered, an open end where somebody waits. For
+everybody else a reflection is a plain dip.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 
-WIDTH, HEIGHT, EDGE = 230, 40, 5
-LEVEL, DEPTH, CURL = 12, 20, 4.5
-PLAIN = 24  # width of a dip whose exchange the reader does not know
-LEAST = 10  # its width where the next one follows closely
-NARROW = 7  # two points of a curve are never nearer
-APART = 2 * CURL + 3  # nor two curls
+WIDTH, HEIGHT, EDGE = 280, 42, 4
+LEVEL, DEPTH = 12, 18
+BESIDE = 3.5  # from a dip to the edge of its month, so that two are 7 apart
+FEWEST, MOST, AHEAD = 8, 15, 4  # months: fewer are no wider, more are not told; and of these to come, where there are more
+RADIUS, OPEN_RADIUS = 4.2, 3.6
+PAIR = 5  # from the middle of a month to each of two dots
+BAR, SHORT_BAR = 18, 9.5  # how wide the bar for more than two is, alone and behind an open dot
 
 
 @dataclass(frozen=True)
-class Dip:
-    """A reflection in time. `answers` and `closed` only as far as the reader may know them."""
+class Mark:
+    """An entry in time. How its exchange went, only as far as its reader may know."""
 
-    began: date
-    answers: tuple[date, ...] = ()
-    closed: date | None = None
+    day: date
+    looks_back: bool = False
+    help: bool = False
+    answered: bool = False
     waiting: bool = False
 
 
 @dataclass(frozen=True)
-class Thread:
-    """A partnership's time: when its programme runs, and what happened in it."""
+class Dip:
+    """A month in which somebody looked back: the line down and up again, or down to where it waits (`open_end`)."""
 
-    first: date
-    last: date
-    today: date
-    updates: Sequence[date] = ()
-    dips: Sequence[Dip] = ()
+    path: str
+    open_end: str = ""
+    point: float | None = None  # where somebody answered
+
+
+@dataclass(frozen=True)
+class Dot:
+    """An update on the line."""
+
+    x: float
+    open: bool = False
+
+    @property
+    def radius(self) -> float:
+        """How large it is; an open one has a thicker line around it."""
+        return OPEN_RADIUS if self.open else RADIUS
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """What the macro draws: the end of the work so far, paths of dips, places of dots. `key` is all it is made of."""
+    """What the macro draws: how far the work has come, and the time to come. `key` is all it is made of."""
 
     now: float
+    ahead: float | None = None
     key: Hashable = None
-    paths: list[str] = field(default_factory=list)
-    dots: list[float] = field(default_factory=list)
+    dips: list[Dip] = field(default_factory=list)
+    dots: list[Dot] = field(default_factory=list)
+    bars: list[tuple[float, float]] = field(default_factory=list)  # where one begins, how wide it is
 
 
-def window(starts: date | None, ends: date | None, moments: Sequence[date], today: date) -> tuple[date, date]:
-    """The time that a thread shows: the programme's, widened so that nothing falls outside and today is in it."""
-    first = min([day for day in (starts, *moments, today - timedelta(days=30)) if day is not None])
-    last = max([day for day in (ends, *moments, today) if day is not None])
-    if starts is not None and ends is not None and starts <= today <= ends and all(starts <= day for day in moments):
-        first = starts
-    return first, max(last, first + timedelta(days=30))
+@dataclass(frozen=True)
+class Window:
+    """The months that a thread shows, as numbers that count on from year to year: all up to `last`, this one `now`."""
+
+    first: int
+    now: int
+    last: int
+
+    @property
+    def column(self) -> float:
+        """How wide a month is."""
+        return WIDTH / max(self.last - self.first + 1, FEWEST)
 
 
-def draw(thread: Thread, key: Hashable = None) -> Drawing:
-    """Where everything lies, in the units of the picture."""
-    now = _x(thread, min(thread.today, thread.last))
-    dips = sorted(thread.dips, key=lambda dip: dip.began)
-    begins = [_x(thread, dip.began) for dip in dips]
-    rooms = [after - before for before, after in pairwise([*begins, EDGE + WIDTH])]
-    return Drawing(
-        now=round(now, 1),
-        key=key,
-        paths=[_dip(thread, dip, now, room) for dip, room in zip(dips, rooms, strict=True)],
-        dots=sorted(round(_x(thread, day), 1) for day in thread.updates),
-    )
+def month(day: date) -> int:
+    """Its month, as a number that counts on from year to year."""
+    return day.year * 12 + day.month - 1
 
 
-def _x(thread: Thread, day: date) -> float:
-    share = (day - thread.first).days / max((thread.last - thread.first).days, 1)
-    return EDGE + (WIDTH - 2 * EDGE) * min(max(share, 0), 1)
+def window(
+    starts: date | None, ends: date | None, days: Sequence[date], today: date, *, all_known: bool = True
+) -> Window:
+    """The months to show: the programme's, widened so that nothing falls outside and this month is in it.
 
-
-def _dip(thread: Thread, dip: Dip, now: float, room: float) -> str:
-    """Down into reflection, one curl for each answer, and up again to the work.
-
-    Where several people reflect at the same time, a dip comes up before the next one begins (`room`), if its curls
-    leave it any: threads that cross each other are a tangle that says nothing.
+    Of a long time the latest months, with a few of those to come. `all_known`: whether `days` (oldest first) are all
+    there are; else nothing is told of the months before them, which are not silent.
     """
-    begins, bottom = _x(thread, dip.began), LEVEL + DEPTH
-    path = f"M{_s(begins)} {LEVEL}"
-    if not dip.answers and not dip.waiting:
-        return path + _plain(begins, min(PLAIN, max(room, LEAST)))
-    if not dip.answers:
-        return path + _open(begins, max(now + 16, begins + 24))
-    at = begins
-    for number, day in enumerate(dip.answers):
-        to = max(_x(thread, day), at + (NARROW if number == 0 else APART))
-        path += _down(at, to) if number == 0 else _again(at, to)
-        path += f"a{CURL} {CURL} 0 1 0 -0.01 0"
-        at = to
-    if dip.closed is not None:
-        to = max(min(_x(thread, dip.closed), begins + room), at + NARROW)
-        wide = to - at
-        path += f"C{_s(at + wide * 0.5)} {bottom} {_s(to - wide * 0.45)} {LEVEL} {_s(to)} {LEVEL}"
-    return path
+    now = month(today)
+    begun = [month(day) for day in days[:1]] if days and not all_known else [month(day) for day in (starts, *days) if day]
+    last = max([now, *(month(day) for day in (ends, *days) if day)])
+    if last - now > AHEAD and last - min([now, *begun]) >= MOST:
+        last = now + AHEAD
+    return Window(max(min([now, *begun]), last - MOST + 1), now, last)
 
 
-def _open(begins: float, ends: float) -> str:
-    """Down, and nobody knows yet how it goes on."""
-    wide, bottom = ends - begins, LEVEL + DEPTH
-    return f"C{_s(begins + wide * 0.3)} {LEVEL} {_s(ends - wide * 0.6)} {bottom} {_s(ends)} {bottom}"
+def draw(shown: Window, marks: Iterable[Mark], key: Hashable = None) -> Drawing:
+    """Where everything lies, in the units of the picture."""
+    by_month: dict[int, list[Mark]] = {}
+    for mark in marks:
+        by_month.setdefault(month(mark.day), []).append(mark)
+    done = shown.column * (shown.now - shown.first + 1)
+    whole = shown.column * (shown.last - shown.first + 1)
+    drawing = Drawing(now=round(done, 1), ahead=round(whole - EDGE, 1) if shown.last > shown.now else None, key=key)
+    for number in range(shown.first, shown.last + 1):
+        if number in by_month:
+            _month(drawing, shown.column * (number - shown.first), shown.column, by_month[number])
+    return drawing
 
 
-def _plain(begins: float, wide: float) -> str:
-    half, ends, bottom = wide / 2, begins + wide, LEVEL + DEPTH
+def _month(drawing: Drawing, begins: float, wide: float, marks: Sequence[Mark]) -> None:
+    middle = begins + wide / 2
+    looked_back = [mark for mark in marks if mark.looks_back]
+    if looked_back:
+        drawing.dips.append(_dip(begins + BESIDE, begins + wide - BESIDE, looked_back))
+    updates = [mark for mark in marks if not mark.looks_back]
+    asks = any(mark.help for mark in updates)
+    if len(updates) > 2 and asks:
+        drawing.dots.append(Dot(round(middle - PAIR, 1), open=True))
+        drawing.bars.append((round(middle + BAR / 2 - SHORT_BAR, 1), SHORT_BAR))
+    elif len(updates) > 2:
+        drawing.bars.append((round(middle - BAR / 2, 1), BAR))
+    elif len(updates) > 1:
+        drawing.dots.extend((Dot(round(middle - PAIR, 1), asks), Dot(round(middle + PAIR, 1))))
+    elif updates:
+        drawing.dots.append(Dot(round(middle, 1), asks))
+
+
+def _dip(begins: float, ends: float, marks: Sequence[Mark]) -> Dip:
+    """Down into reflection, and up again to the work, unless one of them waits."""
+    half, bottom = (ends - begins) / 2, LEVEL + DEPTH
     middle = begins + half
-    return (
-        f"C{_s(begins + half * 0.45)} {LEVEL} {_s(middle - half * 0.5)} {bottom} {_s(middle)} {bottom}"
-        f"S{_s(ends - half * 0.45)} {LEVEL} {_s(ends)} {LEVEL}"
+    down = (
+        f"M{_s(begins)} {LEVEL}C{_s(begins + half * 0.5)} {LEVEL} {_s(middle - half * 0.55)} {bottom} "
+        f"{_s(middle)} {bottom}"
     )
-
-
-def _down(at: float, to: float) -> str:
-    wide, bottom = to - at, LEVEL + DEPTH
-    return f"C{_s(at + wide * 0.45)} {LEVEL} {_s(to - wide * 0.5)} {bottom} {_s(to)} {bottom}"
-
-
-def _again(at: float, to: float) -> str:
-    """Up a little and down again, between two answers."""
-    wide, bottom, top = to - at, LEVEL + DEPTH, LEVEL + DEPTH * 0.7
-    return (
-        f"C{_s(at + wide * 0.35)} {bottom} {_s(at + wide * 0.3)} {_s(top)} {_s(at + wide * 0.5)} {_s(top)}"
-        f"S{_s(to - wide * 0.35)} {bottom} {_s(to)} {bottom}"
-    )
+    point = round(middle, 1) if any(mark.answered for mark in marks) else None
+    if any(mark.waiting for mark in marks):
+        return Dip(down, f"M{_s(middle + 5)} {bottom}H{_s(ends)}", point)
+    return Dip(f"{down}S{_s(ends - half * 0.5)} {LEVEL} {_s(ends)} {LEVEL}", point=point)
 
 
 def _s(value: float) -> str:

@@ -34,10 +34,10 @@ class Event:
     partnership_id: int
     kind: str
     published_at: datetime
+    card: dict[str, Any] = field(default_factory=dict)
     # What only a told story says:
     title: str = ""
     standfirst: str = ""
-    card: dict[str, Any] = field(default_factory=dict)
     author: str = ""
     state: str = PUBLISHED  # of one's own it may be that one took it back
     # What its kind knows, and some of it only to some readers:
@@ -49,7 +49,12 @@ class Event:
     @property
     def drawn(self) -> tuple[Hashable, ...]:
         """Whatever of it a thread draws."""
-        return (self.published_at, self.kind, self.waiting, self.closed_at, self.answers)
+        return (self.published_at, self.kind, self.asks_for_help, self.waiting, bool(self.answers))
+
+    @property
+    def asks_for_help(self) -> bool:
+        """Whether it asks others for help: an open dot."""
+        return kind_of(self.kind).mark.sign(self.card) == "help"
 
     @property
     def looks_back(self) -> bool:
@@ -72,7 +77,7 @@ def _of_each(only: ColumnElement[bool]) -> Callable[[str], Select[Any]]:
     these = PLACE.c.id.in_(bindparam("places", type_=Integer, expanding=True))
 
     def build(dialect: str) -> Select[Any]:
-        found = latest_per_group(dialect, PLACE, these, newest, "partnership_id", "kind").subquery("found")
+        found = latest_per_group(dialect, PLACE, these, newest, "partnership_id", "kind", "card").subquery("found")
         return select(*found.c).order_by(found.c.published_at, found.c.id)
 
     return build
