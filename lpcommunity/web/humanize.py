@@ -126,7 +126,8 @@ def size(octets: int) -> str:
 
 
 def register(app: Flask) -> None:
-    """Give all of them to templates as filters."""
+    """Give all of them to templates as filters, and which day it is."""
     dates = (day, short_day, weekday, month, clock_time, full, ago, saved_at, iso)
     for word in (*dates, number, plural, sentence, people_list, size):
         app.add_template_filter(word)
+    app.add_template_global(today, "current_day")

@@ -74,6 +74,13 @@ def external_url(endpoint: str, **values: Any) -> str:
     return adapter.build(endpoint, values, force_external=True)
 
 
+def page_address() -> str:
+    """The full address of this page, without its query, to stand on paper; empty where the address is itself a key."""
+    if "token" in (request.view_args or {}):
+        return ""
+    return current_app.config["PUBLIC_URL"].rstrip("/") + url_quoted(request.path)
+
+
 def next_page_url(endpoint: str, after: str | None, anchor: str | None = None, **values: Any) -> str | None:
     """Where “Show more” leads: the same page from this cursor on; None at the end of the list."""
     return url_for(endpoint, **values, after=after, _anchor=anchor) if after else None

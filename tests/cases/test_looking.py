@@ -1,7 +1,8 @@
-"""Rows L1 to L5 of the inputs that people brought: what can be seen without a browser (else tests/browser/test_looking.py)."""
+"""What people saw and printed (rows L1 to L5), as far as it takes no browser: else tests/browser/test_looking.py."""
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -30,6 +31,6 @@ def test_l4_the_thread_of_an_active_place_is_no_scribble(months, every):
         spans.append((min(across), max(across[0], *(x for x in across if x <= thread.WIDTH))))
     assert all(0 <= begins < ends <= thread.WIDTH for begins, ends in spans)
     begins = [float(NUMBER.findall(dip.path)[0]) for dip in drawing.dips]
-    assert all(after - before >= shown.column - 0.2 for before, after in zip(begins, begins[1:], strict=False))
+    assert all(after - before >= shown.column - 0.2 for before, after in pairwise(begins))
     assert shown.column - 2 * thread.BESIDE > 2 * thread.RADIUS
     assert shown.column >= thread.BAR

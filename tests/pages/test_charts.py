@@ -29,7 +29,7 @@ def test_a_month_is_a_column_whatever_the_day():
 
 def test_one_update_is_a_dot_two_are_two_and_more_are_a_bar():
     month = [_on(2017, 9, day) for day in (1, 9, 30)]
-    assert [(len(drawn.dots), len(drawn.bars)) for drawn in map(lambda n: _drawn(*month[:n]), (1, 2, 3))] == [
+    assert [(len(drawn.dots), len(drawn.bars)) for drawn in (_drawn(*month[:n]) for n in (1, 2, 3))] == [
         (1, 0),
         (2, 0),
         (0, 1),

@@ -1,9 +1,9 @@
 """The small thread of a partnership: a line of work through the months that dips where somebody stopped to reflect.
 
-One column a month, all equally wide. On the line stand dots: one update, two, or a bar for more; the first is open where
-help was asked for. At most one dip a month, however many looked back, and two never touch. What an exchange came to is
-drawn only for those who may read it: a yellow point where somebody was answered, an open end where somebody waits. For
-everybody else a reflection is a plain dip.
+One column a month, all equally wide. On the line stand dots: one update, two, or a bar for more; the first is open
+where help was asked for. At most one dip a month, however many looked back, and two never touch. What an exchange came
+to is drawn only for those who may read it: a yellow point where somebody was answered, an open end where somebody
+waits. For everybody else a reflection is a plain dip.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
@@ -13,7 +13,11 @@ from datetime import date
 WIDTH, HEIGHT, EDGE = 280, 42, 4
 LEVEL, DEPTH = 12, 18
 BESIDE = 3.5  # from a dip to the edge of its month, so that two are 7 apart
-FEWEST, MOST, AHEAD = 8, 15, 4  # months: fewer are no wider, more are not told; and of these to come, where there are more
+FEWEST, MOST, AHEAD = (
+    8,
+    15,
+    4,
+)  # months: fewer are no wider, more are not told; and of these to come, where there are more
 RADIUS, OPEN_RADIUS = 4.2, 3.6
 PAIR = 5  # from the middle of a month to each of two dots
 BAR, SHORT_BAR = 18, 9.5  # how wide the bar for more than two is, alone and behind an open dot
@@ -92,7 +96,9 @@ def window(
     there are; else nothing is told of the months before them, which are not silent.
     """
     now = month(today)
-    begun = [month(day) for day in days[:1]] if days and not all_known else [month(day) for day in (starts, *days) if day]
+    begun = (
+        [month(day) for day in days[:1]] if days and not all_known else [month(day) for day in (starts, *days) if day]
+    )
     last = max([now, *(month(day) for day in (ends, *days) if day)])
     if last - now > AHEAD and last - min([now, *begun]) >= MOST:
         last = now + AHEAD
