@@ -78,7 +78,7 @@ def page_address() -> str:
     """The full address of this page, without its query, to stand on paper; empty where the address is itself a key."""
     if "token" in (request.view_args or {}):
         return ""
-    return current_app.config["PUBLIC_URL"].rstrip("/") + url_quoted(request.path)
+    return f"{current_app.config['PUBLIC_URL'].rstrip('/')}{url_quoted(request.path)}"
 
 
 def next_page_url(endpoint: str, after: str | None, anchor: str | None = None, **values: Any) -> str | None:

@@ -61,8 +61,8 @@ def test_an_answer_is_a_point_and_who_waits_stays_down():
 
 
 def test_the_window_is_the_programme_and_nothing_falls_outside():
-    def months(*given, **more):
-        shown = thread.window(*given, TODAY, **more)
+    def months(starts, ends, days):
+        shown = thread.window(starts, ends, days, TODAY)
         return shown.last - shown.first + 1, shown.now - shown.first
 
     assert months(*PROGRAMME, [date(2017, 8, 1)]) == (9, 7)
