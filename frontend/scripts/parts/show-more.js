@@ -98,5 +98,9 @@ export function showMore() {
       keep({ down: Math.round(scrollY) });
     }, 500);
   });
-  if (history.state?.list) comeBack(history.state.list);
+  if (!history.state?.list) return;
+  // A link to the page that one is on keeps the entry of the history: whoever presses it begins anew.
+  const anew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  if (anew) history.replaceState({ ...history.state, list: undefined }, "");
+  else comeBack(history.state.list);
 }
