@@ -3,6 +3,7 @@
 //
 //   <div data-cycle="gibbs" data-cycle-intro="Six questions, …">   the questions of a cycle; those chosen are shown
 //   <span data-cycle-says>                                         says how many there are
+//   <section data-written><dl data-written-list>                   what was written along others, above them
 //   <div data-moves><fieldset data-move>…                          the moves of an answer
 //   <button name="more">                                           adds one
 //   <div data-prompt="what"> in [data-reading]                     the text beside it: words selected there can be quoted
@@ -16,6 +17,7 @@ function cycles() {
       group.hidden = group.dataset.cycle !== choice.value;
       if (!group.hidden && says) says.textContent = group.dataset.cycleIntro;
     }
+    writtenBefore(groups);
   };
   if (choice && groups.length) {
     // Hidden, and disabled: else Enter in the title would press it.
@@ -23,6 +25,26 @@ function cycles() {
     choice.addEventListener("change", show);
     show(); // the browser may have kept another choice than the server sent
   }
+}
+
+// The same as the macro `questions` in reflections/_fields.html makes.
+function writtenBefore(groups) {
+  const block = document.querySelector("[data-written]");
+  if (!block) return;
+  const rows = [...groups]
+    .filter((group) => group.hidden)
+    .flatMap((group) => [...group.querySelectorAll("textarea")])
+    .filter((area) => area.value.trim())
+    .flatMap((area) => [element("dt", area.labels[0].textContent.trim()), element("dd", area.value, "lp-as-typed")]);
+  block.querySelector("[data-written-list]").replaceChildren(...rows);
+  block.hidden = rows.length === 0;
+}
+
+function element(tag, text, className = "") {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  made.className = className;
+  return made;
 }
 
 function moves() {

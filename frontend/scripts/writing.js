@@ -8,7 +8,9 @@
 import { autosave } from "./writing/autosave.js";
 import { editor } from "./writing/editor.js";
 import { files } from "./writing/files.js";
+import { inSight } from "./writing/notices.js";
 
 for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
 for (const block of document.querySelectorAll("[data-files]")) files(block);
 for (const area of document.querySelectorAll("textarea[data-editor]")) editor(area);
+inSight();

@@ -16,6 +16,7 @@ from lpcommunity.storage import blobs, name_locks, now, session, transactional
 from lpcommunity.storage.change_stamp import concerns_public
 
 LONGEST_ALT = 500
+COPIED = ("kind", "name", "media_type", "size", "width", "height", "alt", "blob_key", "thumb_key")
 IN_TEXT = re.compile(r'"/attachments/(\d{1,10})"')  # a picture or a link in rendered text
 
 
@@ -67,6 +68,25 @@ def move_pending(actor: Reader, idempotency_key: str, to: str) -> None:
     """Let the files of a form that was posted before, which came too late for that, be those of another form."""
     for attachment in queries.pending_rows(actor, idempotency_key):
         attachment.idempotency_key = to
+
+
+@transactional
+def copy_pending(actor: Reader, idempotency_key: str, to: str) -> dict[int, int]:
+    """Let the files of a form be those of another one as well, where two windows went different ways from one draft.
+    Returns the numbers of the copies by those of the files; nothing is copied twice.
+    """
+    hold_files(to)
+    there = {(one.blob_key, one.name): one for one in queries.pending_rows(actor, to)}
+    numbers = {}
+    for one in queries.pending_rows(actor, idempotency_key):
+        copy = there.get((one.blob_key, one.name))
+        if copy is None:
+            told = {name: getattr(one, name) for name in COPIED}
+            copy = Attachment(**told, owner_id=actor.id, added_at=now(), idempotency_key=to)
+            session().add(copy)
+            session().flush()
+        numbers[one.id] = copy.id
+    return numbers
 
 
 @transactional

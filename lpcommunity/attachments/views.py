@@ -14,7 +14,7 @@ from lpcommunity.attachments import models as _tables  # noqa: F401  (a table th
 from lpcommunity.attachments import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.attachments.file_types import LARGEST
 from lpcommunity.attachments.queries import StoredFile
-from lpcommunity.drafts import rescue, signed_forms
+from lpcommunity.drafts import rescue, signed_forms, windows
 from lpcommunity.drafts.signed_forms import SignedForm
 from lpcommunity.drafts.subjects import entry_of
 from lpcommunity.entries import page_slots
@@ -79,6 +79,7 @@ def add() -> Response:
 
 
 rescue.register_disposer(commands.discard_pending)
+windows.register_copier(commands.copy_pending)
 
 
 @page_slots.fill(page_slots.VERSION, "attachments/version.html")

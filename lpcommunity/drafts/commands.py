@@ -1,6 +1,7 @@
 """Keeping what somebody is still writing, and letting it go once it is sent."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import delete, select
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from lpcommunity.access import Invalid, Refused, require
 from lpcommunity.access.rate_limits import DRAFTS, take
 from lpcommunity.access.reader import Reader, Visitor, reader_of
+from lpcommunity.drafts import windows
 from lpcommunity.drafts.models import Draft
 from lpcommunity.drafts.signed_forms import GOOD_FOR, SignedForm
 from lpcommunity.drafts.subjects import Subject, subject_of
@@ -16,7 +18,7 @@ from lpcommunity.entries.models import Entry
 from lpcommunity.storage import now, session, transactional
 
 MOST = 300_000  # characters of one draft, all fields together: more than any form takes, so that nothing is cut
-NOT_TEXT = {"csrf_token", "signed_form", "version", "keep", "alt", "named"}
+NOT_TEXT = {"csrf_token", "signed_form", "version", "keep", "alt", "named", "seen", "twice"}
 LABEL = 120
 
 
@@ -29,8 +31,10 @@ def save_draft(
     label: str,
     fields: Mapping[str, Sequence[str]],
     base_version: int | None = None,
+    window: str | None = None,
 ) -> Draft:
-    """Keep the fields of a form as they are typed now. `idempotency_key` is that of the signed form.
+    """Keep the fields of a form as they are typed now. `idempotency_key` is that of the signed form, `window` the one
+    in which they were typed.
 
     A draft that is spent stays so, and what was posted from this form is not kept again: look at `spent_at`.
     """
@@ -43,7 +47,7 @@ def save_draft(
     if draft.spent_at is None:
         draft.path, draft.label, draft.base_version = path[:300], label[:200], base_version
         draft.fields = {name: list(values) for name, values in fields.items()}
-        draft.saved_at = now()
+        draft.saved_at, draft.window, draft.saves = now(), window, draft.saves + 1
     session().flush()
     return draft
 
@@ -51,7 +55,9 @@ def save_draft(
 def save_form(actor: Reader, signed_form: SignedForm, fields: Mapping[str, Sequence[str]]) -> Draft:
     """Keep what was typed into this form: field names and their values, as the browser sent them.
 
-    A form that is kept already is kept again however often it is saved. Raises TooMany where too many were begun.
+    A form that is kept already is kept again however often it is saved. Where another window carried on with it since
+    this one was opened, both are kept: the draft that comes back is another one, of this window's own, with copies of
+    the files. Raises TooMany where too many were begun.
     """
     kept = _save_form(actor, signed_form, fields, may_begin=False)
     if kept is None:
@@ -67,13 +73,41 @@ def _save_form(
 ) -> Draft | None:
     """The draft; None where there is none yet and none may be begun."""
     require(signed_form.person_id == actor.id)
-    if not may_begin and _locked(signed_form.idempotency_key) is None:
+    key, seen = signed_form.idempotency_key, windows.read((fields.get("seen") or [""])[0])
+    words: Mapping[str, Sequence[str]] = words_of(fields)
+    known = _locked(key)
+    if known is not None and known.person_id == actor.id and windows.is_ahead(known, seen, words):
+        beside = windows.key_beside(key, seen)
+        known = _locked(beside)
+        if known is None and not may_begin:
+            return None
+        key, words = beside, windows.renumbered(words, copy_files(actor, key, beside))
+    elif known is None and not may_begin:
         return None
-    words = {name: values for name, values in fields.items() if name not in NOT_TEXT}
     version = (fields.get("version") or [""])[0]
     base = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
     label = label_of(words, subject_of(signed_form.subject, signed_form.path))
-    return save_draft(actor, signed_form.idempotency_key, signed_form.subject, signed_form.path, label, words, base)
+    window = seen.window if seen else None
+    return save_draft(actor, key, signed_form.subject, signed_form.path, label, words, base, window)
+
+
+def words_of(fields: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """What was typed and chosen, of all that a form sends."""
+    return {name: list(values) for name, values in fields.items() if name not in NOT_TEXT}
+
+
+def save_after(actor: Reader, signed_form: SignedForm, fields: Mapping[str, Sequence[str]]) -> Draft:
+    """Keep words that came when their form was posted already, as a draft of its own: twice is once."""
+    key = windows.key_after(signed_form.idempotency_key, signed_form.subject, words_of(fields))
+    return save_form(actor, replace(signed_form, idempotency_key=key), fields)
+
+
+@transactional
+def copy_files(actor: Reader, idempotency_key: str, to: str) -> windows.Numbers:
+    """Let the files of a form be those of another one as well. Returns the numbers of the copies by those of the files;
+    nothing is copied twice.
+    """
+    return {was: made for copy in windows.copiers for was, made in copy(actor, idempotency_key, to).items()}
 
 
 @transactional

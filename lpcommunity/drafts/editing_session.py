@@ -16,23 +16,35 @@ form; in its tag `{{ d.form_attributes }}` (autosave; see frontend/scripts/autos
 Form class: subclass drafts.forms.WritingForm.
 """
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
-from uuid import UUID, uuid5
 
-from flask import Response, g, request
-from werkzeug.datastructures import MultiDict
+from flask import Response, flash, g, request
+from markupsafe import Markup
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 
 from lpcommunity.access import Invalid
 from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.access.reader import Reader
-from lpcommunity.drafts import commands, queries, signed_forms
+from lpcommunity.drafts import commands, postings, queries, signed_forms, windows
 from lpcommunity.drafts.forms import WritingForm
+from lpcommunity.drafts.postings import Posting
 from lpcommunity.drafts.queries import DraftLine
+from lpcommunity.drafts.rescue import AGAIN
 from lpcommunity.drafts.signed_forms import SignedForm
+from lpcommunity.drafts.subjects import subject_of
+from lpcommunity.web.humanize import saved_at
 from lpcommunity.web.responses import see_other
+
+BESIDE = "beside"  # in the address of a form: the number of the draft that another window carried on with
+LINK = "govuk-notification-banner__link"
+KEPT = Markup(
+    "Kept as a draft {at}. Only you can see it, and nothing is sent. "
+    'You find it in <a class="{link}" href="/drafts">your drafts</a>.'
+)
+ONCE = Markup('You {done} this {at}, and it is here once. {more}<a class="{link}" href="{anew}">Begin a new one</a>.')
+EMPTY = "There are no words of yours in it yet. What you chose or added is kept, and nothing is sent."
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,13 @@ class EditingSession:
     draft: DraftLine | None = None  # what it carries on with
     others: list[DraftLine] = field(default_factory=list)  # what else they began to write here, offered above the form
     came_with_form: bool = False  # whether a form was sent that this person had before them
+    ahead: DraftLine | None = (
+        None  # what they carried on with in another window: what is written here is kept beside it
+    )
+    posting: Posting | None = None  # what they posted from this form before, or just as it stands
+    asks: bool = False  # whether it says the same as that, and waits for a second press
+    added: bool = False  # whether it says more than that
+    again: bool = False  # whether they had to sign in meanwhile
 
     @property
     def idempotency_key(self) -> str:
@@ -60,6 +79,7 @@ class EditingSession:
         """Give the form its signature; when it is opened also the version of the entry that the writing begins from."""
         form.signed_form.data = self.token
         if request.method == "GET":
+            form.seen.data = str(windows.opened(self.draft))
             began_from = (self.draft.base_version if self.draft else None) or version
             form.version.data = began_from  # type: ignore[assignment]
 
@@ -67,12 +87,36 @@ class EditingSession:
         """Keep what was typed, if the button for that was pressed, and come back to the form."""
         if "keep" not in request.form or not g.get("csrf_valid", True):
             return None
-        commands.save_form(self.person, self.signed_form, submitted_fields())
-        return see_other(self.signed_form.address)
+        draft = commands.save_form(self.person, self.signed_form, submitted_fields())
+        if draft.spent_at is not None:
+            draft = commands.save_after(self.person, self.signed_form, submitted_fields())
+        subject = subject_of(draft.subject, draft.path)
+        if any(subject.written(name) and any(map(str.strip, values)) for name, values in draft.fields.items()):
+            flash(KEPT.format(at=saved_at(draft.saved_at), link=LINK), "Kept for you")
+        else:
+            flash(EMPTY, "Nothing written yet")
+        beside = f"&{BESIDE}={self.ahead.id}" if self.ahead else ""
+        return see_other(replace(self.signed_form, idempotency_key=draft.idempotency_key).address + beside)
 
     def save(self) -> None:
         """Keep what was typed although it goes on: when a conflict or an error is shown."""
         commands.save_form(self.person, self.signed_form, submitted_fields())
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether somebody carried on in another window with what was just sent. It is kept beside that; whoever sees
+        both presses once more.
+        """
+        if self.ahead is None or request.method == "GET" or not g.get("csrf_valid", True):
+            return False
+        with suppress(TooMany):
+            self.save()
+        return True
+
+    def asking(self, posting: Posting, form: WritingForm) -> "EditingSession":
+        """The same session, with the question whether the same is meant once more. The next press is the answer."""
+        form.twice.data = "1"
+        return replace(self, posting=posting, asks=True)
 
     def save_if_waiting(self, refusal: Invalid) -> None:
         """Keep what was typed as a draft, too, where it can be sent only later: whoever waits may close the page."""
@@ -87,23 +131,49 @@ def open_session(person: Reader, subject: str, path: str) -> EditingSession:
     A signed form of somebody else, or for something else, counts as none.
     """
     if request.method != "GET":
-        sent = signed_forms.verify_own(person, request.form.get("signed_form"))
-        known = sent if sent is not None and sent.subject == subject else None
-        sent_one = _session(person, subject, path, known.idempotency_key if known else signed_forms.new_key())
-        return replace(sent_one, came_with_form=known is not None)
+        return _sent(person, subject, path)
     drafts = queries.about(person, subject)
-    named = next((draft for draft in drafts if draft.idempotency_key == request.args.get("draft")), None)
-    others = [] if named else drafts
-    return _session(person, subject, path, named.idempotency_key if named else signed_forms.new_key(), named, others)
+    wanted = request.args.get("draft", "")
+    named = next((draft for draft in drafts if draft.idempotency_key == wanted), None)
+    if named is None:
+        opened = _session(person, subject, path, signed_forms.new_key(), None, drafts)
+        return replace(opened, posting=postings.posted_from(person, wanted)) if wanted else opened
+    ahead = next((draft for draft in drafts if str(draft.id) == request.args.get(BESIDE) and draft is not named), None)
+    opened = _session(person, subject, path, named.idempotency_key, named)
+    return replace(opened, ahead=ahead, again=AGAIN in request.args)
+
+
+def _sent(person: Reader, subject: str, path: str) -> EditingSession:
+    sent = signed_forms.verify_own(person, request.form.get("signed_form"))
+    known = sent if sent is not None and sent.subject == subject else None
+    if known is None:
+        return _session(person, subject, path, signed_forms.new_key())
+    key, seen = known.idempotency_key, windows.read(request.form.get("seen", ""))
+    ahead = queries.with_key(person, key)
+    if not windows.is_ahead(ahead, seen, commands.words_of(submitted_fields())):
+        return replace(_session(person, subject, path, key), came_with_form=True)
+    beside = windows.key_beside(key, seen)
+    numbers = commands.copy_files(person, key, beside) if g.get("csrf_valid", True) else {}
+    request.form = ImmutableMultiDict(  # from here on it is as if it had come from the form that it becomes
+        [(name, one) for name, many in windows.renumbered(submitted_fields(), numbers).items() for one in many]
+    )
+    posted = postings.posted_from(person, beside)
+    return replace(
+        _session(person, subject, path, beside), came_with_form=True, ahead=None if posted is not None else ahead
+    )
 
 
 def follow_up(posted: EditingSession, subject: str, path: str) -> EditingSession:
     """A form that carries on with words that came too late in another one, which was posted before. The same words once
     more (a second click) come to the same form.
     """
-    words = {name: values for name, values in submitted_fields().items() if name not in commands.NOT_TEXT}
-    key = uuid5(UUID(posted.idempotency_key), f"{subject} {json.dumps(words, sort_keys=True)}")
-    return _session(posted.person, subject, path, str(key))
+    key = windows.key_after(posted.idempotency_key, subject, commands.words_of(submitted_fields()))
+    return _session(posted.person, subject, path, key)
+
+
+def say_posted(posting: Posting, anew: str, more: str = "") -> None:
+    """Say at the top of the next page that this was posted before, and where a new one is begun."""
+    flash(ONCE.format(done=posting.done, at=saved_at(posting.at), more=more, link=LINK, anew=anew), "There already")
 
 
 def words_alone(person: Reader) -> Response | None:

@@ -1,4 +1,4 @@
-"""What every writing form has: its signed form, and the version that an edit began from."""
+"""What every writing form has: its signed form, the version that an edit began from, what its window saw."""
 
 from lpcommunity.web.forms import Form, HiddenNumberField, HiddenTextField
 
@@ -8,3 +8,5 @@ class WritingForm(Form):
 
     signed_form = HiddenTextField()
     version = HiddenNumberField()
+    seen = HiddenTextField()  # drafts.windows
+    twice = HiddenTextField()  # that the same words are meant once more: asked for (drafts.postings)

@@ -37,6 +37,8 @@ class Draft(Base):
     base_version: Mapped[int | None]  # the version of the entry that an edit began from
     started_at: Mapped[datetime] = mapped_column(Moment)
     saved_at: Mapped[datetime] = mapped_column(Moment)
+    window: Mapped[str | None] = mapped_column(String(36))  # in which it was saved last (drafts.windows)
+    saves: Mapped[int] = mapped_column(default=0, server_default="0")  # how often it was
     spent_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
     @property

@@ -30,6 +30,9 @@ class DraftLine:
     fields: dict[str, Any]
     base_version: int | None
     saved_at: datetime
+    window: str | None = None
+    saves: int = 0
+    spent_at: None = None  # what is read here is not
 
     @property
     def what(self) -> str:
@@ -72,6 +75,8 @@ def _theirs(*where: ColumnElement[bool]) -> Select[Any]:
         DRAFT.c.fields,
         DRAFT.c.base_version,
         DRAFT.c.saved_at,
+        DRAFT.c.window,
+        DRAFT.c.saves,
     )
     owned = DRAFT.c.person_id == bindparam("owner", type_=Integer)
     return select(*columns).where(owned, DRAFT.c.spent_at.is_(None), *where)

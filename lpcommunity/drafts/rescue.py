@@ -1,14 +1,18 @@
 """Rescue of what somebody sends when their session has ended, or their right to send it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Request
 
 from lpcommunity.access import Invalid
 from lpcommunity.access.reader import Reader, reader_of
-from lpcommunity.drafts import commands, signed_forms
+from lpcommunity.drafts import commands, queries, signed_forms
 from lpcommunity.drafts.signed_forms import SignedForm
+from lpcommunity.drafts.subjects import WORDS
 from lpcommunity.web import register_form_rescuer
+
+AGAIN = "again"  # in the address of a form: whoever signs in again is told that their words are here
 
 FormRescuer = Callable[[Reader, SignedForm, Request], None]
 
@@ -36,21 +40,28 @@ def rescue_for_owner(sent: Request) -> str | None:
     signed_form = signed_forms.verify(sent.form.get("signed_form"))
     if signed_form is None:
         return None
-    return signed_form.address if keep(signed_form, sent) else signed_form.path
+    kept, owner = keep(signed_form, sent), reader_of(signed_form.person_id)
+    if kept is None or not isinstance(owner, Reader):
+        return signed_form.path
+    if not kept.subject.startswith(f"{WORDS}:"):
+        return f"{kept.address}&{AGAIN}=1"
+    draft = queries.with_key(owner, kept.idempotency_key)
+    return f"/drafts/{draft.id}?{AGAIN}=1" if draft is not None else signed_form.path
 
 
-def keep(signed_form: SignedForm, sent: Request) -> bool:
-    """Keep what came with this form, its files too, as a draft of the person whom its signature names. Returns whether
-    there was something to keep that is not posted already.
+def keep(signed_form: SignedForm, sent: Request) -> SignedForm | None:
+    """Keep what came with this form, its files too, as a draft of the person whom its signature names. Returns the form
+    to carry on in; None where there was nothing to keep that is not posted already.
     """
     try:
         draft = commands.rescue_form(signed_form, {name: sent.form.getlist(name) for name in sent.form})
     except Invalid:
-        return False
+        return None
     if draft is None or draft.spent_at is not None:
-        return False
+        return None
+    kept = replace(signed_form, idempotency_key=draft.idempotency_key)
     owner = reader_of(draft.person_id)
     if isinstance(owner, Reader):
         for rescue in _rescuers:
-            rescue(owner, signed_form, sent)
-    return True
+            rescue(owner, kept, sent)
+    return kept

@@ -1,5 +1,6 @@
 """The pages of drafts: keeping one while it is typed, the list of one's own, throwing one away."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Request, Response, abort, flash, g, jsonify, render_template, request, url_for
@@ -7,12 +8,14 @@ from flask import Blueprint, Request, Response, abort, flash, g, jsonify, render
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.access.reader import Visitor
-from lpcommunity.drafts import commands, queries, rescue, signed_forms
+from lpcommunity.drafts import commands, postings, queries, rescue, signed_forms
 from lpcommunity.drafts import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.drafts import refusal_text as _refusal_text  # noqa: F401  (its sentences)
+from lpcommunity.drafts.signed_forms import SignedForm
+from lpcommunity.drafts.subjects import WORDS
 from lpcommunity.entries.queries import taken_back
 from lpcommunity.people.current_user import actor, me
-from lpcommunity.web import came_from, register_draft_keeper, see_other
+from lpcommunity.web import came_from, register_draft_keeper, register_form_signer, see_other
 from lpcommunity.web.csrf import SAFE_METHODS
 from lpcommunity.web.humanize import saved_at
 from lpcommunity.web.responses import refused_until
@@ -45,12 +48,27 @@ def save() -> Response:
         if not _wants_json():
             raise
         return _refusal(error)
+    now_in = replace(signed_form, idempotency_key=draft.idempotency_key)
     if not _wants_json():
-        return see_other(signed_form.address)
+        return see_other(now_in.address)
     if draft.spent_at is not None:
-        return jsonify({"saved_at": None, "sent": True})
+        posting = postings.posted_from(me(), draft.idempotency_key)
+        notice = render_template("drafts/_posted.html", posting=posting, anew=signed_form.path) if posting else ""
+        return jsonify({"saved_at": None, "sent": True, "notice": notice})
     when = draft.saved_at
-    return jsonify({"saved_at": when.isoformat(), "words": saved_at(when), "address": draft.address, "sent": False})
+    saved = {"saved_at": when.isoformat(), "words": saved_at(when), "address": now_in.address, "sent": False}
+    return jsonify({**saved, **(_beside(signed_form, now_in) if now_in != signed_form else {})})
+
+
+def _beside(was: SignedForm, now_in: SignedForm) -> dict[str, Any]:
+    """What a window needs that another one overtook: its own form from now on, and what to say."""
+    ahead = queries.with_key(me(), was.idempotency_key)
+    numbers = commands.copy_files(me(), was.idempotency_key, now_in.idempotency_key)
+    return {
+        "signed_form": signed_forms.sign(me(), now_in.subject, now_in.path, now_in.idempotency_key),
+        "notice": render_template("drafts/_ahead.html", ahead=ahead) if ahead is not None else "",
+        "files": {str(was): made for was, made in numbers.items()},
+    }
 
 
 @pages.get("/drafts/<id:draft_id>")
@@ -60,7 +78,16 @@ def show(draft_id: int) -> str:
     draft = queries.with_id(me(), draft_id)
     if draft is None:
         raise Missing
-    return render_template("drafts/draft.html", draft=draft, closed="closed" in request.args)
+    return render_template(
+        "drafts/draft.html", draft=draft, closed="closed" in request.args, again=rescue.AGAIN in request.args
+    )
+
+
+@register_form_signer
+def sign_long_texts(names: tuple[str, ...]) -> str:
+    """Sign a form that keeps no drafts, of which these fields hold long texts."""
+    writer = actor()
+    return "" if isinstance(writer, Visitor) else signed_forms.sign(writer, f"{WORDS}:{','.join(names)}", request.path)
 
 
 @register_draft_keeper
@@ -75,9 +102,8 @@ def keep_for_writer(sent: Request) -> str | None:
     signed_form = signed_forms.verify_own(writer, sent.form.get("signed_form"))
     if signed_form is None or not g.get("csrf_valid", False) or not f"{sent.path}/".startswith(f"{signed_form.path}/"):
         return None
-    if not rescue.keep(signed_form, sent):
-        return None
-    kept = queries.with_key(writer, signed_form.idempotency_key)
+    form = rescue.keep(signed_form, sent)
+    kept = queries.with_key(writer, form.idempotency_key) if form is not None else None
     return kept.page if kept is not None else None
 
 

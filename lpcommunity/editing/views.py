@@ -9,16 +9,18 @@ Its templates are `<plural>/new.html` and `<plural>/edit.html`.
 from typing import Any
 
 from flask import Response, flash
+from markupsafe import Markup
 
 from lpcommunity.access import Invalid, Missing, require
 from lpcommunity.attachments import form_files
 from lpcommunity.attachments.commands import move_pending
 from lpcommunity.attachments.file_types import HELP_TEXT
 from lpcommunity.attachments.form_files import FormFiles
-from lpcommunity.drafts.editing_session import EditingSession, follow_up, open_session
+from lpcommunity.drafts.editing_session import LINK, EditingSession, follow_up, open_session, say_posted
+from lpcommunity.drafts.postings import Posting, posted_from
 from lpcommunity.drafts.subjects import CHANGE
 from lpcommunity.editing.forms import EntryForm
-from lpcommunity.editing.queries import place_at
+from lpcommunity.editing.queries import place_at, said_lately
 from lpcommunity.entries import policy
 from lpcommunity.entries.audience_text import readers_line
 from lpcommunity.entries.content import same
@@ -34,6 +36,10 @@ from lpcommunity.web import render_form, see_other
 from lpcommunity.web.humanize import clock_time, people_list
 
 BETWEEN_NAMES = "; "
+AUDIENCE = Markup(
+    "It is for those for whom you posted it first. "
+    '<a class="{link}" href="{path}/audience">Make it for other people</a>. '
+)
 
 
 class EntryPages:
@@ -65,6 +71,9 @@ class EntryPages:
         flash("Your changes are saved. What stood there before is kept under Versions.")
         return self.kind.path(entry_id)
 
+    def left_out(self, before: Any, form: Any, editing: EditingSession) -> None:
+        """Say where that is which was in the form and is not part of the change. `before`: the entry as it stood."""
+
     # What is the same for all.
 
     def new(self, slug: str) -> Response:
@@ -78,8 +87,14 @@ class EntryPages:
         files = _files(form, editing)
         if not files.refusals and (answer := self.press(editing, form)):
             return answer
+        overtaken = editing.is_overtaken
         if _takes(form, files) and self._names_all(form, place):
-            content = form.content
+            if overtaken:
+                return self._write(form, editing, files, place, 409)
+            content, before = form.content, posted_from(me(), editing.idempotency_key)
+            lately = None if before or form.twice.data else said_lately(me(), self.kind, place, content)
+            if lately is not None:
+                return self._write(form, editing.asking(lately, form), files, place, 409)
             try:
                 entry = self.kind.post(
                     me(), with_slug(slug), editing.idempotency_key, content, audience=form.audience.data, **form.values
@@ -89,8 +104,10 @@ class EntryPages:
                 editing.save_if_waiting(error)
             else:
                 late = bool("files" in form and form_files.show(me(), editing.idempotency_key).kept)
-                if late or not same(entry.fields, content.fields):
+                if late or not same(entry.fields, content.fields) or (before and self._chose_otherwise(entry.id, form)):
                     return self._posted_before(entry.id, editing)
+                if before:
+                    return self._there_already(before, entry, form, slug)
                 self.posted(entry, form, files, editing)
                 return see_other(self.kind.path(entry.id))
         return self._write(form, editing, files, place)
@@ -105,7 +122,10 @@ class EntryPages:
         files = _files(form, editing, entry_id)
         if not files.refusals and (answer := self.press(editing, form)):
             return answer
+        overtaken = editing.is_overtaken
         if _takes(form, files):
+            if overtaken:
+                return self._change(form, editing, files, entry, status=409)
             try:
                 self.kind.edit(
                     me(), self._row(entry_id), form.content, int(form.version.data or 0),
@@ -118,8 +138,23 @@ class EntryPages:
                 editing.save()
                 return self._conflict(form, editing, entry_id)
             else:
-                return see_other(self.changed(entry_id))
+                there = self.changed(entry_id)
+                self.left_out(entry, form, editing)
+                return see_other(there)
         return self._change(form, editing, files, self._own(entry_id, editing))
+
+    def _there_already(self, before: Posting, entry: Any, form: Any, slug: str) -> Response:
+        """To what was posted from this form before, just as it came now."""
+        path = self.kind.path(entry.id)
+        otherwise = AUDIENCE.format(link=LINK, path=path) if form.audience.data != entry.audience else ""
+        say_posted(before, self.kind.new_path(slug), otherwise)
+        return see_other(path)
+
+    def _chose_otherwise(self, entry_id: int, form: Any) -> bool:
+        """Whether something else was chosen or added than stands in what was posted from this form before."""
+        saved = self.kind.form.initial(me(), self.kind.read(me(), entry_id))
+        names = [one.name for one in self.kind.fields if one.name in saved and one.name not in form.left_out]
+        return any(form.said(name, saved[name]) != form.said(name, form[name].data) for name in names)
 
     def _conflict(self, form: Any, editing: EditingSession, entry_id: int) -> Response:
         """Show where they differ, in words and in what was chosen: what was saved meanwhile, and what was just sent,
@@ -170,23 +205,26 @@ class EntryPages:
             )
         return not came
 
-    def _write(self, form: Any, editing: EditingSession, files: FormFiles, place: PlaceName) -> Response:
+    def _write(
+        self, form: Any, editing: EditingSession, files: FormFiles, place: PlaceName, status: int | None = None
+    ) -> Response:
         shown = self.for_new(place)
         if "facilitators" in shown:
             form.named.data = BETWEEN_NAMES.join(shown.pop("facilitators")) or BETWEEN_NAMES
         return render_form(
-            f"{self.kind.plural}/new.html", form, kind=self.kind, editing=editing, files=files, limits=HELP_TEXT,
-            place=place, **shown,
+            f"{self.kind.plural}/new.html", form, status=status, kind=self.kind, editing=editing, files=files,
+            limits=HELP_TEXT, place=place, **shown,
         )  # fmt: skip
 
     def _change(
-        self, form: Any, editing: EditingSession, files: FormFiles, entry: Any, both: list[TextDiff] | None = None
-    ) -> Response:
+        self, form: Any, editing: EditingSession, files: FormFiles, entry: Any, both: list[TextDiff] | None = None,
+        status: int | None = None,
+    ) -> Response:  # fmt: skip
         place = entry.partnership
         if place is None:
             raise Missing
         return render_form(
-            f"{self.kind.plural}/edit.html", form, status=409 if both else None, kind=self.kind, entry=entry,
+            f"{self.kind.plural}/edit.html", form, status=409 if both else status, kind=self.kind, entry=entry,
             editing=editing, files=files, limits=HELP_TEXT, place=place, both=both,
             readers=readers_line(entry.audience, place.name), changed=clock_time(entry.updated_at),
             **self.for_edit(entry),

@@ -64,6 +64,13 @@ class ReflectionForm(EntryForm):
         return frozenset(PROMPTS) - {prompt.key for prompt in self.prompts}
 
     @property
+    def written_before(self) -> list[tuple[str, str]]:
+        """What was written along questions of other cycles, each under its question: shown above those of this one."""
+        return [
+            (prompt.asks, self[key].data) for key, prompt in PROMPTS.items() if key in self.left_out and self[key].data
+        ]
+
+    @property
     def left_over(self) -> dict[str, list[str]]:
         """What was written along questions of other cycles, as a draft keeps it."""
         texts = {key: [self[key].data] for key in PROMPTS if key in self.left_out and self[key].data}

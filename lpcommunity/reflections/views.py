@@ -1,15 +1,16 @@
 """The pages on which a reflection is written, changed, sent and taken back. Its own page: reviews.views.reflection."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from flask import Blueprint, Response, flash, request
+from markupsafe import Markup
 
 from lpcommunity.access import Conflict, Invalid, Missing, access
 from lpcommunity.attachments.form_files import FormFiles
 from lpcommunity.drafts import commands as drafts
-from lpcommunity.drafts.editing_session import EditingSession
-from lpcommunity.drafts.signed_forms import SignedForm
+from lpcommunity.drafts.editing_session import LINK, EditingSession
 from lpcommunity.editing.views import EntryPages
 from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.entries.models import DRAFT
@@ -22,12 +23,17 @@ from lpcommunity.reflections import commands, policy, queries
 from lpcommunity.reflections import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.reflections.audience_text import consequences, consequences_in_general, hints
 from lpcommunity.reflections.cycles import CYCLES
+from lpcommunity.reflections.fields import PROMPTS
 from lpcommunity.reflections.forms import SubmissionForm
 from lpcommunity.reflections.kind import REFLECTION
 from lpcommunity.reflections.models import ANSWERED, WAITING
 from lpcommunity.reflections.queries import ReflectionInFull
 from lpcommunity.web import re_renders, render_form, see_other
 
+LEFT_OUT = Markup(
+    " What you wrote along other questions is not part of it. Nothing of that is lost: it is kept "
+    '<a class="{link}" href="{path}">as a draft</a> that only you can see.'
+)
 pages = Blueprint("reflections", __name__, template_folder="templates")
 
 
@@ -63,12 +69,18 @@ class ReflectionPages(EntryPages):
         return editing.save_if_asked()
 
     def posted(self, entry: Any, form: Any, files: FormFiles, editing: EditingSession) -> None:
-        """Say so; and what was written along other questions, and not sent, is offered again as a draft of its own."""
-        if form.left_over:
-            key = str(uuid5(NAMESPACE_URL, f"left-over:{editing.idempotency_key}"))  # once, however often it is pressed
-            left_over = SignedForm(me().id, key, editing.signed_form.subject, editing.signed_form.path)
-            drafts.keep_beside(me(), left_over, form.left_over)
-        flash("It is kept for you." if form.audience.data == "me" else "Your reflection is sent.")
+        """Say so; and where that is which was written along other questions, and not sent."""
+        done = "It is kept for you." if form.audience.data == "me" else "Your reflection is sent."
+        flash(done + (_kept_beside(editing, form.left_over) if form.left_over else ""))
+
+    def left_out(self, before: Any, form: Any, editing: EditingSession) -> None:
+        """Say where that is which was written along other questions: in the version before, or in a draft."""
+        over = form.left_over
+        if over and not all(over[key] == [before.fields.get(key)] for key in over if key in PROMPTS):
+            everything = {name: form[name].data for name in ("title", *PROMPTS) if form[name].data}
+            flash(_kept_beside(editing, {name: [text] for name, text in everything.items()} | {"cycle": over["cycle"]}))
+        elif over:
+            flash("What stood there along other questions is in the version before. You find it under Versions.")
 
     def changed(self, entry_id: int) -> str:
         """Say so; and send it again, where that was the button. Who came later is asked for first."""
@@ -82,6 +94,14 @@ class ReflectionPages(EntryPages):
                 flash("Your changes are saved, and your reflection is sent again.")
                 return REFLECTION.path(entry_id)
         return super().changed(entry_id)
+
+
+def _kept_beside(editing: EditingSession, words: dict[str, list[str]]) -> Markup:
+    """Keep what was not sent as a draft of its own, once, however often it is pressed. Returns what to say of it."""
+    key = str(uuid5(NAMESPACE_URL, f"left-over:{editing.idempotency_key}"))
+    left_over = replace(editing.signed_form, idempotency_key=key)
+    drafts.keep_beside(me(), left_over, words)
+    return LEFT_OUT.format(link=LINK, path=left_over.address)
 
 
 writing = ReflectionPages(REFLECTION)

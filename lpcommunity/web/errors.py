@@ -29,7 +29,9 @@ def page(name: str, status: int, **context: object) -> Response:
 
 
 def not_found(_error: Exception) -> AnyResponse:
-    """There is nothing here, or nothing for this person. Words of their own that they wrote here are theirs to read."""
+    """There is nothing here, or nothing for this person. Words of their own that they wrote here are theirs to read; so
+    is what they typed just now, whatever is here.
+    """
     if request.path.startswith(assets.PREFIX) or request.path == "/favicon.ico":
         return make_response("There is no such file.\n", 404, {"Content-Type": "text/plain; charset=utf-8"})
     _end_transaction()
@@ -40,12 +42,12 @@ def not_found(_error: Exception) -> AnyResponse:
         return unavailable(error)
     if own_words:
         return responses.see_other(own_words)
-    return page("404", 404) if someone else authentication.redirect_to_sign_in()
+    return page("404", 404, typed_words=echo.echoed_fields()) if someone else authentication.redirect_to_sign_in()
 
 
 def wrong_method(error: HTTPException) -> AnyResponse:
     """The address exists but cannot be used like this; whoever is signed out does not learn that."""
-    return page("405", 405) if authentication.may_be_signed_in() else not_found(error)
+    return page("405", 405, typed_words=echo.echoed_fields()) if authentication.may_be_signed_in() else not_found(error)
 
 
 def conflict(error: Conflict) -> Response:

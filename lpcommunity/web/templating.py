@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, get_flashed_messages
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
-from lpcommunity.web import csrf, field_params, humanize, masthead, urls
+from lpcommunity.web import authentication, csrf, field_params, humanize, masthead, urls
 
 Source = tuple[str, str | None, Callable[[], bool] | None]
 _kept: dict[str, Source] = {}  # by the name of the template, for all applications of this process
@@ -49,6 +49,7 @@ def register(app: Flask) -> None:
     humanize.register(app)
     field_params.register(app)
     app.add_template_global(csrf.csrf_token)
+    app.add_template_global(authentication.form_signature)
     app.add_template_global(urls.external_url)
     app.add_template_global(urls.page_address)
     app.context_processor(page_context)

@@ -10,6 +10,7 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import is_dataclass
+from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
@@ -222,6 +223,9 @@ def samples(statement: Statement[Any], dialect: str, world: RandomWorld) -> Iter
         "file": [file.id for file in world.files],
         "theme": [theme.id for theme in world.themes],
         "below": [1000],
+        "key": [entry.idempotency_key for entry in world.entries],
+        "kind": [kind.key for kind in kinds()],
+        "since": [datetime(2000, 1, 1, tzinfo=UTC)],
     }
     wanted = {
         part.key for part in iterate(statement.query(dialect)) if isinstance(part, BindParameter) and part.required

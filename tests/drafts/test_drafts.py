@@ -190,7 +190,8 @@ def test_it_says_when_it_was_sent_meanwhile(app, amina, path):
     typed = {"body": "All of it", "standing": "on-track", "audience": "me"}
     assert form.send(**typed).status_code == 303
     late = form.visitor.client.post("/drafts", data={**form.fields, **typed}, headers={"Accept": "application/json"})
-    assert late.json == {"saved_at": None, "sent": True}
+    assert (late.json["saved_at"], late.json["sent"]) == (None, True)
+    assert "You posted this at" in late.json["notice"]
     assert _count() == 0
 
 

@@ -1,4 +1,5 @@
 // Saves a form as a draft while somebody types: at most a few seconds of typing can be lost.
+import { notice, otherForm } from "./notices.js";
 import { post } from "./token.js";
 
 const SOON = 5_000; // after the first key that is not saved yet
@@ -9,7 +10,8 @@ const FAILED = "We could not save just now. Your words are still on this page; w
 const SIGNED_OUT =
   "You are signed out. Your words are kept and still on this page. Sign in again in another window, then carry on here.";
 const TOO_LONG = "This is more than we can keep as a draft. Your words are still on this page.";
-const SENT = "This was sent already, perhaps in another window.";
+const SENT =
+  "This was sent or thrown away already, perhaps in another window. What you type now is only on this page.";
 
 export function autosave(form) {
   const status = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
@@ -18,6 +20,9 @@ export function autosave(form) {
   let timer = null;
   let busy = false;
   let leaving = false;
+  let submitted = false;
+  let brought = false; // back by the browser, as it was when it was sent
+  let over = false; // sent already: what is typed now goes with the button, or stays on this page
 
   const say = (words) => {
     if (status && status.textContent.trim() !== words) status.textContent = words; // said aloud only when it is new
@@ -29,7 +34,7 @@ export function autosave(form) {
   async function save({ keepalive = false } = {}) {
     clearTimeout(timer);
     timer = null;
-    if (changes === saved || leaving || (busy && !keepalive)) return;
+    if (changes === saved || leaving || over || (busy && !keepalive)) return;
     const upTo = changes;
     const fields = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
     busy = true;
@@ -42,8 +47,11 @@ export function autosave(form) {
         saved = upTo;
         say(SIGNED_OUT);
       } else if (answer.ok) {
-        saved = upTo;
-        done(await answer.json());
+        const told = await answer.json();
+        over = told.sent;
+        if (!over || brought) saved = upTo;
+        brought = false;
+        done(told);
       } else {
         failed(answer.status === 413 || answer.status === 422 ? TOO_LONG : FAILED);
       }
@@ -51,12 +59,14 @@ export function autosave(form) {
       failed(FAILED);
     } finally {
       busy = false;
-      if (changes !== saved) soon(SOON);
+      if (changes !== saved && !over) soon(SOON);
     }
   }
 
-  function done({ sent, words, address }) {
+  function done({ sent, words, address, notice: html, signed_form: token, files = {} }) {
     say(sent ? SENT : `Saved ${words}, not sent. Only you can see it.`);
+    if (html) notice(form, html);
+    if (token) otherForm(form, token, files);
     // Opened again, after a crash or by the back button, the page carries on with this draft.
     if (address && new URL(address, location).pathname === location.pathname) history.replaceState(null, "", address);
   }
@@ -79,7 +89,7 @@ export function autosave(form) {
     if (document.visibilityState === "hidden") save({ keepalive: true });
   });
   form.addEventListener("submit", () => {
-    leaving = true;
+    leaving = submitted = true;
     clearTimeout(timer);
     // A form that could not be sent (no network) stays; it may go on saving itself.
     setTimeout(() => {
@@ -87,8 +97,15 @@ export function autosave(form) {
       soon(SOON);
     }, AGAIN);
   });
+  // Brought back as it was left: what was sent from it is on record, and is not to be sent once more by mistake.
   addEventListener("pageshow", (event) => {
-    if (event.persisted) leaving = false;
+    if (!event.persisted) return;
+    if (submitted) {
+      changes += 1;
+      brought = true;
+    }
+    leaving = submitted = false;
+    save();
   });
   addEventListener("beforeunload", (event) => {
     if (changes !== saved && !leaving) event.preventDefault();

@@ -2,6 +2,7 @@
 
 import ipaddress
 from contextlib import suppress
+from urllib.parse import parse_qs, urlsplit
 
 from flask import Response, flash, redirect, render_template, request
 from flask_login import current_user
@@ -60,7 +61,15 @@ def sign_in() -> AnyResponse:
 
 
 def _sign_in_form(form: SignInForm, status: int | None = None) -> Response:
-    return render_form("accounts/sign-in.html", form, status=status)
+    return render_form("accounts/sign-in.html", form, status=status, text_is_kept=_leads_to_words(form.next.data or ""))
+
+
+def _leads_to_words(path: str) -> bool:
+    """Whether signing in leads to a form with words that are kept. Known by the address alone: nobody has said yet
+    whose they are.
+    """
+    parts = urlsplit(path)
+    return "draft" in parse_qs(parts.query) or parts.path.startswith("/drafts/")
 
 
 @pages.post("/sign-out")

@@ -1,5 +1,6 @@
 """Answering a reflection: the form with the text beside it, and one's own answers."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, flash, render_template, request
@@ -7,14 +8,15 @@ from flask import Response, flash, render_template, request
 from lpcommunity.access import Conflict, Invalid, Missing, access
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts import editing_session
+from lpcommunity.drafts.postings import posted_from
 from lpcommunity.entries.policy import can_read
 from lpcommunity.entries.queries import revision
 from lpcommunity.people.current_user import me
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
-from lpcommunity.reflections.models import ACKNOWLEDGED
+from lpcommunity.reflections.models import ACKNOWLEDGED, Reflection
 from lpcommunity.reflections.queries import ReflectionInFull, in_full
 from lpcommunity.reflections.texts import rendered
-from lpcommunity.reviews import answers, commands, policy
+from lpcommunity.reviews import answers, commands, own_words, policy
 from lpcommunity.reviews.annotated_text import ICONS, annotated_versions
 from lpcommunity.reviews.exchange import Exchange, exchange_of, version_of
 from lpcommunity.reviews.forms import AnswerForm, answer_form
@@ -42,7 +44,10 @@ def answer(reflection_id: int) -> Response:
         return _send(reflection_id)
     reflection, exchange = _to_answer(reflection_id)
     if reflection is None or exchange is None:
-        raise Missing
+        sent = posted_from(me(), request.args.get("draft", ""))  # whoever goes back to the form they sent it from
+        if sent is None:
+            raise Missing
+        return see_other(sent.path)
     editing = resume_draft(_editing(reflection_id))
     form = answer_form(_prompts(reflection, exchange), editing.form_arguments)
     editing.fill(form, reflection.submitted_version)
@@ -59,38 +64,41 @@ def _send(reflection_id: int) -> Response:
     editing.fill(form)
     if kept := editing.save_if_asked():
         return kept
+    overtaken = editing.is_overtaken
     if form.validate_on_submit():
         if "more" in request.form:
             editing.save()
             rows = min(form.count + 1, commands.MOST_MOVES)
             return see_other(f"{editing.signed_form.address}&rows={rows}#move-{rows}")
-        try:
-            sent = commands.send_review(
-                me(),
-                reflection,
-                editing.idempotency_key,
-                form.outcome.data or "",
-                form.values,
-                int(form.version.data or 0),
-            )
-        except Invalid as error:
-            form.take(error)
-            editing.save_if_waiting(error)
-        except commands.ReadAgain:
-            editing.save()
-            return _again(reflection_id, form, editing)
-        except Conflict as conflict:
-            editing.save()
-            return _too_late(conflict, form)
-        else:
-            author_id = sent.reflection_id
-            flash("Your answer is sent.")
-            return see_other(f"/reflections/{author_id}")
+        if overtaken:
+            return _once_more(reflection_id, form, editing)
+        if answer := _sent_before(reflection_id, form, editing) or _post(reflection, form, editing):
+            return answer
     shown, exchange = _to_answer(reflection_id)
     if shown is None or exchange is None:
         editing.save()
         return _too_late(commands.TakenBack(), form)
     return _form(shown, exchange, form, editing)
+
+
+def _post(reflection: Reflection, form: AnswerForm, editing: editing_session.EditingSession) -> Response | None:
+    """Send it. None where something has to be put right, which the form says."""
+    try:
+        sent = commands.send_review(
+            me(), reflection, editing.idempotency_key, form.outcome.data or "", form.values, int(form.version.data or 0)
+        )
+    except Invalid as error:
+        form.take(error)
+        editing.save_if_waiting(error)
+        return None
+    except commands.ReadAgain:
+        editing.save()
+        return _again(reflection.id, form, editing)
+    except Conflict as conflict:
+        editing.save()
+        return _too_late(conflict, form)
+    flash("Your answer is sent.")
+    return see_other(f"/reflections/{sent.reflection_id}")
 
 
 @pages.get("/reviews/answers")
@@ -144,6 +152,7 @@ def _form(
     form: AnswerForm,
     editing: editing_session.EditingSession,
     read_again: bool = False,
+    status: int | None = None,
 ) -> Response:
     read = exchange.versions.get(reflection.submitted_version or 0)
     if read is None:
@@ -154,7 +163,7 @@ def _form(
     return render_form(
         "reviews/answer.html",
         form,
-        status=409 if read_again else None,
+        status=409 if read_again else status,
         reflection=reflection,
         place=reflection.partnership,
         read=read,
@@ -167,6 +176,33 @@ def _form(
         most=commands.MOST_MOVES,
         read_again=read_again,
     )
+
+
+def _sent_before(reflection_id: int, form: AnswerForm, editing: editing_session.EditingSession) -> Response | None:
+    """Where this form was sent before, or the same was said a short while ago: nothing is sent twice by mistake."""
+    sent = own_words.answers_to(me(), reflection_id)
+    words = own_words.spoken(
+        [(own_words.OUTCOME, form.outcome.data or ""), *((one.kind, one.says) for one in form.values)]
+    )
+    before = own_words.sent_from(sent, editing.idempotency_key)
+    if before is not None and before.words == words:
+        editing_session.say_posted(before.posting, f"/reflections/{reflection_id}/review")
+        return see_other(before.posting.path)
+    if before is not None:
+        editing = editing_session.follow_up(editing, f"review:{reflection_id}", f"/reflections/{reflection_id}/review")
+        editing.fill(form)
+        editing.save()
+        return _once_more(reflection_id, form, replace(editing, posting=before.posting, added=True))
+    lately = own_words.said_lately(sent, words) if not form.twice.data else None
+    return _once_more(reflection_id, form, editing.asking(lately, form)) if lately is not None else None
+
+
+def _once_more(reflection_id: int, form: AnswerForm, editing: editing_session.EditingSession) -> Response:
+    """The form as it was typed, with what is to be known before it is sent; without one where it cannot be sent."""
+    reflection, exchange = _to_answer(reflection_id)
+    if reflection is None or exchange is None:
+        return _too_late(commands.AcknowledgedAlready(), form)
+    return _form(reflection, exchange, form, editing, status=409)
 
 
 def _again(reflection_id: int, form: AnswerForm, editing: editing_session.EditingSession) -> Response:

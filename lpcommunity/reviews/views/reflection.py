@@ -40,7 +40,10 @@ def show(reflection_id: int) -> Response:
 
 
 def page(
-    reflection_id: int, form: RepliesForm | None = None, editing: editing_session.EditingSession | None = None
+    reflection_id: int,
+    form: RepliesForm | None = None,
+    editing: editing_session.EditingSession | None = None,
+    status: int | None = None,
 ) -> Response:
     """The page, perhaps with replies that could not be sent. Raises Missing."""
     reader = actor()
@@ -82,6 +85,7 @@ def page(
     return render_form(
         "reviews/exchange.html",
         form or RepliesForm(),
+        status=status,
         **{
             **NOTHING,
             **shown,
@@ -109,13 +113,15 @@ NOTHING: dict[str, Any] = {
 
 
 def resume_draft(editing: editing_session.EditingSession) -> editing_session.EditingSession:
-    """Go on with the latest draft at once: a reply or an answer stands where it was written, not above the page."""
-    if editing.draft is not None or not editing.others:
+    """Go on with the latest draft at once: a reply or an answer stands where it was written, not above the page. Where
+    there are several, the others are offered; and so are all to whoever comes back to what they sent.
+    """
+    if editing.draft is not None or editing.posting is not None or not editing.others:
         return editing
     latest = editing.others[0]
     form = replace(editing.signed_form, idempotency_key=latest.idempotency_key)
     token = signed_forms.sign(editing.person, form.subject, form.path, form.idempotency_key)
-    return replace(editing, signed_form=form, token=token, draft=latest, others=[])
+    return replace(editing, signed_form=form, token=token, draft=latest, others=editing.others[1:])
 
 
 def _for_author(

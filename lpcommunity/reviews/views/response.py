@@ -1,12 +1,14 @@
 """What the author does with an exchange: replying to the questions of an answer, or leaving it there."""
 
+from dataclasses import replace
+
 from flask import Response, flash
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.drafts import editing_session
 from lpcommunity.people.current_user import me
 from lpcommunity.reflections.queries import in_full, reflection_row
-from lpcommunity.reviews import commands, policy
+from lpcommunity.reviews import commands, own_words, policy
 from lpcommunity.reviews.exchange import exchange_of
 from lpcommunity.reviews.forms import RepliesForm, replies_form
 from lpcommunity.reviews.views import pages
@@ -30,7 +32,12 @@ def reply(reflection_id: int) -> Response:
     editing.fill(form)
     if kept := editing.save_if_asked():
         return kept
+    overtaken = editing.is_overtaken
     if form.validate_on_submit():
+        if overtaken:
+            return page(reflection_id, form, editing, 409)
+        if shown := _sent_before(reflection_id, form, editing):
+            return shown
         try:
             commands.send_replies(me(), reflection_row(reflection_id), editing.idempotency_key, form.values)
         except Invalid as error:
@@ -40,6 +47,23 @@ def reply(reflection_id: int) -> Response:
             flash("Your reply is sent.")
             return see_other(f"/reflections/{reflection_id}")
     return page(reflection_id, form, editing)
+
+
+def _sent_before(reflection_id: int, form: RepliesForm, editing: editing_session.EditingSession) -> Response | None:
+    """Where this form was sent before, or the same was replied a short while ago."""
+    path, sent = f"/reflections/{reflection_id}", own_words.replies_in(me(), reflection_id)
+    words = own_words.spoken(form.values.items())
+    before = own_words.sent_from(sent, editing.idempotency_key)
+    if before is not None and before.words == words:
+        editing_session.say_posted(before.posting, path)
+        return see_other(path)
+    if before is not None:
+        editing = editing_session.follow_up(editing, f"response:{reflection_id}", path)
+        editing.fill(form)
+        editing.save()
+        return page(reflection_id, form, replace(editing, posting=before.posting, added=True), 409)
+    lately = own_words.said_lately(sent, words) if not form.twice.data else None
+    return page(reflection_id, form, editing.asking(lately, form), 409) if lately is not None else None
 
 
 @pages.post("/reflections/<id:reflection_id>/leaving-there")
