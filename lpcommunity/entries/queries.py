@@ -183,10 +183,12 @@ def public_entries(actor: Reader | Visitor, after: str | None = None, size: int 
     return page(PUBLIC_CARDS, actor, after, size)
 
 
-def entries_of_place(actor: Reader | Visitor, place_id: int, kinds: Sequence[str], after: str | None) -> Page:
+def entries_of_place(
+    actor: Reader | Visitor, place_id: int, kinds: Sequence[str], after: str | None, size: int = PAGE
+) -> Page:
     """What a place put on record, of these kinds."""
     statement = CARDS_OF_PLACE if isinstance(actor, Reader) else PUBLIC_CARDS_OF_PLACE
-    return page(statement, actor, after, place=place_id, kinds=kinds)
+    return page(statement, actor, after, size, place=place_id, kinds=kinds)
 
 
 def readable(actor: Reader | Visitor, model: type[Any], entry_id: int) -> Any | None:
