@@ -10,7 +10,7 @@ from lpcommunity.pages.queries.place import MilestoneLine
 from lpcommunity.pages.queries.timeline import STORY, THREAD, Event
 from lpcommunity.storage import today
 from lpcommunity.storage.clock import LONDON
-from lpcommunity.web.humanize import ago, number, people_list, plural, sentence, short_day
+from lpcommunity.web.humanize import ago, number, people_list, plural, sentence, short_day, span
 from lpcommunity.web.lru_cache import LRUCache
 
 MOST_DRAWINGS = 1_000  # kept in a process: some 5 MB
@@ -112,7 +112,6 @@ def story_steps(events: Sequence[Event], milestones: Sequence[MilestoneLine], mo
 def _between(happened: Sequence[Event]) -> list[StoryStep]:
     if not happened:
         return []
-    first, last = short_day(happened[0].published_at), short_day(happened[-1].published_at)
     helps = sum(event.asks_for_help for event in happened)
     asks = f"; {number(helps)} {'asks' if helps == 1 else 'ask'} for help" if helps else ""
     what = f"{sentence(number_of_each(happened))}{asks}"
@@ -120,7 +119,7 @@ def _between(happened: Sequence[Event]) -> list[StoryStep]:
         StoryStep(
             "dots",
             happened[0].day,
-            first if first == last else f"{first} to {last}",
+            span(happened[0].day, happened[-1].day),
             what,
             dots=tuple(event.asks_for_help for event in happened),
         )
@@ -137,7 +136,7 @@ def _looked_back(event: Event) -> StoryStep:
         sign, when, word = "open", f"Since {when}", f"{word}, waiting for an answer"
     elif event.answers:
         sign = "loop"
-        when = f"{when} to {short_day(event.closed_at)}" if event.closed_at else when
+        when = span(event.published_at, event.closed_at) if event.closed_at else when
         word = f"{word}, {_rounds(event)}"
     return StoryStep(sign, event.day, f"{when} · {word}", event.title, line, kind.path(event.id), len(event.answers))
 

@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 
 from lpcommunity.access import access
 from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.attachments.queries import first_pictures
 from lpcommunity.entries.kinds import kind_of, kinds
 from lpcommunity.entries.policy import can_post
 from lpcommunity.entries.queries import entries_of_place
@@ -16,13 +17,12 @@ from lpcommunity.pages.queries.memberships import MembershipLine
 from lpcommunity.pages.queries.place import Head, ProjectLine, head_of, projects_of
 from lpcommunity.pages.queries.timeline import STORY, Event, story
 from lpcommunity.pages.setting_up import set_up_steps
-from lpcommunity.pages.timeline_text import draw_months, draw_thread, months_caption, story_steps, thread_caption
+from lpcommunity.pages.timeline_text import draw_thread, story_steps, thread_caption
 from lpcommunity.pages.views import pages
 from lpcommunity.partnerships.policy import can_change_people
 from lpcommunity.people.current_user import actor
 from lpcommunity.projects.policy import can_change_project
 from lpcommunity.web.urls import next_page_url
-
 
 ON_RECORD = 10  # entries of a place on its page at first
 ALL = "all"  # in the address: every kind
@@ -54,18 +54,18 @@ def partnership(slug: str) -> str:
         thread=draw_thread(events, latest.starts_on if latest else None, latest.ends_on if latest else None),
         thread_says=thread_caption(events),
         story=story_steps(events, milestones),
-        months=draw_months(events),
-        months_say=months_caption(events),
         standing=standing,
         standing_kind=kind_of(standing.kind) if standing else None,
         stands=kind_of(standing.kind).states(standing.card) if standing else None,
         kinds=kinds(),
         reason=standing.reason if standing else "",
         people=people,
+        organisations=[name for name in place.organisations if name not in {one.organisation for one in people}],
         more_people=len(people) == memberships.MOST_PEOPLE,
         in_community=in_community,
         tabs=_tabs(slug, events, chosen),
         cards=found.cards,
+        pictures=first_pictures(reader, [card.id for card in found.cards]),
         next=next_page_url("pages.partnership", found.next, "entries", slug=slug, kind=chosen),
         **_rights(reader, place, projects, people),
     )
