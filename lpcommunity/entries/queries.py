@@ -173,9 +173,9 @@ def taken_back(actor: Reader, size: int = PAGE) -> list[Card]:
     return page(CARDS_TAKEN_BACK, actor, size=size).cards
 
 
-def entries_by_others(actor: Reader, after: str | None) -> Page:
+def entries_by_others(actor: Reader, after: str | None, size: int = PAGE) -> Page:
     """What anybody else put on record, wherever it was."""
-    return page(CARDS_BY_OTHERS, actor, after)
+    return page(CARDS_BY_OTHERS, actor, after, size)
 
 
 def public_entries(actor: Reader | Visitor, after: str | None = None, size: int = PAGE) -> Page:

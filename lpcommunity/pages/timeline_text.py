@@ -55,6 +55,12 @@ def thread_caption(events: Sequence[Event]) -> str:
     return ", ".join([*_counts(events), last])
 
 
+def latest_standing(events: Sequence[Event]) -> str | None:
+    """How the work stands, by the latest of these that says so."""
+    said = (kind_of(event.kind).states(event.card) for event in reversed(events))
+    return next((standing for standing in said if standing), None)
+
+
 def months_caption(events: Sequence[Event]) -> str:
     """Eight entries since September: five updates (filled) and three reflections (rings)."""
     first = months.last_months(today())[0]
