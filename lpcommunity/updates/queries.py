@@ -55,6 +55,12 @@ class UpdateInFull(EntryInFull):
     milestone: str | None
     themes: tuple[ThemeLine, ...] = ()
 
+    @property
+    def has_lead(self) -> bool:
+        """Whether it begins with a paragraph that is short enough to lead into what follows."""
+        first, _, rest = self.body_html.partition("</p>")
+        return first.startswith("<p") and len(first) <= LONGEST_LEAD and bool(rest.strip())
+
 
 @dataclass(frozen=True)
 class Reason:
