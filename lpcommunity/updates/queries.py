@@ -44,6 +44,9 @@ class MilestoneLine:
     reached_on: date | None
 
 
+LONGEST_LEAD = 400  # characters of its HTML
+
+
 @dataclass(frozen=True, kw_only=True)
 class UpdateInFull(EntryInFull):
     """An update with whatever its page shows of it."""
