@@ -10,12 +10,25 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from lpcommunity.access.refusals import Refused
 from lpcommunity.storage import renewals
 
 
-def _nowhere() -> Mapping[int, datetime]:
+class PlaceName(NamedTuple):
+    """How a place of one's own is called, and where it is."""
+
+    name: str
+    slug: str
+
+    @property
+    def path(self) -> str:
+        """Its page."""
+        return f"/partnerships/{self.slug}"
+
+
+def _nowhere() -> Mapping[int, Any]:
     return MappingProxyType({})
 
 
@@ -36,6 +49,7 @@ class Reader:
         default_factory=_nowhere
     )  # partnership → the moment from which they do (UTC)
     roles: frozenset[str] = frozenset()  # in the whole installation: programme-team, evaluator, administrator
+    names_of_places: Mapping[int, PlaceName] = field(default_factory=_nowhere, repr=False)  # of those they belong to
 
     @cached_property
     def places(self) -> frozenset[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, String, and_, bindparam, case, func, or_, select
+from sqlalchemy import FromClause, Integer, String, and_, bindparam, case, func, literal_column, or_, select
 
 from lpcommunity.access.reader import VISITOR, Reader, Visitor
 from lpcommunity.attachments.models import Attachment
@@ -79,6 +79,14 @@ class FileLine:
     alt: str
 
 
+@dataclass(frozen=True)
+class FirstPicture:
+    """The picture that stands for an entry in a list."""
+
+    entry_id: int
+    id: int
+
+
 def _file_of_entry(
     *, entry_id: int, author_id: int, partnership_id: int | None, audience: str, state: str,
     confided_at: datetime | None, confided_version: int | None, **file: Any,
@@ -110,6 +118,18 @@ OF_VERSION = Statement(
         _of_entry, FILE.c.first_n <= _version, or_(FILE.c.last_n.is_(None), FILE.c.last_n >= _version)
     ),
     FileLine,
+)
+FIRST_PICTURES = Statement(
+    select(FILE.c.entry_id, func.min(FILE.c.id).label("id"))
+    .select_from(FILE.join(ENTRY, ENTRY.c.id == FILE.c.entry_id))
+    .where(
+        FILE.c.entry_id.in_(bindparam("entries", type_=Integer, expanding=True)),
+        FILE.c.kind == literal_column("'picture'"),
+        FILE.c.last_n.is_(None),
+        VISIBLE,
+    )
+    .group_by(FILE.c.entry_id),
+    FirstPicture,
 )
 PENDING = Statement(_lines.where(_pending), FileLine)
 COUNT_PENDING: Statement[Any] = Statement(select(func.count()).select_from(FILE).where(_pending))
@@ -162,6 +182,15 @@ def openable(actor: Reader | Visitor, attachment_id: int) -> tuple[StoredFile, b
 def of_entry(entry_id: int) -> list[FileLine]:
     """The files of an entry as it is now, in the order in which they were added; for whoever may read it."""
     return OF_ENTRY.all(entry=entry_id)
+
+
+def first_pictures(actor: Reader | Visitor, entry_ids: Collection[int]) -> dict[int, int]:
+    """The first picture of each of these entries that has one, by the entry's number, as far as this person may read
+    them: one query.
+    """
+    if not entry_ids:
+        return {}
+    return {one.entry_id: one.id for one in FIRST_PICTURES.all(reads(actor), entries=sorted(entry_ids))}
 
 
 def of_version(version: VersionLike) -> list[FileLine]:

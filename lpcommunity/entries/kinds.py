@@ -35,7 +35,8 @@ class Mark:
 
     shape: str = "dot"  # dot: something happened; dip: somebody looked back
     sign: Callable[[Mapping[str, Any]], str] = lambda _card: "dot"  # in a told story, by what its card says
-    tells: bool = False  # whether a told story gives its first words below the title
+    # (what its card says, its first words) → one line of what came of it, below its title in a told story
+    line: Callable[[Mapping[str, Any], str], str] = lambda _card, _standfirst: ""
 
 
 @dataclass(frozen=True)

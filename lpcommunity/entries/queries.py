@@ -173,9 +173,9 @@ def taken_back(actor: Reader, size: int = PAGE) -> list[Card]:
     return page(CARDS_TAKEN_BACK, actor, size=size).cards
 
 
-def entries_by_others(actor: Reader, after: str | None) -> Page:
+def entries_by_others(actor: Reader, after: str | None, size: int = PAGE) -> Page:
     """What anybody else put on record, wherever it was."""
-    return page(CARDS_BY_OTHERS, actor, after)
+    return page(CARDS_BY_OTHERS, actor, after, size)
 
 
 def public_entries(actor: Reader | Visitor, after: str | None = None, size: int = PAGE) -> Page:
@@ -183,10 +183,12 @@ def public_entries(actor: Reader | Visitor, after: str | None = None, size: int 
     return page(PUBLIC_CARDS, actor, after, size)
 
 
-def entries_of_place(actor: Reader | Visitor, place_id: int, kinds: Sequence[str], after: str | None) -> Page:
+def entries_of_place(
+    actor: Reader | Visitor, place_id: int, kinds: Sequence[str], after: str | None, size: int = PAGE
+) -> Page:
     """What a place put on record, of these kinds."""
     statement = CARDS_OF_PLACE if isinstance(actor, Reader) else PUBLIC_CARDS_OF_PLACE
-    return page(statement, actor, after, place=place_id, kinds=kinds)
+    return page(statement, actor, after, size, place=place_id, kinds=kinds)
 
 
 def readable(actor: Reader | Visitor, model: type[Any], entry_id: int) -> Any | None:

@@ -29,10 +29,18 @@ def account(person: Person | Reader) -> Account:
     return Account(name=person.name, initials=person.initials, photo_url=person.photo_url)
 
 
+YOUR_PLACES = "/home#yours"
+
+
 def _words(reader: Reader) -> list[tuple[str, str]]:
     words = [("Home", "/home")]
     if reader.facilitates:
         words.append(("To review", "/reviews"))
+    own = list(reader.names_of_places.values())
+    if len(own) == 1:
+        words.append((own[0].name, own[0].path))
+    elif own:
+        words.append(("Your partnerships", YOUR_PLACES))
     words += [("Partnerships", "/partnerships"), ("Themes", "/themes")]
     if reader.programme_team:
         words.append(("Programmes", "/programmes"))

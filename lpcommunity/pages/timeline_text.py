@@ -7,15 +7,15 @@ from datetime import date, datetime
 from lpcommunity.entries.kinds import Kind, kind_of, kinds
 from lpcommunity.pages.charts import months, thread
 from lpcommunity.pages.queries.place import MilestoneLine
-from lpcommunity.pages.queries.timeline import THREAD, Event
+from lpcommunity.pages.queries.timeline import STORY, THREAD, Event
 from lpcommunity.storage import today
 from lpcommunity.storage.clock import LONDON
-from lpcommunity.web.humanize import ago, people_list, plural, short_day
+from lpcommunity.web.humanize import ago, number, people_list, plural, sentence, short_day, span
 from lpcommunity.web.lru_cache import LRUCache
 
 MOST_DRAWINGS = 1_000  # kept in a process: some 5 MB
 _drawings: LRUCache[thread.Drawing] = LRUCache(MOST_DRAWINGS)
-STEPS = 14  # entries in a told story; earlier ones are on record below
+STEPS = 12  # milestones and reflections in a told story; earlier ones are on record below
 
 
 def draw_thread(events: Sequence[Event], starts: date | None, ends: date | None) -> thread.Drawing:
@@ -47,12 +47,18 @@ def draw_months(events: Sequence[Event]) -> months.Months:
 def thread_caption(events: Sequence[Event]) -> str:
     """9 updates, 3 reflections, the last 2 days ago."""
     if not events:
-        return "Nothing on record that you may read yet"
+        return "Nothing on record yet"
     latest = ago(events[-1].published_at)
     last = f"the last on {latest}" if latest[0].isdigit() and not latest.endswith("ago") else f"the last {latest}"
     if len(events) >= THREAD:
         return f"More than {THREAD - 1} entries, {last}"
     return ", ".join([*_counts(events), last])
+
+
+def latest_standing(events: Sequence[Event]) -> str | None:
+    """How the work stands, by the latest of these that says so."""
+    said = (kind_of(event.kind).states(event.card) for event in reversed(events))
+    return next((standing for standing in said if standing), None)
 
 
 def months_caption(events: Sequence[Event]) -> str:
@@ -62,8 +68,8 @@ def months_caption(events: Sequence[Event]) -> str:
     if not lately:
         return f"Nothing since {first:%B}."
     said = [
-        f"{plural(number, kind.word.lower())} ({'rings' if kind.looks_back else 'filled'})"
-        for kind, number in _numbers(lately)
+        f"{plural(many, kind.word.lower())} ({'rings' if kind.looks_back else 'filled'})"
+        for kind, many in _numbers(lately)
     ]
     return f"{plural(len(lately), 'entry').capitalize()} since {first:%B}: {people_list(said)}."
 
@@ -72,35 +78,71 @@ def months_caption(events: Sequence[Event]) -> str:
 class StoryStep:
     """One step of a told story."""
 
-    sign: str  # flag, flag-ahead, dot, help, dip, loop, open
+    sign: str  # flag, flag-ahead, dots, dip, loop, open
     day: date
     when: str
     what: str
     line: str = ""
     path: str = ""
     rounds: int = 0
+    dots: tuple[bool, ...] = ()  # what happened between two steps: a dot each, open where it asks for help
 
 
-def story_steps(events: Sequence[Event], milestones: Sequence[MilestoneLine], most: int = STEPS) -> list[StoryStep]:
-    """What happened, and what is to come, in the order of days; of many entries the latest."""
-    steps = [_entry(event) for event in events[-most:]]
-    begins = steps[0].day if steps and len(events) > most else date.min
-    steps += [_milestone(line) for line in milestones if line.day >= begins]
-    return sorted(steps, key=lambda step: (step.day, step.sign == "flag-ahead"))
+@dataclass(frozen=True)
+class Story:
+    """What a place tried and what came of it; `earlier`: whether there is more than is told."""
+
+    steps: list[StoryStep]
+    earlier: bool
 
 
-def _entry(event: Event) -> StoryStep:
+def story_steps(events: Sequence[Event], milestones: Sequence[MilestoneLine], most: int = STEPS) -> Story:
+    """Milestones, and where somebody looked back, in the order of days; what happened between them as dots.
+
+    Of much the latest, and whatever is to come.
+    """
+    told = [(event.day, False, _looked_back(event)) for event in events if event.looks_back]
+    told += [(line.day, line.reached_on is None, _milestone(line)) for line in milestones]
+    told.sort(key=lambda one: one[:2])
+    shown = [step for _, _, step in told[-most:]]
+    begins = shown[0].day if len(told) > most else date.min
+    happened = [event for event in events if not event.looks_back and event.day >= begins]
+    steps: list[StoryStep] = []
+    for step in shown:
+        steps += _between([event for event in happened if event.day < step.day])
+        happened = [event for event in happened if event.day >= step.day]
+        steps.append(step)
+    return Story(steps + _between(happened), earlier=len(told) > most or len(events) >= STORY)
+
+
+def _between(happened: Sequence[Event]) -> list[StoryStep]:
+    if not happened:
+        return []
+    helps = sum(event.asks_for_help for event in happened)
+    asks = f"; {number(helps)} {'asks' if helps == 1 else 'ask'} for help" if helps else ""
+    what = f"{sentence(number_of_each(happened))}{asks}"
+    return [
+        StoryStep(
+            "dots",
+            happened[0].day,
+            span(happened[0].day, happened[-1].day),
+            what,
+            dots=tuple(event.asks_for_help for event in happened),
+        )
+    ]
+
+
+def _looked_back(event: Event) -> StoryStep:
     kind = kind_of(event.kind)
-    when, word = short_day(event.published_at), kind.word.lower()
-    sign = kind.mark.sign(event.card)
-    line = event.standfirst if kind.mark.tells else ""  # else what it says stands on record below
+    when, word, sign = short_day(event.published_at), kind.word.lower(), "dip"
+    line = kind.mark.line(event.card, event.standfirst)
     if event.taken_back:
         word = f"{word}, which you took back"
     elif event.waiting and not event.answers:
-        sign, line, when, word = "open", "", f"Since {when}", f"{word}, waiting for an answer"
+        sign, when, word = "open", f"Since {when}", f"{word}, waiting for an answer"
     elif event.answers:
         sign = "loop"
-        when = f"{when} to {short_day(event.closed_at)}" if event.closed_at else when
+        when = span(event.published_at, event.closed_at) if event.closed_at else when
         word = f"{word}, {_rounds(event)}"
     return StoryStep(sign, event.day, f"{when} · {word}", event.title, line, kind.path(event.id), len(event.answers))
 
@@ -119,12 +161,12 @@ def _milestone(line: MilestoneLine) -> StoryStep:
 
 
 def _counts(events: Sequence[Event]) -> list[str]:
-    return [plural(number, kind.word.lower(), figures=True) for kind, number in _numbers(events) if number]
+    return [plural(many, kind.word.lower(), figures=True) for kind, many in _numbers(events) if many]
 
 
 def number_of_each(events: Sequence[Event]) -> str:
     """Nine updates and three reflections."""
-    return people_list(plural(number, kind.word.lower()) for kind, number in _numbers(events))
+    return people_list(plural(many, kind.word.lower()) for kind, many in _numbers(events) if many)
 
 
 def _numbers(events: Sequence[Event]) -> list[tuple[Kind, int]]:

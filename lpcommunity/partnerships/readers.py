@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, and_, bindparam, select, union_all
 
-from lpcommunity.access.reader import Reader
+from lpcommunity.access.reader import PlaceName, Reader
 from lpcommunity.accounts.models import SignInSession
 from lpcommunity.accounts.sessions import PREVIOUS_KEY_FOR, SessionLine
 from lpcommunity.partnerships.models import MEMBER_ROLES, Partnership, partnership_organisation
@@ -17,8 +17,11 @@ from lpcommunity.people.terms import PERSON, ROLE_HOLDING, can_sign_in, held
 from lpcommunity.storage import Moment, Statement, now, today
 
 SESSION: FromClause = SignInSession.__table__
-SITS: FromClause = PERSON.outerjoin(MEMBERSHIP, and_(MEMBERSHIP.c.person_id == PERSON.c.id, current())).outerjoin(
-    ROLE_HOLDING, and_(ROLE_HOLDING.c.person_id == PERSON.c.id, held())
+PLACE: FromClause = Partnership.__table__
+SITS: FromClause = (
+    PERSON.outerjoin(MEMBERSHIP, and_(MEMBERSHIP.c.person_id == PERSON.c.id, current()))
+    .outerjoin(PLACE, PLACE.c.id == MEMBERSHIP.c.partnership_id)
+    .outerjoin(ROLE_HOLDING, and_(ROLE_HOLDING.c.person_id == PERSON.c.id, held()))
 )
 COLUMNS: tuple[ColumnElement[Any], ...] = (
     PERSON.c.id.label("person_id"),
@@ -29,6 +32,8 @@ COLUMNS: tuple[ColumnElement[Any], ...] = (
     MEMBERSHIP.c.partnership_id,
     MEMBERSHIP.c.role.label("place_role"),
     MEMBERSHIP.c.began_at,
+    PLACE.c.name.label("place_name"),
+    PLACE.c.slug.label("place_slug"),
     ROLE_HOLDING.c.role,
 )
 
@@ -45,6 +50,8 @@ class Seat:
     partnership_id: int | None
     place_role: str | None
     began_at: datetime | None
+    place_name: str | None
+    place_slug: str | None
     role: str | None
 
 
@@ -90,7 +97,6 @@ OF_SESSION_BEFORE = Statement(
 )
 
 
-PLACE: FromClause = Partnership.__table__
 ORGANISATION: FromClause = Organisation.__table__
 MOST_NAMES = 2_000
 _who = bindparam("person", type_=Integer)
@@ -157,6 +163,11 @@ def _reader(seats: Iterable[Seat]) -> Reader | None:
         leads=frozenset(place for place, role in held_roles if role in {"lead", "deputy"}),
         facilitates=_since(rows),
         roles=frozenset(one.role for one in rows if one.role is not None),
+        names_of_places={
+            one.partnership_id: PlaceName(one.place_name or "", one.place_slug or "")
+            for one in rows
+            if one.partnership_id is not None
+        },
     )
 
 

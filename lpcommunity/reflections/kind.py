@@ -28,7 +28,7 @@ REFLECTION = register(
         ties=queries.ties_read,
         alone="reflections/alone.html",
         alone_for=lambda author, other, one: {"subjects": queries.subjects_for_both(author, other, one)},
-        mark=Mark(shape="dip", sign=lambda _card: "dip", tells=True),
+        mark=Mark(shape="dip", sign=lambda _card: "dip", line=lambda card, begins: card.get("came") or begins),
         told=Told(event=ReflectionShared, what="reflection-shared", did="shared a reflection"),
         nudge=Nudge(
             button="Write a reflection",

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, and_, bindparam, func, literal_column, select
+from sqlalchemy import FromClause, Integer, and_, bindparam, case, func, literal_column, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.queries import DraftLine, latest_about
-from lpcommunity.entries.policy import CONFIDED_TO, ENTRY, READER, can_read, reads
+from lpcommunity.entries.policy import CONFIDED_TO, ENTRY, READER, VISIBLE, can_read, reads
 from lpcommunity.entries.queries import PLACE
 from lpcommunity.people.terms import PERSON
 from lpcommunity.reflections.models import ANSWERED, Reflection, ReflectionLike, Submission
@@ -99,6 +99,8 @@ class Given:
     sent_at: datetime
     moves: int
     left_there: bool  # by its author, as far as this is for whoever answered still to know
+    title: str | None  # of what it was given to, and who wrote that: where it can still be read
+    author: str | None
 
 
 # One's own answers: one's own words stay readable to oneself, whatever becomes of what they were given to.
@@ -130,8 +132,12 @@ OWN_ANSWERS = Statement(
             REFLECTION.c.left_there_at.is_not(None),
             REFLECTION.c.left_there_at >= REVIEW.c.sent_at,
         ).label("left_there"),
+        case((VISIBLE, ENTRY.c.title)).label("title"),
+        case((VISIBLE, PERSON.c.name)).label("author"),
     )
-    .select_from(MINE.join(REFLECTION, REFLECTION.c.id == REVIEW.c.reflection_id))
+    .select_from(
+        MINE.join(REFLECTION, REFLECTION.c.id == REVIEW.c.reflection_id).join(PERSON, PERSON.c.id == ENTRY.c.author_id)
+    )
     .where(REVIEW.c.author_id == READER)
     .order_by(REVIEW.c.sent_at.desc(), REVIEW.c.id.desc())
     .limit(MOST),
@@ -149,8 +155,8 @@ def own_answer(actor: Reader, review_id: int) -> OwnAnswer | None:
 
 
 def answers_of(actor: Reader) -> list[Given]:
-    """The latest answers that this person gave, newest first: where to and when, not on what. Whether their author
-    leaves it there is said of those only whose exchange is open to them just now.
+    """The latest answers that this person gave, newest first: where to and when; on what, where they can still read
+    it. Whether its author leaves it there is said of those only whose exchange is open to them just now.
     """
     return OWN_ANSWERS.all(reads(actor))
 

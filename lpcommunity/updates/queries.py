@@ -44,6 +44,9 @@ class MilestoneLine:
     reached_on: date | None
 
 
+LONGEST_LEAD = 400  # characters of its HTML
+
+
 @dataclass(frozen=True, kw_only=True)
 class UpdateInFull(EntryInFull):
     """An update with whatever its page shows of it."""
@@ -54,6 +57,12 @@ class UpdateInFull(EntryInFull):
     milestone_id: int | None
     milestone: str | None
     themes: tuple[ThemeLine, ...] = ()
+
+    @property
+    def has_lead(self) -> bool:
+        """Whether it begins with a paragraph that is short enough to lead into what follows."""
+        first, _, rest = self.body_html.partition("</p>")
+        return first.startswith("<p") and len(first) <= LONGEST_LEAD and bool(rest.strip())
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,15 @@ def short_day(when: date | datetime) -> str:
     return f"{d.day} {d:%B}" if d.year == today().year else day(d)
 
 
+def span(first: date | datetime, last: date | datetime) -> str:
+    """9 June; 8 to 29 September; 28 August to 3 September."""
+    begins, ends = _day_of(first), _day_of(last)
+    if begins == ends:
+        return short_day(begins)
+    same_month = (begins.year, begins.month) == (ends.year, ends.month)
+    return f"{begins.day if same_month else short_day(begins)} to {short_day(ends)}"
+
+
 def weekday(when: date | datetime) -> str:
     """Monday 19 February 2018."""
     return f"{_day_of(when):%A} {day(when)}"
@@ -116,6 +125,17 @@ def people_list(names: Iterable[str], most: int | None = None) -> str:
     return f"{', '.join(named[:-1])} and {named[-1]}"
 
 
+def brief(text: str, longest: int = 120) -> str:
+    """Its first sentences as far as they fit, else cut at a word: for a line in a list that leads to the whole."""
+    if len(text) <= longest:
+        return text
+    cut = text[: longest + 1]
+    stop = max(cut.rfind(mark) for mark in (". ", "? ", "! "))
+    if stop > longest // 4:
+        return cut[: stop + 1]
+    return cut[: cut.rfind(" ")].rstrip(" ,;:–…") + " …"
+
+
 def size(octets: int) -> str:
     """84 kB, 1.2 MB, as people know it from their files."""
     if octets < 1000:
@@ -128,6 +148,6 @@ def size(octets: int) -> str:
 def register(app: Flask) -> None:
     """Give all of them to templates as filters, and which day it is."""
     dates = (day, short_day, weekday, month, clock_time, full, ago, saved_at, iso)
-    for word in (*dates, number, plural, sentence, people_list, size):
+    for word in (*dates, number, plural, sentence, people_list, size, brief):
         app.add_template_filter(word)
     app.add_template_global(today, "current_day")

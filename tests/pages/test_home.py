@@ -106,7 +106,59 @@ def test_choosing_a_place_to_write_for(world):
     assert f"/partnerships/{world.keele.slug}/updates/new" in html
 
 
-@pytest.mark.parametrize(("kind", "number"), [("member", 13), ("facilitator", 11), ("team", 7), ("former", 3)])
+def test_news_stands_under_heads_that_say_when(world):
+    for days in (1, 3, 400):
+        with clock.at(now() - timedelta(days=days)):
+            make.update(world.who["author"], world.hull)
+    html = world.visit("member").text("/home")
+    heads = [part.split("<")[0] for part in html.split('lp-feed__when"><h3>')[1:]]
+    assert heads[0] == "This week"
+    assert heads == list(dict.fromkeys(heads))
+    with clock.at(now() - timedelta(days=400)):
+        year = f"{now():%B %Y}"
+    assert heads[-1] == year
+
+
+def test_ten_are_new_at_first_and_show_more_leads_on(world):
+    for _ in range(12):
+        make.update(world.who["author"], world.hull)
+    html = world.visit("member").text("/home")
+    news = html.split('id="new"')[1]
+    assert news.count("data-entry-id") == 10
+    path = news.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert "data-entry-id" in world.visit("member").text(path)
+
+
+def test_what_the_queue_shows_is_no_news(world):
+    waits = world.entries["reflection", "facilitators"]
+    _wait(waits, 9)
+    html = world.visit("facilitator").text("/home")
+    queue, news = html.split('id="new"')
+    assert f'data-entry-id="{waits.id}"' in queue
+    assert f'data-entry-id="{waits.id}"' not in news
+    assert f'data-entry-id="{world.entries["update", "facilitators"].id}"' in news
+
+
+def test_drafts_are_counted_where_they_are(world):
+    assert "Your drafts" not in world.visit("member").text("/home")
+    for _ in range(4):
+        _draft(world.who["member"], world.hull)
+    assert "Your drafts (4)" in world.visit("member").text("/home")
+    assert "Your drafts" not in world.visit("lead").text("/home")
+
+
+def test_ones_own_place_is_one_tap_away(world):
+    words = world.visit("member").text("/partnerships").split('aria-label="Main"')[1].split("</nav>")[0]
+    assert f'href="/partnerships/{world.hull.slug}"' in words
+    make.belongs(world.who["member"], world.keele, "facilitator")
+    words = world.visit("member").text("/partnerships").split('aria-label="Main"')[1].split("</nav>")[0]
+    assert f'href="/partnerships/{world.hull.slug}"' not in words
+    assert 'href="/home#yours"' in words
+    assert world.visit("member").text("/home").split('id="yours"')[1].index("Keele")
+    assert "#yours" not in world.visit("team").text("/home")
+
+
+@pytest.mark.parametrize(("kind", "number"), [("member", 15), ("facilitator", 13), ("team", 9), ("former", 3)])
 def test_queries_are_as_many_as_it_needs_whatever_the_data(world, kind, number, count_queries):
     _wait(world.entries["reflection", "facilitators"], 9)
     visitor = world.visit(kind)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import FromClause, Integer, String, bindparam, literal_column, select
+from sqlalchemy import FromClause, Integer, String, bindparam, func, literal_column, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.models import Draft
@@ -36,6 +37,21 @@ DRAFTS = Statement(
     .limit(MOST),
     PendingDraft,
 )
+
+MOST_COUNTED = 100  # the page of drafts lists no more
+COUNT: Statement[Any] = Statement(
+    select(func.count()).select_from(
+        select(DRAFT.c.id)
+        .where(DRAFT.c.person_id == bindparam("person", type_=Integer), DRAFT.c.spent_at.is_(None))
+        .limit(MOST_COUNTED)
+        .subquery("unsent")
+    )
+)
+
+
+def number_of_drafts(actor: Reader) -> int:
+    """How many things this person began and did not send, so many at most. One query."""
+    return int(COUNT.value(person=actor.id) or 0)
 
 
 def pending_drafts(actor: Reader) -> list[PendingDraft]:

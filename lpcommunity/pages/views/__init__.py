@@ -6,4 +6,4 @@ from lpcommunity.pages import masthead as _masthead  # noqa: F401  (provides its
 
 pages = Blueprint("pages", "lpcommunity.pages", template_folder="templates")
 
-from lpcommunity.pages.views import directory, home, landing, partnership, person, statements, themes  # noqa: E402, F401
+from lpcommunity.pages.views import directory, home, landing, partnership, person, place_aside, statements, themes  # noqa: E402, F401

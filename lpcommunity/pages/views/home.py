@@ -7,16 +7,18 @@ from werkzeug.wrappers import Response
 
 from lpcommunity.access import Missing, Refused, access
 from lpcommunity.access.reader import Reader
+from lpcommunity.attachments.queries import first_pictures
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.queries import Page, entries_by, entries_by_others, taken_back
 from lpcommunity.following.feed import feed
 from lpcommunity.following.queries import follows_anybody
 from lpcommunity.pages import next_steps as nexts
+from lpcommunity.pages.dated import dated
 from lpcommunity.pages.queries.directory import QUIET, quiet_places
 from lpcommunity.pages.queries.own_places import OwnPlace, own_places
-from lpcommunity.pages.queries.pending_drafts import pending_drafts
+from lpcommunity.pages.queries.pending_drafts import number_of_drafts, pending_drafts
 from lpcommunity.pages.queries.timeline import Event, timelines
-from lpcommunity.pages.timeline_text import draw_months, draw_thread, months_caption, thread_caption
+from lpcommunity.pages.timeline_text import draw_thread, latest_standing, thread_caption
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import me
 from lpcommunity.reviews.pending_answers import pending_answers
@@ -29,6 +31,7 @@ from lpcommunity.web.urls import next_page_url
 
 WAITING_HERE = 10  # of a facilitator's queue; all of it has a page of its own
 WAITING_PLACES = 20  # that the programme team's home names
+NEWS = 10  # at first, and with each "Show more"
 
 
 @pages.get("/home")
@@ -41,7 +44,10 @@ def home() -> str:
         return _outside(person, after)
     own = own_places(person.places)
     events = timelines(person, person.places)
-    found = _news(person, after)
+    found, waits = _news(person, after), _queue(person)
+    # What waits for an answer stands above already.
+    above = {item.id for item in waits["queue"].items} if waits["queue"] else set()
+    cards = [card for card in found.cards if card.id not in above]
     return render_template(
         "pages/home.html",
         kinds=kinds(),
@@ -50,13 +56,15 @@ def home() -> str:
         greeting=greeting(),
         page_after=after,
         places=[_shown(place, events[place.id]) for place in own],
+        drafts=number_of_drafts(person),
         member_of=[place for place in own if place.id in person.member_of],
         facilitates=[place.name for place in own if place.id in person.facilitates],
-        cards=found.cards,
+        news=dated(cards),
+        pictures=first_pictures(person, [card.id for card in cards]),
         next=next_page_url("pages.home", found.next, "new"),
         everywhere=_reads_everywhere(person),
         **_next(person, own, events),
-        **_queue(person),
+        **waits,
         **_overview(person),
     )
 
@@ -64,8 +72,8 @@ def home() -> str:
 def _news(person: Reader, after: str | None) -> Page:
     """From one's own places and those one follows; for who belongs to none but holds a role, from everywhere."""
     if _reads_everywhere(person):
-        return entries_by_others(person, after)
-    return feed(person, after)
+        return entries_by_others(person, after, NEWS)
+    return feed(person, after, NEWS)
 
 
 def _reads_everywhere(person: Reader) -> bool:
@@ -115,8 +123,7 @@ def _shown(place: OwnPlace, events: list[Event]) -> dict[str, Any]:
         "place": place,
         "thread": draw_thread(events, place.starts_on, place.ends_on),
         "says": thread_caption(events),
-        "months": draw_months(events),
-        "months_say": months_caption(events),
+        "standing": latest_standing(events),
     }
 
 

@@ -1,21 +1,31 @@
 """One partnership: who and what it is, its story so far, its people, and what is on record."""
 
+from typing import Any
+
 from flask import render_template, request, url_for
 
 from lpcommunity.access import access
-from lpcommunity.access.reader import Reader
+from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.attachments.queries import first_pictures
 from lpcommunity.entries.kinds import kind_of, kinds
 from lpcommunity.entries.policy import can_post
 from lpcommunity.entries.queries import entries_of_place
+from lpcommunity.invitations.policy import roles_to_give
 from lpcommunity.pages.queries import memberships
-from lpcommunity.pages.queries.place import head_of, projects_of
+from lpcommunity.pages.queries.invitations_on_the_way import on_the_way
+from lpcommunity.pages.queries.memberships import MembershipLine
+from lpcommunity.pages.queries.place import Head, ProjectLine, head_of, projects_of
 from lpcommunity.pages.queries.timeline import STORY, Event, story
-from lpcommunity.pages.timeline_text import STEPS, draw_months, draw_thread, months_caption, story_steps, thread_caption
+from lpcommunity.pages.setting_up import set_up_steps
+from lpcommunity.pages.timeline_text import draw_thread, story_steps, thread_caption
 from lpcommunity.pages.views import pages
 from lpcommunity.partnerships.policy import can_change_people
 from lpcommunity.people.current_user import actor
 from lpcommunity.projects.policy import can_change_project
 from lpcommunity.web.urls import next_page_url
+
+ON_RECORD = 10  # entries of a place on its page at first
+ALL = "all"  # in the address: every kind
 
 
 @pages.get("/partnerships/<slug:slug>")
@@ -26,8 +36,9 @@ def partnership(slug: str) -> str:
     place = head_of(reader, slug)
     projects = projects_of(place.id)
     events = story(reader, place.id)
-    kind, after = _kind(request.args.get("kind")), request.args.get("after")
-    found = entries_of_place(reader, place.id, [kind] if kind else [one.key for one in kinds()], after)
+    chosen, after = _chosen(request.args.get("kind"), events), request.args.get("after")
+    shown = [one.key for one in kinds() if chosen in (one.key, ALL)]
+    found = entries_of_place(reader, place.id, shown, after, ON_RECORD)
     in_community = reader.in_community
     latest = projects[0] if projects else None
     standing = _standing(events)
@@ -42,49 +53,72 @@ def partnership(slug: str) -> str:
         names=isinstance(reader, Reader),
         thread=draw_thread(events, latest.starts_on if latest else None, latest.ends_on if latest else None),
         thread_says=thread_caption(events),
-        steps=story_steps(events, milestones),
-        earlier=len(events) > STEPS,
-        months=draw_months(events),
-        months_say=months_caption(events),
+        story=story_steps(events, milestones),
         standing=standing,
         standing_kind=kind_of(standing.kind) if standing else None,
         stands=kind_of(standing.kind).states(standing.card) if standing else None,
         kinds=kinds(),
         reason=standing.reason if standing else "",
         people=people,
+        organisations=[name for name in place.organisations if name not in {one.organisation for one in people}],
         more_people=len(people) == memberships.MOST_PEOPLE,
         in_community=in_community,
-        tabs=_tabs(slug, events, kind),
-        kind=kind,
+        tabs=_tabs(slug, events, chosen),
         cards=found.cards,
-        next=next_page_url("pages.partnership", found.next, "entries", slug=slug, kind=kind),
-        may_post=isinstance(reader, Reader) and can_post(reader, place.id),
-        may_change_people=isinstance(reader, Reader) and can_change_people(reader, place.id),
-        may_change_place=reader.programme_team,
-        may_change_project=isinstance(reader, Reader) and can_change_project(reader, place.id),
+        pictures=first_pictures(reader, [card.id for card in found.cards]),
+        next=next_page_url("pages.partnership", found.next, "entries", slug=slug, kind=chosen),
+        **_rights(reader, place, projects, people),
     )
 
 
-def _kind(wanted: str | None) -> str | None:
-    return wanted if wanted in {kind.key for kind in kinds()} else None
+def _rights(
+    reader: Reader | Visitor, place: Head, projects: list[ProjectLine], people: list[MembershipLine]
+) -> dict[str, Any]:
+    """What this reader may do here, what is still to be set up, and for whoever may invite, who is on the way."""
+    if not isinstance(reader, Reader):
+        nothing = dict.fromkeys(("may_post", "may_change_people", "may_change_place", "may_change_project", "belongs"))
+        return {**nothing, "invited": [], "to_set_up": []}
+    may_invite = bool(roles_to_give(reader, place.id))
+    belongs = place.id in reader.member_of
+    waiting = on_the_way(place.id) if may_invite or belongs else []
+    return {
+        "may_post": can_post(reader, place.id),
+        "may_change_people": can_change_people(reader, place.id),
+        "may_change_place": reader.programme_team,
+        "may_change_project": can_change_project(reader, place.id),
+        "belongs": belongs,
+        "invited": waiting if may_invite else [],
+        "to_set_up": set_up_steps(reader, place, projects, people, {one.role for one in waiting}),
+    }
 
 
-def _tabs(slug: str, events: list[Event], chosen: str | None) -> list[tuple[str, str, bool]]:
-    """Everything, then each kind, with how many of them this reader may read (label, address, whether it is shown)."""
+def _chosen(wanted: str | None, events: list[Event]) -> str:
+    """Which entries stand on record below: of the kind that was asked for, else the first of those of which the story
+    tells no more than a dot. Where there is none, all.
+    """
+    there = {event.kind for event in events}
+    if wanted == ALL or wanted in {kind.key for kind in kinds()}:
+        return str(wanted)
+    return next((kind.key for kind in kinds() if kind.key in there and not kind.looks_back), ALL)
+
+
+def _tabs(slug: str, events: list[Event], chosen: str) -> list[tuple[str, str, bool]]:
+    """Each kind, with how many of them this reader may read, then everything (label, address, whether it is shown)."""
     more = "+" if len(events) >= STORY else ""
-    tabs = [
-        (
-            f"Everything, {len(events)}{more}",
-            url_for("pages.partnership", slug=slug, _anchor="entries"),
-            chosen is None,
-        )
+    counted = [
+        (kind.key, kind.plural.capitalize(), sum(event.kind == kind.key for event in events)) for kind in kinds()
     ]
-    for kind in kinds():
-        number = sum(1 for event in events if event.kind == kind.key)
-        if number or kind.key == chosen:
-            address = url_for("pages.partnership", slug=slug, kind=kind.key, _anchor="entries")
-            tabs.append((f"{kind.plural.capitalize()}, {number}{more}", address, chosen == kind.key))
-    return tabs
+    tabs = [one for one in counted if one[2] or one[0] == chosen]
+    if len(tabs) > 1 or chosen == ALL:
+        tabs.append((ALL, "Everything", len(events)))
+    return [
+        (
+            f"{label}, {number}{more}",
+            url_for("pages.partnership", slug=slug, kind=key, _anchor="entries"),
+            key == chosen,
+        )
+        for key, label, number in tabs
+    ]
 
 
 def _standing(events: list[Event]) -> Event | None:

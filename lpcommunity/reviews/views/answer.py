@@ -121,7 +121,9 @@ def own(review_id: int) -> str | Response:
     reflection = in_full(me(), found.reflection_id)
     if reflection is not None and policy.can_read_exchange(me(), reflection):
         return see_other(f"/reflections/{reflection.id}")
-    return render_template("reviews/own.html", answer=found, moves=MOVES, icons=ICONS, rendered=rendered)
+    return render_template(
+        "reviews/own.html", answer=found, reflection=reflection, moves=MOVES, icons=ICONS, rendered=rendered
+    )
 
 
 def _editing(reflection_id: int) -> editing_session.EditingSession:

@@ -1,0 +1,46 @@
+"""Who is invited into a place and has not come yet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Integer, bindparam, select
+
+from lpcommunity.invitations.queries import INVITATION
+from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
+from lpcommunity.storage import Moment, Statement, now
+
+MOST = 50  # the page of invitations shows all
+
+
+@dataclass(frozen=True)
+class OnTheWay:
+    """An invitation that nobody has accepted."""
+
+    name: str
+    email: str
+    role: str
+    sent_at: datetime
+
+    @property
+    def role_word(self) -> str:
+        """What they are invited to be, as on screen."""
+        return PARTNERSHIP_ROLES.get(self.role, self.role)
+
+
+ON_THE_WAY = Statement(
+    select(INVITATION.c.name, INVITATION.c.email, INVITATION.c.role, INVITATION.c.sent_at)
+    .where(
+        INVITATION.c.partnership_id == bindparam("place", type_=Integer),
+        INVITATION.c.claimed_at.is_(None),
+        INVITATION.c.withdrawn_at.is_(None),
+        INVITATION.c.expires_at > bindparam("now", type_=Moment),
+    )
+    .order_by(INVITATION.c.sent_at.desc(), INVITATION.c.id.desc())
+    .limit(MOST),
+    OnTheWay,
+)
+
+
+def on_the_way(place_id: int) -> list[OnTheWay]:
+    """Who is invited here and has not come, the latest first. Names and addresses: for whoever may invite here."""
+    return ON_THE_WAY.all(place=place_id, now=now())

@@ -1,0 +1,122 @@
+"""A partnership tells each thing once: its story, its people and who is on the way to it, what it still needs."""
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from lpcommunity.access.reader import OPERATOR
+from lpcommunity.attachments.commands import add_attachment, attach_to_entry
+from lpcommunity.invitations.commands import invite
+from lpcommunity.pages.queries.place import MilestoneLine
+from lpcommunity.pages.queries.timeline import Event
+from lpcommunity.pages.timeline_text import story_steps
+from lpcommunity.projects.commands import add_milestone, begin_project
+from lpcommunity.storage import now, transactional
+from tests import factories as make
+from tests.attachments.test_files import picture
+from tests.factories import reading
+from tests.pages.conftest import KINDS, sees
+
+JUNE = date(2026, 6, 1)
+
+
+def _event(day: int, kind: str = "update", **more) -> Event:
+    moment = datetime.combine(JUNE + timedelta(days=day), time(12), UTC)
+    return Event(id=day + 1, partnership_id=1, kind=kind, published_at=moment, title=f"{kind} {day}", **more)
+
+
+def _milestone(day: int, reached: bool = True) -> MilestoneLine:
+    on = JUNE + timedelta(days=day)
+    return MilestoneLine(1, f"milestone {day}", on, on, on if reached else None)
+
+
+def test_the_story_names_milestones_and_reflections_and_what_happened_between_is_dots(app):
+    events = [_event(0), _event(3, card={"help": True}), _event(5, "reflection"), _event(20), _event(40)]
+    story = story_steps(events, [_milestone(10), _milestone(30, reached=False)])
+    assert [(step.sign, step.what) for step in story.steps] == [
+        ("dots", "Two updates; one asks for help"),
+        ("dip", "reflection 5"),
+        ("flag", "milestone 10"),
+        ("dots", "One update"),
+        ("flag-ahead", "milestone 30"),
+        ("dots", "One update"),
+    ]
+    assert story.steps[0].dots == (False, True)
+    assert story.steps[0].when.startswith("1 to 4 June")
+    assert not story.earlier
+
+
+def test_of_a_long_story_the_latest_is_told(app):
+    events = [_event(day, "reflection" if day % 2 else "update") for day in range(40)]
+    story = story_steps(events, [_milestone(100, reached=False)], most=5)
+    named = [step.what for step in story.steps if step.sign != "dots"]
+    assert named == ["reflection 33", "reflection 35", "reflection 37", "reflection 39", "milestone 100"]
+    assert story.earlier
+    assert sum(len(step.dots) for step in story.steps) == 3  # those between
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_title_stands_once(world, kind):
+    html = world.visit(kind).text(f"/partnerships/{world.hull.slug}")
+    for one in ("update", "reflection"):
+        for audience in ("me", "facilitators", "partnership", "community", "public"):
+            assert html.count(f"CANARY-{one}-{audience}-") <= 1
+
+
+def test_on_record_stand_ten_at_first_and_all_kinds_on_demand(world):
+    for _ in range(12):
+        make.update(world.who["author"], world.hull)
+    visitor, path = world.visit("member"), f"/partnerships/{world.hull.slug}"
+    assert visitor.text(path).count("data-entry-id") == 10
+    assert "CANARY-reflection-community-" in visitor.text(f"{path}?kind=all&after=")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_is_on_the_way_is_for_those_who_invite(world, kind):
+    invite(OPERATOR, "gita@hull.example", "deputy", world.hull, "Gita Patel")
+    invite(OPERATOR, "sam@hull.example", "facilitator", world.hull)
+    html = world.visit(kind).text(f"/partnerships/{world.hull.slug}")
+    assert ("Gita Patel" in html) == ("sam@hull.example" in html) == (kind in ("lead", "author", "team"))
+
+
+def test_what_a_new_place_needs_says_who_is_next(world):
+    place = make.place("Sunderland")
+    path = f"/partnerships/{place.slug}"
+    member = make.person("Only Member")
+    make.belongs(member, place, "member")
+    world.who["only"] = member
+    team = world.visit("team").text(path)
+    assert [what in team for what in ("Invite the lead", "Begin the project", "Find a facilitator")] == [True] * 3
+    theirs = world.visit("only").text(path)
+    assert "The programme team can do this" in theirs
+    assert "Begin the project" not in theirs
+    assert "Next for Sunderland" not in world.visit("elsewhere").text(path)
+    assert "Next for Sunderland" not in world.visit(None).text(path)
+    invite(OPERATOR, "lead@sunderland.example", "lead", place)
+    assert "Invite the lead" not in world.visit("team").text(path)
+    project = begin_project(OPERATOR, place, world.programme, title="Ships")
+    assert "Add a milestone" in world.visit("team").text(path)
+    add_milestone(OPERATOR, project, name="Launch", due_on=now().date())
+    assert "Add a milestone" not in world.visit("team").text(path)
+
+
+def test_a_place_whose_people_look_says_nothing_of_what_they_may_read(world):
+    empty = make.place("Empty")
+    own = make.person("Own")
+    make.belongs(own, empty, "member")
+    world.who["own"] = own
+    html = world.visit("own").text(f"/partnerships/{empty.slug}")
+    assert "you may read" not in html
+    assert "Post the first update" in html
+
+
+def test_a_picture_stands_for_an_entry_with_those_who_may_read_it(world):
+    author = reading(world.who["author"])
+    shown = {}
+    for audience in ("facilitators", "partnership", "community", "public"):
+        shown[audience] = add_attachment(author, audience, "photo.png", picture()).id
+        transactional(attach_to_entry)(world.entries["update", audience], audience)
+    for kind in KINDS:
+        html = world.visit(kind).text(f"/partnerships/{world.hull.slug}")
+        with_picture = {one for one, number in shown.items() if f"/attachments/{number}/thumbnail" in html}
+        assert with_picture == set(sees(kind)) & set(shown), kind
