@@ -1,5 +1,5 @@
-// "Show more" adds the next twenty below those that are there. Without this, or when the network fails, the link
-// leads to a page of the next twenty.
+// "Show more" adds the next ones below those that are there. Without this, or when the network fails, the link
+// leads to a page of them.
 //
 // Whoever opens one of them and comes back finds the list as long as it was, and their place in it. The history entry of
 // the browser keeps how often more was shown, how far down one was and which link one followed: numbers and an address
@@ -29,6 +29,10 @@ async function add(link, list) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const more = sameList(page, list);
   if (!more || more.children.length === 0) throw new Error("no list on that page");
+  // A head that says when stands once, though each page begins with one.
+  const head = more.children[0];
+  const last = [...list.children].findLast((one) => one.matches("[data-head]"));
+  if (last && head.matches("[data-head]") && head.textContent === last.textContent) head.remove();
   const first = more.children[0];
   list.append(...more.children);
   const next = page.querySelector("main a[rel=next]");
