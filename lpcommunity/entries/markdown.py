@@ -44,7 +44,7 @@ TAGS = {
 ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}
 APART = {"table", "pre", "h2", "h3", "h4"}
 OWN_PICTURE = re.compile(r"/attachments/\d{1,10}\Z")
-EITHER_WAY = re.compile(r"<(p|li|h[2-4]|th|td|blockquote)>")  # each begins at the side from which its words are read
+EITHER_WAY = re.compile(r"<(p|li|h[2-4]|th|td)>")  # each begins at the side from which its words are read
 SHOWN = re.compile(r'<img src="/attachments/\d{1,10}"(?: alt="([^"]*)")?')
 
 _markdown = markdown_dialect.parser()
@@ -75,7 +75,9 @@ def render(text: str) -> str:
         link_rel="nofollow noopener",
         generic_attribute_prefixes=set(),
     )
-    return _framed(EITHER_WAY.sub(r'<\1 dir="auto">', clean))
+    either = EITHER_WAY.sub(r'<\1 dir="auto">', clean)
+    # A point of several paragraphs takes its side from its first.
+    return _framed(re.sub(r'(<li dir="auto">\s*)<p dir="auto">', r"\1<p>", either))
 
 
 def opening_of(text: str) -> str:
