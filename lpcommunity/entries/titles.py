@@ -13,7 +13,7 @@ from lpcommunity.entries import markdown
 from lpcommunity.entries.first_words import LONGEST
 from lpcommunity.web.sanitising import shows_something
 
-BLOCK = re.compile(r'<(p|h2)(?: dir="auto")?>')
+BLOCK = re.compile(r'(?P<opens><(?P<tag>p|h2)(?: dir="auto")?>)(?P<text>(?:[^<]|<br>)*)')
 STEM = re.compile(r"(?: …|[.:])\Z")
 
 
@@ -52,19 +52,19 @@ def lead(title: str, html: str, *, was_made: bool) -> str:
     return markdown.shortened(words)
 
 
-def repeats(title: str, *lines: str) -> bool:
-    """Whether the first of these lines begins with the title as with a sentence of its own."""
+def repeats(title: str, words: str) -> bool:
+    """Whether these words begin with the title as with a sentence of its own."""
     stem = STEM.sub("", title)
-    first = next(iter(lines), "")
-    if not stem or not first.startswith(stem):
+    if not stem or not words.startswith(stem):
         return False
-    after = first[len(stem) :]
+    after = words[len(stem) :]
     return title.endswith(" …") or stem[-1] in "?!…" or not after or after[0] in ".:?!…"
 
 
 def stands_below(title: str, html: str) -> bool:
     """Whether this text begins with the title: then it need not stand above."""
-    return repeats(title, *markdown.prose_lines(html)[:1])
+    lines = markdown.prose_lines(html)
+    return any(repeats(title, " ".join(lines[:most])) for most in (1, 2, 3))
 
 
 def below(title: str, html: str) -> str:
@@ -75,13 +75,15 @@ def below(title: str, html: str) -> str:
     stem = STEM.sub("", title)
     if block is None or not stem or title.endswith(" …"):
         return html
-    text = html[block.end() :].partition("<")[0]
-    rest, said = html[block.end() + len(text) :], unescape(text)
-    if not said.startswith(stem):
+    rest = html[block.end() :]
+    said = unescape(block["text"].replace("<br>\n", "\n"))
+    if not said.replace("\n", " ").startswith(stem):
         return html
-    mark, after = said[len(stem) :][:1], said[len(stem) :].lstrip(".:").lstrip()
-    if stem[-1] not in "?!…" and mark not in (".", ":") and (after or not rest.startswith(("</", "<br>"))):
+    mark, after = said[len(stem) :][:1], said[len(stem) :].lstrip(".:")
+    whole = after.startswith("\n") or (not after.strip() and rest.startswith("</"))
+    if stem[-1] not in "?!…" and mark not in (".", ":") and not whole:
         return html
-    if not after and rest.startswith(end := f"</{block[1]}>"):
+    after = after.lstrip()
+    if not after and rest.startswith(end := f"</{block['tag']}>"):
         return rest.removeprefix(end).lstrip()
-    return block[0] + escape(after, quote=False) + (rest if after else rest.removeprefix("<br>").lstrip())
+    return block["opens"] + escape(after, quote=False).replace("\n", "<br>\n") + rest

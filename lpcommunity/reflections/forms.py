@@ -24,7 +24,7 @@ from lpcommunity.web.forms import (
     SelectChoice,
     SelectOneField,
 )
-from lpcommunity.web.humanize import short_day
+from lpcommunity.web.humanize import isolated, short_day
 
 
 class ReflectionForm(EntryForm):
@@ -135,5 +135,5 @@ class SubmissionForm(Form):
 
 def _subject(subject: Subject) -> str:
     on = f", {short_day(subject.on)}" if subject.on else ""
-    name = subject.name if subject.kind == MILESTONE_KIND else f"“{subject.name}”"
+    name = isolated(subject.name) if subject.kind == MILESTONE_KIND else f"“{isolated(subject.name)}”"
     return f"{subject.word}: {name}{on}"

@@ -234,6 +234,8 @@ def test_t9_titles_names_and_fields_too(world):
     assert "<bdi>Amina Rahman</bdi>" in page
     place = world.at(world.amina).text(f"/partnerships/{world.place.slug}")
     assert f'<h3 class="lp-entry__title" dir="auto"><a href="/updates/{entry.id}">' in place
+    about = world.at(world.amina).text(f"/partnerships/{world.place.slug}/reflections/new")
+    assert "Update: “\u2068اجتمعنا اليوم\u2069”, " in about, "kept together in the label of a box"
     form = Form(world.at(world.amina), f"/partnerships/{world.place.slug}/updates/new").page
     assert re.search(r'<textarea[^>]* dir="auto"', form)
     assert re.search(r'<input[^>]* id="title"[^>]* dir="auto"', form)
@@ -333,6 +335,9 @@ def test_t12_a_title_made_of_the_text_is_said_once_on_its_page_and_on_its_card(w
         ("No end of it " + "and on and on " * 20, "An update from Bedford, 25 November", "No end of it"),
         ("# The tenants\n\nThey want lifts.", "The tenants", "The tenants"),
         ("Only this sentence.", "Only this sentence", "Only this sentence"),
+        ("Dear all,\nwe met today.\nPresent: Ann", "Dear all, we met today", "we met today"),
+        ("Dear *all*,\nwe met today.\nPresent: Ann", "An update from Bedford, 25 November", "we met today"),
+        ("The tenants\nThey want lifts.", "The tenants", "The tenants"),
         ("Did they want lifts? They did.", "Did they want lifts?", "Did they want lifts"),
         ("We < 5 & you. More.", "We &lt; 5 &amp; you", "We < 5"),
     ],
@@ -341,6 +346,7 @@ def test_t12_where_the_text_cannot_go_on_after_it_another_heading_stands_there(w
     with clock.at(datetime(2026, 11, 25, 12, tzinfo=UTC)):
         entry = posted(world, body)
         page = main_of(world.at(world.amina).text(f"/updates/{entry.id}"))
+        assert page.count("<p") == page.count("</p>")
         assert re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)[1] == head
         assert markdown.plain(page).count(once) == 1
 
