@@ -258,9 +258,9 @@ def test_t10_what_says_nothing_is_asked_for_a_sentence(world, body):
 
 
 def test_t10_so_it_is_in_answers_replies_changes_and_titles(world):
-    said = Content.written("", {"body": "We made this of it."})
+    words_of_it = Content.written("", {"body": "We made this of it."})
     reflection = reflections.write_reflection(
-        reading(world.amina), world.place, "k-0", said, cycle="free", audience="facilitators", submit=True
+        reading(world.amina), world.place, "k-0", words_of_it, cycle="free", audience="facilitators", submit=True
     )
     owen, key = reading(world.owen), "00000000-0000-4000-8000-00000000000{}"
     for said in SILENT:
@@ -441,7 +441,7 @@ def test_rendering_again_may_be_stopped_between_any_two_steps(world, monkeypatch
         _stored_before(posted(world, f"Agreed:\n•\tFirst {n}", key=f"k-{n}"))
     steps = rerendering.steps()
     assert next(steps).changed == 2
-    steps.close()
+    del steps
     assert sum(step.changed for step in rerendering.steps()) == 4
 
 
