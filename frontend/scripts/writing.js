@@ -4,13 +4,20 @@
 //   <form data-autosave="/drafts">           saves itself under its field `signed_form`
 //   <p data-autosave-status role="status">   says what is saved, and honestly when it is not
 //   <textarea data-editor="/preview">        gets the toolbar; any number of them in a form
+//   <textarea data-formed="/static/clipboard-….js">   takes what is pasted with its form, and Ctrl+B, I, K
 //   <div data-files="/attachments">          takes files as they are chosen, pasted or dropped (attachments/form_files.html)
 import { autosave } from "./writing/autosave.js";
 import { editor } from "./writing/editor.js";
 import { files } from "./writing/files.js";
 import { inSight } from "./writing/notices.js";
+import { pasting } from "./writing/pasting.js";
+import { shortcuts } from "./writing/shortcuts.js";
 
 for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
 for (const block of document.querySelectorAll("[data-files]")) files(block);
 for (const area of document.querySelectorAll("textarea[data-editor]")) editor(area);
 inSight();
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  pasting(form);
+  shortcuts(form);
+}

@@ -14,7 +14,9 @@ from lpcommunity.attachments.commands import attach_to_entry, hold_files
 from lpcommunity.drafts.commands import discard_draft
 from lpcommunity.entries import lifecycle, policy
 from lpcommunity.entries.content import Content
+from lpcommunity.entries.heading_text import titled
 from lpcommunity.entries.models import AUDIENCES, Entry
+from lpcommunity.storage import now
 
 E = TypeVar("E", bound=Entry)
 
@@ -47,6 +49,7 @@ def post(
     """
     if entry.audience not in AUDIENCES:
         raise Invalid("audience", "audience-unknown")
+    content = titled(content, entry.partnership_id, now())
     key = entry.idempotency_key
     if not lifecycle.put_on_record_once(entry, actor, content, lifecycle.About(theme_ids, tie)):
         first = posted_before(actor, type(entry), entry.partnership_id or 0, key)
@@ -102,6 +105,7 @@ def change(
     EditConflict where it was changed otherwise.
     """
     about = lifecycle.About(theme_ids, tie)
+    content = titled(content, entry.partnership_id, entry.created_at)
     if entry.version != base_version and lifecycle.was_changed_to(entry, content, base_version, about):
         hold_files(form.idempotency_key)
         if not form.brings_files(actor, entry):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lpcommunity.entries import markdown
+from lpcommunity.entries import markdown, titles
 
 
 @dataclass(frozen=True)
@@ -21,27 +21,25 @@ class Content:
 
     @classmethod
     def written(cls, title: str, fields: Mapping[str, str], headings: Mapping[str, str] | None = None) -> "Content":
-        """Render these texts, one under the other in their order; `headings` puts a heading above some of them.
+        """Render these texts, one under the other in their order; `headings` puts a heading above some of them. A text
+        in which nothing is to be read or seen counts as none.
 
-        A missing title becomes the first words of the text, so that a card always has one.
+        A missing title becomes the first sentence of the text, which then is said once (entries.titles). Without any
+        words it is what the first picture shows; if nobody said that, there is none, until it is put on record.
         """
-        said = {key: text.strip() for key, text in fields.items() if text and text.strip()}
-        parts = []
-        for key, text in said.items():
-            heading = (headings or {}).get(key)
-            parts.append((f"<h2>{heading}</h2>\n" if heading else "") + markdown.render(text))
-        first = markdown.render(next(iter(said.values()))) if said else ""
-        lead = markdown.opening(first)
-        return cls(title=title.strip() or _title_from(lead), fields=said, body_html="\n".join(parts), standfirst=lead)
+        rendered = {key: markdown.render(text) for key, text in fields.items() if text and text.strip()}
+        rendered = {key: html for key, html in rendered.items() if markdown.says_something(html)}
+        said = {key: fields[key].strip() for key in rendered}
+        first, own = next(iter(said), None), titles.given(title)
+        made = titles.made(said[first], rendered[first]) if first is not None and not own else ""
+        parts = [_headed((headings or {}).get(key), html) for key, html in rendered.items()]
+        opens = next((html for html in rendered.values() if markdown.plain(html)), "")
+        lead = titles.lead(own or made, opens, was_made=bool(made))
+        return cls(title=own or made, fields=said, body_html="\n".join(parts), standfirst=lead)
 
 
-def _title_from(lead: str) -> str:
-    """The first sentence, or as much of it as a title can hold."""
-    for mark in (". ", "? ", "! "):
-        head, found, _ = lead.partition(mark)
-        if found and len(head) <= 90:
-            return head + (mark.strip() if mark != ". " else "")
-    return lead if len(lead) <= 90 else lead[:90].rsplit(" ", 1)[0] + " …"
+def _headed(heading: str | None, html: str) -> str:
+    return (f"<h2>{heading}</h2>\n" if heading else "") + html
 
 
 def same(fields: Mapping[str, Any], others: Mapping[str, Any]) -> bool:

@@ -90,6 +90,9 @@ class Kind:
     post: Callable[..., Any] = lambda *_args, **_values: None
     edit: Callable[..., Any] = lambda *_args, **_values: None
 
+    # content(title, fields, details): a version's words rendered; without one its texts stand one below the other.
+    content: Callable[[str, Mapping[str, Any], Mapping[str, Any]], Any] | None = None
+
     # Reading. `read(reader, id)`: an entry with whatever its page and its form show (entries.in_full), or None.
     read: Callable[[Any, int], Any] = lambda _actor, _entry_id: None
     card: Callable[[Any], dict[str, Any]] = lambda _entry: {}  # small facts for a card, such as a standing

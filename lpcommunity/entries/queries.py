@@ -55,8 +55,11 @@ class Card:
 
     @property
     def shown(self) -> tuple[Hashable, ...]:
-        """Whatever of it a list shows, but for how long ago it was: the words and facts of a version never change."""
-        mutable = (self.thanks, self.audience, self.state, self.place, self.place_slug, self.author)
+        """Whatever of it a list shows, but for how long ago it was. The facts of a version never change, but its words
+        may be rendered again.
+        """
+        words = (self.title, self.standfirst)
+        mutable = (*words, self.thanks, self.audience, self.state, self.place, self.place_slug, self.author)
         return (self.id, self.version, *mutable)
 
     @property

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from flask import Blueprint, Response, abort, flash, render_template, request
+from markupsafe import Markup
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.entries import commands, markdown, page_slots, policy, queries
 from lpcommunity.entries import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.entries.audience_text import hints, none_of_them_reads, readers_line, widening
 from lpcommunity.entries.forms import AudienceForm, WithdrawalForm
+from lpcommunity.entries.heading_text import HasWords, below, heading
 from lpcommunity.entries.in_full import EntryHead, head_of
 from lpcommunity.entries.kinds import Kind, kind_at
 from lpcommunity.entries.models import AUDIENCES, Entry
@@ -20,6 +22,12 @@ from lpcommunity.web import re_renders, render_form, see_other
 pages = Blueprint("entries", __name__, template_folder="templates")
 
 PREVIEW = 20_000
+pages.add_app_template_global(heading)
+
+
+@pages.app_template_filter("below")
+def _below(words: HasWords) -> Markup:
+    return Markup(below(words))  # noqa: S704  (cleaned when it was written)
 
 
 @pages.post("/preview")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from lpcommunity.entries import titles
 from lpcommunity.entries.content import Content
 from lpcommunity.histories.acts import Act, EntryAct, register, register_entry
 from lpcommunity.histories.problems import Unfit
@@ -25,7 +26,7 @@ from lpcommunity.reflections.cycles import CYCLES, prompts_of
 from lpcommunity.reflections.fields import LONGEST
 from lpcommunity.reflections.kind import REFLECTION
 from lpcommunity.reflections.models import Reflection
-from lpcommunity.reflections.texts import headings_of
+from lpcommunity.reflections.texts import content_of
 
 
 def _answers(item: Item, cycle: str) -> dict[str, str]:
@@ -38,13 +39,8 @@ def _answers(item: Item, cycle: str) -> dict[str, str]:
     return dict(item["answers"] or {})
 
 
-def _written(title: str, cycle: str, answers: dict[str, Any]) -> Content:
-    said = {prompt.key: answers.get(prompt.key) or "" for prompt in prompts_of(cycle)}
-    return Content.written(title, said, headings_of(cycle))
-
-
 def _content(item: Item) -> Content:
-    return _written(item["title"], item["cycle"], _answers(item, item["cycle"]))
+    return content_of(item["title"], item["cycle"], _answers(item, item["cycle"]))
 
 
 def _about(item: Item, state: ReplayState) -> dict[str, list[int]]:
@@ -85,7 +81,8 @@ def _form(item: Item, state: ReplayState) -> dict[str, list[str]]:
 
 def _revised(reflection: Reflection, item: Item, _state: ReplayState) -> tuple[Content, dict[str, Any]]:
     answers = {**reflection.fields, **_answers(item, reflection.cycle)}
-    content = _written(item["title"] or reflection.title, reflection.cycle, answers)
+    title = item["title"] or titles.kept(reflection.title, reflection.fields)
+    content = content_of(title, reflection.cycle, answers)
     return content, {"cycle": reflection.cycle, **queries.tied_ids(reflection.id)}
 
 

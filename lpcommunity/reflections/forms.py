@@ -6,6 +6,7 @@ from flask import request
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.editing.forms import EntryForm, title_field
+from lpcommunity.entries import markdown, titles
 from lpcommunity.entries.audience_text import NAMES
 from lpcommunity.entries.content import Content
 from lpcommunity.reflections import queries
@@ -13,7 +14,7 @@ from lpcommunity.reflections.cycles import CYCLES, Prompt, prompts_of
 from lpcommunity.reflections.fields import LONGEST, PROMPTS
 from lpcommunity.reflections.queries import MILESTONE_KIND, ReflectionInFull, Subject
 from lpcommunity.reflections.refusal_text import NOTHING_WRITTEN
-from lpcommunity.reflections.texts import headings_of
+from lpcommunity.reflections.texts import content_of
 from lpcommunity.web.forms import (
     ChoiceField,
     ChoicesField,
@@ -23,7 +24,7 @@ from lpcommunity.web.forms import (
     SelectChoice,
     SelectOneField,
 )
-from lpcommunity.web.humanize import short_day
+from lpcommunity.web.humanize import isolated, short_day
 
 
 class ReflectionForm(EntryForm):
@@ -55,8 +56,7 @@ class ReflectionForm(EntryForm):
     @property
     def content(self) -> Content:
         """What is sent: the texts along the chosen cycle, rendered."""
-        fields = {prompt.key: self[prompt.key].data or "" for prompt in self.prompts}
-        return Content.written(self.title.data or "", fields, headings_of(self.chosen))
+        return content_of(self.title.data or "", self.chosen, {one.key: self[one.key].data for one in self.prompts})
 
     @property
     def left_out(self) -> frozenset[str]:
@@ -98,7 +98,7 @@ class ReflectionForm(EntryForm):
 
     def complete(self) -> bool:
         """Whether at least one prompt has words; says so beside the first where none has."""
-        if any(self[prompt.key].data for prompt in self.prompts):
+        if any(markdown.says_anything(self[prompt.key].data or "") for prompt in self.prompts):
             return True
         self.refuse(NOTHING_WRITTEN, self.prompts[0].key)
         return False
@@ -107,7 +107,7 @@ class ReflectionForm(EntryForm):
     def initial(actor: Reader, entry: ReflectionInFull) -> dict[str, Any]:
         """A reflection as the fields of its form."""
         return {
-            "title": entry.title,
+            "title": titles.kept(entry.title, entry.fields),
             "cycle": entry.cycle,
             "about": [subject.key for subject in queries.subjects_of(actor, entry)],
             **entry.fields,
@@ -142,5 +142,5 @@ class SubmissionForm(Form):
 
 def _subject(subject: Subject) -> str:
     on = f", {short_day(subject.on)}" if subject.on else ""
-    name = subject.name if subject.kind == MILESTONE_KIND else f"“{subject.name}”"
+    name = isolated(subject.name) if subject.kind == MILESTONE_KIND else f"“{isolated(subject.name)}”"
     return f"{subject.word}: {name}{on}"

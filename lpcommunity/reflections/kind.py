@@ -8,6 +8,7 @@ from lpcommunity.reflections.domain_events import ReflectionShared
 from lpcommunity.reflections.fields import FIELDS
 from lpcommunity.reflections.forms import NewReflectionForm, ReflectionForm
 from lpcommunity.reflections.models import Reflection
+from lpcommunity.reflections.texts import content_of
 
 REFLECTION = register(
     Kind(
@@ -22,6 +23,7 @@ REFLECTION = register(
         new_form=NewReflectionForm,
         post=commands.write_reflection,
         edit=commands.edit_reflection,
+        content=lambda title, texts, details: content_of(title, details["cycle"], texts),
         read=queries.in_full,
         card=lambda reflection: {"cycle": reflection.cycle},
         tied=queries.ties_kept,

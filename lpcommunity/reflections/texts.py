@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from lpcommunity.entries import markdown
+from lpcommunity.entries.content import Content
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
 
 
@@ -32,6 +33,12 @@ def texts_of(cycle: str, fields: Mapping[str, Any]) -> list[Text]:
 def headings_of(cycle: str) -> dict[str, str]:
     """The headings above the texts of an entry: its prompts, but for free writing."""
     return {} if cycle == "free" else {prompt.key: prompt.asks for prompt in prompts_of(cycle)}
+
+
+def content_of(title: str, cycle: str, texts: Mapping[str, str]) -> Content:
+    """These words, rendered in the order of their cycle, each below its prompt."""
+    said = {prompt.key: texts.get(prompt.key) or "" for prompt in prompts_of(cycle)}
+    return Content.written(title, said, headings_of(cycle))
 
 
 @lru_cache(maxsize=512)

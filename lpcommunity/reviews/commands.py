@@ -11,6 +11,7 @@ from lpcommunity.access.rate_limits import ANSWERS, REPLIES, limited
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.commands import discard_draft
 from lpcommunity.entries import lifecycle
+from lpcommunity.entries.markdown import says_anything
 from lpcommunity.entries.models import Revision
 from lpcommunity.entries.policy import can_read, can_read_revision
 from lpcommunity.reflections.cycles import prompts_of
@@ -39,7 +40,7 @@ class MoveContent:
     @property
     def empty(self) -> bool:
         """Whether nothing was written: such a row of the form does not count."""
-        return not self.says.strip() and not self.passage.strip()
+        return not says_anything(self.says) and not self.passage.strip()
 
 
 class TakenBack(Conflict):
@@ -121,7 +122,7 @@ def send_replies(actor: Reader, reflection: Reflection, idempotency_key: str, re
         is not None
     ):
         return
-    said = {move_id: words.strip() for move_id, words in replies.items() if words.strip()}
+    said = {move_id: words.strip() for move_id, words in replies.items() if says_anything(words)}
     if not said:
         raise Invalid("replies", "response-empty")
     for move_id, words in said.items():
@@ -220,7 +221,7 @@ def _checked_move(n: int, move: MoveContent, read: _Read) -> MoveContent:
     says, passage = move.says.strip(), " ".join(move.passage.split())
     if move.kind not in MOVES:
         raise Invalid(("moves", n, "kind"), "move-kind-unknown")
-    if not says:
+    if not says_anything(says):
         raise Invalid(("moves", n, "says"), "move-says-nothing")
     if len(says) > LONGEST_MOVE:
         raise Invalid(("moves", n, "says"), "move-too-long", length=len(says), most=LONGEST_MOVE)

@@ -103,6 +103,11 @@ class Version:
     sources: dict[str, str]
     written_at: datetime
 
+    @property
+    def body_html(self) -> str:
+        """Its texts, one below the other."""
+        return "\n".join(text.html for text in self.texts)
+
 
 @dataclass
 class Round:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from lpcommunity.entries import titles
 from lpcommunity.entries.content import Content
 from lpcommunity.histories.acts import EntryAct, register_entry
 from lpcommunity.histories.problems import Unfit
@@ -49,7 +50,8 @@ def _form(item: Item, state: ReplayState) -> dict[str, list[str]]:
 
 def _revised(update: Update, item: Item, state: ReplayState) -> tuple[Content, dict[str, Any]]:
     themes, milestone = item["themes"], item["milestone"]
-    content = Content.written(item["title"] or update.title, {"body": item["body"] or update.fields["body"]})
+    title = item["title"] or titles.kept(update.title, update.fields)
+    content = Content.written(title, {"body": item["body"] or update.fields["body"]})
     return content, {
         "standing": item["standing"] or update.standing,
         "reason": item["reason"] or update.reason,

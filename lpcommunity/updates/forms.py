@@ -5,6 +5,7 @@ from typing import Any
 from lpcommunity.access.reader import Reader
 from lpcommunity.attachments.forms import files_field, picture_alt_field
 from lpcommunity.editing.forms import EntryForm, title_field
+from lpcommunity.entries import titles
 from lpcommunity.entries.audience_text import NAMES
 from lpcommunity.entries.content import Content
 from lpcommunity.updates import queries
@@ -74,7 +75,7 @@ class UpdateForm(EntryForm):
             "body": entry.fields.get("body", ""),
             "standing": entry.standing,
             "reason": entry.reason,
-            "title": entry.title,
+            "title": titles.kept(entry.title, entry.fields),
             "milestone": str(entry.milestone_id or ""),
             "themes": [str(theme.id) for theme in entry.themes],
             "help": entry.help_wanted,

@@ -1,5 +1,6 @@
 """Dates, numbers and names in words, as people would write them. Times are those of London."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
@@ -28,6 +29,11 @@ def day(when: date | datetime) -> str:
     """19 February 2018."""
     d = _day_of(when)
     return f"{d.day} {d:%B %Y}"
+
+
+def isolated(words: str) -> str:
+    """Words from the right to the left, so that in a sentence of ours they stay together; others as they are."""
+    return f"\u2068{words}\u2069" if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in words) else words
 
 
 def short_day(when: date | datetime) -> str:

@@ -3,19 +3,25 @@
 import re
 import unicodedata
 
+BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # Word's Shift+Enter, and what else ends a line
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 
 
 def clean_text(text: str) -> str:
     """Several lines: as typed, but for line breaks, control characters and the space around it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = BREAKS.sub("\n", text)
     return unicodedata.normalize("NFC", _UNKEEPABLE.sub("", text)).rstrip().lstrip("\n")
 
 
 def clean_line(text: str) -> str:
     """One line: any run of spaces or line breaks is one space."""
     return _SPACES.sub(" ", clean_text(text)).strip()
+
+
+def shows_something(text: str) -> bool:
+    """Whether there is anything to be read in it: a letter, a figure, an emoji; not only blanks, dashes, full stops."""
+    return any(unicodedata.category(sign)[0] in "LN" or unicodedata.category(sign) == "So" for sign in text)
 
 
 def clean_secret(text: str) -> str:

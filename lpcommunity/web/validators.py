@@ -3,20 +3,28 @@
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
-from wtforms import Field, Form, ValidationError
+from wtforms import Field, Form, StringField, ValidationError
 from wtforms.validators import StopValidation
+
+from lpcommunity.web.sanitising import shows_something
 
 
 class Required:
-    """Something has to be there. The message says what to do, as in "Write at least a sentence before you send it"."""
+    """Something has to be there, and of words something that can be read. The message says what to do, as in "Write at
+    least a sentence before you send it".
+    """
 
     def __init__(self, message: str) -> None:
         self.message = message
 
     def __call__(self, form: Form, field: Field) -> None:
         """Stop at an empty field."""
-        if not field.data:
+        if not field.data or (self._is_words(field) and not shows_something(field.data)):
             raise StopValidation("" if field.process_errors else self.message)
+
+    @staticmethod
+    def _is_words(field: Field) -> bool:
+        return isinstance(field, StringField) and field.type != "PasswordField"
 
 
 class Optional:

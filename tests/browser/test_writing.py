@@ -287,7 +287,7 @@ def test_the_toolbar_writes_markdown_and_shows_it(writer, check_page):
     expect(area).to_be_focused()
     page.get_by_role("button", name="Bold").focus()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_role("button", name="List")).to_be_focused()
+    expect(page.get_by_role("button", name="Italic")).to_be_focused()
 
 
 def test_making_it_for_others_and_withdrawing_it(writer, windows, sign_in, each_script, check_page):

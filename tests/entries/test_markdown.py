@@ -38,11 +38,11 @@ def test_nothing_active_comes_through(hostile):
 def test_a_table_and_a_list_come_through():
     html = markdown.render("| a | b |\n|---|---|\n| 1 | 2 |\n\n- one\n- two")
     assert "<table>" in html
-    assert "<li>one</li>" in html
+    assert '<li dir="auto">one</li>' in html
 
 
 def test_headings_begin_below_the_title():
-    assert markdown.render("# One\n\n## Two") == "<h2>One</h2>\n<h3>Two</h3>\n"
+    assert markdown.render("# One\n\n## Two") == '<h2 dir="auto">One</h2>\n<h3 dir="auto">Two</h3>\n'
 
 
 def test_a_picture_of_our_own_comes_through():

@@ -83,7 +83,10 @@ def test_its_line_is_in_the_inbox(world, kettle, work):
     happen(kettle)
     work()
     page = browsing(world.app, world.ann).get("/notifications").text
-    assert f'The kettle of <a class="govuk-link" href="/partnerships/{world.hull.slug}">Hull</a> has boiled' in page
+    assert (
+        f'The kettle of <a class="govuk-link" dir="auto" href="/partnerships/{world.hull.slug}">Hull</a> has boiled'
+        in page
+    )
     assert "<span>Because of thirst</span>" in page
     assert "#i-talk" in page
     assert queries.unread_count(reading(world.ann)) == 1
@@ -148,7 +151,7 @@ def test_what_the_software_no_longer_knows_still_leads_somewhere(world, kettle, 
     work()
     del registry._types["kettle-boiled"]
     page = browsing(world.app, world.ann).get("/notifications").text
-    assert f'<a class="govuk-link" href="/partnerships/{world.hull.slug}">Hull</a>' in page
+    assert f'<a class="govuk-link" dir="auto" href="/partnerships/{world.hull.slug}">Hull</a>' in page
     assert "#i-bell" in page
     assert session().query(Notification).count() == 1
 

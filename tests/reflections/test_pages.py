@@ -87,7 +87,7 @@ def test_along_a_cycle_about_an_update(here):
     assert sent.status_code == 303
     reflection = only()
     assert set(reflection.fields) == {"what", "now-what"}
-    assert reflection.title == "It rained."
+    assert reflection.title == "It rained"
     page = here.at(w.owen).text(sent.location)
     assert happened.title in page
 

@@ -215,7 +215,7 @@ def test_preview_is_safe_and_for_those_signed_in(world):
     visitor = world.at(world.amina)
     page = f"/partnerships/{world.hull.slug}/updates/new"
     answer = visitor.post("/preview", {"text": "**Bold** <script>x</script>"}, on=page)
-    assert answer.get_data(as_text=True) == "<p><strong>Bold</strong> &lt;script&gt;x&lt;/script&gt;</p>\n"
+    assert answer.get_data(as_text=True) == '<p dir="auto"><strong>Bold</strong> &lt;script&gt;x&lt;/script&gt;</p>\n'
     assert visitor.post("/preview", {"text": "x" * 20_001}, on=page).status_code == 413
     assert world.at().post("/preview", {"text": "x"}).status_code == 303
 

@@ -251,7 +251,7 @@ def _end_sessions(person):
 def test_hostile_markdown_is_quick_and_harmless(world):
     form = _new(world)
     for body in (
-        "[" * 20_000,
+        "a" + "[" * 19_999,
         "`" * 19_999 + "a",
         "*a" * 10_000,
         "<script>alert(1)</script> <img src=x onerror=alert(1)>",

@@ -1,11 +1,12 @@
-// A small toolbar above a text: bold, list, link, preview. What it writes is Markdown, as anyone could type it.
+// A small toolbar above a text: bold, italic, list, link, preview. What it writes is Markdown, as anyone could type it.
 import "@github/markdown-toolbar-element";
 import { post } from "./token.js";
 
 const TOOLS = [
-  ["md-bold", "Bold"],
+  ["md-bold", "Bold", "b"],
+  ["md-italic", "Italic", "i"],
   ["md-unordered-list", "List"],
-  ["md-link", "Link"],
+  ["md-link", "Link", "k"],
 ];
 
 export function editor(area) {
@@ -14,7 +15,7 @@ export function editor(area) {
   bar.setAttribute("for", area.id);
   bar.setAttribute("aria-label", "Format this text");
   bar.className = "lp-prompt__tools";
-  for (const [tag, word] of TOOLS) bar.append(tool(tag, word));
+  for (const [tag, word, key] of TOOLS) bar.append(tool(tag, word, key));
   const preview = tool("button", "Preview");
   preview.type = "button";
   preview.setAttribute("aria-pressed", "false");
@@ -57,12 +58,13 @@ export function editor(area) {
   }
 }
 
-function tool(tag, word) {
+function tool(tag, word, key) {
   const made = document.createElement(tag);
   made.className = "lp-tool";
   made.textContent = word;
   made.setAttribute("data-md-button", "");
   if (tag !== "button") made.setAttribute("role", "button");
+  if (key) made.setAttribute("aria-keyshortcuts", `Control+${key.toUpperCase()} Meta+${key.toUpperCase()}`);
   return made;
 }
 

@@ -190,7 +190,7 @@ def test_it_comes_in_with_a_programme(house, tmp_path):
     path = tmp_path / "programme.yaml"
     path.write_text(SMALL + ACTS, encoding="utf-8")
     import_programme(read_programme(path))
-    visit: Any = session().scalars(select(Visit).where(Visit.title == "Nobody came.")).one()
+    visit: Any = session().scalars(select(Visit).where(Visit.title == "Nobody came")).one()
     assert (visit.version, visit.footing, visit.audience) == (2, "as-hosts", "community")
     assert visit.fields == {"overheard": "Somebody came after all."}
     drafts = select(Draft).where(Draft.subject.like("visit:new:%"), Draft.path.contains("a-place"))

@@ -1,0 +1,104 @@
+"""Our dialect of Markdown (ADR 36): what people do not mean as a mark is none, and addresses are links."""
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block.fence import make_fence_rule
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import emphasis as commonmark_emphasis
+from markdown_it.token import Token
+
+from lpcommunity.entries.link_targets import Links, target
+
+# No headings underlined by ---, no code by four blanks, no `[name]: …` that swallows a line, and <…> stays as typed.
+OFF = ["lheading", "code", "reference", "autolink"]
+ESCAPABLE = frozenset("*_[]`#-+.!|>~()")
+IN_NO_PATH = frozenset("*`|")
+ASKS = "what does it show?"  # what the editor writes where somebody shall say what a picture shows (writing/files.js)
+UNDESCRIBED = "Picture without a description"
+FENCE_ENDS = ["paragraph", "reference", "blockquote", "list"]  # as in CommonMark: what a fence may end
+NUMBER = re.compile(r"\s*\d+\Z")
+
+
+def parser() -> MarkdownIt:
+    """A parser of our dialect, with its renderer."""
+    made = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True, "maxNesting": 20})
+    made.linkify = Links()
+    made.enable(["table", "strikethrough", "linkify"]).disable(OFF)
+    made.block.ruler.at("fence", make_fence_rule(markers=("`",)), {"alt": FENCE_ENDS})
+    made.inline.ruler.at("escape", escape)
+    made.inline.ruler.at("emphasis", emphasis)
+    made.core.ruler.after("linkify", "targets", targets)
+    made.core.ruler.after("targets", "descriptions", descriptions)
+    return made
+
+
+def escape(state: StateInline, silent: bool) -> bool:
+    """A backslash makes a sign a mere sign. After a letter, a colon or another backslash it is part of a path."""
+    at, after = state.pos, state.pos + 1
+    if state.src[at] != "\\" or after >= state.posMax or state.src[after] not in ESCAPABLE:
+        return False
+    before = state.src[at - 1] if at else ""
+    in_path = (before.isalnum() or before in ("\\", ":")) and state.src[after] not in IN_NO_PATH
+    if in_path and not _ends_number(state.src, at, state.src[after]):
+        return False
+    if not silent:
+        token = state.push("text_special", "", 0)
+        token.content, token.markup, token.info = state.src[after], state.src[at : after + 1], "escape"
+    state.pos += 2
+    return True
+
+
+def _ends_number(source: str, at: int, sign: str) -> bool:
+    """Whether what is escaped is the full stop after a number that begins a line: that of 1986, for example."""
+    return sign in ".)" and NUMBER.match(source[max(source.rfind("\n", 0, at) + 1, at - 12) : at]) is not None
+
+
+def emphasis(state: StateInline, silent: bool) -> bool:
+    """Stars and underscores mark words. Within a word one star is a star, and beside figures any number of them."""
+    start = state.pos
+    if state.src[start] != "*" or silent:
+        return commonmark_emphasis.tokenize(state, silent)
+    end = start
+    while end < state.posMax and state.src[end] == "*":
+        end += 1
+    before = state.src[start - 1] if start else " "
+    after = state.src[end] if end < state.posMax else " "
+    within = before.isalnum() and after.isalnum()
+    if not within or (end - start > 1 and not (before.isdigit() and after.isdigit())):
+        return commonmark_emphasis.tokenize(state, silent)
+    state.pending += state.src[start:end]
+    state.pos = end
+    return True
+
+
+def targets(state: StateCore) -> None:
+    """Let links lead where they mean to; an address that stands there for itself is shown so."""
+    for block in state.tokens:
+        children = block.children or []
+        for at, token in enumerate(children):
+            if token.type != "link_open":
+                continue
+            given = str(token.attrs.get("href", ""))
+            leads = target(given)
+            if leads == given:
+                continue
+            token.attrs["href"] = state.md.normalizeLink(leads)
+            if at + 1 < len(children) and _is_address(token, children[at + 1]):
+                children[at + 1].content = state.md.normalizeLinkText(leads)
+
+
+def _is_address(link: Token, text: Token) -> bool:
+    """Whether the words of a link are an address themselves."""
+    return text.type == "text" and (link.info == "auto" or text.content.startswith(("http://", "https://")))
+
+
+def descriptions(state: StateCore) -> None:
+    """Where nobody said what a picture shows, let that be said."""
+    for block in state.tokens:
+        for token in block.children or []:
+            if token.type == "image" and token.content.strip().casefold() in ("", ASKS):
+                said = Token("text", "", 0)
+                said.content = token.content = UNDESCRIBED
+                token.children = [said]
