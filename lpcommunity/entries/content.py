@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lpcommunity.entries import markdown, titles
+from lpcommunity.entries.kinds import Kind
+
+LONGEST_CLOSING = 160  # characters
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Content:
     fields: Mapping[str, str]
     body_html: str = field(default="")
     standfirst: str = field(default="")
+    closing: str = field(default="")  # the first words of the last of several texts: what came of it
 
     @classmethod
     def written(cls, title: str, fields: Mapping[str, str], headings: Mapping[str, str] | None = None) -> "Content":
@@ -35,7 +39,14 @@ class Content:
         parts = [_headed((headings or {}).get(key), html) for key, html in rendered.items()]
         opens = next((html for html in rendered.values() if markdown.plain(html)), "")
         lead = titles.lead(own or made, opens, was_made=bool(made))
-        return cls(title=own or made, fields=said, body_html="\n".join(parts), standfirst=lead)
+        closing = markdown.opening(list(rendered.values())[-1], LONGEST_CLOSING) if len(rendered) > 1 else ""
+        return cls(title=own or made, fields=said, body_html="\n".join(parts), standfirst=lead, closing=closing)
+
+
+def with_closing(card: Mapping[str, Any], kind: Kind, content: Content) -> dict[str, Any]:
+    """What a card says, with what came of it where somebody looked back: a told story shows that line."""
+    facts = {name: value for name, value in card.items() if name != "came"}
+    return facts | ({"came": content.closing} if kind.looks_back and content.closing else {})
 
 
 def _headed(heading: str | None, html: str) -> str:

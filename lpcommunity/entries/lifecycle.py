@@ -16,7 +16,7 @@ from lpcommunity.access import Conflict, audit, require
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries import policy
 from lpcommunity.entries.activity import keep_activity_of
-from lpcommunity.entries.content import Content, same
+from lpcommunity.entries.content import Content, same, with_closing
 from lpcommunity.entries.domain_events import AudienceChanged, EntryEdited, EntryWithdrawn
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import (
@@ -258,7 +258,8 @@ def _apply(entry: Entry, content: Content) -> None:
     entry.fields = dict(content.fields)
     entry.body_html = content.body_html
     entry.standfirst = content.standfirst
-    entry.card = kind_of(entry.kind).card(entry)
+    kind = kind_of(entry.kind)
+    entry.card = with_closing(kind.card(entry), kind, content)
 
 
 def _add_revision(entry: Entry, actor: Reader, why: str) -> None:

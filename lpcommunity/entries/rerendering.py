@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, func, select, update
 
 from lpcommunity.entries import markdown, titles
-from lpcommunity.entries.content import Content
+from lpcommunity.entries.content import Content, with_closing
 from lpcommunity.entries.heading_text import titled
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import PUBLIC, Entry, Revision
@@ -21,7 +21,7 @@ from lpcommunity.storage.change_stamp import concerns_public
 AT_ONCE = 25
 ENTRIES = (
     select(Entry.id, Entry.kind, Entry.partnership_id, Entry.audience, Entry.version, Entry.title, Entry.fields)
-    .add_columns(Entry.body_html, Entry.standfirst, Entry.created_at)
+    .add_columns(Entry.body_html, Entry.standfirst, Entry.card, Entry.created_at)
     .order_by(Entry.id)
 )
 REVISIONS = (
@@ -45,7 +45,7 @@ class _Change:
     """What becomes of an entry of this version, or (without one) of a revision."""
 
     id: int
-    values: dict[str, str]
+    values: dict[str, Any]
     version: int | None = None
     public: bool = False
 
@@ -89,7 +89,7 @@ def _changes(entries: Sequence[Row[Any]], revisions: Sequence[Row[Any]]) -> list
     return found
 
 
-def _values(text: Row[Any], entry: Row[Any], details: dict[str, Any]) -> dict[str, str]:
+def _values(text: Row[Any], entry: Row[Any], details: dict[str, Any]) -> dict[str, Any]:
     """What is to be put in place of what is there; nothing where all of it is right."""
     title = "" if _was_made(text) else text.title
     render = kind_of(entry.kind).content
@@ -97,9 +97,10 @@ def _values(text: Row[Any], entry: Row[Any], details: dict[str, Any]) -> dict[st
     if not content.fields:
         return {}  # nothing of it can be read or seen: such a text is no longer taken, and left as it was
     made = titled(content, entry.partnership_id, entry.created_at)
-    right = {"title": made.title[:200], "body_html": made.body_html}
+    right: dict[str, Any] = {"title": made.title[:200], "body_html": made.body_html}
     if text is entry:
         right["standfirst"] = made.standfirst
+        right["card"] = with_closing(text.card, kind_of(entry.kind), made)
     return {name: value for name, value in right.items() if getattr(text, name) != value}
 
 

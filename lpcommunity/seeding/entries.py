@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from lpcommunity.attachments.models import Attachment
+from lpcommunity.entries.content import with_closing
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import PUBLISHED, WITHDRAWN, Entry, Revision, entry_theme
 from lpcommunity.seeding import line_types, phrases
@@ -105,7 +106,7 @@ class Entries:
             "standfirst": last.written.content.standfirst,
             "fields": last.written.content.fields,
             "body_html": last.written.content.body_html,
-            "card": known.card(shown),
+            "card": with_closing(known.card(shown), known, last.written.content),
             "thanks_count": self._thanks(entry_id, place, author, last.audience, at) if state == PUBLISHED else 0,
             "version": len(versions),
             "created_at": published,

@@ -347,7 +347,7 @@ def test_t12_where_the_text_cannot_go_on_after_it_another_heading_stands_there(w
     with clock.at(datetime(2026, 11, 25, 12, tzinfo=UTC)):
         entry = posted(world, body)
         page = main_of(world.at(world.amina).text(f"/updates/{entry.id}"))
-        assert page.count("<p") == page.count("</p>")
+        assert len(re.findall(r"<p[ >]", page)) == page.count("</p>")
         assert re.search(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)[1] == head
         assert markdown.plain(page).count(once) == 1
 

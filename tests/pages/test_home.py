@@ -111,7 +111,7 @@ def test_news_stands_under_heads_that_say_when(world):
         with clock.at(now() - timedelta(days=days)):
             make.update(world.who["author"], world.hull)
     html = world.visit("member").text("/home")
-    heads = [part.split("<")[0] for part in html.split('lp-feed__when"><h3>')[1:]]
+    heads = [part.split("<")[0] for part in html.split("data-head><h3>")[1:]]
     assert heads[0] == "This week"
     assert heads == list(dict.fromkeys(heads))
     with clock.at(now() - timedelta(days=400)):
