@@ -5,10 +5,17 @@
 //   <p data-autosave-status role="status">   says what is saved, and honestly when it is not
 //   <textarea data-editor="/preview">        gets the toolbar; any number of them in a form
 //   <div data-files="/attachments">          takes files as they are chosen, pasted or dropped (attachments/form_files.html)
+import { anythingKept } from "./kept/store.js";
+import { writing } from "./kept/writing.js";
 import { autosave } from "./writing/autosave.js";
 import { editor } from "./writing/editor.js";
 import { files } from "./writing/files.js";
+import { sending } from "./writing/sending.js";
 
-for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
+const written = [...document.querySelectorAll("form[data-autosave]")].map((form) => writing(form, autosave(form)));
 for (const block of document.querySelectorAll("[data-files]")) files(block);
+for (const one of written) sending(one.form, one); // after files: a form waits for them first
 for (const area of document.querySelectorAll("textarea[data-editor]")) editor(area);
+
+if (anythingKept()) import("./kept/notice.js").then(({ notice }) => notice());
+import("./kept/signing-out.js"); // at hand when the network is not

@@ -16,7 +16,7 @@ from lpcommunity.entries.models import Entry
 from lpcommunity.storage import now, session, transactional
 
 MOST = 300_000  # characters of one draft, all fields together: more than any form takes, so that nothing is cut
-NOT_TEXT = {"csrf_token", "signed_form", "version", "keep", "alt", "named"}
+NOT_TEXT = {"csrf_token", "signed_form", "version", "keep", "alt", "named", "told", "sent_later", "draft_saved_at"}
 LABEL = 120
 
 

@@ -1,4 +1,4 @@
-"""What every writing form has: its signed form, and the version that an edit began from."""
+"""What every writing form has: its signed form, the version that an edit began from, and who was said to read it."""
 
 from lpcommunity.web.forms import Form, HiddenNumberField, HiddenTextField
 
@@ -8,3 +8,4 @@ class WritingForm(Form):
 
     signed_form = HiddenTextField()
     version = HiddenNumberField()
+    told = HiddenTextField()  # who was said to read it (offline.resends)

@@ -20,6 +20,7 @@ export function autosave(form) {
   let leaving = false;
 
   const say = (words) => {
+    if ("waiting" in form.dataset) return; // that it waits to be sent is said already (sending.js)
     if (status && status.textContent.trim() !== words) status.textContent = words; // said aloud only when it is new
   };
   const soon = (delay) => {
@@ -41,6 +42,7 @@ export function autosave(form) {
       if (signedOut) {
         saved = upTo;
         say(SIGNED_OUT);
+        tell("signed-out");
       } else if (answer.ok) {
         saved = upTo;
         done(await answer.json());
@@ -55,14 +57,19 @@ export function autosave(form) {
     }
   }
 
-  function done({ sent, words, address }) {
+  // For whatever keeps words until the server has them (kept/writing.js).
+  const tell = (state, savedAt) => form.dispatchEvent(new CustomEvent("autosave", { detail: { state, savedAt } }));
+
+  function done({ sent, words, address, saved_at }) {
     say(sent ? SENT : `Saved ${words}, not sent. Only you can see it.`);
     // Opened again, after a crash or by the back button, the page carries on with this draft.
     if (address && new URL(address, location).pathname === location.pathname) history.replaceState(null, "", address);
+    tell(sent ? "sent" : "saved", saved_at);
   }
 
   function failed(words) {
     say(words);
+    tell("failed");
     soon(AGAIN);
   }
 
@@ -93,4 +100,14 @@ export function autosave(form) {
   addEventListener("beforeunload", (event) => {
     if (changes !== saved && !leaving) event.preventDefault();
   });
+
+  return {
+    save,
+    dirty: () => changes !== saved,
+    leave: () => {
+      leaving = true; // for good: its words are cared for
+      clearTimeout(timer);
+      changes = saved;
+    },
+  };
 }

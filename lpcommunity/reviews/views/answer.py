@@ -9,6 +9,8 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.drafts import editing_session
 from lpcommunity.entries.policy import can_read
 from lpcommunity.entries.queries import revision
+from lpcommunity.entries.readership import confidants_of
+from lpcommunity.offline import resends
 from lpcommunity.people.current_user import me
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
 from lpcommunity.reflections.models import ACKNOWLEDGED
@@ -59,7 +61,7 @@ def _send(reflection_id: int) -> Response:
     editing.fill(form)
     if kept := editing.save_if_asked():
         return kept
-    if form.validate_on_submit():
+    if form.validate_on_submit() and resends.may_go(form, editing, lambda: _told(reflection)):
         if "more" in request.form:
             editing.save()
             rows = min(form.count + 1, commands.MOST_MOVES)
@@ -151,6 +153,7 @@ def _form(
         if kept is None:
             raise Missing
         read = version_of(kept, reflection.cycle)
+    resends.tell(form, _told(reflection))
     return render_form(
         "reviews/answer.html",
         form,
@@ -167,6 +170,11 @@ def _form(
         most=commands.MOST_MOVES,
         read_again=read_again,
     )
+
+
+def _told(reflection: Any) -> resends.Told:
+    """Who can read an answer to this reflection."""
+    return resends.told_by_name([reflection.author.first_name, *(one.name for one in confidants_of(reflection))])
 
 
 def _again(reflection_id: int, form: AnswerForm, editing: editing_session.EditingSession) -> Response:
