@@ -17,5 +17,5 @@ for (const block of document.querySelectorAll("[data-files]")) files(block);
 for (const one of written) sending(one.form, one); // after files: a form waits for them first
 for (const area of document.querySelectorAll("textarea[data-editor]")) editor(area);
 
-if (anythingKept()) import("./kept/notice.js").then(({ notice }) => notice());
-import("./kept/signing-out.js"); // at hand when the network is not
+if (anythingKept()) import("./kept/notice.js").then(({ notice }) => notice(), () => {});
+import("./kept/signing-out.js").catch(() => {}); // at hand when the network is not

@@ -12,6 +12,7 @@ from lpcommunity.drafts import queries
 from lpcommunity.drafts.models import Draft, draft_address
 from lpcommunity.drafts.queries import DraftLine
 from lpcommunity.drafts.signed_forms import SignedForm
+from lpcommunity.entries import kinds, lifecycle
 from lpcommunity.offline.queries import was_sent
 
 Fields = Mapping[str, Sequence[str]]
@@ -47,6 +48,12 @@ def set_aside(actor: Reader, signed_form: SignedForm, draft: DraftLine) -> None:
     """Keep the draft that was carried on elsewhere beside the words that came for the same form."""
     base = {"version": [str(draft.base_version)]} if draft.base_version is not None else {}
     drafts.keep_beside(actor, _beside(signed_form, draft.fields), {**draft.fields, **base})
+
+
+def was_thrown_away(actor: Reader, signed_form: SignedForm) -> bool:
+    """Whether the draft of a new entry was thrown away: its form is spent, and nothing was posted from it."""
+    key, kind = signed_form.idempotency_key, signed_form.subject.partition(":")[0]
+    return kinds.known(kind) is not None and was_sent(actor, key) and lifecycle.with_idempotency_key(key) is None
 
 
 def _beside(signed_form: SignedForm, fields: Fields) -> SignedForm:

@@ -17,7 +17,7 @@ from lpcommunity.drafts import queries as drafts
 from lpcommunity.drafts.editing_session import EditingSession, submitted_fields
 from lpcommunity.drafts.forms import WritingForm
 from lpcommunity.entries.readership import facilitators_of
-from lpcommunity.offline.commands import differs, set_aside
+from lpcommunity.offline.commands import differs, set_aside, was_thrown_away
 from lpcommunity.offline.queries import was_sent
 from lpcommunity.web.humanize import people_list, saved_at
 
@@ -59,6 +59,9 @@ def may_go(form: WritingForm, editing: EditingSession, told: Callable[[], Told],
         return True
     if not editing.came_with_form:
         raise Missing
+    if was_thrown_away(editing.person, editing.signed_form):
+        form.refuse("You threw this draft away elsewhere. Nothing is sent yet: send it again if you mean to")
+        return False
     if was_sent(editing.person, editing.idempotency_key):
         return True  # the answer was lost on the way: the command finds what was sent
     if str(form.told.data or "").split().count(f"{chosen}={_figure(told().get(chosen or '', ''))}") == 0:

@@ -21,6 +21,7 @@ pages = Blueprint("offline", __name__)
 
 PURPOSE = "offline.sealing-key"
 BROWSER = re.compile(r"[0-9a-f]{32}")
+QUIETLY = "quietly"  # a field: whoever signs out then is told nothing of it on the next page
 MOST = 50  # forms that are asked for at once: more than one browser keeps
 TAKEN_IN = "Here is what was kept in this browser. It is saved as a draft now, and not sent."
 
@@ -50,14 +51,14 @@ def take_in() -> Response:
     signed_form = signed_forms.verify_own(me(), request.form.get("signed_form"))
     if signed_form is None:
         return jsonify({"address": None})
-    fields = submitted_fields()
+    fields = {name: values for name, values in submitted_fields().items() if name != QUIETLY}
     try:
         address = commands.take_in(me(), signed_form, fields, request.form.get("draft_saved_at", ""))
     except Invalid as error:
         response = jsonify({"error": str(error), "code": error.code})
         response.status_code = 422
         return refused_until(response, error.until) if isinstance(error, TooMany) else response
-    if "quietly" not in request.form:
+    if QUIETLY not in request.form:
         flash(TAKEN_IN)
     return jsonify({"address": address})
 

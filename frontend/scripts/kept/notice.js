@@ -2,7 +2,7 @@
 // page on which they were written, and where nothing else is written yet, they come back into the form at once.
 import { beingWritten, button, element, label, mine, pageToken, takeIn, when, withForms } from "./records.js";
 import { fetchKeys } from "./sealing.js";
-import { remove } from "./store.js";
+import { all, remove } from "./store.js";
 import { digest, textsOf } from "./words.js";
 import { writings } from "./writing.js";
 
@@ -12,6 +12,7 @@ export async function notice() {
   try {
     if (!pageToken() || !(await fetchKeys(pageToken()))) return;
     const written = await beingWritten();
+    if (written.size === 0 && (await all()).length === 0) await remove(); // takes the flag away
     const others = (await mine()).filter(({ id }) => !written.has(id));
     const left = await adopted(others);
     const known = await withForms(left);

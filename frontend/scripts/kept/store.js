@@ -47,7 +47,16 @@ export async function browserName() {
 
 export async function put(record) {
   await (await database()).put("sealed", { ...record, until: Math.floor(Date.now() / DAY) + GOOD_FOR });
-  localStorage.setItem(FLAG, "1");
+  announce();
+}
+
+/** Let every page ask for what is kept: from the first key on, before it is sealed. */
+export function announce() {
+  try {
+    localStorage.setItem(FLAG, "1");
+  } catch {
+    // storage is switched off
+  }
 }
 
 export async function remove(...ids) {
@@ -63,6 +72,6 @@ export async function all() {
   const records = (await (await database()).getAll("sealed")).sort((one, other) => other.until - one.until);
   const good = records.filter(({ until }, place) => until * DAY > Date.now() && place < MOST);
   const old = records.filter((record) => !good.includes(record));
-  if (old.length || !good.length) await remove(...old.map(({ id }) => id));
+  if (old.length) await remove(...old.map(({ id }) => id));
   return good;
 }

@@ -2,7 +2,7 @@
 // of sight, and when it is sent. What the server has acknowledged goes from here.
 import { token } from "../writing/token.js";
 import { canSeal, fetchKeys, seal } from "./sealing.js";
-import { put, random, remove } from "./store.js";
+import { announce, put, random, remove } from "./store.js";
 import { ownTexts, textsOf } from "./words.js";
 
 const SOON = 1_000;
@@ -54,14 +54,17 @@ export function writing(form, saving) {
     clearTimeout(timer);
     timer = null;
     unsaved = false;
-    if (stored) await remove(id);
+    await remove(id);
     stored = false;
   }
 
-  const keys = () => fetchKeys(token(form)).catch(() => false);
+  const keys = async () => {
+    if (await fetchKeys(token(form)).catch(() => false)) queue(sealed);
+  };
 
   const typed = () => {
     if (closed) return;
+    if (!unsaved) announce();
     unsaved = true;
     timer ??= setTimeout(() => queue(sealed), SOON);
   };
@@ -76,6 +79,7 @@ export function writing(form, saving) {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") queue(sealed);
   });
+  addEventListener("online", keys);
   channel?.addEventListener("message", ({ data }) => {
     if (data === "seal") queue(sealed);
     if (data === "forget") close();

@@ -22,7 +22,7 @@ const leave = (form) => {
 export function keptWords() {
   const writing = document.querySelector("form[data-autosave]");
   // Where somebody writes, writing.js asks, once its forms are set up.
-  if (anythingKept() && !writing) import("../kept/notice.js").then(({ notice }) => notice());
+  if (anythingKept() && !writing) import("../kept/notice.js").then(({ notice }) => notice(), () => {});
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.getAttribute("action") !== "/sign-out" || event.defaultPrevented) return;

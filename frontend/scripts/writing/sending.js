@@ -11,6 +11,7 @@ const FIRST = 5_000; // until it is tried again, then twice as long each time
 const MOST = 120_000;
 const PATIENCE = 60_000; // with an answer
 const PATIENCE_WITH_FILES = 600_000;
+const TRIES_WITH_FILES = 2;
 const SLOW = 1_500; // then it says that it is on its way
 const AWAY = [502, 503, 504]; // what stands before the service, or the service, says that it cannot answer now
 
@@ -61,7 +62,9 @@ export function sending(form, writing) {
       else if (sent.tries && ![409, 422, 429].includes(answer.status)) giveUp(ASK);
       else natively(sent);
     } catch {
-      await wait(sent, await sealed);
+      // Files that a server will not take may end a connection without an answer: not for ever.
+      if (hasFiles(sent) && sent.tries >= TRIES_WITH_FILES && (await reachable())) giveUp(ASK);
+      else await wait(sent, await sealed);
     } finally {
       clearTimeout(slow);
       under_way = false;
@@ -105,6 +108,8 @@ export function sending(form, writing) {
       return;
     }
     form.dataset.waiting = "";
+    const saved = form.querySelector("[data-autosave-status]");
+    if (saved) saved.textContent = ""; // it said the same just now
     const where = sealed ? SEALED : ONLY_HERE;
     say(WAITS + where + (hasFiles(sent) && sealed ? ONLY_FILES : ""));
     const delay = Math.min(FIRST * 2 ** sent.tries, MOST);
@@ -161,6 +166,7 @@ export function sending(form, writing) {
 
 const isPost = ({ submitter }) => !submitter?.name || submitter.name === "send";
 const hasFiles = ({ fields }) => fields.some(([, value]) => value instanceof File && value.size > 0);
+const reachable = () => fetch("/healthz", { cache: "no-store" }).then(({ ok }) => ok, () => false);
 const pause = (time) => new Promise((done) => setTimeout(done, time));
 
 function fieldsOf(form, submitter) {

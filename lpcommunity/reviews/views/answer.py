@@ -173,8 +173,8 @@ def _form(
 
 
 def _told(reflection: Any) -> resends.Told:
-    """Who can read an answer to this reflection."""
-    return resends.told_by_name([reflection.author.first_name, *(one.name for one in confidants_of(reflection))])
+    """Who can read an answer to this reflection, besides its author."""
+    return resends.told_by_name(one.name for one in confidants_of(reflection))
 
 
 def _again(reflection_id: int, form: AnswerForm, editing: editing_session.EditingSession) -> Response:
