@@ -187,6 +187,32 @@ def test_w1_whoever_goes_on_writing_sends_anew(writer):
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{body} and the other half")
 
 
+def test_w1_so_it_is_with_every_form_that_somebody_writes(writer, fresh_site):
+    member, facilitator = writer(DESKTOP), writer(DESKTOP, "facilitator")
+    facilitator.goto("/reviews")
+    waiting = facilitator.locator("main a[href^='/reflections/']").first.get_attribute("href")
+    member.goto("/home")
+    answered = member.get_by_role("link", name="Read and answer").first.get_attribute("href")
+    for page, path, box, press in (
+        (member, "/partnerships/bedford/reflections/new", "[data-cycle]:not([hidden]) textarea", "Send"),
+        (facilitator, f"{waiting}/review", "textarea[name='moves-0-says']", "Send my answer"),
+        (member, answered, ".lp-replies textarea:visible", "Send my repl"),
+    ):
+        _open(page, path)
+        page.context.set_offline(True)
+        body = _words("Written in a tunnel")
+        if path.endswith("new"):
+            page.get_by_label("Title").fill(body)
+        page.locator(box).first.fill(body)
+        page.locator(".lp-finish").get_by_role("button", name=re.compile(press)).click()
+        expect(_note(page)).to_contain_text(WAITS)
+        page.context.set_offline(False)
+        page.wait_for_url(re.compile(r"/reflections/\d+$"))
+        expect(page.get_by_text(re.compile("(reflection|answer|reply) is sent"))).to_be_visible()
+        expect(page.get_by_text(body).first).to_be_visible()
+        _sealed(page, 0)
+
+
 def _close_offline(writer, body, width=PHONE):
     """Somebody writes where there is no network, presses the button, and their page is gone. Returns a new one."""
     page = writer(width)
@@ -263,6 +289,7 @@ def test_w1_on_their_own_page_they_come_straight_back_and_else_can_be_thrown_awa
     elsewhere = writer()
     elsewhere.goto(address)
     elsewhere.get_by_label("What happened?").fill(f"{body} on the phone")
+    elsewhere.keyboard.press("Tab")  # it saves at once
     expect(elsewhere.locator("[data-autosave-status]")).to_contain_text("Saved at", timeout=15_000)
     again = page.context.new_page()
     windows.pages.append(again)
@@ -355,7 +382,8 @@ def test_w1_words_typed_after_the_session_ended_are_kept_too(writer, windows):
     page.context.clear_cookies(name="lpcommunity")
     body = _words("After the session ended")
     page.get_by_label("What happened?").fill(body)
-    expect(page.locator("[data-autosave-status]")).to_contain_text("You are signed out", timeout=15_000)
+    page.keyboard.press("Tab")  # it saves at once
+    expect(page.locator("[data-autosave-status]")).to_contain_text("You are signed out")
     _sealed(page)
     again = page.context.new_page()
     windows.pages.append(again)
