@@ -24,6 +24,7 @@ from lpcommunity.updates.models import Update
 from tests import factories as make
 from tests.factories import reading
 from tests.harness.client import Client
+from tests.harness.server import ROOT
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, main_of
 from tests.reviews.world import answer, exchange, world, written
@@ -358,6 +359,15 @@ def test_w1_nobody_takes_in_the_words_of_somebody_else(app, w):
 def _token(visitor):
     visitor.post("/sealing-keys", {"browser": BROWSER})
     return visitor._token
+
+
+def test_w1_the_privacy_page_says_what_a_browser_keeps_and_for_how_long(app):
+    days = re.search(r"const GOOD_FOR = (\d+); // days", (ROOT / "frontend/scripts/kept/store.js").read_text())
+    page = _text(Visitor(app).get("/privacy"))
+    assert days
+    assert f"at the latest after {days[1]} days" in page
+    assert "It is sealed. The key comes from our service, to you alone" in page
+    assert "save them as drafts, keep them sealed in this browser, or throw them away" in page
 
 
 def test_w1_a_digest_is_of_words_alone():

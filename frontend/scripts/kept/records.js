@@ -28,14 +28,15 @@ async function post(url, fields) {
 
 const signedForm = ({ words }) => words.fields.find(([name]) => name === "signed_form")?.[1] ?? "";
 
-/** What the server knows of the forms of these records. Those whose words it has already go. */
+/** What the server knows of the forms of these records. Those whose words it has already, as draft or sent, go. */
 export async function withForms(records) {
   if (records.length === 0) return [];
   const { forms } = await post("/kept-words/forms", records.map((one) => ["signed_form", signedForm(one)]));
   const known = [];
   for (const [place, record] of records.entries()) {
     const form = forms[place] ?? { good: false };
-    if (form.digest && form.digest === (await digest(record.words.fields))) await remove(record.id);
+    const isDraft = form.digest && form.digest === (await digest(record.words.fields));
+    if (isDraft || (form.sent && record.words.pressed === "natively")) await remove(record.id);
     else known.push({ ...record, form });
   }
   return known;

@@ -99,6 +99,7 @@ export function writing(form, saving) {
       return status?.dataset.key;
     },
     unsaved: () => unsaved,
+    // `pressed`: "natively" where the browser sends the form itself, and this page is left whatever comes of it.
     seal: (pressed = false) => {
       if (pressed) unsaved = true;
       return queue(() => sealed(pressed));

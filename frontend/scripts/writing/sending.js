@@ -44,8 +44,9 @@ export function sending(form, writing) {
     if (document.visibilityState === "visible") again();
   });
 
-  async function send(sent) {
+  async function send(given) {
     under_way = true;
+    const sent = { ...given, token: token(form) };
     const slow = setTimeout(() => say(SENDING), SLOW);
     const sealed = writing.seal(true);
     try {
@@ -60,7 +61,7 @@ export function sending(form, writing) {
       if (AWAY.includes(answer.status)) throw new Error(answer.status);
       if (isAddress) await arrived((await answer.json()).address, sent);
       else if (sent.tries && ![409, 422, 429].includes(answer.status)) giveUp(ASK);
-      else natively(sent);
+      else await natively(sent);
     } catch {
       // Files that a server will not take may end a connection without an answer: not for ever.
       if (hasFiles(sent) && sent.tries >= TRIES_WITH_FILES && (await reachable())) giveUp(ASK);
@@ -74,7 +75,7 @@ export function sending(form, writing) {
   async function arrived(address, sent) {
     stop();
     if (!unchanged(sent)) {
-      natively({ ...sent, tries: 0 }); // what was typed meanwhile: the server shows both texts
+      await natively({ ...sent, tries: 0 }); // what was typed meanwhile: the server shows both texts
       return;
     }
     const there = new URL(address, location.href);
@@ -89,8 +90,11 @@ export function sending(form, writing) {
     }
   }
 
-  function natively(sent) {
+  async function natively(sent) {
     stop();
+    await Promise.race([writing.seal("natively"), pause(500)]);
+    // As it was refused: a token that came meanwhile might be that of somebody else who signed in.
+    if (form.elements.csrf_token) form.elements.csrf_token.value = sent.token;
     const { name, value } = sent.submitter ?? {};
     const also = [...(name ? [[name, value]] : []), ...(sent.tries ? later() : [])];
     for (const [one, given] of also) form.append(hidden(one, given));
@@ -138,10 +142,10 @@ export function sending(form, writing) {
     note = null;
   }
 
-  function body({ fields, tries }) {
+  function body({ fields, tries, token: own }) {
     const made = new FormData();
     for (const [name, value] of fields) made.append(name, value);
-    made.set("csrf_token", token(form));
+    made.set("csrf_token", own);
     if (tries) for (const [name, value] of later()) made.set(name, value);
     return made;
   }
