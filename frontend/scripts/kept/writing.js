@@ -42,7 +42,7 @@ export function writing(form, saving) {
   }
 
   const words = () => ({
-    key: status?.dataset.key,
+    key: status?.dataset.keyValue,
     action: form.getAttribute("action"),
     savedAt: status?.dataset.savedAt ?? "",
     at: Date.now(),
@@ -96,7 +96,7 @@ export function writing(form, saving) {
     saving,
     words,
     get key() {
-      return status?.dataset.key;
+      return status?.dataset.keyValue;
     },
     unsaved: () => unsaved,
     // `pressed`: "natively" where the browser sends the form itself, and this page is left whatever comes of it.

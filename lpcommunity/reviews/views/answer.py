@@ -9,7 +9,7 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.drafts import editing_session
 from lpcommunity.entries.policy import can_read
 from lpcommunity.entries.queries import revision
-from lpcommunity.entries.readership import confidants_of
+from lpcommunity.entries.readership import facilitators_of
 from lpcommunity.offline import resends
 from lpcommunity.people.current_user import me
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
@@ -61,7 +61,7 @@ def _send(reflection_id: int) -> Response:
     editing.fill(form)
     if kept := editing.save_if_asked():
         return kept
-    if form.validate_on_submit() and resends.may_go(form, editing, lambda: _told(reflection)):
+    if form.validate_on_submit() and resends.may_go(form, editing, lambda: _told(_to_answer(reflection_id)[0])):
         if "more" in request.form:
             editing.save()
             rows = min(form.count + 1, commands.MOST_MOVES)
@@ -172,9 +172,12 @@ def _form(
     )
 
 
-def _told(reflection: Any) -> resends.Told:
-    """Who can read an answer to this reflection, besides its author."""
-    return resends.told_by_name(one.name for one in confidants_of(reflection))
+def _told(reflection: ReflectionInFull | None) -> resends.Told:
+    """Who can read an answer, besides its author: whoever facilitates the place. Not to whom of them it was opened,
+    which is between them and the author.
+    """
+    place = reflection.partnership if reflection is not None else None
+    return resends.told_by_name(facilitators_of(place) if place is not None else ())
 
 
 def _again(reflection_id: int, form: AnswerForm, editing: editing_session.EditingSession) -> Response:
