@@ -47,12 +47,14 @@ async function bundle() {
     entryPoints: { app: "styles/app.scss", ...(await scripts()) },
     outdir: work,
     bundle: true,
+    splitting: true, // what is imported when it is needed is a file of its own, under a hashed name like all others
     minify: true,
     metafile: true,
     format: "esm",
     target: ["es2022", "chrome109", "firefox115", "safari16"],
     entryNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
     loader: { ".woff2": "file" },
     plugins: [styles, fonts],
     logLevel: "warning",
@@ -106,7 +108,9 @@ await mkdir(work, { recursive: true });
 const names = [...(await bundle()), ...(await pictures())].sort();
 await licences();
 await compress();
-const manifest = Object.fromEntries(names.map((hashed) => [plain(hashed), hashed]));
+// Parts that scripts share among themselves ("chunk-…") are named by no page, and have no plain name of their own.
+const part = (hashed) => hashed.startsWith("chunk-");
+const manifest = Object.fromEntries(names.map((hashed) => [part(hashed) ? hashed : plain(hashed), hashed]));
 const told = `${JSON.stringify(manifest, null, 2)}\n`;
 await writeFile(join(work, "manifest.json"), told);
 const build = createHash("sha256").update(told).digest("hex").slice(0, 12);

@@ -20,6 +20,7 @@ from lpcommunity.following import views as following
 from lpcommunity.invitations import views as invitations
 from lpcommunity.notifications import subscribers as _subscribers  # noqa: F401
 from lpcommunity.notifications import views as notifications
+from lpcommunity.offline import views as offline
 from lpcommunity.openings import subscribers as _opening_subscribers  # noqa: F401
 from lpcommunity.outbox import models as _outbox_tables  # noqa: F401
 from lpcommunity.pages import views as pages
@@ -41,8 +42,8 @@ from lpcommunity.web import access_control
 
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
-    people, accounts, programmes, partnerships, projects, entries, drafts, attachments, following, thanks, updates,
-    reflections, reviews, entry_readers, invitations, demo, notifications, auditing, pages,
+    people, accounts, programmes, partnerships, projects, entries, drafts, attachments, offline, following, thanks,
+    updates, reflections, reviews, entry_readers, invitations, demo, notifications, auditing, pages,
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import {
   createAll,
 } from "govuk-frontend";
 import { choices } from "./parts/choices.js";
+import { keptWords } from "./parts/kept-words.js";
 import { showMore } from "./parts/show-more.js";
 
 // Marks, before anything else, that scripts run: govuk-frontend's styles and components look for it.
@@ -35,4 +36,5 @@ for (const component of [
 createAll(Button, { preventDoubleClick: true });
 
 choices();
+keptWords();
 showMore();

@@ -6,18 +6,25 @@
 //   <textarea data-editor="/preview">        gets the toolbar; any number of them in a form
 //   <textarea data-formed="/static/clipboard-….js">   takes what is pasted with its form, and Ctrl+B, I, K
 //   <div data-files="/attachments">          takes files as they are chosen, pasted or dropped (attachments/form_files.html)
+import { anythingKept } from "./kept/store.js";
+import { writing } from "./kept/writing.js";
 import { autosave } from "./writing/autosave.js";
 import { editor } from "./writing/editor.js";
 import { files } from "./writing/files.js";
 import { inSight } from "./writing/notices.js";
 import { pasting } from "./writing/pasting.js";
+import { sending } from "./writing/sending.js";
 import { shortcuts } from "./writing/shortcuts.js";
 
-for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
+const written = [...document.querySelectorAll("form[data-autosave]")].map((form) => writing(form, autosave(form)));
 for (const block of document.querySelectorAll("[data-files]")) files(block);
+for (const one of written) sending(one.form, one); // after files: a form waits for them first
 for (const area of document.querySelectorAll("textarea[data-editor]")) editor(area);
 inSight();
-for (const form of document.querySelectorAll("form[data-autosave]")) {
+for (const { form } of written) {
   pasting(form);
   shortcuts(form);
 }
+
+if (anythingKept()) import("./kept/notice.js").then(({ notice }) => notice(), () => {});
+import("./kept/signing-out.js").catch(() => {}); // at hand when the network is not

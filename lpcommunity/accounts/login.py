@@ -90,13 +90,14 @@ def sign_out() -> None:
 
 
 def _clear_site_data(response: Response) -> Response:
-    """Let the browser forget what it keeps of this site: pages in its cache and in “back”, what scripts stored (today
-    nothing: drafts are on the server).
+    """Let the browser forget the pages of this site that it keeps, in its cache and in “back”.
 
-    Not "cookies": that would clear those of every service below the same domain, the council's own sign-in among them,
-    and the mark of a trusted device, which opens nothing. The session's cookie goes by itself.
+    Not "storage": all that scripts keep there for longer than a window is open are words that wait for a network,
+    sealed so that only their writer opens them (ADR 37): of whoever signs out, who was asked, or of somebody who used
+    this browser before. Not "cookies": that would clear those of every service below the same domain, the council's own
+    sign-in among them, and the mark of a trusted device, which opens nothing. The session's cookie goes by itself.
     """
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

@@ -18,7 +18,8 @@ from lpcommunity.entries.models import Entry
 from lpcommunity.storage import now, session, transactional
 
 MOST = 300_000  # characters of one draft, all fields together: more than any form takes, so that nothing is cut
-NOT_TEXT = {"csrf_token", "signed_form", "version", "keep", "alt", "named", "seen", "twice"}
+SIGNS = {"csrf_token", "signed_form", "version", "seen", "twice", "told", "sent_later", "draft_saved_at"}
+NOT_TEXT = SIGNS | {"keep", "alt", "named"}
 LABEL = 120
 
 

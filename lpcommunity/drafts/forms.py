@@ -1,4 +1,6 @@
-"""What every writing form has: its signed form, the version that an edit began from, what its window saw."""
+"""What every writing form has: its signed form, the version that an edit began from, what its window saw, and who was
+said to read it.
+"""
 
 from lpcommunity.web.forms import Form, HiddenNumberField, HiddenTextField
 
@@ -10,3 +12,4 @@ class WritingForm(Form):
     version = HiddenNumberField()
     seen = HiddenTextField()  # drafts.windows
     twice = HiddenTextField()  # that the same words are meant once more: asked for (drafts.postings)
+    told = HiddenTextField()  # who was said to read it (offline.resends)

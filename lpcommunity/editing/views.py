@@ -30,6 +30,8 @@ from lpcommunity.entries.lifecycle import EditConflict
 from lpcommunity.entries.queries import readable
 from lpcommunity.entries.readership import facilitators_of
 from lpcommunity.entries.text_diff import TextDiff, diff
+from lpcommunity.offline import resends
+from lpcommunity.offline.queries import was_sent
 from lpcommunity.partnerships.queries import with_slug
 from lpcommunity.people.current_user import me
 from lpcommunity.web import render_form, see_other
@@ -88,7 +90,7 @@ class EntryPages:
         if not files.refusals and (answer := self.press(editing, form)):
             return answer
         overtaken = editing.is_overtaken
-        if _takes(form, files) and self._names_all(form, place):
+        if _takes(form, files) and self._names_all(form, place, editing):
             if overtaken:
                 return self._write(form, editing, files, place, 409)
             content, before = form.content, posted_from(me(), editing.idempotency_key)
@@ -123,7 +125,7 @@ class EntryPages:
         if not files.refusals and (answer := self.press(editing, form)):
             return answer
         overtaken = editing.is_overtaken
-        if _takes(form, files):
+        if _takes(form, files) and resends.may_go(form, editing, lambda: self._told(entry)):
             if overtaken:
                 return self._change(form, editing, files, entry, status=409)
             try:
@@ -191,24 +193,29 @@ class EntryPages:
         change.signed_form.data = editing.token
         return self._conflict(change, editing, entry_id)
 
-    def _names_all(self, form: Any, place: PlaceName) -> bool:
+    def _names_all(self, form: Any, place: PlaceName, editing: EditingSession) -> bool:
         """Whether the form named everybody to whom this is confided now: else its writer looks once more."""
+        told = lambda: resends.told_beside(self.for_new(place), looks_back=self.kind.looks_back)  # noqa: E731
+        if not resends.may_go(form, editing, told, form.audience.data):
+            return False
         confided = form.audience.data == "facilitators" or (self.kind.looks_back and form.audience.data != "me")
         if not confided or not form.named.data:
             return True
         came = [name for name in facilitators_of(place) if name not in form.named.data.split(BETWEEN_NAMES)]
-        if came:
+        if came and not was_sent(me(), editing.idempotency_key):
             form.refuse(
                 f"{people_list(came)} came to facilitate {place.name} while you wrote, and could read this too. "
                 "Nothing is sent yet. Look who will read it, and send it again",
                 "audience",
             )
-        return not came
+            return False
+        return True
 
     def _write(
         self, form: Any, editing: EditingSession, files: FormFiles, place: PlaceName, status: int | None = None
     ) -> Response:
         shown = self.for_new(place)
+        resends.tell(form, resends.told_beside(shown, looks_back=self.kind.looks_back))
         if "facilitators" in shown:
             form.named.data = BETWEEN_NAMES.join(shown.pop("facilitators")) or BETWEEN_NAMES
         return render_form(
@@ -223,12 +230,17 @@ class EntryPages:
         place = entry.partnership
         if place is None:
             raise Missing
+        resends.tell(form, self._told(entry))
         return render_form(
             f"{self.kind.plural}/edit.html", form, status=409 if both else status, kind=self.kind, entry=entry,
             editing=editing, files=files, limits=HELP_TEXT, place=place, both=both,
             readers=readers_line(entry.audience, place.name), changed=clock_time(entry.updated_at),
             **self.for_edit(entry),
         )  # fmt: skip
+
+    def _told(self, entry: Any) -> resends.Told:
+        """Who may read a change of this entry."""
+        return resends.told_of_entry(entry, looks_back=self.kind.looks_back)
 
     def _session(self, entry_id: int) -> EditingSession:
         return open_session(me(), f"{CHANGE}:{entry_id}", f"{self.kind.path(entry_id)}/edit")

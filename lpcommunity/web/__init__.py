@@ -13,6 +13,7 @@ from lpcommunity.web import (
     health,
     logs,
     metrics,
+    responses,
     schema_watch,
     signatures,
     templating,
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
     assets.register(app)
     access_control.register(app)
     errors.register(app)
+    responses.register(app)
     app.register_blueprint(health.health)
     app.register_blueprint(well_known.well_known)
     app.wsgi_app = assets.static_app(app.wsgi_app)  # type: ignore[method-assign,assignment]

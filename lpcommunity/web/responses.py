@@ -4,10 +4,12 @@ import math
 from datetime import datetime
 from typing import Any
 
-from flask import Response, make_response, redirect, render_template
+from flask import Flask, Response, json, make_response, redirect, render_template, request
 
 from lpcommunity.storage import now
 from lpcommunity.web.forms import Form
+
+ANSWER_WITH = "X-Answer-With"  # "address": a script sends the form, and leads the browser on by itself
 
 
 def see_other(url: str) -> Response:
@@ -28,3 +30,20 @@ def refused_until(response: Response, moment: datetime) -> Response:
     response.status_code = 429
     response.headers["Retry-After"] = str(max(1, math.ceil((moment - now()).total_seconds())))
     return response
+
+
+def tell_address(response: Response) -> Response:
+    """Give a script that sends a form the address instead of leading it there: it would follow out of sight, and what
+    is said once on the page there would be lost.
+    """
+    if response.status_code != 303 or request.headers.get(ANSWER_WITH) != "address":
+        return response
+    address = response.headers.pop("Location", "")
+    response.status_code, response.mimetype = 200, "application/json"
+    response.set_data(json.dumps({"address": address}))
+    return response
+
+
+def register(app: Flask) -> None:
+    """Answer scripts as they ask."""
+    app.after_request(tell_address)

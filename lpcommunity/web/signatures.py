@@ -1,4 +1,5 @@
-"""Signing what leaves this service and comes back: links in mails, forms, cookies. HMAC with SHA-256 under SECRET_KEY.
+"""Signing what leaves this service and comes back: links in mails, forms, cookies. HMAC with SHA-256 under SECRET_KEY,
+from which keys for other purposes are derived here, too.
 
 A key that was in use before (SECRET_KEY_FALLBACKS) goes on verifying; new things are signed with the present one. What
 was signed with SHA-1, as it was at first, is still read until a stated day, so that no link, open page or session is
@@ -6,6 +7,7 @@ lost by the upgrade (ADR 25).
 """
 
 import hashlib
+import hmac
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,6 +32,19 @@ def serializer(salt: str) -> URLSafeSerializer:
 def timed_serializer(salt: str) -> URLSafeTimedSerializer:
     """The same, for what carries the time at which it was signed."""
     return URLSafeTimedSerializer(_keys(current_app), salt=salt, signer_kwargs=SIGNED_WITH, **_earlier(_LINKS_BEFORE))
+
+
+def derived_keys(purpose: str, about: str) -> list[bytes]:
+    """Keys of 32 bytes for one purpose and one thing, the present one first, then those of SECRET_KEY_FALLBACKS.
+
+    HKDF (RFC 5869) with SHA-256, of which one block is enough: neither SECRET_KEY nor the key for anything else can be
+    found from one of them.
+    """
+    salt, info = purpose.encode(), about.encode() + b"\x01"
+    return [
+        hmac.digest(hmac.digest(salt, key.encode(), hashlib.sha256), info, hashlib.sha256)
+        for key in reversed(_keys(current_app))
+    ]
 
 
 class SessionCookies(SecureCookieSessionInterface):

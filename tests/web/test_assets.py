@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -151,3 +152,13 @@ def test_a_first_visit_stays_light(built):
 
     weights = {name: weight(name) for name in FIRST_VISIT}
     assert sum(weights.values()) <= BUDGET, weights
+
+
+def test_what_every_page_loads_is_one_script(built):
+    """A part that it shared with another script would be fetched by each first visit, one request after the other."""
+    script = (assets.STATIC / (assets.STATIC / "current").read_text().strip() / built["main.js"]).read_text()
+    assert not re.search(r"""(?:^|[;}])import\s*(?:[\w*{]|["'])|\bfrom\s*["']\./""", script)
+    assert 'import("./notice-' in script
+    parts = [name for name in built if name.startswith("chunk-")]
+    assert parts
+    assert all(built[name] == name for name in parts), "none takes the place of another under one plain name"

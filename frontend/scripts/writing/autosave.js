@@ -25,6 +25,7 @@ export function autosave(form) {
   let over = false; // sent already: what is typed now goes with the button, or stays on this page
 
   const say = (words) => {
+    if ("waiting" in form.dataset) return; // that it waits to be sent is said already (sending.js)
     if (status && status.textContent.trim() !== words) status.textContent = words; // said aloud only when it is new
   };
   const soon = (delay) => {
@@ -46,6 +47,7 @@ export function autosave(form) {
       if (signedOut) {
         saved = upTo;
         say(SIGNED_OUT);
+        tell("signed-out");
       } else if (answer.ok) {
         const told = await answer.json();
         over = told.sent;
@@ -63,16 +65,22 @@ export function autosave(form) {
     }
   }
 
-  function done({ sent, words, address, notice: html, signed_form: token, files = {} }) {
+  // For whatever keeps words until the server has them (kept/writing.js).
+  const tell = (state, savedAt, key) =>
+    form.dispatchEvent(new CustomEvent("autosave", { detail: { state, savedAt, key } }));
+
+  function done({ sent, words, address, saved_at, notice: html, signed_form: token, files = {} }) {
     say(sent ? SENT : `Saved ${words}, not sent. Only you can see it.`);
     if (html) notice(form, html);
     if (token) otherForm(form, token, files);
     // Opened again, after a crash or by the back button, the page carries on with this draft.
     if (address && new URL(address, location).pathname === location.pathname) history.replaceState(null, "", address);
+    tell(sent ? "sent" : "saved", saved_at, token && new URL(address, location).searchParams.get("draft"));
   }
 
   function failed(words) {
     say(words);
+    tell("failed");
     soon(AGAIN);
   }
 
@@ -110,4 +118,14 @@ export function autosave(form) {
   addEventListener("beforeunload", (event) => {
     if (changes !== saved && !leaving) event.preventDefault();
   });
+
+  return {
+    save,
+    dirty: () => changes !== saved,
+    leave: () => {
+      leaving = true; // for good: its words are cared for
+      clearTimeout(timer);
+      changes = saved;
+    },
+  };
 }

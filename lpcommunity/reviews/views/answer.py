@@ -11,6 +11,8 @@ from lpcommunity.drafts import editing_session
 from lpcommunity.drafts.postings import posted_from
 from lpcommunity.entries.policy import can_read
 from lpcommunity.entries.queries import revision
+from lpcommunity.entries.readership import facilitators_of
+from lpcommunity.offline import resends
 from lpcommunity.people.current_user import me
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
 from lpcommunity.reflections.models import ACKNOWLEDGED, Reflection
@@ -65,7 +67,7 @@ def _send(reflection_id: int) -> Response:
     if kept := editing.save_if_asked():
         return kept
     overtaken = editing.is_overtaken
-    if form.validate_on_submit():
+    if form.validate_on_submit() and resends.may_go(form, editing, lambda: _told(_to_answer(reflection_id)[0])):
         if "more" in request.form:
             editing.save()
             rows = min(form.count + 1, commands.MOST_MOVES)
@@ -162,6 +164,7 @@ def _form(
         if kept is None:
             raise Missing
         read = version_of(kept, reflection.cycle)
+    resends.tell(form, _told(reflection))
     return render_form(
         "reviews/answer.html",
         form,
@@ -205,6 +208,14 @@ def _once_more(reflection_id: int, form: AnswerForm, editing: editing_session.Ed
     if reflection is None or exchange is None:
         return _too_late(commands.AcknowledgedAlready(), form)
     return _form(reflection, exchange, form, editing, status=409)
+
+
+def _told(reflection: ReflectionInFull | None) -> resends.Told:
+    """Who can read an answer, besides its author: whoever facilitates the place. Not to whom of them it was opened,
+    which is between them and the author.
+    """
+    place = reflection.partnership if reflection is not None else None
+    return resends.told_by_name(facilitators_of(place) if place is not None else ())
 
 
 def _again(reflection_id: int, form: AnswerForm, editing: editing_session.EditingSession) -> Response:

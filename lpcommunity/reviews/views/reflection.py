@@ -12,7 +12,8 @@ from lpcommunity.entries import page_slots
 from lpcommunity.entries import policy as entries
 from lpcommunity.entries.audience_text import readers_line
 from lpcommunity.entries.queries import can_compare
-from lpcommunity.entries.readership import confidants_of
+from lpcommunity.entries.readership import Facilitator, confidants_of
+from lpcommunity.offline import resends
 from lpcommunity.openings.queries import newcomers_to
 from lpcommunity.people.current_user import actor
 from lpcommunity.reflections import policy as reflecting
@@ -82,6 +83,9 @@ def page(
         )
         form = replies_form(exchange.latest.moves, editing.form_arguments)
         editing.fill(form)
+    reached = confidants_of(reflection) if mine else []
+    if form is not None:
+        resends.tell(form, resends.told_by_name(one.name for one in reached))
     return render_form(
         "reviews/exchange.html",
         form or RepliesForm(),
@@ -92,7 +96,7 @@ def page(
             "editing": editing,
             "replying": editing is not None and bool(exchange.latest.moves),
             "who_answered": status_text.who_answered(exchange.latest.answers),
-            "told": _told(reflection, exchange.latest.answers) if mine else [],
+            "told": _told(reached, exchange.latest.answers),
             "several": len({answer.by.id for each in exchange.rounds for answer in each.answers}) > 1,
             "kinds": MOVES,
             "rendered": rendered,
@@ -102,6 +106,11 @@ def page(
             "changed": status_text.changed_since(reflection, spoken[-1].version) if spoken else [],
         },
     )
+
+
+def told_of_reply(reflection: ReflectionInFull) -> resends.Told:
+    """Who can read a reply in the exchange of this reflection."""
+    return resends.told_by_name(one.name for one in confidants_of(reflection))
 
 
 # What the templates ask for, where a reader has nothing of it.
@@ -161,10 +170,10 @@ def _for_facilitator(reader: Reader, reflection: ReflectionInFull, exchange: Exc
     }
 
 
-def _told(reflection: ReflectionInFull, given: list[Answer]) -> list[str]:
+def _told(reached: list[Facilitator], given: list[Answer]) -> list[str]:
     """The first names of those who gave these answers and may still read what is replied."""
-    reached = {one.id for one in confidants_of(reflection)}
-    return list(dict.fromkeys(answer.by.first_name for answer in given if answer.by.id in reached))
+    ids = {one.id for one in reached}
+    return list(dict.fromkeys(answer.by.first_name for answer in given if answer.by.id in ids))
 
 
 def _facilitators(reflection: ReflectionInFull) -> list[str]:

@@ -6,13 +6,14 @@ from flask import Response, flash
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.drafts import editing_session
+from lpcommunity.offline import resends
 from lpcommunity.people.current_user import me
 from lpcommunity.reflections.queries import in_full, reflection_row
 from lpcommunity.reviews import commands, own_words, policy
 from lpcommunity.reviews.exchange import exchange_of
 from lpcommunity.reviews.forms import RepliesForm, replies_form
 from lpcommunity.reviews.views import pages
-from lpcommunity.reviews.views.reflection import page
+from lpcommunity.reviews.views.reflection import page, told_of_reply
 from lpcommunity.web import re_renders, see_other
 
 
@@ -33,7 +34,7 @@ def reply(reflection_id: int) -> Response:
     if kept := editing.save_if_asked():
         return kept
     overtaken = editing.is_overtaken
-    if form.validate_on_submit():
+    if form.validate_on_submit() and resends.may_go(form, editing, lambda: told_of_reply(reflection)):
         if overtaken:
             return page(reflection_id, form, editing, 409)
         if shown := _sent_before(reflection_id, form, editing):

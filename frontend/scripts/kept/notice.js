@@ -1,0 +1,126 @@
+// At the top of any page of whoever is signed in: words of theirs that this browser kept and the server has not. On the
+// page on which they were written, and where nothing else is written yet, they come back into the form at once.
+import { beingWritten, button, element, label, mine, pageToken, takeIn, when, withForms } from "./records.js";
+import { fetchKeys } from "./sealing.js";
+import { all, remove } from "./store.js";
+import { digest, textsOf } from "./words.js";
+import { writings } from "./writing.js";
+
+const NOT_NOW = "That did not work just now. Your words stay in this browser; try again.";
+
+export async function notice() {
+  try {
+    if (!pageToken() || !(await fetchKeys(pageToken()))) return;
+    const written = await beingWritten();
+    if (written.size === 0 && (await all()).length === 0) await remove(); // takes the flag away
+    const others = (await mine()).filter(({ id }) => !written.has(id));
+    const left = await adopted(others);
+    const known = await withForms(left);
+    if (!(await backInForm(known)) && known.length) show(known);
+  } catch {
+    // no network, or no storage: they are still there next time
+  }
+}
+
+// The form as the server has just shown it again, with the same words in it: it goes on with its record.
+async function adopted(records) {
+  const left = [];
+  for (const record of records) {
+    const form = writings.find(({ key }) => key && key === record.words.key);
+    const isSame = form && (await digest(record.words.fields)) === (await digest(textsOf(form.form)));
+    if (isSame) form.adopt(record.id);
+    else left.push(record);
+  }
+  return left;
+}
+
+async function backInForm(records) {
+  const [form] = writings;
+  const here = records.filter(({ words, form: known }) => known.good && words.action === form?.form.getAttribute("action"));
+  const untouched = form && !form.unsaved() && !document.querySelector("main .govuk-error-summary, main .govuk-inset-text");
+  if (here.length !== 1 || here[0].form.sent || !untouched || new URLSearchParams(location.search).has("draft")) return false;
+  const address = await takeIn(here[0]);
+  if (!address) return false;
+  form.saving.leave();
+  location.replace(address);
+  return true;
+}
+
+function show(records) {
+  const section = element("section", "lp-offer lp-kept-words");
+  const head = element("h2", "", records.length === 1 ? "You have words that are not sent" : "You have words that are not sent yet");
+  head.id = "kept-words";
+  section.setAttribute("aria-labelledby", head.id);
+  const about = element("p", "", "They are sealed in this browser, and nowhere else. Only you can open them, and only here.");
+  const list = element("ul", "lp-plain");
+  list.append(...records.map((record) => item(record, list)));
+  section.append(head, about, list);
+  document.querySelector("main").prepend(section);
+}
+
+function item(record, list) {
+  const made = element("li");
+  const said = label(record);
+  const { form, words } = record;
+  const does = element("div", "lp-offer__do");
+  const answer = element("p", "lp-kept-words__says");
+  answer.setAttribute("role", "status");
+  made.append(
+    element("p", "lp-offer__label", said ? `“${said}”` : "Nothing but what you chose"),
+    element("p", "lp-offer__when", [form.what, `written ${when(words.at)}`].filter(Boolean).join(", ")),
+  );
+  if (form.sent) made.append(element("p", "", "This form was sent, or its draft thrown away, since then. Look whether these words are there before you send them again."));
+  if (!form.good) made.append(element("p", "", "Their form is too old to be sent. Copy what you want to use."));
+  if (words.texts.length) made.append(reading(words, !form.good));
+  if (form.good) does.append(button("Carry on", (pressed) => carryOn(record, pressed, answer), true));
+  does.append(button("Throw away", (pressed) => throwAway(record, pressed, made, list)));
+  made.append(does, answer);
+  return made;
+}
+
+function reading(words, open) {
+  const made = element("details", "govuk-details");
+  made.open = open;
+  const summary = element("summary", "govuk-details__summary");
+  summary.append(element("span", "govuk-details__summary-text", "Read them"));
+  const inside = element("div", "govuk-details__text");
+  for (const [name, text] of words.texts) {
+    if (name) inside.append(element("h3", "govuk-heading-s", name));
+    inside.append(element("p", "lp-as-typed", text));
+  }
+  made.append(summary, inside);
+  return made;
+}
+
+async function carryOn(record, pressed, answer) {
+  pressed.disabled = true;
+  answer.textContent = "";
+  try {
+    const address = await takeIn(record);
+    for (const { saving } of writings) if (!saving.dirty()) saving.leave();
+    if (address) location.assign(address);
+    else answer.textContent = "Their form is too old to be sent. Copy what you want to use.";
+  } catch {
+    answer.textContent = NOT_NOW;
+  }
+  pressed.disabled = false;
+}
+
+async function throwAway(record, pressed, made, list) {
+  if (!("sure" in pressed.dataset)) {
+    pressed.dataset.sure = "";
+    pressed.textContent = "Throw away for good";
+    return;
+  }
+  await remove(record.id);
+  const section = list.parentElement;
+  made.remove();
+  if (list.children.length) list.querySelector("button").focus();
+  else {
+    section.replaceChildren(element("p", "", "Those words are gone."));
+    section.removeAttribute("aria-labelledby");
+    section.setAttribute("role", "status");
+    section.tabIndex = -1;
+    section.focus();
+  }
+}

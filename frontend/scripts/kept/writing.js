@@ -1,0 +1,121 @@
+// Keeps what somebody types sealed in this browser until the server has it: a second after a key, when the page goes out
+// of sight, and when it is sent. What the server has acknowledged goes from here.
+import { token } from "../writing/token.js";
+import { canSeal, fetchKeys, seal } from "./sealing.js";
+import { announce, put, random, remove } from "./store.js";
+import { ownTexts, textsOf } from "./words.js";
+
+const SOON = 1_000;
+
+/** The writing forms of this page. */
+export const writings = [];
+
+const channel = globalThis.BroadcastChannel ? new BroadcastChannel("kept") : null;
+
+/** Let other windows seal what they have, or forget it. */
+export const tellOthers = (what) => channel?.postMessage(what);
+
+export function writing(form, saving) {
+  const status = form.querySelector("[data-autosave-status]");
+  let id = random(); // of its record, as long as this page lives
+  let unsaved = false;
+  let stored = false;
+  let closed = false;
+  let timer = null;
+  let work = Promise.resolve(); // one after the other, so that what is forgotten stays so
+
+  const queue = (step) => {
+    work = work.then(step).catch(() => false);
+    return work;
+  };
+
+  // A window that is open holds a lock under the name of its record: others do not offer what is still being written.
+  const hold = () => navigator.locks?.request(id, () => new Promise(() => {})).catch(() => {});
+
+  async function sealed(pressed) {
+    clearTimeout(timer);
+    timer = null;
+    if (!unsaved || closed || !canSeal()) return stored && !closed;
+    await put(await seal(id, { ...words(), pressed }));
+    stored = true;
+    return true;
+  }
+
+  const words = () => ({
+    key: status?.dataset.keyValue,
+    action: form.getAttribute("action"),
+    savedAt: status?.dataset.savedAt ?? "",
+    at: Date.now(),
+    texts: ownTexts(form),
+    fields: textsOf(form).filter(([name]) => name !== "csrf_token"),
+  });
+
+  async function forget() {
+    clearTimeout(timer);
+    timer = null;
+    unsaved = false;
+    await remove(id);
+    stored = false;
+  }
+
+  const keys = async () => {
+    if (await fetchKeys(token(form)).catch(() => false)) queue(sealed);
+  };
+
+  const typed = () => {
+    if (closed) return;
+    if (!unsaved) announce();
+    unsaved = true;
+    timer ??= setTimeout(() => queue(sealed), SOON);
+  };
+  form.addEventListener("input", typed);
+  form.addEventListener("change", typed);
+  form.addEventListener("autosave", ({ detail: { state, savedAt, key } }) => {
+    if (savedAt && status) status.dataset.savedAt = savedAt;
+    if (key && status) status.dataset.keyValue = key; // another window carried on: this is a form of its own now
+    if (state === "saved" || state === "sent") {
+      if (!saving.dirty()) queue(forget);
+    } else if (!canSeal() && state === "failed") keys();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") queue(sealed);
+  });
+  addEventListener("online", keys);
+  channel?.addEventListener("message", ({ data }) => {
+    if (data === "seal") queue(sealed);
+    if (data === "forget") close();
+  });
+
+  async function close() {
+    saving.leave();
+    closed = true;
+    await queue(forget);
+  }
+
+  const made = {
+    form,
+    saving,
+    words,
+    get key() {
+      return status?.dataset.keyValue;
+    },
+    unsaved: () => unsaved,
+    // `pressed`: "natively" where the browser sends the form itself, and this page is left whatever comes of it.
+    seal: (pressed = false) => {
+      if (pressed) unsaved = true;
+      return queue(() => sealed(pressed));
+    },
+    forget: () => queue(forget),
+    close,
+    // Go on with a record that an earlier page of the same form left.
+    adopt: (record) => {
+      id = record;
+      stored = unsaved = true;
+      hold();
+    },
+  };
+  writings.push(made);
+  keys();
+  hold();
+  return made;
+}

@@ -1,0 +1,37 @@
+// Words that this browser keeps sealed because the server has them not yet (kept/). Few ever have any: here is only the
+// cheap question whether there are, and the way to what is loaded then.
+const FLAG = "kept"; // in localStorage; says nothing but that something is sealed here
+
+export const anythingKept = () => {
+  try {
+    return localStorage.getItem(FLAG) !== null;
+  } catch {
+    return false; // storage is switched off
+  }
+};
+
+const leave = (form) => {
+  try {
+    sessionStorage.clear();
+  } catch {
+    // there is none
+  }
+  form.submit();
+};
+
+export function keptWords() {
+  const writing = document.querySelector("form[data-autosave]");
+  // Where somebody writes, writing.js asks, once its forms are set up.
+  if (anythingKept() && !writing) import("../kept/notice.js").then(({ notice }) => notice(), () => {});
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.getAttribute("action") !== "/sign-out" || event.defaultPrevented) return;
+    event.preventDefault();
+    if (!anythingKept() && !writing) leave(form);
+    else {
+      import("../kept/signing-out.js")
+        .then(({ signingOut }) => signingOut(form, leave))
+        .catch(() => leave(form));
+    }
+  });
+}

@@ -1,0 +1,455 @@
+"""Words written where there is no network: kept sealed in the browser, sent later, given back to their writer."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.harness.windows import DESKTOP, PHONE
+
+NEW = "/partnerships/bedford/updates/new"
+UPDATE = re.compile(r"/updates/\d+$")
+WAITS = "No connection. Your words are here; we send them when it is back."
+# All that scripts keep in this browser, as text.
+STORED = """async () => {
+  const found = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})];
+  for (const { name } of await indexedDB.databases()) {
+    const db = await new Promise((done, no) => {
+      const asked = indexedDB.open(name); asked.onsuccess = () => done(asked.result); asked.onerror = no; });
+    found.push(name);
+    for (const store of db.objectStoreNames) {
+      const all = (what) => new Promise((done) => {
+        const asked = db.transaction(store).objectStore(store)[what](); asked.onsuccess = () => done(asked.result); });
+      found.push(store, String(await all("getAllKeys")));
+      for (const one of await all("getAll")) {
+        if (typeof one !== "object") { found.push(String(one)); continue; }
+        found.push(Object.keys(one).join(), one.id, String(one.until));
+        for (const bytes of [one.iv, one.sealed]) found.push(new TextDecoder("latin1").decode(bytes));
+      }
+    }
+    db.close();
+  }
+  return found.join("\\n");
+}"""
+COUNT = """async () => {
+  const done = (asked) => new Promise((tell) => { asked.onsuccess = () => tell(asked.result); });
+  const db = await done(indexedDB.open("kept"));
+  const there = db.objectStoreNames.contains("sealed");
+  const number = there ? await done(db.transaction("sealed").objectStore("sealed").count()) : 0;
+  db.close();
+  return number;
+}"""
+
+
+def _words(what):
+    return f"{what} {uuid4().hex[:8]}"
+
+
+def _come_in(page: Page, persona: str) -> None:
+    page.goto("/sign-in")
+    page.locator(f'form[action="/demo/sign-in"] button[value="{persona}"]').click()
+    page.wait_for_url(lambda address: "/sign-in" not in address)
+
+
+def _open(page: Page, path: str = NEW) -> None:
+    """Open a writing page, and wait for what it needs where there is no network."""
+    with page.expect_response("**/sealing-keys"), page.expect_response("**/static/signing-out-*"):
+        page.goto(path)
+
+
+def _write(page: Page, body: str) -> None:
+    page.get_by_label("What happened?").fill(body)
+    page.get_by_label("On track").check()
+
+
+def _sealed(page: Page, number: int = 1) -> None:
+    """Wait until so many records are kept: by asking, since a promise that is waited for counts as true at once."""
+    for _ in range(75):
+        if page.evaluate(COUNT) == number:
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"{page.evaluate(COUNT)} records, not {number}")
+
+
+def _nothing_clear(page: Page, *words: str) -> None:
+    stored = page.evaluate(STORED)
+    for word in (*words, "bedford", "Bedford", "update", "Update", "Amina", "demo.example"):
+        assert word not in stored, word
+
+
+@pytest.fixture
+def writer(windows):
+    def open_(width=PHONE, persona="bedford-member", **options):
+        page = windows.open(width, **options)
+        _come_in(page, persona)
+        return page
+
+    return open_
+
+
+def _post(page: Page) -> None:
+    page.get_by_role("button", name="Post the update").click()
+
+
+def _note(page: Page):
+    return page.locator(".lp-waiting")
+
+
+def _posted(page: Page, words: str) -> int:
+    """How many updates of Bedford say so."""
+    page.goto("/partnerships/bedford")
+    return len({one.get_attribute("href") for one in page.get_by_role("link", name=words).all()})
+
+
+def test_w1_no_network_then_post_the_page_stays_and_sends_by_itself(writer, each_site, check_page):
+    page = writer()
+    _open(page)
+    page.context.set_offline(True)
+    body = _words("Eleven firms in a tunnel")
+    _write(page, body)
+    button = page.get_by_role("button", name="Post the update")
+    button.click()
+    note = page.get_by_role("alert").filter(has_text="No connection")
+    expect(note).to_contain_text(WAITS)
+    expect(note).to_contain_text("A copy is sealed in this browser, which only you can open")
+    expect(button).to_be_focused()
+    expect(page.get_by_label("What happened?")).to_have_value(body)
+    _sealed(page)
+    _nothing_clear(page, "tunnel", body)
+    check_page(page)
+    page.context.set_offline(False)  # tells the page so
+    page.wait_for_url(UPDATE)
+    expect(page.get_by_text("Your update is posted.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(body)
+    _sealed(page, 0)
+    assert page.evaluate("localStorage.getItem('kept')") is None
+    page.go_back()
+    assert _posted(page, body) == 1
+
+
+def test_w1_an_answer_that_is_lost_makes_no_second_post(writer):
+    """Nothing tells the page that the network is back: it tries again by itself. One answer is lost on the way."""
+    page = writer()
+    page.clock.install()
+    _open(page)
+    body = _words("Sent in the dark")
+    _write(page, body)
+    tries = []
+
+    def lose(route):
+        if route.request.method != "POST":
+            route.continue_()
+            return
+        tries.append(route.request.post_data)
+        if len(tries) == 1:
+            route.abort("internetdisconnected")
+        elif len(tries) == 2:
+            route.fetch()  # it arrives
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route(f"**{NEW}", lose)
+    _post(page)
+    expect(_note(page)).to_contain_text(WAITS)
+    page.clock.fast_forward(5_000)
+    page.wait_for_timeout(400)
+    expect(_note(page)).to_contain_text(WAITS)
+    assert len(tries) == 2
+    page.clock.fast_forward(9_000)
+    page.wait_for_timeout(200)
+    assert len(tries) == 2, "pauses grow"
+    page.clock.fast_forward(1_000)
+    page.wait_for_url(UPDATE)
+    assert len(tries) == 3
+    assert "sent_later" not in tries[0]
+    assert "sent_later" in tries[1]
+    page.unroute_all()
+    assert _posted(page, body) == 1
+
+
+def test_w1_whoever_goes_on_writing_sends_anew(writer):
+    page = writer()
+    _open(page)
+    page.context.set_offline(True)
+    body = _words("Half")
+    _write(page, body)
+    _post(page)
+    expect(_note(page)).to_contain_text(WAITS)
+    page.get_by_label("What happened?").fill(f"{body} and the other half")
+    expect(_note(page)).to_contain_text("You went on writing, so we send nothing by ourselves")
+    page.context.set_offline(False)
+    page.wait_for_timeout(1_100)  # a second within which a click is taken for a double click
+    assert NEW in page.url
+    _post(page)
+    page.wait_for_url(UPDATE)
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{body} and the other half")
+
+
+def test_w1_so_it_is_with_every_form_that_somebody_writes(writer, fresh_site):
+    member, facilitator = writer(DESKTOP), writer(DESKTOP, "facilitator")
+    facilitator.goto("/reviews")
+    waiting = facilitator.locator("main a[href^='/reflections/']").first.get_attribute("href")
+    member.goto("/home")
+    answered = member.get_by_role("link", name="Read and answer").first.get_attribute("href")
+    for page, path, box, press in (
+        (member, "/partnerships/bedford/reflections/new", "[data-cycle]:not([hidden]) textarea", "Send"),
+        (facilitator, f"{waiting}/review", "textarea[name='moves-0-says']", "Send my answer"),
+        (member, answered, ".lp-replies textarea:visible", "Send my repl"),
+    ):
+        _open(page, path)
+        page.context.set_offline(True)
+        body = _words("Written in a tunnel")
+        if path.endswith("new"):
+            page.get_by_label("Title").fill(body)
+        page.locator(box).first.fill(body)
+        page.locator(".lp-finish").get_by_role("button", name=re.compile(press)).click()
+        expect(_note(page)).to_contain_text(WAITS)
+        page.context.set_offline(False)
+        page.wait_for_url(re.compile(r"/reflections/\d+$"))
+        expect(page.get_by_text(re.compile("(reflection|answer|reply) is sent"))).to_be_visible()
+        expect(page.get_by_text(body).first).to_be_visible()
+        _sealed(page, 0)
+
+
+def _close_offline(writer, body, width=PHONE):
+    """Somebody writes where there is no network, presses the button, and their page is gone. Returns a new one."""
+    page = writer(width)
+    _open(page)
+    page.context.set_offline(True)
+    _write(page, body)
+    _post(page)
+    expect(_note(page)).to_contain_text("sealed in this browser")
+    _sealed(page)
+    again = page.context.new_page()
+    page.close()
+    again.context.set_offline(False)
+    return again
+
+
+def test_w1_words_of_a_page_that_is_gone_come_back_to_their_writer_alone(writer, windows, check_page, check_widths):
+    body = _words("The battery died in Luton")
+    page = _close_offline(writer, body)
+    windows.pages.append(page)
+    page.goto("/home")
+    notice = page.get_by_role("region", name="You have words that are not sent")
+    expect(notice).to_contain_text(body)
+    expect(notice).to_contain_text(re.compile(r"Update, written today at \d+:\d\d"))
+    check_widths(page)
+    page.get_by_role("button", name="Throw away").click()
+    expect(page.get_by_role("button", name="Throw away for good")).to_be_focused()
+    # Their session ends; somebody else comes in at the same browser, and nobody.
+    page.context.clear_cookies(name="lpcommunity")
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert notice.count() == 0
+    _come_in(page, "hull-lead")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/partnerships/hull/updates/new")
+    page.get_by_label("What happened?").fill("Something of my own")
+    page.goto("/drafts")
+    page.wait_for_timeout(500)
+    assert any("sealing-keys" in url for url in asked)
+    assert notice.count() == 0
+    assert not any("kept-words" in url for url in asked), "not even how many there are"
+    _nothing_clear(page, "Luton", "battery", "Amina", "hull")
+    # Their writer again.
+    page.context.clear_cookies(name="lpcommunity")
+    _come_in(page, "bedford-member")
+    page.goto("/home")
+    expect(notice).to_contain_text(body)
+    page.get_by_role("button", name="Carry on").click()
+    expect(page.get_by_label("What happened?")).to_have_value(body)
+    expect(page.get_by_label("On track")).to_be_checked()
+    expect(page.get_by_text("Here is what was kept in this browser.")).to_be_visible()
+    check_page(page)
+    _post(page)
+    page.wait_for_url(UPDATE)
+    page.goto("/home")
+    assert notice.count() == 0
+    assert page.evaluate("localStorage.getItem('kept')") is None
+    assert _posted(page, body) == 1
+
+
+def test_w1_on_their_own_page_they_come_straight_back_and_else_can_be_thrown_away(writer, windows):
+    body = _words("Straight back")
+    page = _close_offline(writer, body)
+    windows.pages.append(page)
+    page.goto(NEW)
+    expect(page.get_by_text("Here is what was kept in this browser.")).to_be_visible()
+    expect(page.get_by_label("What happened?")).to_have_value(body)
+    _sealed(page, 0)
+    # Closed with other words in it than the server's draft, which was carried on elsewhere meanwhile.
+    page.context.set_offline(True)
+    page.get_by_label("What happened?").fill(f"{body} at the desk")
+    _sealed(page)
+    address = page.url
+    elsewhere = writer()
+    elsewhere.goto(address)
+    elsewhere.get_by_label("What happened?").fill(f"{body} on the phone")
+    elsewhere.keyboard.press("Tab")  # it saves at once
+    expect(elsewhere.locator("[data-autosave-status]")).to_contain_text("Saved at", timeout=15_000)
+    again = page.context.new_page()
+    windows.pages.append(again)
+    page.close()
+    again.context.set_offline(False)
+    again.goto(address)
+    notice = again.get_by_role("region", name="You have words that are not sent")
+    expect(again.get_by_label("What happened?")).to_have_value(f"{body} on the phone")
+    expect(notice).to_contain_text(f"{body} at the desk")
+    notice.get_by_role("button", name="Carry on").click()
+    expect(again.get_by_label("What happened?")).to_have_value(f"{body} at the desk")
+    again.goto(NEW)
+    expect(again.get_by_text(f"{body} on the phone").first).to_be_visible()
+    expect(again.get_by_text(f"{body} at the desk").first).to_be_visible()
+
+
+def test_w1_signing_out_asks_what_shall_become_of_unsent_words(writer, windows, check_axe):
+    page = writer(DESKTOP)
+    out = page.get_by_role("button", name="Sign out")
+    dialog = page.get_by_role("dialog", name="You have words that are not sent")
+    body = _words("Unsent")
+    _open(page)
+    page.route("**/drafts", lambda route: route.abort("internetdisconnected"))
+    page.get_by_label("What happened?").fill(body)
+    other = page.context.new_page()
+    windows.pages.append(other)
+    other.goto("/home")
+    assert other.get_by_text(body).count() == 0, "a window that is open is not offered its own words"
+    # The other window, in which nothing is written, asks as well; by keyboard, and Escape stays.
+    asking = other.get_by_role("dialog", name="You have words that are not sent")
+    other.get_by_role("button", name="Sign out").focus()
+    other.keyboard.press("Enter")
+    expect(asking).to_contain_text(body)
+    check_axe(other)
+    for _ in range(6):
+        other.keyboard.press("Tab")
+        inside = other.evaluate(
+            "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+        )
+        assert inside, "focus stays in the question"
+    other.keyboard.press("Escape")
+    expect(asking).to_have_count(0)
+    expect(other.get_by_role("button", name="Sign out")).to_be_focused()
+    other.close()
+    # No network just then.
+    page.context.set_offline(True)
+    out.click()
+    gone = page.get_by_role("dialog", name="There is no connection")
+    expect(gone).to_contain_text("You cannot be signed out just now. Your words are sealed in this browser")
+    gone.get_by_role("button", name="Stay signed in").click()
+    expect(page.get_by_label("What happened?")).to_have_value(body)
+    page.context.set_offline(False)
+    # Kept sealed: offered to whoever signs in again as the same.
+    page.wait_for_timeout(1_100)
+    out.click()
+    dialog.get_by_role("button", name="Keep sealed in this browser and sign out").click()
+    page.wait_for_url(re.compile("/sign-in"))
+    _sealed(page)
+    _nothing_clear(page, body)
+    _come_in(page, "bedford-member")
+    page.goto("/home")
+    expect(page.get_by_role("region", name="You have words that are not sent")).to_contain_text(body)
+    # Saved as a draft.
+    out.click()
+    dialog.get_by_role("button", name="Save as drafts and sign out").click()
+    page.wait_for_url(re.compile("/sign-in"))
+    _sealed(page, 0)
+    _come_in(page, "bedford-member")
+    page.unroute_all()
+    page.goto("/drafts")
+    expect(page.get_by_text(body)).to_be_visible()
+    # Thrown away.
+    _open(page)
+    page.route("**/drafts", lambda route: route.abort("internetdisconnected"))
+    page.get_by_label("What happened?").fill("Never mind")
+    out.click()
+    dialog.get_by_role("button", name="Throw away and sign out").click()
+    page.wait_for_url(re.compile("/sign-in"))
+    _sealed(page, 0)
+    # Nothing unsent: nothing is asked.
+    page.unroute_all()
+    _come_in(page, "bedford-member")
+    out.click()
+    page.wait_for_url(re.compile("/sign-in"))
+
+
+def test_w1_words_typed_after_the_session_ended_are_kept_too(writer, windows):
+    page = writer()
+    _open(page)
+    page.context.clear_cookies(name="lpcommunity")
+    body = _words("After the session ended")
+    page.get_by_label("What happened?").fill(body)
+    page.keyboard.press("Tab")  # it saves at once
+    expect(page.locator("[data-autosave-status]")).to_contain_text("You are signed out")
+    _sealed(page)
+    again = page.context.new_page()
+    windows.pages.append(again)
+    page.close()
+    # The server has these words, too (drafts/rescue.py): whoever signs in again is not offered them twice.
+    _come_in(again, "bedford-member")
+    _sealed(again, 0)
+    assert again.get_by_text("You have words that are not sent").count() == 0
+    # What comes after it never reached anybody.
+    _open(again)
+    again.context.clear_cookies(name="lpcommunity")
+    again.context.set_offline(True)
+    again.get_by_label("What happened?").fill(f"{body} and more")
+    _sealed(again)
+    page = again.context.new_page()
+    windows.pages.append(page)
+    again.close()
+    page.context.set_offline(False)
+    page.goto("/sign-in")
+    _nothing_clear(page, body)
+    _come_in(page, "bedford-member")
+    page.goto("/home")
+    expect(page.get_by_role("region", name="You have words that are not sent")).to_contain_text(f"{body} and more")
+
+
+def test_w1_where_nothing_can_be_sealed_the_page_says_so(writer):
+    for broken in ("Object.defineProperty(crypto, 'subtle', {value: undefined})", "delete globalThis.indexedDB"):
+        page = writer()
+        page.add_init_script(broken)
+        page.goto(NEW)
+        page.wait_for_load_state("networkidle")
+        page.context.set_offline(True)
+        body = _words("Only here")
+        _write(page, body)
+        _post(page)
+        expect(_note(page)).to_contain_text("Leave this page open: they are nowhere else.")
+        page.get_by_role("button", name="Sign out").click()
+        gone = page.get_by_role("dialog", name="There is no connection")
+        expect(gone).to_contain_text("You cannot be signed out just now. Try again")
+        page.keyboard.press("Escape")
+        page.context.set_offline(False)
+        page.wait_for_url(UPDATE)
+        expect(page.get_by_role("heading", level=1)).to_have_text(body)
+
+
+def test_w1_what_changed_meanwhile_is_asked_and_not_sent(writer):
+    page = writer(DESKTOP)
+    _open(page)
+    _write(page, _words("We rang forty firms"))
+    _post(page)
+    page.wait_for_url(UPDATE)
+    path = page.url
+    with page.expect_response("**/sealing-keys"):
+        page.goto(f"{path}/edit")
+    page.context.set_offline(True)
+    page.get_by_label("What happened?").fill("We rang sixty firms.")
+    page.get_by_role("button", name="Save the changes").click()
+    expect(_note(page)).to_contain_text(WAITS)
+    other = writer(DESKTOP)
+    other.goto(f"{path}/edit")
+    other.get_by_label("What happened?").fill("We rang forty firms twice.")
+    other.get_by_role("button", name="Save the changes").click()
+    other.wait_for_url(UPDATE)
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("This text was changed in another window at")
+    expect(page.get_by_text("We rang forty firms twice.").first).to_be_visible()
+    expect(page.get_by_label("What happened?")).to_have_value("We rang sixty firms.")
+    other.goto(path)
+    expect(other.get_by_text("We rang sixty firms.")).to_have_count(0)
