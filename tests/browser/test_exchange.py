@@ -172,7 +172,7 @@ def test_it_is_shared_without_its_exchange(open_as, check_widths, check_page):
     member.get_by_role("button", name="Save who it is for").click()
     expect(member.get_by_text("The community can read this")).to_be_visible()
     peer.goto("/partnerships/bedford")
-    peer.get_by_role("region", name="On record").get_by_role("link", name=title).click()
+    peer.get_by_role("region", name="The story so far").get_by_role("link", name=title).click()
     expect(peer.get_by_text(LANDLORD)).to_be_visible()
     expect(peer.get_by_text(QUESTION)).to_have_count(0)
     check_widths(peer)

@@ -13,7 +13,7 @@ from tests.harness.engines import Window
 from tests.harness.server import Site
 from tests.harness.wire import Wire, wire_to
 
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 
 
 @pytest.fixture(params=sorted(engines.ENGINES))

@@ -63,7 +63,7 @@ def test_a_new_place_from_nothing_to_its_first_lead(windows, sign_in, check_widt
     check_widths(team)
 
     team.get_by_role("link", name=f"Back to {place}").click()
-    main.get_by_role("link", name="Add what they are working on").click()
+    main.get_by_role("link", name="Begin the project").click()
     team.get_by_label("Title").fill("Home after ten")
     team.get_by_label("Challenge theme").select_option(theme)
     team.get_by_label("Programme").select_option("Leading Places Phase 2")
