@@ -8,7 +8,7 @@ Its templates are `<plural>/new.html` and `<plural>/edit.html`.
 
 from typing import Any
 
-from flask import Response, flash
+from flask import Response, flash, request
 from markupsafe import Markup
 
 from lpcommunity.access import Invalid, Missing, require
@@ -35,6 +35,7 @@ from lpcommunity.offline.queries import was_sent
 from lpcommunity.partnerships.queries import with_slug
 from lpcommunity.people.current_user import me
 from lpcommunity.web import render_form, see_other
+from lpcommunity.web.confirmation import confirm
 from lpcommunity.web.humanize import clock_time, people_list
 
 BETWEEN_NAMES = "; "
@@ -60,13 +61,16 @@ class EntryPages:
         """What the page of a change shows besides its form."""
         return {}
 
+    def begin(self, form: Any) -> None:
+        """What a form that is opened anew begins with, by its address."""
+
     def press(self, editing: EditingSession, form: Any) -> Response | None:
         """The buttons that send nothing."""
         return editing.save_if_asked()
 
-    def posted(self, entry: Any, form: Any, files: FormFiles, editing: EditingSession) -> None:
-        """Say that it is on record."""
-        flash(f"Your {self.kind.word.lower()} is on record.")
+    def posted(self, place: PlaceName, entry: Any, form: Any, files: FormFiles, editing: EditingSession) -> None:
+        """Say that it is on record, and what one may want to do next."""
+        confirm(f"Your {self.kind.word.lower()} is on record.", f"Back to {place.name}", f"/partnerships/{place.slug}")
 
     def changed(self, entry_id: int) -> str:
         """Say that it is changed. Returns where to go then."""
@@ -86,6 +90,8 @@ class EntryPages:
         form = self.kind.new_form(**editing.form_arguments)
         editing.fill(form)
         form.offer(me(), place.id)
+        if request.method == "GET" and editing.draft is None:
+            self.begin(form)
         files = _files(form, editing)
         if not files.refusals and (answer := self.press(editing, form)):
             return answer
@@ -110,7 +116,7 @@ class EntryPages:
                     return self._posted_before(entry.id, editing)
                 if before:
                     return self._there_already(before, entry, form, slug)
-                self.posted(entry, form, files, editing)
+                self.posted(place, entry, form, files, editing)
                 return see_other(self.kind.path(entry.id))
         return self._write(form, editing, files, place)
 

@@ -106,6 +106,7 @@ class Kind:
     mark: Mark = Mark()
     told: Told | None = None
     nudge: Nudge | None = None
+    upon: str = ""  # what is offered beside an entry that tells what happened: “Reflect on this”
     shows_files: bool = True  # below its text; else a file is part of a version only where the text shows it
     stays: str = ""  # what stays with its first readers besides earlier versions when it is opened to more people
 
@@ -185,6 +186,11 @@ def kind_at(path: str) -> Kind | None:
 def known(key: str) -> Kind | None:
     """The kind of that key, or None."""
     return _kinds.get(key)
+
+
+def looking_back() -> Kind | None:
+    """The kind in which somebody looks back at what happened, if there is one that offers it."""
+    return next((kind for kind in kinds() if kind.looks_back and kind.upon), None)
 
 
 def kinds() -> list[Kind]:

@@ -39,6 +39,7 @@ REFLECTION = register(
             since="The last reflection you may read is of {day}",
             never="Nobody has yet",
         ),
+        upon="Reflect on this",
         shows_files=False,
         stays="what your facilitators and you wrote to each other",
     )

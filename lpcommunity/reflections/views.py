@@ -29,6 +29,7 @@ from lpcommunity.reflections.kind import REFLECTION
 from lpcommunity.reflections.models import ANSWERED, WAITING
 from lpcommunity.reflections.queries import ReflectionInFull
 from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.confirmation import confirm
 
 LEFT_OUT = Markup(
     " What you wrote along other questions is not part of it. Nothing of that is lost: it is kept "
@@ -61,6 +62,12 @@ class ReflectionPages(EntryPages):
             "may_send": policy.can_submit(me(), entry) and entry.audience != "me",
         }
 
+    def begin(self, form: Any) -> None:
+        """With what it is about, where somebody comes from there."""
+        about = request.args.get("about")
+        if about in {choice.value for choice in form.about.choices}:
+            form.about.data = [about]
+
     def press(self, editing: EditingSession, form: Any) -> Response | None:
         """Keep it as a draft; or use other questions (for pages without scripts)."""
         if "use" in request.form and form.is_submitted() and form.validate():
@@ -68,10 +75,9 @@ class ReflectionPages(EntryPages):
             return see_other(f"{editing.signed_form.address}#cycle")
         return editing.save_if_asked()
 
-    def posted(self, entry: Any, form: Any, files: FormFiles, editing: EditingSession) -> None:
-        """Say so; and where that is which was written along other questions, and not sent."""
-        done = "It is kept for you." if form.audience.data == "me" else "Your reflection is sent."
-        flash(done + (_kept_beside(editing, form.left_over) if form.left_over else ""))
+    def posted(self, place: PlaceName, entry: Any, form: Any, files: FormFiles, editing: EditingSession) -> None:
+        """Say so, and who is told; and where that is which was written along other questions, and not sent."""
+        _say_sent(place, entry.audience, _kept_beside(editing, form.left_over) if form.left_over else "")
 
     def left_out(self, before: Any, form: Any, editing: EditingSession) -> None:
         """Say where that is which was written along other questions: in the version before, or in a draft."""
@@ -140,7 +146,8 @@ def submission(reflection_id: int) -> Response:
         except Invalid as error:
             form.take(error)
         else:
-            flash("Your reflection is sent.")
+            sent = _own(reflection_id)
+            _say_sent(_place(sent), sent.audience)
             return see_other(f"/reflections/{reflection_id}")
     reflection = _own(reflection_id)
     if not policy.can_submit(me(), reflection):
@@ -171,6 +178,12 @@ def take_back(reflection_id: int) -> Response:
         else "You took it back. Nobody waits to answer it now."
     )
     return see_other(f"/reflections/{reflection_id}")
+
+
+def _say_sent(place: PlaceName, audience: str, beside: str = "") -> None:
+    done = consequences(readership_of(place))[audience]
+    words = f"It is kept for you: {done}" if audience == "me" else f"Your reflection is sent: {done}"
+    confirm(words + beside, f"Back to {place.name}", f"/partnerships/{place.slug}")
 
 
 def _own(reflection_id: int) -> ReflectionInFull:

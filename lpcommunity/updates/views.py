@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, render_template
+from flask import Blueprint, Response, render_template
 
 from lpcommunity.access import Missing, access
+from lpcommunity.access.reader import Reader
 from lpcommunity.attachments.form_files import FormFiles
 from lpcommunity.drafts.editing_session import EditingSession
 from lpcommunity.editing.views import EntryPages
 from lpcommunity.entries import page_slots, policy
 from lpcommunity.entries.audience_text import consequences, consequences_in_general, hints, readers_line
 from lpcommunity.entries.in_full import PlaceName
+from lpcommunity.entries.kinds import looking_back
 from lpcommunity.entries.queries import can_compare
 from lpcommunity.entries.readership import readership_of
 from lpcommunity.following.recipients import how_many
@@ -20,6 +22,7 @@ from lpcommunity.updates import queries
 from lpcommunity.updates import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.updates.kind import UPDATE
 from lpcommunity.web import re_renders
+from lpcommunity.web.confirmation import confirm
 
 pages = Blueprint("updates", __name__, template_folder="templates")
 
@@ -41,12 +44,20 @@ class UpdatePages(EntryPages):
             "general": consequences_in_general(readership),
         }
 
-    def posted(self, entry: Any, form: Any, files: FormFiles, editing: EditingSession) -> None:
-        """Say so; and where pictures have no words for those who cannot see them, that too."""
-        flash("Your update is posted." + (DESCRIBE if files.undescribed else ""))
+    def posted(self, place: PlaceName, entry: Any, form: Any, files: FormFiles, editing: EditingSession) -> None:
+        """Say so, and who is told; where pictures have no words for those who cannot see them, that too."""
+        done = consequences(readership_of(place), how_many(place.id, me().id))[entry.audience]
+        words = f"Your update is posted: {done}" + (DESCRIBE if files.undescribed else "")
+        confirm(words, *(_reflect_upon(place, entry.id) or (f"Back to {place.name}", f"/partnerships/{place.slug}")))
 
 
 writing = UpdatePages(UPDATE)
+
+
+def _reflect_upon(place: PlaceName, update_id: int) -> tuple[str, str] | None:
+    """Words and address for looking back at an update."""
+    kind = looking_back()
+    return (kind.upon, f"{kind.new_path(place.slug)}?about={UPDATE.key}-{update_id}") if kind else None
 
 
 @pages.route("/partnerships/<slug:slug>/updates/new", methods=["GET", "POST"])
@@ -82,6 +93,9 @@ def show(update_id: int) -> str:
         readers="Only you can open this"
         if update.state == "withdrawn"
         else readers_line(update.audience, update.partnership.name if update.partnership else ""),
+        upon=_reflect_upon(update.partnership, update_id)
+        if update.partnership and isinstance(actor(), Reader) and policy.can_post(me(), update.partnership.id)
+        else None,
         can_compare=can_compare(actor(), update),
         can_edit=mine and policy.can_edit(me(), update),
         can_withdraw=mine and policy.can_withdraw(me(), update),

@@ -120,7 +120,7 @@ def test_w1_no_network_then_post_the_page_stays_and_sends_by_itself(writer, each
     check_page(page)
     page.context.set_offline(False)  # tells the page so
     page.wait_for_url(UPDATE)
-    expect(page.get_by_text("Your update is posted.")).to_be_visible()
+    expect(page.get_by_text("Your update is posted")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text(body)
     _sealed(page, 0)
     assert page.evaluate("localStorage.getItem('kept')") is None

@@ -119,7 +119,7 @@ def test_an_update_is_posted_with_the_keyboard_only(windows):
     _tab_to(page, "Post the update")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"/updates/\d+$"))
-    expect(page.get_by_text("Your update is posted.")).to_be_visible()
+    expect(page.get_by_text("Your update is posted")).to_be_visible()
 
 
 def test_unknown_and_forbidden_are_the_same_lost_page(quiet_site, windows, sign_in):

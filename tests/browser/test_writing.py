@@ -53,7 +53,7 @@ def test_an_update_in_three_answers(each_site, writer, each_script, check_page):
     page.get_by_role("button", name="Post the update").click()
     page.wait_for_url(UPDATE)
     expect(page.get_by_role("heading", level=1)).to_have_text(body)
-    expect(page.get_by_text("Your update is posted.")).to_be_visible()
+    expect(page.get_by_text("Your update is posted")).to_be_visible()
     expect(page.get_by_text("Bedford and its facilitators can read this")).to_be_visible()
     check_page(page)
 

@@ -124,7 +124,7 @@ def test_w1_a_script_is_told_the_address_and_nothing_is_lost_on_the_way(app, w):
     assert "Location" not in sent.headers
     address = sent.json["address"]
     assert re.fullmatch(r"/updates/\d+", address)
-    assert "Your update is posted." in form.visitor.text(address)
+    assert "Your update is posted" in form.visitor.text(address)
     wrong = form.visitor.client.post(form.path, data={**form.fields, "body": ""}, headers=ADDRESS)
     assert wrong.status_code == 422
     again = form.visitor.client.post(form.path, data=form.fields)

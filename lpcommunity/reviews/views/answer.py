@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, flash, render_template, request
+from flask import Response, render_template, request
 
 from lpcommunity.access import Conflict, Invalid, Missing, access
 from lpcommunity.access.reader import Reader
@@ -23,9 +23,11 @@ from lpcommunity.reviews.annotated_text import ICONS, annotated_versions
 from lpcommunity.reviews.exchange import Exchange, exchange_of, version_of
 from lpcommunity.reviews.forms import AnswerForm, answer_form
 from lpcommunity.reviews.models import MOVES
+from lpcommunity.reviews.queries import queue_for
 from lpcommunity.reviews.views import pages
 from lpcommunity.reviews.views.reflection import resume_draft
 from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.confirmation import confirm
 
 EXPLAINED = {
     "challenging": "Asks about what is taken for granted: “Who needed it to be proven?”",
@@ -99,8 +101,19 @@ def _post(reflection: Reflection, form: AnswerForm, editing: editing_session.Edi
     except Conflict as conflict:
         editing.save()
         return _too_late(conflict, form)
-    flash("Your answer is sent.")
+    _say_sent(sent.reflection_id)
     return see_other(f"/reflections/{sent.reflection_id}")
+
+
+def _say_sent(reflection_id: int) -> None:
+    """Who is told, and what waits next."""
+    answered = in_full(me(), reflection_id)
+    told = f" {answered.author.first_name} is told." if answered is not None else ""
+    waits = next(iter(queue_for(me(), size=1).items), None)
+    if waits is None:
+        confirm(f"Your answer is sent.{told} Nobody else is waiting for you.", "Back to your queue", "/reviews")
+    else:
+        confirm(f"Your answer is sent.{told}", f"The next one waits: “{waits.title}”", waits.answer_path)
 
 
 @pages.get("/reviews/answers")

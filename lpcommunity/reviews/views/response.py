@@ -6,15 +6,18 @@ from flask import Response, flash
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.drafts import editing_session
+from lpcommunity.entries.readership import confidants_of
 from lpcommunity.offline import resends
 from lpcommunity.people.current_user import me
-from lpcommunity.reflections.queries import in_full, reflection_row
+from lpcommunity.reflections.queries import ReflectionInFull, in_full, reflection_row
 from lpcommunity.reviews import commands, own_words, policy
-from lpcommunity.reviews.exchange import exchange_of
+from lpcommunity.reviews.exchange import Round, exchange_of
 from lpcommunity.reviews.forms import RepliesForm, replies_form
 from lpcommunity.reviews.views import pages
 from lpcommunity.reviews.views.reflection import page, told_of_reply
 from lpcommunity.web import re_renders, see_other
+from lpcommunity.web.confirmation import confirm
+from lpcommunity.web.humanize import people_list
 
 
 @pages.post("/reflections/<id:reflection_id>/response")
@@ -45,9 +48,19 @@ def reply(reflection_id: int) -> Response:
             _take(form, error, [move.id for move in latest.open_questions or latest.moves])
             editing.save_if_waiting(error)
         else:
-            flash("Your reply is sent.")
+            _say_sent(reflection, latest)
             return see_other(f"/reflections/{reflection_id}")
     return page(reflection_id, form, editing)
+
+
+def _say_sent(reflection: ReflectionInFull, latest: Round) -> None:
+    """Who is told of it, and where to go from there."""
+    reached = {one.id for one in confidants_of(reflection)}
+    names = list(dict.fromkeys(answer.by.first_name for answer in latest.answers if answer.by.id in reached))
+    told = f" {people_list(names)} {'is' if len(names) == 1 else 'are'} told of it here." if names else ""
+    place = reflection.partnership
+    assert place is not None
+    confirm(f"Your reply is sent.{told}", f"Back to {place.name}", f"/partnerships/{place.slug}")
 
 
 def _sent_before(reflection_id: int, form: RepliesForm, editing: editing_session.EditingSession) -> Response | None:
