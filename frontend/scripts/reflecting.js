@@ -51,15 +51,49 @@ function moves() {
   const list = document.querySelector("[data-moves]");
   const more = document.querySelector("button[name=more]");
   if (!list) return;
-  for (const move of list.querySelectorAll("[data-move]")) quoting(move);
+  for (const move of list.querySelectorAll("[data-move]")) {
+    quoting(move);
+    takingAway(move);
+  }
   more?.addEventListener("click", (event) => {
     event.preventDefault();
-    const added = another(list.lastElementChild, list.children.length);
+    const there = list.querySelectorAll("[data-move]");
+    const added = another(there[there.length - 1], there.length);
     list.append(added);
     quoting(added);
+    takingAway(added);
     added.querySelector("select, textarea").focus();
-    if (list.children.length >= Number(list.dataset.most)) more.hidden = true;
+    if (there.length + 1 >= Number(list.dataset.most)) more.hidden = true;
   });
+}
+
+// A move that was added goes, and comes back with its words as long as the page is there. The first stays.
+function takingAway(move) {
+  const number = [...move.parentElement.querySelectorAll("[data-move]")].indexOf(move) + 1;
+  if (number === 1) return;
+  let button = move.querySelector("button[name=without]");
+  if (!button) {
+    const line = element("p", "", "lp-answering__away");
+    button = element("button", "Take this move away", "govuk-button govuk-button--secondary lp-button--small");
+    line.append(button);
+    move.append(line);
+  }
+  button.type = "button";
+  button.removeAttribute("name");
+  const back = element("p", "", "lp-answering__gone");
+  const again = element("button", "Put it back", "govuk-button govuk-button--secondary lp-button--small");
+  again.type = "button";
+  back.append(`Move ${number} is taken away. `, again);
+  back.hidden = true;
+  move.after(back);
+  const show = (there) => {
+    move.hidden = move.disabled = !there;
+    back.hidden = there;
+    (there ? button : again).focus();
+    move.form.dispatchEvent(new Event("input"));
+  };
+  button.addEventListener("click", () => show(false));
+  again.addEventListener("click", () => show(true));
 }
 
 // An empty copy of the last move, under the next number.
@@ -68,7 +102,8 @@ function another(last, number) {
   const renumbered = (text) => text.replace(/moves-\d+-/g, `moves-${number}-`);
   move.id = `move-${number + 1}`;
   move.querySelector("legend").textContent = `Move ${number + 1}`;
-  for (const gone of move.querySelectorAll(".govuk-error-message, [data-quote]")) gone.remove();
+  for (const gone of move.querySelectorAll(".govuk-error-message, [data-quote], .lp-answering__away")) gone.remove();
+  move.hidden = move.disabled = false;
   for (const part of move.querySelectorAll("*")) {
     for (const name of ["id", "name", "for", "aria-describedby"]) {
       if (part.hasAttribute(name)) part.setAttribute(name, renumbered(part.getAttribute(name)));

@@ -33,6 +33,18 @@ def hints(readership: Readership) -> dict[str, str]:
     }
 
 
+def in_short(readership: Readership) -> dict[str, str]:
+    """Whom it is for, in one line, by audience."""
+    named = people_list(readership.facilitators, most=3)
+    return {
+        "me": "Only for me",
+        "facilitators": f"For my facilitators: {named}" if named else "For my facilitators: nobody yet",
+        "partnership": f"For my partnership: {plural(readership.members, 'person')}{f' and {named}' if named else ''}",
+        "community": f"For the community: {plural(readership.community, 'person', figures=True)}",
+        "public": "For the public: anyone at all",
+    }
+
+
 def none_of_them_reads(place: str) -> str:
     """What is said of the facilitators where all of them came after an exchange began."""
     came = f"Nobody who facilitates {place} now: they came later"

@@ -12,6 +12,7 @@ from lpcommunity.attachments.form_files import FormFiles
 from lpcommunity.drafts import commands as drafts
 from lpcommunity.drafts.editing_session import LINK, EditingSession
 from lpcommunity.editing.views import EntryPages
+from lpcommunity.entries.audience_text import in_short
 from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.entries.models import DRAFT
 from lpcommunity.entries.readership import confidants_of, readership_of
@@ -48,6 +49,7 @@ class ReflectionPages(EntryPages):
             "cycles": CYCLES,
             "facilitators": readership.facilitators,
             "hints": hints(readership),
+            "short": in_short(readership),
             "will": consequences(readership),
             "general": consequences_in_general(readership),
         }

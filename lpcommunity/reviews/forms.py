@@ -1,9 +1,11 @@
 """The forms of an exchange: an answer, made of moves, and the replies to one."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, cast
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from lpcommunity.drafts.forms import WritingForm
 from lpcommunity.reflections.cycles import Prompt
@@ -14,6 +16,7 @@ from lpcommunity.web.echo import register_quoting
 from lpcommunity.web.forms import ChoiceField, Length, LongTextField, SelectOneField, TextField
 
 OUTCOMES = {INVITES: "Invite them to think further", ACKNOWLEDGES: "Acknowledge the reflection"}
+MOVE_FIELD = re.compile(r"moves-(\d{1,3})-(\w+)\Z")
 PASSAGE = "passage"  # the field of a move in which its author's words are quoted
 
 register_quoting(lambda name: name.endswith(f"-{PASSAGE}"))
@@ -68,6 +71,18 @@ def rows_wanted(given: dict[str, Any]) -> int:
     sent = 1 + max((int(n) for n in numbers if _small(n)), default=0)
     asked = request.args.get("rows", "")
     return min(max(sent, int(asked) if _small(asked) else 0), MOST_MOVES)
+
+
+def without_move(fields: MultiDict[str, str], number: int) -> MultiDict[str, str]:
+    """What was sent, without the move of this number (from 0); those after it move up."""
+    kept: list[tuple[str, str]] = []
+    for name, value in fields.items(multi=True):
+        row = MOVE_FIELD.match(name)
+        if row is None or int(row[1]) < number:
+            kept.append((name, value))
+        elif int(row[1]) > number:
+            kept.append((f"moves-{int(row[1]) - 1}-{row[2]}", value))
+    return MultiDict(kept)
 
 
 def answer_form(prompts: Iterable[Prompt], given: dict[str, Any]) -> AnswerForm:

@@ -10,7 +10,7 @@ from lpcommunity.attachments.form_files import FormFiles
 from lpcommunity.drafts.editing_session import EditingSession
 from lpcommunity.editing.views import EntryPages
 from lpcommunity.entries import page_slots, policy
-from lpcommunity.entries.audience_text import consequences, consequences_in_general, hints, readers_line
+from lpcommunity.entries.audience_text import consequences, consequences_in_general, hints, in_short, readers_line
 from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.entries.kinds import looking_back
 from lpcommunity.entries.queries import can_compare
@@ -40,6 +40,7 @@ class UpdatePages(EntryPages):
         return {
             "facilitators": readership.facilitators,
             "hints": hints(readership),
+            "short": in_short(readership),
             "will": consequences(readership, how_many(place.id, me().id)),
             "general": consequences_in_general(readership),
         }

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from tests.harness.windows import DESKTOP, PHONE
+from tests.harness.windows import DESKTOP, PHONE, choose_audience
 
 NEW = "/partnerships/bedford/updates/new"
 REFLECTING = "/partnerships/bedford/reflections/new"
@@ -162,7 +162,7 @@ def test_w5_other_questions_keep_what_was_written_in_sight(writer, each_script, 
     expect(told).to_contain_text("What?")
     check_page(page)
     page.get_by_label("What happened?").fill(_words("Forty firms"))
-    page.get_by_label("Only me").check()
+    choose_audience(page, "Only me")
     page.locator(".lp-finish button").first.click()
     page.wait_for_url(re.compile(r"/reflections/\d+$"))
     banner = page.get_by_role("alert")

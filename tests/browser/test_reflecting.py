@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
-from tests.harness.windows import DESKTOP, PHONE
+from tests.harness.windows import DESKTOP, PHONE, choose_audience
 
 NEW = "/partnerships/bedford/reflections/new"
 PAGE = re.compile(r"/reflections/\d+$")
@@ -130,7 +130,7 @@ def test_words_that_are_selected_can_be_quoted(site, somebody):
 def test_for_myself(site, somebody, each_script, check_page):
     page = somebody("bedford-member", scripts=each_script)
     _write(page, _title())
-    page.get_by_label("Only me").check()
+    choose_audience(page, "Only me")
     page.get_by_role("button", name="Keep for myself" if each_script else "Send to my facilitators").click()
     page.wait_for_url(PAGE)
     expect(page.get_by_text("Only you can read this, and it waits for nobody.")).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.harness.windows import DESKTOP, PHONE
+from tests.harness.windows import DESKTOP, PHONE, choose_audience
 
 NEW = "/partnerships/bedford/updates/new"
 SAVED = re.compile(r"Saved at \d+:\d\d, not sent")
@@ -45,7 +45,7 @@ def test_an_update_in_three_answers(each_site, writer, each_script, check_page):
     body = _words("Eleven batteries sit in eleven cupboards")
     page.get_by_label("What happened?").fill(body)
     page.get_by_label("On track").check()
-    page.get_by_label("My partnership").check()
+    choose_audience(page, "My partnership")
     will = page.locator(".lp-will")
     expect(will).to_contain_text(
         "and Dr Owen Pritchard can read it" if each_script else "those for whom it is can read it"
@@ -293,7 +293,7 @@ def test_making_it_for_others_and_withdrawing_it(writer, windows, sign_in, each_
     body = _words("For fewer, then for more")
     page.get_by_label("What happened?").fill(body)
     page.get_by_label("On track").check()
-    page.get_by_label("My facilitators").check()
+    choose_audience(page, "My facilitators")
     page.get_by_role("button", name="Post the update").click()
     page.wait_for_url(UPDATE)
     path = page.url

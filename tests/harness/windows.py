@@ -88,3 +88,11 @@ def sign_in(page: Page, persona: str) -> None:
     page.goto("/sign-in")
     page.locator(f'form[action="/demo/sign-in"] button[value="{persona}"]').click()
     page.wait_for_url(lambda address: "/sign-in" not in address)
+
+
+def choose_audience(page: Page, words: str) -> None:
+    """Say whom it is for, in a form that shows that choice folded."""
+    fold = page.locator("details[data-fold]")
+    if not fold.evaluate("(one) => one.open"):
+        fold.locator("summary").click()
+    fold.get_by_label(words).check()

@@ -4,7 +4,11 @@
 //     <span data-otherwise>…</span>                      shown where nothing below fits; without scripts always
 //     <span data-when="community" hidden>…</span>        shown for that choice
 //   <div data-follows="standing" data-follows-values="off-track needs-attention">  itself shown for those choices only
+//   <details data-fold open>                             folded where scripts keep the line that it shows true
 export function choices() {
+  for (const fold of document.querySelectorAll("details[data-fold]")) {
+    fold.open = fold.querySelector(".govuk-error-message") !== null;
+  }
   for (const block of document.querySelectorAll("[data-follows]")) {
     const form = block.closest("form");
     const name = block.dataset.follows;

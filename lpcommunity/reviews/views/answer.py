@@ -21,7 +21,7 @@ from lpcommunity.reflections.texts import rendered
 from lpcommunity.reviews import answers, commands, own_words, policy
 from lpcommunity.reviews.annotated_text import ICONS, annotated_versions
 from lpcommunity.reviews.exchange import Exchange, exchange_of, version_of
-from lpcommunity.reviews.forms import AnswerForm, answer_form
+from lpcommunity.reviews.forms import AnswerForm, answer_form, without_move
 from lpcommunity.reviews.models import MOVES
 from lpcommunity.reviews.queries import queue_for
 from lpcommunity.reviews.views import pages
@@ -69,6 +69,8 @@ def _send(reflection_id: int) -> Response:
     if kept := editing.save_if_asked():
         return kept
     overtaken = editing.is_overtaken
+    if "without" in request.form:
+        return _without(reflection_id, form, editing)
     if form.validate_on_submit() and resends.may_go(form, editing, lambda: _told(_to_answer(reflection_id)[0])):
         if "more" in request.form:
             editing.save()
@@ -83,6 +85,19 @@ def _send(reflection_id: int) -> Response:
         editing.save()
         return _too_late(commands.TakenBack(), form)
     return _form(shown, exchange, form, editing)
+
+
+def _without(reflection_id: int, form: AnswerForm, editing: editing_session.EditingSession) -> Response:
+    """The form without a move that its writer takes away, which stands below once more (for pages without scripts)."""
+    reflection, exchange = _to_answer(reflection_id)
+    if reflection is None or exchange is None or not form.validate_on_submit():
+        raise Missing
+    number = request.form.get("without", type=int)
+    gone = form.moves[number]["says"].data if number is not None and 0 < number < form.count else ""
+    fields = without_move(request.form, number) if gone is not None and number else request.form
+    shorter = answer_form(_prompts(reflection, exchange), {"formdata": fields})
+    editing.fill(shorter)
+    return _form(reflection, exchange, shorter, editing, taken_away=gone or "")
 
 
 def _post(reflection: Reflection, form: AnswerForm, editing: editing_session.EditingSession) -> Response | None:
@@ -170,6 +185,7 @@ def _form(
     editing: editing_session.EditingSession,
     read_again: bool = False,
     status: int | None = None,
+    taken_away: str = "",
 ) -> Response:
     read = exchange.versions.get(reflection.submitted_version or 0)
     if read is None:
@@ -193,6 +209,7 @@ def _form(
         rendered=rendered,
         most=commands.MOST_MOVES,
         read_again=read_again,
+        taken_away=taken_away,
     )
 
 
