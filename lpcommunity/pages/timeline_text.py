@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lpcommunity.entries.kinds import Kind, kind_of, kinds
-from lpcommunity.pages.charts import months, thread
+from lpcommunity.pages.charts import thread
 from lpcommunity.pages.queries.place import MilestoneLine
 from lpcommunity.pages.queries.timeline import STORY, THREAD, Event
 from lpcommunity.storage import today
@@ -39,11 +39,6 @@ def _draw_thread(
     return thread.draw(shown, marks, key)
 
 
-def draw_months(events: Sequence[Event]) -> months.Months:
-    """The last six months, one mark an entry."""
-    return months.draw(today(), [(event.day, event.looks_back) for event in events])
-
-
 def thread_caption(events: Sequence[Event]) -> str:
     """9 updates, 3 reflections, the last 2 days ago."""
     if not events:
@@ -59,19 +54,6 @@ def latest_standing(events: Sequence[Event]) -> str | None:
     """How the work stands, by the latest of these that says so."""
     said = (kind_of(event.kind).states(event.card) for event in reversed(events))
     return next((standing for standing in said if standing), None)
-
-
-def months_caption(events: Sequence[Event]) -> str:
-    """Eight entries since September: five updates (filled) and three reflections (rings)."""
-    first = months.last_months(today())[0]
-    lately = [event for event in events if event.day >= first]
-    if not lately:
-        return f"Nothing since {first:%B}."
-    said = [
-        f"{plural(many, kind.word.lower())} ({'rings' if kind.looks_back else 'filled'})"
-        for kind, many in _numbers(lately)
-    ]
-    return f"{plural(len(lately), 'entry').capitalize()} since {first:%B}: {people_list(said)}."
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ def not_found(_error: Exception) -> AnyResponse:
         return unavailable(error)
     if own_words:
         return responses.see_other(own_words)
-    return page("404", 404, typed_words=echo.echoed_fields()) if someone else authentication.redirect_to_sign_in()
+    typed = [] if responses.asks_for_address() else echo.echoed_fields()  # whose page keeps what was typed
+    return page("404", 404, typed_words=typed) if someone else authentication.redirect_to_sign_in()
 
 
 def wrong_method(error: HTTPException) -> AnyResponse:

@@ -12,6 +12,11 @@ from lpcommunity.web.forms import Form
 ANSWER_WITH = "X-Answer-With"  # "address": a script sends the form, and leads the browser on by itself
 
 
+def asks_for_address() -> bool:
+    """Whether a script sends the form, and its page stays with everything in it until the answer leads on."""
+    return request.headers.get(ANSWER_WITH) == "address"
+
+
 def see_other(url: str) -> Response:
     """Send the browser on after a POST, so that reloading repeats nothing."""
     return make_response(redirect(url, code=303))

@@ -272,7 +272,8 @@ def test_w1_an_answer_and_a_reply_are_asked_too(app, w):
     assert "Who asked for proof?" in _text(stopped)
     assert _number(Review) == 0
     assert _later(form, **typed).json["address"] == f"/reflections/{reflection.id}"
-    assert _later(form, **typed).json["address"] == f"/reflections/{reflection.id}", "found, not sent twice"
+    found = _later(form, **typed).json["address"]  # and not sent twice
+    assert form.visitor.get(found).location == f"/reflections/{reflection.id}"
     assert _number(Review) == 1
     move = exchange(reflection).latest.moves[0].id
     reply = _form(app, w.amina, f"/reflections/{reflection.id}")

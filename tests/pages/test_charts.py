@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lpcommunity.pages.charts import months, thread
+from lpcommunity.pages.charts import thread
 
 TODAY = date(2018, 2, 21)
 PROGRAMME = (date(2017, 7, 1), date(2018, 3, 31))
@@ -81,22 +81,3 @@ def test_months_before_the_oldest_that_is_known_are_not_told_as_silent():
     days = [date(2017, 12, 1), date(2018, 2, 1)]
     assert thread.window(*PROGRAMME, days, TODAY, all_known=False).first == thread.month(days[0])
     assert thread.window(*PROGRAMME, days, TODAY).first == thread.month(PROGRAMME[0])
-
-
-def test_months_count_each_entry_once():
-    entries = [
-        (date(2018, 2, 1), False),
-        (date(2018, 2, 20), True),
-        (date(2017, 9, 30), False),
-        (date(2017, 8, 31), True),
-    ]
-    picture = months.draw(TODAY, entries)
-    assert [label for _, label in picture.labels] == ["Sep", "Oct", "Nov", "Dec", "Jan", "Feb"]
-    assert [mark.ring for mark in picture.marks] == [False, False, True]
-
-
-def test_a_crowded_month_says_its_number():
-    picture = months.draw(TODAY, [(TODAY, False)] * 30)
-    assert len(picture.marks) == months.MOST - 1
-    assert picture.more[0][2] == 30
-    assert all(mark.y > 0 for mark in picture.marks)

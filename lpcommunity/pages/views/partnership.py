@@ -25,7 +25,7 @@ from lpcommunity.projects.policy import can_change_project
 from lpcommunity.web.urls import next_page_url
 
 ON_RECORD = 10  # entries of a place on its page at first
-ALL = "all"  # in the address: every kind
+ALL, HAPPENED = "all", "happened"  # in the address: every kind, and those in which nobody looks back
 
 
 @pages.get("/partnerships/<slug:slug>")
@@ -37,8 +37,7 @@ def partnership(slug: str) -> str:
     projects = projects_of(place.id)
     events = story(reader, place.id)
     chosen, after = _chosen(request.args.get("kind"), events), request.args.get("after")
-    shown = [one.key for one in kinds() if chosen in (one.key, ALL)]
-    found = entries_of_place(reader, place.id, shown, after, ON_RECORD)
+    found = entries_of_place(reader, place.id, _keys(chosen), after, ON_RECORD)
     in_community = reader.in_community
     latest = projects[0] if projects else None
     standing = _standing(events)
@@ -93,31 +92,37 @@ def _rights(
 
 
 def _chosen(wanted: str | None, events: list[Event]) -> str:
-    """Which entries stand on record below: of the kind that was asked for, else the first of those of which the story
-    tells no more than a dot. Where there is none, all.
+    """Which entries stand on record below: those that were asked for, else those of which the story tells no more than
+    a dot. Where there is none, all.
     """
     there = {event.kind for event in events}
-    if wanted == ALL or wanted in {kind.key for kind in kinds()}:
+    if wanted in (ALL, HAPPENED) or wanted in {kind.key for kind in kinds()}:
         return str(wanted)
-    return next((kind.key for kind in kinds() if kind.key in there and not kind.looks_back), ALL)
+    return HAPPENED if any(kind.key in there and not kind.looks_back for kind in kinds()) else ALL
+
+
+def _keys(chosen: str) -> list[str]:
+    return [kind.key for kind in kinds() if chosen in (kind.key, ALL) or (chosen == HAPPENED and not kind.looks_back)]
 
 
 def _tabs(slug: str, events: list[Event], chosen: str) -> list[tuple[str, str, bool]]:
-    """Each kind, with how many of them this reader may read, then everything (label, address, whether it is shown)."""
+    """What happened, each kind, everything, with how many of them this reader may read (label, address, whether it is
+    shown). What only one kind tells goes by its name.
+    """
     more = "+" if len(events) >= STORY else ""
-    counted = [
-        (kind.key, kind.plural.capitalize(), sum(event.kind == kind.key for event in events)) for kind in kinds()
-    ]
-    tabs = [one for one in counted if one[2] or one[0] == chosen]
+    number = {kind.key: sum(event.kind == kind.key for event in events) for kind in kinds()}
+    happened = [kind for kind in kinds() if not kind.looks_back and number[kind.key]]
+    tabs = [(kind.key, kind.plural.capitalize(), number[kind.key]) for kind in kinds() if number[kind.key]]
+    if len(happened) == 1:
+        tabs = [(HAPPENED if key == happened[0].key else key, label, many) for key, label, many in tabs]
+        chosen = HAPPENED if chosen == happened[0].key else chosen
+    elif happened:
+        tabs.insert(0, (HAPPENED, "What happened", sum(number[kind.key] for kind in happened)))
     if len(tabs) > 1 or chosen == ALL:
         tabs.append((ALL, "Everything", len(events)))
     return [
-        (
-            f"{label}, {number}{more}",
-            url_for("pages.partnership", slug=slug, kind=key, _anchor="entries"),
-            key == chosen,
-        )
-        for key, label, number in tabs
+        (f"{label}, {many}{more}", url_for("pages.partnership", slug=slug, kind=key, _anchor="entries"), key == chosen)
+        for key, label, many in tabs
     ]
 
 

@@ -148,12 +148,12 @@ def test_its_card_stands_in_feed_place_and_person(world):
     for path in ("/home", f"/partnerships/{world.hull.slug}", f"/partnerships/{world.hull.slug}?kind=visit"):
         assert mark in sam.text(path), path
     assert mark in sam.text(f"/people/{world.amina.id}")
-    assert "Visits, 1" in sam.text(f"/partnerships/{world.hull.slug}")
+    assert "Visits, 1" in sam.text(f"/partnerships/{world.hull.slug}?kind=all")
 
 
 def test_its_mark_stands_on_the_timeline_with_what_it_says(world):
     visit = posted(world)
-    assert "· visit<" in re.sub(r"\s+", " ", world.at(world.sam).text(f"/partnerships/{world.hull.slug}"))
+    assert "· One visit<" in re.sub(r"\s+", " ", world.at(world.sam).text(f"/partnerships/{world.hull.slug}"))
     known = timeline_marks.facts(VISITOR, {"visit": [visit.id]})
     assert known[visit.id].reason == "A mug"
 
