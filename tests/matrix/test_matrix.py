@@ -73,7 +73,9 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
             expected = [next((a for a in pages if a.startswith("/reviews/") and canary in pages[a]), "/reviews/…")]
         if item.listed and item.entry is not None:
             of_place = pages_of_places[item.entry.partnership_id or 0]  # on one of its pages: it shows ten at first
-            expected.append(next((a for a in pages if a.partition("?")[0] == of_place and canary in pages[a]), of_place))
+            expected.append(
+                next((a for a in pages if a.partition("?")[0] == of_place and canary in pages[a]), of_place)
+            )
         if item.theme:
             expected.append("/themes/shared-theme")
         if item.listed and kind != "anonymous" and item.entry is not None and item.entry.author_id == author:

@@ -133,7 +133,8 @@ class Matrix:
                 paths = [pattern.sub(str(value), path) for path in paths for value in values]
             yield from paths
         yield from (
-            f"/partnerships/{self.world.here.slug}?kind={kind}" for kind in (*(kind.key for kind in kinds()), "all", "happened", "nothing")
+            f"/partnerships/{self.world.here.slug}?kind={kind}"
+            for kind in (*(kind.key for kind in kinds()), "all", "happened", "nothing")
         )
         yield "/partnerships?theme=shared-theme"
 

@@ -173,7 +173,7 @@ def test_posting_goes_on_where_no_draft_may_be_begun(here):
     make.used_up(w.amina, ENTRIES)
     form = Form(here.at(w.amina), f"/partnerships/{w.hull.slug}/updates/new")
     assert WORDS in _refused(
-        form.send(body=WORDS, standing="on-track", audience="partnership"), "You have posted 100 times"
+        form.send(body=f"{WORDS} And again.", standing="on-track", audience="partnership"), "You have posted 100 times"
     )
 
 
