@@ -23,10 +23,6 @@ from lpcommunity.web import re_renders
 
 pages = Blueprint("updates", __name__, template_folder="templates")
 
-DESCRIBE = (
-    " Its pictures have no description yet: change the update to say what they show, for those who cannot see it."
-)
-
 
 class UpdatePages(EntryPages):
     """Posting an update, and changing it."""
@@ -42,8 +38,8 @@ class UpdatePages(EntryPages):
         }
 
     def posted(self, entry: Any, form: Any, files: FormFiles, editing: EditingSession) -> None:
-        """Say so; and where pictures have no words for those who cannot see them, that too."""
-        flash("Your update is posted." + (DESCRIBE if files.undescribed else ""))
+        """Say so."""
+        flash("Your update is posted.")
 
 
 writing = UpdatePages(UPDATE)
