@@ -142,7 +142,7 @@ def test_f3_a_broken_profile_refuses_no_picture(profile):
 def test_f4_without_script_the_true_size_is_said(form):
     large = io.BytesIO(b"\xff\xd8\xff" + bytes(12_800_000))
     # In memory: the client would keep what is this large in a file of its own, and leave it open.
-    boundary, body = encode_multipart({**form.fields, **typed(files=(large, "IMG_2041.jpg"))})
+    boundary, body = encode_multipart({**form.fields, **typed(files=FileStorage(large, "IMG_2041.jpg"))})
     kind = f"multipart/form-data; boundary={boundary}"
     page = form.visitor.client.post(form.path, data=body, content_type=kind).get_data(as_text=True)
     assert "“IMG_2041.jpg” is 12.8 MB large; it can be at most 10 MB. Save it smaller and add that" in page

@@ -124,3 +124,10 @@ def test_an_upload_whose_answer_was_lost_is_found_when_it_is_sent_again(form):
     assert form.send(**_typed(**{"pictures-asked": "1"})).status_code == 303
     late = form.visitor.client.post("/attachments", data={**sent, "file": (io.BytesIO(picture()), "a.png")})
     assert {late.json["id"]} == numbers, "after the form was posted, too"
+
+
+def test_a_picture_that_waits_in_a_form_left_alone_is_added_to_the_next_one_all_the_same(world, form):
+    form.send(**_typed(keep="1", files=[(io.BytesIO(picture()), "a.png")]))
+    other = Form(world.visitor, form.path)
+    posted = other.send(**_typed(files=[(io.BytesIO(picture()), "a.png")], picture_alt="A bridge"))
+    assert 'alt="A bridge"' in world.visitor.text(posted.headers["Location"])
