@@ -21,7 +21,6 @@ export function uploads(block, write) {
   alert.setAttribute("role", "alert");
   status.setAttribute("role", "status");
   input.before(alert, status);
-  block.querySelector("[data-files-alt]").hidden = true; // each picture has a field of its own
 
   const underWay = new Map(); // those that wait for their turn, too, each with what leaves it out
   const failed = new Map(); // file → its line: they go with the form

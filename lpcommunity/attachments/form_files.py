@@ -26,7 +26,7 @@ REMOVE = "remove-file"
 ASKED = "pictures-asked"
 IN_TEXT = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(/attachments/(\d{1,10})\)")
 NOT_IN_ALT = str.maketrans({"[": "(", "]": ")", "\\": "/", "\n": " ", "\r": " "})
-SKIP = "Somebody who cannot see it reads this. You can leave it out: press the button again"
+SKIP = "Nothing is sent yet. Somebody who cannot see it reads this. You can leave it out: press the button again"
 
 
 @dataclass

@@ -5,6 +5,7 @@ import { write } from "./editor.js";
 export function files(block) {
   const form = block.closest("form");
   const input = block.querySelector('input[type="file"]');
+  block.querySelector("[data-files-alt]").hidden = true; // each picture has a field of its own
   let ready = null;
   let loading = null;
   const load = () => {
