@@ -46,9 +46,7 @@ def invite(
     actor: Reader | Operator, email: str, role: str, partnership: Partnership | None = None, name: str = ""
 ) -> Invitation:
     """Invite one address into a role. Raises Invalid for no address, one who belongs already or is invited already."""
-    sent = invite_all(actor, [Addressee(1, email, name)], role, partnership)
-    place = None if partnership is None else partnership.id
-    return sent[0] if sent else queries.waiting_for([email_addresses.normalised(email)], place)[0]
+    return invite_all(actor, [Addressee(1, email, name)], role, partnership)[0]
 
 
 @noting_refusals
@@ -56,8 +54,8 @@ def invite(
 def invite_all(
     actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None = None
 ) -> list[Invitation]:
-    """Invite everybody on a list, or nobody. Raises Unusable with what is wrong with each, TooMany beyond the number
-    for a day.
+    """Invite everybody on a list, or nobody. What the first of two clicks sent is part of what the second returns.
+    Raises Unusable with what is wrong with each, TooMany beyond the number for a day.
     """
     place = None if partnership is None else partnership.id
     if role not in (ROLES if partnership is None else PARTNERSHIP_ROLES):
@@ -69,16 +67,17 @@ def invite_all(
         raise Invalid("addresses", "addresses-too-many", count=len(people), most=AT_ONCE)
     if isinstance(actor, Reader):
         lock(person(actor.id))  # two lists of one person go one after the other
-    names = _checked(actor, people, role, partnership)
+    names, sent = _checked(actor, people, role, partnership)
     _count(actor, len(names))
-    return [_send_first(actor, email, name, role, place) for email, name in names.items()]
+    return sent + [_send_first(actor, email, name, role, place) for email, name in names.items()]
 
 
 def _checked(
     actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None
-) -> dict[str, str]:
-    """Addresses in their kept spelling, with names. Raises Unusable."""
+) -> tuple[dict[str, str], list[Invitation]]:
+    """Addresses in their kept spelling, with names, and what was sent by the same click before. Raises Unusable."""
     names, lines, problems = _spelt(people)
+    sent: list[Invitation] = []
     place = None if partnership is None else partnership.id
     for email in names:
         if policy.is_for_oneself(actor, email, place, role):
@@ -88,12 +87,19 @@ def _checked(
     for waiting in queries.waiting_for(names, place):
         if _is_the_same_click(actor, waiting, role):
             names.pop(waiting.email, None)
+            sent.append(waiting)
         elif place is not None or waiting.role == role:
-            where = ("addresses", lines[waiting.email])
-            problems.append(Invalid(where, "address-invited-already", email=waiting.email))
+            problems.append(_invited_already(waiting, lines[waiting.email]))
     if problems:
         raise Unusable(problems, several=len(people) > 1)
-    return names
+    return names, sent
+
+
+def _invited_already(waiting: Invitation, line: int) -> Invalid:
+    return Invalid(
+        ("addresses", line), "address-invited-already",
+        email=waiting.email, name=waiting.name, sent_at=waiting.sent_at, invitation=waiting.id, role=waiting.role,
+    )  # fmt: skip
 
 
 def _spelt(people: Sequence[Addressee]) -> tuple[dict[str, str], dict[str, int], list[Invalid]]:

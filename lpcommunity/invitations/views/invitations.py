@@ -1,5 +1,6 @@
 """Who is invited into a place, or into the whole installation, and inviting more."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Response, flash
@@ -122,6 +123,7 @@ def _list_of(place: Partnership | None) -> str:
 
 def _invite(where: Where, place: Partnership | None) -> AnyResponse:
     form = _form(where)
+    again: list[Mapping[str, object]] = []
     if form.validate_on_submit():
         role = form.role.data
         try:
@@ -132,13 +134,14 @@ def _invite(where: Where, place: Partnership | None) -> AnyResponse:
                 form.refuse(reason, "addresses")
             if len(reasons) > 20:
                 form.refuse(f"And {len(reasons) - 20} more", "addresses")
+            again += [one.values for one in error.problems if one.code == "address-invited-already"][:20]
         except Invalid as error:
             form.take(error)
         else:
             people = "One invitation is" if len(sent) == 1 else f"{sentence(plural(len(sent), 'invitation'))} are"
             flash(f"{people} on the way, to be {role_phrase(role, where.name)}.")
             return see_other(where.path)
-    return _show(form, where)
+    return _show(form, where, [one for one in again if one["role"] in where.given])
 
 
 def _form(where: Where) -> InviteForm:
@@ -159,7 +162,7 @@ def _hint(role: str, where: Where) -> str:
     )
 
 
-def _show(form: InviteForm, where: Where) -> Response:
+def _show(form: InviteForm, where: Where, again: Sequence[Mapping[str, object]] = ()) -> Response:
     people = queries.invited(where.id)
     return render_form(
         "invitations/list.html",
@@ -171,5 +174,6 @@ def _show(form: InviteForm, where: Where) -> Response:
         role_words={**ROLES, **PARTNERSHIP_ROLES},
         hints={role: _hint(role, where) for role in where.given},
         most=commands.AT_ONCE,
+        again=again,
         only_latest=len(people) == queries.MOST,
     )
