@@ -12,7 +12,7 @@ from lpcommunity.entries.policy import ENTRY, NOW, OPENING, READER, VISIBLE, min
 from lpcommunity.openings.models import Introduction
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, coming, current
-from lpcommunity.people.models import first_name_of
+from lpcommunity.people.names import first_name_of
 from lpcommunity.people.terms import PERSON, can_sign_in
 from lpcommunity.storage import Moment, Statement, now, today
 
@@ -241,7 +241,7 @@ ASKED_IN: Statement[Any] = Statement(
         current(),
         INTRODUCTION.c.made_at > bindparam("since", type_=Moment),
     )
-    .order_by(PLACE.c.name)
+    .order_by(PLACE.c.sort_name, PLACE.c.id)
 )
 
 
