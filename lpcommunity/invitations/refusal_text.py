@@ -38,7 +38,7 @@ SENTENCES = register(
             "{email} is your own address, and you cannot give yourself this role. "
             "Ask a colleague in the programme team or, if there is none, whoever runs the server"
         ),
-        "address-invited-already": lambda email, name, sent_at, **_known: (
+        "address-invited-already": lambda email, name, sent_at: (
             f"{f'{name} ({email})' if name else email} was invited on {short_day(sent_at)} and has not come yet. "
             "Send it again"
         ),

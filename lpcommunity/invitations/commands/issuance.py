@@ -96,10 +96,8 @@ def _checked(
 
 
 def _invited_already(waiting: Invitation, line: int) -> Invalid:
-    return Invalid(
-        ("addresses", line), "address-invited-already",
-        email=waiting.email, name=waiting.name, sent_at=waiting.sent_at, invitation=waiting.id, role=waiting.role,
-    )  # fmt: skip
+    where, email, name = ("addresses", line), waiting.email, waiting.name
+    return Invalid(where, "address-invited-already", email=email, name=name, sent_at=waiting.sent_at)
 
 
 def _spelt(people: Sequence[Addressee]) -> tuple[dict[str, str], dict[str, int], list[Invalid]]:

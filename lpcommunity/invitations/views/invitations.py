@@ -1,6 +1,6 @@
 """Who is invited into a place, or into the whole installation, and inviting more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import Response, flash
@@ -123,7 +123,7 @@ def _list_of(place: Partnership | None) -> str:
 
 def _invite(where: Where, place: Partnership | None) -> AnyResponse:
     form = _form(where)
-    again: list[Mapping[str, object]] = []
+    again: set[object] = set()
     if form.validate_on_submit():
         role = form.role.data
         try:
@@ -134,14 +134,14 @@ def _invite(where: Where, place: Partnership | None) -> AnyResponse:
                 form.refuse(reason, "addresses")
             if len(reasons) > 20:
                 form.refuse(f"And {len(reasons) - 20} more", "addresses")
-            again += [one.values for one in error.problems if one.code == "address-invited-already"][:20]
+            again = {one.values["email"] for one in error.problems if one.code == "address-invited-already"}
         except Invalid as error:
             form.take(error)
         else:
             people = "One invitation is" if len(sent) == 1 else f"{sentence(plural(len(sent), 'invitation'))} are"
             flash(f"{people} on the way, to be {role_phrase(role, where.name)}.")
             return see_other(where.path)
-    return _show(form, where, [one for one in again if one["role"] in where.given])
+    return _show(form, where, again)
 
 
 def _form(where: Where) -> InviteForm:
@@ -162,7 +162,8 @@ def _hint(role: str, where: Where) -> str:
     )
 
 
-def _show(form: InviteForm, where: Where, again: Sequence[Mapping[str, object]] = ()) -> Response:
+def _show(form: InviteForm, where: Where, again: Collection[object] = ()) -> Response:
+    """`again`: the addresses that are invited already, and were to be invited once more."""
     people = queries.invited(where.id)
     return render_form(
         "invitations/list.html",
@@ -174,6 +175,6 @@ def _show(form: InviteForm, where: Where, again: Sequence[Mapping[str, object]] 
         role_words={**ROLES, **PARTNERSHIP_ROLES},
         hints={role: _hint(role, where) for role in where.given},
         most=commands.AT_ONCE,
-        again=again,
+        again=[one for one in people if one.state == "waiting" and one.email in again and one.role in where.given],
         only_latest=len(people) == queries.MOST,
     )
