@@ -92,9 +92,25 @@ def test_f9_invited_already_and_invited_again_says_since_when_and_offers_to_send
         page = visitor.post(f"/partnerships/{hull.slug}/invitations", sent).get_data(as_text=True)
         words = re.search(r"Gita Patel \(gita@hull.example\) was invited on (\d+ \w+) and has not come yet", page)
         assert words
-        assert f'action="/invitations/{first.id}/sending"' in page.partition("Invited already")[2]
-        assert visitor.post(f"/invitations/{first.id}/sending").status_code == 303
-    assert queries.invited(hull.id)[0].sent_at > first.sent_at
+        assert "Send it again to Gita Patel</button>" in page
+        both = {**sent, "addresses": "Gita Patel <gita@hull.example>\nann@hull.example"}
+        page = visitor.post(f"/partnerships/{hull.slug}/invitations", both).get_data(as_text=True)
+        assert "Send it again to Gita Patel, and invite the others</button>" in page
+        assert "ann@hull.example</textarea>" in page
+        assert len(queries.invited(hull.id)) == 1, "nobody, or everybody"
+        assert visitor.post(f"/partnerships/{hull.slug}/invitations", {**both, "again": "1"}).status_code == 303
+        assert "Two invitations are on the way" in visitor.text(f"/partnerships/{hull.slug}/invitations")
+    again, ann = sorted(queries.invited(hull.id), key=lambda one: one.email, reverse=True)
+    assert (again.id, again.email, ann.email) == (first.id, "gita@hull.example", "ann@hull.example")
+    assert again.sent_at > first.sent_at
+
+
+def test_f9_nobody_sends_again_what_they_could_not_send(app, hull, lead):
+    commands.invite(OPERATOR, "owen@hull.example", "facilitator", hull)
+    sent = {"addresses": "owen@hull.example", "role": "member", "again": "1"}
+    answer = Visitor(app, lead).post(f"/partnerships/{hull.slug}/invitations", sent)
+    assert answer.status_code == 422
+    assert "has not come yet" in answer.get_data(as_text=True)
 
 
 AS_PASTED = [

@@ -52,10 +52,16 @@ def invite(
 @noting_refusals
 @transactional
 def invite_all(
-    actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None = None
+    actor: Reader | Operator,
+    people: Sequence[Addressee],
+    role: str,
+    partnership: Partnership | None = None,
+    *,
+    again: bool = False,
 ) -> list[Invitation]:
     """Invite everybody on a list, or nobody. What the first of two clicks sent is part of what the second returns.
-    Raises Unusable with what is wrong with each, TooMany beyond the number for a day.
+    `again`: whoever was invited already, and did not come yet, is sent that invitation once more. Raises Unusable with
+    what is wrong with each, TooMany beyond the number for a day.
     """
     place = None if partnership is None else partnership.id
     if role not in (ROLES if partnership is None else PARTNERSHIP_ROLES):
@@ -67,17 +73,22 @@ def invite_all(
         raise Invalid("addresses", "addresses-too-many", count=len(people), most=AT_ONCE)
     if isinstance(actor, Reader):
         lock(person(actor.id))  # two lists of one person go one after the other
-    names, sent = _checked(actor, people, role, partnership)
-    _count(actor, len(names))
-    return sent + [_send_first(actor, email, name, role, place) for email, name in names.items()]
+    names, sent, waiting = _checked(actor, people, role, partnership, again=again)
+    _count(actor, len(names) + len(waiting))
+    for invitation in waiting:
+        _renew(actor, invitation)
+    return sent + waiting + [_send_first(actor, email, name, role, place) for email, name in names.items()]
 
 
 def _checked(
-    actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None
-) -> tuple[dict[str, str], list[Invitation]]:
-    """Addresses in their kept spelling, with names, and what was sent by the same click before. Raises Unusable."""
+    actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None, *, again: bool
+) -> tuple[dict[str, str], list[Invitation], list[Invitation]]:
+    """Addresses in their kept spelling, with names; what was sent by the same click before; and what is to be sent
+    again. Raises Unusable.
+    """
     names, lines, problems = _spelt(people)
     sent: list[Invitation] = []
+    renewed: list[Invitation] = []
     place = None if partnership is None else partnership.id
     for email in names:
         if policy.is_for_oneself(actor, email, place, role):
@@ -88,11 +99,14 @@ def _checked(
         if _is_the_same_click(actor, waiting, role):
             names.pop(waiting.email, None)
             sent.append(waiting)
+        elif again and policy.can_manage(actor, waiting) and (place is not None or waiting.role == role):
+            names.pop(waiting.email, None)
+            renewed.append(waiting)
         elif place is not None or waiting.role == role:
             problems.append(_invited_already(waiting, lines[waiting.email]))
     if problems:
         raise Unusable(problems, several=len(people) > 1)
-    return names, sent
+    return names, sent, renewed
 
 
 def _invited_already(waiting: Invitation, line: int) -> Invalid:
@@ -187,6 +201,18 @@ def send_again(actor: Reader | Operator, invitation: Invitation) -> None:
     if invitation.inviter_id == actor.id and now() - invitation.sent_at < A_BLINK:
         return
     _count(actor, 1)
+    _send_once_more(actor, invitation)
+
+
+def _renew(actor: Reader | Operator, invitation: Invitation) -> None:
+    """The same for one of a list, which is counted as a whole."""
+    _lock(invitation)
+    _require_open(invitation)
+    _require_sendable(actor, invitation)
+    _send_once_more(actor, invitation)
+
+
+def _send_once_more(actor: Reader | Operator, invitation: Invitation) -> None:
     invitation.inviter_id, invitation.sent_at, invitation.expires_at = actor.id, now(), now() + LASTS
     _note(actor, "invitation-sent-again", invitation)
     outbox.record(PersonInvited(invitation.id))

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from flask import Response, flash
+from flask import Response, flash, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from lpcommunity.access import Invalid, access, require
@@ -127,7 +127,8 @@ def _invite(where: Where, place: Partnership | None) -> AnyResponse:
     if form.validate_on_submit():
         role = form.role.data
         try:
-            sent = commands.invite_all(me(), parse_addressees(form.addresses.data), role, place)
+            people = parse_addressees(form.addresses.data)
+            sent = commands.invite_all(me(), people, role, place, again="again" in request.form)
         except commands.Unusable as error:
             reasons = reasons_of(error)
             for reason in reasons[:20]:
@@ -138,8 +139,8 @@ def _invite(where: Where, place: Partnership | None) -> AnyResponse:
         except Invalid as error:
             form.take(error)
         else:
-            people = "One invitation is" if len(sent) == 1 else f"{sentence(plural(len(sent), 'invitation'))} are"
-            flash(f"{people} on the way, to be {role_phrase(role, where.name)}.")
+            many = "One invitation is" if len(sent) == 1 else f"{sentence(plural(len(sent), 'invitation'))} are"
+            flash(f"{many} on the way, to be {role_phrase(role, where.name)}.")
             return see_other(where.path)
     return _show(form, where, again)
 
@@ -175,6 +176,10 @@ def _show(form: InviteForm, where: Where, again: Collection[object] = ()) -> Res
         role_words={**ROLES, **PARTNERSHIP_ROLES},
         hints={role: _hint(role, where) for role in where.given},
         most=commands.AT_ONCE,
-        again=[one for one in people if one.state == "waiting" and one.email in again and one.role in where.given],
+        again=[
+            one.name or one.email
+            for one in people
+            if one.state == "waiting" and one.email in again and one.role in where.given
+        ],
         only_latest=len(people) == queries.MOST,
     )
