@@ -40,9 +40,9 @@ def _without_tail_of_key(path: str) -> str | None:
 
 
 def _page_without_tail(path: str) -> str | None:
-    """A page of ours that this would be; none is looked for below “//”, which a browser takes for another site."""
+    """A page of ours that this would be. None has an address that begins with “//”, which leads to another site."""
     bare = GLUED.sub("", path)
-    if bare in ("", path) or bare.startswith("//"):
+    if bare in ("", path):
         return None
     try:
         current_app.create_url_adapter(request).match(bare, method="GET")  # type: ignore[union-attr]

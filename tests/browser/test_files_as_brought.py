@@ -154,6 +154,7 @@ def test_what_the_server_cannot_take_now_goes_with_the_form_or_is_tried_again(wr
     page.route(SENT, lambda route: route.fulfill(status=404, body="gone"), times=2)
     page.get_by_label("Pictures and documents").set_input_files([_small("a.png"), _small("b.png", "red")])
     expect(page.get_by_text("It will go with the form, or try again.")).to_have_count(2)
+    assert page.get_by_label("Pictures and documents").evaluate("input => input.files.length") == 2
     page.get_by_role("button", name="Try again a.png").click()
     page.get_by_label("What does it show? a.webp").fill("A wall")
     _post(page)

@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from lpcommunity import worker
+from lpcommunity.access import Invalid
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.accounts.commands import ask_password_reset
 from lpcommunity.notifications.models import Mail
 from lpcommunity.notifications.recipients import person_with_id
 from lpcommunity.partnerships.commands import add_organisation, found_partnership
 from lpcommunity.partnerships.queries import people_of_place
+from lpcommunity.people.commands import change_profile
 from lpcommunity.people.names import first_name_of, initials_of, is_in_doubt
 from lpcommunity.people.queries import organisations
 from lpcommunity.programmes.commands import add_theme
@@ -20,6 +22,7 @@ from lpcommunity.programmes.queries import themes_to_choose
 from lpcommunity.storage import session, slug_of, sort_key
 from tests import factories as make
 from tests.attachments.test_files import picture
+from tests.factories import reading
 from tests.harness.visitor import Visitor
 
 
@@ -77,6 +80,8 @@ def test_f6_where_in_doubt_the_welcome_asks_and_what_they_say_is_used_everywhere
     session().refresh(cllr)
     assert cllr.first_name == "Janey"
     assert visitor.post("/account/profile", {**typed, "called": "x" * 61}).status_code == 422
+    with pytest.raises(Invalid, match="at most 60"):
+        change_profile(reading(cllr), name="Jane", called="x" * 61, job_title="", organisation_id=None, helps_with="")
     visitor.post("/account/profile", {**typed, "called": ""})
     assert "Welcome, Jane" in visitor.text("/welcome")
     plain = Visitor(app, make.person("Jane Smith"))
