@@ -232,7 +232,6 @@ def introduced(introduction_id: int) -> tuple[int, Term] | None:
 # Where the reader began lately, and authors were told: whatever they answer, it is said for thirty days.
 ASKED_IN: Statement[Any] = Statement(
     select(PLACE.c.name)
-    .distinct()
     .select_from(INTRODUCTION.join(MEMBERSHIP, MEMBERSHIP.c.id == INTRODUCTION.c.membership_id))
     .join(PLACE, PLACE.c.id == MEMBERSHIP.c.partnership_id)
     .where(
@@ -241,6 +240,7 @@ ASKED_IN: Statement[Any] = Statement(
         current(),
         INTRODUCTION.c.made_at > bindparam("since", type_=Moment),
     )
+    .group_by(PLACE.c.id)
     .order_by(PLACE.c.sort_name, PLACE.c.id)
 )
 
