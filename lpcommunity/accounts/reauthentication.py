@@ -67,7 +67,9 @@ def _asked() -> AnyResponse | None:
 
 def _ask(error: str | None, status: int) -> Response:
     fields = [(name, text) for name in request.form if name not in UNSENT for text in request.form.getlist(name)]
-    body = render_template("accounts/reauthenticate.html", fields=fields, error=error, field=FIELD, here=here())
+    body = render_template(
+        "accounts/reauthenticate.html", fields=fields, error=error, field=FIELD, here=here(), email=me().email
+    )
     return make_response(body, status)
 
 

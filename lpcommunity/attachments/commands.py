@@ -17,6 +17,7 @@ from lpcommunity.storage.change_stamp import concerns_public
 
 LONGEST_ALT = 500
 COPIED = ("kind", "name", "media_type", "size", "width", "height", "alt", "blob_key", "thumb_key")
+PROMPT = "what does it show?"  # an earlier version wrote it where a description belongs
 IN_TEXT = re.compile(r'"/attachments/(\d{1,10})"')  # a picture or a link in rendered text
 
 
@@ -38,7 +39,7 @@ def add_attachment(
     in what was posted from it, or in the entry that it changes (`entry_id`), but for what is `removed` from that.
     """
     made = _examined(filename, content)
-    made.idempotency_key, made.alt = idempotency_key, alt.strip()[:LONGEST_ALT] if made.kind == "picture" else ""
+    made.idempotency_key, made.alt = idempotency_key, description(alt) if made.kind == "picture" else ""
     return _keep(actor, made, entry_id, removed)
 
 
@@ -56,6 +57,12 @@ def _keep(actor: Reader, made: Attachment, entry_id: int | None, removed: Collec
     session().add(made)
     session().flush()
     return made
+
+
+def description(said: str) -> str:
+    """What somebody says that a picture shows, as it is kept: at most 500 letters; nothing if it is our question."""
+    words = said.strip()[:LONGEST_ALT]
+    return "" if words == PROMPT else words
 
 
 def hold_files(idempotency_key: str) -> None:
@@ -96,7 +103,7 @@ def update_pending(actor: Reader, idempotency_key: str, alts: Mapping[int, str],
         if attachment.id in removed:
             session().delete(attachment)
         elif attachment.id in alts and attachment.kind == "picture":
-            attachment.alt = alts[attachment.id].strip()[:LONGEST_ALT]
+            attachment.alt = description(alts[attachment.id])
 
 
 def attach_to_entry(
@@ -163,7 +170,7 @@ def _describe(entry: Entry, alts: Mapping[int, str]) -> None:
     query = select(Attachment).where(Attachment.entry_id == entry.id, Attachment.id.in_(sorted(alts)))
     for attachment in session().scalars(query):
         if attachment.kind == "picture" and attachment.last_n is None:
-            attachment.alt = alts[attachment.id].strip()[:LONGEST_ALT]
+            attachment.alt = description(alts[attachment.id])
 
 
 def _examined(filename: str, content: bytes) -> Attachment:

@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import dataclass
 
 from lpcommunity.access import Invalid
+from lpcommunity.attachments.unwanted_types import unwanted_type
 
 LARGEST = 10 * 1000 * 1000  # bytes of one file
 MOST = 10  # files of one entry
@@ -27,9 +28,14 @@ _OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.text": "odt",
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
-_TEXT = {"txt": "text/plain; charset=utf-8", "csv": "text/csv; charset=utf-8"}
+_TEXT = {"txt": "text/plain", "csv": "text/csv"}
+# Excel's “Unicode text” and much of what Windows writes is UTF-16 and says so by its first two bytes.
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_BLANKS = b"\xef\xbb\xbf \t\r\n\f\0"
+_HEAD = 1024  # bytes in which readers look for the beginning of a PDF
 _MARKUP = re.compile(r"\s*(<\?xml|<!doctype|<!--|<(html|head|body|svg|script|iframe|meta|table|style|img)\b)", re.I)
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]')
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]')
+_JOINERS = "\u200c\u200d"  # Persian and Indian words, families and flags are written with them
 LONGEST_NAME = 120
 
 
@@ -50,35 +56,55 @@ def is_picture(content: bytes) -> bool:
 
 def document(filename: str, content: bytes) -> Document:
     """What document this is. Raises Invalid, saying what it is not."""
-    if content.startswith(b"%PDF-"):
+    # Blanks may stand before it. Whatever else a reader would forgive there could be another kind of file to a browser.
+    if content[:_HEAD].lstrip(_BLANKS).startswith(b"%PDF-"):
         return Document("pdf", "application/pdf")
     if content.startswith(b"PK\x03\x04"):
         return _zipped(filename, content)
     extension = filename.rpartition(".")[2].lower()
-    if extension in _TEXT and _is_plain_text(content):
-        return Document(extension, _TEXT[extension])
-    if content[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"):
-        raise Invalid("files", "picture-heic", filename=filename)
-    raise Invalid("files", "file-kind-unknown", filename=filename)
+    if extension in _TEXT and (charset := _charset(content)):
+        return Document(extension, f"{_TEXT[extension]}; charset={charset}")
+    raise _not_taken(filename, content)
+
+
+def _not_taken(filename: str, content: bytes) -> Invalid:
+    kind = unwanted_type(filename, content)
+    if kind is None:
+        return Invalid("files", "file-kind-unknown", filename=filename)
+    return Invalid("files", "file-kind-unwanted", filename=filename, kind=kind)
 
 
 def clean_name(filename: str, extension: str) -> str:
     """The name to show and to offer for download: no folders, nothing invisible, the ending that the content has."""
     name = unicodedata.normalize("NFC", filename.replace("\\", "/").rpartition("/")[2])
-    name = " ".join(_UNSAFE.sub(" ", name).split()).strip(". ")
+    name = _visible(name).strip(". ")
     stem, dot, ending = name.rpartition(".")
     alike = {extension, "jpeg" if extension == "jpg" else extension}
     if not dot or (ending.lower() not in alike and len(ending) > 5):
         stem, ending = name, ""
     if ending and ending.lower() not in alike and ending.lower() not in {"png", "gif", "webp", "jpg", "jpeg"}:
         stem = name
-    return f"{stem[:LONGEST_NAME].strip('. ') or 'file'}.{extension}"
+    return f"{stem[:LONGEST_NAME].strip('. ' + _JOINERS) or 'file'}.{extension}"
 
 
 def quoted(filename: str) -> str:
     """A name as a message may repeat it."""
-    name = " ".join(_UNSAFE.sub(" ", filename.replace("\\", "/").rpartition("/")[2]).split())
+    name = _visible(filename.replace("\\", "/").rpartition("/")[2])
     return name if len(name) <= 80 else f"{name[:80]} …"
+
+
+def _visible(name: str) -> str:
+    """Without what cannot be seen, but for what joins the letters or signs on both its sides."""
+    kept = "".join(
+        letter if letter not in _JOINERS or (0 < at < len(name) - 1 and _joins(name[at - 1], name[at + 1])) else " "
+        for at, letter in enumerate(name)
+    )
+    return " ".join(_UNSAFE.sub(" ", kept).split())
+
+
+def _joins(before: str, after: str) -> bool:
+    """Latin letters are not joined, and could be told apart from the same word by nobody."""
+    return all(ord(letter) > 0x2FF and unicodedata.category(letter)[0] in "LMS" for letter in (before, after))
 
 
 def _zipped(filename: str, content: bytes) -> Document:
@@ -99,14 +125,16 @@ def _zipped(filename: str, content: bytes) -> Document:
                     return Document(_OPEN_DOCUMENT[media_type], media_type)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
         raise Invalid("files", "file-damaged", filename=filename) from None
-    raise Invalid("files", "file-kind-unknown", filename=filename)
+    raise _not_taken(filename, content)
 
 
-def _is_plain_text(content: bytes) -> bool:
+def _charset(content: bytes) -> str | None:
+    """In which letters this is written, if it is plain text."""
+    charset = "utf-16" if content.startswith(_UTF_16) else "utf-8"
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig" if charset == "utf-8" else charset)
     except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
+        charset, text = "windows-1252", content.decode("cp1252", "replace")
     if "\x00" in text or sum(letter < " " and letter not in "\t\r\n\f" for letter in text[:4000]) > 2:
-        return False
-    return not _MARKUP.match(text)
+        return None
+    return None if _MARKUP.match(text) else charset

@@ -1,4 +1,5 @@
-"""The files of a writing form: taking in what was sent, listing what is kept, taking away what is not wanted.
+"""The files of a writing form: taking in what was sent, listing what is kept, taking away what is not wanted; and
+asking, once, what a picture shows that has no words for those who cannot see it.
 
 editing.views does it for forms of entries (attachments.forms.FilesForm); their templates show it:
 
@@ -6,6 +7,7 @@ editing.views does it for forms of entries (attachments.forms.FilesForm); their 
 {{ a.files_of_form(form, files, f, limits) }}  # in the form (multipart/form-data)
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,11 +16,17 @@ from flask import request
 from lpcommunity.access import Invalid
 from lpcommunity.access.reader import Reader
 from lpcommunity.attachments import commands, queries
-from lpcommunity.attachments.file_types import LARGEST
+from lpcommunity.attachments.file_types import quoted
 from lpcommunity.attachments.queries import FileLine
+from lpcommunity.attachments.uploads import content_of
+from lpcommunity.web.forms import LongTextField, Question
 
 ALT = "alt-"
 REMOVE = "remove-file"
+ASKED = "pictures-asked"
+IN_TEXT = re.compile(r"!\[((?:[^\[\]\\]|\\.)*)\]\(/attachments/(\d{1,10})\)")
+NOT_IN_ALT = str.maketrans({"[": "(", "]": ")", "\\": "/", "\n": " ", "\r": " "})
+SKIP = "Nothing is sent yet. Somebody who cannot see it reads this. You can leave it out: press the button again"
 
 
 @dataclass
@@ -29,17 +37,59 @@ class FormFiles:
     alts: dict[int, str] = field(default_factory=dict)
     removed: set[int] = field(default_factory=set)
     refusals: list[Invalid] = field(default_factory=list)
+    sent: bool = False  # with a form that somebody sent, not only opened
+    asked: bool = False  # what its pictures show: once is enough
 
     def fine(self, form: Any) -> bool:
-        """Whether every file could be taken; if not, say so beside the field. After validating, which clears it."""
+        """Whether every file could be taken, and nothing is to be asked of the pictures; if not, say so in the form.
+        After validating, which clears it. What is said of a picture that stands in a text goes into the text.
+        """
+        if not self.sent:
+            return True
         for refusal in self.refusals:
             form.take(refusal)
-        return not self.refusals
+        described = _describe_in_texts(form, self)
+        asks = [file for file in self.kept if self._lacks_words(file) and file.id not in described]
+        if asks and not self.asked:
+            form.question = _question(asks)
+        first_time, self.asked = bool(asks) and not self.asked, self.asked or bool(asks)
+        return not self.refusals and not first_time
 
-    @property
-    def undescribed(self) -> bool:
-        """Whether a picture has no words for those who cannot see it."""
-        return any(a.kind == "picture" and not a.alt for a in self.kept)
+    def said(self, file: FileLine) -> str:
+        """What this form says that a picture shows."""
+        return commands.description(self.alts.get(file.id, file.alt))
+
+    def _lacks_words(self, file: FileLine) -> bool:
+        return file.kind == "picture" and file.id not in self.removed and not self.said(file)
+
+
+def _question(pictures: list[FileLine]) -> Question:
+    targets = [(f"What does “{quoted(file.name)}” show?", f"{ALT}{file.id}") for file in pictures]
+    return Question("One question first", SKIP, targets)
+
+
+def _describe_in_texts(form: Any, files: FormFiles) -> set[int]:
+    """Put what is said of a picture beside its file into the text that shows it, where that says nothing else. Returns
+    the numbers of the pictures that are described there.
+    """
+    kept = {file.id: file for file in files.kept if file.kind == "picture"}
+    described: set[int] = set()
+
+    def with_words(found: re.Match[str]) -> str:
+        number, words = int(found[2]), commands.description(found[1])
+        file = kept.get(number)
+        if file is not None and words == file.alt.translate(NOT_IN_ALT):
+            words = ""
+        if not words and file is not None:
+            words = files.said(file).translate(NOT_IN_ALT)
+        if words:
+            described.add(number)
+        return f"![{words}](/attachments/{number})"
+
+    for one in form:
+        if isinstance(one, LongTextField) and one.data:
+            one.data = IN_TEXT.sub(with_words, one.data)
+    return described
 
 
 def show(person: Reader, idempotency_key: str, entry_id: int | None = None) -> FormFiles:
@@ -54,17 +104,20 @@ def receive(person: Reader, idempotency_key: str, form: Any, entry_id: int | Non
     if alts or removed:
         commands.update_pending(person, idempotency_key, alts, removed)
     refusals: list[Invalid] = []
-    described = str(request.form.get("picture_alt", ""))
     for file in form.files.data:
-        content = file.stream.read(LARGEST + 1)
         try:
-            commands.add_attachment(
-                person, idempotency_key, file.filename or "file", content, described, entry_id=entry_id, removed=removed
-            )
+            made = commands.add_attachment(
+                person, idempotency_key, file.filename or "file", content_of(file), form.picture_alt.data,
+                entry_id=entry_id, removed=removed,
+            )  # fmt: skip
         except Invalid as error:
             refusals.append(error)
+        else:
+            if made.kind == "picture":
+                form.picture_alt.data = ""  # said of the first; of the others it would be wrong
     files = show(person, idempotency_key, entry_id)
     files.alts, files.removed, files.refusals = alts, removed, refusals
+    files.sent, files.asked = True, ASKED in request.form
     return files
 
 

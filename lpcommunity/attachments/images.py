@@ -7,13 +7,14 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from lpcommunity.access import Invalid
 from lpcommunity.attachments.file_types import PICTURES
+from lpcommunity.storage import pixels
 
 LONGEST_SIDE = 2000
 THUMBNAIL = 480
 # How many pixels are decoded at most: asked before decoding, since a small file can hold a picture of gigabytes.
-MOST_PIXELS = {"JPEG": 64_000_000}
+MOST_PIXELS_JPEG = 64_000_000
 MOST_PIXELS_ELSE = 25_000_000
-Image.MAX_IMAGE_PIXELS = max(MOST_PIXELS.values())
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS_JPEG
 
 
 @dataclass(frozen=True)
@@ -29,23 +30,24 @@ class Picture:
 
 
 def reencode(filename: str, content: bytes) -> Picture:
-    """Draw a picture anew: upright, at most 2,000 pixels long, without anything but its pixels. Raises Invalid."""
+    """Draw a picture anew: upright, at most 2,000 pixels long, in sRGB, with nothing but its pixels. Raises Invalid."""
     try:
         with Image.open(io.BytesIO(content), formats=sorted(PICTURES)) as opened:
-            most = MOST_PIXELS.get(opened.format or "", MOST_PIXELS_ELSE)
+            jpeg = pixels.is_jpeg(opened)
+            most = MOST_PIXELS_JPEG if jpeg else MOST_PIXELS_ELSE
             if opened.width * opened.height > most:
                 raise Invalid("files", "picture-too-many-pixels", filename=filename, most=most)
-            jpeg = opened.format == "JPEG"
+            profile = opened.info.get("icc_profile")
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            image: Image.Image = ImageOps.exif_transpose(opened)
-            image = _plain(image)
+            image: Image.Image = pixels.eight_bits(ImageOps.exif_transpose(opened))
+            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+            image = pixels.in_srgb(image, profile)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Invalid("files", "picture-too-many-pixels", filename=filename, most=MOST_PIXELS_ELSE) from None
     except UnidentifiedImageError:
         raise Invalid("files", "picture-unreadable", filename=filename) from None
     except (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, EOFError, MemoryError):
         raise Invalid("files", "file-damaged", filename=filename) from None
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     small = image.copy()
     small.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
     extension, kind = ("jpg", "JPEG") if jpeg else ("webp", "WEBP")
@@ -57,15 +59,6 @@ def reencode(filename: str, content: bytes) -> Picture:
         image.width,
         image.height,
     )
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """Only pixels: RGB, or RGBA where something shines through."""
-    see_through = image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info
-    plain = image.convert("RGBA" if see_through else "RGB")
-    plain.info.clear()
-    plain.getexif().clear()
-    return plain
 
 
 def _encoded(image: Image.Image, kind: str, quality: int) -> bytes:

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, String, and_, bindparam, case, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from lpcommunity.access.reader import VISITOR, Reader, Visitor
 from lpcommunity.attachments.models import Attachment
@@ -215,7 +227,10 @@ def same_file(owner: Reader, made: Attachment, entry_id: int | None, removed: Co
     changes: for the command that would keep it once more.
     """
     posted = select(Entry.id).where(Entry.idempotency_key == made.idempotency_key)
-    part = and_(or_(Attachment.entry_id == entry_id, Attachment.entry_id.in_(posted)), Attachment.last_n.is_(None))
+    entries: list[ColumnElement[bool]] = [Attachment.entry_id.in_(posted)]
+    if entry_id is not None:  # as a condition it would find what waits in any other form
+        entries.append(Attachment.entry_id == entry_id)
+    part = and_(or_(*entries), Attachment.last_n.is_(None))
     of_form = and_(Attachment.idempotency_key == made.idempotency_key, Attachment.entry_id.is_(None))
     query = select(Attachment).where(
         Attachment.owner_id == owner.id,

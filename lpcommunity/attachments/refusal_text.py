@@ -1,23 +1,59 @@
 """What people read when a file is refused."""
 
 from lpcommunity.access.refusal_catalogue import register
-from lpcommunity.attachments.file_types import TAKEN, quoted
+from lpcommunity.attachments.file_types import LARGEST, TAKEN, quoted
+
+_LARGEST = LARGEST // 1_000_000
+# What to do with each of attachments.unwanted_types.
+UNWANTED = {
+    "old-word": "is in an older Word format. Open it, save it as .docx and add that",
+    "old-excel": "is in an older Excel format. Open it, save it as .xlsx and add that",
+    "old-powerpoint": "is in another format for slides. Open it, save it as .pptx or PDF and add that",
+    "has-password": "can be opened with a password only. Save it without a password and add that",
+    "pages": "was made with Pages. Open it there, choose Export, then Word or PDF, and add that",
+    "numbers": "was made with Numbers. Open it there, choose Export, then Excel or PDF, and add that",
+    "keynote": "was made with Keynote. Open it there, choose Export, then PowerPoint or PDF, and add that",
+    "rich-text": "is in Rich Text Format. Open it, save it as .docx and add that",
+    "e-mail": "is an e-mail. Open it, print it as PDF and add that, or copy into your text what matters",
+    "web-page": "is a web page. Print it as PDF and add that, or put its address into your text",
+    "drawing": "is a drawing that we cannot show. Save it as PNG and add that",
+    "bitmap": "is a picture that we cannot show. Save it as PNG or JPEG and add that",
+    "print-picture": "is a picture for printing, which browsers cannot show. Save it as JPEG and add that",
+    "heic": (
+        "is a HEIC picture, which many browsers cannot show. Open it, save it as JPEG and add that. "
+        "An iPhone takes JPEG from now on if you choose Settings, Camera, Formats, Most Compatible"
+    ),
+    "avif": "is an AVIF picture, which many browsers cannot show. Open it, save it as JPEG and add that",
+    "recording": "is a film or a recording. Put it where you keep those, and its address into your text",
+    "packed": "has other files packed in it. Unpack it and add them one by one",
+    "shortcut": "only points to where something is. Put that address into your text, or add the document itself",
+    "lock-file": "is not your document: a program makes it while the document is open. Add the one without “~$”",
+}
+
+
+def _unwanted(filename: str, kind: str) -> str:
+    return f"“{quoted(filename)}” {UNWANTED[kind]}"
+
+
+def _size(size: int) -> str:
+    """What is too large by little is not said to be as large as it may be."""
+    return f"{max(size / 1_000_000, _LARGEST + 0.1):.1f} MB"
+
 
 SENTENCES = register(
     {
         "files-too-many": "You can add {most} files at most. Take one away first",
         "file-empty": lambda filename: f"“{quoted(filename)}” is empty",
         "file-too-large": lambda filename, size: (
-            f"“{quoted(filename)}” is {size / 1_000_000:.1f} MB large; it can be at most 10 MB"
+            f"“{quoted(filename)}” is {_size(size)} large; it can be at most {_LARGEST} MB. "
+            "Save it smaller and add that"
         ),
         "file-kind-unknown": lambda filename: f"“{quoted(filename)}” is not a file that we can take. We take {TAKEN}",
         "file-damaged": lambda filename: f"“{quoted(filename)}” is damaged. Save it again and add it once more",
         "file-has-macros": lambda filename: (
             f"“{quoted(filename)}” has macros in it. Save it without them and add it again"
         ),
-        "picture-heic": lambda filename: (
-            f"“{quoted(filename)}” is a HEIC picture, which browsers cannot show. Save it as JPEG first"
-        ),
+        "file-kind-unwanted": _unwanted,
         "picture-unreadable": lambda filename: f"“{quoted(filename)}” is not a picture, though its name says so",
         "picture-too-many-pixels": lambda filename, most: (
             f"“{quoted(filename)}” has more than {most // 1_000_000} million pixels. Make it smaller and add it again"

@@ -12,8 +12,8 @@ from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.attachments import commands, queries
 from lpcommunity.attachments import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.attachments import refusal_text as _refusal_text  # noqa: F401  (its sentences)
-from lpcommunity.attachments.file_types import LARGEST
 from lpcommunity.attachments.queries import StoredFile
+from lpcommunity.attachments.uploads import content_of
 from lpcommunity.drafts import rescue, signed_forms, windows
 from lpcommunity.drafts.signed_forms import SignedForm
 from lpcommunity.drafts.subjects import entry_of
@@ -60,7 +60,7 @@ def add() -> Response:
             me(),
             signed_form.idempotency_key,
             file.filename or "picture",
-            file.stream.read(LARGEST + 1),
+            content_of(file),
             request.form.get("alt", ""),
             entry_id=entry_of(signed_form.subject),
         )
@@ -96,7 +96,7 @@ def _keep_files(owner: Reader, signed_form: SignedForm, sent: Request) -> None:
         if file.filename:
             with suppress(Invalid):
                 commands.add_attachment(
-                    owner, signed_form.idempotency_key, file.filename, file.stream.read(LARGEST + 1),
+                    owner, signed_form.idempotency_key, file.filename, content_of(file),
                     entry_id=entry_of(signed_form.subject),
                 )  # fmt: skip
 
@@ -122,6 +122,7 @@ def _sent(attachment: StoredFile, key: str, media_type: str, *, public: bool) ->
         etag=key[:32] if public else False,
         max_age=None,
     )
+    answer.headers["Content-Type"] = media_type  # Werkzeug would name the letters of a text once more
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Cache-Control"] = "no-cache" if public else "no-store"
     return answer

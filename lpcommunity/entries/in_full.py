@@ -18,7 +18,8 @@ from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.kinds import Kind
 from lpcommunity.entries.policy import ENTRY, VISIBLE, can_read, reads
 from lpcommunity.entries.queries import PLACE
-from lpcommunity.people.models import first_name_of, initials_of, photo_url_of
+from lpcommunity.people.models import photo_url_of
+from lpcommunity.people.names import first_name_of, initials_of
 from lpcommunity.people.terms import PERSON
 from lpcommunity.storage import Statement
 

@@ -10,7 +10,7 @@ from lpcommunity.entries.models import EntryLike
 from lpcommunity.entries.policy import CONFIDED_TO, PLACE
 from lpcommunity.partnerships.models import MEMBER_ROLES
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs, in_community
-from lpcommunity.people.models import first_name_of
+from lpcommunity.people.names import first_name_of
 from lpcommunity.people.terms import PERSON
 from lpcommunity.storage import Statement, db, now, today
 

@@ -153,6 +153,37 @@ ROLE_HERE: Statement[Any] = Statement(
 )
 
 
+@dataclass(frozen=True)
+class RoleHere:
+    """What somebody is: in a place, or, without one, in the whole installation."""
+
+    role: str
+    place: str | None
+
+
+MOST_ROLES = 20
+PLACES_OF = Statement(
+    select(MEMBERSHIP.c.role, PLACE.c.name.label("place"))
+    .select_from(PLACE.join(MEMBERSHIP, MEMBERSHIP.c.partnership_id == PLACE.c.id))
+    .where(MEMBERSHIP.c.person_id == ONE, current())
+    .order_by(PLACE.c.sort_name, PLACE.c.id)
+    .limit(MOST_ROLES),
+    RoleHere,
+)
+ROLES_OF = Statement(
+    select(ROLE_HOLDING.c.role, cast(null(), String).label("place"))
+    .where(ROLE_HOLDING.c.person_id == ONE, held())
+    .order_by(ROLE_HOLDING.c.id)
+    .limit(MOST_ROLES),
+    RoleHere,
+)
+
+
+def roles_of(person_id: int) -> list[RoleHere]:
+    """What this person is already, for themselves. Two queries."""
+    return PLACES_OF.all(person=person_id, today=today()) + ROLES_OF.all(person=person_id)
+
+
 def invited(partnership_id: int | None) -> list[Invited]:
     """Who is invited here, the newest first, so many at most; withdrawn ones are left out. One query."""
     return INVITED[partnership_id is not None].all(_place(partnership_id))

@@ -6,7 +6,7 @@ from lpcommunity.access import Invalid
 from lpcommunity.access.refusal_catalogue import register
 from lpcommunity.invitations.commands import Unusable
 from lpcommunity.invitations.role_text import role_phrase
-from lpcommunity.web.humanize import day
+from lpcommunity.web.humanize import day, short_day
 
 
 def reasons_of(unusable: Unusable) -> list[str]:
@@ -38,7 +38,10 @@ SENTENCES = register(
             "{email} is your own address, and you cannot give yourself this role. "
             "Ask a colleague in the programme team or, if there is none, whoever runs the server"
         ),
-        "address-invited-already": "{email} is invited already. Send it again from the list",
+        "address-invited-already": lambda email, name, sent_at: (
+            f"{f'{name} ({email})' if name else email} was invited on {short_day(sent_at)} and has not come yet. "
+            "Send it again"
+        ),
         "invitation-spent": "This invitation was accepted, withdrawn or ran out meanwhile",
         "invitation-accepted-meanwhile": "This invitation was accepted meanwhile. Look at the list again",
         "invitation-withdrawn-meanwhile": "This invitation was withdrawn meanwhile. Look at the list again",

@@ -10,7 +10,7 @@ from lpcommunity.entries.models import PUBLISHED
 from lpcommunity.entries.policy import CONFIDED_TO, ENTRY, PLACE
 from lpcommunity.following.recipients import BATCH, FACILITATOR, EntryFacts, concerned
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs
-from lpcommunity.people.models import first_name_of
+from lpcommunity.people.names import first_name_of
 from lpcommunity.people.terms import PERSON, can_sign_in, holds
 from lpcommunity.storage import Statement, today
 
@@ -26,14 +26,15 @@ class Recipient:
     reason: str
     name: str = ""
     email: str = ""
+    called: str | None = None
 
     @property
     def first_name(self) -> str:
         """What to call them."""
-        return first_name_of(self.name)
+        return self.called or first_name_of(self.name)
 
 
-WHO = (PERSON.c.id.label("person_id"), PERSON.c.name, PERSON.c.email)
+WHO = (PERSON.c.id.label("person_id"), PERSON.c.name, PERSON.c.email, PERSON.c.called)
 
 ENTRY_FACTS = Statement(
     select(

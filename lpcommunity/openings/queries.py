@@ -12,7 +12,7 @@ from lpcommunity.entries.policy import ENTRY, NOW, OPENING, READER, VISIBLE, min
 from lpcommunity.openings.models import Introduction
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, coming, current
-from lpcommunity.people.models import first_name_of
+from lpcommunity.people.names import first_name_of
 from lpcommunity.people.terms import PERSON, can_sign_in
 from lpcommunity.storage import Moment, Statement, now, today
 
@@ -232,7 +232,6 @@ def introduced(introduction_id: int) -> tuple[int, Term] | None:
 # Where the reader began lately, and authors were told: whatever they answer, it is said for thirty days.
 ASKED_IN: Statement[Any] = Statement(
     select(PLACE.c.name)
-    .distinct()
     .select_from(INTRODUCTION.join(MEMBERSHIP, MEMBERSHIP.c.id == INTRODUCTION.c.membership_id))
     .join(PLACE, PLACE.c.id == MEMBERSHIP.c.partnership_id)
     .where(
@@ -241,7 +240,8 @@ ASKED_IN: Statement[Any] = Statement(
         current(),
         INTRODUCTION.c.made_at > bindparam("since", type_=Moment),
     )
-    .order_by(PLACE.c.name)
+    .group_by(PLACE.c.id)
+    .order_by(PLACE.c.sort_name, PLACE.c.id)
 )
 
 

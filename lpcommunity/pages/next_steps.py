@@ -21,7 +21,7 @@ from lpcommunity.pages.queries.own_places import Due, OwnPlace
 from lpcommunity.pages.queries.pending_drafts import PendingDraft
 from lpcommunity.pages.queries.timeline import Event
 from lpcommunity.pages.timeline_text import number_of_each
-from lpcommunity.people.models import first_name_of
+from lpcommunity.people.names import first_name_of
 from lpcommunity.reviews.pending_answers import PendingAnswer
 from lpcommunity.storage import today
 from lpcommunity.web.humanize import ago, plural, saved_at, sentence, short_day

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from lpcommunity.access import Missing
 from lpcommunity.partnerships.models import MEMBER_ROLES, Membership, Partnership, partnership_organisation
 from lpcommunity.partnerships.terms import MEMBERSHIP, coming, current
+from lpcommunity.people import email_addresses
 from lpcommunity.people.models import Organisation, Person
 from lpcommunity.people.terms import PERSON, can_sign_in
 from lpcommunity.storage import Statement, session, today
@@ -227,7 +228,7 @@ def successors(leaving: Membership) -> list[Successor]:
 
 def person_with_email(email: str) -> Person | None:
     """The account with this e-mail address."""
-    return session().scalar(PERSON_AT, {"email": email.strip().lower()})
+    return session().scalar(PERSON_AT, {"email": email_addresses.lookup_form(email)})
 
 
 def person(person_id: int) -> Person | None:

@@ -12,7 +12,8 @@ from lpcommunity.accounts.models import SignInSession
 from lpcommunity.accounts.sessions import PREVIOUS_KEY_FOR, SessionLine
 from lpcommunity.partnerships.models import MEMBER_ROLES, Partnership, partnership_organisation
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
-from lpcommunity.people.models import Organisation, first_name_of, initials_of, photo_url_of
+from lpcommunity.people.models import Organisation, photo_url_of
+from lpcommunity.people.names import first_name_of, initials_of
 from lpcommunity.people.terms import PERSON, ROLE_HOLDING, can_sign_in, held
 from lpcommunity.storage import Moment, Statement, now, today
 
@@ -26,6 +27,7 @@ SITS: FromClause = (
 COLUMNS: tuple[ColumnElement[Any], ...] = (
     PERSON.c.id.label("person_id"),
     PERSON.c.name,
+    PERSON.c.called,
     PERSON.c.email,
     PERSON.c.photo_key,
     (PERSON.c.helps_with != "").label("helps"),
@@ -44,6 +46,7 @@ class Seat:
 
     person_id: int
     name: str
+    called: str | None
     email: str
     photo_key: str | None
     helps: bool
@@ -155,7 +158,7 @@ def _reader(seats: Iterable[Seat]) -> Reader | None:
         id=who.person_id,
         name=who.name,
         email=who.email,
-        first_name=first_name_of(who.name),
+        first_name=who.called or first_name_of(who.name),
         initials=initials_of(who.name),
         photo_url=photo_url_of(who.person_id, who.photo_key),
         helps=bool(who.helps),

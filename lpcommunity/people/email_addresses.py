@@ -3,19 +3,22 @@
 from email_validator import EmailNotValidError, validate_email
 
 from lpcommunity.access import Invalid
+from lpcommunity.web.sanitising import clean_address
 
 LONGEST = 254
 
 
 def lookup_form(email: str) -> str:
     """The spelling to look an address up by. Nothing is checked: whatever was typed is an answerable question."""
-    return email.strip().lower()
+    return clean_address(email).lower()
 
 
 def normalised(email: str, field: str = "email") -> str:
     """The spelling to keep an address in. Raises Invalid for what is no address. The network is never asked."""
     try:
-        found = validate_email(email.strip(), check_deliverability=False, allow_smtputf8=False, test_environment=True)
+        found = validate_email(
+            clean_address(email), check_deliverability=False, allow_smtputf8=False, test_environment=True
+        )
     except EmailNotValidError as error:
         raise Invalid(field, "email-malformed") from error
     if len(found.normalized) > LONGEST:

@@ -1,11 +1,11 @@
 """People, their organisations, and the roles they hold in the whole installation."""
 
 from datetime import datetime
-from itertools import dropwhile
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lpcommunity.people.names import first_name_of, initials_of
 from lpcommunity.storage import Base, Moment
 from lpcommunity.storage.change_stamp import changes_more_than
 
@@ -23,29 +23,6 @@ ROLES = {
     "evaluator": "Evaluator",
     "administrator": "Administrator",
 }
-
-
-TITLES = {
-    "dr", "doctor", "prof", "professor", "mr", "mrs", "miss", "ms", "mx", "cllr", "councillor", "rev", "revd",
-    "reverend", "sir", "dame", "lord", "lady", "baron", "baroness",
-}  # fmt: skip
-
-
-def first_name_of(name: str) -> str:
-    """What to call somebody: the first word of a name that is not a title."""
-    words = _without_titles(name)
-    return words[0] if words else name
-
-
-def initials_of(name: str) -> str:
-    """Two letters that stand for somebody where there is no photo; titles are left out."""
-    letters = [word[0] for word in _without_titles(name.replace(".", " "))]
-    return (letters[0] + letters[-1]).upper() if len(letters) > 1 else "".join(letters).upper() or "?"
-
-
-def _without_titles(name: str) -> list[str]:
-    """The words from the first that is no title on: Jane Lord keeps her surname."""
-    return list(dropwhile(lambda word: word.rstrip(".").lower() in TITLES, name.split()))
 
 
 def photo_url_of(person_id: int, photo_key: str | None) -> str | None:
@@ -67,7 +44,7 @@ class Organisation(Base):
 
 
 # Of a person, what nobody sees who is signed out.
-PRIVATE = {"email", "password_hash", "helps_with", "made_by_demo"}
+PRIVATE = {"called", "email", "password_hash", "helps_with", "made_by_demo"}
 
 
 class Person(Base):
@@ -80,6 +57,7 @@ class Person(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)  # lower case; see people.email_addresses
     name: Mapped[str] = mapped_column(String(120))
     sort_name: Mapped[str] = mapped_column(String(120), index=True)
+    called: Mapped[str | None] = mapped_column(String(60))  # what they want to be greeted with, if they said so
     job_title: Mapped[str] = mapped_column(String(120), default="")
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     helps_with: Mapped[str] = mapped_column(Text, default="")
@@ -103,8 +81,8 @@ class Person(Base):
 
     @property
     def first_name(self) -> str:
-        """What to call them in a greeting: the first word of the name that is not a title."""
-        return first_name_of(self.name)
+        """What to call them in a greeting: what they said, else what their name suggests."""
+        return self.called or first_name_of(self.name)
 
 
 class RoleHolding(Base):

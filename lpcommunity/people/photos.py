@@ -9,6 +9,7 @@ import warnings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from lpcommunity.access import Invalid
+from lpcommunity.storage import pixels
 
 SIDE = 256
 MOST_BYTES = 10 * 1024 * 1024
@@ -35,16 +36,17 @@ def _drawn(filename: str, content: bytes) -> bytes:
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit comes right after
         image = Image.open(io.BytesIO(content), formats=KINDS)
     with image:
-        most = MOST_PIXELS_JPEG if image.format == "JPEG" else MOST_PIXELS
+        most = MOST_PIXELS_JPEG if pixels.is_jpeg(image) else MOST_PIXELS
         if image.width * image.height > most:
             raise Invalid("photo", "photo-too-many-pixels", filename=filename, most=most)
         if min(image.size) < 32:
             raise Invalid("photo", "photo-too-small", filename=filename)
         image.draft("RGB", (SIDE * 2, SIDE * 2))
-        upright = ImageOps.exif_transpose(image)
-        flat = _on_paper(upright)
+        profile = image.info.get("icc_profile")
+        upright = pixels.eight_bits(ImageOps.exif_transpose(image))
+        fitted = ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    ImageOps.fit(flat, (SIDE, SIDE), Image.Resampling.LANCZOS).save(out, "WEBP", quality=84, method=4)
+    _on_paper(pixels.in_srgb(fitted, profile)).save(out, "WEBP", quality=84, method=4)
     return out.getvalue()
 
 

@@ -2,7 +2,9 @@
 
 from lpcommunity.access.refusal_catalogue import register
 
-THINGS = {"name": "name", "job_title": "job title", "helps_with": "text"}  # of a profile, by their field
+THINGS = {  # of a profile, by their field
+    "name": "name", "called": "name to be called by", "job_title": "job title", "helps_with": "text",
+}  # fmt: skip
 
 
 def _shown(filename: str) -> str:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from lpcommunity.entries.models import AUDIENCES, FACILITATORS, ONLY_ME, PUBLIC, PUBLISHED, HasAudience
 from lpcommunity.partnerships.terms import began
-from lpcommunity.people.models import first_name_of
+from lpcommunity.people.names import first_name_of
 from lpcommunity.readers.intervals import BEGINNING, FOREVER, Interval, Intervals, common, covering, joined
 from lpcommunity.readers.queries import Change, Holding, Term, TermHere
 from lpcommunity.storage.clock import from_london

@@ -8,7 +8,7 @@ from typing import Any
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.policy import reads
-from lpcommunity.people.models import first_name_of
+from lpcommunity.people.names import first_name_of
 from lpcommunity.reflections.models import ReflectionLike
 from lpcommunity.reflections.texts import Text, texts_of
 from lpcommunity.reviews.exchange_rows import (

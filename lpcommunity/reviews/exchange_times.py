@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.policy import ENTRY, reads
-from lpcommunity.people.models import first_name_of
+from lpcommunity.people.names import first_name_of
 from lpcommunity.reviews.exchange_rows import OF_ANSWERS, SUBMISSION, THIS
 from lpcommunity.storage import Statement
 

@@ -9,7 +9,7 @@ from sqlalchemy import Date, FromClause, Integer, and_, bindparam, or_, select
 from lpcommunity.entries.policy import ENTRY, OPENING
 from lpcommunity.openings.queries import CLOSED, INTRODUCTION, REACHES
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
-from lpcommunity.people.models import first_name_of
+from lpcommunity.people.names import first_name_of
 from lpcommunity.people.terms import PERSON, can_sign_in
 from lpcommunity.reviews.queries import ROW, WAITS
 from lpcommunity.storage import Statement, now, today

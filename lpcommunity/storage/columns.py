@@ -33,10 +33,21 @@ def Json() -> Any:  # noqa: N802  (reads as a type in a column definition)
     return JSON().with_variant(JSONB(), "postgresql")
 
 
+# Letters that Unicode does not take apart, beside those that an English reader looks for them.
+_BESIDE = str.maketrans({
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ŧ": "t", "ŋ": "n",
+    "ĸ": "k", "ɓ": "b", "ƒ": "f", "ɗ": "d", "ɖ": "d", "ŀ": "l", "ə": "e", "ɛ": "e", "ɔ": "o", "ƴ": "y", "ƙ": "k",
+    "ʻ": "'", "ʼ": "'", "’": "'", "‘": "'",
+})  # fmt: skip
+LONGEST_SORT_KEY = 120
+
+
 def sort_key(name: str) -> str:
-    """A name folded for sorting alike on every database: no accents, no capitals, no leading “the”."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold().strip()
-    return plain.removeprefix("the ")
+    """A name folded for sorting alike on every database: no accents, no capitals, no leading “the”; Łukasz beside
+    Lukas, Øyvind beside Oyvind. At most 120 characters.
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
+    return " ".join(plain.translate(_BESIDE).split()).removeprefix("the ")[:LONGEST_SORT_KEY]
 
 
 def slug_of(name: str) -> str:

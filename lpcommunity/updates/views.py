@@ -26,10 +26,6 @@ from lpcommunity.web.confirmation import confirm
 
 pages = Blueprint("updates", __name__, template_folder="templates")
 
-DESCRIBE = (
-    " Its pictures have no description yet: change the update to say what they show, for those who cannot see it."
-)
-
 
 class UpdatePages(EntryPages):
     """Posting an update, and changing it."""
@@ -46,10 +42,10 @@ class UpdatePages(EntryPages):
         }
 
     def posted(self, place: PlaceName, entry: Any, form: Any, files: FormFiles, editing: EditingSession) -> None:
-        """Say so, and who is told; where pictures have no words for those who cannot see them, that too."""
+        """Say so, and who is told."""
         done = consequences(readership_of(place), how_many(place.id, me().id))[entry.audience]
-        words = f"Your update is posted: {done}" + (DESCRIBE if files.undescribed else "")
-        confirm(words, *(_reflect_upon(place, entry.id) or (f"Back to {place.name}", f"/partnerships/{place.slug}")))
+        back = (f"Back to {place.name}", f"/partnerships/{place.slug}")
+        confirm(f"Your update is posted: {done}", *(_reflect_upon(place, entry.id) or back))
 
 
 writing = UpdatePages(UPDATE)

@@ -9,6 +9,7 @@ from lpcommunity.web import (
     conditional_requests,
     errors,
     fragments,
+    glued_links,
     headers,
     health,
     logs,
@@ -44,6 +45,7 @@ def init_app(app: Flask) -> None:
     templating.register(app)
     fragments.register(app)
     assets.register(app)
+    glued_links.register(app)
     access_control.register(app)
     errors.register(app)
     responses.register(app)

@@ -11,7 +11,7 @@ from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringF
 from wtforms import SelectChoice as SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.fields import BooleanField, HiddenField, TextAreaField
 
-from lpcommunity.web.sanitising import clean_line, clean_secret, clean_text
+from lpcommunity.web.sanitising import clean_address, clean_line, clean_secret, clean_text
 
 
 class TextField(StringField):
@@ -38,6 +38,10 @@ class EmailField(TextField):
     """An e-mail address. Add the validator EmailAddress()."""
 
     input_type = "email"
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Take what was typed or pasted, without what does not belong to an address."""
+        self.data = clean_address(valuelist[0]) if valuelist else self.data or ""
 
 
 class PasswordField(StringField):

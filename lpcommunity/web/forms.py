@@ -1,6 +1,7 @@
 """The base of every form. What was typed is never lost: an error shows the same page with everything still in it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -32,6 +33,15 @@ STALE = (
 )
 
 
+@dataclass(frozen=True)
+class Question:
+    """What is asked before a form is taken, although nothing in it is wrong; it may stay unanswered."""
+
+    title: str
+    help: str
+    targets: list[tuple[str, str]]  # each question, and the id of the input that answers it
+
+
 class Form(FlaskForm):
     """A form with a token of its own. `ids="reply-7"` tells two forms of a kind apart on one page."""
 
@@ -47,6 +57,7 @@ class Form(FlaskForm):
         super().__init__(*args, **kwargs)
         self._about_the_whole: list[str] = []
         self.too_many: TooMany | None = None
+        self.question: Question | None = None
         if ids:
             for field in self:
                 field.id = f"{ids}-{field.id}"
@@ -109,6 +120,6 @@ class ButtonForm(Form):
 
 __all__ = [
     "ButtonForm", "ChoiceField", "ChoicesField", "DateField", "EmailAddress", "EmailField", "FilesField", "Form",
-    "HiddenNumberField", "HiddenTextField", "Length", "LongTextField", "Optional", "PasswordField", "Required",
-    "SelectChoice", "SelectOneField", "TextField", "TickField",
+    "HiddenNumberField", "HiddenTextField", "Length", "LongTextField", "Optional", "PasswordField", "Question",
+    "Required", "SelectChoice", "SelectOneField", "TextField", "TickField",
 ]  # fmt: skip

@@ -23,11 +23,11 @@ def see_other(url: str) -> Response:
 
 
 def render_form(template: str, form: Form, *, status: int | None = None, **context: Any) -> Response:
-    """A page with a form: 429 where it was sent too often, 422 when it has other errors, else 200."""
+    """A page with a form: 429 where it was sent too often, 422 when it has other errors or asks something, else 200."""
     body = render_template(template, form=form, **context)
     if form.too_many is not None:
         return refused_until(make_response(body, 429), form.too_many.until)
-    return make_response(body, status or (422 if form.has_errors else 200))
+    return make_response(body, status or (422 if form.has_errors or form.question else 200))
 
 
 def refused_until(response: Response, moment: datetime) -> Response:

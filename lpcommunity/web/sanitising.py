@@ -27,3 +27,21 @@ def shows_something(text: str) -> bool:
 def clean_secret(text: str) -> str:
     """A password stays as it is typed, but for what no keyboard types."""
     return _UNKEEPABLE.sub("", text)
+
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3002: ".", 0xFE6B: "@"}
+_INNER = re.compile(r"<([^<>]*@[^<>]*)>?\s*\Z")
+_BEFORE, _AFTER = " \t\n\xa0<([{\"'“”‘’„«‹*", " \t\n\xa0>)]}\"'“”‘’»›.,;:!?*/\\="
+
+
+def clean_address(text: str) -> str:
+    """An e-mail address as it was meant: without what a mail program, a spreadsheet or a sentence left around it, and
+    without what nobody sees. Whether it is one, is not asked.
+    """
+    text = "".join(letter for letter in text.translate(_FULL_WIDTH) if unicodedata.category(letter) not in {"Cf", "Cc"})
+    if (inner := _INNER.search(text)) is not None:
+        text = inner[1]
+    text = text.strip().lstrip(_BEFORE)
+    if text[:7].lower() == "mailto:":
+        text = text[7:].partition("?")[0]
+    return text.lstrip(_BEFORE).rstrip(_AFTER)

@@ -293,7 +293,7 @@ def test_by_script(world):
     assert answer.json["markdown"] == f"![](/attachments/{answer.json['id']})"
     refused = form.visitor.client.post(
         "/attachments",
-        data={**{k: form.fields[k] for k in ("signed_form", "csrf_token")}, "file": (io.BytesIO(b"<svg/>"), "p.png")},
+        data={**{k: form.fields[k] for k in ("signed_form", "csrf_token")}, "file": (io.BytesIO(b"<html>"), "p.png")},
     )
     assert refused.status_code == 422
     assert "“p.png” is not" in refused.json["error"]

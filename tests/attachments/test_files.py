@@ -119,9 +119,9 @@ def test_documents_are_known_by_their_content(name, content, extension):
     ("name", "content", "says"),
     [
         ("a.png", b"<html><script>alert(1)</script>", "not a file that we can take"),
-        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a file"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a drawing that we cannot show"),
         ("a.txt", b"  <!doctype html><p>", "not a file"),
-        ("a.txt", b"<?xml version='1.0'?><svg/>", "not a file"),
+        ("a.txt", b"<?xml version='1.0'?><svg/>", "a drawing that we cannot show"),
         ("a.txt", b"MZ\x90\x00\x03", "not a file"),
         ("a.exe", b"MZ\x90\x00\x03", "not a file"),
         ("a.docx", docx(**{"word__vbaProject.bin": "x"}), "macros"),

@@ -146,9 +146,11 @@ def test_looking_after_ones_account(member, windows: Windows, link_in_mail, chec
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Your profile is saved.")).to_be_visible()
     no_picture: FilePayload = {"name": "me.png", "mimeType": "image/png", "buffer": b"not a picture"}
-    page.get_by_label("Choose a picture").set_input_files(no_picture)
-    page.get_by_role("button", name="Use this photo").click()
+    page.get_by_label("What I can help with").fill("Asking firms twice")
+    page.get_by_label("Photo").set_input_files(no_picture)
+    page.get_by_role("button", name="Save").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("“me.png” is not a picture")
+    expect(page.get_by_label("What I can help with")).to_have_value("Asking firms twice")
     check_page(page)
 
     other = windows.open(DESKTOP)

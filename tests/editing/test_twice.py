@@ -23,7 +23,8 @@ from tests.harness.writing_form import Form
 from tests.reviews.world import new_key, world
 
 PICTURE = (picture(), "fair.png")
-TYPED = {"body": "What happened.", "title": "A fair", "standing": "on-track"}
+# Sent by somebody who was asked what their picture shows and left it out.
+TYPED = {"body": "What happened.", "title": "A fair", "standing": "on-track", "pictures-asked": "1"}
 
 
 @pytest.fixture

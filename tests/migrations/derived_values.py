@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
+from lpcommunity.storage import sort_key
 from tests.migrations import rows
 
 LONDON = ZoneInfo("Europe/London")
@@ -18,7 +19,7 @@ LONDON = ZoneInfo("Europe/London")
 def wrong(connection: Connection) -> list[str]:
     """Every value that is not what it follows from."""
     entries = {row.id: row for row in _all(connection, "entry")}
-    parts = (_of_reflections, _of_entries, _of_places)
+    parts = (_of_reflections, _of_entries, _of_places, _of_names)
     return [what for part in parts for what in part(connection, entries)]
 
 
@@ -64,6 +65,13 @@ def _of_places(connection: Connection, entries: dict[int, Any]) -> Iterator[str]
         midnight = datetime.combine(term.starts_on, time(), LONDON).astimezone(UTC)
         if _utc(term.began_at) != max(midnight, _utc(term.created_at)):
             yield f"beginning of term {term.id}"
+
+
+def _of_names(connection: Connection, _entries: dict[int, Any]) -> Iterator[str]:
+    for name in ("person", "organisation", "partnership", "theme"):
+        for row in _all(connection, name):
+            if row.sort_name != sort_key(row.name):
+                yield f"place of {name} {row.id} in a list"
 
 
 def _all(connection: Connection, name: str) -> list[Any]:

@@ -179,8 +179,9 @@ def test_posting_goes_on_where_no_draft_may_be_begun(here):
 
 def test_a_photo(here):
     make.used_up(here.w.amina, PHOTOS)
-    data = {"photo": (io.BytesIO(b"no picture"), "me.png")}
-    _refused(here.at(here.w.amina).post("/account/profile/photo", data), "You have changed your photo 30 times")
+    data = {"photo": (io.BytesIO(b"no picture"), "me.png"), "name": "Amina", "organisation": "", "helps_with": WORDS}
+    page = _refused(here.at(here.w.amina).post("/account/profile", data), "You have changed your photo 30 times")
+    assert WORDS in page
 
 
 def test_asking_who_has_an_account_is_counted_and_slowed(here):

@@ -65,7 +65,6 @@ def test_a_milestone_added_often_at_once_is_one(team):
 
 def test_a_photo_put_often_at_once_is_one_change_and_one_file(team):
     form = Form(team.at, "/account/profile")
-    form.path = "/account/profile/photo"
     assert set(pressed(form, 3, photo=(picture(size=(64, 64)), "me.png"))) == {303}
     assert number(AuditRecord, act="photo-changed") == 1
     assert sum(len(list(folder.iterdir())) for folder in blobs.folders()) == 1

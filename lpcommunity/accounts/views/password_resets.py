@@ -8,6 +8,7 @@ from lpcommunity.accounts import commands, login, tokens
 from lpcommunity.accounts.forms import ForgottenPasswordForm, NewPasswordForm
 from lpcommunity.accounts.models import PasswordReset
 from lpcommunity.accounts.views.sign_in import network
+from lpcommunity.people.queries import person
 from lpcommunity.people.views import pages
 from lpcommunity.storage import now
 from lpcommunity.web import re_renders, render_form, see_other
@@ -51,7 +52,7 @@ def forgotten_sent() -> str:
 def reset_page(token: str) -> Response:
     """Show the form. Mail scanners open links, so that nothing is claimed by looking."""
     reset = _open_reset(token)
-    return _gone() if reset is None else render_form("accounts/reset-password.html", NewPasswordForm())
+    return _gone() if reset is None else _new_password(NewPasswordForm(), reset)
 
 
 @pages.post("/reset-password/<token>")
@@ -65,16 +66,21 @@ def reset(token: str) -> AnyResponse:
     form = NewPasswordForm()
     if form.validate_on_submit():
         try:
-            person = commands.reset_password(reset, form.password.data)
+            owner = commands.reset_password(reset, form.password.data)
         except Invalid as error:
             form.take(error)
         except Conflict:
             return _gone()
         else:
-            login.sign_in(person)
+            login.sign_in(owner)
             flash("Your new password is set, and you are signed in. Everywhere else you are signed out.")
             return see_other("/home")
-    return render_form("accounts/reset-password.html", form)
+    return _new_password(form, reset)
+
+
+def _new_password(form: NewPasswordForm, reset: PasswordReset) -> Response:
+    """The form, with the address of whoever holds the link: a password manager keeps the new one under it."""
+    return render_form("accounts/reset-password.html", form, email=person(reset.person_id).email)
 
 
 def _open_reset(token: str) -> PasswordReset | None:

@@ -18,7 +18,7 @@ from lpcommunity.web.responses import refused_until
 @access("signed-in")
 def password_page() -> Response:
     """The form."""
-    return render_form("accounts/password.html", ChangePasswordForm())
+    return _show(ChangePasswordForm())
 
 
 @pages.post("/account/password")
@@ -40,6 +40,10 @@ def change_password() -> AnyResponse:
                 return see_other("/account")
             if given.until is not None:
                 form.refuse(TOO_MANY.format(when=from_minute(given.until)), "current_password")
-                return refused_until(render_form("accounts/password.html", form, status=429), given.until)
+                return refused_until(_show(form, 429), given.until)
             form.refuse(WRONG, "current_password")
-    return render_form("accounts/password.html", form)
+    return _show(form)
+
+
+def _show(form: ChangePasswordForm, status: int | None = None) -> Response:
+    return render_form("accounts/password.html", form, status=status, email=me().email)

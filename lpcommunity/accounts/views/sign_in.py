@@ -88,7 +88,7 @@ def confirm_page() -> AnyResponse:
     on = safe_next(request.args.get("next"), "/account")
     if is_recently_authenticated():
         return redirect(on, 303)
-    return render_form("accounts/reauthenticate-first.html", ReauthenticationForm(next=on))
+    return _ask_first(ReauthenticationForm(next=on))
 
 
 @pages.post("/confirm-password")
@@ -106,9 +106,13 @@ def confirm() -> AnyResponse:
             return see_other(form.next.data)
         if given.until is not None:
             form.refuse(TOO_MANY.format(when=from_minute(given.until)), "password")
-            return refused_until(render_form("accounts/reauthenticate-first.html", form, status=429), given.until)
+            return refused_until(_ask_first(form, 429), given.until)
         form.refuse(WRONG, "password")
-    return render_form("accounts/reauthenticate-first.html", form)
+    return _ask_first(form)
+
+
+def _ask_first(form: ReauthenticationForm, status: int | None = None) -> Response:
+    return render_form("accounts/reauthenticate-first.html", form, status=status, email=me().email)
 
 
 @pages.get("/how-to-be-invited")

@@ -46,18 +46,22 @@ def invite(
     actor: Reader | Operator, email: str, role: str, partnership: Partnership | None = None, name: str = ""
 ) -> Invitation:
     """Invite one address into a role. Raises Invalid for no address, one who belongs already or is invited already."""
-    sent = invite_all(actor, [Addressee(1, email, name)], role, partnership)
-    place = None if partnership is None else partnership.id
-    return sent[0] if sent else queries.waiting_for([email_addresses.normalised(email)], place)[0]
+    return invite_all(actor, [Addressee(1, email, name)], role, partnership)[0]
 
 
 @noting_refusals
 @transactional
 def invite_all(
-    actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None = None
+    actor: Reader | Operator,
+    people: Sequence[Addressee],
+    role: str,
+    partnership: Partnership | None = None,
+    *,
+    again: bool = False,
 ) -> list[Invitation]:
-    """Invite everybody on a list, or nobody. Raises Unusable with what is wrong with each, TooMany beyond the number
-    for a day.
+    """Invite everybody on a list, or nobody. What the first of two clicks sent is part of what the second returns.
+    `again`: whoever was invited already, and did not come yet, is sent that invitation once more. Raises Unusable with
+    what is wrong with each, TooMany beyond the number for a day.
     """
     place = None if partnership is None else partnership.id
     if role not in (ROLES if partnership is None else PARTNERSHIP_ROLES):
@@ -69,16 +73,22 @@ def invite_all(
         raise Invalid("addresses", "addresses-too-many", count=len(people), most=AT_ONCE)
     if isinstance(actor, Reader):
         lock(person(actor.id))  # two lists of one person go one after the other
-    names = _checked(actor, people, role, partnership)
-    _count(actor, len(names))
-    return [_send_first(actor, email, name, role, place) for email, name in names.items()]
+    names, sent, waiting = _checked(actor, people, role, partnership, again=again)
+    _count(actor, len(names) + len(waiting))
+    for invitation in waiting:
+        _renew(actor, invitation)
+    return sent + waiting + [_send_first(actor, email, name, role, place) for email, name in names.items()]
 
 
 def _checked(
-    actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None
-) -> dict[str, str]:
-    """Addresses in their kept spelling, with names. Raises Unusable."""
+    actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None, *, again: bool
+) -> tuple[dict[str, str], list[Invitation], list[Invitation]]:
+    """Addresses in their kept spelling, with names; what was sent by the same click before; and what is to be sent
+    again. Raises Unusable.
+    """
     names, lines, problems = _spelt(people)
+    sent: list[Invitation] = []
+    renewed: list[Invitation] = []
     place = None if partnership is None else partnership.id
     for email in names:
         if policy.is_for_oneself(actor, email, place, role):
@@ -88,12 +98,20 @@ def _checked(
     for waiting in queries.waiting_for(names, place):
         if _is_the_same_click(actor, waiting, role):
             names.pop(waiting.email, None)
+            sent.append(waiting)
+        elif again and policy.can_manage(actor, waiting) and (place is not None or waiting.role == role):
+            names.pop(waiting.email, None)
+            renewed.append(waiting)
         elif place is not None or waiting.role == role:
-            where = ("addresses", lines[waiting.email])
-            problems.append(Invalid(where, "address-invited-already", email=waiting.email))
+            problems.append(_invited_already(waiting, lines[waiting.email]))
     if problems:
         raise Unusable(problems, several=len(people) > 1)
-    return names
+    return names, sent, renewed
+
+
+def _invited_already(waiting: Invitation, line: int) -> Invalid:
+    where, email, name = ("addresses", line), waiting.email, waiting.name
+    return Invalid(where, "address-invited-already", email=email, name=name, sent_at=waiting.sent_at)
 
 
 def _spelt(people: Sequence[Addressee]) -> tuple[dict[str, str], dict[str, int], list[Invalid]]:
@@ -183,6 +201,18 @@ def send_again(actor: Reader | Operator, invitation: Invitation) -> None:
     if invitation.inviter_id == actor.id and now() - invitation.sent_at < A_BLINK:
         return
     _count(actor, 1)
+    _send_once_more(actor, invitation)
+
+
+def _renew(actor: Reader | Operator, invitation: Invitation) -> None:
+    """The same for one of a list, which is counted as a whole."""
+    _lock(invitation)
+    _require_open(invitation)
+    _require_sendable(actor, invitation)
+    _send_once_more(actor, invitation)
+
+
+def _send_once_more(actor: Reader | Operator, invitation: Invitation) -> None:
     invitation.inviter_id, invitation.sent_at, invitation.expires_at = actor.id, now(), now() + LASTS
     _note(actor, "invitation-sent-again", invitation)
     outbox.record(PersonInvited(invitation.id))

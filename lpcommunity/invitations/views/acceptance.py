@@ -18,6 +18,7 @@ from lpcommunity.people.current_user import actor
 from lpcommunity.people.queries import by_email
 from lpcommunity.web import re_renders, render_form, see_other
 from lpcommunity.web.forms import ButtonForm, Form
+from lpcommunity.web.humanize import people_list
 
 
 @pages.get("/invitations/<token>")
@@ -53,7 +54,7 @@ def claim(token: str) -> AnyResponse:
             login.sign_in(person)
             flash(f"Your password is set. You are {_role(queries.invitation(invitation.id))}.", "You are in")
             return trusted_devices.trust(see_other("/welcome"), person.id)
-    return render_form("invitations/join.html", form, **_about(invitation, token))
+    return _join(form, invitation, token)
 
 
 def _accept(someone: Reader, invitation: Invitation, token: str) -> AnyResponse:
@@ -105,7 +106,17 @@ def _page(invitation: Invitation, token: str, status: int = 200, refused: Form |
     if account is not None and account.password_hash is not None:
         return make_response(render_template("invitations/sign-in-first.html", **about), status)
     known = JoinForm(formdata=None, data={"name": account.name if account is not None else invitation.name})
-    return render_form("invitations/join.html", refused or known, status=status, **about)
+    return _join(refused or known, invitation, token, status)
+
+
+def _join(form: Form, invitation: Invitation, token: str, status: int | None = None) -> Response:
+    """The form of somebody who has no password yet. Who stands on record already is told as what, and under which name:
+    whoever holds the link is that person.
+    """
+    account = by_email(invitation.email)
+    are = [] if account is None else [role_phrase(one.role, one.place) for one in queries.roles_of(account.id)]
+    here = None if account is None else people_list(are)
+    return render_form("invitations/join.html", form, status=status, here=here, **_about(invitation, token))
 
 
 def _ends(someone: Reader, invitation: Invitation) -> str | None:

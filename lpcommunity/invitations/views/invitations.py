@@ -1,8 +1,9 @@
 """Who is invited into a place, or into the whole installation, and inviting more."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from flask import Response, flash
+from flask import Response, flash, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from lpcommunity.access import Invalid, access, require
@@ -122,23 +123,26 @@ def _list_of(place: Partnership | None) -> str:
 
 def _invite(where: Where, place: Partnership | None) -> AnyResponse:
     form = _form(where)
+    again: set[object] = set()
     if form.validate_on_submit():
         role = form.role.data
         try:
-            sent = commands.invite_all(me(), parse_addressees(form.addresses.data), role, place)
+            people = parse_addressees(form.addresses.data)
+            sent = commands.invite_all(me(), people, role, place, again="again" in request.form)
         except commands.Unusable as error:
             reasons = reasons_of(error)
             for reason in reasons[:20]:
                 form.refuse(reason, "addresses")
             if len(reasons) > 20:
                 form.refuse(f"And {len(reasons) - 20} more", "addresses")
+            again = {one.values["email"] for one in error.problems if one.code == "address-invited-already"}
         except Invalid as error:
             form.take(error)
         else:
-            people = "One invitation is" if len(sent) == 1 else f"{sentence(plural(len(sent), 'invitation'))} are"
-            flash(f"{people} on the way, to be {role_phrase(role, where.name)}.")
+            many = "One invitation is" if len(sent) == 1 else f"{sentence(plural(len(sent), 'invitation'))} are"
+            flash(f"{many} on the way, to be {role_phrase(role, where.name)}.")
             return see_other(where.path)
-    return _show(form, where)
+    return _show(form, where, again)
 
 
 def _form(where: Where) -> InviteForm:
@@ -159,7 +163,8 @@ def _hint(role: str, where: Where) -> str:
     )
 
 
-def _show(form: InviteForm, where: Where) -> Response:
+def _show(form: InviteForm, where: Where, again: Collection[object] = ()) -> Response:
+    """`again`: the addresses that are invited already, and were to be invited once more."""
     people = queries.invited(where.id)
     return render_form(
         "invitations/list.html",
@@ -171,5 +176,10 @@ def _show(form: InviteForm, where: Where) -> Response:
         role_words={**ROLES, **PARTNERSHIP_ROLES},
         hints={role: _hint(role, where) for role in where.given},
         most=commands.AT_ONCE,
+        again=[
+            one.name or one.email
+            for one in people
+            if one.state == "waiting" and one.email in again and one.role in where.given
+        ],
         only_latest=len(people) == queries.MOST,
     )

@@ -10,6 +10,7 @@ from lpcommunity.invitations import queries
 from lpcommunity.invitations.queries import WelcomeFacts
 from lpcommunity.invitations.views import pages
 from lpcommunity.people.current_user import me
+from lpcommunity.people.names import first_name_of, is_in_doubt
 from lpcommunity.web.humanize import plural, sentence
 
 
@@ -43,7 +44,9 @@ PLACE = Step("pin", "Set up a partnership", "A place, its organisations, its lea
 def welcome() -> str:
     """Welcome."""
     where = queries.beginning(me())
-    return render_template("invitations/welcome.html", person=me(), where=where, steps=_steps(where))
+    # Who has said already what they are called by is not asked.
+    unsure = is_in_doubt(me().name) and me().first_name == first_name_of(me().name)
+    return render_template("invitations/welcome.html", person=me(), where=where, steps=_steps(where), unsure=unsure)
 
 
 def _steps(where: WelcomeFacts) -> list[Step]:

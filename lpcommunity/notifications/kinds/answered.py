@@ -14,7 +14,7 @@ from lpcommunity.notifications.notification_types import ByMail, Choice, InApp, 
 from lpcommunity.notifications.reasons import because_author
 from lpcommunity.notifications.recipients import AUTHOR, Recipient, entry_facts
 from lpcommunity.outbox import EventMeta
-from lpcommunity.people.models import first_name_of
+from lpcommunity.people.names import first_name_of
 from lpcommunity.people.terms import PERSON
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews.domain_events import ReviewSent
@@ -30,6 +30,7 @@ class Answer:
     title: str
     author_id: int
     author: str
+    called: str | None
     email: str
     facilitator: str
     outcome: str
@@ -54,6 +55,7 @@ ANSWER = Statement(
         ENTRY.c.title,
         ENTRY.c.author_id,
         PERSON.c.name.label("author"),
+        PERSON.c.called,
         PERSON.c.email,
         _facilitator.c.name.label("facilitator"),
         REVIEW.c.outcome,
@@ -100,7 +102,7 @@ def letters(event: ReviewSent, _meta: EventMeta) -> Iterator[Letter]:
     yield Letter(
         to=answer.email,
         person_id=answer.author_id,
-        greets=first_name_of(answer.author),
+        greets=answer.called or first_name_of(answer.author),
         subject=f"{facilitator} has answered “{answer.title}”",
         lines=[f"{facilitator} has answered your reflection “{answer.title}”.", more],
         button=("Read the answer", absolute_url(f"/reflections/{answer.entry_id}")),

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.queries import SIZE
 from lpcommunity.pages.queries.places import ORGANISATION, PLACE, PROGRAMME, PROJECT, THEME, WITHIN, Place
-from lpcommunity.storage import Moment, Statement
+from lpcommunity.storage import Moment, Statement, sort_key
 
 PAGE = 20
 OFFERED = 200  # themes, and programmes, to narrow it by
@@ -176,7 +176,7 @@ PROGRAMMES = Statement(
 
 def choices() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Themes and programmes that the directory can be narrowed by (slug, name), by name: two queries."""
-    themes, programmes = THEMES.all(), PROGRAMMES.all()
+    themes, programmes = THEMES.all(), sorted(PROGRAMMES.all(), key=lambda one: sort_key(one.name))
     return [(one.slug, one.name) for one in themes], [(one.slug, one.name) for one in programmes]
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import FromClause, Integer, bindparam, case, select
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
-from lpcommunity.people.models import ROLES, Organisation, initials_of, photo_url_of
+from lpcommunity.people.models import ROLES, Organisation, photo_url_of
+from lpcommunity.people.names import initials_of
 from lpcommunity.people.terms import PERSON, can_sign_in, holds
 from lpcommunity.storage import Statement, today
 

@@ -63,7 +63,7 @@ FACILITATORS = Statement(
         current(),
         can_sign_in(),
     )
-    .order_by(PERSON.c.name),
+    .order_by(PERSON.c.sort_name, PERSON.c.id),
     PlaceFacilitator,
 )
 OPEN_MILESTONES = Statement(

@@ -1,30 +1,72 @@
 """What people say of themselves."""
 
+from dataclasses import dataclass
+
 from lpcommunity.access import Invalid, audit
-from lpcommunity.access.rate_limits import PHOTOS, limited
+from lpcommunity.access.rate_limits import PHOTOS, limited, take
 from lpcommunity.access.reader import Reader
 from lpcommunity.people import photos, queries
+from lpcommunity.people.models import Person
 from lpcommunity.storage import blobs, session, sort_key, transactional
 
-NAME, JOB_TITLE, HELPS_WITH = 120, 120, 2000
+NAME, JOB_TITLE, HELPS_WITH, CALLED = 120, 120, 2000, 60
+
+
+@dataclass(frozen=True)
+class SentPhoto:
+    """A picture as it was sent."""
+
+    filename: str
+    content: bytes
+
+
+def change_profile(
+    actor: Reader,
+    *,
+    name: str,
+    job_title: str,
+    organisation_id: int | None,
+    helps_with: str,
+    called: str = "",
+    photo: SentPhoto | None = None,
+    without_photo: bool = False,
+) -> None:
+    """Change what one says of oneself, and one's photo, in one act: where anything is refused, nothing is changed. The
+    same again is no change. `called` is what one wants to be greeted with; `without_photo` shows initials again.
+
+    Raises Invalid with its field (photo: for what is no picture), TooMany where the photo was changed too often.
+    """
+    check_profile(name, job_title, helps_with, called)
+    key = None
+    if photo is not None:
+        take(actor, PHOTOS)
+        key = blobs.store(photos.square(photo.filename, photo.content))
+    said = _Said(name.strip(), called.strip() or None, job_title.strip(), helps_with.strip(), organisation_id)
+    _save(actor, said, key, without_photo=without_photo)
+
+
+@dataclass(frozen=True)
+class _Said:
+    name: str
+    called: str | None
+    job_title: str
+    helps_with: str
+    organisation_id: int | None
 
 
 @transactional
-def change_profile(actor: Reader, *, name: str, job_title: str, organisation_id: int | None, helps_with: str) -> None:
-    """Change one's own name, job title, organisation and what one can help with. The same again is no change. Raises
-    Invalid with its field.
-    """
-    check_profile(name, job_title, helps_with)
-    if organisation_id is not None and queries.organisation(organisation_id) is None:
+def _save(actor: Reader, said: _Said, key: str | None, *, without_photo: bool) -> None:
+    if said.organisation_id is not None and queries.organisation(said.organisation_id) is None:
         raise Invalid("organisation", "organisation-not-listed")
     person = queries.person(actor.id)
     queries.lock(person)
-    person.name, person.sort_name = name.strip(), sort_key(name)[:120]
-    person.job_title, person.helps_with = job_title.strip(), helps_with.strip()
-    person.organisation_id = organisation_id
-    if not session().is_modified(person):
-        return
-    audit.note("profile-changed", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
+    person.name, person.sort_name, person.called = said.name, sort_key(said.name), said.called
+    person.job_title, person.helps_with = said.job_title, said.helps_with
+    person.organisation_id = said.organisation_id
+    if session().is_modified(person):
+        audit.note("profile-changed", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
+    if key is not None or without_photo:
+        _show(person, key)
 
 
 @limited(PHOTOS)
@@ -44,13 +86,17 @@ def remove_photo(actor: Reader) -> None:
 def _put(actor: Reader, key: str | None) -> None:
     person = queries.person(actor.id)
     queries.lock(person)
+    _show(person, key)
+
+
+def _show(person: Person, key: str | None) -> None:
     if person.photo_key == key:
         return
     person.photo_key = key
-    audit.note("photo-changed", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
+    audit.note("photo-changed", actor_id=person.id, subject_kind="person", subject_id=person.id)
 
 
-def check_profile(name: str, job_title: str = "", helps_with: str = "") -> None:
+def check_profile(name: str, job_title: str = "", helps_with: str = "", called: str = "") -> None:
     """Refuse what does not fit. Raises Invalid with its field."""
     if not name.strip():
         raise Invalid("name", "name-missing")
@@ -58,6 +104,7 @@ def check_profile(name: str, job_title: str = "", helps_with: str = "") -> None:
         ("name", name, NAME),
         ("job_title", job_title, JOB_TITLE),
         ("helps_with", helps_with, HELPS_WITH),
+        ("called", called, CALLED),
     ):
         if len(text.strip()) > most:
             raise Invalid(field, "profile-text-too-long", what=field, length=len(text.strip()), most=most)
