@@ -65,7 +65,7 @@ class UpdateForm(EntryForm):
     @property
     def has_more(self) -> bool:
         """Whether something stands under “Add more”, or has to be put right there."""
-        more = (self.title, self.milestone, self.themes, self.help, self.files, self.picture_alt)
+        more = (self.title, self.milestone, self.themes, self.help)
         return any(field.data or field.errors for field in more)
 
     @staticmethod
