@@ -37,11 +37,11 @@ SOURCES := $(shell find frontend/styles frontend/scripts frontend/images -type f
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run reset test check format unit browser bench faults assets install sbom lock migration screenshots clean
+.PHONY: help run reset test check format unit browser bench faults assets install sbom lock migration screenshots contact-sheet clean
 
 help: ## list these commands
 	@echo "lpcommunity: make COMMAND"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  %-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{ printf "  %-14s %s\n", $$1, $$2 }'
 
 run: install assets ## start the demonstration on http://127.0.0.1:8000 (PORT and DATA_DIR move it)
 	@LPCOMMUNITY_ENV=demo exec $(BIN)/lpcommunity demo
@@ -100,6 +100,9 @@ lock: $(UV_DONE) $(NODE_DONE) ## look for newer versions of everything and pin t
 migration: $(DEV_DONE) ## write the next migration from the models: make migration MESSAGE="Add a shelf"
 	@$(BIN)/python -m scripts.new_migration "$(MESSAGE)"
 	@$(BIN)/ruff format --quiet migrations && $(BIN)/ruff check --quiet --fix migrations
+
+contact-sheet: $(DEV_DONE) $(BROWSER_DONE) assets ## every page on one sheet: phone, desktop, forced colours, large text, paper
+	$(BIN)/python -m scripts.contact_sheet
 
 screenshots: $(DEV_DONE) $(BROWSER_DONE) assets ## take the README's pictures again
 	$(BIN)/python -m scripts.screenshots

@@ -85,9 +85,9 @@ def _thought(each: Round, author: str) -> str:
     return sentence(f"{author} replied, {short_day(replied)}" if replied else f"{author} thought further")
 
 
-def who_answered(answers: Sequence[Answer]) -> str:
-    """Owen; Owen and Ruth: each once."""
-    return people_list(dict.fromkeys(answer.by.first_name for answer in answers))
+def who_answered(answers: Sequence[Answer], reader_id: int = 0) -> str:
+    """Owen; Owen and Ruth; you and Ruth: each once."""
+    return people_list(dict.fromkeys("you" if one.by.id == reader_id else one.by.first_name for one in answers))
 
 
 def for_author(
@@ -105,7 +105,7 @@ def for_author(
         case _ if reflection.audience == "me":
             return "Only you can read this, and it waits for nobody."
         case "waiting" if waits_for:
-            return f"It has waited for {people_list(waits_for)} since {since(reflection.waiting_since)}."
+            return f"It waits for {people_list(waits_for)}. You sent it {when_sent(reflection.waiting_since)}."
         case "waiting" if closed_to:
             who = people_list(closed_to)
             return (
@@ -123,7 +123,7 @@ def for_author(
             return f"{who} answered and {_does(latest)} you to think further. {_open(latest)}"
         case "acknowledged" if latest:
             return (
-                f"{who_answered(latest.answers)} {_has(latest)} read this and acknowledged it. The round is complete."
+                f"{who_answered(latest.answers)} {_has(latest)} read this and acknowledged it: it has come full circle."
             )
     return "Nobody was asked to answer this."
 
@@ -134,7 +134,7 @@ def for_facilitator(reflection: ReflectionInFull, latest: Round | None, me: str)
     if latest is None:
         return ""
     if reflection.review_state == WAITING:
-        return f"{author} has waited for an answer since {since(reflection.waiting_since)}."
+        return f"{author} waits for an answer, and sent it {when_sent(reflection.waiting_since)}."
     by = people_list(
         dict.fromkeys("you" if answer.by.name == me else answer.by.first_name for answer in latest.answers)
     )
@@ -157,12 +157,12 @@ def for_facilitator(reflection: ReflectionInFull, latest: Round | None, me: str)
     return sentence(f"{by} answered and invited {author} to think further.{replied}")
 
 
-def since(moment: datetime | None) -> str:
-    """Today, yesterday, or the day itself."""
+def when_sent(moment: datetime | None) -> str:
+    """Today, yesterday, or on the day itself."""
     days = (today() - moment.astimezone(LONDON).date()).days if moment else 0
     if moment is None or days < 1:
         return "today"
-    return "yesterday" if days == 1 else short_day(moment)
+    return "yesterday" if days == 1 else f"on {short_day(moment)}"
 
 
 def changed_since(reflection: ReflectionInFull, read: Version) -> list[str]:

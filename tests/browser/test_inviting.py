@@ -123,6 +123,6 @@ def test_whether_there_is_an_account_is_nobodys_business(site, windows):
         page.get_by_role("link", name="I have forgotten my password").click()
         page.get_by_label("E-mail address").fill(address)
         page.get_by_role("button", name="Send me a link").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Look into your mailbox")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
         said.append(page.get_by_role("main").inner_text())
     assert said[0] == said[1]

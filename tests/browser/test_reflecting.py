@@ -42,7 +42,7 @@ def test_a_whole_turn(each_site, somebody, each_script, check_page):
     member.get_by_role("button", name="Send to my facilitators").click()
     member.wait_for_url(PAGE)
     expect(member.get_by_role("heading", level=1)).to_have_text(title)
-    expect(member.get_by_text("It has waited for")).to_be_visible()
+    expect(member.get_by_text("It waits for")).to_be_visible()
     check_page(member)
     address = member.url
 
@@ -83,7 +83,7 @@ def test_a_whole_turn(each_site, somebody, each_script, check_page):
     owen.get_by_role("button", name="Send my answer").click()
     owen.wait_for_url(PAGE)
     member.goto(address)
-    expect(member.get_by_text("acknowledged it. The round is complete.")).to_be_visible()
+    expect(member.get_by_text("acknowledged it: it has come full circle.")).to_be_visible()
 
     lead = somebody("hull-lead")
     assert lead.goto(address).status == 404
@@ -137,7 +137,7 @@ def test_for_myself(site, somebody, each_script, check_page):
     page.get_by_role("link", name="Send to my facilitators").click()
     check_page(page)
     page.get_by_role("button", name="Send to my facilitators").click()
-    expect(page.get_by_text("It has waited for")).to_be_visible()
+    expect(page.get_by_text("It waits for")).to_be_visible()
     page.get_by_role("button", name="Take it back").click()
     expect(page.get_by_text("Only you can read it until you send it again.")).to_be_visible()
 

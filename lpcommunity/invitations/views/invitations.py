@@ -140,7 +140,7 @@ def _invite(where: Where, place: Partnership | None) -> AnyResponse:
             form.take(error)
         else:
             many = "One invitation is" if len(sent) == 1 else f"{sentence(plural(len(sent), 'invitation'))} are"
-            flash(f"{many} on the way, to be {role_phrase(role, where.name)}.")
+            flash(f"{many} on the way. Whoever accepts is {role_phrase(role, where.name)}.")
             return see_other(where.path)
     return _show(form, where, again)
 

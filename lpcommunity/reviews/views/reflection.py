@@ -95,7 +95,9 @@ def page(
             **shown,
             "editing": editing,
             "replying": editing is not None and bool(exchange.latest.moves),
-            "who_answered": status_text.who_answered(exchange.latest.answers),
+            "who_answered": status_text.who_answered(
+                exchange.latest.answers, reader.id if isinstance(reader, Reader) else 0
+            ),
             "told": _told(reached, exchange.latest.answers),
             "several": len({answer.by.id for each in exchange.rounds for answer in each.answers}) > 1,
             "kinds": MOVES,
