@@ -19,7 +19,7 @@ from lpcommunity.storage import now, session, transactional
 
 MOST = 300_000  # characters of one draft, all fields together: more than any form takes, so that nothing is cut
 SIGNS = {"csrf_token", "signed_form", "version", "seen", "twice", "told", "sent_later", "draft_saved_at"}
-NOT_TEXT = SIGNS | {"keep", "alt", "named"}
+NOT_TEXT = SIGNS | {"keep", "alt", "named", "pictures-asked"}
 LABEL = 120
 
 

@@ -14,6 +14,7 @@ from tests.harness.server import Site
 from tests.harness.wire import Wire, wire_to
 
 PATIENCE = 60  # seconds
+SAMPLES = Path(__file__).parent / "clipboard"
 
 
 @pytest.fixture(params=sorted(engines.ENGINES))
@@ -76,3 +77,79 @@ def test_an_update_saves_itself_and_is_posted(window, wire):
     _press(window, "Post the update")
     _until(window, "/^.updates.\\d+$/.test(location.pathname)")
     assert "We walked in the rain" in window.run("return document.querySelector('h1').textContent")
+
+
+PASTE = """
+  const area = document.querySelector("[name=body]");
+  area.focus();
+  const carried = new DataTransfer();
+  carried.setData("text/html", values[0]);
+  carried.setData("text/plain", "Housing board");
+  const given = { bubbles: true, cancelable: true, clipboardData: carried };
+  const event = new ClipboardEvent("paste", given);
+  if (!event.clipboardData) Object.defineProperty(event, "clipboardData", { value: carried });
+  area.dispatchEvent(event);
+"""
+CHOOSE = """
+  const drawn = document.createElement("canvas");
+  Object.assign(drawn, { width: 3000, height: 2000 });
+  drawn.getContext("2d").fillRect(0, 0, 1500, 1000);
+  const blob = await new Promise((done) => drawn.toBlob(done, "image/jpeg", 0.95));
+  const chosen = new DataTransfer();
+  chosen.items.add(new File([blob], "walk.jpg", { type: "image/jpeg" }));
+  const input = document.querySelector("input[type=file]");
+  input.files = chosen.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+"""
+
+
+def test_text_from_word_a_photograph_and_a_tunnel(window, wire):
+    _begin(window, wire, "bedford-member", "bedford")
+    window.run(PASTE, (SAMPLES / "word.html").read_text(encoding="utf-8"))
+    _until(window, "document.querySelector('[name=body]').value.includes('**retrofit group met**')")
+    window.run("document.querySelector('[name=standing][value=on-track]').click()")
+    wire.lag = 0.05
+    window.run(CHOOSE)
+    _until(window, "document.querySelector('input[name^=alt-]')")
+    window.run("document.querySelector('input[name^=alt-]').focus()")
+    window.keys("A hall with forty chairs")
+    wire.lag = 0
+    wire.cut()
+    window.run("document.querySelector('[name=body]').focus()")
+    window.keys(" In a tunnel.")
+    _press(window, "Post the update")
+    _until(window, _sees("No connection. Your words are here"))
+    assert "In a tunnel." in window.run("return document.querySelector('[name=body]').value")
+    wire.mend()
+    window.run("dispatchEvent(new Event('online'))")
+    _until(window, "/^.updates.\\d+$/.test(location.pathname)")
+    _until(window, _sees("In a tunnel"))
+    shown = window.run(
+        "const one = document.querySelector('figure img'); return [one.alt, one.naturalWidth || one.width]"
+    )
+    assert shown[0] == "A hall with forty chairs"
+    assert shown[1] <= 2000
+    assert window.run("return document.querySelectorAll('.lp-reading table, .lp-reading li').length") > 3
+
+
+def test_words_sealed_in_a_tunnel_are_offered_again_to_their_writer_alone(window, wire):
+    _begin(window, wire, "bedford-member", "bedford")
+    window.keys("Nobody")
+    window.run("document.activeElement.blur()")
+    _until(window, _sees("Saved"))
+    wire.cut()
+    window.run("document.querySelector('[name=body]').focus()")
+    window.keys(" rang back, and I know why.")
+    _until(window, "localStorage.getItem('kept') !== null")
+    window.run("await new Promise((done) => setTimeout(done, 2500))")  # it seals a second after a key
+    window.go("about:blank")
+    wire.mend()
+    for persona, offered in (("hull-lead", False), ("bedford-member", True)):
+        window.go(f"{wire.url}/sign-in")
+        window.run(
+            "const form = [...document.forms].find((one) => one.action.includes('/sign-out')); if (form) form.submit()"
+        )
+        _come_in(window, wire, persona)
+        window.go(f"{wire.url}/notifications")
+        window.run("await new Promise((done) => setTimeout(done, 1500))")
+        assert window.run(f"return {_sees('You have words that are not sent')}") is offered, persona

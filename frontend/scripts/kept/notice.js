@@ -22,12 +22,14 @@ export async function notice() {
   }
 }
 
-// The form as the server has just shown it again, with the same words in it: it goes on with its record.
+// The form as the server has just shown it again, with what was sent in it, or with the same words: it goes on with its
+// record.
 async function adopted(records) {
   const left = [];
   for (const record of records) {
     const form = writings.find(({ key }) => key && key === record.words.key);
-    const isSame = form && (await digest(record.words.fields)) === (await digest(textsOf(form.form)));
+    const isSame =
+      form && (form.shownAgain || (await digest(record.words.fields)) === (await digest(textsOf(form.form))));
     if (isSame) form.adopt(record.id);
     else left.push(record);
   }
@@ -37,7 +39,7 @@ async function adopted(records) {
 async function backInForm(records) {
   const [form] = writings;
   const here = records.filter(({ words, form: known }) => known.good && words.action === form?.form.getAttribute("action"));
-  const untouched = form && !form.unsaved() && !document.querySelector("main .govuk-error-summary, main .govuk-inset-text");
+  const untouched = form && !form.unsaved() && !form.shownAgain && !document.querySelector("main .govuk-error-summary, main .govuk-inset-text");
   if (here.length !== 1 || here[0].form.sent || !untouched || new URLSearchParams(location.search).has("draft")) return false;
   const address = await takeIn(here[0]);
   if (!address) return false;

@@ -3,7 +3,7 @@
 // Not words, or of one request only: drafts/commands.py leaves them out, too.
 const NOT_WORDS = new Set([
   ...["csrf_token", "signed_form", "version", "keep", "alt", "named"],
-  ...["told", "sent_later", "draft_saved_at"],
+  ...["told", "sent_later", "draft_saved_at", "seen", "twice", "pictures-asked"],
 ]);
 
 /** Every field of a form with its value, in order; files are left out. */

@@ -99,6 +99,8 @@ export function writing(form, saving) {
     get key() {
       return status?.dataset.keyValue;
     },
+    // What the server shows now is its answer to what was sent from this form.
+    shownAgain: status !== null && "shownAgain" in status.dataset,
     unsaved: () => unsaved,
     // `pressed`: "natively" where the browser sends the form itself, and this page is left whatever comes of it.
     seal: (pressed = false) => {
