@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from lpcommunity.invitations.address_parser import Addressee
 from lpcommunity.invitations.domain_events import PersonInvited
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.invitations.queries import Held
+from lpcommunity.invitations.terms import Term
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Partnership
 from lpcommunity.people import email_addresses
 from lpcommunity.people.models import ROLES
@@ -43,10 +44,19 @@ class Unusable(Invalid):
 @noting_refusals
 @transactional
 def invite(
-    actor: Reader | Operator, email: str, role: str, partnership: Partnership | None = None, name: str = ""
+    actor: Reader | Operator,
+    email: str,
+    role: str,
+    partnership: Partnership | None = None,
+    name: str = "",
+    *,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
 ) -> Invitation:
-    """Invite one address into a role. Raises Invalid for no address, one who belongs already or is invited already."""
-    sent = invite_all(actor, [Addressee(1, email, name)], role, partnership)
+    """Invite one address into a role. Raises Invalid for no address, one who belongs already or is invited already,
+    and for days that cannot be.
+    """
+    sent = invite_all(actor, [Addressee(1, email, name)], role, partnership, starts_on=starts_on, ends_on=ends_on)
     place = None if partnership is None else partnership.id
     return sent[0] if sent else queries.waiting_for([email_addresses.normalised(email)], place)[0]
 
@@ -54,28 +64,37 @@ def invite(
 @noting_refusals
 @transactional
 def invite_all(
-    actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None = None
+    actor: Reader | Operator,
+    people: Sequence[Addressee],
+    role: str,
+    partnership: Partnership | None = None,
+    *,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
 ) -> list[Invitation]:
-    """Invite everybody on a list, or nobody. Raises Unusable with what is wrong with each, TooMany beyond the number
-    for a day.
+    """Invite everybody on a list, or nobody; into a place perhaps from a first day on and until a last one. Raises
+    Unusable with what is wrong with each, Invalid (starts_on, ends_on) for days that cannot be, TooMany beyond the
+    number for a day.
     """
     place = None if partnership is None else partnership.id
     if role not in (ROLES if partnership is None else PARTNERSHIP_ROLES):
         raise Invalid("role", "role-unknown")
     require(policy.can_invite(actor, place, role))
+    term = Term(starts_on, ends_on)
+    term.check()
     if not people:
         raise Invalid("addresses", "addresses-missing")
     if len(people) > AT_ONCE:
         raise Invalid("addresses", "addresses-too-many", count=len(people), most=AT_ONCE)
     if isinstance(actor, Reader):
         lock(person(actor.id))  # two lists of one person go one after the other
-    names = _checked(actor, people, role, partnership)
+    names = _checked(actor, people, role, partnership, term)
     _count(actor, len(names))
-    return [_send_first(actor, email, name, role, place) for email, name in names.items()]
+    return [_send_first(actor, email, name, role, place, term) for email, name in names.items()]
 
 
 def _checked(
-    actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None
+    actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None, term: Term
 ) -> dict[str, str]:
     """Addresses in their kept spelling, with names. Raises Unusable."""
     names, lines, problems = _spelt(people)
@@ -84,9 +103,9 @@ def _checked(
         if policy.is_for_oneself(actor, email, place, role):
             problems.append(Invalid(("addresses", lines[email]), "invited-oneself", email=email))
     for one in queries.roles_held(names, place):
-        problems += _hindrances(actor, role, partnership, one, lines[one.email])
+        problems += _hindrances(actor, role, partnership, one, lines[one.email], term)
     for waiting in queries.waiting_for(names, place):
-        if _is_the_same_click(actor, waiting, role):
+        if _is_the_same_click(actor, waiting, role, term):
             names.pop(waiting.email, None)
         elif place is not None or waiting.role == role:
             where = ("addresses", lines[waiting.email])
@@ -113,7 +132,7 @@ def _spelt(people: Sequence[Addressee]) -> tuple[dict[str, str], dict[str, int],
 
 
 def _hindrances(
-    actor: Reader | Operator, role: str, partnership: Partnership | None, held: Held, line: int
+    actor: Reader | Operator, role: str, partnership: Partnership | None, held: Held, line: int, term: Term
 ) -> list[Invalid]:
     """Why somebody who belongs already, or will, is not invited into this role: it changes nothing, or too much."""
     where = ("addresses", line)
@@ -128,11 +147,15 @@ def _hindrances(
         ]
     if place is not None and not policy.can_invite(actor, place, held.role):
         return [Invalid(where, "role-held-stays", name=held.name, email=held.email, role=held.role, place=name)]
+    if place is not None and term.is_to_come and coming is None:
+        return [Invalid(where, "role-held-until-then", name=held.name, email=held.email, role=held.role, place=name)]
     return []
 
 
-def _is_the_same_click(actor: Reader | Operator, waiting: Invitation, role: str) -> bool:
+def _is_the_same_click(actor: Reader | Operator, waiting: Invitation, role: str, term: Term) -> bool:
     """Whether this very invitation was sent a moment ago, as after a double click: once is enough."""
+    if Term(waiting.starts_on, waiting.ends_on) != term:
+        return False
     return waiting.role == role and waiting.inviter_id == actor.id and now() - waiting.sent_at < A_MOMENT
 
 
@@ -148,7 +171,9 @@ def _count(actor: Reader | Operator, how_many: int) -> None:
         throttle.add(key)
 
 
-def _send_first(actor: Reader | Operator, email: str, name: str, role: str, place: int | None) -> Invitation:
+def _send_first(
+    actor: Reader | Operator, email: str, name: str, role: str, place: int | None, term: Term
+) -> Invitation:
     moment = now()
     invitation = Invitation(
         email=email,
@@ -159,7 +184,9 @@ def _send_first(actor: Reader | Operator, email: str, name: str, role: str, plac
         nonce=secrets.token_urlsafe(16),
         invited_at=moment,
         sent_at=moment,
-        expires_at=moment + LASTS,
+        expires_at=term.runs_out(moment + LASTS),
+        starts_on=term.starts_on,
+        ends_on=term.ends_on,
     )
     session().add(invitation)
     session().flush()
@@ -180,10 +207,14 @@ def send_again(actor: Reader | Operator, invitation: Invitation) -> None:
     _lock(invitation)
     _require_open(invitation)
     _require_sendable(actor, invitation)
+    term = Term(invitation.starts_on, invitation.ends_on)
+    if term.is_over:
+        raise Invalid("email", "invited-until-past", last=term.ends_on)
     if invitation.inviter_id == actor.id and now() - invitation.sent_at < A_BLINK:
         return
     _count(actor, 1)
-    invitation.inviter_id, invitation.sent_at, invitation.expires_at = actor.id, now(), now() + LASTS
+    invitation.inviter_id, invitation.sent_at = actor.id, now()
+    invitation.expires_at = term.runs_out(now() + LASTS)
     _note(actor, "invitation-sent-again", invitation)
     outbox.record(PersonInvited(invitation.id))
 

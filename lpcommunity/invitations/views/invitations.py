@@ -11,7 +11,7 @@ from lpcommunity.invitations import commands, policy, queries
 from lpcommunity.invitations.address_parser import parse_addressees
 from lpcommunity.invitations.forms import InviteForm
 from lpcommunity.invitations.refusal_text import reasons_of
-from lpcommunity.invitations.role_text import role_phrase
+from lpcommunity.invitations.role_text import days_phrase, role_phrase
 from lpcommunity.invitations.views import pages
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Partnership
 from lpcommunity.partnerships.queries import with_slug
@@ -169,6 +169,7 @@ def _show(form: InviteForm, where: Where) -> Response:
         expired=[one for one in people if one.state == "expired"],
         accepted=[one for one in people if one.state == "accepted"],
         role_words={**ROLES, **PARTNERSHIP_ROLES},
+        days_phrase=days_phrase,
         hints={role: _hint(role, where) for role in where.given},
         most=commands.AT_ONCE,
         only_latest=len(people) == queries.MOST,
