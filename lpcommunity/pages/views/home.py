@@ -21,6 +21,7 @@ from lpcommunity.pages.queries.timeline import Event, timelines
 from lpcommunity.pages.timeline_text import draw_thread, latest_standing, thread_caption
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import me
+from lpcommunity.programmes.queries import programmes
 from lpcommunity.reviews.pending_answers import pending_answers
 from lpcommunity.reviews.queries import NOUN, last_answer, queue_for
 from lpcommunity.reviews.waiting_overview import longest_waiting
@@ -31,6 +32,7 @@ from lpcommunity.web.urls import next_page_url
 
 WAITING_HERE = 10  # of a facilitator's queue; all of it has a page of its own
 WAITING_PLACES = 20  # that the programme team's home names
+PROGRAMMES = 3  # whose desks it names, the newest first
 NEWS = 10  # at first, and with each "Show more"
 
 
@@ -108,13 +110,14 @@ def _queue(person: Reader) -> dict[str, Any]:
 def _overview(person: Reader) -> dict[str, Any]:
     """For the programme team: where somebody waits and for how long, and which places are quiet."""
     if not person.programme_team:
-        return {"overview": None, "quiet": []}
+        return {"overview": None, "quiet": [], "programmes": []}
     quiet, overview = quiet_places(now() - nexts.QUIET), longest_waiting(WAITING_PLACES + 1)
     return {
         "overview": overview[:WAITING_PLACES],
         "more_waiting": len(overview) > WAITING_PLACES,
         "quiet": quiet[:QUIET],
         "more_quiet": len(quiet) > QUIET,
+        "programmes": programmes()[:PROGRAMMES],
     }
 
 
