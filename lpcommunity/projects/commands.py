@@ -11,6 +11,7 @@ from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.programmes.policy import can_run_programme
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.projects.policy import can_change_project
+from lpcommunity.projects.queries import works_there
 from lpcommunity.storage import name_locks, now, session, today, transactional
 
 
@@ -58,7 +59,7 @@ def take_out_of_programme(actor: Reader | Operator, partnership: Partnership, pr
     require(can_run_programme(actor))
     name_locks.hold(f"projects of {partnership.id}")
     row = {"programme_id": programme.id, "partnership_id": partnership.id}
-    if session().scalars(select(Project.id).filter_by(**row)).first() is not None:
+    if works_there(partnership.id, programme.id):
         raise Invalid("place", "place-works-there", place=partnership.name, programme=programme.name)
     table = programme_partnership
     if session().execute(select(table).filter_by(**row)).first() is not None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, bindparam, not_, select, union_all
 from sqlalchemy.orm import joinedload
@@ -81,6 +82,18 @@ PLACES_ELSEWHERE = Statement(
 def places_elsewhere(programme_id: int) -> list[PlaceChoice]:
     """The places that do not take part in this programme, by name: what a form offers."""
     return PLACES_ELSEWHERE.all(programme=programme_id)
+
+
+WORKS_THERE: Statement[Any] = Statement(
+    select(PROJECT.c.id)
+    .where(PROJECT.c.partnership_id == bindparam("place", type_=Integer), PROJECT.c.programme_id == PROGRAMME)
+    .limit(1)
+)
+
+
+def works_there(partnership_id: int, programme_id: int) -> bool:
+    """Whether a place works, or worked, on something in this programme."""
+    return WORKS_THERE.value(place=partnership_id, programme=programme_id) is not None
 
 
 def project(project_id: int) -> Project | None:

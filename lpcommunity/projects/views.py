@@ -182,7 +182,8 @@ def take_out(slug: str, place_slug: str) -> Response | tuple[str, int]:
         else:
             flash(f"{name} takes part in {called} no longer.")
             return see_other(path)
-    return render_form("projects/take-out.html", form, programme=programme, partnership=place)
+    stays = queries.works_there(place.id, programme.id)
+    return render_form("projects/take-out.html", form, programme=programme, partnership=place, stays=stays)
 
 
 def _project(project_id: int) -> Project:

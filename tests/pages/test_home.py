@@ -158,7 +158,7 @@ def test_ones_own_place_is_one_tap_away(world):
     assert "#yours" not in world.visit("team").text("/home")
 
 
-@pytest.mark.parametrize(("kind", "number"), [("member", 15), ("facilitator", 13), ("team", 9), ("former", 3)])
+@pytest.mark.parametrize(("kind", "number"), [("member", 15), ("facilitator", 13), ("team", 10), ("former", 3)])
 def test_queries_are_as_many_as_it_needs_whatever_the_data(world, kind, number, count_queries):
     _wait(world.entries["reflection", "facilitators"], 9)
     visitor = world.visit(kind)
