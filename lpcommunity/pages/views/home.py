@@ -12,9 +12,11 @@ from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.queries import Page, entries_by, entries_by_others, taken_back
 from lpcommunity.following.feed import feed
 from lpcommunity.following.queries import follows_anybody
+from lpcommunity.invitations.role_text import role_phrase
 from lpcommunity.pages import next_steps as nexts
 from lpcommunity.pages.dated import dated
 from lpcommunity.pages.queries.directory import QUIET, quiet_places
+from lpcommunity.pages.queries.memberships import coming_places_of
 from lpcommunity.pages.queries.own_places import OwnPlace, own_places
 from lpcommunity.pages.queries.pending_drafts import number_of_drafts, pending_drafts
 from lpcommunity.pages.queries.timeline import Event, timelines
@@ -131,10 +133,15 @@ def _shown(place: OwnPlace, events: list[Event]) -> dict[str, Any]:
 
 
 def _outside(person: Reader, after: str | None) -> str:
-    """For somebody who belongs nowhere just now: their own texts, and how to come back."""
+    """For somebody who belongs nowhere just now: where they will, their own texts, and how to come back."""
+    soon = [(role_phrase(one.role, one.name), one.starts_on) for one in coming_places_of(person.id)]
     found = entries_by(person, person.id, after)
     return render_template(
-        "pages/outside.html", person=person, cards=found.cards, next=next_page_url("pages.home", found.next)
+        "pages/outside.html",
+        person=person,
+        soon=soon,
+        cards=found.cards,
+        next=next_page_url("pages.home", found.next),
     )
 
 
