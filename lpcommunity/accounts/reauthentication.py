@@ -8,7 +8,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Response, g, make_response, render_template, request
+from flask import Response, current_app, g, make_response, render_template, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -67,10 +67,21 @@ def _asked() -> AnyResponse | None:
 
 def _ask(error: str | None, status: int) -> Response:
     fields = [(name, text) for name in request.form if name not in UNSENT for text in request.form.getlist(name)]
-    body = render_template(
-        "accounts/reauthenticate.html", fields=fields, error=error, field=FIELD, here=here(), email=me().email
-    )
-    return make_response(body, status)
+    shown = {
+        "fields": fields,
+        "error": error,
+        "field": FIELD,
+        "here": here(),
+        "email": me().email,
+        "leave": _way_back(),
+    }
+    return make_response(render_template("accounts/reauthenticate.html", **shown), status)
+
+
+def _way_back() -> str:
+    """Where whoever would rather not do it goes: to the page with the form, where it has this same address."""
+    ways = current_app.create_url_adapter(request)
+    return here() if ways is not None and ways.test(request.path, "GET") else "/account"
 
 
 __all__ = ["is_recently_authenticated", "recently_authenticated"]

@@ -42,6 +42,8 @@ ACTS: dict[str, str] = {
     "membership-ended": "ended the time of {whom} as {role}",
     "partnership-founded": "set up a partnership",
     "partnership-changed": "changed a partnership",
+    "place-taken-in": "took a place into a programme",
+    "place-taken-out": "took a place out of a programme",
     "organisation-added": "added an organisation",
     "programme-added": "added a programme",
     "programme-changed": "changed a programme",

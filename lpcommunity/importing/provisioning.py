@@ -18,7 +18,7 @@ from lpcommunity.importing import queries
 from lpcommunity.importing.file_rules import first_day
 from lpcommunity.importing.steps import Step
 from lpcommunity.invitations.commands import invite
-from lpcommunity.partnerships.commands import add_organisation, found_partnership
+from lpcommunity.partnerships.commands import add_organisation, found_partnership, take_into_programme
 from lpcommunity.partnerships.memberships import join
 from lpcommunity.people.commands import grant_role
 from lpcommunity.programmes.commands import add_programme, add_theme
@@ -174,6 +174,8 @@ class Provisioning:
             longitude=item["longitude"],
             organisations=organisations,
         )
+        if item["project"] is None and "this" in self.programmes:
+            take_into_programme(OPERATOR, partnership, self.programmes["this"])
         self.partnerships[item["slug"]] = self.provisioned.partnerships.put(item["slug"], partnership)
 
     def _project(self, item: Item, project: Item) -> None:

@@ -1,6 +1,18 @@
 """The forms of invitations."""
 
-from lpcommunity.web.forms import ChoiceField, Form, Length, LongTextField, PasswordField, Required, TextField
+from lpcommunity.web.forms import (
+    ChoiceField,
+    DateField,
+    EmailAddress,
+    EmailField,
+    Form,
+    Length,
+    LongTextField,
+    Optional,
+    PasswordField,
+    Required,
+    TextField,
+)
 
 
 class InviteForm(Form):
@@ -10,6 +22,19 @@ class InviteForm(Form):
         "E-mail addresses", [Required("Write at least one e-mail address"), Length(40_000, thing="The list")]
     )
     role = ChoiceField("What will they be?", none_chosen="Choose what they will be")
+
+
+class AppointmentForm(Form):
+    """One person, invited to lead or to facilitate a place, perhaps for some time."""
+
+    name = TextField("Name", [Length(120)])
+    email = EmailField("E-mail address", [Required("Write their e-mail address"), EmailAddress()])
+    starts_on = DateField("First day", [Optional()])
+    ends_on = DateField("Last day", [Optional()])
+
+    def name_of(self, path: tuple[str | int, ...]) -> str:
+        """Here there is one address, and what is wrong with a list of them is said beside it."""
+        return "email" if path[0] == "addresses" else super().name_of(path)
 
 
 class JoinForm(Form):

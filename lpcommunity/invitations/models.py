@@ -1,6 +1,6 @@
 """Invitations: the way in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,6 +15,8 @@ class Invitation(Base):
 
     Single use, fourteen days (PROMISES section 3). The link is signed over id and nonce; sending it again
     keeps the nonce and moves the day; withdrawing or claiming closes it for good.
+
+    `starts_on` and `ends_on` are of the membership that it promises: empty from when it is accepted, and for no end.
     """
 
     __tablename__ = "invitation"
@@ -33,6 +35,8 @@ class Invitation(Base):
     claimed_at: Mapped[datetime | None] = mapped_column(Moment)
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
 
     partnership: Mapped[Partnership | None] = relationship(lazy="joined")
     inviter: Mapped[Person | None] = relationship(foreign_keys=[inviter_id], lazy="raise")

@@ -63,6 +63,8 @@ class Invited:
     claimed_at: datetime | None
     claimed_by: str | None
     claimed_by_id: int | None
+    starts_on: date | None
+    ends_on: date | None
 
     @property
     def state(self) -> str:
@@ -85,6 +87,8 @@ def _invited(place: bool) -> Statement[Invited]:
             INVITATION.c.claimed_at,
             CLAIMER.c.name.label("claimed_by"),
             INVITATION.c.claimed_by_id,
+            INVITATION.c.starts_on,
+            INVITATION.c.ends_on,
         )
         .select_from(
             INVITATION.outerjoin(INVITER, INVITER.c.id == INVITATION.c.inviter_id).outerjoin(

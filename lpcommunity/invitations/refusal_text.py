@@ -42,6 +42,15 @@ SENTENCES = register(
             f"{f'{name} ({email})' if name else email} was invited on {short_day(sent_at)} and has not come yet. "
             "Send it again"
         ),
+        "role-held-until-then": lambda name, email, role, place: (
+            f"{name} ({email}) is {role_phrase(role, place)} until then, and people have one role in a place at a time."
+            " Leave the first day empty, so that it changes when they accept, or invite them on that day"
+        ),
+        "invited-from-past": (
+            "The first day cannot be before today. Leave it empty to begin on the day when they accept"
+        ),
+        "invited-into-past": "The last day cannot be before today",
+        "invited-until-past": lambda last: f"It was for the time until {day(last)}, which is past. Invite them again",
         "invitation-spent": "This invitation was accepted, withdrawn or ran out meanwhile",
         "invitation-accepted-meanwhile": "This invitation was accepted meanwhile. Look at the list again",
         "invitation-withdrawn-meanwhile": "This invitation was withdrawn meanwhile. Look at the list again",
@@ -56,6 +65,10 @@ SENTENCES = register(
         "accepting-only-lead": (
             "You are the only lead of {place}. Accepting would leave it without one. "
             "Make somebody else lead first, then accept; the invitation stays open"
+        ),
+        "accepting-one-role-at-a-time": lambda role, place, starts: (
+            f"You are {role_phrase(role, place)} until {day(starts)}, and people have one role in a place at a time. "
+            "Accept on that day, or ask whoever invited you; nothing has changed, and the invitation stays open"
         ),
         "account-there-already": ("There is an account with this address already. Sign in, then accept the invitation"),
         "partnership-unknown": "There is no partnership at /partnerships/{slug}",

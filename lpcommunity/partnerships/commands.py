@@ -1,6 +1,7 @@
 """Setting up places: organisations and partnerships. Who belongs to them is in partnerships.memberships."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -9,10 +10,11 @@ from lpcommunity.access.rate_limits import ADDRESSES, ADDRESSES_OF_TEAM, take
 from lpcommunity.access.reader import Operator, Reader
 from lpcommunity.partnerships.map_positions import put_on_map
 from lpcommunity.partnerships.memberships import lock_place
-from lpcommunity.partnerships.models import Partnership, partnership_organisation
+from lpcommunity.partnerships.models import Partnership, partnership_organisation, programme_partnership
 from lpcommunity.partnerships.policy import can_change_people
 from lpcommunity.partnerships.queries import person_with_email
 from lpcommunity.people.models import SECTORS, Organisation, Person
+from lpcommunity.programmes.models import Programme
 from lpcommunity.programmes.policy import can_run_programme
 from lpcommunity.storage import name_locks, now, session, slug_of, sort_key, transactional
 
@@ -24,6 +26,26 @@ def person_to_add(actor: Reader, partnership: Partnership, email: str) -> Person
     require(can_change_people(actor, partnership.id))
     take(actor, ADDRESSES_OF_TEAM if actor.programme_team else ADDRESSES)
     return person_with_email(email)
+
+
+@dataclass(frozen=True)
+class NamedOrganisation:
+    """An organisation as somebody names it while setting up a place: known already, or not."""
+
+    name: str
+    sector: str = ""
+
+
+@transactional
+def organisation_named(actor: Reader | Operator, named: NamedOrganisation) -> Organisation:
+    """The organisation of this name, which is added where there is none yet. Raises Invalid (sector) for a new one
+    without its kind.
+    """
+    require(can_run_programme(actor))
+    slug = slug_of(named.name)
+    name_locks.hold(f"organisation {slug}")
+    there = session().scalar(select(Organisation).where(Organisation.slug == slug))
+    return there or add_organisation(actor, name=named.name, sector=named.sector)
 
 
 @transactional
@@ -68,14 +90,17 @@ def found_partnership(
     latitude: float | None = None,
     longitude: float | None = None,
     organisations: Sequence[Organisation] = (),
+    one_more: NamedOrganisation | None = None,
+    programme: Programme | None = None,
 ) -> Partnership:
-    """Set up the partnership of a place. `latitude` and `longitude` in degrees (WGS 84), both or none. A double click
-    is one.
+    """Set up the partnership of a place, within a programme if one is given. `latitude` and `longitude` in degrees
+    (WGS 84), both or none; `one_more`: an organisation beside those in the list. A double click is one.
 
-    Raises Invalid for a taken slug or a place off the map of the United Kingdom.
+    Raises Invalid for a taken slug, a place off the map of the United Kingdom, or (sector) an organisation of no kind.
     """
     require(can_run_programme(actor))
     slug = slug or slug_of(name)
+    organisations = _with_one_more(actor, organisations, one_more)
     name_locks.hold(f"partnership {slug}")
     there = session().scalar(select(Partnership).where(Partnership.slug == slug))
     if there is not None:
@@ -98,7 +123,27 @@ def found_partnership(
     put_on_map(partnership)
     _put_organisations(partnership, organisations)
     _note(actor, "partnership-founded", partnership)
+    if programme is not None:
+        take_into_programme(actor, partnership, programme)
     return partnership
+
+
+@transactional
+def take_into_programme(actor: Reader | Operator, partnership: Partnership, programme: Programme) -> None:
+    """Let a place take part in a programme, before it works on anything there. Twice is once."""
+    require(can_run_programme(actor))
+    name_locks.hold(f"places of programme {programme.id}")
+    table = programme_partnership
+    row = {"programme_id": programme.id, "partnership_id": partnership.id}
+    if session().execute(select(table).filter_by(**row)).first() is None:
+        session().execute(table.insert(), row)
+        audit.note(
+            "place-taken-in",
+            actor_id=actor.id,
+            subject_kind="programme",
+            subject_id=programme.id,
+            place_id=partnership.id,
+        )
 
 
 @transactional
@@ -111,9 +156,13 @@ def change_partnership(
     latitude: float | None,
     longitude: float | None,
     organisations: Sequence[Organisation],
+    one_more: NamedOrganisation | None = None,
 ) -> None:
-    """Change what is said of a place and which organisations are in it; its address stays. The same again is none."""
+    """Change what is said of a place and which organisations are in it (`one_more` beside those in the list); its
+    address stays. The same again is none.
+    """
     require(can_run_programme(actor))
+    organisations = _with_one_more(actor, organisations, one_more)
     _check_place(latitude, longitude)
     lock_place(partnership.id)
     session().refresh(partnership)
@@ -125,6 +174,15 @@ def change_partnership(
     put_on_map(partnership)
     _put_organisations(partnership, organisations)
     _note(actor, "partnership-changed", partnership)
+
+
+def _with_one_more(
+    actor: Reader | Operator, organisations: Sequence[Organisation], one_more: NamedOrganisation | None
+) -> Sequence[Organisation]:
+    if one_more is None:
+        return organisations
+    found = organisation_named(actor, one_more)
+    return organisations if found in organisations else [*organisations, found]
 
 
 def _said_of(partnership: Partnership) -> tuple[str, str, float | None, float | None, set[int]]:

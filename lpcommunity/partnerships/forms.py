@@ -1,5 +1,6 @@
 """Forms about places and who belongs to them."""
 
+from lpcommunity.partnerships.commands import NamedOrganisation
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
 from lpcommunity.partnerships.queries import MembershipLine
 from lpcommunity.people.models import SECTORS
@@ -34,8 +35,21 @@ class PartnershipForm(Form):
     name = TextField("Name of the place", validators=[Required("Give the place a name"), Length(120)])
     summary = LongTextField("What the partnership is for", validators=[Length(1000)])
     organisations = ChoicesField("Organisations in it", none_chosen="Choose from the list")
+    organisation = TextField("Another organisation", validators=[Length(200)])
+    sector = SelectOneField(
+        "What kind of organisation is it?",
+        choices={"": "Choose the kind", **SECTORS},
+        validators=[Optional()],
+        default="",
+        none_chosen="Choose the kind of organisation",
+    )
     latitude = TextField("Latitude", validators=[Optional(), Length(12)])
     longitude = TextField("Longitude", validators=[Optional(), Length(12)])
+
+    def one_more(self) -> NamedOrganisation | None:
+        """The organisation that was written beside the list, if any."""
+        name = self.organisation.data
+        return NamedOrganisation(name, self.sector.data or "") if name else None
 
     def where(self) -> tuple[float | None, float | None] | None:
         """Latitude and longitude in degrees, both empty, or None after refusing what is not a number."""

@@ -19,6 +19,15 @@ partnership_organisation = Table(
     info={"on_public_pages": True},
 )
 
+# Places that take part in a programme. One that works on something there takes part without a row here, too
+# (projects.queries.takes_part): ADR 41.
+programme_partnership = Table(
+    "programme_partnership",
+    Base.metadata,
+    Column("programme_id", ForeignKey("programme.id", ondelete="CASCADE"), primary_key=True),
+    Column("partnership_id", ForeignKey("partnership.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
 
 class Partnership(Base):
     """A place and the organisations that work together there. It outlives people and programmes.

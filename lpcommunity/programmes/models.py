@@ -25,6 +25,11 @@ class Programme(Base):
 
     predecessor: Mapped["Programme | None"] = relationship(remote_side="Programme.id", lazy="raise")
 
+    @property
+    def desk_path(self) -> str:
+        """Where its team works."""
+        return f"/programmes/{self.slug}/desk"
+
 
 class Theme(Base):
     """A subject that cuts across places, such as digital health."""

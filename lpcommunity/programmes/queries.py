@@ -7,7 +7,9 @@ from sqlalchemy import FromClause, String, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from lpcommunity.access import Missing
+from lpcommunity.access.reader import Reader
 from lpcommunity.programmes.models import Programme, Theme
+from lpcommunity.programmes.policy import can_run_programme
 from lpcommunity.storage import Statement, session
 from lpcommunity.storage.name_pages import SIZE, NamePage, by_name, later, name_page
 
@@ -35,6 +37,11 @@ class ProgrammeLine:
     starts_on: date | None
     ends_on: date | None
     predecessor: str | None  # the name of the one that it follows
+
+    @property
+    def desk_path(self) -> str:
+        """Where its team works."""
+        return f"/programmes/{self.slug}/desk"
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,19 @@ def programmes() -> list[ProgrammeLine]:
 def programme(slug: str) -> Programme | None:
     """The programme at this address."""
     return session().scalar(PROGRAMME_AT, {"slug": slug})
+
+
+def programme_for_team(reader: Reader, slug: str | None) -> Programme | None:
+    """The programme from whose desk somebody of its team came, to lead them back there; None for everybody else."""
+    return programme(slug) if slug and can_run_programme(reader) else None
+
+
+def programme_with_slug(slug: str) -> Programme:
+    """The programme at this address. Raises Missing."""
+    found = programme(slug)
+    if found is None:
+        raise Missing
+    return found
 
 
 def themes(after: str | None = None) -> NamePage[ThemeLine]:

@@ -44,10 +44,7 @@ def new_programme() -> Response | tuple[str, int]:
 @re_renders
 def edit_programme(slug: str) -> Response | tuple[str, int]:
     """Change what is said of a programme."""
-    found = queries.programme(slug)
-    if found is None:
-        raise Missing
-    return _programme_page(found)
+    return _programme_page(queries.programme_with_slug(slug))
 
 
 def _programme_page(changed: Programme | None) -> Response | tuple[str, int]:
@@ -62,14 +59,15 @@ def _programme_page(changed: Programme | None) -> Response | tuple[str, int]:
         days: dict[str, Any] = {"starts_on": form.starts_on.data, "ends_on": form.ends_on.data}
         try:
             if changed is None:
-                commands.add_programme(me(), **said, **days)
+                path = commands.add_programme(me(), **said, **days).desk_path
             else:
+                path = changed.desk_path
                 commands.change_programme(me(), changed, **said, **days)
         except Invalid as error:
             form.take(error)
         else:
             flash(f"{form.name.data} is {'set up' if changed is None else 'changed'}.")
-            return see_other(url_for("programmes.index"))
+            return see_other(path)
     return render_form("programmes/programme.html", form, programme=changed)
 
 

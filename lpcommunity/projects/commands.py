@@ -6,10 +6,12 @@ from sqlalchemy import select
 
 from lpcommunity.access import Invalid, audit, require
 from lpcommunity.access.reader import Operator, Reader
-from lpcommunity.partnerships.models import Partnership
+from lpcommunity.partnerships.models import Partnership, programme_partnership
 from lpcommunity.programmes.models import Programme, Theme
+from lpcommunity.programmes.policy import can_run_programme
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.projects.policy import can_change_project
+from lpcommunity.projects.queries import works_there
 from lpcommunity.storage import name_locks, now, session, today, transactional
 
 
@@ -47,6 +49,28 @@ def begin_project(
         place_id=partnership.id,
     )
     return project
+
+
+@transactional
+def take_out_of_programme(actor: Reader | Operator, partnership: Partnership, programme: Programme) -> None:
+    """Let a place that was taken into a programme take part no longer. Twice is once. Raises Invalid (place) where it
+    works on something there: that stays on record.
+    """
+    require(can_run_programme(actor))
+    name_locks.hold(f"projects of {partnership.id}")
+    row = {"programme_id": programme.id, "partnership_id": partnership.id}
+    if works_there(partnership.id, programme.id):
+        raise Invalid("place", "place-works-there", place=partnership.name, programme=programme.name)
+    table = programme_partnership
+    if session().execute(select(table).filter_by(**row)).first() is not None:
+        session().execute(table.delete().filter_by(**row))
+        audit.note(
+            "place-taken-out",
+            actor_id=actor.id,
+            subject_kind="programme",
+            subject_id=programme.id,
+            place_id=partnership.id,
+        )
 
 
 @transactional

@@ -23,3 +23,9 @@ class ReachedForm(Form):
     """A milestone was reached."""
 
     reached_on = DateField("When was it reached?", validators=[Optional()])
+
+
+class TakeInForm(Form):
+    """A place that is there already takes part in a programme."""
+
+    place = SelectOneField("Which place?", none_chosen="Choose the place")

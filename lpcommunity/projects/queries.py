@@ -2,16 +2,35 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import FromClause, Integer, bindparam, select
+from sqlalchemy import ColumnElement, FromClause, Integer, bindparam, not_, select, union_all
 from sqlalchemy.orm import joinedload
 
+from lpcommunity.partnerships.models import Partnership, programme_partnership
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.storage import Statement, session
+from lpcommunity.storage.name_pages import by_name
 
 MOST_MILESTONES = 300  # of a project
+MOST_PLACES = 1000  # that a form offers
 
 MILESTONE: FromClause = Milestone.__table__
+PROJECT: FromClause = Project.__table__
+PLACE: FromClause = Partnership.__table__
+TAKEN_IN: FromClause = programme_partnership
+PROGRAMME = bindparam("programme", type_=Integer)
+
+
+def takes_part(place: ColumnElement[int], programme: ColumnElement[int] = PROGRAMME) -> ColumnElement[bool]:
+    """SQL: this place takes part in the programme `programme`, since it was taken in or works on something there.
+
+    Asked as a list of the few of a programme. Said here and nowhere else (ADR 41).
+    """
+    taken = select(TAKEN_IN.c.partnership_id).where(TAKEN_IN.c.programme_id == programme)
+    works = select(PROJECT.c.partnership_id).where(PROJECT.c.programme_id == programme)
+    return place.in_(union_all(taken, works))
+
 
 # Rows that a view hands to a command.
 PROJECT_WITH_ID = (
@@ -44,6 +63,37 @@ MILESTONES = Statement(
     .limit(MOST_MILESTONES),
     MilestoneLine,
 )
+
+
+@dataclass(frozen=True)
+class PlaceChoice:
+    """A place that a form offers."""
+
+    slug: str
+    name: str
+
+
+PLACES_ELSEWHERE = Statement(
+    select(PLACE.c.slug, PLACE.c.name).where(not_(takes_part(PLACE.c.id))).order_by(*by_name(PLACE)).limit(MOST_PLACES),
+    PlaceChoice,
+)
+
+
+def places_elsewhere(programme_id: int) -> list[PlaceChoice]:
+    """The places that do not take part in this programme, by name: what a form offers."""
+    return PLACES_ELSEWHERE.all(programme=programme_id)
+
+
+WORKS_THERE: Statement[Any] = Statement(
+    select(PROJECT.c.id)
+    .where(PROJECT.c.partnership_id == bindparam("place", type_=Integer), PROJECT.c.programme_id == PROGRAMME)
+    .limit(1)
+)
+
+
+def works_there(partnership_id: int, programme_id: int) -> bool:
+    """Whether a place works, or worked, on something in this programme."""
+    return WORKS_THERE.value(place=partnership_id, programme=programme_id) is not None
 
 
 def project(project_id: int) -> Project | None:

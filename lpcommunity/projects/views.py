@@ -2,21 +2,22 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, request, url_for
 from werkzeug.wrappers import Response
 
 from lpcommunity.access import Invalid, Missing, access, require
+from lpcommunity.partnerships import commands as founding
 from lpcommunity.partnerships import queries as places
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.current_user import me
 from lpcommunity.programmes import queries as programmes
 from lpcommunity.projects import commands, policy, queries
 from lpcommunity.projects import refusal_text as _refusal_text  # noqa: F401  (its sentences)
-from lpcommunity.projects.forms import MilestoneForm, ProjectForm, ReachedForm
+from lpcommunity.projects.forms import MilestoneForm, ProjectForm, ReachedForm, TakeInForm
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.storage import today
 from lpcommunity.web import re_renders, render_form, see_other
-from lpcommunity.web.forms import SelectChoice
+from lpcommunity.web.forms import ButtonForm, SelectChoice
 
 pages = Blueprint("projects", __name__, template_folder="templates")
 
@@ -41,6 +42,7 @@ def edit_project(project_id: int) -> Response | tuple[str, int]:
 
 
 def _project_page(place: Partnership, changed: Project | None) -> Response | tuple[str, int]:
+    within = programmes.programme_for_team(me(), request.args.get("programme"))
     form = ProjectForm(obj=changed)
     form.theme.choices = [
         SelectChoice("", "None"),
@@ -52,6 +54,8 @@ def _project_page(place: Partnership, changed: Project | None) -> Response | tup
         del form.programme
     if not form.is_submitted():
         form.theme.data = changed.theme.slug if changed and changed.theme else ""
+        if changed is None and within is not None:
+            form.programme.data = within.slug
     if form.validate_on_submit():
         theme = programmes.theme(form.theme.data) if form.theme.data else None
         said: dict[str, Any] = {"title": form.title.data, "aim": form.aim.data, "theme": theme}
@@ -66,7 +70,9 @@ def _project_page(place: Partnership, changed: Project | None) -> Response | tup
             commands.change_project(me(), changed, **said)
             flash("The project is changed.")
         return see_other(url_for("projects.milestones", project_id=project_id))
-    return render_form("projects/project.html", form, partnership=place, project=changed, programmes=running)
+    return render_form(
+        "projects/project.html", form, partnership=place, project=changed, programmes=running, desk=within
+    )
 
 
 @pages.route("/projects/<id:project_id>/milestones", methods=["GET", "POST"])
@@ -125,14 +131,59 @@ def reaching(milestone_id: int) -> Response | tuple[str, int]:
     return render_form("projects/reaching.html", form, milestone=found, project=found.project)
 
 
-@pages.post("/milestones/<id:milestone_id>/reopening")
+@pages.route("/milestones/<id:milestone_id>/reopening", methods=["GET", "POST"])
 @access("signed-in")
-def reopening(milestone_id: int) -> Response:
-    """Say that a milestone was not reached after all."""
+@re_renders
+def reopening(milestone_id: int) -> Response | tuple[str, int]:
+    """Say that a milestone was not reached after all; asked once more before."""
     found = _milestone(milestone_id)
-    project_id = found.project_id
-    commands.reopen_milestone(me(), found)
-    return see_other(url_for("projects.milestones", project_id=project_id))
+    form = ButtonForm()
+    if form.validate_on_submit():
+        project_id, name = found.project_id, found.name
+        commands.reopen_milestone(me(), found)
+        flash(f"“{name}” is not reached yet.")
+        return see_other(url_for("projects.milestones", project_id=project_id))
+    return render_form("projects/reopening.html", form, milestone=found, project=found.project, today=today())
+
+
+@pages.route("/programmes/<slug:slug>/places", methods=["GET", "POST"])
+@access("programme-team")
+@re_renders
+def take_in(slug: str) -> Response | tuple[str, int]:
+    """Let a place that is there already take part in a programme."""
+    programme = programmes.programme_with_slug(slug)
+    form = TakeInForm()
+    offered = queries.places_elsewhere(programme.id)
+    form.place.choices = [SelectChoice("", "Choose a place"), *(SelectChoice(one.slug, one.name) for one in offered)]
+    if form.validate_on_submit() and form.place.data:
+        place = places.with_slug(form.place.data)
+        name, path = place.name, programme.desk_path
+        founding.take_into_programme(me(), place, programme)
+        flash(f"{name} takes part now.")
+        return see_other(path)
+    if form.is_submitted() and not form.has_errors:
+        form.refuse("Choose the place", "place")
+    return render_form("projects/take-in.html", form, programme=programme, offered=offered)
+
+
+@pages.route("/programmes/<slug:slug>/places/<slug:place_slug>/ending", methods=["GET", "POST"])
+@access("programme-team")
+@re_renders
+def take_out(slug: str, place_slug: str) -> Response | tuple[str, int]:
+    """Let a place that works on nothing in a programme take part no longer; asked once more before."""
+    programme, place = programmes.programme_with_slug(slug), places.with_slug(place_slug)
+    path, name, called = programme.desk_path, place.name, programme.name
+    form = ButtonForm()
+    if form.validate_on_submit():
+        try:
+            commands.take_out_of_programme(me(), place, programme)
+        except Invalid as error:
+            form.take(error)
+        else:
+            flash(f"{name} takes part in {called} no longer.")
+            return see_other(path)
+    stays = queries.works_there(place.id, programme.id)
+    return render_form("projects/take-out.html", form, programme=programme, partnership=place, stays=stays)
 
 
 def _project(project_id: int) -> Project:

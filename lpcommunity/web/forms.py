@@ -92,6 +92,12 @@ class Form(FlaskForm):
         else:
             found.errors = [*found.errors, reason]
 
+    def only_about(self, *names: str) -> None:
+        """Only these fields are done with now: leave what is wrong with others until the whole form is sent."""
+        for field in self:
+            if field.name not in names:
+                field.errors = []
+
     @property
     def has_errors(self) -> bool:
         """Whether anything has to be put right."""

@@ -42,6 +42,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "reviews.own_words.REPLIES": OWN,
     "reviews.waiting_overview.WAITING_IN": "where something waits and since when, for the programme team; nothing else",
     "reviews.waiting_overview.LONGEST_WAITING": "the same, and how many",
+    "reviews.waiting_overview.FIRST_WAITING": "the same of some places: that something waits, and since when",
     "notifications.recipients.ENTRY_FACTS": "for the worker, which asks MEANT_FOR for each person it tells; no words",
     "following.recipients.CONCERNED": "over people, with MEANT_FOR: tests/notifications/test_recipients.py",
     "following.recipients.HOW_MANY": "the same, counted, of an entry to come: tests/notifications/test_recipients.py",

@@ -202,8 +202,11 @@ def test_when_somebody_last_answered_in_each_place_is_found_along_an_index(large
         assert "SEARCH submission USING INDEX ix_submission_place" in plan, plan
 
 
-@pytest.mark.parametrize("statement", [reviews.QUEUE, reviews.HOW_MANY_WAIT, waiting_overview.LONGEST_WAITING])
+@pytest.mark.parametrize(
+    "statement",
+    [reviews.QUEUE, reviews.HOW_MANY_WAIT, waiting_overview.LONGEST_WAITING, waiting_overview.FIRST_WAITING],
+)
 def test_what_waits_is_found_among_what_waits(large, statement):
     if large.kind == "sqlite":  # PostgreSQL rightly reads tables that are empty here
-        values = {"after": BEGAN, "after_id": 0, "size": 26, **reads(FACILITATOR)}
+        values = {"after": BEGAN, "after_id": 0, "size": 26, "places": [3, 4], **reads(FACILITATOR)}
         assert "INDEX ix_reflection_queue (review_state=?" in _plan(large, statement, values)

@@ -90,6 +90,8 @@ class Matrix:
             "session_id": [1],
             "project_id": [1],
             "milestone_id": [1],
+            "place_slug": [self.world.here.slug],
+            "role": ["facilitator"],
             "kind": ["nothing"],
             "token": ["nothing"],
             "path": ["nothing"],

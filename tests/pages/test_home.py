@@ -12,6 +12,7 @@ from lpcommunity.projects.commands import add_milestone
 from lpcommunity.reflections.models import ANSWERED, WAITING
 from lpcommunity.reviews.models import Move, Review
 from lpcommunity.storage import clock, now, session, today, transactional
+from lpcommunity.web.humanize import day
 from tests import factories as make
 from tests.factories import reading
 from tests.pages.conftest import KINDS, canaries, sees
@@ -158,7 +159,7 @@ def test_ones_own_place_is_one_tap_away(world):
     assert "#yours" not in world.visit("team").text("/home")
 
 
-@pytest.mark.parametrize(("kind", "number"), [("member", 15), ("facilitator", 13), ("team", 9), ("former", 3)])
+@pytest.mark.parametrize(("kind", "number"), [("member", 15), ("facilitator", 13), ("team", 10), ("former", 4)])
 def test_queries_are_as_many_as_it_needs_whatever_the_data(world, kind, number, count_queries):
     _wait(world.entries["reflection", "facilitators"], 9)
     visitor = world.visit(kind)
@@ -222,3 +223,11 @@ def _draft(person, place):
             fields={}, path=f"/partnerships/{place.slug}/updates/new", started_at=now(), saved_at=now(),
         )
     )  # fmt: skip
+
+
+def test_who_is_to_come_reads_from_which_day_on(world):
+    soon = today() + timedelta(days=9)
+    make.belongs(world.who["former"], world.keele, "facilitator", since=soon)
+    html = world.visit("former").text("/home")
+    assert f"You will be a facilitator for Keele from {day(soon)}." in html
+    assert "You belong to no partnership" not in html

@@ -207,8 +207,13 @@ def test_a_project_and_its_milestones(app, hull, lead):
     assert "This day has not come yet" in early.text
     visitor.post(f"/milestones/{milestone.id}/reaching", {})
     assert "Reached on" in visitor.text(begun.location)
-    visitor.post(f"/milestones/{milestone.id}/reopening")
+    asked = visitor.text(f"/milestones/{milestone.id}/reopening")
+    assert "Leave it as it is" in asked
+    assert f'action="/milestones/{milestone.id}/reopening"' not in visitor.text(begun.location), "one click asks"
+    assert "Reached on" in visitor.text(begun.location), "asking changes nothing"
+    assert visitor.post(f"/milestones/{milestone.id}/reopening").location == begun.location
     assert "Reached on" not in visitor.text(begun.location)
+    assert "there is nothing to take back" in visitor.text(f"/milestones/{milestone.id}/reopening")
     impossible = visitor.post(begun.location, {"name": "x", "due_on-day": 31, "due_on-month": 2, "due_on-year": 2027})
     assert "31 February does not exist" in impossible.text
 

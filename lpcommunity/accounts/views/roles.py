@@ -1,4 +1,4 @@
-"""Who holds a role in the whole installation, and ending one."""
+"""Who holds a role in the whole installation, and ending one, asked once more before."""
 
 from flask import flash, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -9,7 +9,8 @@ from lpcommunity.people import commands, policy, queries
 from lpcommunity.people.current_user import me
 from lpcommunity.people.models import ROLES
 from lpcommunity.people.views import pages
-from lpcommunity.web import see_other
+from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.forms import ButtonForm
 
 
 @pages.get("/roles")
@@ -21,16 +22,22 @@ def roles() -> str:
     return render_template("accounts/roles.html", roles=ROLES, given=given, holders=queries.holders(), me=me())
 
 
-@pages.post("/roles/<id:person_id>/ending")
+@pages.route("/roles/<id:person_id>/ending", methods=["GET", "POST"])
 @access("signed-in")
+@re_renders
 @recently_authenticated
 def end_role(person_id: int) -> AnyResponse:
     """End a role at once. The last one of the programme team stays."""
-    role = request.form.get("role", "")
+    role = request.values.get("role", "")
     if role not in ROLES:
         raise Missing
+    require(policy.can_give_role(me(), role))
     person = queries.person(person_id)
     name, own = person.name, person.id == me().id
+    form = ButtonForm()
+    if not form.validate_on_submit():
+        holds = policy.has_open_role(person, role)
+        return render_form("accounts/ending-role.html", form, person=person, role=role, own=own, holds=holds)
     try:
         commands.end_role(me(), person, role)
     except Invalid as error:

@@ -11,6 +11,7 @@ from lpcommunity.accounts.commands.passwords import choose_password
 from lpcommunity.invitations import policy, queries
 from lpcommunity.invitations.domain_events import InvitationClaimed
 from lpcommunity.invitations.models import Invitation
+from lpcommunity.invitations.terms import Term
 from lpcommunity.partnerships.memberships import admit, lock_place, standing
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.terms import is_current
@@ -92,7 +93,8 @@ def _give(invitation: Invitation, person: Person) -> None:
         if invitation.partnership is None:
             give_role(giver, person, invitation.role)
         else:
-            _admit(giver, invitation.partnership, person, invitation.role)
+            term = Term(invitation.starts_on, invitation.ends_on)
+            _admit(giver, invitation.partnership, person, invitation.role, term)
     except Invalid as error:
         raise _to_claimer(error, invitation) from error
     audit.note(
@@ -113,14 +115,15 @@ def _giver(invitation: Invitation) -> Reader | Operator:
     return giver  # type: ignore[return-value]
 
 
-def _admit(giver: Reader | Operator, place: Partnership, person: Person, role: str) -> None:
+def _admit(giver: Reader | Operator, place: Partnership, person: Person, role: str, term: Term) -> None:
     """A claim lengthens nothing: whoever was to come in this role until some day comes until that day."""
     lock_place(place.id)
     held = standing(place.id, person.id)
     if held is None:
-        admit(giver, place, person, role)
+        admit(giver, place, person, role, term.first_day, term.ends_on)
     elif policy.changes(role, held.role, coming=not is_current(held)):
-        admit(giver, place, person, role, ends_on=held.ends_on if held.role == role else None)
+        last = held.ends_on if held.role == role else term.ends_on
+        admit(giver, place, person, role, term.first_day, last)
 
 
 def _to_claimer(error: Invalid, invitation: Invitation) -> Conflict:
@@ -131,6 +134,9 @@ def _to_claimer(error: Invalid, invitation: Invitation) -> Conflict:
             return Conflict("accepting-from-oneself")
         case "role-not-yours-to-end":
             return Conflict("accepting-ends-role", role=error.values["role"], place=place)
+        case "one-role-at-a-time":
+            starts = invitation.starts_on
+            return Conflict("accepting-one-role-at-a-time", role=error.values["role"], place=place, starts=starts)
         case "only-lead" | "only-lead-oneself":
             return Conflict("accepting-only-lead", place=place)
     return Conflict.because(error)

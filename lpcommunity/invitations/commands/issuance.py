@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -15,6 +15,7 @@ from lpcommunity.invitations.address_parser import Addressee
 from lpcommunity.invitations.domain_events import PersonInvited
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.invitations.queries import Held
+from lpcommunity.invitations.terms import Term
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Partnership
 from lpcommunity.people import email_addresses
 from lpcommunity.people.models import ROLES
@@ -43,10 +44,19 @@ class Unusable(Invalid):
 @noting_refusals
 @transactional
 def invite(
-    actor: Reader | Operator, email: str, role: str, partnership: Partnership | None = None, name: str = ""
+    actor: Reader | Operator,
+    email: str,
+    role: str,
+    partnership: Partnership | None = None,
+    name: str = "",
+    *,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
 ) -> Invitation:
-    """Invite one address into a role. Raises Invalid for no address, one who belongs already or is invited already."""
-    return invite_all(actor, [Addressee(1, email, name)], role, partnership)[0]
+    """Invite one address into a role. Raises Invalid for no address, one who belongs already or is invited already,
+    and for days that cannot be.
+    """
+    return invite_all(actor, [Addressee(1, email, name)], role, partnership, starts_on=starts_on, ends_on=ends_on)[0]
 
 
 @noting_refusals
@@ -58,30 +68,41 @@ def invite_all(
     partnership: Partnership | None = None,
     *,
     again: bool = False,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
 ) -> list[Invitation]:
-    """Invite everybody on a list, or nobody. What the first of two clicks sent is part of what the second returns.
-    `again`: whoever was invited already, and did not come yet, is sent that invitation once more. Raises Unusable with
-    what is wrong with each, TooMany beyond the number for a day.
+    """Invite everybody on a list, or nobody; into a place perhaps from a first day on and until a last one. What the
+    first of two clicks sent is part of what the second returns. `again`: whoever was invited already, and did not come
+    yet, is sent that invitation once more. Raises Unusable with what is wrong with each, Invalid (starts_on, ends_on)
+    for days that cannot be, TooMany beyond the number for a day.
     """
     place = None if partnership is None else partnership.id
     if role not in (ROLES if partnership is None else PARTNERSHIP_ROLES):
         raise Invalid("role", "role-unknown")
     require(policy.can_invite(actor, place, role))
+    term = Term(starts_on, ends_on)
+    term.check()
     if not people:
         raise Invalid("addresses", "addresses-missing")
     if len(people) > AT_ONCE:
         raise Invalid("addresses", "addresses-too-many", count=len(people), most=AT_ONCE)
     if isinstance(actor, Reader):
         lock(person(actor.id))  # two lists of one person go one after the other
-    names, sent, waiting = _checked(actor, people, role, partnership, again=again)
+    names, sent, waiting = _checked(actor, people, role, partnership, term, again=again)
     _count(actor, len(names) + len(waiting))
     for invitation in waiting:
         _renew(actor, invitation)
-    return sent + waiting + [_send_first(actor, email, name, role, place) for email, name in names.items()]
+    return sent + waiting + [_send_first(actor, email, name, role, place, term) for email, name in names.items()]
 
 
 def _checked(
-    actor: Reader | Operator, people: Sequence[Addressee], role: str, partnership: Partnership | None, *, again: bool
+    actor: Reader | Operator,
+    people: Sequence[Addressee],
+    role: str,
+    partnership: Partnership | None,
+    term: Term,
+    *,
+    again: bool,
 ) -> tuple[dict[str, str], list[Invitation], list[Invitation]]:
     """Addresses in their kept spelling, with names; what was sent by the same click before; and what is to be sent
     again. Raises Unusable.
@@ -94,9 +115,9 @@ def _checked(
         if policy.is_for_oneself(actor, email, place, role):
             problems.append(Invalid(("addresses", lines[email]), "invited-oneself", email=email))
     for one in queries.roles_held(names, place):
-        problems += _hindrances(actor, role, partnership, one, lines[one.email])
+        problems += _hindrances(actor, role, partnership, one, lines[one.email], term)
     for waiting in queries.waiting_for(names, place):
-        if _is_the_same_click(actor, waiting, role):
+        if _is_the_same_click(actor, waiting, role, term):
             names.pop(waiting.email, None)
             sent.append(waiting)
         elif again and policy.can_manage(actor, waiting) and (place is not None or waiting.role == role):
@@ -131,7 +152,7 @@ def _spelt(people: Sequence[Addressee]) -> tuple[dict[str, str], dict[str, int],
 
 
 def _hindrances(
-    actor: Reader | Operator, role: str, partnership: Partnership | None, held: Held, line: int
+    actor: Reader | Operator, role: str, partnership: Partnership | None, held: Held, line: int, term: Term
 ) -> list[Invalid]:
     """Why somebody who belongs already, or will, is not invited into this role: it changes nothing, or too much."""
     where = ("addresses", line)
@@ -146,11 +167,15 @@ def _hindrances(
         ]
     if place is not None and not policy.can_invite(actor, place, held.role):
         return [Invalid(where, "role-held-stays", name=held.name, email=held.email, role=held.role, place=name)]
+    if place is not None and term.is_to_come and coming is None:
+        return [Invalid(where, "role-held-until-then", name=held.name, email=held.email, role=held.role, place=name)]
     return []
 
 
-def _is_the_same_click(actor: Reader | Operator, waiting: Invitation, role: str) -> bool:
+def _is_the_same_click(actor: Reader | Operator, waiting: Invitation, role: str, term: Term) -> bool:
     """Whether this very invitation was sent a moment ago, as after a double click: once is enough."""
+    if Term(waiting.starts_on, waiting.ends_on) != term:
+        return False
     return waiting.role == role and waiting.inviter_id == actor.id and now() - waiting.sent_at < A_MOMENT
 
 
@@ -166,7 +191,9 @@ def _count(actor: Reader | Operator, how_many: int) -> None:
         throttle.add(key)
 
 
-def _send_first(actor: Reader | Operator, email: str, name: str, role: str, place: int | None) -> Invitation:
+def _send_first(
+    actor: Reader | Operator, email: str, name: str, role: str, place: int | None, term: Term
+) -> Invitation:
     moment = now()
     invitation = Invitation(
         email=email,
@@ -177,7 +204,9 @@ def _send_first(actor: Reader | Operator, email: str, name: str, role: str, plac
         nonce=secrets.token_urlsafe(16),
         invited_at=moment,
         sent_at=moment,
-        expires_at=moment + LASTS,
+        expires_at=term.runs_out(moment + LASTS),
+        starts_on=term.starts_on,
+        ends_on=term.ends_on,
     )
     session().add(invitation)
     session().flush()
@@ -213,7 +242,8 @@ def _renew(actor: Reader | Operator, invitation: Invitation) -> None:
 
 
 def _send_once_more(actor: Reader | Operator, invitation: Invitation) -> None:
-    invitation.inviter_id, invitation.sent_at, invitation.expires_at = actor.id, now(), now() + LASTS
+    invitation.inviter_id, invitation.sent_at = actor.id, now()
+    invitation.expires_at = Term(invitation.starts_on, invitation.ends_on).runs_out(now() + LASTS)
     _note(actor, "invitation-sent-again", invitation)
     outbox.record(PersonInvited(invitation.id))
 
@@ -246,6 +276,9 @@ def _require_open(invitation: Invitation) -> None:
 def _require_sendable(actor: Reader | Operator, invitation: Invitation) -> None:
     """Whoever sends it again gives the role: what holds for sending it first holds for them."""
     place, role = invitation.partnership_id, invitation.role
+    term = Term(invitation.starts_on, invitation.ends_on)
+    if term.is_over:
+        raise Invalid("email", "invited-until-past", last=term.ends_on)
     if policy.is_for_oneself(actor, invitation.email, place, role):
         raise Invalid("email", "invited-oneself", email=invitation.email)
     for held in queries.roles_held([invitation.email], place):

@@ -11,7 +11,8 @@ from lpcommunity.accounts import login, trusted_devices
 from lpcommunity.invitations import commands, policy, queries
 from lpcommunity.invitations.forms import JoinForm
 from lpcommunity.invitations.models import Invitation
-from lpcommunity.invitations.role_text import invitation_phrase, role_phrase
+from lpcommunity.invitations.role_text import days_phrase, invitation_phrase, role_phrase
+from lpcommunity.invitations.terms import Term
 from lpcommunity.invitations.tokens import invitation_of
 from lpcommunity.invitations.views import pages
 from lpcommunity.people.current_user import actor
@@ -139,7 +140,9 @@ def _about(invitation: Invitation, token: str) -> dict[str, Any]:
 
 
 def _role(invitation: Invitation) -> str:
-    return role_phrase(invitation.role, invitation.partnership.name if invitation.partnership else None)
+    """The role, with its days as far as they are to come."""
+    role = role_phrase(invitation.role, invitation.partnership.name if invitation.partnership else None)
+    return role + days_phrase(Term(invitation.starts_on).first_day, invitation.ends_on)
 
 
 def _found(token: str) -> Invitation | None:

@@ -12,7 +12,7 @@ from lpcommunity.invitations import commands, policy, queries
 from lpcommunity.invitations.address_parser import parse_addressees
 from lpcommunity.invitations.forms import InviteForm
 from lpcommunity.invitations.refusal_text import reasons_of
-from lpcommunity.invitations.role_text import role_phrase
+from lpcommunity.invitations.role_text import days_phrase, role_phrase
 from lpcommunity.invitations.views import pages
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Partnership
 from lpcommunity.partnerships.queries import with_slug
@@ -174,6 +174,7 @@ def _show(form: InviteForm, where: Where, again: Collection[object] = ()) -> Res
         expired=[one for one in people if one.state == "expired"],
         accepted=[one for one in people if one.state == "accepted"],
         role_words={**ROLES, **PARTNERSHIP_ROLES},
+        days_phrase=days_phrase,
         hints={role: _hint(role, where) for role in where.given},
         most=commands.AT_ONCE,
         again=[

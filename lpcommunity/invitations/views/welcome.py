@@ -36,7 +36,7 @@ THEMES = Step("reflection", "Look along a theme", "The same subject in several p
 QUEUE = Step("question", "See what waits for you", "One good question is an answer", "/reviews", "Look")
 TEAM = Step("plus", "Invite your colleagues", "The programme team and evaluators", "/invitations", "Invite")
 PROGRAMME = Step("flag", "Set up your programme", "Its name, its days, its themes", "/programmes/new", "Begin")
-PLACE = Step("pin", "Set up a partnership", "A place, its organisations, its lead", "/partnerships/new", "Begin")
+PLACE = Step("pin", "Set up a place", "Its organisations, its lead, its facilitator", "/programmes", "Begin")
 
 
 @pages.get("/welcome")

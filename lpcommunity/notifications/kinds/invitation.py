@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.invitations.domain_events import PersonInvited
 from lpcommunity.invitations.models import Invitation
-from lpcommunity.invitations.role_text import role_phrase
+from lpcommunity.invitations.role_text import days_phrase, role_phrase
 from lpcommunity.invitations.tokens import invitation_token
 from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.letter import Letter
@@ -31,11 +31,12 @@ def letters(event: PersonInvited, _meta: EventMeta) -> Iterator[Letter]:
     place = invitation.partnership.name if invitation.partnership is not None else ""
     where = f"{place} on lpcommunity" if place else "lpcommunity"
     who = f"{inviter.name} invites you" if inviter is not None else "You are invited"
+    role = role_phrase(invitation.role, place or None) + days_phrase(invitation.starts_on, invitation.ends_on)
     yield Letter(
         to=invitation.email,
         greets=invitation.name,
         subject=f"{who} to join {where}",
-        lines=[f"{who} to join {where}. You will be {role_phrase(invitation.role, place or None)}.", ABOUT],
+        lines=[f"{who} to join {where}. You will be {role}.", ABOUT],
         button=("See the invitation", external_url("invitations.show", token=invitation_token(invitation))),
         after=[f"The link works until {day(invitation.expires_at)}, and once. Opening it accepts nothing yet."],
         about_id=invitation.id,

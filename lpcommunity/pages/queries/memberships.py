@@ -1,13 +1,13 @@
 """Who is in a partnership, and where a person belongs."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import FromClause, Integer, bindparam, case, select
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Partnership
-from lpcommunity.partnerships.terms import MEMBERSHIP, current
+from lpcommunity.partnerships.terms import MEMBERSHIP, coming, current
 from lpcommunity.people.models import ROLES, Organisation, photo_url_of
 from lpcommunity.people.names import initials_of
 from lpcommunity.people.terms import PERSON, can_sign_in, holds
@@ -64,6 +64,15 @@ class PlaceLine:
 
 
 @dataclass(frozen=True)
+class ComingPlace:
+    """Where a person will belong."""
+
+    name: str
+    role: str
+    starts_on: date
+
+
+@dataclass(frozen=True)
 class PersonHead:
     """Who a person is, at the top of their page."""
 
@@ -116,6 +125,14 @@ PLACES_OF = Statement(
     .limit(MOST_PLACES),
     PlaceLine,
 )
+COMING_PLACES = Statement(
+    select(PLACE.c.name, MEMBERSHIP.c.role, MEMBERSHIP.c.starts_on)
+    .select_from(MEMBERSHIP.join(PLACE, PLACE.c.id == MEMBERSHIP.c.partnership_id))
+    .where(MEMBERSHIP.c.person_id == bindparam("person", type_=Integer), coming())
+    .order_by(MEMBERSHIP.c.starts_on, PLACE.c.sort_name, MEMBERSHIP.c.id)
+    .limit(MOST_PLACES),
+    ComingPlace,
+)
 PERSON_HEAD = Statement(
     select(
         PERSON.c.id,
@@ -147,6 +164,11 @@ def people_in(place_id: int) -> list[MembershipLine]:
 def places_of(person_id: int) -> list[PlaceLine]:
     """Where this person belongs today, by the name of the place."""
     return PLACES_OF.all(person=person_id, today=today())
+
+
+def coming_places_of(person_id: int) -> list[ComingPlace]:
+    """Where a person will belong, and from which day on, the next first: for themselves."""
+    return COMING_PLACES.all(person=person_id, today=today())
 
 
 def person_head(person_id: int) -> PersonHead | None:

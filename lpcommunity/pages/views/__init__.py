@@ -6,4 +6,14 @@ from lpcommunity.pages import masthead as _masthead  # noqa: F401  (provides its
 
 pages = Blueprint("pages", "lpcommunity.pages", template_folder="templates")
 
-from lpcommunity.pages.views import directory, home, landing, partnership, person, place_aside, statements, themes  # noqa: E402, F401
+from lpcommunity.pages.views import (  # noqa: E402, F401
+    directory,
+    home,
+    landing,
+    partnership,
+    person,
+    place_aside,
+    programme_desk,
+    statements,
+    themes,
+)  # fmt: skip

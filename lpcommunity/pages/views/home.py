@@ -12,15 +12,18 @@ from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.queries import Page, entries_by, entries_by_others, taken_back
 from lpcommunity.following.feed import feed
 from lpcommunity.following.queries import follows_anybody
+from lpcommunity.invitations.role_text import role_phrase
 from lpcommunity.pages import next_steps as nexts
 from lpcommunity.pages.dated import dated
 from lpcommunity.pages.queries.directory import QUIET, quiet_places
+from lpcommunity.pages.queries.memberships import coming_places_of
 from lpcommunity.pages.queries.own_places import OwnPlace, own_places
 from lpcommunity.pages.queries.pending_drafts import number_of_drafts, pending_drafts
 from lpcommunity.pages.queries.timeline import Event, timelines
 from lpcommunity.pages.timeline_text import draw_thread, latest_standing, thread_caption
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import me
+from lpcommunity.programmes.queries import programmes
 from lpcommunity.reviews.pending_answers import pending_answers
 from lpcommunity.reviews.queries import NOUN, last_answer, queue_for
 from lpcommunity.reviews.waiting_overview import longest_waiting
@@ -31,6 +34,7 @@ from lpcommunity.web.urls import next_page_url
 
 WAITING_HERE = 10  # of a facilitator's queue; all of it has a page of its own
 WAITING_PLACES = 20  # that the programme team's home names
+PROGRAMMES = 3  # whose desks it names, the newest first
 NEWS = 10  # at first, and with each "Show more"
 
 
@@ -108,13 +112,14 @@ def _queue(person: Reader) -> dict[str, Any]:
 def _overview(person: Reader) -> dict[str, Any]:
     """For the programme team: where somebody waits and for how long, and which places are quiet."""
     if not person.programme_team:
-        return {"overview": None, "quiet": []}
+        return {"overview": None, "quiet": [], "programmes": []}
     quiet, overview = quiet_places(now() - nexts.QUIET), longest_waiting(WAITING_PLACES + 1)
     return {
         "overview": overview[:WAITING_PLACES],
         "more_waiting": len(overview) > WAITING_PLACES,
         "quiet": quiet[:QUIET],
         "more_quiet": len(quiet) > QUIET,
+        "programmes": programmes()[:PROGRAMMES],
     }
 
 
@@ -128,10 +133,15 @@ def _shown(place: OwnPlace, events: list[Event]) -> dict[str, Any]:
 
 
 def _outside(person: Reader, after: str | None) -> str:
-    """For somebody who belongs nowhere just now: their own texts, and how to come back."""
+    """For somebody who belongs nowhere just now: where they will, their own texts, and how to come back."""
+    soon = [(role_phrase(one.role, one.name), one.starts_on) for one in coming_places_of(person.id)]
     found = entries_by(person, person.id, after)
     return render_template(
-        "pages/outside.html", person=person, cards=found.cards, next=next_page_url("pages.home", found.next)
+        "pages/outside.html",
+        person=person,
+        soon=soon,
+        cards=found.cards,
+        next=next_page_url("pages.home", found.next),
     )
 
 
