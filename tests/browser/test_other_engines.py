@@ -87,7 +87,7 @@ PASTE = """
   carried.setData("text/plain", "Housing board");
   const given = { bubbles: true, cancelable: true, clipboardData: carried };
   const event = new ClipboardEvent("paste", given);
-  if (!event.clipboardData) Object.defineProperty(event, "clipboardData", { value: carried });
+  if (!event.clipboardData?.getData("text/html")) Object.defineProperty(event, "clipboardData", { value: carried });
   area.dispatchEvent(event);
 """
 CHOOSE = """
