@@ -2,7 +2,7 @@
 
 In this order, the first that apply:
 1. an answer that asks them something (the oldest first): a facilitator waits for it;
-2. a draft that was begun and not sent, and what they took back (the latest first);
+2. the latest draft that was begun and not sent, and what they took back (the latest first);
 3. a milestone of their own place that is due within two weeks, or was due and nobody said that it is reached;
 4. an entry of each kind of which nothing has come from their place for long (Kind.nudge);
 5. for somebody new: look at one's own place, follow another, say what one can help with.
@@ -69,7 +69,7 @@ def is_new_here(situation: Situation) -> bool:
 
 def _all(situation: Situation) -> Iterator[NextStep]:
     yield from map(_answer, situation.answers)
-    yield from map(_draft, situation.drafts)
+    yield from map(_draft, situation.drafts[:1])  # home links to all of them
     yield from map(_taken_back, situation.taken_back)
     if is_new_here(situation):
         yield from _first_steps(situation)

@@ -40,10 +40,10 @@ def set_up_steps(
         return []
     there = {one.role for one in people} | set(on_the_way)
     at = place.path
-    invite, plan = f"{at}/invitations", f"{at}/projects/new"
+    plan = f"{at}/projects/new"
     steps = []
     if "lead" not in there:
-        url = invite if "lead" in gives else None
+        url = f"{at}/invitations/lead" if "lead" in gives else None
         steps.append(SetUpStep("plus", "Invite the lead", "Who leads it brings in the others.", "Invite", url))
     if not projects:
         url = plan if may_plan else None
@@ -54,7 +54,7 @@ def set_up_steps(
         why = "A day by which something is to be reached."
         steps.append(SetUpStep("flag", "Add a milestone", why, "Add one", url, "The lead"))
     if "facilitator" not in there:
-        url = invite if "facilitator" in gives else None
+        url = f"{at}/invitations/facilitator" if "facilitator" in gives else None
         why = "Somebody from outside, who answers what is confided."
         steps.append(SetUpStep("question", "Find a facilitator", why, "Invite", url))
     return steps

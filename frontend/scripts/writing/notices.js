@@ -19,7 +19,16 @@ export function inSight() {
   const shown = document.querySelector("main [data-notice]");
   if (!shown || document.querySelector("main .govuk-notification-banner")) return;
   shown.tabIndex = -1;
-  addEventListener("pageshow", () => requestAnimationFrame(() => shown.focus()), { once: true });
+  addEventListener(
+    "pageshow",
+    () =>
+      requestAnimationFrame(() => {
+        // The browser puts back what stood there when it was posted; the page says that the form is empty.
+        if ("anew" in shown.dataset) document.querySelector("form[data-autosave]")?.reset();
+        shown.focus();
+      }),
+    { once: true },
+  );
 }
 
 /** From now on this is a form of its own: under another key, with copies of the files. */

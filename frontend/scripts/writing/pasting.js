@@ -48,8 +48,9 @@ async function put(area, html, text) {
   write(area, apart(area, said));
 }
 
-// A list or a table that is put into a line begins on a line of its own.
-function apart(area, said) {
+// A list or a table that is put into a line begins on a line of its own; what is typed after a table is not part of it.
+function apart(area, words) {
+  const said = /^\|.*\|$/.test(words.split("\n").at(-1)) ? `${words}\n\n` : words;
   const before = area.value.slice(0, area.selectionStart);
   const begins = /^(?:[-|#] ?|\d+\. )/.test(said);
   return begins && before !== "" && !before.endsWith("\n") ? `\n\n${said}` : said;
