@@ -93,7 +93,8 @@ def test_t6_what_is_pasted_from_office_keeps_its_lists_links_and_tables_and_one_
         area.fill("Before. ")
         _paste(page, area, html, "Only words,\ntwo lines of them")
         begins = "\n\n" if re.match(r"[-|#]|\d+\. ", expected) else ""
-        expect(area).to_have_value(f"Before. {begins}{expected}")
+        goes_on = "\n\n" if expected.endswith("|") else ""  # what is typed after a table is not part of it
+        expect(area).to_have_value(f"Before. {begins}{expected}{goes_on}")
         page.keyboard.press("Control+Z")
         expect(area).to_have_value("Before. ")
         if name == "word":
