@@ -57,8 +57,8 @@ def test_a_row_says_who_leads_who_facilitates_and_when_it_was_last_heard_of(worl
     html = world.visit("team").text(DESK)
     found = rows(html)
     assert list(found) == ["Hull", "Keele"]
-    assert "Lead Lead of Hull Facilitator Facilitator of Hull Last heard of on" in found["Hull"]
-    assert "Not heard of yet" in found["Keele"]
+    assert "Lead Lead of Hull Facilitator Facilitator of Hull Last heard from on" in found["Hull"]
+    assert "Not heard from yet" in found["Keele"]
     assert "invite" not in found["Hull"].lower()
     assert html.count('class="govuk-button"') == 1, "one filled button a page"
 
