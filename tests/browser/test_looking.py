@@ -152,6 +152,11 @@ NOT_GROWN = """() => {
   const measured = (measure) => (one) => [one, measure, measure(one)];
   const before = [...[...texts].map(measured(size)), ...signs.map(measured(height))];
   document.documentElement.style.fontSize = "200%";
+  for (const text of texts) {
+    const { fontSize, lineHeight } = getComputedStyle(text);
+    const onTopOfEachOther = parseFloat(lineHeight) < parseFloat(fontSize);
+    if (onTopOfEachOther) return { small: [`lines of ${text.className}`], wide: 0, texts: texts.size };
+  }
   const small = before.filter(([one, measure, was]) => measure(one) < 1.8 * was && !one.matches(".lp-wordmark"));
   return {
     small: [...new Set(small.map(([one]) => one.getAttribute("class") || one.tagName))],
