@@ -108,6 +108,7 @@ def _write(written: Written, person: Person, path: str, chosen: dict[str, str], 
 def _press(written: Written, person: Person, path: str, fields: dict[str, str], pictures: bool) -> None:
     """Press until it is acknowledged, or nobody waits for it any more."""
     token = fields["body"].rpartition(" ")[2]
+    fields = fields | ({"picture_alt": "A fair in the rain"} if pictures else {})
     until = float("inf")
     while time.monotonic() < until:
         if written.stop.is_set() and until == float("inf"):

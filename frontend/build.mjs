@@ -41,20 +41,28 @@ async function scripts() {
   return Object.fromEntries(names.map((name) => [basename(name, ".js"), `scripts/${name}`]));
 }
 
+// What is imported when it is needed is a file of its own, under a hashed name like all; what scripts share is there once, so
+// that they share its state. What brings modules of another sort (clipboard) is built alone: else every page would load a
+// second file, with what esbuild needs for those.
 async function bundle() {
+  const { clipboard, ...others } = await scripts();
+  return [...(await built({ app: "styles/app.scss", ...others })), ...(await built({ clipboard }))];
+}
+
+async function built(entryPoints) {
   const { metafile } = await esbuild.build({
     absWorkingDir: here,
-    entryPoints: { app: "styles/app.scss", ...(await scripts()) },
+    entryPoints,
     outdir: work,
     bundle: true,
-    splitting: true, // what is imported when it is needed is a file of its own, under a hashed name like all others
+    splitting: true,
+    chunkNames: "[name]-[hash]",
     minify: true,
     metafile: true,
     format: "esm",
     target: ["es2022", "chrome109", "firefox115", "safari16"],
     entryNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
-    chunkNames: "[name]-[hash]",
     loader: { ".woff2": "file" },
     plugins: [styles, fonts],
     logLevel: "warning",
