@@ -30,18 +30,26 @@ def clean_secret(text: str) -> str:
 
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3002: ".", 0xFE6B: "@"}
-_INNER = re.compile(r"<([^<>]*@[^<>]*)>?\s*\Z")
+_LONGEST_ADDRESS = 1_000  # with a name before it and what a mail program wraps it in: what is longer is none
 _BEFORE, _AFTER = " \t\n\xa0<([{\"'“”‘’„«‹*", " \t\n\xa0>)]}\"'“”‘’»›.,;:!?*/\\="
 
 
 def clean_address(text: str) -> str:
     """An e-mail address as it was meant: without what a mail program, a spreadsheet or a sentence left around it, and
-    without what nobody sees. Whether it is one, is not asked.
+    without what nobody sees. Whether it is one, is not asked. What is far too long for one comes back as typed.
     """
+    if len(text) > _LONGEST_ADDRESS:
+        return clean_line(text)
     text = "".join(letter for letter in text.translate(_FULL_WIDTH) if unicodedata.category(letter) not in {"Cf", "Cc"})
-    if (inner := _INNER.search(text)) is not None:
-        text = inner[1]
+    inner = _inner(text)
+    text = text if inner is None else inner
     text = text.strip().lstrip(_BEFORE)
     if text[:7].lower() == "mailto:":
         text = text[7:].partition("?")[0]
     return text.lstrip(_BEFORE).rstrip(_AFTER)
+
+
+def _inner(text: str) -> str | None:
+    """What stands between the last “<” and the end, if that is an address; the “>” may have been forgotten."""
+    _, opens, inner = text.rstrip().removesuffix(">").rpartition("<")
+    return inner if opens and "@" in inner and ">" not in inner else None

@@ -1,0 +1,37 @@
+"""Typed text made safe to keep, within moments whatever it is made of."""
+
+import time
+
+import pytest
+
+from lpcommunity.access import Invalid
+from lpcommunity.people import email_addresses
+from lpcommunity.web import sanitising
+
+
+@pytest.mark.parametrize("hostile", ["<" + "@" * 200_000 + ">x", "<@" * 100_000, "<a@b>" + " " * 200_000 + "x"])
+def test_an_endless_address_is_refused_at_once(hostile):
+    started = time.monotonic()
+    sanitising.clean_address(hostile)
+    email_addresses.lookup_form(hostile)
+    with pytest.raises(Invalid):
+        email_addresses.normalised(hostile)
+    assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Gita <gita@hull.example>", "gita@hull.example"),
+        ("Gita <gita@hull.example", "gita@hull.example"),
+        ("Gita <old> <gita@hull.example> ", "gita@hull.example"),
+        ("<gita@hull.example> x", "gita@hull.example> x"),
+    ],
+)
+def test_of_a_name_and_an_address_the_address_stays(typed, meant):
+    assert sanitising.clean_address(typed) == meant
+
+
+def test_an_address_longer_than_any_is_none():
+    with pytest.raises(Invalid):
+        email_addresses.normalised("a@" + "b." * 130 + "example")
