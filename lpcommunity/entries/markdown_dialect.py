@@ -10,6 +10,7 @@ from markdown_it.rules_inline import emphasis as commonmark_emphasis
 from markdown_it.token import Token
 
 from lpcommunity.entries.link_targets import Links, target
+from lpcommunity.web.sanitising import without_unseen
 
 # No headings underlined by ---, no code by four blanks, no `[name]: …` that swallows a line, and <…> stays as typed.
 OFF = ["lheading", "code", "reference", "autolink"]
@@ -22,9 +23,21 @@ SCHEME = re.compile(r"(?:\A|[^a-z0-9.+-])(https?)\Z", re.IGNORECASE)
 NUMBER = re.compile(r"\s*\d+\Z")
 
 
+class Dialect(MarkdownIt):
+    """Markdown whose addresses are shown as they lead: nothing unseen in them, no letters that look like others."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        """Where a link leads."""
+        return super().normalizeLink(without_unseen(url))
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802
+        """An address as it is shown: letters for %C3%A9, but a host in other letters (xn--…) as it was typed."""
+        return without_unseen(link if "xn--" in link.lower() else super().normalizeLinkText(link))
+
+
 def parser() -> MarkdownIt:
     """A parser of our dialect, with its renderer."""
-    made = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True, "maxNesting": 20})
+    made = Dialect("commonmark", {"html": False, "breaks": True, "linkify": True, "maxNesting": 20})
     made.linkify = Links()
     made.enable(["table", "strikethrough", "linkify"]).disable(OFF)
     made.block.ruler.at("fence", make_fence_rule(markers=("`",)), {"alt": FENCE_ENDS})

@@ -5,6 +5,9 @@ import unicodedata
 
 BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # Word's Shift+Enter, and what else ends a line
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# What turns the letters after it round, or shows nothing at all: a name could look like another's. Joiners stay, which
+# Persian and Indian words are written with.
+_UNSEEN = re.compile("[\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -15,8 +18,13 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """One line: any run of spaces or line breaks is one space."""
-    return _SPACES.sub(" ", clean_text(text)).strip()
+    """One line: any run of spaces or line breaks is one space, and nothing unseen turns its letters round."""
+    return _SPACES.sub(" ", without_unseen(clean_text(text))).strip()
+
+
+def without_unseen(text: str) -> str:
+    """The text without the signs that nobody sees and that turn round, or part, the letters beside them."""
+    return _UNSEEN.sub("", text)
 
 
 def shows_something(text: str) -> bool:

@@ -35,3 +35,13 @@ def test_of_a_name_and_an_address_the_address_stays(typed, meant):
 def test_an_address_longer_than_any_is_none():
     with pytest.raises(Invalid):
         email_addresses.normalised("a@" + "b." * 130 + "example")
+
+
+@pytest.mark.parametrize("unseen", [*"\u200b\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"])
+def test_nothing_unseen_turns_a_name_round(unseen):
+    assert sanitising.clean_line(f"Gita {unseen} Pat{unseen}el{unseen}") == "Gita Patel"
+
+
+@pytest.mark.parametrize("joiner", ["\u200c", "\u200d"])
+def test_what_joins_letters_stays_in_a_name(joiner):
+    assert sanitising.clean_line(f"a{joiner}b") == f"a{joiner}b"
