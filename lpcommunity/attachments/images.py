@@ -34,11 +34,15 @@ def reencode(filename: str, content: bytes) -> Picture:
     try:
         with Image.open(io.BytesIO(content), formats=sorted(PICTURES)) as opened:
             jpeg = pixels.is_jpeg(opened)
-            most = MOST_PIXELS_JPEG if jpeg else MOST_PIXELS_ELSE
+            most = pixels.most_pixels(opened, content, MOST_PIXELS_JPEG if jpeg else MOST_PIXELS_ELSE)
             if opened.width * opened.height > most:
                 raise Invalid("files", "picture-too-many-pixels", filename=filename, most=most)
+            if pixels.has_too_many_scans(opened, content):
+                raise Invalid("files", "picture-too-many-scans", filename=filename)
             profile = opened.info.get("icc_profile")
             opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            if opened.width * opened.height > pixels.MOST_PIXELS_DECODED:
+                raise Invalid("files", "picture-too-many-pixels", filename=filename, most=MOST_PIXELS_ELSE)
             image: Image.Image = pixels.eight_bits(ImageOps.exif_transpose(opened))
             image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
             image = pixels.in_srgb(image, profile)

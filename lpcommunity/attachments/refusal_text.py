@@ -55,6 +55,9 @@ SENTENCES = register(
         ),
         "file-kind-unwanted": _unwanted,
         "picture-unreadable": lambda filename: f"“{quoted(filename)}” is not a picture, though its name says so",
+        "picture-too-many-scans": lambda filename: (
+            f"“{quoted(filename)}” is stored in a way that we cannot draw. Save it anew as a JPEG and add it again"
+        ),
         "picture-too-many-pixels": lambda filename, most: (
             f"“{quoted(filename)}” has more than {most // 1_000_000} million pixels. Make it smaller and add it again"
         ),

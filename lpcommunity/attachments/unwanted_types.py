@@ -51,7 +51,10 @@ _ENDINGS = {
     "shortcut": "url webloc lnk gdoc gsheet gslides",
 }
 _BY_ENDING = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
-_DRAWING = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!doctype svg[^>]*>\s*)?<svg\b", re.I | re.S)
+# What may stand before a drawing, and how each of it ends.
+_BEFORE_DRAWING = ((b"<?xml", b">"), (b"<!--", b"-->"), (b"<!doctype svg", b">"))
+_DRAWING = re.compile(rb"<svg\b")
+_HEAD = 4096  # bytes in which a drawing has to begin
 
 
 def unwanted_type(filename: str, content: bytes) -> str | None:
@@ -70,9 +73,17 @@ def unwanted_type(filename: str, content: bytes) -> str | None:
         # Two letters may begin any text: then the name has to say so, too.
         if content.startswith(beginning) and (len(beginning) > 2 or by_name == kind):
             return kind
-    if _DRAWING.match(content[:4096]):
+    if _is_drawing(content[:_HEAD].lower()):
         return "drawing"
     return by_name
+
+
+def _is_drawing(head: bytes) -> bool:
+    """Whether this is an SVG: what stands before it is passed over piece by piece, none is looked at twice."""
+    rest = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    while ends := next((ends for begins, ends in _BEFORE_DRAWING if rest.startswith(begins)), None):
+        rest = rest.partition(ends)[2].lstrip()
+    return _DRAWING.match(rest) is not None
 
 
 def _of_brands(content: bytes) -> str:

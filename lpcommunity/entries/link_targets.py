@@ -4,6 +4,7 @@ import re
 from urllib.parse import SplitResult, parse_qsl, urlsplit, urlunsplit
 
 from linkify_it import LinkifyIt
+from linkify_it.main import Match
 
 ENDS = [
     "uk",
@@ -31,6 +32,9 @@ WRAPPERS = (
 )
 LONGEST = 2_000  # of one address: what is longer is looked at in part
 DEEPEST = 3
+MOST_LABELS = 12  # between the full stops of a host
+LONGEST_IN_BRACKETS = 300
+PIECE = re.compile(r"\S+")
 
 
 class Links(LinkifyIt):
@@ -44,7 +48,40 @@ class Links(LinkifyIt):
         self.add("www.", {"validate": self.length_after_www})
         # Whatever follows an @ may end as it likes.
         self.re["email_fuzzy"] = self.re["tpl_email_fuzzy"].replace("%TLDS%", "[a-z]{2,24}")
+        self._bound()
         self.host = re.compile(self.re["src_host_port_strict"] + self.re["src_path"], re.IGNORECASE)
+
+    def _bound(self) -> None:
+        """Let each pattern read a host in one way only, and not far: “xn--a.” could be read in two, so that each one
+        more doubled the time, and after every “=” all the rest of a text was read as a host.
+        """
+        letter = self.re["src_pseudo_letter"]
+        label = f"(?:{letter}(?:-*{letter}){{0,62}}+)"
+        for name in ("link_no_ip_fuzzy", "email_fuzzy", "src_host_port_strict", "src_host_strict", "src_path"):
+            bound = self.re[name].replace(self.re["src_domain"], label)
+            bound = bound.replace(rf"(?:(?:{label})\.)+", rf"(?:{label}\.){{1,{MOST_LABELS}}}")
+            bound = bound.replace(rf"(?:(?:{label})\.)*", rf"(?:{label}\.){{0,{MOST_LABELS}}}")
+            for closing in ("\\]", "\\)", "\\}"):
+                bound = bound.replace(f").)*{closing}", f").){{0,{LONGEST_IN_BRACKETS}}}{closing}")
+            for closing in ('\\"', "\\'"):
+                bound = bound.replace(f").)+{closing}", f").){{1,{LONGEST_IN_BRACKETS}}}{closing}")
+            self.re[name] = bound
+
+    def test(self, text: str) -> bool:
+        """Whether there is an address in this text."""
+        return self.match(text) is not None
+
+    def match(self, text: str) -> list[Match] | None:
+        """The addresses in this text, looked for between its blanks. What is longer than any is left as it is."""
+        found: list[Match] = []
+        for piece in PIECE.finditer(text):
+            if len(piece[0]) > LONGEST or not self.pretest(piece[0]):
+                continue
+            for one in super().match(piece[0]) or ():
+                one.index += piece.start()
+                one.last_index += piece.start()
+                found.append(one)
+        return found or None
 
     def length_after_www(self, text: str, pos: int) -> int:
         """How many characters after “www.” belong to an address; none if it is none, or within another."""

@@ -41,7 +41,8 @@ TAGS = {
     "td",
     "img",
 }
-ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}
+# “*” stands for every tag: unless told otherwise the cleaner would let titles through.
+ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}}
 APART = {"table", "pre", "h2", "h3", "h4"}
 OWN_PICTURE = re.compile(r"/attachments/\d{1,10}\Z")
 EITHER_WAY = re.compile(r"<(p|li|h[2-4]|th|td)>")  # each begins at the side from which its words are read

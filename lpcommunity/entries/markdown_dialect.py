@@ -10,6 +10,7 @@ from markdown_it.rules_inline import emphasis as commonmark_emphasis
 from markdown_it.token import Token
 
 from lpcommunity.entries.link_targets import Links, target
+from lpcommunity.web.sanitising import without_unseen
 
 # No headings underlined by ---, no code by four blanks, no `[name]: …` that swallows a line, and <…> stays as typed.
 OFF = ["lheading", "code", "reference", "autolink"]
@@ -18,20 +19,53 @@ IN_NO_PATH = frozenset("*`|")
 ASKS = "what does it show?"  # what the editor writes where somebody shall say what a picture shows (writing/files.js)
 UNDESCRIBED = "Picture without a description"
 FENCE_ENDS = ["paragraph", "reference", "blockquote", "list"]  # as in CommonMark: what a fence may end
+SCHEME = re.compile(r"(?:\A|[^a-z0-9.+-])(https?)\Z", re.IGNORECASE)
 NUMBER = re.compile(r"\s*\d+\Z")
+
+
+class Dialect(MarkdownIt):
+    """Markdown whose addresses are shown as they lead: nothing unseen in them, no letters that look like others."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802
+        """Where a link leads."""
+        return super().normalizeLink(without_unseen(url))
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802
+        """An address as it is shown: letters for %C3%A9, but a host in other letters (xn--…) as it was typed."""
+        return without_unseen(link if "xn--" in link.lower() else super().normalizeLinkText(link))
 
 
 def parser() -> MarkdownIt:
     """A parser of our dialect, with its renderer."""
-    made = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True, "maxNesting": 20})
+    made = Dialect("commonmark", {"html": False, "breaks": True, "linkify": True, "maxNesting": 20})
     made.linkify = Links()
     made.enable(["table", "strikethrough", "linkify"]).disable(OFF)
     made.block.ruler.at("fence", make_fence_rule(markers=("`",)), {"alt": FENCE_ENDS})
+    made.inline.ruler.at("linkify", address)
     made.inline.ruler.at("escape", escape)
     made.inline.ruler.at("emphasis", emphasis)
     made.core.ruler.after("linkify", "targets", targets)
     made.core.ruler.after("targets", "descriptions", descriptions)
     return made
+
+
+def address(state: StateInline, silent: bool) -> bool:
+    """An address with http or https is a link. Only the few letters before its colon are looked at."""
+    if state.linkLevel or not state.src.startswith("://", state.pos):
+        return False
+    scheme = SCHEME.search(state.pending[-6:])
+    found = scheme and state.md.linkify and state.md.linkify.match_at_start(state.src[state.pos - len(scheme[1]) :])
+    if not scheme or not found:
+        return False
+    typed = found.url.rstrip("*")
+    if not silent:
+        state.pending = state.pending[: -len(scheme[1])]
+        link = state.push("link_open", "a", 1)
+        link.attrs, link.markup, link.info = {"href": state.md.normalizeLink(typed)}, "linkify", "auto"
+        state.push("text", "", 0).content = state.md.normalizeLinkText(typed)
+        state.push("link_close", "a", -1)
+    state.pos += len(typed) - len(scheme[1])
+    return True
 
 
 def escape(state: StateInline, silent: bool) -> bool:

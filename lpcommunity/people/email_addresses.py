@@ -15,10 +15,11 @@ def lookup_form(email: str) -> str:
 
 def normalised(email: str, field: str = "email") -> str:
     """The spelling to keep an address in. Raises Invalid for what is no address. The network is never asked."""
+    typed = clean_address(email)
+    if len(typed) > LONGEST:
+        raise Invalid(field, "email-malformed")
     try:
-        found = validate_email(
-            clean_address(email), check_deliverability=False, allow_smtputf8=False, test_environment=True
-        )
+        found = validate_email(typed, check_deliverability=False, allow_smtputf8=False, test_environment=True)
     except EmailNotValidError as error:
         raise Invalid(field, "email-malformed") from error
     if len(found.normalized) > LONGEST:

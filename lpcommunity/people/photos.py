@@ -36,12 +36,16 @@ def _drawn(filename: str, content: bytes) -> bytes:
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit comes right after
         image = Image.open(io.BytesIO(content), formats=KINDS)
     with image:
-        most = MOST_PIXELS_JPEG if pixels.is_jpeg(image) else MOST_PIXELS
+        most = pixels.most_pixels(image, content, MOST_PIXELS_JPEG if pixels.is_jpeg(image) else MOST_PIXELS)
         if image.width * image.height > most:
             raise Invalid("photo", "photo-too-many-pixels", filename=filename, most=most)
+        if pixels.has_too_many_scans(image, content):
+            raise Invalid("photo", "photo-too-many-scans", filename=filename)
         if min(image.size) < 32:
             raise Invalid("photo", "photo-too-small", filename=filename)
         image.draft("RGB", (SIDE * 2, SIDE * 2))
+        if image.width * image.height > pixels.MOST_PIXELS_DECODED:
+            raise Invalid("photo", "photo-too-many-pixels", filename=filename, most=MOST_PIXELS)
         profile = image.info.get("icc_profile")
         upright = pixels.eight_bits(ImageOps.exif_transpose(image))
         fitted = ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS)

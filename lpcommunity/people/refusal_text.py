@@ -23,6 +23,9 @@ SENTENCES = register(
         "photo-too-many-pixels": lambda filename, most: (
             f"{_shown(filename)} has too many pixels. Choose one of at most {most // 1_000_000} megapixels"
         ),
+        "photo-too-many-scans": lambda filename: (
+            f"{_shown(filename)} is stored in a way that we cannot draw. Save it anew as a JPEG and choose that"
+        ),
         "photo-too-small": lambda filename: (
             f"{_shown(filename)} is too small to know a face by. Choose one of at least 32 pixels each way"
         ),

@@ -10,7 +10,12 @@ from typing import Any, cast
 
 from PIL import Image, ImageCms
 
-LARGEST_PROFILE = 4_000_000  # bytes; those of printers have two million
+from lpcommunity.storage import colour_profiles, jpeg_scans
+
+# Of a picture as it is decoded, after a JPEG was asked for a fraction of its size.
+MOST_PIXELS_DECODED = 25_000_000
+# A JPEG of several scans is held in memory at its whole size, two bytes for each pixel and colour.
+MOST_PIXELS_IN_SCANS = {"CMYK": 16_000_000}
 # A camera may put a second picture into its JPEG, for one eye more or for brightness: Pillow calls that MPO.
 JPEG = frozenset({"JPEG", "MPO"})
 _SPACES = {"GRAY": "L", "RGB": "RGB", "CMYK": "CMYK"}  # what a profile is about, and the pixels that it fits
@@ -20,6 +25,17 @@ _SRGB = ImageCms.createProfile("sRGB")
 def is_jpeg(image: Image.Image) -> bool:
     """Whether this was opened from a JPEG, with or without a second picture in it."""
     return image.format in JPEG
+
+
+def has_too_many_scans(image: Image.Image, content: bytes) -> bool:
+    """Whether this is a JPEG that would be drawn over and over, far more often than any that comes into focus."""
+    return is_jpeg(image) and jpeg_scans.number_of_scans(content) > jpeg_scans.MOST
+
+
+def most_pixels(image: Image.Image, content: bytes, most: int) -> int:
+    """How many pixels a JPEG may have that otherwise may have `most`: less where it is held in memory whole."""
+    in_scans = is_jpeg(image) and ("progressive" in image.info or jpeg_scans.number_of_scans(content) > 1)
+    return min(most, MOST_PIXELS_IN_SCANS.get(image.mode, MOST_PIXELS_DECODED)) if in_scans else most
 
 
 def eight_bits(image: Image.Image) -> Image.Image:
@@ -36,7 +52,8 @@ def eight_bits(image: Image.Image) -> Image.Image:
 def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """A picture of eight bits as RGB, or RGBA where something shines through, with nothing but its pixels.
 
-    `profile` is the ICC profile that came with it. One that is broken, or of something else, counts for nothing.
+    `profile` is the ICC profile that came with it. One that is broken, of something else or described in
+    other ways than colour_profiles knows counts for nothing.
     """
     alpha = image.getchannel("A") if image.mode in {"LA", "RGBA"} else None
     flat = image if alpha is None else image.convert(image.mode.removesuffix("A"))
@@ -49,7 +66,8 @@ def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _converted(image: Image.Image, profile: bytes | None) -> Image.Image | None:
-    if not profile or len(profile) > LARGEST_PROFILE:
+    profile = colour_profiles.rebuilt(profile or b"")
+    if profile is None:
         return None
     with suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError, MemoryError):
         meant = ImageCms.ImageCmsProfile(io.BytesIO(profile))

@@ -5,6 +5,7 @@ meant. Nothing is looked up for that: the shape of the address decides, and a wr
 """
 
 import re
+import string
 
 from flask import Flask, current_app, redirect, request
 from werkzeug.exceptions import HTTPException, NotFound
@@ -15,13 +16,14 @@ from lpcommunity.web.csrf import SAFE_METHODS
 KEY = re.compile(r"[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+)*")
 SHORTEST_KEY = 20
 MOST_BEFORE = 3
-GLUED = re.compile(r"[^A-Za-z0-9_-]+\Z")
+ENDS = frozenset(string.ascii_letters + string.digits + "_-")  # what an address of ours ends with
+LONGEST = 1_000  # signs of a path: none of ours is longer
 EXTENSION = "lpcommunity.key-prefixes"
 
 
 def meant() -> AnyResponse | None:
     """Send whoever follows such a link to the address without what was glued to it."""
-    if request.method not in SAFE_METHODS:
+    if request.method not in SAFE_METHODS or len(request.path) > LONGEST:
         return None
     path = _without_tail_of_key(request.path)
     if path is None and isinstance(request.routing_exception, NotFound):
@@ -41,7 +43,10 @@ def _without_tail_of_key(path: str) -> str | None:
 
 def _page_without_tail(path: str) -> str | None:
     """A page of ours that this would be. None has an address that begins with “//”, which leads to another site."""
-    bare = GLUED.sub("", path)
+    end = len(path)
+    while end and path[end - 1] not in ENDS:
+        end -= 1
+    bare = path[:end]
     if bare in ("", path):
         return None
     try:

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import time
 import zipfile
 import zlib
 
@@ -10,6 +11,7 @@ from PIL import Image
 
 from lpcommunity.access import Invalid
 from lpcommunity.attachments import file_types, images
+from lpcommunity.attachments.unwanted_types import unwanted_type
 
 
 def picture(kind="PNG", size=(40, 30), mode="RGB", **more):
@@ -157,3 +159,24 @@ def test_what_we_do_not_take_is_said(name, content, says):
 )
 def test_names_are_made_harmless(name, extension, clean):
     assert file_types.clean_name(name, extension) == clean
+
+
+@pytest.mark.parametrize("before", [b"<!---->" * 500, b"<!--" * 900, b"<?xml>" * 600, b"<!---->\n <!-- -- >" * 200])
+def test_what_begins_with_comments_is_understood_at_once(before):
+    started = time.monotonic()
+    assert unwanted_type("x", before + b"x") is None
+    assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        b"<svg/>",
+        b"\xef\xbb\xbf <?xml version='1.0'?>\n<!-- a --><!-- > -->\n<!DOCTYPE svg PUBLIC 'x'><!-- b --><SVG xmlns='y'>",
+        b"<!---->" * 500 + b"<svg>",
+    ],
+)
+def test_a_drawing_is_known_by_what_it_begins_with(drawing):
+    assert unwanted_type("x", drawing) == "drawing"
+    assert unwanted_type("x", b"x" + drawing) is None
+    assert unwanted_type("x", drawing.replace(b"svg", b"svgs").replace(b"SVG", b"SVGS")) is None
