@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from lpcommunity.access.rate_limits import Limit
 from lpcommunity.access.reader import OPERATOR
+from lpcommunity.drafts import commands as draft_commands
 from lpcommunity.drafts import queries as drafts
 from lpcommunity.drafts import signed_forms
 from lpcommunity.drafts.commands import discard_draft
@@ -247,6 +249,20 @@ def test_w1_a_draft_carried_on_elsewhere_stops_it_and_both_texts_are_kept(app, w
     assert pressed.status_code == 303
     kept = drafts.all_of(reading(w.amina))
     assert [one.fields["body"] for one in kept] == [["On the phone"]]
+
+
+def test_w1_what_is_set_aside_counts_as_a_new_draft(app, w, monkeypatch):
+    monkeypatch.setattr(draft_commands, "DRAFTS", Limit("drafts", 3))
+    form = _update(app, w)
+    for turn in range(5):
+        form.visitor.client.post("/drafts", data={**form.fields, "seen": "", "body": f"On the phone {turn}"})
+        answer = _later(form, seen="", body=f"At the desk {turn}")
+        assert f"At the desk {turn}" in _text(answer)
+        assert answer.status_code == (422 if turn < 2 else 429), turn
+    assert len(drafts.all_of(reading(w.amina))) == 3
+    assert _number(Update) == 0
+    kept = {one.fields["body"][0] for one in drafts.all_of(reading(w.amina))}
+    assert kept == {"On the phone 0", "On the phone 1", "On the phone 4"}
 
 
 def test_w1_a_draft_that_was_thrown_away_elsewhere_is_asked_for(app, w):
