@@ -128,7 +128,7 @@ class EditingSession:
 def open_session(person: Reader, subject: str, path: str) -> EditingSession:
     """Open a writing form: a new one, one with the draft that `?draft=` names, or the one that was just sent.
 
-    A signed form of somebody else, or for something else, counts as none.
+    A signed form for something else counts as none; one of somebody else came no further than access control.
     """
     if request.method != "GET":
         return _sent(person, subject, path)

@@ -10,7 +10,7 @@ from lpcommunity.access.reader import Reader, reader_of
 from lpcommunity.drafts import commands, queries, signed_forms
 from lpcommunity.drafts.signed_forms import SignedForm
 from lpcommunity.drafts.subjects import WORDS
-from lpcommunity.web import register_form_rescuer
+from lpcommunity.web import register_form_owner, register_form_rescuer
 
 AGAIN = "again"  # in the address of a form: whoever signs in again is told that their words are here
 
@@ -47,6 +47,12 @@ def rescue_for_owner(sent: Request) -> str | None:
         return f"{kept.address}&{AGAIN}=1"
     draft = queries.with_key(owner, kept.idempotency_key)
     return f"/drafts/{draft.id}?{AGAIN}=1" if draft is not None else signed_form.path
+
+
+@register_form_owner
+def owner_of_form(sent: Request) -> int | None:
+    """Whose writing form was sent, by its signature, however old that is."""
+    return signed_forms.owner_of(sent.form.get("signed_form"))
 
 
 def keep(signed_form: SignedForm, sent: Request) -> SignedForm | None:

@@ -51,15 +51,17 @@ def sign(person: Reader, subject: str, path: str, key: str | None = None) -> str
 
 def verify(text: str | None) -> SignedForm | None:
     """What this text says, or None for one that is missing, forged, broken or older than thirty days."""
-    if not text or len(text) > LONGEST:
+    said = _read(text)
+    if said is None:
         return None
-    try:
-        said: Any = serializer(SALT).loads(text)
-        person_id, key, subject, path, issued = said
-        signed_form = SignedForm(int(person_id), str(UUID(str(key))), str(subject), str(path))
-    except (BadSignature, ValueError, TypeError):
-        return None
+    signed_form, issued = said
     return signed_form if now().timestamp() - issued < GOOD_FOR.total_seconds() else None
+
+
+def owner_of(text: str | None) -> int | None:
+    """Whose form this is, however old it is; None for one that is missing, forged or broken."""
+    said = _read(text)
+    return said[0].person_id if said is not None else None
 
 
 def verify_own(person: Reader, text: str | None) -> SignedForm | None:
@@ -72,3 +74,15 @@ def key_of(person: Reader, text: str | None) -> str:
     """The idempotency key to post under: the form's, or a new one where it came without a good signature of its own."""
     signed_form = verify_own(person, text)
     return signed_form.idempotency_key if signed_form else new_key()
+
+
+def _read(text: str | None) -> tuple[SignedForm, float] | None:
+    """What a good signature says, and when it was made."""
+    if not text or len(text) > LONGEST:
+        return None
+    try:
+        said: Any = serializer(SALT).loads(text)
+        person_id, key, subject, path, issued = said
+        return SignedForm(int(person_id), str(UUID(str(key))), str(subject), str(path)), float(issued)
+    except (BadSignature, ValueError, TypeError):
+        return None

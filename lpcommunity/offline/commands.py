@@ -45,9 +45,13 @@ def take_in(actor: Reader, signed_form: SignedForm, fields: Fields, saved_at: st
 
 
 def set_aside(actor: Reader, signed_form: SignedForm, draft: DraftLine) -> None:
-    """Keep the draft that was carried on elsewhere beside the words that came for the same form."""
+    """Keep the draft that was carried on elsewhere beside the words that came for the same form, once: what became of
+    it since stays. It is a new draft, and counted as one: raises TooMany.
+    """
     base = {"version": [str(draft.base_version)]} if draft.base_version is not None else {}
-    drafts.keep_beside(actor, _beside(signed_form, draft.fields), {**draft.fields, **base})
+    beside = _beside(signed_form, draft.fields)
+    if queries.with_key(actor, beside.idempotency_key) is None:
+        drafts.save_form(actor, beside, {**draft.fields, **base})
 
 
 def was_thrown_away(actor: Reader, signed_form: SignedForm) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from flask import request
 
 from lpcommunity.access import Missing
+from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.drafts import queries as drafts
 from lpcommunity.drafts.editing_session import EditingSession, submitted_fields
 from lpcommunity.drafts.forms import WritingForm
@@ -78,7 +79,11 @@ def _carried_on(form: WritingForm, editing: EditingSession) -> bool:
     draft = drafts.with_key(editing.person, editing.idempotency_key)
     if draft is None or not differs(draft, submitted_fields(), request.form.get("draft_saved_at", "")):
         return False
-    set_aside(editing.person, editing.signed_form, draft)
+    try:
+        set_aside(editing.person, editing.signed_form, draft)
+    except TooMany as error:  # the other draft stays where it is
+        form.take(error)
+        return True
     form.refuse(
         f"You carried on with this elsewhere, and saved it {saved_at(draft.saved_at)}. Nothing is sent yet, and both "
         "texts are kept: the other one is in your drafts. Send this one again if it is the one that you mean"

@@ -14,6 +14,8 @@ from lpcommunity.drafts.editing_session import submitted_fields
 from lpcommunity.drafts.subjects import subject_of
 from lpcommunity.offline import commands, queries
 from lpcommunity.people.current_user import me
+from lpcommunity.web import asks_about_forms
+from lpcommunity.web.authentication import writer_tags
 from lpcommunity.web.responses import refused_until
 from lpcommunity.web.signatures import derived_keys
 
@@ -29,16 +31,22 @@ TAKEN_IN = "Here is what was kept in this browser. It is saved as a draft now, a
 @pages.post("/sealing-keys")
 @access("signed-in")
 def sealing_keys() -> Response:
-    """The keys with which this person's words are sealed in this browser: the first seals, all of them open."""
+    """The keys with which this person's words are sealed in this browser: the first seals, all of them open. 409 to a
+    page of somebody else: what is typed there would be sealed for whoever is signed in now.
+    """
+    writer = request.form.get("writer", "")
+    if writer not in writer_tags():
+        abort(409)
     browser = request.form.get("browser", "")
     if not BROWSER.fullmatch(browser):
         abort(400)
     keys = derived_keys(PURPOSE, f"{me().id}:{browser}")
-    return jsonify({"keys": [base64.b64encode(key).decode() for key in keys]})
+    return jsonify({"writer": writer, "keys": [base64.b64encode(key).decode() for key in keys]})
 
 
 @pages.post("/kept-words/forms")
 @access("signed-in")
+@asks_about_forms
 def forms() -> Response:
     """What became of the forms in which kept words were typed, in their order."""
     return jsonify({"forms": [_form(text) for text in request.form.getlist("signed_form")[:MOST]]})

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lpcommunity.access.routes import DEMO, DEVELOPMENT, PROGRAMME_TEAM, SIGNED_IN, TOKEN
 from lpcommunity.storage import uncommitted
 from lpcommunity.web import authentication, csrf
-from lpcommunity.web.errors import stale_token
+from lpcommunity.web.errors import somebody_else, stale_token
 
 level_checks: dict[str, Callable[[Any], bool]] = {}  # access level → whether this person may pass; `app` fills it
 
@@ -47,6 +47,15 @@ def check_access() -> AnyResponse | None:
     if level == PROGRAMME_TEAM and not level_checks[PROGRAMME_TEAM](someone):
         raise NotFound
     return None
+
+
+def check_writer() -> AnyResponse | None:
+    """Refuse a form that somebody else opened in this browser before whoever is signed in now: their words would be
+    posted under another name. They are kept for their writer.
+    """
+    if getattr(_view(), "asks_about_forms", False) or not authentication.is_form_of_somebody_else():
+        return None
+    return somebody_else(kept=authentication.keep_for_owner())
 
 
 def _exists_here(level: str) -> bool:
@@ -100,6 +109,7 @@ def register(app: Flask) -> None:
     """Put access control before every view."""
     app.before_request(check_sender)
     app.before_request(check_access)
+    app.before_request(check_writer)
     app.before_request(check_token)
     app.after_request(check_outcome)
     app.after_request(check_uncommitted)

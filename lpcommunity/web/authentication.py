@@ -7,16 +7,21 @@ from flask import Request, request, session
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from lpcommunity.web import csrf, responses, urls
+from lpcommunity.web import csrf, responses, signatures, urls
 from lpcommunity.web.fields import LongTextField
 
 FormRescuer = Callable[[Request], str | None]
 
 FormSigner = Callable[[tuple[str, ...]], str]
 
+FormOwner = Callable[[Request], int | None]
+
+TAG = 16  # letters
+
 _rescuers: list[FormRescuer] = []
 _signers: list[FormSigner] = []
 _draft_keepers: list[FormRescuer] = []
+_owners: list[FormOwner] = []
 
 
 def register_form_rescuer(rescuer: FormRescuer) -> FormRescuer:
@@ -33,6 +38,13 @@ def register_form_signer(signer: FormSigner) -> FormSigner:
     if signer not in _signers:
         _signers.append(signer)
     return signer
+
+
+def register_form_owner(owner: FormOwner) -> FormOwner:
+    """Register what says by its signature whose form was sent: the number of a person, or None."""
+    if owner not in _owners:
+        _owners.append(owner)
+    return owner
 
 
 def form_signature(form: Any) -> str:
@@ -62,6 +74,29 @@ def path_of_kept_words() -> str | None:
 def current_person() -> Any:
     """Whoever is signed in, or None."""
     return current_user._get_current_object() if current_user and current_user.is_authenticated else None
+
+
+def is_form_of_somebody_else() -> bool:
+    """Whether what is sent was opened by one person in this browser, in which another one is signed in now."""
+    if request.method in csrf.SAFE_METHODS:
+        return False
+    owner = next((found for of in _owners if (found := of(request)) is not None), None)
+    someone = current_person() if owner is not None else None
+    return someone is not None and int(someone.reader.id) != owner
+
+
+def keep_for_owner() -> bool:
+    """Keep what was sent for the person whose form it is, whoever is signed in. Returns whether that can be."""
+    return any(rescuer(request) for rescuer in _rescuers)
+
+
+def writer_tags() -> list[str]:
+    """What tells the pages of whoever is signed in from those of somebody else in the same browser: the same in every
+    session of theirs, and says nothing else. The present one first, then those of earlier keys.
+    """
+    someone = current_person()
+    keys = signatures.derived_keys("web.writer", str(someone.reader.id)) if someone is not None else []
+    return [key.hex()[:TAG] for key in keys]
 
 
 def may_be_signed_in() -> bool:

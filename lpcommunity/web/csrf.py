@@ -51,6 +51,12 @@ def without_form_token(view: V) -> V:
     return view
 
 
+def asks_about_forms(view: V) -> V:
+    """Mark a POST that sends nothing but signatures, and asks what became of the forms: also of those of others."""
+    view.asks_about_forms = True  # type: ignore[attr-defined]
+    return view
+
+
 def check_form_token() -> bool:
     """Find out whether this request carries a valid form token, and remember it for the forms."""
     g.csrf_valid = _is_valid(request.headers.get(TOKEN_HEADER) or request.form.get(TOKEN))

@@ -75,6 +75,13 @@ def stale_token() -> Response:
     return page("stale", 422, typed_words=echo.echoed_fields())
 
 
+def somebody_else(*, kept: bool) -> Response:
+    """The form is of somebody else, who was signed in here before. Their words are kept for them, and not shown."""
+    if responses.asks_for_address() or request.accept_mimetypes.best == "application/json":
+        return make_response({"code": "somebody-else", "kept": kept}, 403)
+    return page("somebody-else", 403, kept=kept)
+
+
 def bad_request(_error: Exception) -> Response:
     """The browser sent something that cannot be read."""
     _end_transaction()
@@ -157,4 +164,4 @@ def register(app: Flask) -> None:
     app.register_error_handler(DataError, bad_request)  # a number or a letter that no column can hold
 
 
-__all__ = ["page", "register", "stale_token"]
+__all__ = ["page", "register", "somebody_else", "stale_token"]

@@ -50,6 +50,7 @@ def register(app: Flask) -> None:
     field_params.register(app)
     app.add_template_global(csrf.csrf_token)
     app.add_template_global(authentication.form_signature)
+    app.add_template_global(authentication.writer_tags)
     app.add_template_global(urls.external_url)
     app.add_template_global(urls.page_address)
     app.context_processor(page_context)

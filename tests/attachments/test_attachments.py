@@ -311,7 +311,7 @@ def test_a_form_of_somebody_else_adds_nothing(world):
         "/attachments",
         data={"signed_form": theirs, "csrf_token": form.fields["csrf_token"], "file": (io.BytesIO(PDF), "a.pdf")},
     )
-    assert answer.status_code == 404
+    assert answer.status_code == 403
 
 
 def test_a_session_that_ends_loses_no_file(world):

@@ -453,3 +453,85 @@ def test_w1_what_changed_meanwhile_is_asked_and_not_sent(writer):
     expect(page.get_by_label("What happened?")).to_have_value("We rang sixty firms.")
     other.goto(path)
     expect(other.get_by_text("We rang sixty firms.")).to_have_count(0)
+
+
+def _instead(page: Page, persona: str) -> Page:
+    """In a second tab of the same browser somebody signs out, and somebody else comes in."""
+    tab = page.context.new_page()
+    tab.context.clear_cookies(name="lpcommunity")
+    _come_in(tab, persona)
+    return tab
+
+
+def test_w1_a_page_of_one_person_does_nothing_for_the_next(writer, windows, check_page):
+    """Two people at one browser: the page of the first is still open when the second has come in."""
+    page = writer(DESKTOP)
+    _open(page)
+    tab = _instead(page, "hull-lead")
+    windows.pages.append(tab)
+    body = _words("Whose is this")
+    with page.expect_response("**/drafts") as saved:
+        _write(page, body)
+        page.keyboard.press("Tab")  # it saves at once
+    assert saved.value.status == 403
+    expect(page.locator("[data-autosave-status]")).to_contain_text("Somebody else is signed in in this browser now.")
+    # It takes no token of theirs, even from an address that both can open.
+    own = page.locator("form[data-autosave] input[name=csrf_token]").input_value()
+    page.evaluate("history.replaceState(null, '', '/home')")
+    with page.expect_response("**/home"):
+        page.get_by_role("button", name="Preview").click()
+    page.wait_for_timeout(500)
+    assert page.locator("form[data-autosave] input[name=csrf_token]").input_value() == own
+    for press in ("Post the update", "Keep as a draft"):
+        page.wait_for_timeout(1_100)  # a second within which a click is taken for a double click
+        page.get_by_role("button", name=press).click()
+        expect(_note(page)).to_contain_text("Somebody else is signed in in this browser now.")
+        expect(_note(page)).to_contain_text("A copy is sealed in this browser, which only you can open")
+        expect(page.get_by_label("What happened?")).to_have_value(body)
+    check_page(page)
+    # Throwing away one's own words throws away nobody else's.
+    _sealed(page)
+    with tab.expect_response("**/sealing-keys"):
+        tab.goto("/partnerships/hull/updates/new")
+    tab.route("**/drafts", lambda route: route.abort("internetdisconnected"))
+    tab.get_by_label("What happened?").fill("Never mind")
+    _sealed(tab, 2)
+    tab.get_by_role("button", name="Sign out").click()
+    dialog = tab.get_by_role("dialog", name="You have words that are not sent")
+    expect(dialog).to_contain_text("Never mind")
+    expect(dialog).not_to_contain_text(body)
+    dialog.get_by_role("button", name="Throw away and sign out").click()
+    tab.wait_for_url(re.compile("/sign-in"))
+    _sealed(tab)
+    expect(page.get_by_label("What happened?")).to_have_value(body)
+    # The first one again: everything is theirs.
+    _come_in(tab, "bedford-member")
+    tab.unroute_all()
+    tab.goto("/drafts")
+    expect(tab.get_by_text(body).first).to_be_visible()
+    assert _posted(tab, body) == 0
+
+
+def test_w1_words_are_never_sealed_for_somebody_else(writer, windows):
+    """The first request for keys failed; the next one goes with the cookie of whoever came in meanwhile."""
+    page = writer(DESKTOP)
+    page.route("**/sealing-keys", lambda route: route.abort("internetdisconnected"))
+    page.goto(NEW)
+    page.wait_for_load_state("networkidle")
+    page.unroute_all()
+    tab = _instead(page, "hull-lead")
+    windows.pages.append(tab)
+    with page.expect_response("**/sealing-keys") as asked:
+        page.get_by_label("What happened?").fill(_words("Not for you"))
+        page.keyboard.press("Tab")
+    assert asked.value.status in (409, 422)
+    # Even with a token and an answer of the other one.
+    other = tab.locator("input[name=csrf_token]").first.input_value()
+    page.evaluate("token => { for (const one of document.getElementsByName('csrf_token')) one.value = token; }", other)
+    with page.expect_response("**/sealing-keys") as asked:
+        page.evaluate("dispatchEvent(new Event('online'))")
+    assert asked.value.status == 409
+    page.wait_for_timeout(1_500)
+    _sealed(page, 0)
+    tab.goto("/home")
+    assert tab.get_by_text("You have words that are not sent").count() == 0

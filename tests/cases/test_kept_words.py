@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from lpcommunity.access.rate_limits import Limit
 from lpcommunity.access.reader import OPERATOR
+from lpcommunity.drafts import commands as draft_commands
 from lpcommunity.drafts import queries as drafts
 from lpcommunity.drafts import signed_forms
 from lpcommunity.drafts.commands import discard_draft
-from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.models import Entry
 from lpcommunity.offline.commands import digest
@@ -72,8 +73,13 @@ def _text(answer):
 # The keys.
 
 
+def _writer(visitor):
+    """What tells this person's pages from those of others, as a page carries it."""
+    return re.search(r'<body[^>]* data-writer="([0-9a-f ]+)"', visitor.text("/following"))[1].split()[0]
+
+
 def _keys(visitor, browser=BROWSER):
-    answer = visitor.post("/sealing-keys", {"browser": browser})
+    answer = visitor.post("/sealing-keys", {"browser": browser, "writer": _writer(visitor)})
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
     return answer.json["keys"]
@@ -95,7 +101,19 @@ def test_w1_nobody_else_is_given_a_key(app, w):
     assert amina.client.post("/sealing-keys", data={"browser": BROWSER}).status_code == 422, "no form token"
     assert amina.get("/sealing-keys").status_code == 405
     for odd in ("", "0a", "x" * 32, BROWSER + "\n", "../" + BROWSER):
-        assert amina.post("/sealing-keys", {"browser": odd}).status_code == 400, odd
+        assert amina.post("/sealing-keys", {"browser": odd, "writer": _writer(amina)}).status_code == 400, odd
+
+
+def test_w1_a_page_of_somebody_else_is_given_no_key(app, w):
+    """Two people at one browser: Amina's page asks with the cookie of Colin, who signed in meanwhile."""
+    amina, colin = Visitor(app, w.amina), Visitor(app, w.colin)
+    assert _writer(amina) == _writer(Visitor(app, w.amina)) != _writer(colin)
+    assert str(w.amina.id) != _writer(amina)
+    for writer in (_writer(amina), "", "0" * 16):
+        answer = colin.post("/sealing-keys", {"browser": BROWSER, "writer": writer})
+        assert answer.status_code == 409
+        assert "keys" not in answer.get_data(as_text=True)
+    assert "data-writer" not in Visitor(app).text("/")
 
 
 def test_w1_a_new_secret_key_loses_no_words(database, begin_with):
@@ -233,6 +251,20 @@ def test_w1_a_draft_carried_on_elsewhere_stops_it_and_both_texts_are_kept(app, w
     assert [one.fields["body"] for one in kept] == [["On the phone"]]
 
 
+def test_w1_what_is_set_aside_counts_as_a_new_draft(app, w, monkeypatch):
+    monkeypatch.setattr(draft_commands, "DRAFTS", Limit("drafts", 3))
+    form = _update(app, w)
+    for turn in range(5):
+        form.visitor.client.post("/drafts", data={**form.fields, "seen": "", "body": f"On the phone {turn}"})
+        answer = _later(form, seen="", body=f"At the desk {turn}")
+        assert f"At the desk {turn}" in _text(answer)
+        assert answer.status_code == (422 if turn < 2 else 429), turn
+    assert len(drafts.all_of(reading(w.amina))) == 3
+    assert _number(Update) == 0
+    kept = {one.fields["body"][0] for one in drafts.all_of(reading(w.amina))}
+    assert kept == {"On the phone 0", "On the phone 1", "On the phone 4"}
+
+
 def test_w1_a_draft_that_was_thrown_away_elsewhere_is_asked_for(app, w):
     form = _update(app, w)
     discard_draft(reading(w.amina), signed_forms.verify(form.fields["signed_form"]).idempotency_key)
@@ -243,17 +275,58 @@ def test_w1_a_draft_that_was_thrown_away_elsewhere_is_asked_for(app, w):
     assert Form(form.visitor, form.path, answer).send(standing="on-track", audience="community").status_code == 303
 
 
-def test_w1_nobody_sends_by_itself_what_somebody_else_wrote(app, w):
-    """Two people at one browser: a page of Amina's is still open when Colin has signed in."""
-    form = _update(app, w)
-    colin = _form(app, w.colin, form.path)
-    answer = colin.visitor.client.post(
-        form.path, data={**form.fields, **LATER, "csrf_token": colin.fields["csrf_token"]}, headers=ADDRESS
-    )
-    assert answer.status_code == 404
-    assert "In a tunnel" not in answer.get_data(as_text=True)
-    assert _number(Update) == 0
-    assert _number(Draft) == 0
+def test_w1_nobody_sends_what_somebody_else_wrote(app, w):
+    """Two people at one browser: a page of Amina's is still open when Colin has signed in. Her words stay hers, even
+    with a form token of his, and under a signature that is older than one can carry on with.
+    """
+    update, reflection = _update(app, w), _reflection(app, w)
+    theirs = {"csrf_token": update.fields["csrf_token"]}
+    for days in (0, 31):
+        with clock.at(now() + timedelta(days=days)):
+            colin = Visitor(app, w.colin)
+            token = {"csrf_token": Form(colin, update.path).fields["csrf_token"]}
+            for form in (update, reflection):
+                for also in ({}, LATER, {"keep": "1"}):
+                    for fields in ({**form.fields, **also, **token}, {**form.fields, **also, **theirs}):
+                        script = colin.client.post(form.path, data=fields, headers=ADDRESS)
+                        page = colin.client.post(form.path, data=fields)
+                        assert (script.status_code, script.json["code"]) == (403, "somebody-else")
+                        assert page.status_code == 403
+                        assert "Somebody else opened this form" in _text(page)
+                        for word in (form.fields["body"], "Amina", update.fields["signed_form"]):
+                            assert word not in page.get_data(as_text=True)
+            saved = colin.client.post(
+                "/drafts", data={**update.fields, **token}, headers={"Accept": "application/json"}
+            )
+            assert saved.status_code == 403
+    assert _number(Update) == _number(Reflection) == 0
+    assert drafts.all_of(reading(w.colin)) == []
+    assert {tuple(one.fields["body"]) for one in drafts.all_of(reading(w.amina))} == {
+        (update.fields["body"],),
+        (reflection.fields["body"],),
+    }
+    assert update.send().status_code == 303, "she herself sends it, once"
+
+
+def test_w1_nobody_answers_or_replies_with_what_somebody_else_wrote(app, w):
+    rosa = make.person("Rosa Lind")
+    with clock.at(now() - timedelta(days=1)):
+        make.belongs(rosa, w.hull, "facilitator")
+    reflection = written(w)
+    form = _form(app, w.owen, f"/reflections/{reflection.id}/review")
+    other = _form(app, rosa, form.path)
+    token = {"csrf_token": other.fields["csrf_token"]}
+    typed = {"moves-0-kind": "challenging", "moves-0-says": "Who asked for proof?", "outcome": INVITES}
+    assert other.visitor.client.post(form.path, data={**form.fields, **typed, **token}).status_code == 403
+    assert _number(Review) == 0
+    answer(w.owen, reflection)
+    reply = _form(app, w.amina, f"/reflections/{reflection.id}")
+    move = exchange(reflection).latest.moves[0].id
+    sent = {**reply.fields, f"reply-{move}": "Nobody did", **token}
+    refused = other.visitor.client.post(f"/reflections/{reflection.id}/response", data=sent)
+    assert refused.status_code == 403
+    assert "Nobody did" not in refused.get_data(as_text=True)
+    assert drafts.all_of(reading(rosa)) == []
 
 
 def test_w1_an_answer_and_a_reply_are_asked_too(app, w):
@@ -351,9 +424,9 @@ def test_w1_words_for_a_page_that_closed_are_shown_plainly(app, w):
 def test_w1_nobody_takes_in_the_words_of_somebody_else(app, w):
     form = _update(app, w)
     colin = Visitor(app, w.colin)
-    assert colin.post("/kept-words", {**form.fields, "csrf_token": _token(colin)}).json == {"address": None}
-    assert _number(Draft) == 0
-    assert colin.client.post("/kept-words", data=form.fields).status_code == 422, "another's form token"
+    assert colin.post("/kept-words", {**form.fields, "csrf_token": _token(colin)}).status_code == 403
+    assert drafts.all_of(reading(w.colin)) == []
+    assert colin.client.post("/kept-words", data={"body": "x"}).status_code == 422, "another's form token"
     assert Visitor(app).post("/kept-words/forms", {"signed_form": "x"}, on="/sign-in").status_code == 303
 
 

@@ -220,9 +220,10 @@ def test_a_draft_of_somebody_else_is_an_empty_form(app, amina, hull, path):
     assert "Secret" not in Visitor(app, grace).text("/drafts")
     theirs = signed_forms.sign(reading(amina), "s", "/p")
     visitor = Visitor(app, grace)
-    assert visitor.post("/drafts", {"signed_form": theirs, "body": "x"}, on=path).status_code == 404
+    assert visitor.post("/drafts", {"signed_form": theirs, "body": "x"}, on=path).status_code == 403
     assert visitor.post(f"/drafts/{draft.id}/disposal", on=path).status_code == 303
-    assert _count() == 1
+    assert [one.fields["body"] for one in queries.all_of(reading(amina))] == [["x"], ["Secret"]], "hers, both"
+    assert queries.all_of(reading(grace)) == []
 
 
 def test_the_list_carries_on_and_discards(app, amina, hull, path):

@@ -1,5 +1,6 @@
 // Sealing words with a key that is one person's on this browser (AES-GCM, Web Crypto). The server gives the key to that
 // person only, while they are signed in; here it is held in memory, where no script can read it out, and stored nowhere.
+import { writer } from "../writing/writer.js";
 import { browserName } from "./store.js";
 
 const BLOCK = 4096; // bytes: how long a text is shall not be seen from outside
@@ -17,11 +18,12 @@ export async function fetchKeys(token) {
   const answer = await fetch("/sealing-keys", {
     method: "POST",
     redirect: "manual",
-    body: new URLSearchParams({ csrf_token: token, browser }),
+    body: new URLSearchParams({ csrf_token: token, browser, writer }),
   });
   if (!answer.ok) return false;
-  const given = (await answer.json()).keys;
-  const made = given.map((key) =>
+  const given = await answer.json();
+  if (given.writer !== writer) return false; // somebody else's keys
+  const made = given.keys.map((key) =>
     crypto.subtle.importKey("raw", bytes(key), "AES-GCM", false, ["encrypt", "decrypt"]),
   );
   if (!canSeal()) keys = await Promise.all(made);

@@ -1,6 +1,7 @@
 // Keeps what somebody types sealed in this browser until the server has it: a second after a key, when the page goes out
 // of sight, and when it is sent. What the server has acknowledged goes from here.
 import { token } from "../writing/token.js";
+import { writer } from "../writing/writer.js";
 import { canSeal, fetchKeys, seal } from "./sealing.js";
 import { announce, put, random, remove } from "./store.js";
 import { ownTexts, textsOf } from "./words.js";
@@ -12,8 +13,8 @@ export const writings = [];
 
 const channel = globalThis.BroadcastChannel ? new BroadcastChannel("kept") : null;
 
-/** Let other windows seal what they have, or forget it. */
-export const tellOthers = (what) => channel?.postMessage(what);
+/** Let other windows of the same person seal what they have, or forget it. */
+export const tellOthers = (what) => channel?.postMessage({ what, writer });
 
 export function writing(form, saving) {
   const status = form.querySelector("[data-autosave-status]");
@@ -82,8 +83,9 @@ export function writing(form, saving) {
   });
   addEventListener("online", keys);
   channel?.addEventListener("message", ({ data }) => {
-    if (data === "seal") queue(sealed);
-    if (data === "forget") close();
+    if (data.writer !== writer) return; // what somebody else does with their words is not for these
+    if (data.what === "seal") queue(sealed);
+    if (data.what === "forget") close();
   });
 
   async function close() {

@@ -1,6 +1,7 @@
 // Saves a form as a draft while somebody types: at most a few seconds of typing can be lost.
 import { notice, otherForm } from "./notices.js";
 import { post } from "./token.js";
+import { SOMEBODY_ELSE } from "./writer.js";
 
 const SOON = 5_000; // after the first key that is not saved yet
 const AGAIN = 10_000; // after a failure
@@ -10,6 +11,7 @@ const FAILED = "We could not save just now. Your words are still on this page; w
 const SIGNED_OUT =
   "You are signed out. Your words are kept and still on this page. Sign in again in another window, then carry on here.";
 const TOO_LONG = "This is more than we can keep as a draft. Your words are still on this page.";
+const OTHER = `${SOMEBODY_ELSE} Your words are still on this page. Sign in again in another window, then carry on here.`;
 const SENT =
   "This was sent or thrown away already, perhaps in another window. What you type now is only on this page.";
 
@@ -54,6 +56,8 @@ export function autosave(form) {
         if (!over || brought) saved = upTo;
         brought = false;
         done(told);
+      } else if (answer.status === 403) {
+        failed(OTHER);
       } else {
         failed(answer.status === 413 || answer.status === 422 ? TOO_LONG : FAILED);
       }

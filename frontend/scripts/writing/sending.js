@@ -6,6 +6,7 @@
 // found. What goes by itself says so (`sent_later`): if it is not as it was when the button was pressed, the server
 // sends nothing and asks (offline/resends.py).
 import { token } from "./token.js";
+import { SOMEBODY_ELSE } from "./writer.js";
 
 const FIRST = 5_000; // until it is tried again, then twice as long each time
 const MOST = 120_000;
@@ -22,6 +23,7 @@ const ONLY_FILES = " The files that you chose are on this page only.";
 const NOT_SAVED = "No connection. Your words are here; they are saved when it is back.";
 const CHANGED = "You went on writing, so we send nothing by ourselves. Press the button again when you are ready.";
 const ASK = "The connection is back, but we could not send this by ourselves. Your words are here: press the button again.";
+const OTHER = `${SOMEBODY_ELSE} Your words are here; sign in again in another window, and press the button again.`;
 const SENDING = "Sending …";
 
 export function sending(form, writing) {
@@ -60,6 +62,7 @@ export function sending(form, writing) {
       const isAddress = answer.ok && (answer.headers.get("Content-Type") ?? "").includes("json");
       if (AWAY.includes(answer.status)) throw new Error(answer.status);
       if (isAddress) await arrived((await answer.json()).address, sent);
+      else if (answer.status === 403) giveUp(OTHER + ((await sealed) ? SEALED : ""));
       else if (sent.tries && ![409, 422, 429].includes(answer.status)) giveUp(ASK);
       else await natively(sent);
     } catch {

@@ -1,10 +1,14 @@
-// The form token. It is of one session: after signing in again in another window, the page asks for a fresh one.
+// The form token. It is of one session: after signing in again in another window, the page asks for a fresh one, and
+// takes it only from a page of the same person: with that of somebody else it would send in their name.
+import { isSameWriter } from "./writer.js";
+
 export const token = (form) => form.elements.csrf_token?.value ?? "";
 
 export async function refresh(form) {
   const answer = await fetch(location.href, { redirect: "manual", headers: { Accept: "text/html" } });
   if (!answer.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!isSameWriter(page)) return false;
   const fresh = page.querySelector('input[name="csrf_token"]')?.value;
   if (!fresh || fresh === token(form)) return false;
   for (const field of document.querySelectorAll('input[name="csrf_token"]')) field.value = fresh;
