@@ -173,7 +173,9 @@ def test_w2_the_pictures_of_the_form_are_in_both(hull):
     again = Form(desk.visitor, hull.new, asked)
     assert path not in again.fields["body"]
     assert again.send(**UPDATE).status_code == 303
-    assert phone.send(body=PHONE, **UPDATE).status_code == 303
+    asked = phone.send(body=PHONE, **UPDATE)  # what its picture shows
+    assert asked.status_code == 422
+    assert Form(phone.visitor, hull.new, asked).send(**UPDATE).status_code == 303
     assert count(Attachment, Attachment.entry_id.is_not(None)) == 2
     assert count(Attachment, Attachment.entry_id.is_(None)) == 0
 
@@ -209,10 +211,12 @@ def test_w2_nobody_learns_of_a_draft_of_somebody_else_by_its_key(hull):
     save(phone, body=PHONE)
     colin = Form(hull.at(hull.w.colin), hull.new)
     stolen = {**colin.fields, "signed_form": desk.fields["signed_form"], "seen": desk.fields["seen"]}
-    assert colin.visitor.client.post("/drafts", data={**stolen, "body": "x"}, headers=JSON).status_code == 404
+    assert colin.visitor.client.post("/drafts", data={**stolen, "body": "x"}, headers=JSON).status_code == 403
     posted = colin.visitor.client.post(hull.new, data={**stolen, "body": "Mine.", **UPDATE})
-    assert posted.status_code == 303
-    assert bodies(hull.w.amina) == [PHONE]
+    assert posted.status_code == 403
+    assert not any(words in shown(posted) for words in (DESK, PHONE))
+    assert count(Entry) == 0
+    assert drafts.all_of(reading(hull.w.colin)) == []
 
 
 def test_w2_began_to_write_here_twice(hull):
@@ -428,8 +432,8 @@ def test_w4_unseen_and_absent_stay_the_same_for_whoever_holds_no_form_of_their_o
         headers = {name: value for name, value in sent.headers if name not in {"X-Request-ID", "Set-Cookie", "Date"}}
         pages.append((sent.status_code, re.sub(r'value="[^"]+"', "", sent.get_data(as_text=True)), headers))
     assert pages[0] == pages[1]
-    assert pages[0][0] == 404
-    assert drafts.all_of(reading(hull.w.owen)) == drafts.all_of(reading(hull.w.colin)) == []
+    assert pages[0][0] == 403
+    assert drafts.all_of(reading(hull.w.colin)) == []
 
 
 # W5

@@ -82,7 +82,7 @@ def test_both_sides_are_told_whose_turn_it_is(here):
     assert "Earlier in this exchange" in page
     answer(w.owen, reflection, ACKNOWLEDGES, ADVICE)
     page = here.at(w.amina).text(path)
-    assert "Owen has read this and acknowledged it." in page
+    assert "Owen has read this and acknowledged it: it has come full circle." in page
     assert "Share it more widely" in page
 
 
