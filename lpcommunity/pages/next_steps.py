@@ -3,12 +3,13 @@
 In this order, the first that apply:
 1. an answer that asks them something (the oldest first): a facilitator waits for it;
 2. the latest draft that was begun and not sent, and what they took back (the latest first);
-3. a milestone of their own place that is due within two weeks, or was due and nobody said that it is reached;
-4. an entry of each kind of which nothing has come from their place for long (Kind.nudge);
-5. for somebody new: look at one's own place, follow another, say what one can help with.
+3. what a place that they lead lacks, so that nobody else can begin: a project, its people;
+4. a milestone of their own place that is due within two weeks, or was due and nobody said that it is reached;
+5. an entry of each kind of which nothing has come from their place for long (Kind.nudge);
+6. for somebody new: look at one's own place, follow another, say what one can help with.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -52,6 +53,7 @@ class Situation:
     taken_back: Sequence[Card]
     member_of: Sequence[OwnPlace]
     leads: frozenset[int]
+    alone_in: Collection[int]  # places in which nobody else is, or is on the way
     events: Mapping[int, Sequence[Event]]
     follows: bool
 
@@ -71,6 +73,7 @@ def _all(situation: Situation) -> Iterator[NextStep]:
     yield from map(_answer, situation.answers)
     yield from map(_draft, situation.drafts[:1])  # home links to all of them
     yield from map(_taken_back, situation.taken_back)
+    yield from _lacking(situation)
     if is_new_here(situation):
         yield from _first_steps(situation)
     yield from _milestones(situation)
@@ -115,6 +118,17 @@ def _milestones(situation: Situation) -> Iterator[NextStep]:
     due = [(one, place) for place in situation.member_of for one in place.due if one.due_on <= today() + SOON]
     for one, place in sorted(due, key=lambda pair: pair[0].due_on)[:1]:
         yield _milestone(one, place, lead=place.id in situation.leads)
+
+
+def _lacking(situation: Situation) -> Iterator[NextStep]:
+    """What only its lead can do about a place, before anything else there makes sense."""
+    for place in (one for one in situation.member_of if one.id in situation.leads):
+        if not place.works:
+            what, why = f"Say what {place.name} is working on", "The problem of your place, and what you aim for"
+            yield NextStep("flag", what, why, "Begin the project", f"{place.path}/projects/new")
+        if place.id in situation.alone_in:
+            what, why = f"Invite the people of {place.name}", "You are the only one there so far"
+            yield NextStep("plus", what, why, "Invite", f"{place.path}/invitations")
 
 
 def _milestone(due: Due, place: OwnPlace, *, lead: bool) -> NextStep:

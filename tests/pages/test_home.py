@@ -8,7 +8,7 @@ import pytest
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.drafts.models import Draft
 from lpcommunity.following.commands import follow
-from lpcommunity.projects.commands import add_milestone
+from lpcommunity.projects.commands import add_milestone, begin_project
 from lpcommunity.reflections.models import ANSWERED, WAITING
 from lpcommunity.reviews.models import Move, Review
 from lpcommunity.storage import clock, now, session, today, transactional
@@ -71,6 +71,24 @@ def test_somebody_new_is_shown_how_to_begin(world):
     assert "Welcome, Colin" in html
     assert "See what Hull has been doing" in html
     assert "Three ways to begin" in html
+
+
+def test_the_lead_of_a_new_place_is_told_what_only_a_lead_can_do(world):
+    world.who["new"] = new = make.person("Colin Marsh")
+    place = make.place("Tees Valley")
+    make.belongs(new, place, "lead")
+    visitor = world.visit("new")
+    assert nexts(visitor) == [
+        "Say what Tees Valley is working on", "Invite the people of Tees Valley", "Follow a place like yours",
+    ]  # fmt: skip
+    begin_project(OPERATOR, place, world.programme, title="Firms that grow")
+    make.belongs(make.person("Facilitator again"), place, "facilitator")
+    assert "Invite the people of Tees Valley" in nexts(visitor)  # a facilitator is not one of them
+    to = f"/partnerships/{place.slug}/invitations"
+    assert visitor.post(to, {"addresses": "Ann Bell <ann@example.org>", "role": "member"}).status_code == 303
+    assert not [what for what in nexts(visitor) if "Tees Valley" in what and "doing" not in what]
+    make.belongs(world.who["member"], make.place("Bolton"))
+    assert not [what for what in nexts(world.visit("member")) if "Bolton is working" in what or "Invite" in what]
 
 
 def test_the_facilitator_sees_the_queue_first_and_the_oldest_first(world):
@@ -186,6 +204,11 @@ def test_the_programme_team_sees_who_is_quiet(world):
     make.update(world.who["author"], world.hull)
     assert "Hull" not in world.visit("team").text("/home").split('id="quiet"')[1].split("</section>")[0]
     assert 'id="quiet"' not in world.visit("member").text("/home")
+
+
+def nexts(visitor):
+    """What is next, as home says it."""
+    return [part.split("<")[0] for part in visitor.text("/home").split('class="lp-next__what">')[1:]]
 
 
 @transactional

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import func, literal_column, select
 
 from lpcommunity.pages.queries.place import MILESTONE
 from lpcommunity.pages.queries.places import PLACE, PLACES, PROJECT, works_of
@@ -37,6 +37,8 @@ class OwnPlace:
     id: int
     slug: str
     name: str
+    members: int  # who belong to it now, without its facilitators
+    works: bool = False  # it has a project
     facilitators: list[str] = field(default_factory=list)
     starts_on: date | None = None
     ends_on: date | None = None
@@ -48,8 +50,19 @@ class OwnPlace:
         return f"/partnerships/{self.slug}"
 
 
+MEMBERS = (
+    select(func.count())
+    .select_from(MEMBERSHIP.join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id))
+    .where(
+        MEMBERSHIP.c.partnership_id == PLACE.c.id,
+        MEMBERSHIP.c.role != literal_column("'facilitator'"),
+        current(),
+        can_sign_in(),
+    )
+    .scalar_subquery()
+)
 OWN_PLACES = Statement(
-    select(PLACE.c.id, PLACE.c.slug, PLACE.c.name)
+    select(PLACE.c.id, PLACE.c.slug, PLACE.c.name, MEMBERS.label("members"))
     .where(PLACE.c.id.in_(PLACES))
     .order_by(PLACE.c.sort_name, PLACE.c.id),
     OwnPlace,
@@ -80,14 +93,15 @@ def own_places(place_ids: Collection[int]) -> list[OwnPlace]:
     ids = sorted(place_ids)
     if not ids:
         return []
-    found = OWN_PLACES.all(places=ids)
+    found = OWN_PLACES.all(places=ids, today=today())
     by_id = {place.id: place for place in found}
     for one in FACILITATORS.all(places=ids, today=today()):
         by_id[one.place_id].facilitators.append(one.name)
     for place in found:
         place.facilitators.sort()  # as names are written, on every database alike
     for work in reversed(works_of(ids)):  # the latest comes last, and stays
-        by_id[work.place_id].starts_on, by_id[work.place_id].ends_on = work.starts_on, work.ends_on
+        place = by_id[work.place_id]
+        place.works, place.starts_on, place.ends_on = True, work.starts_on, work.ends_on
     for due in OPEN_MILESTONES.all(places=ids):
         by_id[due.place_id].due.append(due)
     return found

@@ -16,6 +16,7 @@ from lpcommunity.invitations.role_text import role_phrase
 from lpcommunity.pages import next_steps as nexts
 from lpcommunity.pages.dated import dated
 from lpcommunity.pages.queries.directory import QUIET, quiet_places
+from lpcommunity.pages.queries.invitations_on_the_way import on_the_way
 from lpcommunity.pages.queries.memberships import coming_places_of
 from lpcommunity.pages.queries.own_places import OwnPlace, own_places
 from lpcommunity.pages.queries.pending_drafts import number_of_drafts, pending_drafts
@@ -96,10 +97,16 @@ def _next(person: Reader, own: list[OwnPlace], events: dict[int, list[Event]]) -
         taken_back=taken_back(person, nexts.MOST),
         member_of=[place for place in own if place.id in person.member_of],
         leads=person.leads,
+        alone_in=[place.id for place in own if _is_alone(person, place)],
         events=events,
         follows=follows,
     )
     return {"things": nexts.next_steps(situation), "begins": nexts.is_new_here(situation), "follows": follows}
+
+
+def _is_alone(person: Reader, place: OwnPlace) -> bool:
+    """Whether this is the lead of a place in which nobody else is, or is on the way."""
+    return place.id in person.leads and place.members < 2 and not on_the_way(place.id)
 
 
 def _queue(person: Reader) -> dict[str, Any]:
