@@ -63,6 +63,19 @@ def test_errors_keep_what_was_typed(browser, grace, council):
     assert grace.name == "Grace Oyelaran"
 
 
+@pytest.mark.parametrize("wrong", [{"name": ""}, {"organisation": "99999"}])
+def test_a_good_photo_stays_where_a_word_is_refused(browser, grace, wrong):
+    browser.sign_in(grace)
+    typed = {**NAMED, "job_title": "Typed", **wrong, "photo": (io.BytesIO(_picture()), "me.jpg")}
+    answer = browser.post(PATH, typed, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "Your new photo is saved. The rest is not saved yet." in answer.text
+    assert "Typed" in answer.text
+    session().refresh(grace)
+    assert (grace.photo_key is None, grace.name, grace.job_title) == (False, "Grace Oyelaran", "")
+    assert grace.photo_url in answer.text
+
+
 def test_names_with_markup_are_shown_as_typed(browser, grace):
     browser.sign_in(grace)
     browser.post(PATH, {"name": "<script>alert(1)</script>", "organisation": ""})

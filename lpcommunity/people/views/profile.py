@@ -26,8 +26,9 @@ def profile_page() -> Response:
 @access("signed-in")
 @re_renders
 def change_profile() -> AnyResponse:
-    """Take what was written, and the photo: both or, where something is refused, neither."""
+    """Take what was written, and the photo. Where a word is refused, the photo stays: no browser sends it again."""
     form = _form(queries.person(me().id))
+    photo = _sent_photo(form)
     if form.validate_on_submit():
         chosen = form.organisation.data
         try:
@@ -38,7 +39,7 @@ def change_profile() -> AnyResponse:
                 job_title=form.job_title.data,
                 organisation_id=int(chosen) if chosen != NO_ORGANISATION else None,
                 helps_with=form.helps_with.data,
-                photo=_sent_photo(form),
+                photo=photo,
                 without_photo=form.without_photo.data,
             )
         except Invalid as error:
@@ -46,7 +47,19 @@ def change_profile() -> AnyResponse:
         else:
             flash("Your profile is saved.")
             return see_other("/account/profile")
+    if photo is not None and not form.photo.errors:
+        _keep(photo, form)
     return _show(form)
+
+
+def _keep(photo: SentPhoto, form: ProfileForm) -> None:
+    """Put the photo, where something else is refused."""
+    try:
+        commands.change_photo(me(), photo.filename, photo.content)
+    except Invalid as error:
+        form.take(error)
+    else:
+        flash("Your new photo is saved. The rest is not saved yet.")
 
 
 def _sent_photo(form: ProfileForm) -> SentPhoto | None:
