@@ -14,6 +14,7 @@ from lpcommunity.drafts import windows
 from lpcommunity.drafts.models import Draft
 from lpcommunity.drafts.signed_forms import GOOD_FOR, SignedForm
 from lpcommunity.drafts.subjects import Subject, subject_of
+from lpcommunity.entries import markdown
 from lpcommunity.entries.models import Entry
 from lpcommunity.storage import now, session, transactional
 
@@ -21,6 +22,7 @@ MOST = 300_000  # characters of one draft, all fields together: more than any fo
 SIGNS = {"csrf_token", "signed_form", "version", "seen", "twice", "told", "sent_later", "draft_saved_at"}
 NOT_TEXT = SIGNS | {"keep", "alt", "named", "pictures-asked"}
 LABEL = 120
+READ_FOR_LABEL = 2_000  # characters: autosaving asks often
 
 
 @transactional
@@ -142,12 +144,12 @@ def discard_draft(actor: Reader, idempotency_key: str) -> None:
 
 
 def label_of(fields: Mapping[str, Sequence[str]], subject: Subject) -> str:
-    """What to call a draft: its title, else the first words of its longest text. Never what was chosen from a list,
-    nor words of somebody else that an answer quotes.
+    """What to call a draft: its title, else the first sentence of its longest text, without marks. Never what was
+    chosen from a list, nor words of somebody else that an answer quotes.
     """
     title = " ".join((fields.get("title") or [""])[0].split())
     texts = (value for name, values in fields.items() if subject.written(name) for value in values)
-    words = title or " ".join(max(texts, key=len, default="").split())
+    words = title or markdown.opening_of(max(texts, key=len, default="")[:READ_FOR_LABEL])
     return words if len(words) <= LABEL else words[:LABEL].rsplit(" ", 1)[0] + " …"
 
 

@@ -97,6 +97,12 @@ def test_saving_twice_keeps_the_latest(amina):
     assert latest.id == draft.id
 
 
+def test_a_draft_is_named_by_its_first_sentence_as_it_reads(amina):
+    text = "![](/attachments/abc)\n\n**Forty** firms [rang](https://x.example). Then twelve more."
+    draft = commands.save_form(reading(amina), _signed_form(amina), {"title": [""], "body": [text]})
+    assert draft.label == "Forty firms rang"
+
+
 def test_nobody_else_reads_or_changes_it(amina):
     other = make.person(role="administrator")
     signed_form = _signed_form(amina)

@@ -162,9 +162,11 @@ def test_a_reply_that_can_be_sent_no_more_is_readable_too(writing):
 
 def test_nobody_keeps_words_by_the_form_of_somebody_else(writing):
     _left(writing)
-    stranger = writing.at(person("Mallory"))
+    mallory = person("Mallory")
+    stranger = writing.at(mallory)
     signed_form = {"signed_form": writing.form.fields["signed_form"]}
-    assert stranger.post(writing.form.path, {**signed_form, **writing.typed}).status_code == 404
+    assert stranger.post(writing.form.path, {**signed_form, **writing.typed}).status_code == 403
+    assert drafts.all_of(reading(mallory)) == []
     elsewhere = writing.form.visitor.client.post("/reflections/999999/submission", data={**writing.form.fields})
     assert elsewhere.status_code == 404
-    assert drafts.all_of(reading(writing.w.owen)) == []
+    assert len(drafts.all_of(reading(writing.w.owen))) == 1  # kept for him, whoever sent them
