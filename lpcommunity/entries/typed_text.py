@@ -149,9 +149,11 @@ def _list(block: list[str]) -> list[str]:
 
 
 def _below(above: list[tuple[int, str, int]], indent: int, key: str) -> bool:
-    """Whether a line belongs below the last of these: further in, or as far in with a sign that is new here."""
+    """Whether a line belongs below the last of these: further in, or as far in with a bullet that is new here. A
+    number as far in is another list.
+    """
     last = above[-1][0]
-    return indent > last or (indent == last and all(sign != key for _, sign, _ in above))
+    return indent > last or (indent == last and key != "1" and all(sign != key for _, sign, _ in above))
 
 
 def _table(block: list[str]) -> list[str]:

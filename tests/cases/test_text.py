@@ -96,6 +96,7 @@ def test_t2_lists_below_points_numbers_and_what_follows_them():
         " <p>Then we left.</p>"
     )
     assert shown("• First\n\t• below it\n• Second").count("<ul>") == 2
+    assert shown("• First\n• Second\n1. One\n2. Two").startswith("<ul> <li>First</li> <li>Second</li> </ul> <ol>")
     assert shown("1.\tFirst\n2.\tSecond") == "<ol> <li>First</li> <li>Second</li> </ol>"
     assert shown("1)\tFirst\na)\twith this\n2)\tSecond") == "<ol> <li>First<br> a) with this</li> <li>Second</li> </ol>"
     assert words("a)\tFirst\nb)\tSecond") == "a) First b) Second"
