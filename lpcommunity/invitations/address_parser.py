@@ -61,6 +61,9 @@ def _cells(line: str) -> list[str]:
 
 def _in_line(number: int, line: str, columns: Sequence[str]) -> list[Addressee]:
     cells = _cells(line)
+    said = [cell for cell in cells if cell]
+    if "@" not in line and len(said) > 1:  # it is said once that there is no address in it
+        return [Addressee(number, clean_address(" ".join(said)))]
     addresses = [cell for cell in cells if "@" in cell]
     by_tab = "\t" in line
     is_row = len(addresses) < len(cells) and (addresses if by_tab else len(addresses) == 1 and "<" not in line)
