@@ -15,6 +15,7 @@ from flask import request
 from lpcommunity.access import Missing
 from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.drafts import queries as drafts
+from lpcommunity.drafts import windows
 from lpcommunity.drafts.editing_session import EditingSession, submitted_fields
 from lpcommunity.drafts.forms import WritingForm
 from lpcommunity.entries.readership import facilitators_of
@@ -77,6 +78,9 @@ def may_go(form: WritingForm, editing: EditingSession, told: Callable[[], Told],
 
 def _carried_on(form: WritingForm, editing: EditingSession) -> bool:
     draft = drafts.with_key(editing.person, editing.idempotency_key)
+    own = windows.read(request.form.get("seen", ""))
+    if draft is not None and own is not None and draft.window == own.window:
+        return False  # this very page saved it, and the answer was lost on the way
     if draft is None or not differs(draft, submitted_fields(), request.form.get("draft_saved_at", "")):
         return False
     try:

@@ -2,19 +2,21 @@
 machine has none (CONTRIBUTING says which packages bring them).
 """
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from tests.harness import engines
+from tests.harness.clipboard import SAMPLES
 from tests.harness.engines import Window
 from tests.harness.server import Site
 from tests.harness.wire import Wire, wire_to
 
 PATIENCE = 60  # seconds
-SAMPLES = Path(__file__).parent / "clipboard"
 
 
 @pytest.fixture(params=sorted(engines.ENGINES))
@@ -60,16 +62,16 @@ def _come_in(window: Window, wire: Wire, persona: str) -> None:
     _until(window, "!location.pathname.includes('sign-in')")
 
 
-def _begin(window: Window, wire: Wire, persona: str, place: str) -> None:
+def _begin(window: Window, wire: Wire, persona: str, place: str, what: str = "updates") -> None:
     _come_in(window, wire, persona)
-    window.go(f"{wire.url}/partnerships/{place}/updates/new")
+    window.go(f"{wire.url}/partnerships/{place}/{what}/new")
     _until(window, "document.querySelector('markdown-toolbar')")
-    window.run("document.querySelector('[name=body]').focus()")
+    window.run("document.querySelector('textarea').focus()")
 
 
 def test_an_update_saves_itself_and_is_posted(window, wire):
     _begin(window, wire, "bedford-member", "bedford")
-    window.keys("We walked in the rain. Nine came.")
+    window.keys(f"We walked in the rain. {uuid4()}")  # the same words twice would be asked about
     window.run("document.activeElement.blur()")
     _until(window, _sees("Saved"))
     window.run("document.querySelector('[name=standing][value=on-track]').click()")
@@ -80,7 +82,7 @@ def test_an_update_saves_itself_and_is_posted(window, wire):
 
 
 PASTE = """
-  const area = document.querySelector("[name=body]");
+  const area = document.querySelector("textarea");
   area.focus();
   const carried = new DataTransfer();
   carried.setData("text/html", values[0]);
@@ -105,7 +107,7 @@ CHOOSE = """
 
 def test_text_from_word_a_photograph_and_a_tunnel(window, wire):
     _begin(window, wire, "bedford-member", "bedford")
-    window.run(PASTE, (SAMPLES / "word.html").read_text(encoding="utf-8"))
+    window.run(PASTE, SAMPLES["word"].html)
     _until(window, "document.querySelector('[name=body]').value.includes('**retrofit group met**')")
     window.run("document.querySelector('[name=standing][value=on-track]').click()")
     wire.lag = 0.05
@@ -116,7 +118,7 @@ def test_text_from_word_a_photograph_and_a_tunnel(window, wire):
     wire.lag = 0
     wire.cut()
     window.run("document.querySelector('[name=body]').focus()")
-    window.keys(" In a tunnel.")
+    window.keys(f" In a tunnel. {uuid4()}")
     _press(window, "Post the update")
     _until(window, _sees("No connection. Your words are here"))
     assert "In a tunnel." in window.run("return document.querySelector('[name=body]').value")
@@ -129,6 +131,21 @@ def test_text_from_word_a_photograph_and_a_tunnel(window, wire):
     )
     assert shown[0] == "A hall with forty chairs"
     assert shown[1] <= 2000
+    assert window.run("return document.querySelectorAll('.lp-reading table, .lp-reading li').length") > 3
+
+
+def test_a_reflection_takes_what_every_office_program_copies(window, wire):
+    _begin(window, wire, "hull-lead", "hull", "reflections")
+    wire.lag = 0.2
+    for name in ("outlook", "docs", "teams", "word"):
+        window.run("document.querySelector('textarea').value = ''")
+        window.run(PASTE, SAMPLES[name].html)
+        _until(window, f"document.querySelector('textarea').value.trim() === {json.dumps(SAMPLES[name].markdown)}")
+    window.run("document.querySelector('[name=audience][value=facilitators]').click()")
+    window.keys(f" {uuid4()}")
+    _until(window, _sees("Saved"))
+    _press(window, "Send to my facilitators")
+    _until(window, "/^.reflections.\\d+$/.test(location.pathname)")
     assert window.run("return document.querySelectorAll('.lp-reading table, .lp-reading li').length") > 3
 
 

@@ -1,17 +1,16 @@
 """Text as people bring it (shared/cases, T1 to T12), where it takes a browser: what is pasted, keys, how it looks."""
 
 import re
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.harness.clipboard import SAMPLES
 from tests.harness.windows import DESKTOP, PHONE
 
 NEW = "/partnerships/bedford/updates/new"
 UPDATE = re.compile(r"/updates/\d+$")
-SAMPLES = Path(__file__).parent / "clipboard"
 COPY = """([html, text]) => {
   document.addEventListener("copy", (event) => {
     event.preventDefault();
@@ -19,51 +18,6 @@ COPY = """([html, text]) => {
     event.clipboardData.setData("text/plain", text);
   }, {once: true});
 }"""
-PASTED = {
-    "word": """## Housing board
-
-The **retrofit group met** in _Bedford_ and looked at [the slides](https://www.local.gov.uk/slides).
-
-- Eleven homes surveyed
-  - four of them **twice**
-- Two grants agreed
-
-Next:
-
-1. Ask the tenants
-2. Book the hall
-
-| Measure | Now |
-| --- | --- |
-| Referrals | 30  |""",
-    "outlook": """Dear all,
-
-the **new date** is 3 March. [The room](https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.hull.gov.uk%2Froom&data=05) is booked.
-
-- Bring figures
-- and _questions_
-
-Kind regards
-Amina
-
-amina@bedford.example""",  # noqa: E501
-    "docs": """What we heard in **three wards** _so far_
-
-- Buses end at six
-  - on Sundays at four
-- Nobody rings back: see [the report](https://www.hull.gov.uk/report)""",
-    "teams": """Morning! **Minutes** are here:
-
-https://teams.example/minutes
-Anything wrong?
-
-- Tell Owen Pritchard
-- by _Friday_""",
-    "excel": """| Measure | Now | Target |
-| --- | --- | --- |
-| Referrals \\| all | 30  | 50  |""",
-    "plain": "Only words,\ntwo lines of them",  # says no more than its words: they are pasted as they are
-}
 
 
 @pytest.fixture
@@ -88,8 +42,8 @@ def test_t6_what_is_pasted_from_office_keeps_its_lists_links_and_tables_and_one_
     page, area = writer()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    for name, expected in PASTED.items():
-        html = (SAMPLES / f"{name}.html").read_text(encoding="utf-8")
+    for name, sample in SAMPLES.items():
+        html, expected = sample.html, sample.markdown
         area.fill("Before. ")
         _paste(page, area, html, "Only words,\ntwo lines of them")
         begins = "\n\n" if re.match(r"[-|#]|\d+\. ", expected) else ""
@@ -107,7 +61,7 @@ def test_t6_what_is_pasted_from_office_keeps_its_lists_links_and_tables_and_one_
     expect(area).to_have_value("* a star, *so*")
     # Without formatting, by the keys for it: shift is held down while the paste comes.
     area.fill("")
-    html = (SAMPLES / "word.html").read_text(encoding="utf-8")
+    html = SAMPLES["word"].html
     page.evaluate(COPY, [html, "Housing board"])
     page.keyboard.press("Control+C")
     area.focus()
@@ -128,7 +82,7 @@ def test_t6_what_is_pasted_from_office_keeps_its_lists_links_and_tables_and_one_
 def test_t6_where_the_converter_cannot_be_loaded_the_words_are_pasted(writer):
     page, area = writer()
     page.route("**/clipboard-*.js", lambda route: route.fulfill(status=503))
-    html = (SAMPLES / "word.html").read_text(encoding="utf-8")
+    html = SAMPLES["word"].html
     _paste(page, area, html, "Housing board")
     expect(area).to_have_value("Housing board")
 

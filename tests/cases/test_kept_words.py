@@ -164,6 +164,13 @@ def test_w1_what_is_as_it_was_is_sent_once_however_often_it_comes(app, w):
         end_membership(OPERATOR, membership)
 
 
+def test_w1_what_this_very_page_saved_last_is_nobody_elses_though_its_answer_was_lost(app, w):
+    form = _update(app, w)
+    form.visitor.client.post("/drafts", data={**form.fields, "body": "Half of it"})
+    assert len(drafts.all_of(reading(w.amina))) == 1
+    assert _later(form).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("audience", "who", "role", "stops"),
     [
@@ -237,9 +244,9 @@ def test_w1_a_draft_carried_on_elsewhere_stops_it_and_both_texts_are_kept(app, w
     form = _update(app, w, body="At the desk")
     known = form.visitor.client.post("/drafts", data=form.fields, headers={"Accept": "application/json"}).json
     with clock.at(now() + timedelta(minutes=3)):
-        form.visitor.client.post("/drafts", data={**form.fields, "body": "On the phone"})
-        answer = _later(form, body="At the desk, in the end", draft_saved_at=known["saved_at"])
-        twice = _later(form, body="At the desk, in the end", draft_saved_at=known["saved_at"])
+        form.visitor.client.post("/drafts", data={**form.fields, "seen": "", "body": "On the phone"})
+        sent = {"body": "At the desk, in the end", "draft_saved_at": known["saved_at"], "seen": ""}
+        answer, twice = _later(form, **sent), _later(form, **sent)
     for each in (answer, twice):
         assert each.status_code == 422
         assert "You carried on with this elsewhere" in _text(each)

@@ -28,7 +28,7 @@ from lpcommunity.reflections.models import (
     ReflectionSubject,
     Submission,
 )
-from lpcommunity.reflections.texts import texts_of
+from lpcommunity.reflections.texts import content_of, texts_of
 from lpcommunity.reviews import quotations
 from lpcommunity.reviews.models import Move, Review
 from lpcommunity.seeding import commands
@@ -116,7 +116,11 @@ def test_every_entry_has_the_row_of_its_kind(seeded):
     for entry in session().scalars(select(Entry)):
         kind = kind_of(entry.kind)
         assert type(entry) is kind.model
-        assert entry.card == with_closing(kind.card(entry), kind, Content.written(entry.title, entry.fields))
+        if isinstance(entry, Reflection):  # the fields of no database keep their order
+            content = content_of(entry.title, entry.cycle, entry.fields)
+        else:
+            content = Content.written(entry.title, entry.fields)
+        assert entry.card == with_closing(kind.card(entry), kind, content)
 
 
 def test_the_newest_version_is_what_the_entry_is(seeded):
