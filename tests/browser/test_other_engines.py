@@ -154,6 +154,10 @@ def test_words_sealed_in_a_tunnel_are_offered_again_to_their_writer_alone(window
     window.keys("Nobody")
     window.run("document.activeElement.blur()")
     _until(window, _sees("Saved"))
+    _until(
+        window,
+        "performance.getEntriesByType('resource').some(({name, responseEnd}) => name.endsWith('/sealing-keys') && responseEnd)",
+    )
     wire.cut()
     window.run("document.querySelector('[name=body]').focus()")
     window.keys(" rang back, and I know why.")
