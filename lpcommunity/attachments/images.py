@@ -31,6 +31,11 @@ class Picture:
 
 def reencode(filename: str, content: bytes) -> Picture:
     """Draw a picture anew: upright, at most 2,000 pixels long, in sRGB, with nothing but its pixels. Raises Invalid."""
+    with pixels.ONE_AT_A_TIME:
+        return _drawn(filename, content)
+
+
+def _drawn(filename: str, content: bytes) -> Picture:
     try:
         with Image.open(io.BytesIO(content), formats=sorted(PICTURES)) as opened:
             jpeg = pixels.is_jpeg(opened)

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lpcommunity.entries.models import hangs_on_public
-from lpcommunity.storage import Base, Moment
+from lpcommunity.storage import Base, Moment, blobs
 
 
 class Attachment(Base):
@@ -32,6 +32,6 @@ class Attachment(Base):
     width: Mapped[int | None]
     height: Mapped[int | None]
     alt: Mapped[str] = mapped_column(String(500), default="")
-    blob_key: Mapped[str] = mapped_column(String(64), index=True)
-    thumb_key: Mapped[str | None] = mapped_column(String(64), index=True)
+    blob_key: Mapped[str] = mapped_column(String(64), index=True, info=blobs.NAMES_A_FILE)
+    thumb_key: Mapped[str | None] = mapped_column(String(64), index=True, info=blobs.NAMES_A_FILE)
     added_at: Mapped[datetime] = mapped_column(Moment)

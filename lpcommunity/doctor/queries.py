@@ -11,16 +11,23 @@ from sqlalchemy.engine import make_url
 from lpcommunity.access.models import AuditRecord
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.outbox.models import OutboxEvent
+from lpcommunity.people.models import Person
 from lpcommunity.storage import Moment, Statement, now, session
 
 AUDIT: FromClause = AuditRecord.__table__
 FILE: FromClause = Attachment.__table__
+PERSON: FromClause = Person.__table__
 EVENT: FromClause = OutboxEvent.__table__
 MOST = bindparam("most", type_=Integer)
 
 ANSWERS: Statement[Any] = Statement(select(literal(1).label("one")))
 NEWEST_EVENT: Statement[Any] = Statement(select(EVENT.c.occurred_at).order_by(EVENT.c.id.desc()).limit(1))
-NEWEST_FILES: Statement[Any] = Statement(select(FILE.c.blob_key).order_by(FILE.c.id.desc()).limit(MOST))
+NEWEST_FILES: Statement[Any] = Statement(
+    select(FILE.c.blob_key, FILE.c.thumb_key).order_by(FILE.c.id.desc()).limit(MOST)
+)
+NEWEST_PHOTOS: Statement[Any] = Statement(
+    select(PERSON.c.photo_key).where(PERSON.c.photo_key.is_not(None)).order_by(PERSON.c.id.desc()).limit(MOST)
+)
 LATE_ADDRESSES: Statement[Any] = Statement(
     select(AUDIT.c.address)
     .where(AUDIT.c.address.is_not(None), AUDIT.c.at > bindparam("since", type_=Moment))
@@ -78,8 +85,9 @@ def newest_event() -> datetime | None:
 
 
 def newest_files(most: int) -> list[str]:
-    """The keys of the files that were added last."""
-    return NEWEST_FILES.values(most=most)
+    """The keys of the files that were added last, with the small pictures of the pictures; and of photos of people."""
+    added = (key for row in NEWEST_FILES.all(most=most) for key in (row["blob_key"], row["thumb_key"]) if key)
+    return list(dict.fromkeys([*added, *NEWEST_PHOTOS.values(most=most)]))
 
 
 def late_addresses(within: timedelta, most: int) -> list[str]:

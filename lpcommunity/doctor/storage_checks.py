@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -35,6 +36,18 @@ def data_folder(app: Flask) -> Iterator[Finding]:
             "Run this as the user of the service: sudo lpcommunity doctor.",
         )
         return
+    for place in (folder, folder / "files", *blobs.folders()[:1]):  # files may lie on a disk of their own
+        if place.is_dir() and (why := _refuses(place)):
+            yield wrong("data folder", f"Nothing can be written in {place}: {why}.", "Free the disk, or mend it.")
+            return
+    if private_files.open_to_others(folder):
+        yield look("data folder", f"Other users of this machine may look into {folder}.", f"chmod 700 {folder}")
+        return
+    yield well("data folder", f"{folder} can be written, by us alone.")
+
+
+def _refuses(folder: Path) -> str | None:
+    """Why nothing can be written there; None where it can."""
     probe = folder / f".doctor-{secrets.token_hex(8)}"
     try:
         with probe.open("xb") as file:
@@ -42,31 +55,30 @@ def data_folder(app: Flask) -> Iterator[Finding]:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        yield wrong(
-            "data folder", f"Nothing can be written in {folder}: {error.strerror}.", "Free the disk, or mend it."
-        )
-        return
+        return error.strerror or type(error).__name__
     finally:
-        probe.unlink(missing_ok=True)
-    if private_files.open_to_others(folder):
-        yield look("data folder", f"Other users of this machine may look into {folder}.", f"chmod 700 {folder}")
-        return
-    yield well("data folder", f"{folder} can be written, by us alone.")
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+    return None
 
 
 def files(_app: Flask) -> Iterator[Finding]:
     """Whether the files that were added last are where they should be."""
     keys = queries.newest_files(SAMPLE)
-    missing = [key for key in keys if not blobs.path_of(key).is_file()]
+    missing = [key for key in keys if not _is_kept(blobs.path_of(key))]
     added = f"the last {plural(len(keys), 'file', figures=True)} that people added"
     if missing:
         yield wrong(
             "files",
-            f"{len(missing)} of {added} are not on the disk.",
+            f"{len(missing)} of {added} are not on the disk, or empty.",
             "Is DATA_DIR the folder that the service used before? If they are gone, a backup holds them.",
         )
     else:
         yield well("files", f"There: {added}." if keys else "Nobody added any yet.")
+
+
+def _is_kept(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
 
 
 def disk(app: Flask) -> Iterator[Finding]:
@@ -108,12 +120,19 @@ def backup(app: Flask) -> Iterator[Finding]:
     else:
         age = now() - last.up_to
         says = f"The last holds everything up to {full(last.up_to)}: {last.file}."
+        if last.lacking:
+            number = plural(last.lacking, "file")
+            yield wrong(
+                "backup",
+                f"{says} Not in it, since gone from the disk or damaged: {number} that people added.",
+                "lpcommunity backup FILE names them. Bring them back from an earlier backup.",
+            )
         if age <= A_NIGHT and not Path(last.file).exists():
             yield look("backup", f"{says} It is not there any more.", "Keep the latest here, and copies elsewhere.")
         elif age > A_NIGHT:
             yield (wrong if age > TWO_NIGHTS else look)("backup", says, f"Make one now. {BACKUP}")
         else:
-            yield well("backup", says)
+            yield from [] if last.lacking else [well("backup", says)]
 
 
 CHECKS = (

@@ -24,7 +24,8 @@ def square(filename: str, content: bytes) -> bytes:
     if len(content) > MOST_BYTES:
         raise Invalid("photo", "photo-too-large", filename=filename)
     try:
-        return _drawn(filename, content)
+        with pixels.ONE_AT_A_TIME:
+            return _drawn(filename, content)
     except Image.DecompressionBombError as error:  # far beyond our own limit
         raise Invalid("photo", "photo-too-many-pixels", filename=filename, most=MOST_PIXELS) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:

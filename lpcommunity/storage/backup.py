@@ -4,6 +4,7 @@ A gzipped tar of `tables/<name>.jsonl`, `files/…` and, at its end, `manifest.j
 """
 
 import hashlib
+import io
 import os
 import tarfile
 from collections.abc import Callable
@@ -37,12 +38,14 @@ class _Rows:
     up_to: datetime
     revision: str
     tables: dict[str, TableCount]
+    files: set[str]  # what they are called that some row names
 
 
 def back_up(database_url: str, data_dir: Path, target: Path, tell: Tell = silent) -> Manifest:
     """Write a backup to `target`, whoever is writing meanwhile. Either all of it is there in the end, or nothing.
 
-    Rows first, files after: a file is kept before the row that speaks of it, so none of theirs can be missing.
+    Rows first, files after: a file is kept before the row that speaks of it, so none of theirs is missing that is on
+    the disk. What is not, or no longer as it was kept, is `lacking`: a damaged file would make the whole of no use.
     Raises CannotBackUp.
     """
     with failures.raised_as(lambda said: CannotBackUp(f"There is no backup. {said}"), target.parent):
@@ -55,7 +58,10 @@ def back_up(database_url: str, data_dir: Path, target: Path, tell: Tell = silent
             with tarfile.open(half, "w:gz", compresslevel=6) as archive:
                 rows = _add_tables(database_url, archive, folder, tell)
                 kept = _add_files(data_dir, archive, tell)
-                made = Manifest(rows.up_to, now(), version("lpcommunity"), rows.revision, rows.tables, kept)
+                lacking = sorted(rows.files - kept.keys())
+                made = Manifest(
+                    rows.up_to, now(), version("lpcommunity"), rows.revision, rows.tables, kept, lacking=tuple(lacking)
+                )
                 written = folder / manifest.NAME
                 written.write_text(made.to_json(), encoding="utf-8")
                 archive.add(written, manifest.NAME, filter=_nobodys)
@@ -82,7 +88,7 @@ def _add_tables(database_url: str, archive: tarfile.TarFile, folder: Path, tell:
         up_to = now()  # the next statement is the first that looks: whatever was kept before is seen
         revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
         tables = table_dump.tables_of(connection)
-        rows, done = table_dump.rows_in(connection, tables), 0
+        rows, done, files = table_dump.rows_in(connection, tables), 0, table_dump.files_named(connection, tables)
         for table in tables:
             written = folder / "table"
             with written.open("wb") as file:
@@ -92,7 +98,7 @@ def _add_tables(database_url: str, archive: tarfile.TarFile, folder: Path, tell:
             tell("Writing rows", done, rows)
             archive.add(written, f"tables/{table.name}.jsonl", filter=_nobodys)
             written.unlink()
-    return _Rows(up_to, str(revision), counted)
+    return _Rows(up_to, str(revision), counted, files)
 
 
 def _further(tell: Tell, before: int, of: int, done: int) -> None:
@@ -120,7 +126,9 @@ def count(
 
 
 def _add_files(data_dir: Path, archive: tarfile.TarFile, tell: Tell) -> dict[str, int]:
-    """Add every file. Its name is the hash of its content, so that is all there is to remember; and its size."""
+    """Add every file that is whole. Its name is the hash of its content, so that is all there is to remember; and its
+    size.
+    """
     kept: dict[str, int] = {}
     folder = data_dir / "files"
     paths = sorted(folder.glob("??/*")) if folder.is_dir() else []
@@ -128,11 +136,14 @@ def _add_files(data_dir: Path, archive: tarfile.TarFile, tell: Tell) -> dict[str
         tell("Writing files", number, len(paths))
         if blobs.NAME.match(path.name) and path.is_file():
             try:
-                size = path.stat().st_size
-                archive.add(path, f"files/{path.parent.name}/{path.name}", filter=_nobodys)
+                content, kept_at = path.read_bytes(), path.stat().st_mtime
             except FileNotFoundError:  # no row has named it for a day, and it was cleared away just now
                 continue
-            kept[path.name] = size
+            if blobs.is_whole(path.name, content):
+                member = tarfile.TarInfo(f"files/{path.parent.name}/{path.name}")
+                member.size, member.mtime = len(content), int(kept_at)
+                archive.addfile(_nobodys(member), io.BytesIO(content))
+                kept[path.name] = len(content)
     return kept
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
 
@@ -16,6 +17,7 @@ from lpcommunity.storage import private_files
 
 _new: ContextVar[list[Path] | None] = ContextVar("new_files", default=None)
 NAME = re.compile(r"[0-9a-f]{64}\Z")
+NAMES_A_FILE = {"names_a_file": True}  # what a column says of itself whose rows hold keys of files
 
 
 def _folder() -> Path:
@@ -60,6 +62,16 @@ def _is_there(path: Path) -> bool:
     except OSError:  # it may be there and not ours to touch, as after a restore by somebody else
         return path.exists()
     return True
+
+
+def names_a_file(column: Any) -> bool:
+    """Whether the rows of this column hold keys of files."""
+    return bool(column.info.get("names_a_file"))
+
+
+def is_whole(key: str, content: bytes) -> bool:
+    """Whether this is still what was kept under this key."""
+    return hashlib.sha256(content).hexdigest() == key
 
 
 def folders() -> list[Path]:

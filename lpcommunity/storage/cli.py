@@ -30,6 +30,12 @@ def backup(file: Path) -> None:
     except CannotBackUp as why:
         raise click.ClickException(str(why)) from why
     click.echo(_holds(file, made))
+    if made.lacking:
+        click.echo(
+            f"{holdings.lacking(made)} Bring back from an earlier backup or another copy what belongs in "
+            f"{data_dir / 'files'}, and take a backup again.",
+            err=True,
+        )
     if made.revision not in migrations.revisions():
         click.echo(
             f"Keep the newer version that brought the tables to {made.revision}: this one serves them, and cannot "
@@ -37,7 +43,7 @@ def backup(file: Path) -> None:
             err=True,
         )
     try:
-        last_backup.remember(data_dir, LastBackup(made.up_to, str(file.absolute())))
+        last_backup.remember(data_dir, LastBackup(made.up_to, str(file.absolute()), len(made.lacking)))
     except OSError as error:
         reason = (error.strerror or type(error).__name__).lower()
         click.echo(
@@ -61,6 +67,8 @@ def restore_command(file: Path, check: bool) -> None:
             with interruption.heard("Stopped. Nothing was written."), progress.shown() as tell:
                 found = backup_archive.check(file, tell)
             click.echo(f"{_holds(file, found)} Every count and hash is as it was, and nothing was restored.")
+            if found.lacking:
+                click.echo(holdings.lacking(found), err=True)
             return
         stopped = "Stopped. Nothing was restored; the same command begins anew."
         with interruption.heard(stopped, f"Stopped. {STOPPED_AT_TABLES}"), progress.shown() as tell:

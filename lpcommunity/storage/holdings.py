@@ -5,6 +5,7 @@ from datetime import datetime
 from lpcommunity.storage.clock import LONDON
 from lpcommunity.storage.manifest import Manifest
 
+NAMED = 10  # files, by what they are called
 # What people count in, by the tables that hold it.
 COUNTED = {
     "partnership": ("partnership", "partnerships"),
@@ -26,6 +27,14 @@ def counts(manifest: Manifest) -> str:
     ]
     files = f"{_number(len(manifest.files), 'file', 'files')} ({size(sum(manifest.files.values()))})"
     return f"{', '.join(parts)} and {files}" if parts else files
+
+
+def lacking(manifest: Manifest) -> str:
+    """Two files that people added are not in it: they were gone from the disk, or damaged; with the first ten names."""
+    files = _number(len(manifest.lacking), "file", "files")
+    are, they = ("is", "it was") if len(manifest.lacking) == 1 else ("are", "they were")
+    names = ", ".join(manifest.lacking[:NAMED]) + (" …" if len(manifest.lacking) > NAMED else "")
+    return f"{files} that people added {are} not in it: {they} gone from the disk, or damaged ({names})."
 
 
 def size(octets: int) -> str:

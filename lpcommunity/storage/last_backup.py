@@ -14,10 +14,13 @@ NAME = "last-backup.json"
 
 @dataclass(frozen=True)
 class LastBackup:
-    """A backup that was written whole. `up_to`: the moment (UTC) whose rows it holds; `file`: where it was put."""
+    """A backup that was written whole. `up_to`: the moment (UTC) whose rows it holds; `file`: where it was put;
+    `lacking`: how many files that rows name were not there whole.
+    """
 
     up_to: datetime
     file: str
+    lacking: int = 0
 
 
 def remember(data_dir: Path, backup: LastBackup) -> None:
@@ -34,6 +37,6 @@ def recall(data_dir: Path) -> LastBackup | None:
     """The last one; None where there is none, or where what is kept cannot be read."""
     try:
         kept = json.loads((data_dir / NAME).read_text(encoding="utf-8"))
-        return LastBackup(datetime.fromisoformat(kept["up_to"]), str(kept["file"]))
+        return LastBackup(datetime.fromisoformat(kept["up_to"]), str(kept["file"]), int(kept.get("lacking", 0)))
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -36,7 +36,9 @@ class TableCount:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`up_to`: the moment whose rows it holds. Those of earlier versions only say when they were finished (`exact`)."""
+    """`up_to`: the moment whose rows it holds. Those of earlier versions only say when they were finished (`exact`).
+    `lacking`: files that rows name and that were not there whole; those of earlier versions do not say so.
+    """
 
     up_to: datetime
     made_at: datetime
@@ -45,6 +47,7 @@ class Manifest:
     tables: Mapping[str, TableCount]
     files: Mapping[str, int]  # their sizes, by what they are called
     exact: bool = True
+    lacking: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -61,6 +64,7 @@ class Manifest:
             "revision": self.revision,
             "tables": {name: asdict(count) for name, count in self.tables.items()},
             "files": dict(self.files),
+            "lacking": list(self.lacking),
         }
         return json.dumps(kept, indent=1)
 
@@ -78,7 +82,9 @@ def read(content: bytes) -> Manifest:
     revision, tables, files = said.get("revision"), said.get("tables"), said.get("files")
     if not (isinstance(revision, str) and isinstance(tables, dict) and isinstance(files, dict)):
         raise BadManifest
-    made_at = _moment(said.get("made_at"))
+    made_at, lacking = _moment(said.get("made_at")), said.get("lacking", [])
+    if not isinstance(lacking, list) or not all(isinstance(one, str) and SHA256.fullmatch(one) for one in lacking):
+        raise BadManifest
     return Manifest(
         up_to=_moment(said["up_to"]) if "up_to" in said else made_at,
         made_at=made_at,
@@ -87,6 +93,7 @@ def read(content: bytes) -> Manifest:
         tables={name: _table(name, count) for name, count in tables.items()},
         files={name: _size(name, size) for name, size in files.items()},
         exact="up_to" in said,
+        lacking=tuple(lacking),
     )
 
 

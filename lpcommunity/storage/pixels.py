@@ -5,6 +5,7 @@ drawn anew keeps nothing of the file, so it is reckoned into the numbers.
 """
 
 import io
+import threading
 from contextlib import suppress
 from typing import Any, cast
 
@@ -18,6 +19,9 @@ MOST_PIXELS_DECODED = 25_000_000
 MOST_PIXELS_IN_SCANS = {"CMYK": 16_000_000}
 # A camera may put a second picture into its JPEG, for one eye more or for brightness: Pillow calls that MPO.
 JPEG = frozenset({"JPEG", "MPO"})
+# Drawing takes the memory of a whole picture, and a core. Ten people who add one at the same time wait for one another,
+# so that whoever only reads does not wait for them.
+ONE_AT_A_TIME = threading.Lock()
 _SPACES = {"GRAY": "L", "RGB": "RGB", "CMYK": "CMYK"}  # what a profile is about, and the pixels that it fits
 _SRGB = ImageCms.createProfile("sRGB")
 

@@ -27,8 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import NullPool
 
-from lpcommunity.storage import interruption
-from lpcommunity.storage.database import engine_options, prepare
+from lpcommunity.storage import blobs, interruption
+from lpcommunity.storage.database import Base, engine_options, prepare
 
 # The tables that SQLite keeps behind a full text index; they are made anew from the rows.
 SHADOWS = ("_data", "_idx", "_content", "_docsize", "_config")
@@ -107,6 +107,20 @@ def columns_of(table: Table) -> list[str]:
 def rows_in(connection: Connection, tables: Iterable[Table]) -> int:
     """How many rows these tables have, all together."""
     return sum(connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
+
+
+def files_named(connection: Connection, tables: Iterable[Table]) -> set[str]:
+    """What the files are called that rows of these tables name (`blobs.NAMES_A_FILE`)."""
+    naming = {
+        str(column) for table in Base.metadata.tables.values() for column in table.c if blobs.names_a_file(column)
+    }
+    return {
+        key
+        for table in tables
+        for column in table.c
+        if str(column) in naming
+        for key in connection.scalars(select(column).where(column.is_not(None)).distinct())
+    }
 
 
 def lines(connection: Connection, table: Table, names: list[str]) -> Generator[bytes, None, None]:

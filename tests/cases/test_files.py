@@ -1,6 +1,8 @@
 """Files as people bring them: rows F1 to F5 and F14 of "Words as people bring them", and their brothers."""
 
 import io
+import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +15,7 @@ from lpcommunity.access import Invalid
 from lpcommunity.attachments import commands, file_types, images, refusal_text, unwanted_types
 from lpcommunity.attachments.uploads import content_of
 from lpcommunity.people import photos
+from lpcommunity.storage import pixels
 from tests import factories as make
 from tests.attachments.test_files import zipped
 from tests.factories import reading
@@ -264,3 +267,22 @@ def test_f14_persian_and_emoji_file_names_stay(world, name):
 )  # fmt: skip
 def test_f14_but_nothing_is_turned_round_or_hidden(name, clean):
     assert file_types.clean_name(name, "pdf") == clean
+
+
+def test_pictures_that_come_together_are_drawn_one_after_the_other(monkeypatch):
+    """Else ten photographs take the memory of ten, and every thread that others wait for."""
+    content, together, most = encoded(Image.new("RGB", (600, 400), "teal"), "JPEG"), [], []
+    really = pixels.eight_bits
+
+    def watched(image):
+        together.append(1)
+        most.append(len(together))
+        time.sleep(0.02)
+        together.pop()
+        return really(image)
+
+    monkeypatch.setattr(pixels, "eight_bits", watched)
+    with ThreadPoolExecutor(6) as pool:
+        drawn = [pool.submit(draw, "a.jpg", content) for draw in (images.reencode, photos.square) * 3]
+        assert all(one.result() for one in drawn)
+    assert most == [1] * 6

@@ -3,14 +3,23 @@
 import os
 import shutil
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
+from sqlalchemy import select
 
+from lpcommunity.attachments.commands import add_attachment
+from lpcommunity.attachments.models import Attachment
 from lpcommunity.doctor import queries, storage_checks
-from lpcommunity.storage import blobs, last_backup, now
+from lpcommunity.people.commands import change_photo
+from lpcommunity.storage import blobs, last_backup, now, session
 from lpcommunity.storage.last_backup import LastBackup
+from tests import factories as make
 from tests.doctor.conftest import told
+from tests.factories import reading
+from tests.harness.pictures import encoded
 
 
 @pytest.fixture
@@ -40,6 +49,52 @@ def test_a_folder_that_is_gone_open_or_full_is_told_of(app, folder, monkeypatch)
     assert list(folder.iterdir()) == []
     folder.rmdir()
     assert told(list(storage_checks.data_folder(app))).startswith(f"wrong: There is no folder {folder}.")
+
+
+def test_each_folder_that_takes_files_is_tried(app, folder, monkeypatch):
+    key = blobs.store(b"one")
+    for full in (folder, folder / "files", blobs.path_of(key).parent):
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "open", _no_room_in(full))
+            found = told(list(storage_checks.data_folder(app)))
+        assert found.startswith(f"wrong: Nothing can be written in {full}: Read-only file system.")
+    assert told(list(storage_checks.data_folder(app))).startswith("well:")
+
+
+def _no_room_in(folder):
+    really = Path.open
+
+    def opened(path, *how, **more):
+        if path.parent == folder:
+            raise OSError(30, "Read-only file system")
+        return really(path, *how, **more)
+
+    return opened
+
+
+def test_small_pictures_and_photos_must_be_there_too(app, folder):
+    ann = make.person("Ann")
+    picture = encoded(Image.new("RGB", (60, 40), "teal"), "PNG")
+    add_attachment(reading(ann), "f-1", "one.png", picture)
+    change_photo(reading(ann), "me.png", picture)
+    file = session().scalars(select(Attachment)).one()
+    assert told(list(storage_checks.files(app))) == "well: There: the last 3 files that people added."
+    for key in (file.blob_key, file.thumb_key, ann.photo_key):
+        content = blobs.path_of(key).read_bytes()
+        blobs.path_of(key).write_bytes(b"")
+        assert told(list(storage_checks.files(app))).startswith(
+            "wrong: 1 of the last 3 files that people added are not"
+        )
+        blobs.path_of(key).write_bytes(content)
+
+
+def test_a_backup_without_all_files_is_told_of(patient, folder):
+    app = patient(ENV_NAME="production")
+    (folder / "one.tar.gz").touch()
+    last_backup.remember(folder, LastBackup(now(), str(folder / "one.tar.gz"), lacking=2))
+    found = told(list(storage_checks.backup(app)))
+    assert found.startswith("wrong: ")
+    assert "Not in it, since gone from the disk or damaged: two files that people added." in found
 
 
 def test_somebody_else_s_folder_is_not_written_in(app, folder, monkeypatch):

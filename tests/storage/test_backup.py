@@ -5,16 +5,24 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
+from PIL import Image
 from sqlalchemy import select, text
 
+from lpcommunity.attachments.commands import add_attachment
+from lpcommunity.attachments.models import Attachment
 from lpcommunity.entries.models import Entry, Revision
 from lpcommunity.outbox.models import Delivery, OutboxEvent
+from lpcommunity.people.commands import change_photo
+from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Programme
-from lpcommunity.storage import blobs, clock, db, last_backup, migrations, now, session, transactional
+from lpcommunity.retention.stored_files import NAMED
+from lpcommunity.storage import Base, blobs, clock, db, holdings, last_backup, migrations, now, session, transactional
 from lpcommunity.storage.backup import CannotBackUp, back_up
 from lpcommunity.storage.restore import CannotRestore, restore
 from tests import factories
+from tests.factories import reading
 from tests.harness.backups import outside, restored, rewritten, saying, some_life
+from tests.harness.pictures import encoded
 
 
 @transactional
@@ -112,6 +120,35 @@ def test_it_says_the_moment_at_which_it_looked_and_holds_nothing_later(source, t
     assert last < made.up_to < written[2]
     assert (made.tables["entry"].rows, made.exact) == (2, True)
     assert {what for what, _, _ in told} == {"Writing rows"}
+
+
+def test_a_file_that_is_gone_or_damaged_is_told_of_and_the_rest_can_be_restored(source, tmp_path):
+    some_life()
+    ann = session().scalars(select(Person)).first()
+    for colour in ("red", "teal", "navy"):
+        add_attachment(reading(ann), "f-1", f"{colour}.png", encoded(Image.new("RGB", (60, 40), colour), "PNG"))
+    change_photo(reading(ann), "me.png", encoded(Image.new("RGB", (64, 64), "olive"), "PNG"))
+    (one, two, _), photo = session().scalars(select(Attachment).order_by(Attachment.id)).all(), ann.photo_key
+    lost = sorted([one.blob_key, two.thumb_key, photo])
+    session().rollback()
+    blobs.path_of(one.blob_key).write_bytes(b"")
+    blobs.path_of(two.thumb_key).unlink()
+    blobs.path_of(photo).write_bytes(b"something else")
+    made = back_up(source.url, source.data_dir, tmp_path / "b.tar.gz")
+    assert made.lacking == tuple(lost)
+    assert not made.files.keys() & set(lost)
+    assert holdings.lacking(made).startswith("3 files that people added are not in it: they were gone")
+    url = f"sqlite:///{tmp_path / 'x.sqlite3'}"
+    back = restore(url, tmp_path / "data", tmp_path / "b.tar.gz")
+    assert (back.files, back.lacking) == (made.files, tuple(lost))
+
+
+def test_whatever_the_sweeper_keeps_a_backup_asks_for(app):
+    """Two places say which columns hold the keys of files: what the one forgot would be lost, or never missed."""
+    known = {str(column) for table in Base.metadata.tables.values() for column in table.c if blobs.names_a_file(column)}
+    kept = {str(column) for part in NAMED.query("sqlite").selects for column in part.selected_columns.key.base_columns}
+    assert known == kept
+    assert len(known) == 3
 
 
 def test_a_damaged_backup_leaves_nothing_behind(source, tmp_path):

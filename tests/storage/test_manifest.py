@@ -9,7 +9,7 @@ from lpcommunity.storage import manifest
 from lpcommunity.storage.manifest import BadManifest, Manifest, OtherFormat, TableCount
 
 NIGHT = datetime(2026, 11, 22, 3, 15, 7, 250, tzinfo=UTC)
-GOOD = Manifest(NIGHT, NIGHT, "1.0", "0016", {"person": TableCount(2, "a" * 64)}, {"b" * 64: 7})
+GOOD = Manifest(NIGHT, NIGHT, "1.0", "0016", {"person": TableCount(2, "a" * 64)}, {"b" * 64: 7}, lacking=("c" * 64,))
 
 
 def _with(**changes):
@@ -20,6 +20,7 @@ def _with(**changes):
 def test_what_is_written_is_what_is_read():
     assert manifest.read(GOOD.to_json().encode()) == GOOD
     assert GOOD.rows == 2
+    assert manifest.read(_with(lacking="left out")).lacking == (), "an earlier version did not look"
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,9 @@ def test_what_is_written_is_what_is_read():
         _with(files=["b" * 64]),
         _with(files={"../x": 7}),
         _with(files={"b" * 64: "7"}),
+        _with(lacking="c" * 64),
+        _with(lacking=["c" * 64, "../x"]),
+        _with(lacking=[7]),
     ],
 )
 def test_what_is_none_is_refused(content):

@@ -166,6 +166,17 @@ def test_two_clicks_make_one_update(world):
     assert len(_updates()) == 1
 
 
+def test_a_reason_that_is_no_longer_asked_for_makes_no_difference_to_the_second_click(world):
+    """Typed for “Needs attention”, left there, and “On track” chosen in the end: it is not sent, either time."""
+    form = _new(world)
+    typed = {"body": BODY, "standing": "on-track", "reason": "Nobody came", "audience": "community"}
+    answers = [form.send(**typed) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    assert len(_updates()) == 1
+    assert form.send(**{**typed, "standing": "off-track"}).status_code == 409, "now it is sent, and says more"
+
+
 def test_many_clicks_at_the_same_moment_make_one_update(world):
     form = _new(world)
     typed = {**form.fields, "body": BODY, "standing": "on-track", "audience": "community"}
