@@ -57,8 +57,8 @@ def test_a_row_says_who_leads_who_facilitates_and_when_it_was_last_heard_of(worl
     html = world.visit("team").text(DESK)
     found = rows(html)
     assert list(found) == ["Hull", "Keele"]
-    assert "Lead Lead of Hull Facilitator Facilitator of Hull Last heard from on" in found["Hull"]
-    assert "Not heard from yet" in found["Keele"]
+    assert "Lead Lead of Hull Facilitator Facilitator of Hull Last news for the community: " in found["Hull"]
+    assert "No news for the community yet" in found["Keele"]
     assert "invite" not in found["Hull"].lower()
     assert html.count('class="govuk-button"') == 1, "one filled button a page"
 
@@ -76,7 +76,7 @@ def test_of_what_waits_it_says_since_when_and_nothing_else(world):
     assert not re.search(r"two|2 (reflections|wait)", rows(html)["Hull"].lower())
     waits(world.entries["reflection", "facilitators"], 0)
     waits(world.entries["reflection", "partnership"], 0)
-    assert "Waiting for an answer since today" in rows(world.visit("team").text(DESK))["Hull"]
+    assert "A reflection was sent today, and waits" in rows(world.visit("team").text(DESK))["Hull"]
 
 
 def test_what_is_next_is_the_most_pressing_thing_that_nobody_is_invited_to_bring(world):

@@ -344,7 +344,7 @@ def test_the_programme_team_sees_that_somebody_waits(here):
     change_audience(reading(w.amina), written(w, "me", submit=False), "me")
     page = main_of(team.text("/reviews/waiting"))
     assert "Hull" in page
-    assert "One reflection waits" in page
+    assert "One reflection was sent today." in page
     for confided in (WORDS.title, "Amina", "Driscoll", "112 firms", f"/reflections/{reflection.id}"):
         assert confided not in page
     for who in (w.amina, w.owen, person()):

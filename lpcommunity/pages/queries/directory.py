@@ -182,7 +182,7 @@ def choices() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 
 @dataclass(frozen=True)
 class QuietPlace:
-    """A place of which the community has not heard for long, or never."""
+    """A place of which the community has not heard for long, or never since it was set up."""
 
     slug: str
     name: str
@@ -195,12 +195,16 @@ class QuietPlace:
 
 
 def _quiet() -> Statement[QuietPlace]:
-    columns = (PLACE.c.id, PLACE.c.slug, PLACE.c.name, PLACE.c.sort_name, ACTIVE.label("latest"))
+    """Quiet counts from the last news, or from the day on which a place was set up."""
+    set_up = PLACE.c.created_at.label("set_up_at")
+    columns = (PLACE.c.id, PLACE.c.slug, PLACE.c.name, PLACE.c.sort_name, ACTIVE.label("latest"), set_up)
     backwards = (PLACE.c.sort_name.desc(), PLACE.c.id.desc())
-    never = select(*columns).where(ACTIVE.is_(None)).order_by(*backwards).limit(SIZE).subquery("never")
+    set_up_at: datetime
+    since_set_up = select(*columns).where(ACTIVE.is_(None), PLACE.c.created_at < SINCE)
+    never = since_set_up.order_by(*backwards).limit(SIZE).subquery("never")
     long_ago = select(*columns).where(ACTIVE < SINCE).order_by(ACTIVE, *backwards).limit(SIZE).subquery("long_ago")
     both = union_all(select(never), select(long_ago)).subquery("both")
-    query = select(both.c.slug, both.c.name, both.c.latest)
+    query = select(both.c.slug, both.c.name, both.c.latest, both.c.set_up_at)
     return Statement(
         query.order_by(both.c.latest.nulls_first(), both.c.sort_name.desc(), both.c.id.desc()).limit(SIZE), QuietPlace
     )
