@@ -1,5 +1,6 @@
 """The partnerships in their order, page by page; what waits and who is quiet; and the map."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from lpcommunity.entries.commands import withdraw_entry
 from lpcommunity.following.commands import follow
 from lpcommunity.pages.charts.map import Spot, picture
 from lpcommunity.pages.queries import directory as queries
-from lpcommunity.pages.queries.directory import Choice, directory, number_of_places, quiet_places
+from lpcommunity.pages.queries.directory import Choice, choices, directory, number_of_places, quiet_places
 from lpcommunity.pages.queries.map_spots import spots
-from lpcommunity.partnerships.commands import change_partnership, found_partnership
-from lpcommunity.storage import clock, now
+from lpcommunity.partnerships.commands import change_partnership, found_partnership, take_into_programme
+from lpcommunity.programmes.commands import add_programme
+from lpcommunity.storage import clock, now, transactional
 from tests import factories as make
 from tests.factories import reading
 from tests.harness.visitor import Visitor
@@ -59,6 +61,26 @@ def test_what_is_for_few_moves_nothing_and_what_is_withdrawn_moves_back(lively):
     assert _walk(evaluator, 20)[0] == _walk(VISITOR, 20)[0] == "A"
     withdraw_entry(reading(author), shared)
     assert _walk(evaluator, 20) == "GHIJKLABCDEF"
+
+
+def test_a_place_taken_into_a_programme_is_found_by_it_before_it_has_a_project(world):
+    new = found_partnership(OPERATOR, name="Ayr", slug="ayr", programme=world.programme)
+    other = add_programme(OPERATOR, name="Phase 3", slug="phase-3", starts_on=None, ends_on=None)
+    make.place("Truro")  # in none
+    chosen = Choice(programme="phase-2")
+    assert [place.name for place in directory(VISITOR, chosen).places] == ["Hull", "Ayr", "Keele"]
+    assert number_of_places(chosen) == 3
+    assert number_of_places(Choice(programme="phase-2", theme="growth")) == 1, "it works on no theme"
+    assert number_of_places(Choice(programme="phase-3")) == 0
+    assert [slug for slug, _ in choices()[1]] == ["phase-2"], "a programme without places is not offered"
+    visitor = Visitor(world.app, None)
+    before = visitor.text("/partnerships?programme=phase-3")
+    take_into_programme(OPERATOR, new, other)
+    assert [slug for slug, _ in choices()[1]] == ["phase-2", "phase-3"]
+    page = visitor.text("/partnerships?programme=phase-3")
+    assert page != before, "a public page is made anew"
+    assert "Ayr" in page
+    assert "Truro" not in page
 
 
 def test_a_page_after_a_place_that_is_not_there_is_the_first(lively):
