@@ -118,10 +118,22 @@ def test_one_follows_those_whom_one_follows(world):
 
 
 def test_the_quiet_are_named_the_longest_first_and_not_all_of_them(lively, monkeypatch):
+    """Twelve places were set up just now; of L to G something was heard before that, which an import brings."""
     moment = now() - timedelta(days=86, hours=12)
+    assert "".join(place.name[-1] for place in quiet_places(moment)) == "LKJI", "those set up since are not quiet"
+    _set_up(lively, now() - timedelta(days=100))
     assert "".join(place.name[-1] for place in quiet_places(moment)) == "FEDCBALKJI"
+    _set_up(lively[6:9], moment)
+    assert "".join(place.name[-1] for place in quiet_places(moment)) == "CBALKJI"
+    _set_up(lively, now() - timedelta(days=100))
     monkeypatch.setattr(queries, "QUIET", 4)
     assert "".join(place.name[-1] for place in quiet_places(moment)) == "FEDCB"  # and one more: there are more
+
+
+@transactional
+def _set_up(places, moment):
+    for place in places:
+        place.created_at = moment
 
 
 def test_home_of_the_team_says_that_more_are_quiet(app, monkeypatch):
@@ -141,27 +153,30 @@ def test_a_picture_is_drawn_once_for_the_same_places(app):
     with app.test_request_context():
         assert 'href="/partnerships/hull"' in picture(spots())
         assert picture(spots()) is picture(spots())
-    """Twelve places were set up just now; of L to G something was heard before that, which an import brings."""
         assert picture(spots(), light=True) != picture(spots())
-    assert "".join(place.name[-1] for place in quiet_places(moment)) == "LKJI", "those set up since are not quiet"
-    _set_up(lively, now() - timedelta(days=100))
     assert picture.cache_info().maxsize is not None
-    _set_up(lively[6:9], moment)
-    assert "".join(place.name[-1] for place in quiet_places(moment)) == "CBALKJI"
-    _set_up(lively, now() - timedelta(days=100))
 
 
 def test_a_name_is_data_on_the_map_as_well(app):
     place = found_partnership(OPERATOR, name="Hull", latitude=53.744, longitude=-0.333)
-@transactional
-def _set_up(places, moment):
-    for place in places:
-        place.created_at = moment
-
-
     change_partnership(
         OPERATOR, place, name="<b>Hull</b>", summary="", latitude=53.744, longitude=-0.333, organisations=[]
     )
     html = Visitor(app, None).text("/partnerships")
     assert "<b>Hull</b>" not in html
     assert "&lt;b&gt;Hull&lt;/b&gt;" in html
+
+
+def test_every_dot_on_the_map_has_a_name_and_a_long_one_is_whole_where_it_is_read_out(app):
+    long = "Blaenau Gwent and the Valleys beyond it"
+    named = Spot("Hull", "hull", 390.9, 429.5, 404.9, 435.5, "start")
+    cut = Spot(long, "gwent", 200, 500, 214, 506, "start")
+    with app.test_request_context():
+        hull, gwent, goole = (picture((spot,)) for spot in (named, cut, Spot("Goole", "goole", 391, 430)))
+    assert re.search(r'class="lp-map__name" [^>]+>Hull</text>', hull)
+    assert "<title>" not in hull
+    assert re.search(r'class="lp-map__name" [^>]+>Blaenau Gwent …</text>', gwent)
+    assert f'aria-label="{long}"' in gwent
+    assert f"<title>{long}</title>" in gwent
+    assert re.search(r'class="lp-map__name lp-map__name--waits" x="377" y="436" text-anchor="end">Goole</text>', goole)
+    assert 'aria-label="Goole"' in goole
