@@ -11,6 +11,7 @@ from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringF
 from wtforms import SelectChoice as SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.fields import BooleanField, HiddenField, TextAreaField
 
+from lpcommunity.storage import today
 from lpcommunity.web.sanitising import clean_address, clean_line, clean_secret, clean_text
 
 
@@ -158,7 +159,7 @@ class DateField(Field):
         if not 1 <= month <= 12:
             return self._refuse(f"“{self.typed['month']}” is not a month. Write a number from 1 to 12", "month")
         if not 1900 <= year <= 2999:
-            return self._refuse("Write the year with four digits, such as 2018", "year")
+            return self._refuse(f"Write the year with four digits, such as {today().year}", "year")
         last = calendar.monthrange(year, month)[1]
         if day < 1 or day > 31:
             return self._refuse(f"“{self.typed['day']}” is not a day. Write a number from 1 to {last}", "day")
