@@ -22,7 +22,8 @@ JUNE = date(2026, 6, 1)
 
 def _event(day: int, kind: str = "update", **more) -> Event:
     moment = datetime.combine(JUNE + timedelta(days=day), time(12), UTC)
-    return Event(id=day + 1, partnership_id=1, kind=kind, published_at=moment, title=f"{kind} {day}", **more)
+    title = f"{kind} {day}"
+    return Event(id=day + 1, partnership_id=1, kind=kind, published_at=moment, author_id=1, title=title, **more)
 
 
 def _milestone(day: int, reached: bool = True) -> MilestoneLine:
