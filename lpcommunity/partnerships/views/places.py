@@ -52,12 +52,12 @@ def _partnership_page(changed: Partnership | None, programme: Programme | None =
         _add_to_list(form)
         return _show(form, changed, programme)
     form.organisations.choices = _offered()
-    if form.validate_on_submit() and (where := form.where()) is not None:
+    if form.validate_on_submit():
         said: dict[str, Any] = {
             "name": form.name.data,
             "summary": form.summary.data,
-            "latitude": where[0],
-            "longitude": where[1],
+            "latitude": form.where[0],
+            "longitude": form.where[1],
             "organisations": queries.organisations_at(form.organisations.data or []),
             "one_more": form.one_more(),
         }
