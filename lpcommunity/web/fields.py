@@ -154,7 +154,7 @@ class DateField(Field):
             return None
         empty = tuple(part for part in self.PARTS if not self.typed[part])
         if empty:
-            return self._refuse({part: self.missing for part in empty})
+            return self._refuse(dict.fromkeys(empty, self.missing))
         day, month, year = _whole(self.typed["day"]), _month(self.typed["month"]), _whole(self.typed["year"])
         knows_month, knows_year = 1 <= month <= 12, 1900 <= year <= 2999
         last = calendar.monthrange(year, month)[1] if knows_month and knows_year else 31
