@@ -11,7 +11,8 @@ from lpcommunity.pages.queries.place import MilestoneLine
 from lpcommunity.pages.queries.timeline import Event
 from lpcommunity.pages.timeline_text import story_steps
 from lpcommunity.projects.commands import add_milestone, begin_project
-from lpcommunity.storage import now, transactional
+from lpcommunity.storage import clock, now, today, transactional
+from lpcommunity.web.humanize import short_day
 from tests import factories as make
 from tests.attachments.test_files import picture
 from tests.factories import reading
@@ -78,6 +79,19 @@ def test_who_is_on_the_way_is_for_those_who_invite(world, kind):
     invite(OPERATOR, "sam@hull.example", "facilitator", world.hull)
     html = world.visit(kind).text(f"/partnerships/{world.hull.slug}")
     assert ("Gita Patel" in html) == ("sam@hull.example" in html) == (kind in ("lead", "author", "team"))
+
+
+def test_who_is_invited_for_later_is_said_to_come_then(world):
+    day_to_come = date(today().year + 1, 1, 1)
+    invite(OPERATOR, "sam@hull.example", "facilitator", world.hull, starts_on=day_to_come)
+    invite(OPERATOR, "ada@hull.example", "deputy", world.hull, ends_on=day_to_come)
+    html = world.visit("team").text(f"/partnerships/{world.hull.slug}")
+    sent = short_day(now())
+    assert f"sam@hull.example<span>Facilitator from 1 January {day_to_come.year} · invited on {sent}</span>" in html
+    assert f"ada@hull.example<span>Deputy until 1 January {day_to_come.year} · invited on {sent}</span>" in html
+    with clock.at(now() + timedelta(days=1)):
+        html = world.visit("lead").text(f"/partnerships/{world.hull.slug}")
+    assert "since" not in html.split("Invited, not here")[1].split("</ul>")[0]
 
 
 def test_what_a_new_place_needs_says_who_is_next(world):
