@@ -212,6 +212,7 @@ def test_a_project_and_its_milestones(app, hull, lead):
     visitor.post(f"/milestones/{milestone.id}/edit", {"name": "Draft model", **days("due_on", moved)})
     page = visitor.text(begun.location)
     assert "First planned for" in page
+    assert f'href="/milestones/{milestone.id}/edit">Change its name or day<' in page
     tomorrow = today() + timedelta(days=1)
     early = visitor.post(f"/milestones/{milestone.id}/reaching", days("reached_on", tomorrow))
     assert early.status_code == 422
