@@ -114,7 +114,24 @@ def test_one_follows_those_whom_one_follows(world):
     follow(reading(elsewhere), partnership=world.hull)
     html = world.visit("elsewhere").text("/partnerships")
     assert html.count(f'action="/partnerships/{world.hull.slug}/follow-withdrawal"') == 1
-    assert html.count(f'action="/partnerships/{world.keele.slug}/follow"') == 1
+    assert html.count(f'action="/partnerships/{world.keele.slug}/follow"') == 0, "it is their own"
+    assert html.count("You belong here: its news comes to your home page.") == 1
+    follow(reading(elsewhere), partnership=world.keele)
+    html = world.visit("elsewhere").text("/partnerships")
+    assert html.count(f'action="/partnerships/{world.keele.slug}/follow-withdrawal"') == 1, "and can be stopped"
+    assert "You belong here" not in world.visit("evaluator").text("/partnerships")
+    assert "You belong here" not in world.visit(None).text("/partnerships")
+
+
+@pytest.mark.parametrize("kind", ["member", "facilitator", "elsewhere", "evaluator"])
+def test_beside_an_entry_one_is_offered_to_follow_its_place_unless_it_is_ones_own(world, kind):
+    html = world.visit(kind).text(f"/updates/{world.entries['update', 'community'].id}")
+    offers = f'action="/partnerships/{world.hull.slug}/follow"' in html
+    assert offers == (kind in ("elsewhere", "evaluator"))
+    assert f'action="/people/{world.who["author"].id}/follow"' in html
+    follow(reading(world.who[kind]), partnership=world.hull)
+    html = world.visit(kind).text(f"/updates/{world.entries['update', 'community'].id}")
+    assert f'action="/partnerships/{world.hull.slug}/follow-withdrawal"' in html
 
 
 def test_the_quiet_are_named_the_longest_first_and_not_all_of_them(lively, monkeypatch):
