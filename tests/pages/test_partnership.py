@@ -1,5 +1,6 @@
 """A partnership tells each thing once: its story, its people and who is on the way to it, what it still needs."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from lpcommunity.invitations.commands import invite
 from lpcommunity.pages.queries.place import MilestoneLine
 from lpcommunity.pages.queries.timeline import Event
 from lpcommunity.pages.timeline_text import story_steps
-from lpcommunity.projects.commands import add_milestone, begin_project
+from lpcommunity.projects.commands import add_milestone, begin_project, reach_milestone
 from lpcommunity.storage import clock, now, today, transactional
 from lpcommunity.web.humanize import short_day
 from tests import factories as make
@@ -55,6 +56,29 @@ def test_of_a_long_story_the_latest_is_told(app):
     assert named == ["reflection 33", "reflection 35", "reflection 37", "reflection 39", "milestone 100"]
     assert story.earlier
     assert sum(len(step.dots) for step in story.steps) == 3  # those between
+
+
+def test_the_dots_between_lead_to_what_happened(world):
+    place, author = make.place("Ayr"), world.who["author"]
+    make.belongs(author, place)
+    project = begin_project(OPERATOR, place, world.programme, title="Ferries")
+    start, made = now() - timedelta(days=60), []
+    for days in (0, 1, 20, 21, 22, 23):
+        with clock.at(start + timedelta(days=days)):
+            made.append(make.update(author, place))
+    first = add_milestone(OPERATOR, project, name="Berths", due_on=start.date() + timedelta(days=10))
+    reach_milestone(OPERATOR, first, first.due_on)
+    second = add_milestone(OPERATOR, project, name="Timetable", due_on=start.date() + timedelta(days=23))
+    reach_milestone(OPERATOR, second, second.due_on)
+    path = f"/partnerships/{place.slug}"
+    html = world.visit("author").text(path)
+    two, three, one = re.findall(r'lp-tale__when">[^<]+<a class="govuk-link" href="([^"]+)">[^<]+update', html)
+    assert one == f"/updates/{made[-1].id}"
+    for link, wanted in ((two, [made[1], made[0]]), (three, [made[4], made[3], made[2], made[1], made[0]])):
+        address = link.replace("&amp;", "&")
+        assert address.endswith("#entries")
+        shown = world.visit("author").text(path + address).split('id="entries"')[1]
+        assert re.findall(r'data-entry-id="(\d+)"', shown) == [str(entry.id) for entry in wanted]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -135,3 +159,12 @@ def test_a_picture_stands_for_an_entry_with_those_who_may_read_it(world):
         html = world.visit(kind).text(f"/partnerships/{world.hull.slug}")
         with_picture = {one for one, number in shown.items() if f"/attachments/{number}/thumbnail" in html}
         assert with_picture == set(sees(kind)) & set(shown), kind
+
+
+def test_who_facilitates_a_place_reads_of_it_as_of_their_own(world):
+    html = world.visit("facilitator").text(f"/partnerships/{world.hull.slug}")
+    assert "you may read" not in html
+    assert "What you may read of it" in world.visit("evaluator").text(f"/partnerships/{world.hull.slug}")
+    empty = make.place("Empty")
+    make.belongs(world.who["facilitator"], empty, "facilitator")
+    assert "Follow it" not in world.visit("facilitator").text(f"/partnerships/{empty.slug}"), "its news comes anyhow"

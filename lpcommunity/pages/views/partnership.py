@@ -17,7 +17,7 @@ from lpcommunity.pages.queries.memberships import MembershipLine
 from lpcommunity.pages.queries.place import Head, ProjectLine, head_of, projects_of
 from lpcommunity.pages.queries.timeline import STORY, Event, story
 from lpcommunity.pages.setting_up import set_up_steps
-from lpcommunity.pages.timeline_text import draw_thread, story_steps, thread_caption
+from lpcommunity.pages.timeline_text import HAPPENED, draw_thread, story_steps, thread_caption
 from lpcommunity.pages.views import pages
 from lpcommunity.partnerships.policy import can_change_people
 from lpcommunity.people.current_user import actor
@@ -25,7 +25,7 @@ from lpcommunity.projects.policy import can_change_project
 from lpcommunity.web.urls import next_page_url
 
 ON_RECORD = 10  # entries of a place on its page at first
-ALL, HAPPENED = "all", "happened"  # in the address: every kind, and those in which nobody looks back
+ALL = "all"  # in the address: every kind, as HAPPENED are those in which nobody looks back
 
 
 @pages.get("/partnerships/<slug:slug>")
