@@ -179,7 +179,10 @@ def test_ones_own_place_is_one_tap_away(world):
     words = world.visit("member").text("/partnerships").split('aria-label="Main"')[1].split("</nav>")[0]
     assert f'href="/partnerships/{world.hull.slug}"' not in words
     assert 'href="/home#yours"' in words
-    assert world.visit("member").text("/home").split('id="yours"')[1].index("Keele")
+    yours = world.visit("member").text("/home").split('id="yours"')[1].split("</aside>")[0]
+    assert re.findall(r"<h2[^>]*>([^<]+)</h2>", yours) == ["Your partnerships"], "what the word at the top leads to"
+    assert re.findall(r"<h3[^>]*><a[^>]*>([^<]+)</a></h3>", yours) == ["Hull", "Keele"]
+    assert "Your partnerships</h2>" not in world.visit("lead").text("/home")
     assert "#yours" not in world.visit("team").text("/home")
 
 
