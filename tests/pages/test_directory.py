@@ -197,3 +197,6 @@ def test_every_dot_on_the_map_has_a_name_and_a_long_one_is_whole_where_it_is_rea
     assert f"<title>{long}</title>" in gwent
     assert re.search(r'class="lp-map__name lp-map__name--waits" x="377" y="436" text-anchor="end">Goole</text>', goole)
     assert 'aria-label="Goole"' in goole
+    with app.test_request_context():
+        drawn = picture((Spot("Goole", "goole", 391, 430), named, Spot("Selby", "selby", 390, 428), cut))
+    assert re.findall(r'href="/partnerships/(\w+)"', drawn) == ["hull", "gwent", "goole", "selby"], "over the others"

@@ -33,6 +33,11 @@ class Spot:
         return name_on_map(self.name)
 
     @property
+    def is_unnamed(self) -> bool:
+        """Whether its name found no room. Such a one is drawn after the others, so that its name stands over theirs."""
+        return not self.anchor
+
+    @property
     def waits(self) -> tuple[float, float, str]:
         """Where a name that found no room appears, over the others, when its dot is pointed at or in focus."""
         side = -1 if self.x > WIDTH / 2 else 1
