@@ -186,6 +186,15 @@ def test_ones_own_place_is_one_tap_away(world):
     assert "#yours" not in world.visit("team").text("/home")
 
 
+def test_a_long_name_does_not_stand_at_the_top(world):
+    for letters, shown in ((24, "T" * 24), (25, "Your partnership")):
+        world.who["new"] = make.person()
+        place = make.place("T" * letters)
+        make.belongs(world.who["new"], place)
+        words = world.visit("new").text("/partnerships").split('aria-label="Main"')[1].split("</nav>")[0]
+        assert f'href="/partnerships/{place.slug}">{shown}</a>' in words
+
+
 @pytest.mark.parametrize(("kind", "number"), [("member", 16), ("facilitator", 13), ("team", 9), ("former", 4)])
 def test_queries_are_as_many_as_it_needs_whatever_the_data(world, kind, number, count_queries):
     _wait(world.entries["reflection", "facilitators"], 9)
