@@ -259,8 +259,12 @@ def test_a_milestone_that_is_due_opens_the_form_about_it(world):
     assert re.search(r'<option value="\d+" selected>Draft 3,', form)
     assert re.search(r"<details[^>]* open", form), "what is chosen is seen"
     path = f"/partnerships/{world.hull.slug}/updates/new"
-    for about in ("milestone-999999", "milestone-x", "nonsense", "milestone-"):
-        assert not re.search(r'<option value="\d+" selected>', visitor.text(f"{path}?about={about}"))
+    [school] = session().scalars(select(Project).where(Project.partnership_id == world.keele.id))
+    elsewhere = add_milestone(OPERATOR, school, name="Rooms", due_on=today())
+    for about in (f"milestone-{elsewhere.id}", "milestone-999999", "milestone-x", "nonsense", "milestone-"):
+        form = visitor.text(f"{path}?about={about}")
+        assert not re.search(r'<option value="\d+" selected>', form)
+        assert not re.search(r"<details[^>]* open", form), about
 
 
 def test_the_welcome_stays_until_somebody_says_something_and_names_what_others_did(world):
