@@ -257,14 +257,14 @@ def test_a_milestone_that_is_due_opens_the_form_about_it(world):
     html = visitor.text("/home").split("“Draft 3” is due")[1]
     form = visitor.text(html.split('href="')[1].split('"')[0])
     assert re.search(r'<option value="\d+" selected>Draft 3,', form)
-    assert re.search(r"<details[^>]* open", form), "what is chosen is seen"
+    assert re.search(r"<details[^>]* data-add-more open", form), "what is chosen is seen"
     path = f"/partnerships/{world.hull.slug}/updates/new"
     [school] = session().scalars(select(Project).where(Project.partnership_id == world.keele.id))
     elsewhere = add_milestone(OPERATOR, school, name="Rooms", due_on=today())
     for about in (f"milestone-{elsewhere.id}", "milestone-999999", "milestone-x", "nonsense", "milestone-"):
         form = visitor.text(f"{path}?about={about}")
         assert not re.search(r'<option value="\d+" selected>', form)
-        assert not re.search(r"<details[^>]* open", form), about
+        assert not re.search(r"<details[^>]* data-add-more open", form), about
 
 
 def test_the_welcome_stays_until_somebody_says_something_and_names_what_others_did(world):
