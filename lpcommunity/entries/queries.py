@@ -159,6 +159,7 @@ _OF_PLACE = and_(
 )
 CARDS_OF_PLACE = cards(_OF_PLACE, only=LISTED)
 CARDS_BY = cards(ENTRY.c.author_id == bindparam("author", type_=Integer), only=VISIBLE)  # one's own: all one wrote
+WROTE: Statement[Any] = Statement(select(ENTRY.c.id).where(ENTRY.c.author_id == READER, VISIBLE).limit(1))
 CARDS_TAKEN_BACK = cards(TAKEN_BACK, only=LISTED)
 CARDS_BY_OTHERS = cards(ENTRY.c.author_id != READER)
 _PUBLIC = ENTRY.c.audience == literal_column("'public'")
@@ -169,6 +170,11 @@ PUBLIC_CARDS_OF_PLACE = cards(_PUBLIC, _OF_PLACE)  # the same rows for a visitor
 def entries_by(actor: Reader | Visitor, author_id: int, after: str | None) -> Page:
     """What this person put on record; of oneself also what one took back, or withdrew."""
     return page(CARDS_BY, actor, after, author=author_id)
+
+
+def wrote_anything(actor: Reader) -> bool:
+    """Whether this person ever put anything on record, whatever became of it. One query."""
+    return WROTE.value(reads(actor)) is not None
 
 
 def taken_back(actor: Reader, size: int = PAGE) -> list[Card]:

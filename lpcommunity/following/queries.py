@@ -101,7 +101,8 @@ def around(actor: Reader, entry: EntryLike, written_by: Reader | Visitor) -> lis
         place = PLACE_NAMED.first(place=entry.partnership_id)
         if place is not None:
             followed = bool(followed_places(actor, [entry.partnership_id]))
-            found.append((FollowedThing("partnership", str(place.key), place.name), followed))
+            if followed or entry.partnership_id not in actor.places:  # whose news comes anyhow
+                found.append((FollowedThing("partnership", str(place.key), place.name), followed))
     author = PERSON_NAMED.first(person=entry.author_id)
     if author is not None and can_follow_person(actor, written_by):
         followed = bool(followed_people(actor, [entry.author_id]))

@@ -1,5 +1,7 @@
 """The forms of invitations."""
 
+from lpcommunity.access import Invalid
+from lpcommunity.accounts import passwords
 from lpcommunity.web.forms import (
     ChoiceField,
     DateField,
@@ -42,3 +44,11 @@ class JoinForm(Form):
 
     name = TextField("Your name", [Required("Write your name, as colleagues know you"), Length(120)])
     password = PasswordField("Choose a password", [Required("Choose a password")])
+
+    def look_at_password(self, email: str) -> None:
+        """Say what is wrong with the password, also while the name is missing: whatever is wrong is said at once."""
+        if self.password.data and not self.password.errors:
+            try:
+                passwords.check(self.password.data, (self.name.data or "", email))
+            except Invalid as error:
+                self.take(error)

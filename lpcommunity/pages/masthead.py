@@ -2,6 +2,7 @@
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.notifications.queries import MOST_UNREAD, unread_count
+from lpcommunity.partnerships.map_layout import LONGEST_NAME
 from lpcommunity.people.current_user import actor
 from lpcommunity.people.models import Person
 from lpcommunity.web.masthead import Account, Item, Masthead, is_current, provide
@@ -38,7 +39,8 @@ def _words(reader: Reader) -> list[tuple[str, str]]:
         words.append(("To review", "/reviews"))
     own = list(reader.names_of_places.values())
     if len(own) == 1:
-        words.append((own[0].name, own[0].path))
+        # A long name would take the whole row, or several on a phone; what it leads to says it whole.
+        words.append((own[0].name if len(own[0].name) <= LONGEST_NAME else "Your partnership", own[0].path))
     elif own:
         words.append(("Your partnerships", YOUR_PLACES))
     words += [("Partnerships", "/partnerships"), ("Themes", "/themes")]

@@ -7,6 +7,9 @@ In this order, the first that apply:
 4. a milestone of their own place that is due within two weeks, or was due and nobody said that it is reached;
 5. an entry of each kind of which nothing has come from their place for long (Kind.nudge);
 6. for somebody new: look at one's own place, follow another, say what one can help with.
+
+Whether somebody is new hangs on who they are: they put nothing on record yet, follow nobody, and say of no help. What
+waits for them just now comes and goes, and the page does not turn with it.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -56,6 +59,7 @@ class Situation:
     alone_in: Collection[int]  # places in which nobody else is, or is on the way
     events: Mapping[int, Sequence[Event]]
     follows: bool
+    wrote: bool  # whether they ever put anything on record
 
 
 def next_steps(situation: Situation) -> list[NextStep]:
@@ -64,9 +68,8 @@ def next_steps(situation: Situation) -> list[NextStep]:
 
 
 def is_new_here(situation: Situation) -> bool:
-    """Whether this person is new here: nothing waits, and there is nothing yet that they follow or read."""
-    waits = situation.answers or situation.drafts or situation.taken_back
-    return not waits and not situation.follows and not situation.person.helps
+    """Whether this person is new here: they put nothing on record yet, follow nobody, and say of no help."""
+    return not (situation.wrote or situation.follows or situation.person.helps)
 
 
 def _all(situation: Situation) -> Iterator[NextStep]:
@@ -135,7 +138,8 @@ def _milestone(due: Due, place: OwnPlace, *, lead: bool) -> NextStep:
     when = f"was due on {short_day(due.due_on)}" if due.due_on < today() else f"is due on {short_day(due.due_on)}"
     why = f"{place.name}. Say how it stands" + (", or that it is reached" if lead else "")
     kind, nudge = next((kind, nudge) for kind, nudge in _nudges() if nudge.any_kind)
-    return NextStep("flag", f"“{due.name}” {when}", why, nudge.button, kind.new_path(place.slug))
+    url = f"{kind.new_path(place.slug)}?about=milestone-{due.id}"
+    return NextStep("flag", f"“{due.name}” {when}", why, nudge.button, url)
 
 
 def _silence(situation: Situation) -> Iterator[NextStep]:
@@ -161,7 +165,7 @@ def _nudged(kind: Kind, nudge: Nudge, place: OwnPlace, events: Sequence[Event]) 
 
 def _first_steps(situation: Situation) -> Iterator[NextStep]:
     for place in situation.member_of[:1]:
-        events = situation.events.get(place.id, [])
+        events = [one for one in situation.events.get(place.id, []) if one.author_id != situation.person.id]
         if is_new_here(situation) and events:
             what, why = f"See what {place.name} has been doing", f"{sentence(number_of_each(events))} shared with you"
             yield NextStep("eye", what, why, "Read", place.path)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lpcommunity.entries.kinds import Kind, kind_of, kinds
+from lpcommunity.entries.queries import cursor
 from lpcommunity.pages.charts import thread
 from lpcommunity.pages.queries.place import MilestoneLine
 from lpcommunity.pages.queries.timeline import STORY, THREAD, Event
@@ -15,6 +16,7 @@ from lpcommunity.web.lru_cache import LRUCache
 
 MOST_DRAWINGS = 1_000  # kept in a process: some 5 MB
 _drawings: LRUCache[thread.Drawing] = LRUCache(MOST_DRAWINGS)
+HAPPENED = "happened"  # in the address of a place: the kinds in which nobody looks back
 STEPS = 12  # milestones and reflections in a told story; earlier ones are on record below
 
 
@@ -109,9 +111,18 @@ def _between(happened: Sequence[Event]) -> list[StoryStep]:
             happened[0].day,
             span(happened[0].day, happened[-1].day),
             what,
+            path=_path_of(happened),
             dots=tuple(event.asks_for_help for event in happened),
         )
     ]
+
+
+def _path_of(happened: Sequence[Event]) -> str:
+    """To the one thing that happened; of several to the list of them, from the latest of these on."""
+    latest = happened[-1]
+    if len(happened) == 1:
+        return kind_of(latest.kind).path(latest.id)
+    return f"?kind={HAPPENED}&after={cursor(latest.published_at, latest.id + 1)}#entries"
 
 
 def _looked_back(event: Event) -> StoryStep:

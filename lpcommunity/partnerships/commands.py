@@ -1,6 +1,6 @@
 """Setting up places: organisations and partnerships. Who belongs to them is in partnerships.memberships."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -193,12 +193,21 @@ def _said_of(partnership: Partnership) -> tuple[str, str, float | None, float | 
     return one.name, one.summary, one.latitude, one.longitude, set(among)
 
 
-def _check_place(latitude: float | None, longitude: float | None) -> None:
-    """The map shows the United Kingdom: 49 to 61 degrees north, 9 west to 2 east."""
+def wrong_in_position(latitude: float | None, longitude: float | None) -> Iterator[Invalid]:
+    """All that is wrong with where a place is, each with what was given. The map shows the United Kingdom: 49 to 61
+    degrees north, 9 west to 2.5 east.
+    """
     if (latitude is None) != (longitude is None):
-        raise Invalid("latitude", "position-incomplete")
-    if latitude is not None and longitude is not None and not (49 <= latitude <= 61 and -9 <= longitude <= 2.5):
-        raise Invalid("latitude", "position-abroad")
+        yield Invalid("latitude" if longitude is None else "longitude", "position-incomplete")
+    if latitude is not None and not 49 <= latitude <= 61:
+        yield Invalid("latitude", "latitude-abroad")
+    if longitude is not None and not -9 <= longitude <= 2.5:
+        yield Invalid("longitude", "longitude-abroad")
+
+
+def _check_place(latitude: float | None, longitude: float | None) -> None:
+    for wrong in wrong_in_position(latitude, longitude):
+        raise wrong
 
 
 def _put_organisations(partnership: Partnership, organisations: Sequence[Organisation]) -> None:

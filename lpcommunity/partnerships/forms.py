@@ -1,6 +1,8 @@
 """Forms about places and who belongs to them."""
 
-from lpcommunity.partnerships.commands import NamedOrganisation
+from typing import Any
+
+from lpcommunity.partnerships.commands import NamedOrganisation, wrong_in_position
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
 from lpcommunity.partnerships.queries import MembershipLine
 from lpcommunity.people.models import SECTORS
@@ -51,17 +53,31 @@ class PartnershipForm(Form):
         name = self.organisation.data
         return NamedOrganisation(name, self.sector.data or "") if name else None
 
-    def where(self) -> tuple[float | None, float | None] | None:
-        """Latitude and longitude in degrees, both empty, or None after refusing what is not a number."""
-        found: list[float | None] = []
-        for field in (self.latitude, self.longitude):
-            text = (field.data or "").replace("−", "-").strip()
-            try:
-                found.append(float(text) if text else None)
-            except ValueError:
-                self.refuse("Write a number of degrees, such as 53.74", field.name)
-                return None
-        return found[0], found[1]
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Look at where it is as well: whatever is wrong is said at once."""
+        fine = super().validate(extra_validators)
+        where, wrong = self.where, bool(self.latitude.errors or self.longitude.errors)
+        for field, degrees, example in ((self.latitude, where[0], "53.74"), (self.longitude, where[1], "-0.33")):
+            if field.data and degrees is None and not field.errors:
+                self.refuse(f"{field.label.text}: write a number of degrees, such as {example}", field.name)
+                wrong = True
+        for error in () if wrong else wrong_in_position(*where):
+            missing = "longitude" if self.latitude.data else "latitude"  # what is to be written now
+            self.take(error, missing if error.code == "position-incomplete" else None)
+            wrong = True
+        return fine and not wrong
+
+    @property
+    def where(self) -> tuple[float | None, float | None]:
+        """Latitude and longitude in degrees; none where nothing was written, or no number."""
+        return _degrees(self.latitude.data), _degrees(self.longitude.data)
+
+
+def _degrees(text: str | None) -> float | None:
+    try:
+        return float((text or "").replace("−", "-").strip())
+    except ValueError:
+        return None
 
 
 class MembershipForm(Form):

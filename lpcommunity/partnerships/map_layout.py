@@ -21,6 +21,9 @@ MARGIN = 4
 # room that is left: the whole would take too long while somebody waits.
 MOST_LAID_OUT_ANEW = 100
 
+LONGEST_NAME = 24  # letters of a name on the map; a longer one is cut there, and whole where it is pointed at
+JOINING = {"a", "and", "for", "in", "of", "on", "the", "to", "with"}
+
 # Where a name may stand: from the dot to the beginning (or end) of its text. The nearest come first; those
 # further away are led to by a line.
 NEAR = ((14, 6), (-14, 6), (14, -8), (14, 22), (-14, -8), (-14, 22))
@@ -39,6 +42,16 @@ class Label:
     text_y: float | None = None
     anchor: str = ""  # start or end; empty where the name found no room
     led: bool = False  # whether a line leads from the dot to the name
+
+
+def name_on_map(name: str) -> str:
+    """A name as the map shows it: whole, or its first words: Blaenau Gwent …"""
+    if len(name) <= LONGEST_NAME:
+        return name
+    words = name[: LONGEST_NAME - 1].split(" ")[:-1]
+    while words and words[-1].lower() in JOINING:
+        words.pop()
+    return (" ".join(words).rstrip(",:;–-") + " …") if words else name[: LONGEST_NAME - 2] + "…"
 
 
 def project(latitude: float, longitude: float) -> tuple[float, float]:
@@ -114,7 +127,7 @@ def _box_of_dot(one: Label) -> Box:
 
 
 def _box_of_name(one: Label) -> Box:
-    width = len(one.name) * LETTER
+    width = len(name_on_map(one.name)) * LETTER
     text_x, text_y = one.text_x or 0, one.text_y or 0
     left = text_x if one.anchor == "start" else text_x - width
     return left, text_y - LINE * 0.8, left + width, text_y + LINE * 0.25

@@ -26,6 +26,7 @@ programme_partnership = Table(
     Base.metadata,
     Column("programme_id", ForeignKey("programme.id", ondelete="CASCADE"), primary_key=True),
     Column("partnership_id", ForeignKey("partnership.id", ondelete="CASCADE"), primary_key=True, index=True),
+    info={"on_public_pages": True},
 )
 
 

@@ -9,7 +9,8 @@ SENTENCES = register(
         "organisation-name-taken": "There is an organisation called “{name}” already",
         "partnership-name-taken": "There is a partnership called “{name}” already",
         "position-incomplete": "Give both latitude and longitude, or neither",
-        "position-abroad": "This is not in the United Kingdom. Latitude is between 49 and 61",
+        "latitude-abroad": "This latitude is not in the United Kingdom: there it is between 49 and 61",
+        "longitude-abroad": "This longitude is not in the United Kingdom: there it is between -9 and 2.5",
         "membership-days-reversed": "The last day must be on or after the first day",
         "last-day-past": "The last day cannot be before today. To let it end at once, choose End in the list of people",
         "facilitator-first-day-past": (

@@ -35,6 +35,25 @@ def roles_to_give(actor: Reader | Operator) -> list[str]:
     return [role for role in ROLES if isinstance(actor, Operator) or actor.roles & GIVEN_BY[role]]
 
 
+KEPT = ("programme-team", "administrator")  # roles that the last one who holds them does not give up
+
+
+def is_last_in(person: Person, role: str) -> bool:
+    """Whether this role stays with this person, since nobody else who can sign in holds it."""
+    others = (
+        select(RoleHolding.id)
+        .join(Person, Person.id == RoleHolding.person_id)
+        .where(
+            RoleHolding.role == role,
+            RoleHolding.ended_at.is_(None),
+            RoleHolding.person_id != person.id,
+            Person.disabled_at.is_(None),
+        )
+        .limit(1)
+    )
+    return role in KEPT and has_open_role(person, role) and session().scalar(others) is None
+
+
 def has_open_role(person: Person, role: str) -> bool:
     """Whether this role is open for the person, also while the account is disabled."""
     held = select(RoleHolding.id).where(

@@ -84,6 +84,14 @@ def places_elsewhere(programme_id: int) -> list[PlaceChoice]:
     return PLACES_ELSEWHERE.all(programme=programme_id)
 
 
+ANY_ELSEWHERE: Statement[Any] = Statement(select(PLACE.c.id).where(not_(takes_part(PLACE.c.id))).limit(1))
+
+
+def is_any_elsewhere(programme_id: int) -> bool:
+    """Whether there is a place that does not take part in this programme."""
+    return ANY_ELSEWHERE.value(programme=programme_id) is not None
+
+
 WORKS_THERE: Statement[Any] = Statement(
     select(PROJECT.c.id)
     .where(PROJECT.c.partnership_id == bindparam("place", type_=Integer), PROJECT.c.programme_id == PROGRAMME)

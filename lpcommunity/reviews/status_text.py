@@ -12,7 +12,7 @@ from lpcommunity.reviews.exchange import Answer, Exchange, Round, Version
 from lpcommunity.reviews.queries import WaitingTime
 from lpcommunity.storage import today
 from lpcommunity.storage.clock import LONDON
-from lpcommunity.web.humanize import number, people_list, sentence, short_day
+from lpcommunity.web.humanize import number, people_list, plural, sentence, short_day
 
 
 @dataclass(frozen=True)
@@ -214,6 +214,13 @@ def lately(moment: datetime) -> str:
     return f"on {day:%A}" if days < 7 else f"on {short_day(moment)}"
 
 
-def days_since(waited: Sequence[WaitingTime]) -> list[str]:
-    """The days since which several wait, each once."""
-    return list(dict.fromkeys(short_day(one.since) for one in waited))
+def they_wait(waited: Sequence[WaitingTime]) -> str:
+    """How many reflections wait somewhere, and since when: of today it is said that they were sent."""
+    number_of_them = sentence(plural(len(waited), "reflection"))
+    days = list(dict.fromkeys(short_day(one.since) for one in waited if one.days))
+    if not days:
+        return f"{number_of_them} {'was' if len(waited) == 1 else 'were'} sent today."
+    sent_today = ", and one was sent today" if sum(not one.days for one in waited) == 1 else ""
+    if sum(not one.days for one in waited) > 1:
+        sent_today = ", and others were sent today"
+    return f"{number_of_them} {'waits' if len(waited) == 1 else 'wait'}, since {people_list(days)}{sent_today}."

@@ -91,17 +91,16 @@ def waiting_overview() -> list[WaitingPlace]:
 
 
 def longest_waiting(most: int) -> list[WaitingPlace]:
-    """The first of these places, each with how many wait and since when the first does: three queries."""
+    """The first of the places where somebody waits, each with how many do and since when the first: two queries."""
     rows = LONGEST_WAITING.all(size=most)
     known = [row["id"] for row in rows]
     counted = {row["id"]: row["number"] for row in FACILITATORS_OF.all(places=sorted(known), today=today())}
-    waiting = [
+    return [
         WaitingPlace(
             row["name"], row["slug"], counted.get(row["id"], 0), (WaitingTime(row["waiting_since"]),), row["number"]
         )
         for row in rows
     ]
-    return (waiting if len(rows) == most else waiting + _without_facilitator(set(known)))[:most]
 
 
 def first_waiting(place_ids: Collection[int]) -> dict[int, WaitingTime]:

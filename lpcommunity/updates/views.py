@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from lpcommunity.access import Missing, access
 from lpcommunity.access.reader import Reader
@@ -40,6 +40,12 @@ class UpdatePages(EntryPages):
             "will": consequences(readership, how_many(place.id, me().id)),
             "general": consequences_in_general(readership),
         }
+
+    def begin(self, form: Any) -> None:
+        """With the milestone it is about, where somebody comes from there: `?about=milestone-7`."""
+        kind, _, number = request.args.get("about", "").rpartition("-")
+        if kind == "milestone" and number in {choice.value for choice in form.milestone.choices}:
+            form.milestone.data = number
 
     def posted(self, place: PlaceName, entry: Any, form: Any, files: FormFiles, editing: EditingSession) -> None:
         """Say so, and who is told."""

@@ -11,6 +11,7 @@ from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringF
 from wtforms import SelectChoice as SelectChoice  # type: ignore[attr-defined]  # newer than the types
 from wtforms.fields import BooleanField, HiddenField, TextAreaField
 
+from lpcommunity.storage import today
 from lpcommunity.web.sanitising import clean_address, clean_line, clean_secret, clean_text
 
 
@@ -153,23 +154,30 @@ class DateField(Field):
             return None
         empty = tuple(part for part in self.PARTS if not self.typed[part])
         if empty:
-            return self._refuse(self.missing, *empty)
+            return self._refuse(dict.fromkeys(empty, self.missing))
         day, month, year = _whole(self.typed["day"]), _month(self.typed["month"]), _whole(self.typed["year"])
-        if not 1 <= month <= 12:
-            return self._refuse(f"“{self.typed['month']}” is not a month. Write a number from 1 to 12", "month")
-        if not 1900 <= year <= 2999:
-            return self._refuse("Write the year with four digits, such as 2018", "year")
-        last = calendar.monthrange(year, month)[1]
+        knows_month, knows_year = 1 <= month <= 12, 1900 <= year <= 2999
+        last = calendar.monthrange(year, month)[1] if knows_month and knows_year else 31
+        wrong = {}
         if day < 1 or day > 31:
-            return self._refuse(f"“{self.typed['day']}” is not a day. Write a number from 1 to {last}", "day")
-        if day > last:
+            wrong["day"] = f"“{self.typed['day']}” is not a day. Write a number from 1 to {last}"
+        elif day > last:
             name = calendar.month_name[month]
-            return self._refuse(f"{day} {name} does not exist. The last day of that month is the {_nth(last)}", "day")
-        return date(year, month, day)
+            wrong["day"] = f"{day} {name} does not exist. The last day of that month is the {_nth(last)}"
+        if not knows_month:
+            wrong["month"] = f"“{self.typed['month']}” is not a month. Write a number from 1 to 12"
+        if not knows_year:
+            wrong["year"] = f"Write the year with four digits, such as {today().year}"
+        return self._refuse(wrong) if wrong else date(year, month, day)
 
-    def _refuse(self, message: str, *parts: str) -> date | None:
-        self.process_errors = [message]
-        self.wrong_parts = parts
+    def _refuse(self, wrong: dict[str, str]) -> date | None:
+        """All that is wrong with its parts. A form may ask for two days, so a label that is a name stands before."""
+        label = str(self.label.text)
+        messages = list(dict.fromkeys(wrong.values()))
+        if not label.endswith("?"):
+            messages = [f"{label}: {message[:1].lower()}{message[1:]}" for message in messages]
+        self.process_errors = messages
+        self.wrong_parts = tuple(wrong)
         return None
 
     @property

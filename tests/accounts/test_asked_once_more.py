@@ -63,6 +63,7 @@ def test_one_click_ends_no_role(browser, team, grace):
     assert "There is no role to end" in browser.get(f"{path}?role=evaluator").text
     for role in ("", "king", "administrator"):
         assert browser.get(f"{path}?role={role}").status_code == 404
+    grant_role(OPERATOR, grace, "programme-team")
     own = browser.get(f"/roles/{team.id}/ending?role=programme-team").text
     assert "End your role in the programme team?" in own
 

@@ -7,8 +7,7 @@ from lpcommunity.access import Invalid
 from lpcommunity.access.models import AuditRecord
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.accounts.commands import disable
-from lpcommunity.people import commands
-from lpcommunity.people.commands import roles
+from lpcommunity.people import commands, policy
 from lpcommunity.people.models import Person
 from lpcommunity.storage import session
 from tests import factories as make
@@ -48,6 +47,33 @@ def test_the_last_of_the_programme_team_stays(app, team):
     answer = visitor.post(f"/roles/{team.id}/ending", {"role": "programme-team"}, on="/roles")
     assert "This is the last one of the programme team" in visitor.text(answer.location)
     assert make.reading(team).roles == {"programme-team"}
+
+
+@pytest.mark.parametrize("role", ["programme-team", "administrator"])
+def test_the_page_of_the_last_one_says_so_and_offers_no_button(app, role):
+    last = make.person("Priya Nair", role=role)
+    make.person(role="administrator" if role == "programme-team" else "programme-team")
+    visitor = Visitor(app, last)
+    path = f"/roles/{last.id}/ending?role={role}"
+    page = visitor.text(path)
+    assert "You are the only" in page
+    assert "so the role stays" in page
+    assert "End your role" not in page
+    assert f'action="/roles/{last.id}/ending' not in page
+    disable(OPERATOR, make.person(role=role))
+    assert "You are the only" in visitor.text(path), "whoever cannot sign in takes nothing over"
+    make.person(role=role)
+    assert "End your role" in visitor.text(path)
+
+
+def test_an_ended_role_is_named_as_one_is_in_it(app, team):
+    evaluator = make.person("Hannah Lindqvist", role="evaluator")
+    visitor = Visitor(app, team)
+    answer = visitor.post(f"/roles/{evaluator.id}/ending", {"role": "evaluator"}, on="/roles")
+    assert "Hannah Lindqvist is no longer an evaluator." in visitor.text(answer.location)
+    make.person(role="programme-team")
+    answer = visitor.post(f"/roles/{team.id}/ending", {"role": "programme-team"}, on="/roles")
+    assert "You are no longer in the programme team." in visitor.text(answer.location)
 
 
 def test_an_administrator_is_ended_by_administrators_only(app, team):
@@ -100,7 +126,7 @@ def test_the_account_of_the_last_of_the_programme_team_stays_open(app, team):
 @pytest.mark.parametrize("how", ["ends", "closes"])
 def test_of_two_last_ones_at_once_one_stays(database, app, monkeypatch, role, how):
     two = [make.person(role=role).id, make.person(role=role).id]
-    slowly(monkeypatch, roles, "_others_hold")
+    slowly(monkeypatch, policy, "is_last_in")
 
     def act(one, other):
         person, asks = session().get_one(Person, one), make.reading(session().get_one(Person, other))

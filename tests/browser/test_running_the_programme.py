@@ -46,7 +46,7 @@ def test_a_new_place_from_nothing_to_its_first_lead(windows, sign_in, check_widt
     expect(team.get_by_label("Name of the place")).to_have_value(place)
     team.get_by_label("Latitude").fill("fifty-one")
     team.get_by_label("Latitude").press("Enter")  # the place, not the list of organisations
-    expect(team.get_by_role("alert")).to_contain_text("Write a number of degrees, such as 53.74")
+    expect(team.get_by_role("alert")).to_contain_text("Latitude: write a number of degrees, such as 53.74")
     expect(team.get_by_label(body)).to_be_checked()
     team.get_by_label("Latitude").fill("50.79")
     team.get_by_label("Longitude").fill("0.05")

@@ -152,7 +152,8 @@ def test_what_a_command_refuses_is_told_with_its_line_and_nothing_stays(app, wit
     with pytest.raises(CannotImport) as refused:
         bring_in(path)
     (problem,) = refused.value.problems
-    assert str(problem).startswith(f"programme.yaml:{line_of('latitude') - 1}: This is not in the United Kingdom")
+    line = line_of("latitude") - 1
+    assert str(problem).startswith(f"programme.yaml:{line}: This latitude is not in the United Kingdom")
     assert counts() == before
 
 

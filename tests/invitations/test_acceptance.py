@@ -86,6 +86,17 @@ def test_without_a_form_token_nobody_comes_in(browser, invited, link):
     assert by_email("colin@hull.example") is None
 
 
+def test_what_is_wrong_with_name_and_password_is_said_at_once(browser, invited, link):
+    link = link(invited())
+    page = browser.post(link, {"name": "", "password": "short"})
+    assert page.status_code == 422
+    summary = page.text.split("govuk-error-summary__body")[1].split("</ul>")[0]
+    assert "Write your name" in summary
+    assert "needs at least 12" in summary
+    page = browser.post(link, {"name": "C" * 121, "password": ""}).text
+    assert page.count("Choose a password</a>") == 1
+
+
 def test_an_account_made_by_an_import_gets_its_password(browser, invited, link, make_person, hull):
     person = make_person("colin@hull.example", "C. Marsh", password_hash=None)
     page = browser.get(link(invitation := invited())).text

@@ -1,18 +1,24 @@
 """Home for each kind of person: what is next, what waits, what is new; and nothing that they may not read."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.drafts.models import Draft
 from lpcommunity.following.commands import follow
+from lpcommunity.pages import next_steps
+from lpcommunity.pages.queries.own_places import own_places
+from lpcommunity.pages.queries.timeline import timelines
 from lpcommunity.projects.commands import add_milestone, begin_project
+from lpcommunity.projects.models import Project
 from lpcommunity.reflections.models import ANSWERED, WAITING
 from lpcommunity.reviews.models import Move, Review
 from lpcommunity.storage import clock, now, session, today, transactional
-from lpcommunity.web.humanize import day
+from lpcommunity.web.humanize import day, short_day
 from tests import factories as make
 from tests.factories import reading
 from tests.pages.conftest import KINDS, canaries, sees
@@ -173,11 +179,23 @@ def test_ones_own_place_is_one_tap_away(world):
     words = world.visit("member").text("/partnerships").split('aria-label="Main"')[1].split("</nav>")[0]
     assert f'href="/partnerships/{world.hull.slug}"' not in words
     assert 'href="/home#yours"' in words
-    assert world.visit("member").text("/home").split('id="yours"')[1].index("Keele")
+    yours = world.visit("member").text("/home").split('id="yours"')[1].split("</aside>")[0]
+    assert re.findall(r"<h2[^>]*>([^<]+)</h2>", yours) == ["Your partnerships"], "what the word at the top leads to"
+    assert re.findall(r"<h3[^>]*><a[^>]*>([^<]+)</a></h3>", yours) == ["Hull", "Keele"]
+    assert "Your partnerships</h2>" not in world.visit("lead").text("/home")
     assert "#yours" not in world.visit("team").text("/home")
 
 
-@pytest.mark.parametrize(("kind", "number"), [("member", 15), ("facilitator", 13), ("team", 10), ("former", 4)])
+def test_a_long_name_does_not_stand_at_the_top(world):
+    for letters, shown in ((24, "T" * 24), (25, "Your partnership")):
+        world.who["new"] = make.person()
+        place = make.place("T" * letters)
+        make.belongs(world.who["new"], place)
+        words = world.visit("new").text("/partnerships").split('aria-label="Main"')[1].split("</nav>")[0]
+        assert f'href="/partnerships/{place.slug}">{shown}</a>' in words
+
+
+@pytest.mark.parametrize(("kind", "number"), [("member", 16), ("facilitator", 13), ("team", 9), ("former", 4)])
 def test_queries_are_as_many_as_it_needs_whatever_the_data(world, kind, number, count_queries):
     _wait(world.entries["reflection", "facilitators"], 9)
     visitor = world.visit(kind)
@@ -198,17 +216,97 @@ def test_queries_are_as_many_as_it_needs_whatever_the_data(world, kind, number, 
 def test_the_programme_team_sees_who_is_quiet(world):
     html = world.visit("team").text("/home")
     quiet = html.split('id="quiet"')[1].split("</section>")[0]
-    assert "Keele" in quiet
-    assert "Nothing yet that the community may read" in quiet
+    assert "Keele" not in quiet, "it was set up today"
     assert "Hull" in quiet
+    _set_up(world.keele, now() - timedelta(days=22))
+    quiet = world.visit("team").text("/home").split('id="quiet"')[1].split("</section>")[0]
+    assert re.search(r"Keele</a><span>Set up on \d+ \w+( \d+)?, no news for the community yet<", quiet)
+    assert re.search(r"Hull</a><span>Last news for the community: \d+ \w+", quiet)
     make.update(world.who["author"], world.hull)
     assert "Hull" not in world.visit("team").text("/home").split('id="quiet"')[1].split("</section>")[0]
     assert 'id="quiet"' not in world.visit("member").text("/home")
 
 
+def test_a_place_where_nothing_waits_is_not_among_those_where_somebody_does(world):
+    assert 'id="overview"' not in world.visit("team").text("/home")
+    _wait(world.entries["reflection", "facilitators"], 9)
+    make.place("Ayr")
+    overview = world.visit("team").text("/home").split('id="overview"')[1].split("</section>")[0]
+    assert "Hull" in overview
+    assert "Ayr" not in overview, "it has no facilitator, and nobody who waits for one"
+
+
+def test_a_milestone_whose_day_has_passed_is_not_the_next_one(world):
+    late, later = today() - timedelta(days=3), today() - timedelta(days=2)
+    add_milestone(OPERATOR, world.project, name="Ask the firms", due_on=late)
+    yours = facts_of(world.visit("member"))
+    assert f"Was due Ask the firms, {short_day(late)} Next milestone Evidence review," in yours
+    add_milestone(OPERATOR, world.project, name="Ask the towns", due_on=later)
+    assert f"Was due Ask the firms, {short_day(late)}, and one other Next" in facts_of(world.visit("member"))
+    make.belongs(world.who["member"], world.keele)
+    [school] = session().scalars(select(Project).where(Project.partnership_id == world.keele.id))
+    add_milestone(OPERATOR, school, name="Rooms", due_on=late)
+    assert f"Was due Rooms, {short_day(late)}" in facts_of(world.visit("member"))
+
+
+def test_a_milestone_that_is_due_opens_the_form_about_it(world):
+    for days in (3, 5):
+        add_milestone(OPERATOR, world.project, name=f"Draft {days}", due_on=today() + timedelta(days=days))
+    follow(reading(world.who["lead"]), partnership=world.keele)  # no longer new here
+    visitor = world.visit("lead")
+    html = visitor.text("/home").split("“Draft 3” is due")[1]
+    form = visitor.text(html.split('href="')[1].split('"')[0])
+    assert re.search(r'<option value="\d+" selected>Draft 3,', form)
+    assert re.search(r"<details[^>]* data-add-more open", form), "what is chosen is seen"
+    path = f"/partnerships/{world.hull.slug}/updates/new"
+    [school] = session().scalars(select(Project).where(Project.partnership_id == world.keele.id))
+    elsewhere = add_milestone(OPERATOR, school, name="Rooms", due_on=today())
+    for about in (f"milestone-{elsewhere.id}", "milestone-999999", "milestone-x", "nonsense", "milestone-"):
+        form = visitor.text(f"{path}?about={about}")
+        assert not re.search(r'<option value="\d+" selected>', form)
+        assert not re.search(r"<details[^>]* data-add-more open", form), about
+
+
+def test_the_welcome_stays_until_somebody_says_something_and_names_what_others_did(world):
+    new = world.who["new"] = make.person("Colin Marsh")
+    place = make.place("Tees Valley")
+    make.belongs(new, place)
+    visitor = world.visit("new")
+    _draft(new, place)
+    assert "Welcome, Colin" in visitor.text("/home"), "a draft that waits does not turn the page"
+    other = make.person()
+    make.belongs(other, place)
+    make.update(other, place)
+    assert "See what Tees Valley has been doing" in nexts(visitor)
+    make.update(new, place, "me")
+    assert "Welcome" not in visitor.text("/home")
+    assert "See what Tees Valley has been doing" not in nexts(visitor)
+
+
+def test_ones_own_update_is_nothing_to_be_shown(world):
+    """The demonstration and an import bring texts of people who are new; and what is for oneself alone is one's own."""
+    author = world.who["author"]
+    situation = next_steps.Situation(
+        person=reading(author), answers=[], drafts=[], taken_back=[], member_of=own_places([world.hull.id]),
+        leads=frozenset(), alone_in=[], events=timelines(reading(author), [world.hull.id]), follows=False, wrote=False,
+    )  # fmt: skip
+    assert not [one for one in next_steps.next_steps(situation) if one.what.startswith("See what")]
+
+
+def facts_of(visitor) -> str:
+    """What home says of one's own places, in plain words."""
+    words = "".join(re.findall(r'<dl class="lp-facts">(.*?)</dl>', visitor.text("/home"), re.DOTALL))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", words)).replace(" ,", ",")
+
+
 def nexts(visitor):
     """What is next, as home says it."""
     return [part.split("<")[0] for part in visitor.text("/home").split('class="lp-next__what">')[1:]]
+
+
+@transactional
+def _set_up(place, moment):
+    place.created_at = moment
 
 
 @transactional

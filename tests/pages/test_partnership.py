@@ -1,5 +1,6 @@
 """A partnership tells each thing once: its story, its people and who is on the way to it, what it still needs."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from lpcommunity.invitations.commands import invite
 from lpcommunity.pages.queries.place import MilestoneLine
 from lpcommunity.pages.queries.timeline import Event
 from lpcommunity.pages.timeline_text import story_steps
-from lpcommunity.projects.commands import add_milestone, begin_project
-from lpcommunity.storage import now, transactional
+from lpcommunity.projects.commands import add_milestone, begin_project, reach_milestone
+from lpcommunity.storage import clock, now, today, transactional
+from lpcommunity.web.humanize import short_day
 from tests import factories as make
 from tests.attachments.test_files import picture
 from tests.factories import reading
@@ -22,7 +24,8 @@ JUNE = date(2026, 6, 1)
 
 def _event(day: int, kind: str = "update", **more) -> Event:
     moment = datetime.combine(JUNE + timedelta(days=day), time(12), UTC)
-    return Event(id=day + 1, partnership_id=1, kind=kind, published_at=moment, title=f"{kind} {day}", **more)
+    title = f"{kind} {day}"
+    return Event(id=day + 1, partnership_id=1, kind=kind, published_at=moment, author_id=1, title=title, **more)
 
 
 def _milestone(day: int, reached: bool = True) -> MilestoneLine:
@@ -55,6 +58,29 @@ def test_of_a_long_story_the_latest_is_told(app):
     assert sum(len(step.dots) for step in story.steps) == 3  # those between
 
 
+def test_the_dots_between_lead_to_what_happened(world):
+    place, author = make.place("Ayr"), world.who["author"]
+    make.belongs(author, place)
+    project = begin_project(OPERATOR, place, world.programme, title="Ferries")
+    start, made = now() - timedelta(days=60), []
+    for days in (0, 1, 20, 21, 22, 23):
+        with clock.at(start + timedelta(days=days)):
+            made.append(make.update(author, place))
+    first = add_milestone(OPERATOR, project, name="Berths", due_on=start.date() + timedelta(days=10))
+    reach_milestone(OPERATOR, first, first.due_on)
+    second = add_milestone(OPERATOR, project, name="Timetable", due_on=start.date() + timedelta(days=23))
+    reach_milestone(OPERATOR, second, second.due_on)
+    path = f"/partnerships/{place.slug}"
+    html = world.visit("author").text(path)
+    two, three, one = re.findall(r'lp-tale__when">[^<]+<a class="govuk-link" href="([^"]+)">[^<]+update', html)
+    assert one == f"/updates/{made[-1].id}"
+    for link, wanted in ((two, [made[1], made[0]]), (three, [made[4], made[3], made[2], made[1], made[0]])):
+        address = link.replace("&amp;", "&")
+        assert address.endswith("#entries")
+        shown = world.visit("author").text(path + address).split('id="entries"')[1]
+        assert re.findall(r'data-entry-id="(\d+)"', shown) == [str(entry.id) for entry in wanted]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_title_stands_once(world, kind):
     html = world.visit(kind).text(f"/partnerships/{world.hull.slug}")
@@ -77,6 +103,19 @@ def test_who_is_on_the_way_is_for_those_who_invite(world, kind):
     invite(OPERATOR, "sam@hull.example", "facilitator", world.hull)
     html = world.visit(kind).text(f"/partnerships/{world.hull.slug}")
     assert ("Gita Patel" in html) == ("sam@hull.example" in html) == (kind in ("lead", "author", "team"))
+
+
+def test_who_is_invited_for_later_is_said_to_come_then(world):
+    day_to_come = date(today().year + 1, 1, 1)
+    invite(OPERATOR, "sam@hull.example", "facilitator", world.hull, starts_on=day_to_come)
+    invite(OPERATOR, "ada@hull.example", "deputy", world.hull, ends_on=day_to_come)
+    html = world.visit("team").text(f"/partnerships/{world.hull.slug}")
+    sent = short_day(now())
+    assert f"sam@hull.example<span>Facilitator from 1 January {day_to_come.year} · invited on {sent}</span>" in html
+    assert f"ada@hull.example<span>Deputy until 1 January {day_to_come.year} · invited on {sent}</span>" in html
+    with clock.at(now() + timedelta(days=1)):
+        html = world.visit("lead").text(f"/partnerships/{world.hull.slug}")
+    assert "since" not in html.split("Invited, not here")[1].split("</ul>")[0]
 
 
 def test_what_a_new_place_needs_says_who_is_next(world):
@@ -120,3 +159,12 @@ def test_a_picture_stands_for_an_entry_with_those_who_may_read_it(world):
         html = world.visit(kind).text(f"/partnerships/{world.hull.slug}")
         with_picture = {one for one, number in shown.items() if f"/attachments/{number}/thumbnail" in html}
         assert with_picture == set(sees(kind)) & set(shown), kind
+
+
+def test_who_facilitates_a_place_reads_of_it_as_of_their_own(world):
+    html = world.visit("facilitator").text(f"/partnerships/{world.hull.slug}")
+    assert "you may read" not in html
+    assert "What you may read of it" in world.visit("evaluator").text(f"/partnerships/{world.hull.slug}")
+    empty = make.place("Empty")
+    make.belongs(world.who["facilitator"], empty, "facilitator")
+    assert "Follow it" not in world.visit("facilitator").text(f"/partnerships/{empty.slug}"), "its news comes anyhow"

@@ -57,8 +57,8 @@ def test_a_row_says_who_leads_who_facilitates_and_when_it_was_last_heard_of(worl
     html = world.visit("team").text(DESK)
     found = rows(html)
     assert list(found) == ["Hull", "Keele"]
-    assert "Lead Lead of Hull Facilitator Facilitator of Hull Last heard from on" in found["Hull"]
-    assert "Not heard from yet" in found["Keele"]
+    assert "Lead Lead of Hull Facilitator Facilitator of Hull Last news for the community: " in found["Hull"]
+    assert "No news for the community yet" in found["Keele"]
     assert "invite" not in found["Hull"].lower()
     assert html.count('class="govuk-button"') == 1, "one filled button a page"
 
@@ -76,7 +76,7 @@ def test_of_what_waits_it_says_since_when_and_nothing_else(world):
     assert not re.search(r"two|2 (reflections|wait)", rows(html)["Hull"].lower())
     waits(world.entries["reflection", "facilitators"], 0)
     waits(world.entries["reflection", "partnership"], 0)
-    assert "Waiting for an answer since today" in rows(world.visit("team").text(DESK))["Hull"]
+    assert "A reflection was sent today, and waits" in rows(world.visit("team").text(DESK))["Hull"]
 
 
 def test_what_is_next_is_the_most_pressing_thing_that_nobody_is_invited_to_bring(world):
@@ -96,11 +96,14 @@ def test_what_is_next_is_the_most_pressing_thing_that_nobody_is_invited_to_bring
     waits(make.reflection(asker, empty), 2)
     assert next_for_ayr() == ["facilitator", "lead", "project"]
     sent = invite(OPERATOR, "owen@example.org", "facilitator", empty)
-    invite(OPERATOR, "grace@example.org", "lead", empty)
+    invite(OPERATOR, "grace@example.org", "lead", empty, "Grace Oyelaran")
     assert next_for_ayr() == ["project"]
     row = rows(team.text(DESK))["Ayr"]
-    assert "Lead invited Facilitator invited" in row
+    assert "Lead Grace Oyelaran, invited Facilitator owen@example.org, invited" in row
     assert "Two on the way" in row
+    second = invite(OPERATOR, "ada@example.org", "facilitator", empty)
+    assert "Facilitator ada@example.org and one other, invited" in rows(team.text(DESK))["Ayr"]
+    withdraw(OPERATOR, second)
     withdraw(OPERATOR, sent)
     with clock.at(now() + timedelta(days=15)):
         assert next_for_ayr() == ["facilitator", "lead", "project"], "what ran out brings nobody"
@@ -138,6 +141,15 @@ def test_a_place_without_a_project_is_on_the_desk_and_one_in_no_programme_is_tak
     assert "Truro" in rows(team.text(DESK)), "looking changes nothing"
     assert team.post(way_out).location == DESK
     assert "Truro" not in rows(team.text(DESK))
+
+
+def test_taking_in_is_offered_where_there_is_a_place_to_take_in(world):
+    team = world.visit("team")
+    way_in = 'href="/programmes/phase-2/places"'
+    assert way_in not in team.text(DESK)
+    other = add_programme(OPERATOR, name="Phase 3", slug="phase-3", starts_on=None, ends_on=None)
+    found_partnership(OPERATOR, name="Ayr", slug="ayr", programme=other)
+    assert way_in in team.text(DESK), "from another programme"
 
 
 def test_a_place_that_works_on_something_is_not_taken_out(world):
@@ -206,7 +218,7 @@ def test_it_asks_the_same_whatever_there_is(world, count_queries):
     make.place("Outside")
     with count_queries() as many:
         team.text(DESK)
-    assert len(many) == len(few) == 8, many
+    assert len(many) == len(few) == 9, many
 
 
 def test_what_waits_is_what_the_page_of_waiting_says(world):

@@ -80,6 +80,20 @@ def test_places_stand_where_all_of_them_laid_out_together_would(app):
     assert _stored() == sorted(map_layout.lay_out(bare), key=lambda one: one.id)
 
 
+def test_a_long_name_is_shown_by_its_first_words_and_finds_room():
+    for name, shown in (
+        ("Hull", "Hull"),
+        ("x" * 24, "x" * 24),
+        ("Cornwall and the Isles of Scilly", "Cornwall and the Isles …"),
+        ("Blaenau Gwent and the Valleys beyond", "Blaenau Gwent …"),
+        ("L" * 40, "L" * 22 + "…"),
+    ):
+        assert map_layout.name_on_map(name) == shown
+        assert len(shown) <= map_layout.LONGEST_NAME
+    placed = map_layout.dot(1, "Cornwall and the Isles of Scilly and whoever else there is", 53.7, -0.3)
+    assert map_layout.lay_out([placed])[0].anchor, "whole, it would not fit beside its dot"
+
+
 def test_a_place_that_moves_takes_its_dot_along_and_one_without_position_leaves_the_map(app):
     place = found_partnership(OPERATOR, name="Hull", latitude=53.744, longitude=-0.333)
     said: dict[str, Any] = {"name": "Hull", "summary": "", "organisations": []}

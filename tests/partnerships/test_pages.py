@@ -103,10 +103,12 @@ def test_setting_up_a_place_leads_to_its_people(team):
 @pytest.mark.parametrize(
     ("latitude", "longitude", "says"),
     [
-        ("north", "0", "Write a number of degrees"),
+        ("north", "0", "Latitude: write a number of degrees, such as 53.74"),
+        ("north", "west", "Longitude: write a number of degrees, such as -0.33"),
         ("53.7", "", "Give both latitude and longitude"),
-        ("40.7", "-74", "This is not in the United Kingdom"),
-        ("nan", "0", "This is not in the United Kingdom"),
+        ("40.7", "-74", "This latitude is not in the United Kingdom"),
+        ("40.7", "-74", "This longitude is not in the United Kingdom"),
+        ("nan", "0", "This latitude is not in the United Kingdom"),
     ],
 )
 def test_a_place_off_the_map_is_refused_with_everything_kept(team, latitude, longitude, says):
@@ -115,6 +117,15 @@ def test_a_place_off_the_map_is_refused_with_everything_kept(team, latitude, lon
     assert says in answer.text
     assert f'value="{latitude}"' in answer.text
     assert session().scalar(select(func.count()).select_from(Partnership)) == 0
+
+
+def test_whatever_is_wrong_with_a_place_is_said_at_once(team):
+    page = team.post("/partnerships/new", {"name": "", "latitude": "north", "longitude": "west"}).text
+    summary = page.split("govuk-error-summary__body")[1].split("</ul>")[0]
+    for says in ("Give the place a name", "Latitude: write", "Longitude: write"):
+        assert says in summary
+    page = team.post("/partnerships/new", {"name": "Nowhere", "latitude": "", "longitude": "1"}).text
+    assert 'href="#latitude"' in page.split("govuk-error-summary__body")[1].split("</ul>")[0], "the one that is missing"
 
 
 def test_a_lead_sees_and_changes_who_belongs_and_nobody_else_does(app, hull, lead):
@@ -201,6 +212,7 @@ def test_a_project_and_its_milestones(app, hull, lead):
     visitor.post(f"/milestones/{milestone.id}/edit", {"name": "Draft model", **days("due_on", moved)})
     page = visitor.text(begun.location)
     assert "First planned for" in page
+    assert f'href="/milestones/{milestone.id}/edit">Change its name or day<' in page
     tomorrow = today() + timedelta(days=1)
     early = visitor.post(f"/milestones/{milestone.id}/reaching", days("reached_on", tomorrow))
     assert early.status_code == 422

@@ -68,6 +68,9 @@ def test_an_organisation_is_added_beside_the_list_and_everything_typed_stays(tea
     for slug in (council.slug, "university-of-hull"):
         assert f'value="{slug}" checked' in page.text
     assert 'name="organisation" type="text" value=""' in page.text, "ready for one more"
+    said = "University of Hull is added to the list, and ticked. The place itself is not saved yet."
+    assert page.text.count(said) == 1
+    assert said not in team.text(NEW), "once"
     assert number_of(Partnership) == 0, "nothing is set up yet"
     assert number_of(Organisation) == 2
 
@@ -77,6 +80,7 @@ def test_with_nothing_else_typed_yet_only_the_organisation_is_looked_at(team, pr
     assert page.status_code == 422
     assert "Write the name of the organisation" in page.text
     assert "Give the place a name" not in page.text
+    assert "added to the list" not in page.text
     page = team.post(NEW, {"organisation": "Humber Trust", **ADD})
     assert "Choose the kind of organisation" in page.text
     assert 'value="Humber Trust"' in page.text
@@ -87,6 +91,7 @@ def test_one_that_is_known_is_found_by_its_name_however_it_is_typed(team, progra
     page = team.post(NEW, {"organisation": "  hull city  COUNCIL", **ADD})
     assert page.status_code == 200
     assert f'value="{council.slug}" checked' in page.text
+    assert "Hull City Council was in the list already, and ticked." in page.text
     assert number_of(Organisation) == 1
     assert '<option value="Hull City Council">' in page.text, "offered while one types"
 

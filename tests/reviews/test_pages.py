@@ -12,13 +12,13 @@ from lpcommunity.drafts import queries as drafts
 from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.people.models import Person
-from lpcommunity.reflections.commands import change_audience, edit_reflection, submit, take_back
+from lpcommunity.reflections.commands import change_audience, edit_reflection, submit, take_back, write_reflection
 from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING
 from lpcommunity.reviews import commands, queries
 from lpcommunity.reviews.commands import MoveContent, send_replies
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, Reply, Review
 from lpcommunity.storage import session, today
-from tests.factories import person, reading
+from tests.factories import belongs, person, place, reading
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, fields_of, main_of
 from tests.reviews.world import WORDS, World, answer, exchange, new_key, world, written
@@ -344,7 +344,15 @@ def test_the_programme_team_sees_that_somebody_waits(here):
     change_audience(reading(w.amina), written(w, "me", submit=False), "me")
     page = main_of(team.text("/reviews/waiting"))
     assert "Hull" in page
-    assert "One reflection waits" in page
+    assert "One reflection was sent today." in page
+    assert "Invite a facilitator" not in page, "Hull has one"
+    ayr, keele = place("Ayr"), place("Keele")
+    asker = person()
+    belongs(asker, keele)
+    write_reflection(reading(asker), keele, new_key(), WORDS, cycle="driscoll", audience="facilitators", submit=True)
+    invites = main_of(team.text("/reviews/waiting"))
+    for one in (ayr, keele):
+        assert f'href="/partnerships/{one.slug}/invitations/facilitator"' in invites
     for confided in (WORDS.title, "Amina", "Driscoll", "112 firms", f"/reflections/{reflection.id}"):
         assert confided not in page
     for who in (w.amina, w.owen, person()):

@@ -12,8 +12,10 @@ from lpcommunity.partnerships.models import Membership
 from lpcommunity.reflections.commands import change_audience, submit, take_back, write_reflection
 from lpcommunity.reviews.models import ACKNOWLEDGES
 from lpcommunity.reviews.queries import WaitingTime, last_answer, places_of, queue_for
+from lpcommunity.reviews.status_text import they_wait
 from lpcommunity.reviews.waiting_overview import longest_waiting, waiting_overview
 from lpcommunity.storage import clock, now, session
+from lpcommunity.web.humanize import short_day
 from tests.factories import belongs, person, place, reading
 from tests.reviews.world import WORDS, answer, new_key, world, written
 
@@ -118,13 +120,32 @@ def test_the_programme_team_sees_places_and_days_only(app):
 
 def test_a_short_overview_begins_as_the_whole_one(app):
     w = world()
-    place("Keele")
+    keele = place("Keele")
     for _ in range(3):
         written(w)
     short = longest_waiting(5)
-    assert [(one.name, one.facilitators, one.waiting) for one in short] == [("Hull", 1, 3), ("Keele", 0, 0)]
-    assert [one.waited[:1] for one in waiting_overview()] == [one.waited for one in short]
+    assert [(one.name, one.facilitators, one.waiting) for one in short] == [("Hull", 1, 3)]
+    whole = waiting_overview()
+    assert [one.name for one in whole] == ["Hull", "Keele"], "and the whole one those without a facilitator"
+    assert whole[0].waited[:1] == short[0].waited
+    asker = person()
+    belongs(asker, keele)
+    write_reflection(reading(asker), keele, new_key(), WORDS, cycle="driscoll", audience="facilitators", submit=True)
+    assert [(one.name, one.facilitators) for one in longest_waiting(5)] == [("Hull", 1), ("Keele", 0)]
     assert longest_waiting(1) == short[:1]
+
+
+def test_of_those_who_wait_it_is_said_since_when_or_that_they_sent_it_today(app):
+    def waited(*days):
+        return they_wait([WaitingTime(now() - timedelta(days=one)) for one in days])
+
+    old, older = (short_day(now() - timedelta(days=one)) for one in (2, 3))
+    assert waited(0) == "One reflection was sent today."
+    assert waited(0, 0) == "Two reflections were sent today."
+    assert waited(2) == f"One reflection waits, since {old}."
+    assert waited(3, 3, 2) == f"Three reflections wait, since {older} and {old}."
+    assert waited(2, 0) == f"Two reflections wait, since {old}, and one was sent today."
+    assert waited(2, 0, 0) == f"Three reflections wait, since {old}, and others were sent today."
 
 
 def test_what_was_taken_back_was_not_reflected(app):

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from lpcommunity.access import Invalid
-from lpcommunity.web.forms import Form, TextField
+from lpcommunity.storage import today
+from lpcommunity.web.forms import DateField, Form, TextField
 from lpcommunity.web.sanitising import clean_text
 from lpcommunity.web.validators import thing_of
 from tests.web.markup import read
@@ -86,7 +87,7 @@ def test_a_date_says_its_message_at_the_group(send):
         ("31", "April", "2018", "31 April does not exist. The last day of that month is the 30th"),
         ("29", "2", "2018", "29 February does not exist. The last day of that month is the 28th"),
         ("1", "13", "2018", "“13” is not a month. Write a number from 1 to 12"),
-        ("1", "2", "18", "Write the year with four digits, such as 2018"),
+        ("1", "2", "18", "Write the year with four digits, such as {year}"),
         ("99", "2", "2018", "“99” is not a day. Write a number from 1 to 28"),
         ("", "2", "2018", "Give a day, a month and a year"),
         ("٣", "2", "2018", "“٣” is not a day. Write a number from 1 to 28"),
@@ -94,7 +95,28 @@ def test_a_date_says_its_message_at_the_group(send):
 )
 def test_impossible_days(send, day, month, year, message):
     page = read(send(**{"due-day": day, "due-month": month, "due-year": year}))
-    assert message in [a.text for a in page.one(class_="govuk-error-summary").all("a")]
+    says = message.format(year=today().year)
+    assert says in [a.text for a in page.one(class_="govuk-error-summary").all("a")]
+
+
+def test_all_that_is_wrong_with_a_day_is_said_at_once_and_with_its_name(app):
+    class Term(Form):
+        starts_on = DateField("First day")
+        ends_on = DateField("Last day")
+
+    typed = {"starts_on-day": "40", "starts_on-month": "x", "starts_on-year": "18", "ends_on-day": "1"}
+    with app.test_request_context("/", method="POST", data=typed):
+        form = Term()
+        form.validate()
+        said = [says for says, _ in form.error_list if says.startswith(("First", "Last"))]
+        assert said == [
+            "First day: “40” is not a day. Write a number from 1 to 31",
+            "First day: “x” is not a month. Write a number from 1 to 12",
+            f"First day: write the year with four digits, such as {today().year}",
+            "Last day: give a day, a month and a year",
+        ]
+        assert form.starts_on.wrong_parts == ("day", "month", "year")
+        assert form.ends_on.wrong_parts == ("month", "year")
 
 
 @pytest.mark.parametrize("month", ["2", "02", "Feb", "february"])

@@ -12,6 +12,8 @@ from lpcommunity.people.views import pages
 from lpcommunity.web import re_renders, render_form, see_other
 from lpcommunity.web.forms import ButtonForm
 
+AS = {"programme-team": "in the programme team", "evaluator": "an evaluator", "administrator": "an administrator"}
+
 
 @pages.get("/roles")
 @access("signed-in")
@@ -37,11 +39,12 @@ def end_role(person_id: int) -> AnyResponse:
     form = ButtonForm()
     if not form.validate_on_submit():
         holds = policy.has_open_role(person, role)
-        return render_form("accounts/ending-role.html", form, person=person, role=role, own=own, holds=holds)
+        last = policy.is_last_in(person, role)
+        return render_form("accounts/ending-role.html", form, person=person, role=role, own=own, holds=holds, last=last)
     try:
         commands.end_role(me(), person, role)
     except Invalid as error:
         flash(f"{error}.")
         return see_other("/roles")
-    flash(f"{'You are' if own else f'{name} is'} no longer {ROLES[role].lower()}.")
+    flash(f"{'You are' if own else f'{name} is'} no longer {AS[role]}.")
     return see_other("/home" if own else "/roles")

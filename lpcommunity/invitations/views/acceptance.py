@@ -55,6 +55,8 @@ def claim(token: str) -> AnyResponse:
             login.sign_in(person)
             flash(f"Your password is set. You are {_role(queries.invitation(invitation.id))}.", "You are in")
             return trusted_devices.trust(see_other("/welcome"), person.id)
+    else:
+        form.look_at_password(invitation.email)
     return _join(form, invitation, token)
 
 

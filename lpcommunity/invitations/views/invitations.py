@@ -24,8 +24,8 @@ from lpcommunity.web.humanize import plural, sentence
 
 HINTS = {
     "member": "Posts updates, writes reflections, reads what the partnership shares",
-    "deputy": "As a member, and stands in for the lead: invites people and sees to who belongs",
-    "lead": "As a member, invites people and sees to who belongs",
+    "deputy": "As a member, and stands in for the lead: invites people, and changes who belongs",
+    "lead": "As a member, and invites people, and changes who belongs",
     "facilitator": "From outside: reads what is sent to facilitators, and answers it",
     "programme-team": "Sets up programmes and places, and invites everybody",
     "evaluator": "Reads what the community may see",

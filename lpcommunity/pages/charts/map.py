@@ -6,6 +6,8 @@ from functools import lru_cache
 from flask import get_template_attribute
 from markupsafe import Markup
 
+from lpcommunity.partnerships.map_layout import WIDTH, name_on_map
+
 
 @dataclass(frozen=True)
 class Spot:
@@ -24,6 +26,22 @@ class Spot:
     def url(self) -> str:
         """Where the place is."""
         return f"/partnerships/{self.slug}"
+
+    @property
+    def label(self) -> str:
+        """Its name, as much of it as the map shows."""
+        return name_on_map(self.name)
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether its name found no room. Such a one is drawn after the others, so that its name stands over theirs."""
+        return not self.anchor
+
+    @property
+    def waits(self) -> tuple[float, float, str]:
+        """Where a name that found no room appears, over the others, when its dot is pointed at or in focus."""
+        side = -1 if self.x > WIDTH / 2 else 1
+        return round(self.x + 14 * side, 1), round(self.y + 6, 1), "start" if side > 0 else "end"
 
     @property
     def line(self) -> str:

@@ -26,6 +26,7 @@ from sqlalchemy import (
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.queries import SIZE
 from lpcommunity.pages.queries.places import ORGANISATION, PLACE, PROGRAMME, PROJECT, THEME, WITHIN, Place
+from lpcommunity.projects.queries import TAKEN_IN, takes_part
 from lpcommunity.storage import Moment, Statement, sort_key
 
 PAGE = 20
@@ -56,14 +57,18 @@ def _unless_empty(name: str, column: ColumnElement[str], within: Select[tuple[in
     return or_(wanted == "", PLACE.c.id.in_(within.where(column == wanted)))
 
 
+def _within_programme() -> ColumnElement[bool]:
+    """SQL: the place takes part in the programme with this slug, whether or not it works on anything there yet."""
+    wanted = bindparam("programme", type_=String)
+    return or_(
+        wanted == "", takes_part(PLACE.c.id, select(PROGRAMME.c.id).where(PROGRAMME.c.slug == wanted).scalar_subquery())
+    )
+
+
 _works = select(PROJECT.c.partnership_id)
 NARROWED = and_(
     _unless_empty("theme", THEME.c.slug, _works.select_from(PROJECT.join(THEME, THEME.c.id == PROJECT.c.theme_id))),
-    _unless_empty(
-        "programme",
-        PROGRAMME.c.slug,
-        _works.select_from(PROJECT.join(PROGRAMME, PROGRAMME.c.id == PROJECT.c.programme_id)),
-    ),
+    _within_programme(),
     _unless_empty(
         "sector",
         ORGANISATION.c.sector,
@@ -167,7 +172,12 @@ THEMES = Statement(
 )
 PROGRAMMES = Statement(
     select(PROGRAMME.c.slug, PROGRAMME.c.name)
-    .where(exists().where(PROJECT.c.programme_id == PROGRAMME.c.id))
+    .where(
+        or_(
+            exists().where(PROJECT.c.programme_id == PROGRAMME.c.id),
+            exists().where(TAKEN_IN.c.programme_id == PROGRAMME.c.id),
+        )
+    )
     .order_by(PROGRAMME.c.name, PROGRAMME.c.id)
     .limit(OFFERED),
     Offer,
@@ -182,11 +192,12 @@ def choices() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 
 @dataclass(frozen=True)
 class QuietPlace:
-    """A place of which the community has not heard for long, or never."""
+    """A place of which the community has not heard for long, or never since it was set up."""
 
     slug: str
     name: str
     latest: datetime | None
+    set_up_at: datetime
 
     @property
     def path(self) -> str:
@@ -195,12 +206,15 @@ class QuietPlace:
 
 
 def _quiet() -> Statement[QuietPlace]:
-    columns = (PLACE.c.id, PLACE.c.slug, PLACE.c.name, PLACE.c.sort_name, ACTIVE.label("latest"))
+    """Quiet counts from the last news, or from the day on which a place was set up."""
+    set_up = PLACE.c.created_at.label("set_up_at")
+    columns = (PLACE.c.id, PLACE.c.slug, PLACE.c.name, PLACE.c.sort_name, ACTIVE.label("latest"), set_up)
     backwards = (PLACE.c.sort_name.desc(), PLACE.c.id.desc())
-    never = select(*columns).where(ACTIVE.is_(None)).order_by(*backwards).limit(SIZE).subquery("never")
+    since_set_up = select(*columns).where(ACTIVE.is_(None), PLACE.c.created_at < SINCE)
+    never = since_set_up.order_by(*backwards).limit(SIZE).subquery("never")
     long_ago = select(*columns).where(ACTIVE < SINCE).order_by(ACTIVE, *backwards).limit(SIZE).subquery("long_ago")
     both = union_all(select(never), select(long_ago)).subquery("both")
-    query = select(both.c.slug, both.c.name, both.c.latest)
+    query = select(both.c.slug, both.c.name, both.c.latest, both.c.set_up_at)
     return Statement(
         query.order_by(both.c.latest.nulls_first(), both.c.sort_name.desc(), both.c.id.desc()).limit(SIZE), QuietPlace
     )

@@ -1,11 +1,13 @@
 """Who is invited into a place and has not come yet."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Integer, bindparam, select
 
 from lpcommunity.invitations.queries import INVITATION
+from lpcommunity.invitations.role_text import days_phrase
+from lpcommunity.invitations.terms import Term
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
 from lpcommunity.storage import Moment, Statement, now
 
@@ -20,15 +22,25 @@ class OnTheWay:
     email: str
     role: str
     sent_at: datetime
+    starts_on: date | None
+    ends_on: date | None
 
     @property
-    def role_word(self) -> str:
-        """What they are invited to be, as on screen."""
-        return PARTNERSHIP_ROLES.get(self.role, self.role)
+    def role_phrase(self) -> str:
+        """What they are invited to be, as on screen, with the days as far as they are to come."""
+        first = Term(self.starts_on).first_day
+        return PARTNERSHIP_ROLES.get(self.role, self.role) + days_phrase(first, self.ends_on)
 
 
 ON_THE_WAY = Statement(
-    select(INVITATION.c.name, INVITATION.c.email, INVITATION.c.role, INVITATION.c.sent_at)
+    select(
+        INVITATION.c.name,
+        INVITATION.c.email,
+        INVITATION.c.role,
+        INVITATION.c.sent_at,
+        INVITATION.c.starts_on,
+        INVITATION.c.ends_on,
+    )
     .where(
         INVITATION.c.partnership_id == bindparam("place", type_=Integer),
         INVITATION.c.claimed_at.is_(None),

@@ -17,9 +17,15 @@ from lpcommunity.storage import Statement, today
 class Due:
     """A milestone that is not reached yet."""
 
+    id: int
     place_id: int
     name: str
     due_on: date
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day is past."""
+        return self.due_on < today()
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,16 @@ class OwnPlace:
     def path(self) -> str:
         """Where it is."""
         return f"/partnerships/{self.slug}"
+
+    @property
+    def overdue(self) -> list[Due]:
+        """The milestones whose day is past, and of which nobody said that they are reached."""
+        return [one for one in self.due if one.is_overdue]
+
+    @property
+    def next_due(self) -> Due | None:
+        """The next milestone, of those whose day is still to come."""
+        return next((one for one in self.due if not one.is_overdue), None)
 
 
 MEMBERS = (
@@ -80,7 +96,7 @@ FACILITATORS = Statement(
     PlaceFacilitator,
 )
 OPEN_MILESTONES = Statement(
-    select(PROJECT.c.partnership_id.label("place_id"), MILESTONE.c.name, MILESTONE.c.due_on)
+    select(MILESTONE.c.id, PROJECT.c.partnership_id.label("place_id"), MILESTONE.c.name, MILESTONE.c.due_on)
     .select_from(PROJECT.join(MILESTONE, MILESTONE.c.project_id == PROJECT.c.id))
     .where(PROJECT.c.partnership_id.in_(PLACES), MILESTONE.c.reached_on.is_(None))
     .order_by(MILESTONE.c.due_on, MILESTONE.c.id),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, not_, or_, select, union_all
+from sqlalchemy import bindparam, func, literal_column, not_, or_, select, union_all
 
 from lpcommunity.invitations.queries import INVITATION
 from lpcommunity.pages.queries.places import PLACE, PLACES, PROJECT
@@ -15,6 +15,7 @@ from lpcommunity.reviews.queries import WaitingTime
 from lpcommunity.reviews.waiting_overview import first_waiting
 from lpcommunity.storage import Moment, Statement, now, today
 from lpcommunity.storage.name_pages import SIZE, NamePage, by_name, later, name_page
+from lpcommunity.web.humanize import plural
 
 PAGE = 50
 MOST_OUTSIDE = 20  # places in no programme that a desk names
@@ -39,11 +40,17 @@ class Holder:
 
 @dataclass(frozen=True)
 class InvitedInto:
-    """How many are invited into a role of a place and have not come."""
+    """How many are invited into a role of a place and have not come, and the first of them by name."""
 
     place_id: int
     role: str
     number: int
+    first: str  # a name, or else an address
+
+    @property
+    def phrase(self) -> str:
+        """Who is invited: Grace Oyelaran and one other."""
+        return self.first if self.number == 1 else f"{self.first} and {plural(self.number - 1, 'other')}"
 
 
 @dataclass
@@ -58,7 +65,7 @@ class DeskPlace:
     project_id: int | None  # what it works on in this programme
     leads: list[Holder] = field(default_factory=list)
     facilitators: list[Holder] = field(default_factory=list)
-    invited: dict[str, int] = field(default_factory=dict)  # by role
+    invited: dict[str, InvitedInto] = field(default_factory=dict)  # by role
     waits: WaitingTime | None = None
 
     @property
@@ -69,7 +76,7 @@ class DeskPlace:
     @property
     def on_the_way(self) -> int:
         """How many invitations are open."""
-        return sum(self.invited.values())
+        return sum(one.number for one in self.invited.values())
 
 
 @dataclass(frozen=True)
@@ -112,8 +119,14 @@ HOLDERS = Statement(
     .limit(MOST_HOLDERS),
     Holder,
 )
+_called = func.coalesce(func.nullif(INVITATION.c.name, literal_column("''")), INVITATION.c.email)
 INVITED = Statement(
-    select(INVITATION.c.partnership_id.label("place_id"), INVITATION.c.role, func.count().label("number"))
+    select(
+        INVITATION.c.partnership_id.label("place_id"),
+        INVITATION.c.role,
+        func.count().label("number"),
+        func.min(_called).label("first"),
+    )
     .where(
         INVITATION.c.partnership_id.in_(PLACES),
         INVITATION.c.claimed_at.is_(None),
@@ -154,6 +167,6 @@ def _fill(shown: Sequence[DeskPlace]) -> None:
         place = by_id[one.place_id]
         (place.leads if one.role == "lead" else place.facilitators).append(one)
     for invited in INVITED.all(places=ids, now=now()):
-        by_id[invited.place_id].invited[invited.role] = invited.number
+        by_id[invited.place_id].invited[invited.role] = invited
     for place_id, waits in first_waiting(ids).items():
         by_id[place_id].waits = waits

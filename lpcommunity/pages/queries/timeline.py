@@ -34,6 +34,7 @@ class Event:
     partnership_id: int
     kind: str
     published_at: datetime
+    author_id: int
     card: dict[str, Any] = field(default_factory=dict)
     # What only a told story says:
     title: str = ""
@@ -77,7 +78,9 @@ def _of_each(only: ColumnElement[bool]) -> Callable[[str], Select[Any]]:
     these = PLACE.c.id.in_(bindparam("places", type_=Integer, expanding=True))
 
     def build(dialect: str) -> Select[Any]:
-        found = latest_per_group(dialect, PLACE, these, newest, "partnership_id", "kind", "card").subquery("found")
+        found = latest_per_group(dialect, PLACE, these, newest, "partnership_id", "kind", "author_id", "card").subquery(
+            "found"
+        )
         return select(*found.c).order_by(found.c.published_at, found.c.id)
 
     return build
@@ -85,7 +88,7 @@ def _of_each(only: ColumnElement[bool]) -> Callable[[str], Select[Any]]:
 
 def _of_one(only: ColumnElement[bool]) -> Select[Any]:
     """Asked with the place itself, not for each of some places: PostgreSQL takes a busy one for what it is."""
-    columns = (ENTRY.c.id, ENTRY.c.partnership_id, ENTRY.c.kind, ENTRY.c.published_at, *TOLD)
+    columns = (ENTRY.c.id, ENTRY.c.partnership_id, ENTRY.c.kind, ENTRY.c.published_at, ENTRY.c.author_id, *TOLD)
     found = select(ENTRY.c.id).where(ENTRY.c.partnership_id == ONE_PLACE, only).order_by(*LATEST).limit(SIZE)
     rows = select(*columns).select_from(ENTRY.outerjoin(PERSON, PERSON.c.id == ENTRY.c.author_id))
     return rows.where(ENTRY.c.id.in_(select(found.subquery("found").c.id))).order_by(ENTRY.c.published_at, ENTRY.c.id)

@@ -6,6 +6,7 @@ from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 
 from lpcommunity.access import access
+from lpcommunity.access.reader import Reader
 from lpcommunity.pages.charts.map import picture
 from lpcommunity.pages.presenters import present_all
 from lpcommunity.pages.queries import directory as queries
@@ -38,6 +39,7 @@ def directory() -> str:
         next=next_page_url("pages.directory", found.next, **_arguments(choice)),
         map=picture(on_map, light=True) if on_map else None,
         may_follow=reader.in_community,
+        own=reader.places if isinstance(reader, Reader) else (),
     )
 
 

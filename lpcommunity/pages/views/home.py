@@ -9,7 +9,7 @@ from lpcommunity.access import Missing, Refused, access
 from lpcommunity.access.reader import Reader
 from lpcommunity.attachments.queries import first_pictures
 from lpcommunity.entries.kinds import kinds
-from lpcommunity.entries.queries import Page, entries_by, entries_by_others, taken_back
+from lpcommunity.entries.queries import Page, entries_by, entries_by_others, taken_back, wrote_anything
 from lpcommunity.following.feed import feed
 from lpcommunity.following.queries import follows_anybody
 from lpcommunity.invitations.role_text import role_phrase
@@ -100,6 +100,7 @@ def _next(person: Reader, own: list[OwnPlace], events: dict[int, list[Event]]) -
         alone_in=[place.id for place in own if _is_alone(person, place)],
         events=events,
         follows=follows,
+        wrote=wrote_anything(person),
     )
     return {"things": nexts.next_steps(situation), "begins": nexts.is_new_here(situation), "follows": follows}
 

@@ -17,7 +17,7 @@ from lpcommunity.pages.queries.memberships import MembershipLine
 from lpcommunity.pages.queries.place import Head, ProjectLine, head_of, projects_of
 from lpcommunity.pages.queries.timeline import STORY, Event, story
 from lpcommunity.pages.setting_up import set_up_steps
-from lpcommunity.pages.timeline_text import draw_thread, story_steps, thread_caption
+from lpcommunity.pages.timeline_text import HAPPENED, draw_thread, story_steps, thread_caption
 from lpcommunity.pages.views import pages
 from lpcommunity.partnerships.policy import can_change_people
 from lpcommunity.people.current_user import actor
@@ -25,7 +25,7 @@ from lpcommunity.projects.policy import can_change_project
 from lpcommunity.web.urls import next_page_url
 
 ON_RECORD = 10  # entries of a place on its page at first
-ALL, HAPPENED = "all", "happened"  # in the address: every kind, and those in which nobody looks back
+ALL = "all"  # in the address: every kind, as HAPPENED are those in which nobody looks back
 
 
 @pages.get("/partnerships/<slug:slug>")
@@ -75,7 +75,8 @@ def _rights(
 ) -> dict[str, Any]:
     """What this reader may do here, what is still to be set up, and for whoever may invite, who is on the way."""
     if not isinstance(reader, Reader):
-        nothing = dict.fromkeys(("may_post", "may_change_people", "may_change_place", "may_change_project", "belongs"))
+        rights = ("may_post", "may_change_people", "may_change_place", "may_change_project", "belongs", "own")
+        nothing = dict.fromkeys(rights)
         return {**nothing, "invited": [], "to_set_up": []}
     may_invite = bool(roles_to_give(reader, place.id))
     belongs = place.id in reader.member_of
@@ -86,6 +87,7 @@ def _rights(
         "may_change_place": reader.programme_team,
         "may_change_project": can_change_project(reader, place.id),
         "belongs": belongs,
+        "own": place.id in reader.places,  # whose news comes to their home page anyhow
         "invited": waiting if may_invite else [],
         "to_set_up": set_up_steps(reader, place, projects, people, {one.role for one in waiting}),
     }

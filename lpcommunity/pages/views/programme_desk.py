@@ -7,6 +7,7 @@ from lpcommunity.pages.desk_steps import desk_steps
 from lpcommunity.pages.queries import programme_desk as queries
 from lpcommunity.pages.views import pages
 from lpcommunity.programmes.queries import programme_with_slug
+from lpcommunity.projects.queries import is_any_elsewhere
 from lpcommunity.web import see_other
 from lpcommunity.web.urls import next_page_url
 
@@ -32,6 +33,7 @@ def desk(slug: str) -> str:
         places=[(place, desk_steps(place, slug)) for place in places.rows],
         next=next_page_url("pages.desk", places.next, "places", slug=slug),
         first=after is None,
+        elsewhere=is_any_elsewhere(found.id),
         outside=outside[: queries.MOST_OUTSIDE],
         more_outside=len(outside) > queries.MOST_OUTSIDE,
     )

@@ -52,12 +52,12 @@ def _partnership_page(changed: Partnership | None, programme: Programme | None =
         _add_to_list(form)
         return _show(form, changed, programme)
     form.organisations.choices = _offered()
-    if form.validate_on_submit() and (where := form.where()) is not None:
+    if form.validate_on_submit():
         said: dict[str, Any] = {
             "name": form.name.data,
             "summary": form.summary.data,
-            "latitude": where[0],
-            "longitude": where[1],
+            "latitude": form.where[0],
+            "longitude": form.where[1],
             "organisations": queries.organisations_at(form.organisations.data or []),
             "one_more": form.one_more(),
         }
@@ -89,6 +89,7 @@ def _next(name: str, slug: str, changed: Partnership | None, programme: Programm
 def _add_to_list(form: PartnershipForm) -> None:
     """Add the organisation that was written beside the list, and tick it; whatever else was typed stays as it is."""
     form.organisations.choices = _offered()
+    known = {choice.value for choice in form.organisations.choices}
     form.validate()
     form.only_about("organisation", "sector")
     named = form.one_more()
@@ -97,13 +98,15 @@ def _add_to_list(form: PartnershipForm) -> None:
     if named is None or form.has_errors:
         return
     try:
-        slug = commands.organisation_named(me(), named).slug
+        added = commands.organisation_named(me(), named)
     except Invalid as error:
         form.take(error)
     else:
-        form.organisations.choices = _offered()
-        form.organisations.data = sorted({*(form.organisations.data or []), slug})
+        what = "was in the list already" if added.slug in known else "is added to the list"
+        flash(f"{added.name} {what}, and ticked. The place itself is not saved yet.")
+        form.organisations.data = sorted({*(form.organisations.data or []), added.slug})
         form.organisation.data, form.sector.data = "", ""
+        form.organisations.choices = _offered()
 
 
 def _offered() -> list[SelectChoice]:

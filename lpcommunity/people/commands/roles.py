@@ -10,9 +10,8 @@ from lpcommunity.access.reader import Operator, Reader, at_command_line
 from lpcommunity.people import policy, queries
 from lpcommunity.people.domain_events import RoleEnded, RoleGranted
 from lpcommunity.people.models import ROLES, Person, RoleHolding
+from lpcommunity.people.policy import KEPT
 from lpcommunity.storage import now, session, transactional
-
-KEPT = ("programme-team", "administrator")  # roles that the last one who holds them does not give up
 
 
 @transactional
@@ -76,7 +75,7 @@ def _hold(roles: Sequence[str]) -> None:
 
 
 def _check_others_hold(role: str, person: Person, field: str) -> None:
-    if role in KEPT and not _others_hold(role, person):
+    if policy.is_last_in(person, role):
         if role == "administrator":
             raise Invalid(field, "last-administrator")
         raise Invalid(field, "last-of-programme-team")
@@ -88,21 +87,6 @@ def _open(person: Person, role: str) -> RoleHolding | None:
             RoleHolding.person_id == person.id, RoleHolding.role == role, RoleHolding.ended_at.is_(None)
         )
     )
-
-
-def _others_hold(role: str, person: Person) -> bool:
-    others = (
-        select(RoleHolding.id)
-        .join(Person, Person.id == RoleHolding.person_id)
-        .where(
-            RoleHolding.role == role,
-            RoleHolding.ended_at.is_(None),
-            RoleHolding.person_id != person.id,
-            Person.disabled_at.is_(None),
-        )
-        .limit(1)
-    )
-    return session().scalar(others) is not None
 
 
 def _note(actor: Reader | Operator, act: str, person: Person, role: str) -> None:

@@ -41,4 +41,4 @@ def index() -> str:
 def waiting() -> str:
     """Where somebody waits and for how long, and which places have no facilitator."""
     require(policy.can_see_waiting(me()))
-    return render_template("reviews/waiting.html", places=waiting_overview(), since=status_text.days_since)
+    return render_template("reviews/waiting.html", places=waiting_overview(), waits=status_text.they_wait)
