@@ -9,6 +9,7 @@ from bench.worlds import World
 
 OK, SEE_OTHER, NOT_MODIFIED = 200, 303, 304
 VISITOR = "visitor"
+PROGRAMME = "places-together"  # of all places: lpcommunity/seeding/places.py
 
 Act = Callable[[], Answer]
 
@@ -69,6 +70,8 @@ def pages(world: World) -> list[Page]:
         Page("public list", VISITOR, "/public"),
         Page("public list, page 100", VISITOR, f"/public?after={deep['public']}"),
         Page("review queue", "facilitator", "/reviews"),
+        Page("programme desk", "team", f"/programmes/{PROGRAMME}/desk"),
+        Page("drafts", "member-busy", "/drafts"),
         Page("inbox", "member-busy", "/notifications"),
         Page("form of a new update", "member-busy", f"{place}/updates/new"),
         Page("form of a new reflection", "member-busy", f"{place}/reflections/new"),

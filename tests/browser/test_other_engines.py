@@ -149,11 +149,16 @@ def test_a_reflection_takes_what_every_office_program_copies(window, wire):
     assert window.run("return document.querySelectorAll('.lp-reading table, .lp-reading li').length") > 3
 
 
+HAS_KEYS = """performance.getEntriesByType("resource").some(
+  ({ name, responseEnd }) => name.endsWith("/sealing-keys") && responseEnd)"""
+
+
 def test_words_sealed_in_a_tunnel_are_offered_again_to_their_writer_alone(window, wire):
     _begin(window, wire, "bedford-member", "bedford")
     window.keys("Nobody")
     window.run("document.activeElement.blur()")
     _until(window, _sees("Saved"))
+    _until(window, HAS_KEYS)
     wire.cut()
     window.run("document.querySelector('[name=body]').focus()")
     window.keys(" rang back, and I know why.")
