@@ -104,6 +104,8 @@ def test_only_who_may_give_what_it_promises_corrects_it(browser, new_browser, hu
     for actor, one in ((member, invited("a@x.example")), (lead, facilitators), (lead, elsewhere)):
         with pytest.raises(Refused):
             commands.correct(reading(actor), one, "b@x.example", "member", "")
+        with pytest.raises(Refused):
+            commands.correct(reading(actor), one, one.email, one.role, "Another Name")
         stranger = new_browser()
         stranger.sign_in(actor)
         path = f"/invitations/{one.id}/correction"
