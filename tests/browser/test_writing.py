@@ -111,7 +111,34 @@ def test_without_scripts_a_button_keeps_a_draft(writer, check_page):
     expect(page.get_by_role("heading", level=1)).to_have_text(body)
     check_page(page)
     page.get_by_role("link", name="Back to your drafts").click()
-    page.get_by_role("listitem").filter(has_text=body).get_by_role("button", name="Discard").click()
+    page.get_by_role("listitem").filter(has_text=body).get_by_role("button", name="Throw away").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Throw this draft away?")
+    check_page(page)
+    page.get_by_role("link", name="Keep it").click()
+    page.get_by_role("listitem").filter(has_text=body).get_by_role("button", name="Throw away").click()
+    page.get_by_role("button", name="Throw away for good").click()
+    expect(page.get_by_text(body)).to_have_count(0)
+
+
+def test_throwing_away_asks_once_where_one_stands(writer, check_page):
+    page = writer()
+    page.goto(NEW)
+    body = _words("Half a story, for the bin")
+    page.get_by_label("What happened?").fill(body)
+    page.get_by_role("button", name="Keep as a draft").click()
+    page.goto("/drafts")
+    line = page.get_by_role("listitem").filter(has_text=body)
+    line.get_by_role("button", name="Throw away").dblclick()  # a hasty double click asks, too
+    sure = line.get_by_role("button", name="Throw away for good")
+    expect(sure).to_be_focused()
+    expect(line.get_by_role("status")).to_have_text("Press once more to do it. It cannot be brought back.")
+    check_page(page)
+    page.keyboard.press("Shift+Tab")  # whoever goes elsewhere was asked for nothing
+    expect(sure).to_have_count(0)
+    line.get_by_role("button", name="Throw away").press("Enter")
+    page.wait_for_timeout(500)
+    sure.press("Enter")
+    expect(page.get_by_text("The draft is gone.")).to_be_visible()
     expect(page.get_by_text(body)).to_have_count(0)
 
 
