@@ -49,11 +49,11 @@ def consequences_in_general(readership: Readership, *, alone: bool = True) -> st
     """The same without knowing the choice, for pages without scripts. `alone`: it may also be kept for oneself."""
     if not readership.facilitators:
         return (
-            f"those for whom it is can read it. {readership.place} has no facilitator just now: it waits for one. "
+            f"whoever it is for can read it. {readership.place} has no facilitator just now: it waits for one. "
             f"{NAME_FIRST}"
         )
     mine = " If it is only for you, nobody is told of anything." if alone else ""
-    return f"those for whom it is can read it. {_mail(readership)} {ANSWERS}{mine}"
+    return f"whoever it is for can read it. {_mail(readership)} {ANSWERS}{mine}"
 
 
 def _mail(readership: Readership) -> str:

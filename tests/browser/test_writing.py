@@ -48,7 +48,7 @@ def test_an_update_in_three_answers(each_site, writer, each_script, check_page):
     choose_audience(page, "My partnership")
     will = page.locator(".lp-will")
     expect(will).to_contain_text(
-        "and Dr Owen Pritchard can read it" if each_script else "those for whom it is can read it"
+        "and Dr Owen Pritchard can read it" if each_script else "whoever it is for can read it"
     )
     page.get_by_role("button", name="Post the update").click()
     page.wait_for_url(UPDATE)
@@ -107,7 +107,7 @@ def test_without_scripts_a_button_keeps_a_draft(writer, check_page):
     check_page(page)
     page.goto("/drafts")
     check_page(page)
-    page.get_by_role("listitem").filter(has_text=body).get_by_role("link", name="Look at it").click()
+    page.get_by_role("listitem").filter(has_text=body).get_by_role("link", name="Read it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(body)
     check_page(page)
     page.get_by_role("link", name="Back to your drafts").click()
@@ -115,17 +115,19 @@ def test_without_scripts_a_button_keeps_a_draft(writer, check_page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Throw this draft away?")
     check_page(page)
     page.get_by_role("link", name="Keep it").click()
+    expect(page.get_by_text("stays sealed in the browser")).to_be_hidden()
     page.get_by_role("listitem").filter(has_text=body).get_by_role("button", name="Throw away").click()
     page.get_by_role("button", name="Throw away for good").click()
     expect(page.get_by_text(body)).to_have_count(0)
 
 
 def test_throwing_away_asks_once_where_one_stands(writer, check_page):
-    page = writer()
+    page = writer(DESKTOP)
     page.goto(NEW)
     body = _words("Half a story, for the bin")
     page.get_by_label("What happened?").fill(body)
     page.get_by_role("button", name="Keep as a draft").click()
+    expect(page.get_by_text(re.compile(r"Draft saved at \d+:\d\d"))).to_be_visible()
     page.goto("/drafts")
     line = page.get_by_role("listitem").filter(has_text=body)
     line.get_by_role("button", name="Throw away").dblclick()  # a hasty double click asks, too

@@ -67,7 +67,7 @@ function place(section) {
   const done = [...main.querySelectorAll(":scope > .lp-done")].at(-1);
   if (here) {
     here.replaceWith(section);
-    main.querySelector("[data-no-drafts]")?.remove();
+    main.querySelector(".lp-empty")?.remove();
   }
   else if (done) done.after(section);
   else main.prepend(section);

@@ -1,6 +1,6 @@
 // What throws words away for good asks once, in its own place: the first press says what the second does. Without scripts
 // the server asks, on a page of its own; `sure` in the form tells it that it was asked here.
-const A_DOUBLE_CLICK = 400; // milliseconds
+const A_MOMENT = 400; // milliseconds in which a key that is held down repeats itself
 
 export function asksOnce() {
   document.addEventListener(
@@ -8,7 +8,8 @@ export function asksOnce() {
     (event) => {
       const button = event.target.closest?.("[data-asks-once]");
       if (!button) return;
-      if (button.dataset.askedAt && event.timeStamp - button.dataset.askedAt > A_DOUBLE_CLICK) {
+      const hasty = event.detail > 1 || event.timeStamp - button.dataset.askedAt < A_MOMENT; // a double click, too
+      if (button.dataset.askedAt && !hasty) {
         const sure = button.form?.elements.sure;
         if (sure) sure.value = "1";
         return;
