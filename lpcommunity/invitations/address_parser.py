@@ -18,13 +18,16 @@ HEADINGS = {
 }
 # What stands before addresses where they are copied out of a mail or an appointment, and whole lines that hold none.
 HEAD = re.compile(
-    r"(?P<start>^|[;,\t]) {0,3}(?:to|b?cc|copy|from|reply[ -]to|required|optional|attendees|invitees|recipients|names?|e-?mail"
-    r"(?: address)?)\s{0,3}(?:[:：]|\.\.\.|…)\s*",
+    r"(?P<start>^|[;,\t]) {0,3}"
+    r"(?:to|b?cc|copy|from|reply[ -]to|required|optional|attendees|invitees|recipients|names?|e-?mail(?: address)?)"
+    r"\s{0,3}(?:[:：]|\.\.\.|…)\s*",
     re.I,
 )
 OTHER_HEAD = re.compile(r"\s*(?:subject|re|sent|date|when|where|attachments?|importance|received)\s{0,3}[:：]", re.I)
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
-SINGLE_QUOTED = re.compile(r"""(?P<start>^|[,;\t])(?P<blank> {0,3})['‘‚`](?P<name>[^<>;"\t]{1,150})['’‘](?=\s{0,3}[<(])""")
+SINGLE_QUOTED = re.compile(
+    r"""(?P<start>^|[,;\t])(?P<blank> {0,3})['‘‚`](?P<name>[^<>;"\t]{1,150})['’‘](?=\s{0,3}[<(])"""
+)
 BETWEEN = " \t-–—:()[]|·•*"
 LONGEST_NAME = 120
 

@@ -128,9 +128,7 @@ def for_author(
     return "Nobody was asked to answer this."
 
 
-def for_facilitator(
-    reflection: ReflectionInFull, latest: Round | None, me: str, before: Round | None = None
-) -> str:
+def for_facilitator(reflection: ReflectionInFull, latest: Round | None, me: str, before: Round | None = None) -> str:
     """Where it stands, to one of those who answer. `before`: the round before the present one."""
     author = reflection.author.first_name
     if latest is None:

@@ -72,6 +72,14 @@ def test_f8_names_and_addresses_that_are_lists_stay_lists():
     assert [one.email for one in parse_addressees("grace\na@b.example")] == ["grace", "a@b.example"]
 
 
+ABOVE_A_MAIL = [
+    "From: ‘Patel, Gita’ <gita@hull.example>",
+    "Sent: Tuesday, 24 November 2026 10:00",
+    "To: 'Bob Lee' <bob@hull.example>; cc: ann@hull.example",
+    "Subject: Ours, and theirs",
+]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -79,8 +87,7 @@ def test_f8_names_and_addresses_that_are_lists_stay_lists():
         "To:\tGita Patel <gita@hull.example>; Bob Lee <bob@hull.example>\nCc:\tann@hull.example",
         "To...\tPatel, Gita <gita@hull.example>; Lee, Bob <bob@hull.example>\nBCC: ann@hull.example",
         "To:\n“Patel, Gita” <gita@hull.example>, 'Lee, Bob' <bob@hull.example>\nCc: <ann@hull.example>",
-        "From: ‘Patel, Gita’ <gita@hull.example>\nSent: Tuesday, 24 November 2026 10:00\n"
-        "To: 'Bob Lee' <bob@hull.example>; cc: ann@hull.example\nSubject: Ours, and theirs",
+        "\n".join(ABOVE_A_MAIL),
         "Name: Gita Patel, Email: gita@hull.example\n«Bob Lee» (bob@hull.example)\nOptional: ann@hull.example",
         "Name:\tE-mail:\nGita Patel\tgita@hull.example\n„Bob Lee“\tbob@hull.example\n\tann@hull.example",
     ],

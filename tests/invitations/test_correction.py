@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from lpcommunity.access import Conflict, Invalid, Refused
+from lpcommunity.access import Conflict, Refused
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.invitations import commands, queries
 from lpcommunity.invitations.models import Invitation
@@ -86,7 +86,8 @@ def test_what_cannot_be_invited_so_is_said_and_the_first_stays(browser, lead, hu
         ("bob@hull.example", "has not come yet"),
     ):
         with clock.at(now() + timedelta(minutes=5)):
-            answer = browser.post(f"/invitations/{wrong.id}/correction", {"name": "G", "email": email, "role": "member"})
+            typed = {"name": "G", "email": email, "role": "member"}
+            answer = browser.post(f"/invitations/{wrong.id}/correction", typed)
         assert answer.status_code == 422
         assert said in answer.text
         assert f'value="{email}"' in answer.text
@@ -126,7 +127,7 @@ def test_what_was_accepted_or_withdrawn_is_not_corrected(hull, lead, invited):
 
 def test_nobody_corrects_one_into_a_role_for_themselves(hull, team, invited):
     one = invited(actor=team, role="facilitator")
-    with pytest.raises(Invalid) as refused:
+    with pytest.raises(commands.Unusable) as refused:
         commands.correct(reading(team), one, team.email, "facilitator", "")
     assert refused.value.problems[0].code == "invited-oneself"
 

@@ -162,8 +162,7 @@ def role_hint(role: str, place: str | None) -> str:
     if role != "facilitator":
         return HINTS[role]
     return (
-        f"{HINTS[role]}. When they accept, those who confided something in {place} are told, by name and with a"
-        " choice"
+        f"{HINTS[role]}. When they accept, those who confided something in {place} are told, by name and with a choice"
     )
 
 
