@@ -121,6 +121,30 @@ def test_without_scripts_a_button_keeps_a_draft(writer, check_page):
     expect(page.get_by_text(body)).to_have_count(0)
 
 
+def test_the_network_is_spoken_of_once(writer):
+    page = writer()
+    page.goto(NEW)
+    status, note = page.locator("[data-autosave-status]"), page.locator(".lp-waiting")
+    page.context.set_offline(True)
+    page.get_by_label("What happened?").fill(_words("In the tunnel"))
+    page.get_by_label("On track").check()
+    expect(status).to_contain_text("We could not save just now", timeout=15_000)
+    page.get_by_role("button", name="Keep as a draft").click()
+    expect(note).to_contain_text("they are saved when it is back")
+    expect(status).to_be_empty()
+    page.get_by_role("button", name="Post the update").click()
+    expect(note).to_contain_text("we send them when it is back")
+    expect(status).to_be_empty()
+    page.get_by_label("What happened?").fill(_words("In the tunnel still"))
+    expect(note).to_contain_text("You went on writing")
+    page.wait_for_timeout(1_100)  # else it would count as a double click
+    page.get_by_role("button", name="Keep as a draft").click()
+    expect(note).to_contain_text("they are saved when it is back")
+    page.context.set_offline(False)
+    expect(status).to_contain_text(re.compile(r"Saved at \d+:\d\d"), timeout=30_000)
+    expect(note).to_have_count(0)
+
+
 def test_throwing_away_asks_once_where_one_stands(writer, check_page):
     page = writer(DESKTOP)
     page.goto(NEW)
