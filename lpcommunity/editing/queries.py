@@ -38,18 +38,18 @@ class _Said:
     """The words of an entry of one's own."""
 
     id: int
-    title: str
     fields: dict[str, Any]
     created_at: datetime
 
 
 SAID_LATELY = Statement(
-    select(ENTRY.c.id, ENTRY.c.title, ENTRY.c.fields, ENTRY.c.created_at)
+    select(ENTRY.c.id, ENTRY.c.fields, ENTRY.c.created_at)
     .where(
         VISIBLE,
         mine(),
         ENTRY.c.kind == bindparam("kind", type_=String),
         ENTRY.c.partnership_id == bindparam("place", type_=Integer),
+        ENTRY.c.title == bindparam("title", type_=String),
         ENTRY.c.state != literal_column(f"'{WITHDRAWN}'"),
         ENTRY.c.created_at > bindparam("since", type_=Moment),
     )
@@ -61,6 +61,6 @@ SAID_LATELY = Statement(
 
 def said_lately(actor: Reader, kind: Kind, place: PlaceName, content: Content) -> Posting | None:
     """What this person put on record there within a day in just these words, whatever else was chosen with them."""
-    said = SAID_LATELY.all(reads(actor), kind=kind.key, place=place.id, since=now() - LATELY)
-    found = (one for one in said if one.title == content.title and same(one.fields, content.fields))
+    said = SAID_LATELY.all(reads(actor), kind=kind.key, place=place.id, title=content.title, since=now() - LATELY)
+    found = (one for one in said if same(one.fields, content.fields))
     return next((Posting(kind.path(one.id), one.created_at) for one in found), None)

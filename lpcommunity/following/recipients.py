@@ -126,11 +126,14 @@ def concerned(entry: EntryFacts, size: int = BATCH) -> Iterator[Concerned]:
         after = batch[-1].person_id
 
 
-def how_many(partnership_id: int, author_id: int) -> dict[str, int]:
-    """How many an entry posted here now would concern, by audience: a query for each audience that differs.
+def how_many(partnership_id: int, author_id: int, *audiences: str) -> dict[str, int]:
+    """How many an entry posted here now would concern, by audience (all, or those that are named): a query for each
+    that differs.
 
     Those who follow one of its themes come on top, since the themes are still to be chosen.
     """
+    wanted = {"community" if one == "public" else one for one in audiences or COUNTED}
     to_come = (EntryFacts(0, author_id, partnership_id, audience, "", now()) for audience in COUNTED)
-    counts = {one.audience: int(HOW_MANY.value(one.values, after=0) or 0) for one in to_come}
+    counts = {one.audience: int(HOW_MANY.value(one.values, after=0) or 0) for one in to_come if one.audience in wanted}
+    counts = dict.fromkeys(COUNTED, 0) | counts
     return {"me": 0, **counts, "public": counts["community"]}

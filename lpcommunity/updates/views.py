@@ -43,7 +43,8 @@ class UpdatePages(EntryPages):
 
     def posted(self, place: PlaceName, entry: Any, form: Any, files: FormFiles, editing: EditingSession) -> None:
         """Say so, and who is told."""
-        done = consequences(readership_of(place), how_many(place.id, me().id))[entry.audience]
+        told = how_many(place.id, me().id, entry.audience)
+        done = consequences(readership_of(place), told)[entry.audience]
         back = (f"Back to {place.name}", f"/partnerships/{place.slug}")
         confirm(f"Your update is posted: {done}", *(_reflect_upon(place, entry.id) or back))
 

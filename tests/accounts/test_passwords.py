@@ -78,10 +78,10 @@ def test_twelve_and_one_hundred_and_twenty_eight_are_inside():
 
 @pytest.mark.parametrize("password", ["a1b2c" * 25, "qwerty" * 21, "password" * 16, "1a" * 60 + "xyz", "l33t" * 32])
 def test_looking_takes_no_time(password):
-    began = time.perf_counter()
+    began = time.process_time()
     with suppress(Invalid):
         passwords.check(password, ABOUT)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_hash_is_argon2id_and_its_own_each_time():
@@ -139,6 +139,6 @@ def test_without_a_proper_hash_nothing_fits(kept):
 
 
 def test_a_password_of_two_megabytes_is_wrong_and_takes_no_longer():
-    began = time.perf_counter()
+    began = time.process_time()
     assert not passwords.matches("x" * 2_000_000, passwords.hashed("moss-lantern-quay-57"))
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

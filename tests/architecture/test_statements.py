@@ -225,6 +225,7 @@ def samples(statement: Statement[Any], dialect: str, world: RandomWorld) -> Iter
         "below": [1000],
         "key": [entry.idempotency_key for entry in world.entries],
         "kind": [kind.key for kind in kinds()],
+        "title": [""],  # as every entry of this world has it
         "since": [datetime(2000, 1, 1, tzinfo=UTC)],
     }
     wanted = {

@@ -163,9 +163,9 @@ def test_names_are_made_harmless(name, extension, clean):
 
 @pytest.mark.parametrize("before", [b"<!---->" * 500, b"<!--" * 900, b"<?xml>" * 600, b"<!---->\n <!-- -- >" * 200])
 def test_what_begins_with_comments_is_understood_at_once(before):
-    started = time.monotonic()
+    started = time.process_time()
     assert unwanted_type("x", before + b"x") is None
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

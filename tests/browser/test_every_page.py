@@ -41,6 +41,8 @@ ELSEWHERE = {
     "/reviews/<id:review_id>": "leads to the reflection, but for a facilitator whose time there has ended",
     "/reflections/<id:reflection_id>/submission": "asks to widen what is for its author only",
     "/welcome": "shown after coming in by an invitation",
+    "/programmes/<slug:slug>": "leads the programme team to the desk",
+    "/programmes/<slug:slug>/places/<slug:place_slug>/ending": "without a project: test_running_the_programme.py",
     "/audit": "for administrators, of whom the demonstration has none: test_audit_record.py",
 }
 APP = create_app()

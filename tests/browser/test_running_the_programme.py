@@ -72,6 +72,9 @@ def test_a_new_place_from_nothing_to_its_first_lead(windows, sign_in, check_widt
     team.set_viewport_size({"width": 320, "height": 700})
     assert team.evaluate("document.documentElement.scrollWidth") <= 320
     team.set_viewport_size({"width": DESKTOP, "height": 900})
+    row.locator("a[href$='/ending']").click()
+    check_widths(team)
+    team.go_back()
 
     row.get_by_role("link", name=place, exact=True).click()
     main.get_by_role("link", name="People", exact=True).click()

@@ -17,9 +17,9 @@ PIECES = [
 @pytest.mark.parametrize("width", [1_900, 30_000])
 def test_a_text_of_what_looks_like_addresses_is_read_in_moments(piece, width):
     text = " ".join([(piece * width)[:width]] * (30_000 // width)) + " www.hull.gov.uk"
-    started = time.monotonic()
+    started = time.process_time()
     html = markdown.render(text)
-    assert time.monotonic() - started < 3
+    assert time.process_time() - started < 3
     assert '<a href="https://www.hull.gov.uk"' in html
 
 

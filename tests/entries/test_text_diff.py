@@ -32,9 +32,9 @@ def test_nothing_and_something():
 def test_hostile_texts_are_compared_quickly(kinds, between):
     chance = random.Random(1)
     one, other = (between.join(str(chance.randrange(kinds)) for _ in range(9000))[:20_000] for _ in range(2))
-    began = time.perf_counter()
+    began = time.process_time()
     found = diff("Text", one, other)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
     assert found.before.striptags().split() == one.split()
 
 

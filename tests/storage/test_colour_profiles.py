@@ -41,9 +41,9 @@ def _stages(times):
 def test_a_programme_of_colours_is_left_out_and_the_rest_counts():
     picture = Image.new("RGB", (8, 8), (234, 51, 35))
     hostile = _with(P3, **dict.fromkeys(("D2B0", "D2B1", "A2B0", "A2B1"), _stages(20_000)))
-    started = time.monotonic()
+    started = time.process_time()
     made = pixels.in_srgb(picture, hostile)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert made.tobytes() == pixels.in_srgb(picture, P3).tobytes() != picture.tobytes()
 
 

@@ -42,14 +42,14 @@ def test_no_scan_hides_behind_a_marker_that_has_no_length(hidden):
 
 def test_a_picture_drawn_over_and_over_is_refused_at_once():
     content = _repeated(_picture((4000, 4000), progressive=True), 300)
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(Invalid) as refused:
         images.reencode("a.jpg", content)
     assert refused.value.code == "picture-too-many-scans"
     with pytest.raises(Invalid) as refused:
         photos.square("a.jpg", content)
     assert refused.value.code == "photo-too-many-scans"
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,6 @@ import pytest
 @pytest.mark.parametrize("path", ["/" + "." * 300_000 + "x", "/" + ".)" * 400 + "x", "/" + ",/" * 150_000])
 def test_a_path_of_glue_is_answered_at_once(app, path):
     with app.test_request_context(path):
-        started = time.monotonic()
+        started = time.process_time()
         app.preprocess_request()
-        assert time.monotonic() - started < 2
+        assert time.process_time() - started < 2

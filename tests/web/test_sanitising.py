@@ -11,12 +11,12 @@ from lpcommunity.web import sanitising
 
 @pytest.mark.parametrize("hostile", ["<" + "@" * 200_000 + ">x", "<@" * 100_000, "<a@b>" + " " * 200_000 + "x"])
 def test_an_endless_address_is_refused_at_once(hostile):
-    started = time.monotonic()
+    started = time.process_time()
     sanitising.clean_address(hostile)
     email_addresses.lookup_form(hostile)
     with pytest.raises(Invalid):
         email_addresses.normalised(hostile)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
