@@ -10,6 +10,7 @@ import {
   SkipLink,
   createAll,
 } from "govuk-frontend";
+import { asksOnce } from "./parts/asks-once.js";
 import { choices } from "./parts/choices.js";
 import { keptWords } from "./parts/kept-words.js";
 import { showMore } from "./parts/show-more.js";
@@ -35,6 +36,7 @@ for (const component of [
 // A second click within a second sends nothing: a hasty double click makes one entry, not two.
 createAll(Button, { preventDoubleClick: true });
 
+asksOnce();
 choices();
 keptWords();
 showMore();

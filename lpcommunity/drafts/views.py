@@ -3,7 +3,18 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Request, Response, abort, flash, g, jsonify, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Request,
+    Response,
+    abort,
+    flash,
+    g,
+    jsonify,
+    render_template,
+    request,
+    url_for,
+)
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.access.rate_limits import TooMany
@@ -19,6 +30,7 @@ from lpcommunity.web import came_from, register_draft_keeper, register_form_sign
 from lpcommunity.web.csrf import SAFE_METHODS
 from lpcommunity.web.humanize import saved_at
 from lpcommunity.web.responses import refused_until
+from lpcommunity.web.urls import safe_next
 
 pages = Blueprint("drafts", __name__, template_folder="templates")
 
@@ -109,16 +121,18 @@ def keep_for_writer(sent: Request) -> str | None:
 
 @pages.post("/drafts/<id:draft_id>/disposal")
 @access("signed-in")
-def dispose(draft_id: int) -> Response:
-    """Throw a draft away. Twice is once."""
+def dispose(draft_id: int) -> Response | str:
+    """Throw a draft away, once its writer was asked: `sure` says that they were. Twice is once."""
+    back = safe_next(request.form.get("back"), came_from(url_for("drafts.index")))
     draft = queries.with_id(me(), draft_id)
+    if draft is not None and not request.form.get("sure"):
+        return render_template("drafts/disposal.html", draft=draft, back=back)
     if draft is not None:
         idempotency_key = draft.idempotency_key
         commands.discard_draft(me(), idempotency_key)
         for dispose_also in rescue.disposers:
             dispose_also(me(), idempotency_key)
         flash("The draft is gone.")
-    back = came_from(url_for("drafts.index"))
     return see_other(url_for("drafts.index") if back.startswith("/drafts/") else back)
 
 

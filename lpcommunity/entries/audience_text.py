@@ -111,7 +111,7 @@ def consequences(readership: Readership, told: dict[str, int]) -> dict[str, str]
 def consequences_in_general(readership: Readership) -> str:
     """The same without knowing the choice, for pages without scripts."""
     return (
-        f"those for whom it is can read it. Of them, the people of {readership.place}, its facilitators and whoever"
+        f"whoever it is for can read it. Of them, the people of {readership.place}, its facilitators and whoever"
         f" follows you or {readership.place} are told of it here. No e-mail goes out."
     )
 

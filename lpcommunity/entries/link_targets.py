@@ -98,7 +98,8 @@ class Links(LinkifyIt):
 
 
 def target(address: str) -> str:
-    """Where this address leads: the one inside it if a service wrapped it, without what only watches who comes.
+    """Where this address leads: the one inside it if a service wrapped it, without what only watches who comes, and
+    without a name before its host, which nobody needs but who wants another host to be read there.
 
     What is no http or https is returned as it is; so is what is wrapped in anything but those.
     """
@@ -107,7 +108,28 @@ def target(address: str) -> str:
         if inside is None:
             break
         address = inside
-    return _unwatched(address)
+    return _unwatched(_without_user(address))
+
+
+def host_of(address: str) -> str:
+    """The host to which an address leads, for http, https and e-mail; empty for others."""
+    if address[:7].lower() == "mailto:":
+        return address.partition("?")[0].rpartition("@")[2].lower()
+    parts = _parts(address)
+    return ((parts.hostname if parts is not None else None) or "").lower()
+
+
+def is_same_place(said: str, leads: str) -> bool:
+    """Whether a host that is read leads to the one that is said: itself, or a part of it."""
+    said, leads = said.removeprefix("www."), leads.removeprefix("www.")
+    return leads == said or leads.endswith(f".{said}")
+
+
+def _without_user(address: str) -> str:
+    parts = _parts(address)
+    if parts is None or "@" not in parts.netloc:
+        return address
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _unwrapped(address: str) -> str | None:

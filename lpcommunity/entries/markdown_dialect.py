@@ -1,6 +1,8 @@
 """Our dialect of Markdown (ADR 36): what people do not mean as a mark is none, and addresses are links."""
 
+import itertools
 import re
+import unicodedata
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.fence import make_fence_rule
@@ -9,7 +11,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import emphasis as commonmark_emphasis
 from markdown_it.token import Token
 
-from lpcommunity.entries.link_targets import Links, target
+from lpcommunity.entries.link_targets import Links, host_of, is_same_place, target
 from lpcommunity.web.sanitising import without_unseen
 
 # No headings underlined by ---, no code by four blanks, no `[name]: …` that swallows a line, and <…> stays as typed.
@@ -108,7 +110,9 @@ def emphasis(state: StateInline, silent: bool) -> bool:
 
 
 def targets(state: StateCore) -> None:
-    """Let links lead where they mean to; an address that stands there for itself is shown so."""
+    """Let links lead where they mean to; an address that stands there for itself is shown so. So is one whose words
+    are another address than its own.
+    """
     for block in state.tokens:
         children = block.children or []
         for at, token in enumerate(children):
@@ -116,11 +120,25 @@ def targets(state: StateCore) -> None:
                 continue
             given = str(token.attrs.get("href", ""))
             leads = target(given)
-            if leads == given:
-                continue
-            token.attrs["href"] = state.md.normalizeLink(leads)
-            if at + 1 < len(children) and _is_address(token, children[at + 1]):
-                children[at + 1].content = state.md.normalizeLinkText(leads)
+            if leads != given:
+                token.attrs["href"] = state.md.normalizeLink(leads)
+                if at + 1 < len(children) and _is_address(token, children[at + 1]):
+                    children[at + 1].content = state.md.normalizeLinkText(leads)
+            if token.info != "auto":
+                _say_where(state.md, children[at + 1 :], leads)
+
+
+def _say_where(md: MarkdownIt, after: list[Token], leads: str) -> None:
+    """Let the words of a link be its address where they are another one."""
+    inside = itertools.takewhile(lambda token: token.type != "link_close", after)
+    words = [token for token in inside if token.type != "image"]
+    said = unicodedata.normalize("NFKC", without_unseen("".join(token.content for token in words)))
+    found = (md.linkify.match(said) if md.linkify else None) or ()
+    if all(is_same_place(host_of(md.normalizeLink(one.url)), host_of(leads)) for one in found):
+        return
+    for token in words:
+        token.type, token.tag, token.nesting, token.children, token.content = "text", "", 0, None, ""
+    words[0].content = md.normalizeLinkText(leads.removeprefix("mailto:"))
 
 
 def _is_address(link: Token, text: Token) -> bool:

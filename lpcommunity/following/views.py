@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, flash, render_template, request
 
 from lpcommunity.access import access
 from lpcommunity.access.reader import Reader, Visitor
@@ -18,6 +18,8 @@ from lpcommunity.web import came_from, see_other
 from lpcommunity.web.urls import next_page_url
 
 pages = Blueprint("following", __name__, template_folder="templates")
+
+LIST = "/following"
 
 
 @pages.get("/following")
@@ -35,15 +37,16 @@ def index() -> str:
 def follow_partnership(slug: str) -> Response:
     """Follow a place."""
     commands.follow(me(), partnership=with_slug(slug))
-    return see_other(came_from(f"/partnerships/{slug}"))
+    return _back(f"/partnerships/{slug}", "partnership", slug)
 
 
 @pages.post("/partnerships/<slug:slug>/follow-withdrawal")
 @access("signed-in")
 def unfollow_partnership(slug: str) -> Response:
     """Follow a place no longer."""
-    commands.unfollow(me(), partnership=with_slug(slug))
-    return see_other(came_from(f"/partnerships/{slug}"))
+    place = with_slug(slug)
+    commands.unfollow(me(), partnership=place)
+    return _back(f"/partnerships/{slug}", "partnership", slug, stopped=place.name)
 
 
 @pages.post("/themes/<slug:slug>/follow")
@@ -51,15 +54,16 @@ def unfollow_partnership(slug: str) -> Response:
 def follow_theme(slug: str) -> Response:
     """Follow a theme."""
     commands.follow(me(), theme=theme_with_slug(slug))
-    return see_other(came_from(f"/themes/{slug}"))
+    return _back(f"/themes/{slug}", "theme", slug)
 
 
 @pages.post("/themes/<slug:slug>/follow-withdrawal")
 @access("signed-in")
 def unfollow_theme(slug: str) -> Response:
     """Follow a theme no longer."""
-    commands.unfollow(me(), theme=theme_with_slug(slug))
-    return see_other(came_from(f"/themes/{slug}"))
+    theme = theme_with_slug(slug)
+    commands.unfollow(me(), theme=theme)
+    return _back(f"/themes/{slug}", "theme", slug, stopped=theme.name)
 
 
 @pages.post("/people/<id:person_id>/follow")
@@ -67,7 +71,7 @@ def unfollow_theme(slug: str) -> Response:
 def follow_person(person_id: int) -> Response:
     """Follow somebody."""
     commands.follow(me(), person=queries.person_to_follow(person_id))
-    return see_other(came_from(f"/people/{person_id}"))
+    return _back(f"/people/{person_id}", "person", person_id)
 
 
 @pages.post("/people/<id:person_id>/follow-withdrawal")
@@ -77,7 +81,7 @@ def unfollow_person(person_id: int) -> Response:
     person = queries.followed_person(me(), person_id)
     if person is not None:
         commands.unfollow(me(), person=person)
-    return see_other(came_from("/following"))
+    return _back(LIST, "person", person_id, stopped=person.name if person is not None else None)
 
 
 @page_slots.fill(page_slots.ASIDE, "following/around.html", order=70)
@@ -85,3 +89,15 @@ def around_entry(actor: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | 
     """Beside an entry: follow its place and its author."""
     things = queries.around(actor, entry, whom(entry.author_id)) if isinstance(actor, Reader) else []
     return {"things": things} if things else None
+
+
+def _back(otherwise: str, kind: str, key: str | int, stopped: str | None = None) -> Response:
+    """To the button that was pressed, where its new word says what happened. The list of those followed has none any
+    more for whom one stopped to follow: there a sentence says it.
+    """
+    page = came_from(otherwise)
+    if page.partition("?")[0] == LIST:
+        if stopped is not None:
+            flash(f"You no longer follow {stopped}.")
+        return see_other(page)
+    return see_other(came_from(otherwise, f"follow-{kind}-{key}"))

@@ -16,6 +16,18 @@ HEADINGS = {
     "last": re.compile(r"(last|family|sur)[ _-]?names?", re.I),
     "name": re.compile(r"((full|display|contact|your) )?names?|who|person|contact|attendee", re.I),
 }
+# What stands before addresses where they are copied out of a mail or an appointment, and whole lines that hold none.
+HEAD = re.compile(
+    r"(?P<start>^|[;,\t]) {0,3}"
+    r"(?:to|b?cc|copy|from|reply[ -]to|required|optional|attendees|invitees|recipients|names?|e-?mail(?: address)?)"
+    r"\s{0,3}(?:[:：]|\.\.\.|…)\s*",
+    re.I,
+)
+OTHER_HEAD = re.compile(r"\s*(?:subject|re|sent|date|when|where|attachments?|importance|received)\s{0,3}[:：]", re.I)
+QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+SINGLE_QUOTED = re.compile(
+    r"""(?P<start>^|[,;\t])(?P<blank> {0,3})['‘‚`](?P<name>[^<>;"\t]{1,150})['’‘](?=\s{0,3}[<(])"""
+)
 BETWEEN = " \t-–—:()[]|·•*"
 LONGEST_NAME = 120
 
@@ -36,18 +48,28 @@ def parse_addressees(text: str) -> list[Addressee]:
     for number, line in enumerate(text.replace("\xa0", " ").splitlines(), 1):
         if not found and not columns and (columns := _headings(line)):
             continue
-        for one in _in_line(number, line, columns):
+        for one in _in_line(number, _bare(line), columns):
             first = found.setdefault(one.email.lower(), one)
             if one.name and not first.name:
                 found[one.email.lower()] = replace(first, name=one.name)
     return list(found.values())
 
 
+def _bare(line: str) -> str:
+    """The line without “To:” and its like, with one kind of quotes round names; nothing where it is another line of
+    what stands above a mail.
+    """
+    if OTHER_HEAD.match(line):
+        return ""
+    line = HEAD.sub(lambda found: found["start"], line.translate(QUOTES))
+    return SINGLE_QUOTED.sub(r'\g<start>\g<blank>"\g<name>"', line)
+
+
 def _headings(line: str) -> Sequence[str]:
     """What the columns below are about, if this line says so; else nothing."""
     if "@" in line:
         return ()
-    cells = [cell.strip(' "') for cell in _cells(line)]
+    cells = [cell.strip(' ":') for cell in _cells(line)]
     known = [next((kind for kind, words in HEADINGS.items() if words.fullmatch(cell)), "") for cell in cells]
     return known if any(known) else ()
 

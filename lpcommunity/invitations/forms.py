@@ -39,6 +39,18 @@ class AppointmentForm(Form):
         return "email" if path[0] == "addresses" else super().name_of(path)
 
 
+class CorrectionForm(Form):
+    """What an invitation that is on the way should have said."""
+
+    name = TextField("Name", [Length(120)])
+    email = EmailField("E-mail address", [Required("Write their e-mail address"), EmailAddress()])
+    role = ChoiceField("What will they be?", none_chosen="Choose what they will be")
+
+    def name_of(self, path: tuple[str | int, ...]) -> str:
+        """As where somebody is invited alone."""
+        return "email" if path[0] == "addresses" else super().name_of(path)
+
+
 class JoinForm(Form):
     """Name and password of somebody new."""
 

@@ -18,6 +18,7 @@ from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.storage import today
 from lpcommunity.web import re_renders, render_form, see_other
 from lpcommunity.web.forms import ButtonForm, SelectChoice
+from lpcommunity.web.humanize import day
 
 pages = Blueprint("projects", __name__, template_folder="templates")
 
@@ -139,9 +140,10 @@ def reopening(milestone_id: int) -> Response | tuple[str, int]:
     found = _milestone(milestone_id)
     form = ButtonForm()
     if form.validate_on_submit():
-        project_id, name = found.project_id, found.name
+        project_id, name, was = found.project_id, found.name, found.reached_on
         commands.reopen_milestone(me(), found)
-        flash(f"“{name}” is not reached yet.")
+        before = f" Until now it was said to be reached on {day(was)}." if was is not None else ""
+        flash(f"“{name}” is not reached yet.{before}")
         return see_other(url_for("projects.milestones", project_id=project_id))
     return render_form("projects/reopening.html", form, milestone=found, project=found.project, today=today())
 

@@ -34,7 +34,8 @@ def consequences(readership: Readership) -> dict[str, str]:
     mail = _mail(readership) if named else waits
     return {
         "me": "nobody else can read it, and nobody is told.",
-        "facilitators": f"{named} can read it. {mail} Nobody else in {readership.place} sees anything of it."
+        "facilitators": f"{named} can read it and {_one_mail(readership)} Nobody else in {readership.place} sees "
+        "anything of it."
         if named
         else f"it waits, and nobody can read it until a facilitator comes to {readership.place}. "
         f"The programme team is told that one is missing, not what you wrote. {NAME_FIRST}",
@@ -48,13 +49,16 @@ def consequences_in_general(readership: Readership, *, alone: bool = True) -> st
     """The same without knowing the choice, for pages without scripts. `alone`: it may also be kept for oneself."""
     if not readership.facilitators:
         return (
-            f"those for whom it is can read it. {readership.place} has no facilitator just now: it waits for one. "
+            f"whoever it is for can read it. {readership.place} has no facilitator just now: it waits for one. "
             f"{NAME_FIRST}"
         )
     mine = " If it is only for you, nobody is told of anything." if alone else ""
-    return f"those for whom it is can read it. {_mail(readership)} {ANSWERS}{mine}"
+    return f"whoever it is for can read it. {_mail(readership)} {ANSWERS}{mine}"
 
 
 def _mail(readership: Readership) -> str:
-    named = people_list(readership.facilitators, most=3)
-    return f"{named} {'gets' if len(readership.facilitators) == 1 else 'each get'} one e-mail."
+    return f"{people_list(readership.facilitators, most=3)} {_one_mail(readership)}"
+
+
+def _one_mail(readership: Readership) -> str:
+    return f"{'gets' if len(readership.facilitators) == 1 else 'each get'} one e-mail."

@@ -134,6 +134,11 @@ class Round:
         return [move for move in self.moves if move.asks]
 
     @property
+    def replied(self) -> list[ExchangeMove]:
+        """The moves to which the author replied."""
+        return [move for move in self.moves if move.replies]
+
+    @property
     def replied_at(self) -> datetime | None:
         """When the author replied last."""
         return max((reply.sent_at for move in self.moves for reply in move.replies), default=None)
@@ -150,6 +155,11 @@ class Exchange:
     def earlier(self) -> list[Round]:
         """The rounds before the present one, the first one first."""
         return self.rounds[:-1]
+
+    @property
+    def before(self) -> Round | None:
+        """The round before the present one."""
+        return self.earlier[-1] if self.earlier else None
 
     @property
     def latest(self) -> Round | None:

@@ -105,7 +105,7 @@ def for_author(
         case _ if reflection.audience == "me":
             return "Only you can read this, and it waits for nobody."
         case "waiting" if waits_for:
-            return f"It waits for {people_list(waits_for)}. You sent it {when_sent(reflection.waiting_since)}."
+            return f"It waits for {people_list(waits_for)}."
         case "waiting" if closed_to:
             who = people_list(closed_to)
             return (
@@ -128,13 +128,16 @@ def for_author(
     return "Nobody was asked to answer this."
 
 
-def for_facilitator(reflection: ReflectionInFull, latest: Round | None, me: str) -> str:
-    """Where it stands, to one of those who answer."""
+def for_facilitator(reflection: ReflectionInFull, latest: Round | None, me: str, before: Round | None = None) -> str:
+    """Where it stands, to one of those who answer. `before`: the round before the present one."""
     author = reflection.author.first_name
     if latest is None:
         return ""
     if reflection.review_state == WAITING:
-        return f"{author} waits for an answer, and sent it {when_sent(reflection.waiting_since)}."
+        sent = when_sent(reflection.waiting_since)
+        if before is None:
+            return f"{author} waits for an answer, and sent it {sent}."
+        return f"{author} waits for an answer, and sent it again {sent}.{_replied(author, before)}"
     by = people_list(
         dict.fromkeys("you" if answer.by.name == me else answer.by.first_name for answer in latest.answers)
     )
@@ -145,16 +148,19 @@ def for_facilitator(reflection: ReflectionInFull, latest: Round | None, me: str)
             f"{author} leaves it there for now, after what was said. You need do nothing more; "
             f"{author} may still reply, or send it again."
         )
-    asked, still = len(latest.questions), len(latest.open_questions)
-    replied = ""
-    if asked:
-        if still == 0:
-            replied = f" {author} has replied to {'it' if asked == 1 else 'every question'}."
-        elif still < asked:
-            replied = f" {author} has replied to {number(asked - still)} of {number(asked)} questions."
-    elif has_replied(latest):
-        replied = f" {author} has replied."
-    return sentence(f"{by} answered and invited {author} to think further.{replied}")
+    return sentence(f"{by} answered and invited {author} to think further.{_replied(author, latest)}")
+
+
+def _replied(author: str, asked_in: Round) -> str:
+    """How far the author replied to what was said in this round, as a further sentence."""
+    asked, still = len(asked_in.questions), len(asked_in.open_questions)
+    if not asked:
+        return f" {author} has replied." if has_replied(asked_in) else ""
+    if still == asked:
+        return ""
+    if still == 0:
+        return f" {author} has replied to {'it' if asked == 1 else 'every question'}."
+    return f" {author} has replied to {number(asked - still)} of {number(asked)} questions."
 
 
 def when_sent(moment: datetime | None) -> str:

@@ -53,4 +53,4 @@ def _entry(plural: str, entry_id: int) -> Any:
 
 
 def _back(plural: str, entry_id: int) -> Response:
-    return see_other(came_from(f"/{plural}/{entry_id}"))
+    return see_other(came_from(f"/{plural}/{entry_id}", "say-thanks"))

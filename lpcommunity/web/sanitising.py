@@ -7,13 +7,14 @@ BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")  # Word's Shift+Enter, 
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 # What turns the letters after it round, or shows nothing at all: a name could look like another's. Joiners stay, which
 # Persian and Indian words are written with.
-_UNSEEN = re.compile("[\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile("[\u00ad\u200b\u202a-\u202e\u2066-\u2069\ufeff]")
+SOFT_HYPHEN = "\u00ad"  # where a word may be parted: brought along from a printed page, and then the word is not found
 _SPACES = re.compile(r"\s+")
 
 
 def clean_text(text: str) -> str:
-    """Several lines: as typed, but for line breaks, control characters and the space around it."""
-    text = BREAKS.sub("\n", text)
+    """Several lines: as typed, but for line breaks, control characters, soft hyphens and the space around it."""
+    text = BREAKS.sub("\n", text).replace(SOFT_HYPHEN, "")
     return unicodedata.normalize("NFC", _UNKEEPABLE.sub("", text)).rstrip().lstrip("\n")
 
 

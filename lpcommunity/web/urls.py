@@ -44,12 +44,16 @@ def url_quoted(path: str) -> str:
     return urlencode({"": path}, safe="/~!$'()*,:;@")[1:].replace("+", "%20")
 
 
-def came_from(otherwise: str = "/home") -> str:
-    """The page of ours on which the link or button was, or `otherwise`."""
+def came_from(otherwise: str = "/home", anchor: str | None = None) -> str:
+    """The page of ours on which the link or button was, or `otherwise`; there at `anchor`, an id of ours.
+
+    A browser gives what the anchor names the focus: whoever pressed a button by keyboard is on it again.
+    """
+    to = f"#{url_quoted(anchor)}" if anchor else ""
     if not is_ours(request.referrer or ""):
-        return otherwise
+        return otherwise + to
     parts = urlsplit(request.referrer or "")
-    return safe_next(parts.path + (f"?{parts.query}" if parts.query else ""), otherwise)
+    return safe_next(parts.path + (f"?{parts.query}" if parts.query else ""), otherwise) + to
 
 
 def is_ours(url: str) -> bool:

@@ -180,7 +180,8 @@ def test_a_draft_thrown_away_takes_its_files_along(world):
     form = _form(world)
     form.send(**_typed(files=[(io.BytesIO(docx()), "minutes.docx")], keep="1"))
     draft = session().scalars(select(Draft)).one()
-    form.visitor.client.post(f"/drafts/{draft.id}/disposal", data={"csrf_token": form.fields["csrf_token"]})
+    sure = {"csrf_token": form.fields["csrf_token"], "sure": "1"}
+    form.visitor.client.post(f"/drafts/{draft.id}/disposal", data=sure)
     assert session().scalars(select(Attachment)).all() == []
 
 

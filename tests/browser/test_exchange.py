@@ -1,6 +1,7 @@
 """The whole exchange about a reflection, with everybody around it: the member on a phone, the facilitator with a draft,
 those who must not see a word; taken back, crossed in the post, and shared in the end."""
 
+import itertools
 import re
 from uuid import uuid4
 
@@ -17,6 +18,10 @@ LANDLORD = "The landlord of the Ferry let us put a chair in his window."
 QUESTION = "What did you hope that nobody would notice?"
 SUPPORT = "It takes courage to leave a chair empty in public."
 HINT = "In Hull they asked the regulars first."
+# How large headings of each level are at most: those of a level below are smaller.
+HEADING_SIZES = """() => ["h1", "h2", "h3", "h4"].map((level) =>
+  Math.max(...[...document.querySelectorAll(`main ${level}`)].map((one) => parseFloat(getComputedStyle(one).fontSize)))
+)"""
 REPLY = "That I had asked nobody. I was afraid of a no."
 
 
@@ -123,6 +128,9 @@ def test_two_rounds_and_who_sees_them(open_as, check_widths):
     member.get_by_label("Your reply").first.fill(REPLY)
     member.get_by_role("button", name=re.compile("^Send my repl")).click()
     expect(member.get_by_text("Your reply is sent.")).to_be_visible()
+    expect(member.get_by_text("Leave a line empty")).to_be_hidden()  # its boxes are folded away
+    member.get_by_text("Add to your reply").click()
+    expect(member.get_by_text("Leave a line empty")).to_be_visible()
     member.get_by_role("link", name="Change the text").first.click()
     member.get_by_label("Now what?", exact=True).fill("Ask the baker, and ask before I carry the chair in.")
     member.get_by_role("button", name="Save and send it again").click()
@@ -131,8 +139,11 @@ def test_two_rounds_and_who_sees_them(open_as, check_widths):
     facilitator.goto("/reviews")
     expect(waits.get_by_text("Second round")).to_be_visible()
     waits.get_by_role("link", name="Start your answer").click()
-    expect(facilitator.get_by_text(REPLY)).to_be_visible()
+    expect(facilitator.get_by_text(REPLY).first).to_be_visible()
+    expect(facilitator.get_by_text(REPLY).first).to_be_in_viewport()
     check_widths(facilitator)
+    sizes = facilitator.evaluate(HEADING_SIZES)
+    assert all(upper > lower for upper, lower in itertools.pairwise(sizes)), sizes
     _move(facilitator, 1).get_by_label("Kind of move").select_option("Support")
     _move(facilitator, 1).get_by_label("What you say").fill("That is a different next step. Thank you.")
     facilitator.get_by_label("Acknowledge the reflection").check()

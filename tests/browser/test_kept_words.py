@@ -228,6 +228,20 @@ def _close_offline(writer, body, width=PHONE):
     return again
 
 
+def _throw_away_and_sign_out(dialog):
+    dialog.get_by_role("button", name="Throw away and sign out").click()
+    sure = dialog.get_by_role("button", name="Throw away for good and sign out")
+    expect(sure).to_be_focused()
+    dialog.page.wait_for_timeout(500)  # longer than a double click
+    sure.click()
+
+
+def _in_order(*parts):
+    """Whether these stand below one another."""
+    tops = [part.bounding_box()["y"] for part in parts]
+    assert tops == sorted(tops), tops
+
+
 def test_w1_words_of_a_page_that_is_gone_come_back_to_their_writer_alone(writer, windows, check_page, check_widths):
     body = _words("The battery died in Luton")
     page = _close_offline(writer, body)
@@ -237,7 +251,16 @@ def test_w1_words_of_a_page_that_is_gone_come_back_to_their_writer_alone(writer,
     expect(notice).to_contain_text(body)
     expect(notice).to_contain_text(re.compile(r"Update, written today at \d+:\d\d"))
     check_widths(page)
-    page.get_by_role("button", name="Throw away").click()
+    page.goto("/notifications")
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(notice).to_be_visible()
+    _in_order(page.get_by_text("They are marked as read."), notice, page.get_by_role("heading", level=1))
+    page.goto("/drafts")
+    expect(notice).to_contain_text(body)
+    expect(page.get_by_text("stays sealed in the browser in which you wrote it")).to_be_visible()
+    assert page.get_by_text("No drafts", exact=True).count() == 0
+    _in_order(page.get_by_role("heading", level=1), notice)
+    page.get_by_role("button", name="Throw away").first.click()
     expect(page.get_by_role("button", name="Throw away for good")).to_be_focused()
     # Their session ends; somebody else comes in at the same browser, and nobody.
     page.context.clear_cookies(name="lpcommunity")
@@ -366,7 +389,7 @@ def test_w1_signing_out_asks_what_shall_become_of_unsent_words(writer, windows, 
     page.route("**/drafts", lambda route: route.abort("internetdisconnected"))
     page.get_by_label("What happened?").fill("Never mind")
     out.click()
-    dialog.get_by_role("button", name="Throw away and sign out").click()
+    _throw_away_and_sign_out(dialog)
     page.wait_for_url(re.compile("/sign-in"))
     _sealed(page, 0)
     # Nothing unsent: nothing is asked.
@@ -500,7 +523,7 @@ def test_w1_a_page_of_one_person_does_nothing_for_the_next(writer, windows, chec
     dialog = tab.get_by_role("dialog", name="You have words that are not sent")
     expect(dialog).to_contain_text("Never mind")
     expect(dialog).not_to_contain_text(body)
-    dialog.get_by_role("button", name="Throw away and sign out").click()
+    _throw_away_and_sign_out(dialog)
     tab.wait_for_url(re.compile("/sign-in"))
     _sealed(tab)
     expect(page.get_by_label("What happened?")).to_have_value(body)

@@ -46,6 +46,23 @@ def test_what_is_next_is_one_click_away(quiet_site, windows, sign_in):
         page.goto("/home")
 
 
+def test_who_follows_or_thanks_by_keyboard_is_on_the_button_again(fresh_site, windows, sign_in):
+    page = windows.open(DESKTOP)
+    sign_in(page, "bedford-member")
+    page.goto("/themes")
+    unpressed = page.get_by_role("main").locator(".lp-toggle[aria-pressed=false]").last
+    name = f"#{unpressed.get_attribute('id')}"
+    unpressed.press("Enter")
+    expect(page.locator(name)).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(name)).to_be_focused()
+    expect(page.locator(name)).to_be_in_viewport()
+    page.goto("/partnerships/hull")
+    page.get_by_role("main").locator("[data-entry-id] a").first.click()
+    page.get_by_role("button", name="Say thanks").press("Enter")
+    expect(page.get_by_role("button", name="You said thanks")).to_be_focused()
+    expect(page.get_by_role("button", name="You said thanks")).to_be_in_viewport()
+
+
 def test_from_the_front_door_to_a_person(quiet_site, windows, sign_in):
     page = windows.open(DESKTOP)
     page.goto("/")

@@ -48,7 +48,7 @@ def test_an_update_in_three_answers(each_site, writer, each_script, check_page):
     choose_audience(page, "My partnership")
     will = page.locator(".lp-will")
     expect(will).to_contain_text(
-        "and Dr Owen Pritchard can read it" if each_script else "those for whom it is can read it"
+        "and Dr Owen Pritchard can read it" if each_script else "whoever it is for can read it"
     )
     page.get_by_role("button", name="Post the update").click()
     page.wait_for_url(UPDATE)
@@ -107,11 +107,64 @@ def test_without_scripts_a_button_keeps_a_draft(writer, check_page):
     check_page(page)
     page.goto("/drafts")
     check_page(page)
-    page.get_by_role("listitem").filter(has_text=body).get_by_role("link", name="Look at it").click()
+    page.get_by_role("listitem").filter(has_text=body).get_by_role("link", name="Read it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(body)
     check_page(page)
     page.get_by_role("link", name="Back to your drafts").click()
-    page.get_by_role("listitem").filter(has_text=body).get_by_role("button", name="Discard").click()
+    page.get_by_role("listitem").filter(has_text=body).get_by_role("button", name="Throw away").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Throw this draft away?")
+    check_page(page)
+    page.get_by_role("link", name="Keep it").click()
+    expect(page.get_by_text("stays sealed in the browser")).to_be_hidden()
+    page.get_by_role("listitem").filter(has_text=body).get_by_role("button", name="Throw away").click()
+    page.get_by_role("button", name="Throw away for good").click()
+    expect(page.get_by_text(body)).to_have_count(0)
+
+
+def test_the_network_is_spoken_of_once(writer):
+    page = writer()
+    page.goto(NEW)
+    status, note = page.locator("[data-autosave-status]"), page.locator(".lp-waiting")
+    page.context.set_offline(True)
+    page.get_by_label("What happened?").fill(_words("In the tunnel"))
+    page.get_by_label("On track").check()
+    expect(status).to_contain_text("We could not save just now", timeout=15_000)
+    page.get_by_role("button", name="Keep as a draft").click()
+    expect(note).to_contain_text("they are saved when it is back")
+    expect(status).to_be_empty()
+    page.get_by_role("button", name="Post the update").click()
+    expect(note).to_contain_text("we send them when it is back")
+    expect(status).to_be_empty()
+    page.get_by_label("What happened?").fill(_words("In the tunnel still"))
+    expect(note).to_contain_text("You went on writing")
+    page.wait_for_timeout(1_100)  # else it would count as a double click
+    page.get_by_role("button", name="Keep as a draft").click()
+    expect(note).to_contain_text("they are saved when it is back")
+    page.context.set_offline(False)
+    expect(status).to_contain_text(re.compile(r"Saved at \d+:\d\d"), timeout=30_000)
+    expect(note).to_have_count(0)
+
+
+def test_throwing_away_asks_once_where_one_stands(writer, check_page):
+    page = writer(DESKTOP)
+    page.goto(NEW)
+    body = _words("Half a story, for the bin")
+    page.get_by_label("What happened?").fill(body)
+    page.get_by_role("button", name="Keep as a draft").click()
+    expect(page.get_by_text(re.compile(r"Draft saved at \d+:\d\d"))).to_be_visible()
+    page.goto("/drafts")
+    line = page.get_by_role("listitem").filter(has_text=body)
+    line.get_by_role("button", name="Throw away").dblclick()  # a hasty double click asks, too
+    sure = line.get_by_role("button", name="Throw away for good")
+    expect(sure).to_be_focused()
+    expect(line.get_by_role("status")).to_have_text("Press once more to do it. It cannot be brought back.")
+    check_page(page)
+    page.keyboard.press("Shift+Tab")  # whoever goes elsewhere was asked for nothing
+    expect(sure).to_have_count(0)
+    line.get_by_role("button", name="Throw away").press("Enter")
+    page.wait_for_timeout(500)
+    sure.press("Enter")
+    expect(page.get_by_text("The draft is gone.")).to_be_visible()
     expect(page.get_by_text(body)).to_have_count(0)
 
 

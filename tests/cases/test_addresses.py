@@ -72,6 +72,38 @@ def test_f8_names_and_addresses_that_are_lists_stay_lists():
     assert [one.email for one in parse_addressees("grace\na@b.example")] == ["grace", "a@b.example"]
 
 
+ABOVE_A_MAIL = [
+    "From: ‘Patel, Gita’ <gita@hull.example>",
+    "Sent: Tuesday, 24 November 2026 10:00",
+    "To: 'Bob Lee' <bob@hull.example>; cc: ann@hull.example",
+    "Subject: Ours, and theirs",
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "To: Gita Patel <gita@hull.example>; Bob Lee <bob@hull.example>\nCc: ann@hull.example",
+        "To:\tGita Patel <gita@hull.example>; Bob Lee <bob@hull.example>\nCc:\tann@hull.example",
+        "To...\tPatel, Gita <gita@hull.example>; Lee, Bob <bob@hull.example>\nBCC: ann@hull.example",
+        "To:\n“Patel, Gita” <gita@hull.example>, 'Lee, Bob' <bob@hull.example>\nCc: <ann@hull.example>",
+        "\n".join(ABOVE_A_MAIL),
+        "Name: Gita Patel, Email: gita@hull.example\n«Bob Lee» (bob@hull.example)\nOptional: ann@hull.example",
+        "Name:\tE-mail:\nGita Patel\tgita@hull.example\n„Bob Lee“\tbob@hull.example\n\tann@hull.example",
+    ],
+)
+def test_f8_what_stands_above_a_mail_is_nobodys_name_and_quotes_are_no_part_of_one(text):
+    bob, ann = ("bob@hull.example", "Bob Lee"), ("ann@hull.example", "")
+    assert [(one.email, one.name) for one in parse_addressees(text)] == [GITA, bob, ann]
+
+
+@pytest.mark.parametrize("name", ["Tom", "Tony Cc", "Gita O'Neil", "D'Arcy, Ann", "Reto Names"])
+def test_f8_a_name_that_begins_like_a_head_is_a_name(name):
+    turned = " ".join(reversed(name.split(", ")))
+    assert parse_addressees(f"{name} <a@hull.example>")[0].name == turned
+    assert parse_addressees(f"{name}\ta@hull.example")[0].name == turned
+
+
 def test_f8_on_the_page_they_are_invited_by_name(app, hull, lead):
     visitor = Visitor(app, lead)
     sheet = "Name\tE-mail\r\nGita Patel\tgita@hull.example\r\n"

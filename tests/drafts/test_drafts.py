@@ -228,11 +228,12 @@ def test_a_draft_of_somebody_else_is_an_empty_form(app, amina, hull, path):
     visitor = Visitor(app, grace)
     assert visitor.post("/drafts", {"signed_form": theirs, "body": "x"}, on=path).status_code == 403
     assert visitor.post(f"/drafts/{draft.id}/disposal", on=path).status_code == 303
+    assert visitor.post(f"/drafts/{draft.id}/disposal", {"sure": "1"}, on=path).status_code == 303
     assert [one.fields["body"] for one in queries.all_of(reading(amina))] == [["x"], ["Secret"]], "hers, both"
     assert queries.all_of(reading(grace)) == []
 
 
-def test_the_list_carries_on_and_discards(app, amina, hull, path):
+def test_the_list_carries_on_and_throws_away_once_asked(app, amina, hull, path):
     draft = commands.save_form(
         reading(amina), _signed_form(amina, f"update:new:{hull.id}", path), {"title": ["A <b>title</b>"], "body": [""]}
     )
@@ -240,9 +241,20 @@ def test_the_list_carries_on_and_discards(app, amina, hull, path):
     page = visitor.text("/drafts")
     assert "A &lt;b&gt;title&lt;/b&gt;" in page
     assert f"{path}?draft={draft.idempotency_key}" in page
-    assert visitor.post(f"/drafts/{draft.id}/disposal", on="/drafts").status_code == 303
+    for typed in ({}, {"sure": ""}):
+        asked = visitor.post(f"/drafts/{draft.id}/disposal", typed, headers={"Referer": f"http://localhost{path}?a=1"})
+        assert asked.status_code == 200
+        page = asked.get_data(as_text=True)
+        assert "Throw this draft away?" in page
+        assert "A &lt;b&gt;title&lt;/b&gt;" in page
+        assert f'<a class="govuk-link" dir="auto" href="{path}?a=1">Keep it</a>' in page
+        assert len(queries.all_of(reading(amina))) == 1
+    gone = visitor.post(f"/drafts/{draft.id}/disposal", {"sure": "1", "back": f"{path}?a=1"})
+    assert (gone.status_code, gone.location) == (303, f"{path}?a=1")
     assert "No drafts" in visitor.text("/drafts")
-    assert visitor.post(f"/drafts/{draft.id}/disposal", on="/drafts").status_code == 303
+    for back in ("https://evil.example/", "//evil.example", "/drafts/7"):
+        again = visitor.post(f"/drafts/{draft.id}/disposal", {"sure": "1", "back": back}, on="/drafts")
+        assert (again.status_code, again.location) == (303, "/drafts")
 
 
 def test_signed_out_autosave_keeps_the_words_too(app, amina, path):
@@ -326,7 +338,7 @@ def test_the_words_can_be_read_where_they_can_no_longer_be_sent(app, amina, hull
     assert f"/drafts/{draft.id}" in visitor.text("/drafts")
     assert Visitor(app, make.person()).get(f"/drafts/{draft.id}").status_code == 404
     answer = visitor.post(
-        f"/drafts/{draft.id}/disposal", on="/drafts", headers={"Referer": f"http://localhost/drafts/{draft.id}"}
+        f"/drafts/{draft.id}/disposal", {"sure": "1"}, headers={"Referer": f"http://localhost/drafts/{draft.id}"}
     )
     assert answer.headers["Location"] == "/drafts"
     assert visitor.get(f"/drafts/{draft.id}").status_code == 404

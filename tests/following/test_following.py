@@ -79,13 +79,34 @@ def test_the_button_leads_back_to_where_it_was(app, amina, hull):
     answer = visitor.post(
         f"/partnerships/{hull.slug}/follow", headers={"Referer": "http://localhost/partnerships?theme=x"}
     )
-    assert (answer.status_code, answer.location) == (303, "/partnerships?theme=x")
+    assert (answer.status_code, answer.location) == (303, f"/partnerships?theme=x#follow-partnership-{hull.slug}")
     answer = visitor.post(f"/partnerships/{hull.slug}/follow", headers={"Referer": "http://evil.example/"})
-    assert (answer.status_code, answer.location) == (303, f"/partnerships/{hull.slug}")
+    assert (answer.status_code, answer.location) == (303, f"/partnerships/{hull.slug}#follow-partnership-{hull.slug}")
     assert "Hull" in visitor.text("/following")
     answer = visitor.post(f"/partnerships/{hull.slug}/follow-withdrawal")
     assert answer.status_code == 303
     assert "You follow nobody yet" in visitor.text("/following")
+
+
+def test_who_stops_is_told_on_the_list_and_elsewhere_finds_the_button_again(app, amina, hull):
+    growth, grace = add_theme(OPERATOR, slug="growth", name="Inclusive growth"), make.person("Grace Oyelaran")
+    make.belongs(grace, hull)
+    visitor = Visitor(app, amina)
+    for kind, path, name in (
+        ("partnership", f"/partnerships/{hull.slug}", "Hull"),
+        ("theme", f"/themes/{growth.slug}", "Inclusive growth"),
+        ("person", f"/people/{grace.id}", "Grace Oyelaran"),
+    ):
+        button = f"follow-{kind}-{path.split('/')[2]}"
+        visitor.post(f"{path}/follow")
+        assert f'id="{button}" aria-pressed="true"' in visitor.text(path)
+        answer = visitor.post(f"{path}/follow-withdrawal", headers={"Referer": f"http://localhost{path}"})
+        assert answer.location == f"{path}#{button}"
+        assert f'id="{button}" aria-pressed="false"' in visitor.text(path)
+        visitor.post(f"{path}/follow")
+        answer = visitor.post(f"{path}/follow-withdrawal", headers={"Referer": "http://localhost/following"})
+        assert answer.location == "/following"
+        assert f"You no longer follow {name}." in visitor.text("/following")
 
 
 def test_absent_and_unseen_are_the_same(app, amina):

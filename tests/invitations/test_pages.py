@@ -19,7 +19,7 @@ def test_a_lead_invites_a_pasted_list(browser, lead, hull):
     answer = browser.post(PATH, {"addresses": "ann@x.example\nBob Day <bob@x.example>", "role": "member"})
     assert (answer.status_code, answer.location) == (303, PATH)
     page = browser.get(PATH).text
-    assert "Two invitations are on the way. Whoever accepts is a member of Hull." in page
+    assert "Two invitations are on the way, to ann@x.example and Bob Day. Whoever accepts is a member of Hull." in page
     assert "Bob Day, bob@x.example" in page
 
 

@@ -55,7 +55,8 @@ def test_looking_changes_nothing_and_buttons_do(world, work, browser):
     assert queries.unread_count(reading(world.owen)) == 3
     line = queries.inbox(reading(world.owen)).lines[0]
     answered = owen.post(f"/notifications/{line.id}/reading", data={"csrf_token": token(page)})
-    assert (answered.status_code, answered.location) == (303, "/notifications")
+    assert (answered.status_code, answered.location) == (303, f"/notifications#told-{line.id}")
+    assert f'id="told-{line.id}" tabindex="-1"' in owen.get("/notifications").text  # so that it can have the focus
     assert queries.unread_count(reading(world.owen)) == 2
     reflect(world.ann, world.hull, title="Meanwhile")
     work()

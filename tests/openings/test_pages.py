@@ -115,7 +115,7 @@ def test_a_no_is_said_beside_what_waits_and_the_page_of_the_reflection_says_whom
     assert "Priya Shah came to facilitate Hull after you sent it" in page
     assert "has no facilitator" not in page
     replying = amina.text(f"/reflections/{w.answered.id}")
-    assert "is told in the app" not in replying, "Owen has gone"
+    assert "is told of it here" not in replying, "Owen has gone"
 
 
 def test_who_makes_it_for_the_facilitators_again_reads_whom_it_reaches(closed):

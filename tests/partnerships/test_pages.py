@@ -224,6 +224,7 @@ def test_a_project_and_its_milestones(app, hull, lead):
     assert f'action="/milestones/{milestone.id}/reopening"' not in visitor.text(begun.location), "one click asks"
     assert "Reached on" in visitor.text(begun.location), "asking changes nothing"
     assert visitor.post(f"/milestones/{milestone.id}/reopening").location == begun.location
+    assert "is not reached yet. Until now it was said to be reached on" in visitor.text(begun.location)
     assert "Reached on" not in visitor.text(begun.location)
     assert "there is nothing to take back" in visitor.text(f"/milestones/{milestone.id}/reopening")
     impossible = visitor.post(begun.location, {"name": "x", "due_on-day": 31, "due_on-month": 2, "due_on-year": 2027})

@@ -67,7 +67,7 @@ def test_both_sides_are_told_whose_turn_it_is(here):
     w = here.w
     reflection = written(w)
     path = f"/reflections/{reflection.id}"
-    assert "It waits for Owen. You sent it today." in here.at(w.amina).text(path)
+    assert "It waits for Owen.</p>" in here.at(w.amina).text(path)
     assert "Amina waits for an answer, and sent it today." in here.at(w.owen).text(path)
     answer(w.owen, reflection, INVITES, QUESTION)
     assert "Owen has answered and invites you to think further. There is one question for you." in here.at(

@@ -73,7 +73,7 @@ def test_the_routes(app, world):
     visitor = Visitor(app, world.amina)
     path = f"/updates/{world.update.id}"
     answer = visitor.post(f"{path}/thanks", headers={"Referer": "http://localhost/home"})
-    assert (answer.status_code, answer.location) == (303, "/home")
+    assert (answer.status_code, answer.location) == (303, "/home#say-thanks")
     assert visitor.post(f"{path}/thanks").status_code == 303
     session().refresh(world.update)
     assert world.update.thanks_count == 1

@@ -101,7 +101,8 @@ def test_a_list_that_ends_has_nothing_more_to_show(bit):
 
 
 def test_a_toggle_says_whether_it_is_pressed(bit):
-    page = read(bit("toggle")("/follows", "Following", True, "check", {"partnership": 4}, "Hull"))
+    page = read(bit("toggle")("/follows", "Following", True, "check", "follow-hull", {"partnership": 4}, "Hull"))
+    assert page.one("button")["id"] == "follow-hull"
     assert page.one("button")["aria-pressed"] == "true"
     assert page.one("button").text == "Following Hull"
     assert page.one("input", name="partnership")["value"] == "4"

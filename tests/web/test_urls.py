@@ -57,9 +57,11 @@ def test_links_to_us_use_the_configured_address_only(make_app):
 def test_came_from_a_page_of_ours(app):
     with app.test_request_context("/", headers={"Referer": "http://localhost/updates/7?a=1"}):
         assert urls.came_from() == "/updates/7?a=1"
+        assert urls.came_from("/home", "say-thanks") == "/updates/7?a=1#say-thanks"
     for referer in ("http://evil.example/updates/7", "http://localhost//evil.example", "", "nonsense", "http://[bad"):
         with app.test_request_context("/", headers={"Referer": referer}):
             assert urls.came_from() == "/home"
+            assert urls.came_from("/home", "say-thanks") == "/home#say-thanks"
 
 
 @pytest.mark.parametrize(

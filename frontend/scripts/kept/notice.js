@@ -1,6 +1,6 @@
 // At the top of any page of whoever is signed in: words of theirs that this browser kept and the server has not. On the
 // page on which they were written, and where nothing else is written yet, they come back into the form at once.
-import { beingWritten, button, element, label, mine, pageToken, takeIn, when, withForms } from "./records.js";
+import { beingWritten, button, element, label, mine, pageToken, takeIn, throwingAway, when, withForms } from "./records.js";
 import { fetchKeys } from "./sealing.js";
 import { all, remove } from "./store.js";
 import { digest, textsOf } from "./words.js";
@@ -57,7 +57,20 @@ function show(records) {
   const list = element("ul", "lp-plain");
   list.append(...records.map((record) => item(record, list)));
   section.append(head, about, list);
-  document.querySelector("main").prepend(section);
+  place(section);
+}
+
+// Among the drafts, where the page has a place for them; else at its top, below what it says was done just now.
+function place(section) {
+  const main = document.querySelector("main");
+  const here = main.querySelector("[data-kept-words]");
+  const done = [...main.querySelectorAll(":scope > .lp-done")].at(-1);
+  if (here) {
+    here.replaceWith(section);
+    main.querySelector(".lp-empty")?.remove();
+  }
+  else if (done) done.after(section);
+  else main.prepend(section);
 }
 
 function item(record, list) {
@@ -75,7 +88,7 @@ function item(record, list) {
   if (!form.good) made.append(element("p", "", "Their form is too old to be sent. Copy what you want to use."));
   if (words.texts.length) made.append(reading(words, !form.good));
   if (form.good) does.append(button("Carry on", (pressed) => carryOn(record, pressed, answer), true));
-  does.append(button("Throw away", (pressed) => throwAway(record, pressed, made, list)));
+  does.append(throwingAway("Throw away", "Throw away for good", () => throwAway(record, made, list)));
   made.append(does, answer);
   return made;
 }
@@ -108,12 +121,7 @@ async function carryOn(record, pressed, answer) {
   pressed.disabled = false;
 }
 
-async function throwAway(record, pressed, made, list) {
-  if (!("sure" in pressed.dataset)) {
-    pressed.dataset.sure = "";
-    pressed.textContent = "Throw away for good";
-    return;
-  }
+async function throwAway(record, made, list) {
   await remove(record.id);
   const section = list.parentElement;
   made.remove();

@@ -80,3 +80,10 @@ export function button(text, act, primary = false) {
   made.addEventListener("click", () => act(made));
   return made;
 }
+
+/** A button that asks once (parts/asks-once.js). */
+export function throwingAway(text, sure, act) {
+  const made = button(text, act);
+  made.dataset.asksOnce = sure;
+  return made;
+}

@@ -1,6 +1,6 @@
 // Signing out with words that are not sent asks first what shall become of them. Words that other windows hold count as
 // well: those are asked to seal them.
-import { button, element, label, mine, pageToken, takeIn, when } from "./records.js";
+import { button, element, label, mine, pageToken, takeIn, throwingAway, when } from "./records.js";
 import { canSeal, fetchKeys } from "./sealing.js";
 import { remove } from "./store.js";
 import { tellOthers, writings } from "./writing.js";
@@ -46,7 +46,8 @@ function ask({ words, online, canKeep, back, leave }) {
     const does = element("div", "lp-asks__do");
     does.append(button("Save as drafts and sign out", (pressed) => act(pressed, () => save(words)), true));
     if (canKeep) does.append(button("Keep sealed in this browser and sign out", (pressed) => act(pressed, keep)));
-    does.append(button("Throw away and sign out", (pressed) => act(pressed, () => throwAway(words))), stay);
+    const thrown = (pressed) => act(pressed, () => throwAway(words));
+    does.append(throwingAway("Throw away and sign out", "Throw away for good and sign out", thrown), stay);
     const kept = "Kept sealed, they are offered to you the next time that you sign in here. Nobody else can open them.";
     if (canKeep) dialog.append(element("p", "", kept));
     dialog.append(does);

@@ -15,8 +15,12 @@ const OTHER = `${SOMEBODY_ELSE} Your words are still on this page. Sign in again
 const SENT =
   "This was sent or thrown away already, perhaps in another window. What you type now is only on this page.";
 
+/** Where a page says how far its form is saved: in the form, or above it. */
+export const statusOf = (form) =>
+  form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
+
 export function autosave(form) {
-  const status = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
+  const status = statusOf(form);
   let changes = 0; // counted, so that what is typed during a save is not taken for saved
   let saved = 0;
   let timer = null;
@@ -74,12 +78,12 @@ export function autosave(form) {
     form.dispatchEvent(new CustomEvent("autosave", { detail: { state, savedAt, key } }));
 
   function done({ sent, words, address, saved_at, notice: html, signed_form: token, files = {} }) {
-    say(sent ? SENT : `Saved ${words}, not sent. Only you can see it.`);
     if (html) notice(form, html);
     if (token) otherForm(form, token, files);
     // Opened again, after a crash or by the back button, the page carries on with this draft.
     if (address && new URL(address, location).pathname === location.pathname) history.replaceState(null, "", address);
     tell(sent ? "sent" : "saved", saved_at, token && new URL(address, location).searchParams.get("draft"));
+    say(sent ? SENT : `Saved ${words}, not sent. Only you can see it.`);
   }
 
   function failed(words) {

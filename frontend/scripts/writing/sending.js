@@ -5,6 +5,7 @@
 // was not done. None: it waits, and tries again, under the same key (`signed_form`), so that what arrived already is
 // found. What goes by itself says so (`sent_later`): if it is not as it was when the button was pressed, the server
 // sends nothing and asks (offline/resends.py).
+import { statusOf } from "./autosave.js";
 import { token } from "./token.js";
 import { SOMEBODY_ELSE } from "./writer.js";
 
@@ -29,6 +30,7 @@ const SENDING = "Sending …";
 export function sending(form, writing) {
   let under_way = false;
   let waiting = null; // what was to be sent when there was no answer
+  let unsaved = false; // a draft was to be saved, and will be (autosave.js)
   let note = null;
 
   form.addEventListener("submit", (event) => {
@@ -40,6 +42,9 @@ export function sending(form, writing) {
   });
   form.addEventListener("input", () => {
     if (waiting && !unchanged(waiting)) giveUp(CHANGED);
+  });
+  form.addEventListener("autosave", ({ detail }) => {
+    if (unsaved && detail.state === "saved") stop();
   });
   addEventListener("online", () => again());
   document.addEventListener("visibilitychange", () => {
@@ -107,6 +112,8 @@ export function sending(form, writing) {
 
   async function wait(sent, sealed) {
     if (!isPost(sent)) {
+      alone();
+      unsaved = true;
       say(NOT_SAVED); // a draft saves itself; other buttons are pressed again
       return;
     }
@@ -114,13 +121,18 @@ export function sending(form, writing) {
       giveUp(CHANGED);
       return;
     }
-    form.dataset.waiting = "";
-    const saved = form.querySelector("[data-autosave-status]");
-    if (saved) saved.textContent = ""; // it said the same just now
+    alone();
     const where = sealed ? SEALED : ONLY_HERE;
     say(WAITS + where + (hasFiles(sent) && sealed ? ONLY_FILES : ""));
     const delay = Math.min(FIRST * 2 ** sent.tries, MOST);
     waiting = { ...sent, tries: sent.tries + 1, timer: setTimeout(again, delay) };
+  }
+
+  // What is said of the network is said once: not of saving as well, which may have said the same just now.
+  function alone() {
+    form.dataset.waiting = "";
+    const status = statusOf(form);
+    if (status) status.textContent = "";
   }
 
   function again() {
@@ -140,6 +152,7 @@ export function sending(form, writing) {
   function stop() {
     clearTimeout(waiting?.timer);
     waiting = null;
+    unsaved = false;
     delete form.dataset.waiting;
     note?.remove();
     note = null;

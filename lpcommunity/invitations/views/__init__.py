@@ -7,4 +7,4 @@ from lpcommunity.invitations import refusal_text as _refusal_text  # noqa: F401 
 
 pages = Blueprint("invitations", "lpcommunity.invitations", template_folder="templates")
 
-from lpcommunity.invitations.views import acceptance, appointments, invitations, welcome  # noqa: E402, F401
+from lpcommunity.invitations.views import acceptance, appointments, corrections, invitations, welcome  # noqa: E402, F401

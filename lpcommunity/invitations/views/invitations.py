@@ -20,7 +20,7 @@ from lpcommunity.people.current_user import me
 from lpcommunity.people.models import ROLES
 from lpcommunity.web import re_renders, render_form, see_other
 from lpcommunity.web.forms import SelectChoice
-from lpcommunity.web.humanize import plural, sentence
+from lpcommunity.web.humanize import people_list, plural, sentence
 
 HINTS = {
     "member": "Posts updates, writes reflections, reads what the partnership shares",
@@ -31,6 +31,8 @@ HINTS = {
     "evaluator": "Reads what the community may see",
     "administrator": "Looks after accounts and settings",
 }
+
+MOST_NAMED = 5  # of those who were invited just now, in one sentence; the list below it has them all
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def invite_everywhere() -> AnyResponse:
 def send_again(invitation_id: int) -> AnyResponse:
     """Send one of them again."""
     invitation = queries.invitation(invitation_id)
-    email, path = invitation.email, _list_of(invitation.partnership)
+    email, path = invitation.email, list_of(invitation.partnership)
     try:
         commands.send_again(me(), invitation)
     except Invalid as error:
@@ -111,13 +113,14 @@ def send_again(invitation_id: int) -> AnyResponse:
 def withdraw(invitation_id: int) -> AnyResponse:
     """Take one of them back."""
     invitation = queries.invitation(invitation_id)
-    email, path = invitation.email, _list_of(invitation.partnership)
+    email, path = invitation.email, list_of(invitation.partnership)
     commands.withdraw(me(), invitation)
     flash(f"The invitation to {email} is withdrawn. Its link opens nothing any more.")
     return see_other(path)
 
 
-def _list_of(place: Partnership | None) -> str:
+def list_of(place: Partnership | None) -> str:
+    """Where those who are invited into it stand."""
     return "/invitations" if place is None else f"/partnerships/{place.slug}/invitations"
 
 
@@ -140,7 +143,8 @@ def _invite(where: Where, place: Partnership | None) -> AnyResponse:
             form.take(error)
         else:
             many = "One invitation is" if len(sent) == 1 else f"{sentence(plural(len(sent), 'invitation'))} are"
-            flash(f"{many} on the way. Whoever accepts is {role_phrase(role, where.name)}.")
+            to = people_list([one.name or one.email for one in people], most=MOST_NAMED)
+            flash(f"{many} on the way, to {to}. Whoever accepts is {role_phrase(role, where.name)}.")
             return see_other(where.path)
     return _show(form, where, again)
 
@@ -153,13 +157,12 @@ def _form(where: Where) -> InviteForm:
     return form
 
 
-def _hint(role: str, where: Where) -> str:
+def role_hint(role: str, place: str | None) -> str:
     """What they will do, and who else is told."""
     if role != "facilitator":
         return HINTS[role]
     return (
-        f"{HINTS[role]}. When they accept, those who confided something in {where.name} are told, by name and with a"
-        " choice"
+        f"{HINTS[role]}. When they accept, those who confided something in {place} are told, by name and with a choice"
     )
 
 
@@ -175,7 +178,7 @@ def _show(form: InviteForm, where: Where, again: Collection[object] = ()) -> Res
         accepted=[one for one in people if one.state == "accepted"],
         role_words={**ROLES, **PARTNERSHIP_ROLES},
         days_phrase=days_phrase,
-        hints={role: _hint(role, where) for role in where.given},
+        hints={role: role_hint(role, where.name) for role in where.given},
         most=commands.AT_ONCE,
         again=[
             one.name or one.email

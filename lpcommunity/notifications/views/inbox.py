@@ -1,6 +1,6 @@
 """The inbox: what one was told, newest first."""
 
-from flask import Response, render_template, request
+from flask import Response, flash, render_template, request
 
 from lpcommunity.access import access
 from lpcommunity.notifications import commands, queries
@@ -29,16 +29,18 @@ def inbox() -> str:
 def read_all() -> Response:
     """Mark all as read, up to the newest that was shown."""
     commands.mark_all_read(me(), _number(request.form.get("up_to")))
+    flash("They are marked as read.")
     return see_other("/notifications")
 
 
 @pages.post("/notifications/<id:notification_id>/reading")
 @access("signed-in")
 def read_one(notification_id: int) -> Response:
-    """Mark one as read."""
+    """Mark one as read. Its button is gone then, so one comes back to its line."""
     commands.mark_read(me(), notification_id)
     before = _number(request.form.get("before"))
-    return see_other(f"/notifications?before={before}" if before else "/notifications")
+    page = f"/notifications?before={before}" if before else "/notifications"
+    return see_other(f"{page}#told-{notification_id}")
 
 
 def _number(text: str | None) -> int | None:

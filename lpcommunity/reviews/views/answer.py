@@ -202,6 +202,7 @@ def _form(
         place=reflection.partnership,
         read=read,
         earlier=[(each, annotated_versions(each, exchange.versions)) for each in exchange.rounds if each.answers],
+        before=next((each for each in reversed(exchange.rounds) if each.replied), None),
         editing=editing,
         explained=EXPLAINED,
         kinds=MOVES,

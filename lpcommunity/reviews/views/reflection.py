@@ -165,7 +165,7 @@ def _for_facilitator(reader: Reader, reflection: ReflectionInFull, exchange: Exc
     answered = latest is not None and any(answer.by.id == reader.id for answer in latest.answers)
     can_answer = policy.can_answer(reader, reflection, answered)
     return {
-        "lead": status_text.for_facilitator(reflection, latest, reader.name),
+        "lead": status_text.for_facilitator(reflection, latest, reader.name, exchange.before),
         "can_answer": can_answer,
         "answered_by_me": answered,
         "draft": draft_answer(reader, reflection.id) if can_answer else None,

@@ -1,5 +1,6 @@
 """What the author does with an exchange: replying to the questions of an answer, or leaving it there."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Response, flash
@@ -9,9 +10,10 @@ from lpcommunity.drafts import editing_session
 from lpcommunity.entries.readership import confidants_of
 from lpcommunity.offline import resends
 from lpcommunity.people.current_user import me
+from lpcommunity.reflections import policy as reflecting
 from lpcommunity.reflections.queries import ReflectionInFull, in_full, reflection_row
 from lpcommunity.reviews import commands, own_words, policy
-from lpcommunity.reviews.exchange import Round, exchange_of
+from lpcommunity.reviews.exchange import ExchangeMove, Round, exchange_of
 from lpcommunity.reviews.forms import RepliesForm, replies_form
 from lpcommunity.reviews.views import pages
 from lpcommunity.reviews.views.reflection import page, told_of_reply
@@ -48,19 +50,30 @@ def reply(reflection_id: int) -> Response:
             _take(form, error, [move.id for move in latest.open_questions or latest.moves])
             editing.save_if_waiting(error)
         else:
-            _say_sent(reflection, latest)
+            _say_sent(reflection, latest, form)
             return see_other(f"/reflections/{reflection_id}")
     return page(reflection_id, form, editing)
 
 
-def _say_sent(reflection: ReflectionInFull, latest: Round) -> None:
-    """Who is told of it, and where to go from there."""
+def _say_sent(reflection: ReflectionInFull, latest: Round, form: RepliesForm) -> None:
+    """Who is told of it, and what is next: a question that is still open, or to send it again."""
     reached = {one.id for one in confidants_of(reflection)}
     names = list(dict.fromkeys(answer.by.first_name for answer in latest.answers if answer.by.id in reached))
     told = f" {people_list(names)} {'is' if len(names) == 1 else 'are'} told of it here." if names else ""
-    place = reflection.partnership
+    replies = form.values
+    still = [move for move in latest.open_questions if not replies.get(move.id, "").strip()]
+    confirm(f"Your reply is sent.{told}", *_next(reflection, form, still))
+
+
+def _next(reflection: ReflectionInFull, form: RepliesForm, still: Sequence[ExchangeMove]) -> tuple[str, str]:
+    path, place = f"/reflections/{reflection.id}", reflection.partnership
     assert place is not None
-    confirm(f"Your reply is sent.{told}", f"Back to {place.name}", f"/partnerships/{place.slug}")
+    if still:
+        label = "Reply to the question that is still open" if len(still) == 1 else "Reply to what is still open"
+        return label, f"{path}#{form.to(still[0].id).id}"
+    if reflecting.can_submit(me(), reflection):
+        return "When you have thought further, send it again", f"{path}/submission"
+    return f"Back to {place.name}", f"/partnerships/{place.slug}"
 
 
 def _sent_before(reflection_id: int, form: RepliesForm, editing: editing_session.EditingSession) -> Response | None:
