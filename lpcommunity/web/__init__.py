@@ -33,8 +33,8 @@ from lpcommunity.web.urls import came_from, client_address, external_url, safe_n
 
 __all__ = [
     "asks_about_forms", "came_from", "client_address", "external_url", "in_nobodys_name", "init_app",
-    "re_renders", "register_draft_keeper", "register_form_owner", "register_form_rescuer", "register_form_signer", "render_form",
-    "safe_next", "see_other", "without_form_token",
+    "re_renders", "register_draft_keeper", "register_form_owner", "register_form_rescuer", "register_form_signer",
+    "render_form", "safe_next", "see_other", "without_form_token",
 ]  # fmt: skip
 
 

@@ -65,8 +65,8 @@ def _exists_here(level: str) -> bool:
 
 
 def check_token() -> AnyResponse | None:
-    """Refuse what changes something without a valid form token, unless the view's own form will, with all that was typed:
-    not where somebody else typed it.
+    """Refuse what changes something without a valid form token, unless the view's own form will, which shows what was
+    typed: not where somebody else typed it.
     """
     view = _view()
     if view is None or g.get("csrf_valid", True):

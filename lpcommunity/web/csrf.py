@@ -64,16 +64,16 @@ def asks_about_forms(view: V) -> V:
 
 
 def in_nobodys_name(view: V) -> V:
-    """Mark a POST that does nothing in the name of whoever is signed in: it ends their session, or begins that of whoever
-    says who they are. It is taken from the page of anybody who used this browser since somebody signed out.
+    """Mark a POST that does nothing in the name of whoever is signed in: it ends their session, or begins that of
+    whoever says who they are. It is taken from the page of anybody who used this browser since somebody signed out.
     """
     view.in_nobodys_name = True  # type: ignore[attr-defined]
     return view
 
 
 def check_form_token(*, anybodys: bool = False) -> bool:
-    """Find out whether this request carries a valid form token, and remember it for the forms; also whether its page was
-    made for whoever is here now: else what was typed there is not given back (web.echo).
+    """Find out whether this request carries a valid form token, and remember it for the forms; also whether its page
+    was made for whoever is here now: else what was typed there is not given back (web.echo).
     """
     token = _read(request.headers.get(TOKEN_HEADER) or request.form.get(TOKEN))
     g.csrf_valid = token is not None and token.is_good(anybodys=anybodys)
