@@ -131,3 +131,61 @@ def test_a_page_of_before_the_upgrade_goes_on_for_a_session_of_before(browser, g
     assert browser.post("/account/email", NEW, token=before).status_code == 303
     browser.sign_in(grace)
     assert browser.post("/account/email", NEW, token=before).status_code == 422, "whose was it?"
+
+
+# What waits to be said on the next page.
+
+SAID = "Your profile is saved."
+
+
+def _says_and_leaves(browser, person):
+    """Somebody presses a button, and never sees the page that says so; then their session ends."""
+    browser.sign_in(person)
+    assert browser.post("/account/profile", {"name": person.name, "organisation": ""}).status_code == 303
+    with browser.client.session_transaction() as cookie:
+        assert SAID in str(cookie["_flashes"])
+        signed_in = cookie.pop("_user_id")
+    return signed_in
+
+
+def test_what_was_said_to_one_is_shown_to_nobody_else(browser, grace, tom):
+    _says_and_leaves(browser, grace)
+    assert SAID not in browser.get("/sign-in").text
+    with browser.client.session_transaction() as cookie:
+        assert "_flashes" not in cookie, "nor does it lie there any longer"
+    _says_and_leaves(browser, grace)
+    browser.post("/sign-out", token=browser.token())
+    assert "You are signed out." in browser.get("/").text
+    _says_and_leaves(browser, grace)
+    browser.sign_in(tom)
+    assert SAID not in browser.get("/account").text
+
+
+def test_what_waits_for_one_is_not_said_with_what_is_said_to_another(browser, grace, tom):
+    _says_and_leaves(browser, grace)
+    with browser.client.session_transaction() as cookie:
+        waiting = {name: cookie[name] for name in ("_flashes", "flashed_for")}
+    browser.sign_in(tom)
+    with browser.client.session_transaction() as cookie:
+        cookie |= waiting
+    assert browser.post("/account/notifications", {}).status_code == 303
+    page = browser.get("/account").text
+    assert "We write to you about these and nothing else." in page
+    assert SAID not in page
+
+
+def test_it_is_said_to_whom_it_was_said(browser, grace):
+    browser.sign_in(grace)
+    browser.post("/account/profile", {"name": grace.name, "organisation": ""})
+    assert SAID in browser.get("/account").text
+    assert SAID not in browser.get("/account").text
+    browser.post("/sign-out")
+    assert "You are signed out." in browser.get("/sign-in").text
+
+
+def test_no_address_waits_there(browser, grace):
+    browser.sign_in(grace)
+    assert browser.post("/account/email", NEW).status_code == 303
+    with browser.client.session_transaction() as cookie:
+        assert "We have sent a link" in str(cookie["_flashes"])
+        assert NEW["email"] not in str(dict(cookie))

@@ -75,7 +75,7 @@ def test_sending_again_and_withdrawing_from_the_list(browser, lead, invited):
     answer = browser.post(f"/invitations/{invitation.id}/sending")
     assert (answer.status_code, answer.location) == (303, PATH)
     assert browser.post(f"/invitations/{invitation.id}/withdrawal").status_code == 303
-    assert "colin@hull.example is withdrawn" in browser.get(PATH).text
+    assert "The invitation is withdrawn." in browser.get(PATH).text
     assert browser.post(f"/invitations/{invitation.id}/sending").status_code == 409
     assert browser.post("/invitations/999999/withdrawal").status_code == 404
 

@@ -96,13 +96,13 @@ def invite_everywhere() -> AnyResponse:
 def send_again(invitation_id: int) -> AnyResponse:
     """Send one of them again."""
     invitation = queries.invitation(invitation_id)
-    email, path = invitation.email, _list_of(invitation.partnership)
+    path = _list_of(invitation.partnership)
     try:
         commands.send_again(me(), invitation)
     except Invalid as error:
         flash(f"{error}.", "It is not sent again")
         return see_other(path)
-    flash(f"The invitation to {email} is sent again. It is open for another 14 days.")
+    flash("The invitation is sent again. It is open for another 14 days.")
     return see_other(path)
 
 
@@ -111,9 +111,9 @@ def send_again(invitation_id: int) -> AnyResponse:
 def withdraw(invitation_id: int) -> AnyResponse:
     """Take one of them back."""
     invitation = queries.invitation(invitation_id)
-    email, path = invitation.email, _list_of(invitation.partnership)
+    path = _list_of(invitation.partnership)
     commands.withdraw(me(), invitation)
-    flash(f"The invitation to {email} is withdrawn. Its link opens nothing any more.")
+    flash("The invitation is withdrawn. Its link opens nothing any more.")
     return see_other(path)
 
 
