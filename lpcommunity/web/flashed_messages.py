@@ -29,7 +29,8 @@ def flashed() -> list[tuple[str, str]]:
 
 
 def _said() -> list[tuple[str, str]]:
-    return [(title, words) for title, words in get_flashed_messages(with_categories=True)]
+    found: list[Any] = list(get_flashed_messages(with_categories=True))
+    return [(title, words) for title, words in found]
 
 
 def _bind(_app: Flask, **_said: Any) -> None:

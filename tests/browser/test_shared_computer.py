@@ -1,7 +1,6 @@
 """A computer that several people use: what one typed is not there for the next, nor in the folder of the browser."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
