@@ -171,6 +171,7 @@ def _show(form: InviteForm, where: Where, again: Collection[object] = ()) -> Res
         form,
         where=where,
         waiting=[one for one in people if one.state == "waiting"],
+        lapsed=[one for one in people if one.state == "lapsed"],
         expired=[one for one in people if one.state == "expired"],
         accepted=[one for one in people if one.state == "accepted"],
         role_words={**ROLES, **PARTNERSHIP_ROLES},
@@ -180,7 +181,7 @@ def _show(form: InviteForm, where: Where, again: Collection[object] = ()) -> Res
         again=[
             one.name or one.email
             for one in people
-            if one.state == "waiting" and one.email in again and one.role in where.given
+            if one.state in ("waiting", "lapsed") and one.email in again and one.role in where.given
         ],
         only_latest=len(people) == queries.MOST,
     )
