@@ -10,7 +10,7 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.accounts import sessions
 from lpcommunity.accounts.sessions import SessionLine
 from lpcommunity.people.models import Person
-from lpcommunity.web import csrf
+from lpcommunity.web import authentication, csrf
 
 FORM_TOKEN = csrf.TOKEN
 
@@ -69,9 +69,10 @@ def begin(key: str) -> None:
     form_token = cookie.get(FORM_TOKEN)
     cookie.clear()
     if form_token:
-        cookie[FORM_TOKEN] = form_token
+        cookie[FORM_TOKEN] = form_token  # goes on for the pages of the same person alone: each names its own
     cookie.permanent = True
     login_user(signed_in)
+    cookie[csrf.WRITER] = " ".join(authentication.writer_tags())
 
 
 def renew(key: str) -> None:

@@ -8,13 +8,14 @@ from lpcommunity.accounts.login import sign_in
 from lpcommunity.demo import personas, queries
 from lpcommunity.demo import production_check as _production  # noqa: F401  (what must hold before anything is served)
 from lpcommunity.demo import refusal_text as _refusal_text  # noqa: F401  (its sentences)
-from lpcommunity.web import safe_next, see_other
+from lpcommunity.web import in_nobodys_name, safe_next, see_other
 
 pages = Blueprint("demo", __name__, template_folder="templates")
 
 
 @pages.post("/demo/sign-in")
 @access("demo")
+@in_nobodys_name
 def take_up_persona() -> Response:
     """Sign in as one of the personas, without a password."""
     if not personas.offered(current_app.config):

@@ -4,15 +4,20 @@ Whoever may give a role may invite into it: lead and deputies into their own pla
 and only an administrator makes another one.
 """
 
+from sqlalchemy import ColumnElement, FromClause, and_, exists, or_
+
 from lpcommunity.access.reader import Operator, Reader, reader_of
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.partnerships import policy as partnerships
-from lpcommunity.partnerships.models import MEMBER_ROLES, PARTNERSHIP_ROLES
+from lpcommunity.partnerships.models import LEADING, MEMBER_ROLES, PARTNERSHIP_ROLES
+from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people import policy as people
 from lpcommunity.people.email_addresses import same_mailbox
 from lpcommunity.people.models import ROLES
+from lpcommunity.people.terms import PERSON, can_sign_in, holds
 from lpcommunity.storage import now
 
+INVITATION: FromClause = Invitation.__table__
 RANK = {"member": 0, "deputy": 1, "lead": 2}
 
 
@@ -75,3 +80,25 @@ def still_counts(invitation: Invitation) -> bool:
         return True
     inviter = reader_of(invitation.inviter_id)
     return isinstance(inviter, Reader) and can_invite(inviter, invitation.partnership_id, invitation.role)
+
+
+def counts() -> ColumnElement[bool]:
+    """The same as SQL, over invitation, on the day `today`."""
+    giver, seat = PERSON.alias("giver"), MEMBERSHIP.alias("seat_of_giver")
+    seats_here = (seat.c.person_id == giver.c.id) & (seat.c.partnership_id == INVITATION.c.partnership_id)
+    leads = exists().where(seats_here, seat.c.role.in_(LEADING), current(seat)).correlate(giver, INVITATION)
+    into_place = and_(
+        INVITATION.c.partnership_id.is_not(None),
+        or_(holds("programme-team", giver), and_(INVITATION.c.role.in_(MEMBER_ROLES), leads)),
+    )
+    everywhere = and_(
+        INVITATION.c.partnership_id.is_(None),
+        or_(
+            *(
+                and_(INVITATION.c.role == role, or_(*(holds(one, giver) for one in sorted(givers))))
+                for role, givers in people.GIVEN_BY.items()
+            )
+        ),
+    )
+    may_give = exists().where(giver.c.id == INVITATION.c.inviter_id, can_sign_in(giver), or_(into_place, everywhere))
+    return or_(INVITATION.c.inviter_id.is_(None), may_give)

@@ -25,7 +25,9 @@ from lpcommunity.access import Missing
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.policy import ENTRY, ON_RECORD, reads
+from lpcommunity.invitations import policy
 from lpcommunity.invitations.models import Invitation
+from lpcommunity.invitations.policy import INVITATION
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, coming, current
 from lpcommunity.people import email_addresses
@@ -36,7 +38,6 @@ from lpcommunity.storage import Moment, Statement, now, session, today
 MOST = 300  # the latest invitations that a list shows
 MOST_COUNTED = 1000  # entries that the welcome counts
 
-INVITATION: FromClause = Invitation.__table__
 PLACE: FromClause = Partnership.__table__
 INVITER, CLAIMER = PERSON.alias("inviter"), PERSON.alias("claimer")
 HERE = bindparam("place", type_=Integer)
@@ -65,13 +66,16 @@ class Invited:
     claimed_by_id: int | None
     starts_on: date | None
     ends_on: date | None
+    counts: bool
 
     @property
     def state(self) -> str:
-        """Accepted, waiting or expired."""
+        """Accepted, expired, lapsed (whoever sent it may not invite any more), or waiting."""
         if self.claimed_at is not None:
             return "accepted"
-        return "waiting" if self.expires_at > now() else "expired"
+        if self.expires_at <= now():
+            return "expired"
+        return "waiting" if self.counts else "lapsed"
 
 
 def _invited(place: bool) -> Statement[Invited]:
@@ -89,6 +93,7 @@ def _invited(place: bool) -> Statement[Invited]:
             INVITATION.c.claimed_by_id,
             INVITATION.c.starts_on,
             INVITATION.c.ends_on,
+            policy.counts().label("counts"),
         )
         .select_from(
             INVITATION.outerjoin(INVITER, INVITER.c.id == INVITATION.c.inviter_id).outerjoin(
@@ -190,7 +195,7 @@ def roles_of(person_id: int) -> list[RoleHere]:
 
 def invited(partnership_id: int | None) -> list[Invited]:
     """Who is invited here, the newest first, so many at most; withdrawn ones are left out. One query."""
-    return INVITED[partnership_id is not None].all(_place(partnership_id))
+    return INVITED[partnership_id is not None].all(_place(partnership_id), today=today())
 
 
 def invitation(invitation_id: int) -> Invitation:

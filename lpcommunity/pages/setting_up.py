@@ -31,8 +31,9 @@ def set_up_steps(
 ) -> list[SetUpStep]:
     """What is missing before this place can work, in order: its lead, its project, milestones, a facilitator.
 
-    `on_the_way`: the roles into which somebody is invited and has not come. For whoever belongs here, or sets it up; a
-    facilitator or peer has nothing to do about it.
+    `on_the_way`: the roles into which somebody is invited and has not come; nothing where the reader may not know of
+    invitations: whoever may not invite is told what is missing, whether or not somebody is on the way. For whoever
+    belongs here, or sets it up; a facilitator or peer has nothing to do about it.
     """
     gives = roles_to_give(reader, place.id)
     may_plan = can_change_project(reader, place.id)

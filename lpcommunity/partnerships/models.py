@@ -9,6 +9,7 @@ from lpcommunity.people.models import Organisation, Person
 from lpcommunity.storage import Base, Moment
 
 MEMBER_ROLES = {"member": "Member", "lead": "Lead", "deputy": "Deputy"}
+LEADING = ("lead", "deputy")  # who brings the others in
 PARTNERSHIP_ROLES = {**MEMBER_ROLES, "facilitator": "Facilitator"}
 
 partnership_organisation = Table(

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, and_,
 from lpcommunity.access.reader import PlaceName, Reader
 from lpcommunity.accounts.models import SignInSession
 from lpcommunity.accounts.sessions import PREVIOUS_KEY_FOR, SessionLine
-from lpcommunity.partnerships.models import MEMBER_ROLES, Partnership, partnership_organisation
+from lpcommunity.partnerships.models import LEADING, MEMBER_ROLES, Partnership, partnership_organisation
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people.models import Organisation, photo_url_of
 from lpcommunity.people.names import first_name_of, initials_of
@@ -163,7 +163,7 @@ def _reader(seats: Iterable[Seat]) -> Reader | None:
         photo_url=photo_url_of(who.person_id, who.photo_key),
         helps=bool(who.helps),
         member_of=frozenset(place for place, role in held_roles if role in MEMBER_ROLES),
-        leads=frozenset(place for place, role in held_roles if role in {"lead", "deputy"}),
+        leads=frozenset(place for place, role in held_roles if role in LEADING),
         facilitates=_since(rows),
         roles=frozenset(one.role for one in rows if one.role is not None),
         names_of_places={

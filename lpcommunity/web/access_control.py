@@ -24,7 +24,7 @@ def check_sender() -> AnyResponse | None:
         raise BadRequest  # no database keeps it, and nobody types it
     if request.method in csrf.SAFE_METHODS or getattr(_view(), "without_form_token", False):
         return None
-    csrf.check_form_token()
+    csrf.check_form_token(anybodys=getattr(_view(), "in_nobodys_name", False))
     if csrf.sent_from_elsewhere():
         g.csrf_valid = False
         return stale_token()
@@ -50,11 +50,13 @@ def check_access() -> AnyResponse | None:
 
 
 def check_writer() -> AnyResponse | None:
-    """Refuse a form that somebody else opened in this browser before whoever is signed in now: their words would be
-    posted under another name. They are kept for their writer.
+    """Refuse what comes from a page that somebody else opened in this browser before whoever is signed in now: it would
+    be done, or their words posted, under another name. The words are kept for their writer.
     """
-    if getattr(_view(), "asks_about_forms", False) or not authentication.is_form_of_somebody_else():
+    signed = not getattr(_view(), "asks_about_forms", False) and authentication.is_form_of_somebody_else()
+    if not signed and not (csrf.is_of_somebody_else() and authentication.current_person() is not None):
         return None
+    g.words_withheld = True
     return somebody_else(kept=authentication.keep_for_owner())
 
 
@@ -63,11 +65,13 @@ def _exists_here(level: str) -> bool:
 
 
 def check_token() -> AnyResponse | None:
-    """Refuse what changes something without a valid form token, unless the view's own form will."""
+    """Refuse what changes something without a valid form token, unless the view's own form will, which shows what was
+    typed: not where somebody else typed it.
+    """
     view = _view()
     if view is None or g.get("csrf_valid", True):
         return None
-    g.left_to_the_form = getattr(view, "re_renders", False)
+    g.left_to_the_form = getattr(view, "re_renders", False) and not g.get("words_withheld", False)
     return None if g.left_to_the_form else stale_token()
 
 
@@ -108,8 +112,8 @@ def check_routes(app: Flask) -> None:
 def register(app: Flask) -> None:
     """Put access control before every view."""
     app.before_request(check_sender)
+    app.before_request(check_writer)  # before access: a page that says no gives back what was typed
     app.before_request(check_access)
-    app.before_request(check_writer)
     app.before_request(check_token)
     app.after_request(check_outcome)
     app.after_request(check_uncommitted)

@@ -38,14 +38,23 @@ class EchoedField:
 
 
 def echoed_fields() -> list[EchoedField]:
-    """Every text worth keeping that came with this request, in the order of the form."""
+    """Every text worth keeping that came with this request, in the order of the form. None where its page was made for
+    somebody else than whoever is here now (web.csrf): they read what is shown.
+    """
+    if g.get("words_withheld", False):
+        return []
     pairs = [(name, text) for name, text in _pairs() if not any(quotes(name) for quotes in _quoting)]
     return [EchoedField(name, _label(name), text) for name, text in pairs if _is_text(text)]
 
 
 def resubmission() -> list[tuple[str, str]] | None:
     """All fields, hidden, for a button that sends them once more; None where that cannot be the same again."""
-    if not g.get("csrf_valid", False) or request.files or any(_is_withheld(name) for name in _names()):
+    if (
+        not g.get("csrf_valid", False)
+        or g.get("words_withheld", False)
+        or request.files
+        or any(_is_withheld(name) for name in _names())
+    ):
         return None
     return _pairs()
 

@@ -7,10 +7,10 @@ may be put in its place meanwhile.
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, get_flashed_messages
+from flask import Flask
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
-from lpcommunity.web import authentication, csrf, field_params, humanize, masthead, urls
+from lpcommunity.web import authentication, csrf, field_params, flashed_messages, humanize, masthead, urls
 
 Source = tuple[str, str | None, Callable[[], bool] | None]
 _kept: dict[str, Source] = {}  # by the name of the template, for all applications of this process
@@ -48,6 +48,7 @@ def register(app: Flask) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     humanize.register(app)
     field_params.register(app)
+    flashed_messages.register(app)
     app.add_template_global(csrf.csrf_token)
     app.add_template_global(authentication.form_signature)
     app.add_template_global(authentication.writer_tags)
@@ -58,4 +59,4 @@ def register(app: Flask) -> None:
 
 def page_context() -> dict[str, Any]:
     """What every page has at hand."""
-    return {"masthead": masthead.current, "flashed": get_flashed_messages}
+    return {"masthead": masthead.current, "flashed": flashed_messages.flashed}

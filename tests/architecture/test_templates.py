@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import lpcommunity
+from lpcommunity.web.forms import Form, TextField
 
 PACKAGE = Path(lpcommunity.__file__).parent
 TEMPLATES = sorted(path for path in PACKAGE.rglob("templates/**/*") if path.suffix in {".html", ".svg", ".xml"})
@@ -57,3 +58,40 @@ def test_nothing_is_marked_safe_but_what_was_cleaned():
         if not name.endswith(("_html", ".html"))
     ]
     assert found == []
+
+
+# What they ask for is about oneself: each field says what (WCAG 1.3.5), and the browser may fill it in.
+ABOUT_ONESELF = {
+    "accounts/email.html",
+    "accounts/forgotten-password.html",
+    "accounts/password.html",
+    "accounts/reauthenticate.html",
+    "accounts/reauthenticate-first.html",
+    "accounts/reset-password.html",
+    "accounts/sign-in.html",
+    "invitations/join.html",
+}
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+TYPED_IN = re.compile(r"""\bf\.(text|textarea|email|date)\(|<textarea|<input(?![^>]*type="(hidden|checkbox|radio)")""")
+
+
+def test_no_browser_keeps_what_is_typed_for_whoever_uses_it_next():
+    """Chromium looks at the form, Firefox at the field (ADR 37)."""
+    found = set()
+    for path in PAGES:
+        for form in FORM.findall(path.read_text(encoding="utf-8")):
+            tag = form.split(">", 1)[0]
+            if ("novalidate" in tag or TYPED_IN.search(form)) and 'autocomplete="off"' not in tag:
+                found.add(path.relative_to(path.parents[1]).as_posix())
+    assert found == ABOUT_ONESELF
+
+
+def test_a_field_in_which_one_writes_is_not_for_the_browser_to_keep(app):
+    """Whatever a template says; a field about oneself says which."""
+    with app.test_request_context():
+        fields = app.jinja_env.get_template("components/fields.html").module
+        form = type("Written", (Form,), {"words": TextField("Words")})()
+        assert 'autocomplete="off"' in fields.text(form.words)
+        assert 'autocomplete="off"' in fields.textarea(form.words)
+        assert 'autocomplete="off"' in fields.textarea(form.words, most=100, attributes={"data-x": "1"})
+        assert 'autocomplete="name"' in fields.text(form.words, autocomplete="name")

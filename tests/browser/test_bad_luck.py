@@ -99,7 +99,7 @@ def test_w3_post_back_post_makes_no_second_entry(each_site, writer, each_script,
     if area.input_value() != body:
         area.fill(body)
     page.get_by_label("On track").check()
-    with page.expect_event("domcontentloaded"):  # a new page, not the new address that a saved draft gives this one
+    with page.expect_event("load"):  # a new page, not the new address that a saved draft gives this one
         page.get_by_role("button", name="Post the update").click()
     expect(page.get_by_text("You posted this at").first).to_be_visible()
     check_page(page)

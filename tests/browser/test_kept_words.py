@@ -499,12 +499,16 @@ def test_w1_a_page_of_one_person_does_nothing_for_the_next(writer, windows, chec
     assert saved.value.status == 403
     expect(page.locator("[data-autosave-status]")).to_contain_text("Somebody else is signed in in this browser now.")
     # It takes no token of theirs, even from an address that both can open.
+    # Its own names the first one and is refused at once: so try it with one that says nothing.
+    put = "token => { for (const one of document.getElementsByName('csrf_token')) one.value = token; }"
     own = page.locator("form[data-autosave] input[name=csrf_token]").input_value()
+    page.evaluate(put, "unreadable")
     page.evaluate("history.replaceState(null, '', '/home')")
     with page.expect_response("**/home"):
         page.get_by_role("button", name="Preview").click()
     page.wait_for_timeout(500)
-    assert page.locator("form[data-autosave] input[name=csrf_token]").input_value() == own
+    assert page.locator("form[data-autosave] input[name=csrf_token]").input_value() == "unreadable"
+    page.evaluate(put, own)
     for press in ("Post the update", "Keep as a draft"):
         page.wait_for_timeout(1_100)  # a second within which a click is taken for a double click
         page.get_by_role("button", name=press).click()
@@ -547,7 +551,7 @@ def test_w1_words_are_never_sealed_for_somebody_else(writer, windows):
     with page.expect_response("**/sealing-keys") as asked:
         page.get_by_label("What happened?").fill(_words("Not for you"))
         page.keyboard.press("Tab")
-    assert asked.value.status in (409, 422)
+    assert asked.value.status == 403
     # Even with a token and an answer of the other one.
     other = tab.locator("input[name=csrf_token]").first.input_value()
     page.evaluate("token => { for (const one of document.getElementsByName('csrf_token')) one.value = token; }", other)

@@ -13,6 +13,7 @@ import pytest
 from tests.harness import engines
 from tests.harness.clipboard import SAMPLES
 from tests.harness.engines import Window
+from tests.harness.profiles import files_that_hold
 from tests.harness.server import Site
 from tests.harness.wire import Wire, wire_to
 
@@ -175,3 +176,39 @@ def test_words_sealed_in_a_tunnel_are_offered_again_to_their_writer_alone(window
         window.go(f"{wire.url}/notifications")
         window.run("await new Promise((done) => setTimeout(done, 1500))")
         assert window.run(f"return {_sees('You have words that are not sent')}") is offered, persona
+
+
+# Of pages that were opened, with their titles: what a browser keeps of every site.
+HISTORY = ("places.sqlite", "sessionstore", "recovery", "previous")
+
+
+@pytest.mark.parametrize("name", sorted(engines.ENGINES))
+def test_what_was_typed_lies_in_no_file_of_the_browser_after_signing_out(name, tmp_path, wire):
+    """One reflection is sent; another one stays open in its window, with words that the server has as a draft."""
+    if lacking := engines.MISSING[name]():
+        pytest.skip(f"{name}: this machine lacks {lacking}")
+    sent, title, body = (f"{word}{uuid4().hex}" for word in ("Sent", "Title", "Body"))
+    with engines.opened(name, tmp_path / "profile") as window:
+        _begin(window, wire, "bedford-member", "bedford", "reflections")
+        window.keys("Why?")
+        window.run("document.querySelector('[name=title]').focus()")
+        window.keys(sent)
+        window.run("document.querySelector('[name=audience][value=facilitators]').click()")
+        _press(window, "Send to my facilitators")
+        _until(window, "/^.reflections.\\d+$/.test(location.pathname)")
+        window.go(f"{wire.url}/partnerships/bedford/reflections/new")
+        _until(window, "document.querySelector('markdown-toolbar')")
+        for box, words in (("[name=title]", title), ("textarea", body)):
+            window.run(f"document.querySelector({box!r}).focus()")
+            window.keys(words)
+        window.run("document.activeElement.blur()")
+        _until(window, _sees("Saved"))
+        window.run(
+            "navigator.sendBeacon('/sign-out', new URLSearchParams("
+            "{ csrf_token: document.querySelector('[name=csrf_token]').value }))"
+        )
+        time.sleep(3)  # as somebody does in another window
+        assert window.run("return document.querySelector('textarea').value") == body
+    found = files_that_hold(tmp_path / "profile", sent, title, body)
+    titles = {file for file in found.pop(sent, set()) if not file.startswith(HISTORY)}
+    assert (found, titles) == ({}, set())

@@ -449,6 +449,8 @@ def test_w1_the_privacy_page_says_what_a_browser_keeps_and_for_how_long(app):
     assert f"at the latest after {days[1]} days" in page
     assert "It is sealed. The key comes from our service, to you alone" in page
     assert "save them as drafts, keep them sealed in this browser, or throw them away" in page
+    assert "We ask the browser itself to keep nothing that you write here" in page
+    assert "in the browser’s history: the addresses of the pages that you opened, with their titles" in page
 
 
 def test_w1_a_digest_is_of_words_alone():

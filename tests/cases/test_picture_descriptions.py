@@ -131,3 +131,26 @@ def test_a_picture_that_waits_in_a_form_left_alone_is_added_to_the_next_one_all_
     other = Form(world.visitor, form.path)
     posted = other.send(**_typed(files=[(io.BytesIO(picture()), "a.png")], picture_alt="A bridge"))
     assert 'alt="A bridge"' in world.visitor.text(posted.headers["Location"])
+
+
+def test_a_file_that_came_with_an_old_page_is_kept_in_its_form_and_posted_nowhere(world, form):
+    """A browser cannot be given back a file (ADR 39)."""
+    answer = form.send(**_typed(files=(io.BytesIO(picture()), "bridge.png"), picture_alt="A bridge", csrf_token="old"))
+    assert answer.status_code == 422
+    assert "bridge.webp" in answer.get_data(as_text=True)
+    assert session().scalar(select(Update.id)) is None
+    assert len(queries.pending(reading(world.amina), session().scalars(select(Attachment.idempotency_key)).one())) == 1
+
+
+def test_a_file_from_another_site_or_by_a_script_with_an_old_token_is_not_kept(world, form):
+    def sent():
+        return {**form.fields, **_typed(files=(io.BytesIO(picture()), "bridge.png"), picture_alt="A bridge")}
+
+    elsewhere = form.visitor.client.post(form.path, data=sent(), headers={"Sec-Fetch-Site": "cross-site"})
+    assert elsewhere.status_code == 422
+    by_script = form.visitor.client.post(
+        "/attachments",
+        data={**sent(), "csrf_token": "old", "file": (io.BytesIO(picture()), "bridge.png")},
+    )
+    assert by_script.status_code == 422
+    assert session().scalars(select(Attachment)).all() == []

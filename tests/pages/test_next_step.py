@@ -38,7 +38,8 @@ def test_an_answer_leads_to_the_next_that_waits(world):
     for entry in (first, second):
         submit(reading(world.who["author"]), entry)
     visitor = world.visit("facilitator")
-    for entry, says in ((first, "The next one waits: “CANARY-reflection-community-"), (second, "Back to your queue")):
+    next_one = f'href="/reflections/{second.id}/review">Answer the next one that waits</a>'
+    for entry, says in ((first, next_one), (second, "Back to your queue")):
         form = Form(visitor, f"/reflections/{entry.id}/review")
         said = {"moves-0-kind": "challenging", "moves-0-says": "Who was not there?", "outcome": INVITES}
         answer = form.send(**said)

@@ -7,7 +7,7 @@ import pytest
 
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.attachments.commands import add_attachment, attach_to_entry
-from lpcommunity.invitations.commands import invite
+from lpcommunity.invitations.commands import invite, withdraw
 from lpcommunity.pages.queries.place import MilestoneLine
 from lpcommunity.pages.queries.timeline import Event
 from lpcommunity.pages.timeline_text import story_steps
@@ -17,7 +17,7 @@ from lpcommunity.web.humanize import short_day
 from tests import factories as make
 from tests.attachments.test_files import picture
 from tests.factories import reading
-from tests.pages.conftest import KINDS, sees
+from tests.pages.conftest import KINDS, end, sees
 
 JUNE = date(2026, 6, 1)
 
@@ -97,6 +97,26 @@ def test_on_record_stand_ten_at_first_and_all_kinds_on_demand(world):
     assert "CANARY-reflection-community-" in visitor.text(f"{path}?kind=all&after=")
 
 
+def test_who_was_invited_by_somebody_who_may_not_invite_any_more_is_not_on_the_way(world):
+    place = make.place("Whitby")
+    first, second = make.person("First Lead"), make.person("Second Lead")
+    seats = [make.belongs(one, place, "lead") for one in (first, second)]
+    world.who["second"] = second
+    invite(reading(first), "gita@whitby.example", "member", place, "Gita Patel")
+    invite(reading(second), "tom@whitby.example", "member", place, "Tom Reed")
+    assert "Gita Patel" in world.visit("second").text(f"/partnerships/{place.slug}")
+    end(seats[0])
+    page = world.visit("second").text(f"/partnerships/{place.slug}")
+    assert "Gita Patel" not in page
+    assert "Tom Reed" in page
+    listed = world.visit("second").text(f"/partnerships/{place.slug}/invitations")
+    waits, not_any_more = listed.split("Not open any more")
+    assert "Tom Reed" in waits
+    assert "Gita Patel" not in waits
+    assert "Gita Patel" in not_any_more
+    assert "Send one again, and it comes from you" in not_any_more
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_who_is_on_the_way_is_for_those_who_invite(world, kind):
     invite(OPERATOR, "gita@hull.example", "deputy", world.hull, "Gita Patel")
@@ -129,6 +149,11 @@ def test_what_a_new_place_needs_says_who_is_next(world):
     theirs = world.visit("only").text(path)
     assert "The programme team can do this" in theirs
     assert "Begin the project" not in theirs
+    invited = [invite(OPERATOR, f"{role}@sunderland.example", role, place) for role in ("lead", "facilitator")]
+    before, after = (re.sub(r'value="[^"]*"', "", page) for page in (theirs, world.visit("only").text(path)))
+    assert before == after, "a member hears of no invitation"
+    for one in invited:
+        withdraw(OPERATOR, one)
     assert "Next for Sunderland" not in world.visit("elsewhere").text(path)
     assert "Next for Sunderland" not in world.visit(None).text(path)
     invite(OPERATOR, "lead@sunderland.example", "lead", place)

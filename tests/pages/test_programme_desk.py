@@ -17,7 +17,7 @@ from lpcommunity.reviews import waiting_overview
 from lpcommunity.storage import clock, now, today, transactional
 from tests import factories as make
 from tests.factories import reading
-from tests.pages.conftest import AUDIENCES, KINDS
+from tests.pages.conftest import AUDIENCES, KINDS, end
 
 DESK = "/programmes/phase-2/desk"
 
@@ -104,6 +104,11 @@ def test_what_is_next_is_the_most_pressing_thing_that_nobody_is_invited_to_bring
     second = invite(OPERATOR, "ada@example.org", "facilitator", empty)
     assert "Facilitator ada@example.org and one other, invited" in rows(team.text(DESK))["Ayr"]
     withdraw(OPERATOR, second)
+    seat = make.belongs(asker := make.person(), empty, "deputy")
+    invite(reading(asker), "tom@example.org", "lead", empty)
+    assert "Three on the way" in rows(team.text(DESK))["Ayr"]
+    end(seat)
+    assert "Two on the way" in rows(team.text(DESK))["Ayr"], "whoever sent it may not invite any more"
     withdraw(OPERATOR, sent)
     with clock.at(now() + timedelta(days=15)):
         assert next_for_ayr() == ["facilitator", "lead", "project"], "what ran out brings nobody"

@@ -24,7 +24,7 @@ function description(id, name) {
   label.htmlFor = `alt-${id}`;
   label.append(element("span", "govuk-visually-hidden", ` ${name}`));
   const input = element("input", "govuk-input");
-  Object.assign(input, { id: `alt-${id}`, name: `alt-${id}`, maxLength: 500 });
+  Object.assign(input, { id: `alt-${id}`, name: `alt-${id}`, maxLength: 500, autocomplete: "off" });
   group.append(label, input);
   return group;
 }

@@ -35,11 +35,11 @@ def change_email() -> AnyResponse:
     form = EmailChangeForm()
     if form.validate_on_submit():
         try:
-            new = commands.ask_email_change(me(), form.email.data).new_email
+            commands.ask_email_change(me(), form.email.data)
         except Invalid as error:
             form.take(error)
         else:
-            flash(f"We have sent a link to {new}. Your address changes when you open it there and confirm.")
+            flash("We have sent a link to your new address. It counts when you open the link and confirm.")
             return see_other("/account")
     return render_form("accounts/email.html", form, person=me())
 

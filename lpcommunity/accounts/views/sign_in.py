@@ -14,7 +14,7 @@ from lpcommunity.accounts.forms import ReauthenticationForm, SignInForm
 from lpcommunity.accounts.reauthentication import TOO_MANY, WRONG, is_recently_authenticated
 from lpcommunity.people.current_user import me
 from lpcommunity.people.views import pages
-from lpcommunity.web import client_address, re_renders, render_form, safe_next, see_other
+from lpcommunity.web import client_address, in_nobodys_name, re_renders, render_form, safe_next, see_other
 from lpcommunity.web.humanize import from_minute
 from lpcommunity.web.responses import refused_until
 
@@ -36,6 +36,7 @@ def sign_in_page() -> AnyResponse:
 @pages.post("/sign-in")
 @access("anyone")
 @re_renders
+@in_nobodys_name
 def sign_in() -> AnyResponse:
     """Sign in. The answer is the same for whatever was wrong."""
     form = SignInForm()
@@ -74,6 +75,7 @@ def _leads_to_words(path: str) -> bool:
 
 @pages.post("/sign-out")
 @access("anyone")
+@in_nobodys_name
 def sign_out() -> Response:
     """Sign out of this browser. Whoever is out already is as they wanted to be."""
     login.sign_out()

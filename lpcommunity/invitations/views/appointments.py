@@ -36,7 +36,6 @@ def appoint(slug: str, role: str) -> Response:
         except Invalid as error:
             form.take(error)
         else:
-            who = form.name.data or form.email.data
-            flash(f"The invitation to {who} is sent, to be {role_phrase(role, name)}{days_phrase(**days)}.")
+            flash(f"The invitation is sent, to be {role_phrase(role, name)}{days_phrase(**days)}.")
             return see_other(back[0] if programme else f"/partnerships/{slug}/invitations")
     return render_form("invitations/appointment.html", form, role=role, slug=slug, place_name=name, back=back)

@@ -30,10 +30,10 @@ def correct(invitation_id: int) -> Response:
 
 
 def _correct(invitation: Invitation) -> Response:
-    place, was = invitation.partnership, invitation.email
+    place = invitation.partnership
     name, path = place.name if place is not None else None, list_of(place)
     given = policy.roles_to_give(me(), invitation.partnership_id)
-    form = CorrectionForm(data={"name": invitation.name, "email": was, "role": invitation.role})
+    form = CorrectionForm(data={"name": invitation.name, "email": invitation.email, "role": invitation.role})
     form.role.choices = [SelectChoice(role, words) for role, words in given.items()]
     if form.validate_on_submit():
         try:
@@ -44,15 +44,15 @@ def _correct(invitation: Invitation) -> Response:
         except Invalid as error:
             form.take(error)
         else:
-            flash(_said(sent, was, same=sent.id == invitation.id))
+            flash(_said(sent, same=sent.id == invitation.id))
             return see_other(path)
     hints = {role: role_hint(role, name) for role in given}
     back = (path, name or "home")
     return render_form("invitations/correction.html", form, invitation=invitation, hints=hints, place=name, back=back)
 
 
-def _said(sent: Invitation, was: str, *, same: bool) -> str:
-    who = f"{sent.name} ({sent.email})" if sent.name else sent.email
+def _said(sent: Invitation, *, same: bool) -> str:
+    to = f" to {sent.name}" if sent.name else ""  # no address: it waits in the cookie
     if same:
-        return f"The invitation to {who} stands as it says here. Nothing new was sent."
-    return f"An invitation to {who} is on the way. The link that was sent to {was} opens nothing any more."
+        return f"The invitation{to} stands as it says here. Nothing new was sent."
+    return f"The invitation{to} is corrected and sent. The link that was sent before opens nothing any more."

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lpcommunity.access import Invalid, access, require
 from lpcommunity.accounts.reauthentication import recently_authenticated
 from lpcommunity.invitations import commands, policy, queries
-from lpcommunity.invitations.address_parser import parse_addressees
+from lpcommunity.invitations.address_parser import Addressee, parse_addressees
 from lpcommunity.invitations.forms import InviteForm
 from lpcommunity.invitations.refusal_text import reasons_of
 from lpcommunity.invitations.role_text import days_phrase, role_phrase
@@ -98,13 +98,13 @@ def invite_everywhere() -> AnyResponse:
 def send_again(invitation_id: int) -> AnyResponse:
     """Send one of them again."""
     invitation = queries.invitation(invitation_id)
-    email, path = invitation.email, list_of(invitation.partnership)
+    path = list_of(invitation.partnership)
     try:
         commands.send_again(me(), invitation)
     except Invalid as error:
         flash(f"{error}.", "It is not sent again")
         return see_other(path)
-    flash(f"The invitation to {email} is sent again. It is open for another 14 days.")
+    flash("The invitation is sent again. It is open for another 14 days.")
     return see_other(path)
 
 
@@ -113,9 +113,9 @@ def send_again(invitation_id: int) -> AnyResponse:
 def withdraw(invitation_id: int) -> AnyResponse:
     """Take one of them back."""
     invitation = queries.invitation(invitation_id)
-    email, path = invitation.email, list_of(invitation.partnership)
+    path = list_of(invitation.partnership)
     commands.withdraw(me(), invitation)
-    flash(f"The invitation to {email} is withdrawn. Its link opens nothing any more.")
+    flash("The invitation is withdrawn. Its link opens nothing any more.")
     return see_other(path)
 
 
@@ -143,10 +143,15 @@ def _invite(where: Where, place: Partnership | None) -> AnyResponse:
             form.take(error)
         else:
             many = "One invitation is" if len(sent) == 1 else f"{sentence(plural(len(sent), 'invitation'))} are"
-            to = people_list([one.name or one.email for one in people], most=MOST_NAMED)
-            flash(f"{many} on the way, to {to}. Whoever accepts is {role_phrase(role, where.name)}.")
+            flash(f"{many} on the way{_to(people)}. Whoever accepts is {role_phrase(role, where.name)}.")
             return see_other(where.path)
     return _show(form, where, again)
+
+
+def _to(people: Collection[Addressee]) -> str:
+    """To whom, where all have names: a message that waits in the cookie holds no address. The list has them."""
+    named = [one.name for one in people if one.name]
+    return f", to {people_list(named, most=MOST_NAMED)}" if len(named) == len(people) else ""
 
 
 def _form(where: Where) -> InviteForm:
@@ -174,6 +179,7 @@ def _show(form: InviteForm, where: Where, again: Collection[object] = ()) -> Res
         form,
         where=where,
         waiting=[one for one in people if one.state == "waiting"],
+        lapsed=[one for one in people if one.state == "lapsed"],
         expired=[one for one in people if one.state == "expired"],
         accepted=[one for one in people if one.state == "accepted"],
         role_words={**ROLES, **PARTNERSHIP_ROLES},
@@ -183,7 +189,7 @@ def _show(form: InviteForm, where: Where, again: Collection[object] = ()) -> Res
         again=[
             one.name or one.email
             for one in people
-            if one.state == "waiting" and one.email in again and one.role in where.given
+            if one.state in ("waiting", "lapsed") and one.email in again and one.role in where.given
         ],
         only_latest=len(people) == queries.MOST,
     )

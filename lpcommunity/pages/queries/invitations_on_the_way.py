@@ -5,11 +5,11 @@ from datetime import date, datetime
 
 from sqlalchemy import Integer, bindparam, select
 
-from lpcommunity.invitations.queries import INVITATION
+from lpcommunity.invitations.policy import INVITATION, counts
 from lpcommunity.invitations.role_text import days_phrase
 from lpcommunity.invitations.terms import Term
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
-from lpcommunity.storage import Moment, Statement, now
+from lpcommunity.storage import Moment, Statement, now, today
 
 MOST = 50  # the page of invitations shows all
 
@@ -46,6 +46,7 @@ ON_THE_WAY = Statement(
         INVITATION.c.claimed_at.is_(None),
         INVITATION.c.withdrawn_at.is_(None),
         INVITATION.c.expires_at > bindparam("now", type_=Moment),
+        counts(),
     )
     .order_by(INVITATION.c.sent_at.desc(), INVITATION.c.id.desc())
     .limit(MOST),
@@ -54,5 +55,7 @@ ON_THE_WAY = Statement(
 
 
 def on_the_way(place_id: int) -> list[OnTheWay]:
-    """Who is invited here and has not come, the latest first. Names and addresses: for whoever may invite here."""
-    return ON_THE_WAY.all(place=place_id, now=now())
+    """Who is invited here by somebody who may still do so, and has not come, the latest first. Names and addresses: for
+    whoever may invite here.
+    """
+    return ON_THE_WAY.all(place=place_id, now=now(), today=today())

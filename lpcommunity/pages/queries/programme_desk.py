@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, literal_column, not_, or_, select, union_all
 
-from lpcommunity.invitations.queries import INVITATION
+from lpcommunity.invitations.policy import INVITATION, counts
 from lpcommunity.pages.queries.places import PLACE, PLACES, PROJECT
 from lpcommunity.partnerships.terms import MEMBERSHIP, coming, current
 from lpcommunity.people.terms import PERSON, can_sign_in
@@ -132,6 +132,7 @@ INVITED = Statement(
         INVITATION.c.claimed_at.is_(None),
         INVITATION.c.withdrawn_at.is_(None),
         INVITATION.c.expires_at > bindparam("now", type_=Moment),
+        counts(),
     )
     .group_by(INVITATION.c.partnership_id, INVITATION.c.role),
     InvitedInto,
@@ -166,7 +167,7 @@ def _fill(shown: Sequence[DeskPlace]) -> None:
     for one in HOLDERS.all(places=ids, today=today()):
         place = by_id[one.place_id]
         (place.leads if one.role == "lead" else place.facilitators).append(one)
-    for invited in INVITED.all(places=ids, now=now()):
+    for invited in INVITED.all(places=ids, now=now(), today=today()):
         by_id[invited.place_id].invited[invited.role] = invited
     for place_id, waits in first_waiting(ids).items():
         by_id[place_id].waits = waits

@@ -79,16 +79,15 @@ def _rights(
         nothing = dict.fromkeys(rights)
         return {**nothing, "invited": [], "to_set_up": []}
     may_invite = bool(roles_to_give(reader, place.id))
-    belongs = place.id in reader.member_of
-    waiting = on_the_way(place.id) if may_invite or belongs else []
+    waiting = on_the_way(place.id) if may_invite else []
     return {
         "may_post": can_post(reader, place.id),
         "may_change_people": can_change_people(reader, place.id),
         "may_change_place": reader.programme_team,
         "may_change_project": can_change_project(reader, place.id),
-        "belongs": belongs,
+        "belongs": place.id in reader.member_of,
         "own": place.id in reader.places,  # whose news comes to their home page anyhow
-        "invited": waiting if may_invite else [],
+        "invited": waiting,
         "to_set_up": set_up_steps(reader, place, projects, people, {one.role for one in waiting}),
     }
 

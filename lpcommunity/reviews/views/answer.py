@@ -128,7 +128,7 @@ def _say_sent(reflection_id: int) -> None:
     if waits is None:
         confirm(f"Your answer is sent.{told} Nobody else is waiting for you.", "Back to your queue", "/reviews")
     else:
-        confirm(f"Your answer is sent.{told}", f"The next one waits: “{waits.title}”", waits.answer_path)
+        confirm(f"Your answer is sent.{told}", "Answer the next one that waits", waits.answer_path)
 
 
 @pages.get("/reviews/answers")

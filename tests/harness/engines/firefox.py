@@ -23,6 +23,7 @@ QUIET = {
     "browser.newtabpage.enabled": False,
     "browser.safebrowsing.malware.enabled": False,
     "browser.safebrowsing.phishing.enabled": False,
+    "browser.sessionstore.interval": 500,  # what windows hold is written down at once, not after 15 seconds
     "browser.shell.checkDefaultBrowser": False,
     "browser.startup.homepage_override.mstone": "ignore",
     "datareporting.policy.dataSubmissionEnabled": False,

@@ -4,7 +4,7 @@ import re
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from queue import Empty, Queue
 from typing import Any
 
@@ -35,9 +35,10 @@ def said(program: "subprocess.Popen[str]", pattern: re.Pattern[str], patience: f
     found: Queue[str] = Queue()
 
     def listen() -> None:
-        for line in program.stderr or ():
-            if match := pattern.search(line.strip()):
-                found.put(match[1])
+        with suppress(ValueError):  # closed, since the program has ended
+            for line in program.stderr or ():
+                if match := pattern.search(line.strip()):
+                    found.put(match[1])
 
     threading.Thread(target=listen, daemon=True).start()
     try:
