@@ -47,7 +47,7 @@ def test_the_days_are_written_once_and_become_those_of_the_membership(browser, n
     assert answer.location == "/programmes/phase-2/desk"
     page = browser.get(answer.location).text
     said = f"a facilitator for Hull from {day(first)} until {day(last)}"
-    assert f"The invitation is sent, to be {said}." in page
+    assert f"The invitation to Owen Pritchard is sent, to be {said}." in page
     [sent] = queries.waiting_for([OWEN], hull.id)
     [mail] = letters(PersonInvited(sent.id), None)
     assert f"You will be {said}." in mail.lines[0]

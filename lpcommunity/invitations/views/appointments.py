@@ -36,6 +36,7 @@ def appoint(slug: str, role: str) -> Response:
         except Invalid as error:
             form.take(error)
         else:
-            flash(f"The invitation is sent, to be {role_phrase(role, name)}{days_phrase(**days)}.")
+            to = f" to {form.name.data}" if form.name.data else ""  # no address: it waits in the cookie
+            flash(f"The invitation{to} is sent, to be {role_phrase(role, name)}{days_phrase(**days)}.")
             return see_other(back[0] if programme else f"/partnerships/{slug}/invitations")
     return render_form("invitations/appointment.html", form, role=role, slug=slug, place_name=name, back=back)

@@ -98,13 +98,13 @@ def invite_everywhere() -> AnyResponse:
 def send_again(invitation_id: int) -> AnyResponse:
     """Send one of them again."""
     invitation = queries.invitation(invitation_id)
-    path = list_of(invitation.partnership)
+    to, path = invitation.name and f" to {invitation.name}", list_of(invitation.partnership)
     try:
         commands.send_again(me(), invitation)
     except Invalid as error:
         flash(f"{error}.", "It is not sent again")
         return see_other(path)
-    flash("The invitation is sent again. It is open for another 14 days.")
+    flash(f"The invitation{to} is sent again. It is open for another 14 days.")
     return see_other(path)
 
 
@@ -113,9 +113,9 @@ def send_again(invitation_id: int) -> AnyResponse:
 def withdraw(invitation_id: int) -> AnyResponse:
     """Take one of them back."""
     invitation = queries.invitation(invitation_id)
-    path = list_of(invitation.partnership)
+    to, path = invitation.name and f" to {invitation.name}", list_of(invitation.partnership)
     commands.withdraw(me(), invitation)
-    flash("The invitation is withdrawn. Its link opens nothing any more.")
+    flash(f"The invitation{to} is withdrawn. Its link opens nothing any more.")
     return see_other(path)
 
 
