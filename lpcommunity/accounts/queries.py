@@ -6,12 +6,13 @@ from datetime import datetime
 from sqlalchemy import FromClause, Integer, bindparam, select
 
 from lpcommunity.access.reader import Reader
-from lpcommunity.accounts.models import SignInSession
+from lpcommunity.accounts.models import EmailChange, SignInSession
 from lpcommunity.accounts.sessions import IDLE, LONGEST
 from lpcommunity.storage import Moment, Statement, now
 
 MOST = 100
 SIGNED_IN: FromClause = SignInSession.__table__
+CHANGE: FromClause = EmailChange.__table__
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,24 @@ OPEN_SESSIONS = Statement(
     .limit(MOST),
     OpenSession,
 )
+
+
+NEW_ADDRESS: Statement[str] = Statement(
+    select(CHANGE.c.new_email)
+    .where(
+        CHANGE.c.person_id == bindparam("who", type_=Integer),
+        CHANGE.c.confirmed_at.is_(None),
+        CHANGE.c.expires_at > bindparam("moment", type_=Moment),
+    )
+    .order_by(CHANGE.c.id.desc())
+    .limit(1)
+)
+
+
+def address_to_confirm(who: Reader) -> str | None:
+    """The new e-mail address that this person asked for and has not confirmed yet; None where there is none."""
+    address: str | None = NEW_ADDRESS.value(who=who.id, moment=now())
+    return address
 
 
 def open_sessions(who: Reader) -> list[OpenSession]:

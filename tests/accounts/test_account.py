@@ -109,6 +109,7 @@ def test_an_address_changes_when_the_new_mailbox_answers(browser, new_browser, g
     assert grace.email == "grace@new.example"
     assert _events("EmailChanged") == 1
     assert browser.is_in
+    assert "Soon" not in browser.get("/account").text
     assert browser.post(link).location == "/account", "a double click is one"
     assert _events("EmailChanged") == 1
     assert new_browser().get(link).status_code == 404
@@ -129,8 +130,11 @@ def test_a_link_lasts_a_day_and_until_the_next_one(browser, grace):
     browser.sign_in(grace)
     browser.post("/account/email", {"email": "one@new.example"})
     first = _link()
+    assert "Soon one@new.example" in browser.get("/account").text
     browser.post("/account/email", {"email": "two@new.example"})
     assert browser.get(first).status_code == 404
+    page = browser.get("/account").text
+    assert ("Soon two@new.example" in page, "one@new.example" in page) == (True, False)
     with clock.at(now() + timedelta(days=1, minutes=1)):
         assert browser.get(_link()).status_code == 404
 

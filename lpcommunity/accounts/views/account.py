@@ -16,6 +16,7 @@ def account() -> str:
     return render_template(
         "accounts/account.html",
         person=people.person(me().id),
+        new_address=queries.address_to_confirm(me()),
         sessions=len(queries.open_sessions(me())),
         may_read_record="administrator" in me().roles,
     )
