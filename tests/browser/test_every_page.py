@@ -43,6 +43,7 @@ ELSEWHERE = {
     "/welcome": "shown after coming in by an invitation",
     "/programmes/<slug:slug>": "leads the programme team to the desk",
     "/programmes/<slug:slug>/places/<slug:place_slug>/ending": "without a project: test_running_the_programme.py",
+    "/invitations/<id:invitation_id>/correction": "while one is on the way: test_inviting.py",
     "/audit": "for administrators, of whom the demonstration has none: test_audit_record.py",
 }
 APP = create_app()

@@ -43,7 +43,7 @@ def test_follow_a_place_and_its_news_come_home(each_site, as_, each_script, chec
     check_page(page)
     page.get_by_role("button", name="Follow Keele").click()
     expect(page.get_by_role("button", name="Following Keele")).to_have_attribute("aria-pressed", "true")
-    assert page.url.endswith("/partnerships?theme=business-innovation-and-leadership")
+    assert "/partnerships?theme=business-innovation-and-leadership#" in page.url
     page.goto("/following")
     check_page(page)
     expect(page.get_by_role("link", name="Keele")).to_be_visible()

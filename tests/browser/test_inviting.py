@@ -49,6 +49,13 @@ def test_two_are_invited_by_a_pasted_list(windows, invite, check_widths):
     expect(waiting.get_by_role("listitem").filter(has_text=mo)).to_be_visible()
     expect(waiting.get_by_role("listitem").filter(has_text=jo)).to_be_visible()
     check_widths(lead)
+    waiting.get_by_role("link", name=f"Correct the invitation to {jo}").click()
+    check_widths(lead)
+    wrong, jo = jo, _address("joanna")
+    lead.get_by_label("E-mail address").fill(jo)
+    lead.get_by_role("button", name="Correct the invitation").click()
+    expect(waiting.get_by_role("listitem").filter(has_text=jo)).to_be_visible()
+    expect(waiting.get_by_role("listitem").filter(has_text=wrong)).to_have_count(0)
 
     link = link_in(letter(lead, mo, INVITES), "/invitations/")
     scanner = windows.open()
