@@ -98,7 +98,7 @@ CYCLES: dict[str, Cycle] = {
             "free",
             "No questions, just write",
             "When you know what you want to say.",
-            (Prompt("body", "Your reflection", "Write as you would talk to a colleague you trust."),),
+            (Prompt("body", "What is on your mind?", "Write as you would talk to a colleague you trust."),),
         ),
     )
 }
