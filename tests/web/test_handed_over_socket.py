@@ -44,6 +44,9 @@ def held():
 
 def test_one_that_listens_is_taken_and_what_was_told_is_not_passed_on(held):
     assert take(held) == f"{held.getsockname()} []"
+    assert held.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY), (
+        "as where we listen ourselves: it is the same socket"
+    )
 
 
 def test_what_is_for_another_process_is_left_alone(held):

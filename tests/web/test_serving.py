@@ -176,6 +176,14 @@ def test_a_port_of_another_program_is_refused_with_what_to_do():
         listener.listen("192.0.2.1", 8000)
 
 
+def test_the_end_of_an_answer_waits_for_nobody():
+    """Nagle's algorithm would hold it back until its beginning is acknowledged, for 40 ms and more."""
+    with listener.listen("127.0.0.1", 0) as held:
+        held.setblocking(True)
+        with socket.create_connection(held.getsockname()), held.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 class HardOfHearing:
     """A process that hears the third request to stop."""
 
