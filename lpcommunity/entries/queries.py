@@ -159,7 +159,9 @@ _OF_PLACE = and_(
 )
 CARDS_OF_PLACE = cards(_OF_PLACE, only=LISTED)
 CARDS_BY = cards(ENTRY.c.author_id == bindparam("author", type_=Integer), only=VISIBLE)  # one's own: all one wrote
-WROTE: Statement[Any] = Statement(select(ENTRY.c.id).where(ENTRY.c.author_id == READER, VISIBLE).limit(1))
+WROTE: Statement[Any] = Statement(
+    select(ENTRY.c.id).where(ENTRY.c.author_id == READER, VISIBLE).order_by(ENTRY.c.published_at, ENTRY.c.id).limit(1)
+)
 CARDS_TAKEN_BACK = cards(TAKEN_BACK, only=LISTED)
 CARDS_BY_OTHERS = cards(ENTRY.c.author_id != READER)
 _PUBLIC = ENTRY.c.audience == literal_column("'public'")
