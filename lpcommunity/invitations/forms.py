@@ -26,29 +26,33 @@ class InviteForm(Form):
     role = ChoiceField("What will they be?", none_chosen="Choose what they will be")
 
 
-class AppointmentForm(Form):
-    """One person, invited to lead or to facilitate a place, perhaps for some time."""
+class AddresseeForm(Form):
+    """One person: who they are, and where the invitation goes."""
 
     name = TextField("Name", [Length(120)])
     email = EmailField("E-mail address", [Required("Write their e-mail address"), EmailAddress()])
-    starts_on = DateField("First day", [Optional()])
-    ends_on = DateField("Last day", [Optional()])
 
     def name_of(self, path: tuple[str | int, ...]) -> str:
         """Here there is one address, and what is wrong with a list of them is said beside it."""
         return "email" if path[0] == "addresses" else super().name_of(path)
 
+    @property
+    def to(self) -> str:
+        """To whom, in what is said afterwards. No address: it waits in the cookie."""
+        return f" to {self.name.data}" if self.name.data else ""
 
-class CorrectionForm(Form):
+
+class AppointmentForm(AddresseeForm):
+    """One person, invited to lead or to facilitate a place, perhaps for some time."""
+
+    starts_on = DateField("First day", [Optional()])
+    ends_on = DateField("Last day", [Optional()])
+
+
+class CorrectionForm(AddresseeForm):
     """What an invitation that is on the way should have said."""
 
-    name = TextField("Name", [Length(120)])
-    email = EmailField("E-mail address", [Required("Write their e-mail address"), EmailAddress()])
     role = ChoiceField("What will they be?", none_chosen="Choose what they will be")
-
-    def name_of(self, path: tuple[str | int, ...]) -> str:
-        """As where somebody is invited alone."""
-        return "email" if path[0] == "addresses" else super().name_of(path)
 
 
 class JoinForm(Form):

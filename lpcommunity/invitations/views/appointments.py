@@ -6,7 +6,6 @@ from werkzeug.wrappers import Response
 from lpcommunity.access import Invalid, access, require
 from lpcommunity.invitations import commands, policy
 from lpcommunity.invitations.forms import AppointmentForm
-from lpcommunity.invitations.refusal_text import reasons_of
 from lpcommunity.invitations.role_text import days_phrase, role_phrase
 from lpcommunity.invitations.views import pages
 from lpcommunity.partnerships.queries import with_slug
@@ -30,13 +29,9 @@ def appoint(slug: str, role: str) -> Response:
         days = {"starts_on": form.starts_on.data, "ends_on": form.ends_on.data}
         try:
             commands.invite(me(), form.email.data, role, place, form.name.data, **days)
-        except commands.Unusable as error:
-            for reason in reasons_of(error):
-                form.refuse(reason, "email")
         except Invalid as error:
             form.take(error)
         else:
-            to = f" to {form.name.data}" if form.name.data else ""  # no address: it waits in the cookie
-            flash(f"The invitation{to} is sent, to be {role_phrase(role, name)}{days_phrase(**days)}.")
+            flash(f"The invitation{form.to} is sent, to be {role_phrase(role, name)}{days_phrase(**days)}.")
             return see_other(back[0] if programme else f"/partnerships/{slug}/invitations")
     return render_form("invitations/appointment.html", form, role=role, slug=slug, place_name=name, back=back)

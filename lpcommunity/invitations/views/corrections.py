@@ -8,7 +8,6 @@ from lpcommunity.accounts.reauthentication import recently_authenticated
 from lpcommunity.invitations import commands, policy, queries
 from lpcommunity.invitations.forms import CorrectionForm
 from lpcommunity.invitations.models import Invitation
-from lpcommunity.invitations.refusal_text import reasons_of
 from lpcommunity.invitations.views import pages
 from lpcommunity.invitations.views.invitations import list_of, role_hint
 from lpcommunity.people.current_user import me
@@ -38,21 +37,17 @@ def _correct(invitation: Invitation) -> Response:
     if form.validate_on_submit():
         try:
             sent = commands.correct(me(), invitation, form.email.data, form.role.data, form.name.data)
-        except commands.Unusable as error:
-            for reason in reasons_of(error):
-                form.refuse(reason, "email")
         except Invalid as error:
             form.take(error)
         else:
-            flash(_said(sent, same=sent.id == invitation.id))
+            flash(_said(form.to, same=sent.id == invitation.id))
             return see_other(path)
     hints = {role: role_hint(role, name) for role in given}
     back = (path, name or "home")
     return render_form("invitations/correction.html", form, invitation=invitation, hints=hints, place=name, back=back)
 
 
-def _said(sent: Invitation, *, same: bool) -> str:
-    to = f" to {sent.name}" if sent.name else ""  # no address: it waits in the cookie
+def _said(to: str, *, same: bool) -> str:
     if same:
         return f"The invitation{to} stands as it says here. Nothing new was sent."
     return f"The invitation{to} is corrected and sent. The link that was sent before opens nothing any more."
