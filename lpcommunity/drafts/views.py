@@ -3,18 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Request,
-    Response,
-    abort,
-    flash,
-    g,
-    jsonify,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Blueprint, Request, Response, abort, flash, g, jsonify, render_template, request, url_for
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.access.rate_limits import TooMany
