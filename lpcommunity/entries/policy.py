@@ -6,11 +6,28 @@ reader (`READABLE`, `VISIBLE`, `ON_RECORD`, with the values that `reads` gives),
 
 What is confided opens to a facilitator from their beginning on. What was confided before stays closed to them until
 its author opens it (entries.models.Opening).
+
+What has an audience and is no entry (an action, the sentence of a slip) stands under the same conditions: `said_to` as
+SQL, `is_said_to` as a predicate.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindparam, exists, literal_column, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    FromClause,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    exists,
+    literal_column,
+    or_,
+    select,
+)
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import (
@@ -34,6 +51,7 @@ OPENING: FromClause = Opening.__table__
 READER = bindparam("reader", type_=Integer)
 READER_AUDIENCES = bindparam("reader_audiences", type_=String, expanding=True)
 READER_PLACES = bindparam("reader_places", type_=Integer, expanding=True)
+READER_IN_TEAM = bindparam("reader_in_team", type_=Boolean)
 NOW = bindparam("now", type_=Moment)
 
 
@@ -84,6 +102,33 @@ def meant_then(revision: FromClause = REVISION, entry: FromClause = ENTRY) -> Co
         revision.c.audience.in_(READER_AUDIENCES),
         and_(revision.c.audience == _word("partnership"), entry.c.partnership_id.in_(READER_PLACES)),
         and_(revision.c.audience == _word("facilitators"), confided(entry, revision)),
+    )
+
+
+def said_to(
+    row: FromClause, *, comes_of: ColumnElement[Any] | None = None, and_team: bool = False
+) -> ColumnElement[bool]:
+    """SQL over a row that is no entry and says who it is for (`author_id partnership_id audience confided_at`): the
+    reader wrote it, or is among its audience.
+
+    `comes_of`: its column that names the entry of whose exchange it came; who was let into that reads it as well.
+    `and_team`: what is for the partnership is for the programme team, too; its page says so.
+    """
+    one = MEMBERSHIP.alias("said_to")
+    reached = one.c.began_at <= row.c.confided_at if comes_of is None else _reached(one, comes_of, row.c.confided_at)
+    facilitating = exists().where(
+        one.c.person_id == READER,
+        one.c.partnership_id == row.c.partnership_id,
+        one.c.role == _word("facilitator"),
+        current(one),
+        reached,
+    )
+    here = row.c.partnership_id.in_(READER_PLACES)
+    return or_(
+        mine(row),
+        row.c.audience.in_(READER_AUDIENCES),
+        and_(row.c.audience == _word("partnership"), or_(here, READER_IN_TEAM) if and_team else here),
+        and_(row.c.audience == _word("facilitators"), facilitating),
     )
 
 
@@ -151,6 +196,7 @@ def reads(actor: Reader | Visitor) -> dict[str, Any]:
         "reader": actor.id if isinstance(actor, Reader) else 0,
         "reader_audiences": ["public", "community"] if actor.in_community else ["public"],
         "reader_places": sorted(actor.places),
+        "reader_in_team": actor.programme_team,
         "today": today(),
         "now": now(),
     }
@@ -161,15 +207,27 @@ def is_confided_to(actor: Reader | Visitor, entry: HasAudience, version: Written
     version. One query, where they began later.
     """
     began = actor.facilitates.get(entry.partnership_id or 0)
-    if began is None or not isinstance(actor, Reader):
+    if began is None:
         return False
     if version is not None and not (
         began <= version.written_at or version.n >= (entry.confided_version or version.n + 1)
     ):
         return False
-    if entry.confided_at is not None and began <= entry.confided_at:
+    return _is_confidant(actor, entry.partnership_id, entry.confided_at, entry.id)
+
+
+def _is_confidant(
+    actor: Reader | Visitor, partnership_id: int | None, confided_at: datetime | None, entry_id: int | None
+) -> bool:
+    """Whether what was confided there at that moment reaches this reader; or what its author opened (the entry)."""
+    began = actor.facilitates.get(partnership_id or 0)
+    if began is None or not isinstance(actor, Reader):
+        return False
+    if confided_at is not None and began <= confided_at:
         return True
-    return OPENED.value(reader=actor.id, entry=entry.id, today=today(), now=now()) is not None
+    return entry_id is not None and (
+        OPENED.value(reader=actor.id, entry=entry_id, today=today(), now=now()) is not None
+    )
 
 
 def admits(actor: Reader | Visitor, entry: HasAudience, audience: str, version: WrittenFor | None = None) -> bool:
@@ -183,6 +241,36 @@ def admits(actor: Reader | Visitor, entry: HasAudience, audience: str, version: 
             return entry.partnership_id in actor.places
         case "facilitators":
             return is_confided_to(actor, entry, version)
+        case _:
+            return False
+
+
+@dataclass(frozen=True)
+class Said:
+    """What decides who reads something that has an audience and is no entry. `comes_of`: the entry of whose exchange
+    it came, or none.
+    """
+
+    author_id: int | None
+    partnership_id: int | None
+    audience: str
+    confided_at: datetime | None
+    comes_of: int | None = None
+
+
+def is_said_to(actor: Reader | Visitor, said: Said, *, and_team: bool = False) -> bool:
+    """The same as `said_to`, of one of them."""
+    if isinstance(actor, Reader) and said.author_id == actor.id:
+        return True
+    match said.audience:
+        case "public":
+            return True
+        case "community":
+            return actor.in_community
+        case "partnership":
+            return said.partnership_id in actor.places or (and_team and actor.programme_team)
+        case "facilitators":
+            return _is_confidant(actor, said.partnership_id, said.confided_at, said.comes_of)
         case _:
             return False
 
