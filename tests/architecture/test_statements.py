@@ -21,6 +21,7 @@ from sqlalchemy.sql.selectable import AliasedReturnsRows
 from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
 import lpcommunity
+from lpcommunity.actions.policy import readable
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import ENTRY, READER_AUDIENCES, can_read, meant, reads
@@ -37,7 +38,7 @@ GUARDED = "guarded_by"  # in Table.info: "entry", or "exchange" for what its aut
 
 # What has an audience of its own and is no entry: the name of its table, which is what `guarded_by` says, and the
 # condition over it or an alias of it. Each has a property test of its own beside the others of its folder.
-OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {}
+OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {"action": readable}
 
 
 def constants() -> dict[str, Statement[Any]]:
