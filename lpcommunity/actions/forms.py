@@ -95,7 +95,10 @@ class HandOverForm(Form):
     def offer(self, actor: Reader, people: Sequence[OwnerChoice], present: int | None) -> None:
         """Everybody of the place but who has it now."""
         others = [one for one in mine_first(people, actor) if one.id != present]
-        self.owner.choices = [SelectChoice("", "Choose"), *(SelectChoice(str(one.id), named(one, actor)) for one in others)]
+        self.owner.choices = [
+            SelectChoice("", "Choose"),
+            *(SelectChoice(str(one.id), named(one, actor)) for one in others),
+        ]
 
 
 class RefusalForm(Form):

@@ -78,9 +78,7 @@ def without_owner(action: FromClause = ACTION) -> ColumnElement[Any]:
 
 def said(action: ActionLike) -> Said:
     """An action as the resolver knows it."""
-    return Said(
-        action.author_id, action.partnership_id, action.audience, action.confided_at, action.source_entry_id
-    )
+    return Said(action.author_id, action.partnership_id, action.audience, action.confided_at, action.source_entry_id)
 
 
 def is_owner(actor: Reader | Visitor, action: ActionLike) -> bool:

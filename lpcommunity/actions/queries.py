@@ -194,9 +194,7 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
     _newest.c.why.label("turn_why"),
 )
 # The entry that an action comes from, for whoever may read it; what comes from an answer, for whoever reads that.
-_SOURCE = and_(
-    ENTRY.c.id == ACTION.c.source_entry_id, VISIBLE, or_(ACTION.c.source_move_id.is_(None), EXCHANGE)
-)
+_SOURCE = and_(ENTRY.c.id == ACTION.c.source_entry_id, VISIBLE, or_(ACTION.c.source_move_id.is_(None), EXCHANGE))
 _LATEST_TURN = (
     select(HANDOVER.c.id)
     .where(HANDOVER.c.action_id == ACTION.c.id)
@@ -279,7 +277,7 @@ _NOBODY_ELSE: Mapping[str, Any] = {"owner": EVERYBODY, "by": EVERYBODY, "organis
 
 @dataclass(frozen=True)
 class Sieve:
-    """Which actions of a place: of an owner, written down by somebody for others, of an organisation, born of a kind."""
+    """Which actions of a place: whose, written down by whom for others, of which organisation, born of which kind."""
 
     owner: int = EVERYBODY
     by: int = EVERYBODY
@@ -343,7 +341,10 @@ def action(actor: Reader | Visitor, action_id: int) -> ActionLine | None:
 
 
 def undertaken(
-    actor: Reader | Visitor, place_id: int, sieve: Sieve = Sieve(), after: str | None = None  # noqa: B008  (frozen)
+    actor: Reader | Visitor,
+    place_id: int,
+    sieve: Sieve = Sieve(),
+    after: str | None = None,
 ) -> Undertaken:
     """What a place undertook, as far as this reader may know: three queries. `after`: the cursor of a page before."""
     known, moment = {**_values(actor), **sieve.values, "place": place_id}, now()

@@ -28,6 +28,8 @@ SENTENCES = register(
             "This still holds words of {asker}’s answer, which are for you and your facilitators. "
             "Say it in your own words, or ask {asker} first"
         ),
-        "action-posted-before": "You wrote down an action from this page already. This one is still here: send it again to add it",
+        "action-posted-before": (
+            "You wrote down an action from this page already. This one is still here: send it again to add it"
+        ),
     }
 )

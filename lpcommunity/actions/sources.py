@@ -62,9 +62,7 @@ def _source(**columns: Any) -> Source:
 
 
 OF_ENTRY = Statement(
-    select(
-        ENTRY.c.id.label("entry_id"), ENTRY.c.kind, ENTRY.c.title, ENTRY.c.audience, ENTRY.c.partnership_id
-    ).where(
+    select(ENTRY.c.id.label("entry_id"), ENTRY.c.kind, ENTRY.c.title, ENTRY.c.audience, ENTRY.c.partnership_id).where(
         ENTRY.c.id == bindparam("entry", type_=Integer), ENTRY.c.kind == bindparam("kind", type_=String), VISIBLE
     ),
     _source,

@@ -127,7 +127,10 @@ def leads(partnership_id: int | None) -> list[Recipient]:
 
 def owner(action: ActionFacts) -> list[Recipient]:
     """Whoever does it, if they still belong to the place."""
-    found = [Recipient(one.person_id, OWNER, one.name, one.email, one.called) for one in THESE.all(one=action.owner_id, other=0)]
+    found = [
+        Recipient(one.person_id, OWNER, one.name, one.email, one.called)
+        for one in THESE.all(one=action.owner_id, other=0)
+    ]
     return [one for one in found if is_owner_still(action, reader_of(one.person_id))]
 
 

@@ -100,10 +100,7 @@ LINES = Statement(
     _line,
 )
 UNREAD = Statement(
-    select(NOTIFICATION.c.id)
-    .select_from(ABOUT)
-    .where(TOLD, NOTIFICATION.c.read_at.is_(None))
-    .limit(SIZE)
+    select(NOTIFICATION.c.id).select_from(ABOUT).where(TOLD, NOTIFICATION.c.read_at.is_(None)).limit(SIZE)
 )
 TURNED_OFF = Statement(select(CHOICE.c.kind).where(CHOICE.c.person_id == WHOSE))
 SENT_MAILS = Statement(

@@ -39,9 +39,7 @@ class Undertaking:
 
 @limited(ACTIONS)
 @transactional
-def undertake(
-    actor: Reader, partnership: Partnership, idempotency_key: str, said: Undertaking
-) -> Action:
+def undertake(actor: Reader, partnership: Partnership, idempotency_key: str, said: Undertaking) -> Action:
     """Write down who does what by when in this place. A second click finds the first; the owner is told.
 
     What comes from something confided is for no more people than that at first, whatever was asked for. Raises Refused

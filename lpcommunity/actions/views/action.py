@@ -63,8 +63,10 @@ def _reported(action: ActionLine) -> Response:
     if kind is not None and action.place_slug is not None:
         return see_other(f"{kind.new_path(action.place_slug)}?begin=action-{action.id}")
     more = f"What {action.place} undertook", f"{action.place_path}/actions"
-    said = "What came of it is on record, with what was expected beside it." if action.expecting else (
-        "What came of it is on record."
+    said = (
+        "What came of it is on record, with what was expected beside it."
+        if action.expecting
+        else ("What came of it is on record.")
     )
     confirm(said, *more)
     return see_other(action.path)

@@ -184,6 +184,4 @@ def _page(
     said = hints(readership)
     resends.tell(form, said)
     shown: dict[str, Any] = {"hints": said, "short": in_short(readership)}
-    return render_form(
-        "actions/new.html", form, status=status, editing=editing, place=place, source=source, **shown
-    )
+    return render_form("actions/new.html", form, status=status, editing=editing, place=place, source=source, **shown)

@@ -71,6 +71,8 @@ TYPE = NotificationType(
         letters=letters,
         why="You get this because you own the action.",
         still_meant=still_meant,
-        choice=Choice(says="The day of an action of mine is a week away", offered_to=lambda reader: bool(reader.places)),
+        choice=Choice(
+            says="The day of an action of mine is a week away", offered_to=lambda reader: bool(reader.places)
+        ),
     ),
 )

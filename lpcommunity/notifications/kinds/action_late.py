@@ -48,9 +48,7 @@ def letters(event: ActionLate, _meta: EventMeta) -> Iterator[Letter]:
 
 TYPE = NotificationType(
     key="action-late",
-    in_app=InApp(
-        event=ActionLate, news=news, sign="check", words=words, because=lambda _: "Because it is yours to do"
-    ),
+    in_app=InApp(event=ActionLate, news=news, sign="check", words=words, because=lambda _: "Because it is yours to do"),
     by_mail=ByMail(
         event=ActionLate,
         letters=letters,
