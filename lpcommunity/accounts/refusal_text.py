@@ -13,6 +13,7 @@ DONE = {
     "sendings": "asked your facilitators {most} times",
     "answers": "sent {most} answers",
     "replies": "replied {most} times",
+    "actions": "written down or reported {most} actions",
     "thanks": "said thanks {most} times",
     "follows": "begun to follow {most} times",
     "drafts": "begun {most} drafts",

@@ -1,7 +1,7 @@
 """Who reads an action and who is told, in words, before it is sent."""
 
+from lpcommunity.actions.action_lines import ActionLine
 from lpcommunity.actions.models import Action
-from lpcommunity.actions.queries import ActionLine
 from lpcommunity.entries.readership import Readership
 from lpcommunity.web.humanize import people_list, plural
 

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, FromClause, and_, or_
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.actions.models import UNSEALED_FOR, Action
-from lpcommunity.entries.policy import READER, READER_PLACES, Said, can_post, is_said_to, said_to
+from lpcommunity.entries.policy import READER, READER_PLACES, can_post
+from lpcommunity.entries.sayings import Said, is_said_to, said_to
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.storage import now
 
@@ -117,11 +118,6 @@ def can_decline(actor: Reader, action: ActionLike) -> bool:
     return action.reported_at is None and is_owner(actor, action)
 
 
-def is_unsealed(action: ActionLike) -> bool:
-    """Whether what was expected can be read: for ten minutes after it was written, and once it is reported on."""
-    return action.reported_at is not None or now() - action.created_at < UNSEALED_FOR
-
-
 def can_correct(actor: Reader, action: ActionLike) -> bool:
     """Whoever wrote it down, for ten minutes. After that what changes is reported as changed."""
     return (
@@ -135,9 +131,3 @@ def can_correct(actor: Reader, action: ActionLike) -> bool:
 def can_change_audience(actor: Reader, action: ActionLike) -> bool:
     """Whoever wrote it down, while they belong to the place."""
     return action.author_id == actor.id and can_undertake(actor, action.partnership_id or 0)
-
-
-def can_see_address(actor: Reader, action: ActionLike, given_by_id: int) -> bool:
-    """The name and address of an owner without an account: who typed them, and the leads of the place."""
-    place = action.partnership_id or 0
-    return place in actor.leads or (given_by_id == actor.id and place in actor.places)

@@ -14,7 +14,6 @@ def _reported(at: datetime, by: str) -> str:
 SENTENCES = register(
     {
         "action-empty": "Say in a few words what is to be done",
-        "action-owner-missing": "Choose who does it",
         "action-owner-elsewhere": "Choose somebody who belongs to this place",
         "action-day-past": "Choose a day that is still to come",
         "action-source-unknown": "What this comes from cannot be found any more. Write the action down without it",

@@ -127,8 +127,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_handover_to_id"), ["to_id"], unique=False)
 
     with op.batch_alter_table("notification", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("action_id", sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(batch_op.f("fk_notification_action_id_action"), "action", ["action_id"], ["id"])
+        batch_op.add_column(
+            sa.Column(
+                "action_id",
+                sa.Integer(),
+                sa.ForeignKey("action.id", name=op.f("fk_notification_action_id_action")),
+                nullable=True,
+            )
+        )
 
 
 def downgrade() -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from lpcommunity.access import Conflict, Invalid
+from lpcommunity.access.reader import OPERATOR
 from lpcommunity.access.refusals import Refused
 from lpcommunity.actions import queries
 from lpcommunity.actions.commands import owners, undertaking
@@ -84,7 +85,13 @@ def test_what_comes_from_something_confided_begins_as_narrow(world):
 def test_it_cannot_come_from_what_one_may_not_read_nor_from_elsewhere(world):
     theirs = make.reflection(world.someone("author"), world.here, "facilitators")
     elsewhere = make.update(world.someone("member elsewhere"), world.elsewhere, "public")
-    for source in (f"reflection:{theirs.id}", f"update:{theirs.id}", f"update:{elsewhere.id}", "move:1", "reflection:x"):
+    for source in (
+        f"reflection:{theirs.id}",
+        f"update:{theirs.id}",
+        f"update:{elsewhere.id}",
+        "move:1",
+        "reflection:x",
+    ):
         with pytest.raises(Invalid) as refused:
             begin(world, author="member here", source=source)
         assert refused.value.code == "action-source-unknown"
@@ -179,7 +186,7 @@ def test_who_has_left_owns_it_no_longer_that_day_and_the_leads_are_told(app, wor
     confided = begin(world, owner_id=member.id, audience="facilitators")
     assert queries.ownerless(reading(world.someone("lead here")), world.here.id) == []
     term = memberships.standing(world.here.id, member.id)
-    memberships.end_membership(make.OPERATOR, term)
+    memberships.end_membership(OPERATOR, term)
     assert [one.id for one in queries.ownerless(reading(world.someone("lead here")), world.here.id)] == [action.id]
     assert queries.action(reading(member), confided.id) is None
     assert told(app, world.someone("lead here")) == [("actions-without-owner", "")]
@@ -190,7 +197,7 @@ def test_who_has_left_owns_it_no_longer_that_day_and_the_leads_are_told(app, wor
 def test_a_last_day_that_passes_counts_as_leaving(app, world):
     member = world.someone("member here")
     begin(world, owner_id=member.id, due_on=today() + timedelta(days=60))
-    memberships.join(make.OPERATOR, world.here, member, "member", None, today() + timedelta(days=3))
+    memberships.join(OPERATOR, world.here, member, "member", None, today() + timedelta(days=3))
     run(app, until_empty=True)
     with clock.at(now() + timedelta(days=4)):
         assert told(app, world.someone("lead here")) == [("actions-without-owner", "")]

@@ -11,11 +11,11 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.actions import policy
 from lpcommunity.actions.domain_events import ActionDeclined, ActionGiven, OwnerLeft
 from lpcommunity.actions.models import Action, Handover
+from lpcommunity.entries.models import Entry
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.partnerships.terms import is_current
 from lpcommunity.people.models import Person
 from lpcommunity.people.names import first_name_of
-from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews.models import Move, Review
 from lpcommunity.storage import now, session, transactional
 
@@ -102,8 +102,8 @@ def may_hear(action: Action, owner_id: int | None) -> bool:
             Membership.role == "facilitator",
         )
     )
-    reflection = session().get(Reflection, action.source_entry_id) if action.source_entry_id else None
-    confided_at = reflection.confided_at if reflection is not None else None
+    source = session().get(Entry, action.source_entry_id) if action.source_entry_id else None
+    confided_at = source.confided_at if source is not None else None
     return any(is_current(one) and confided_at is not None and one.began_at <= confided_at for one in terms)
 
 

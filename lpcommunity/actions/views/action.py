@@ -7,10 +7,10 @@ from flask import Response, request
 from lpcommunity.access import Conflict, Invalid, Missing, access
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions import audience_text, policy, queries
+from lpcommunity.actions.action_lines import ActionLine
 from lpcommunity.actions.commands.reporting import report as report_back
 from lpcommunity.actions.forms import HandOverForm, RefusalForm
 from lpcommunity.actions.models import Action
-from lpcommunity.actions.queries import ActionLine
 from lpcommunity.actions.views import pages
 from lpcommunity.actions.views.reporting import Reporting, reporting
 from lpcommunity.entries.kinds import kinds
@@ -91,6 +91,7 @@ def page(action: ActionLine, at_hand: Reporting | None = None, status: int | Non
         action=action,
         readers=audience_text.readers(action, action.place or ""),
         reporting=at_hand,
+        kinds=kinds(),
         hand_over=hand_over,
         refusal=refusal,
         mine=isinstance(reader, Reader) and policy.is_owner(reader, action),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions import audience_text, policy
+from lpcommunity.actions.action_lines import ActionLine
 from lpcommunity.actions.forms import ReportForm
-from lpcommunity.actions.queries import ActionLine
 from lpcommunity.actions.registrations import REPORT
 from lpcommunity.drafts import editing_session
 from lpcommunity.drafts.editing_session import EditingSession
