@@ -3,8 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, object_session
 
+from lpcommunity.entries.models import is_or_was_public
 from lpcommunity.storage import Base, Moment
 
 OUTCOMES = {"done": "Done", "changed": "Changed", "dropped": "Dropped"}
@@ -35,7 +36,7 @@ class Action(Base):
             sqlite_where=text("source_entry_id IS NOT NULL"),
             postgresql_where=text("source_entry_id IS NOT NULL"),
         ),
-        {"info": {"guarded_by": "action"}},
+        {"info": {"guarded_by": "action", "on_public_pages": is_or_was_public}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -62,6 +63,13 @@ class Action(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 
+def _of_public_action(row: "Handover") -> bool:
+    """Whether anybody can read the action that this is of."""
+    within = object_session(row)
+    action = within.get(Action, row.action_id) if within is not None else None
+    return action is not None and is_or_was_public(action)
+
+
 class PartnerOwner(Base):
     """Somebody of a partner organisation without an account who was given an action, and reports by a signed link.
 
@@ -70,7 +78,7 @@ class PartnerOwner(Base):
     """
 
     __tablename__ = "partner_owner"
-    __table_args__ = {"info": {"guarded_by": "action"}}
+    __table_args__ = {"info": {"guarded_by": "action", "on_public_pages": True}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)
@@ -102,7 +110,7 @@ class Handover(Base):
     __tablename__ = "handover"
     __table_args__ = (
         Index("ix_handover_action", "action_id", "id"),
-        {"info": {"guarded_by": "action"}},
+        {"info": {"guarded_by": "action", "on_public_pages": _of_public_action}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -78,7 +78,7 @@ def home() -> str:
 
 def _actions(person: Reader) -> dict[str, Any]:
     """The open actions that are mine, or that I wrote down for others, and the places where all of them stand."""
-    actions = open_of_mine(person)
+    actions = open_of_mine(person) if person.places else []
     places = {one.place: f"{one.place_path}/actions" for one in actions if one.place}
     return {"actions": actions, "action_places": places}
 
