@@ -23,6 +23,7 @@ from lpcommunity.actions.policy import ACTION, without_owner
 from lpcommunity.entries.policy import READER, reads
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people.terms import PERSON, can_sign_in
+from lpcommunity.reviews.exchange_rows import MOVE, REVIEW
 from lpcommunity.storage import Moment, Statement, now, session, today
 
 MOST_OPEN = 100  # of a place, in its list
@@ -112,6 +113,11 @@ class OwnerChoice:
     role: str
 
 
+WHOSE_WORDS = Statement(
+    select(REVIEW.c.author_id)
+    .select_from(ACTION.join(MOVE, MOVE.c.id == ACTION.c.source_move_id).join(REVIEW, REVIEW.c.id == MOVE.c.review_id))
+    .where(ACTION.c.id == ACTION_ID)
+)
 OWNERS = Statement(
     select(
         PERSON.c.id,
@@ -190,6 +196,12 @@ def ownerless(actor: Reader, place_id: int) -> list[ActionLine]:
 def owners_in(place_id: int) -> Sequence[OwnerChoice]:
     """Who can own an action of this place: its members and facilitators, by name. One query."""
     return OWNERS.all(place=place_id, today=today())
+
+
+def whose_words(action_id: int) -> int | None:
+    """Who made the move that an action comes from. For a reader of the action: one query."""
+    found = WHOSE_WORDS.value(action=action_id)
+    return int(found) if found is not None else None
 
 
 def action_row(action_id: int) -> Action | None:

@@ -9,12 +9,13 @@ from lpcommunity.access import Conflict, Invalid
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.access.refusals import Refused
 from lpcommunity.actions import queries
-from lpcommunity.actions.commands import owners, undertaking
+from lpcommunity.actions.commands import owners, undertaking, wording
 from lpcommunity.actions.commands.reporting import Report, report
 from lpcommunity.actions.commands.undertaking import Undertaking, undertake
 from lpcommunity.notifications.queries import inbox
 from lpcommunity.partnerships import memberships
-from lpcommunity.storage import clock, now, session, today
+from lpcommunity.reviews.models import Move, Review
+from lpcommunity.storage import clock, now, session, today, transactional
 from lpcommunity.worker import run
 from tests import factories as make
 from tests.factories import reading
@@ -233,3 +234,46 @@ def test_home_shows_ones_own_and_those_written_down_for_others(world):
     found = queries.open_of_mine(reading(world.someone("author")))
     assert [one.id for one in found] == [others.id, mine.id]
     session().rollback()
+
+
+def test_an_action_that_holds_words_of_an_answer_stays_narrow_until_they_are_out_or_given(app, world):
+    author, facilitator = world.someone("author"), world.someone("facilitator here")
+    reflection = make.reflection(author, world.here, "community")
+    move = _answered(reflection, facilitator, "What would have to be true for them to ring back?")
+    source, words = f"move:{move.id}", "Find out what would have to be true, for ten of them"
+    with pytest.raises(Invalid) as refused:
+        begin(world, source=source, what=words, owner_id=world.someone("member here").id)
+    assert refused.value.code == "action-holds-answer"
+    action = begin(world, source=source, what=words)
+    assert (action.audience, action.holds_move) == ("facilitators", True)
+    assert queries.action(reading(world.someone("member here")), action.id) is None
+    with pytest.raises(Invalid):
+        undertaking.change_audience(reading(author), action, "partnership")
+    with pytest.raises(Refused):
+        wording.give_words(reading(world.someone("facilitator belonging elsewhere")), action)
+    wording.ask_for_words(reading(author), action)
+    assert ("action-words-asked", words) in told(app, facilitator)
+    wording.give_words(reading(facilitator), action)
+    assert ("action-words-given", words) in told(app, author)
+    undertaking.change_audience(reading(author), action, "partnership")
+    assert queries.action(reading(world.someone("member here")), action.id).what == words
+    assert queries.action(reading(world.someone("member here")), action.id).source is None
+
+    other = begin(world, source=source, what=words)
+    undertaking.change_audience(reading(author), other, "partnership", "Ask ten of them")
+    assert (other.what, other.holds_move) == ("Ask ten of them", False)
+
+
+@transactional
+def _answered(reflection, facilitator, says):
+    review = Review(
+        idempotency_key=str(uuid4()), reflection_id=reflection.id, version=1, round=1, outcome="invites",
+        sent_at=now(), author_id=facilitator.id, partnership_id=reflection.partnership_id,
+    )  # fmt: skip
+    reflection.confided_at, reflection.confided_version, reflection.rounds = now(), 1, 1
+    session().add(review)
+    session().flush()
+    move = Move(review_id=review.id, position=0, kind="challenging", prompt="", passage="", says=says)
+    session().add(move)
+    session().flush()
+    return move

@@ -94,6 +94,10 @@ def page(action: ActionLine, at_hand: Reporting | None = None, status: int | Non
         kinds=kinds(),
         hand_over=hand_over,
         refusal=refusal,
+        asks_me=action.words_asked_at is not None
+        and action.words_given_at is None
+        and isinstance(reader, Reader)
+        and queries.whose_words(action.id) == reader.id,
         mine=isinstance(reader, Reader) and policy.is_owner(reader, action),
         **{"can_report": False, "can_decline": False, "can_correct": False, "can_change_audience": False, **rights},
     )

@@ -4,7 +4,7 @@ from flask import Response, flash, request
 
 from lpcommunity.access import Conflict, Invalid, access, require
 from lpcommunity.actions import audience_text, policy, queries
-from lpcommunity.actions.commands import owners, undertaking
+from lpcommunity.actions.commands import owners, undertaking, wording
 from lpcommunity.actions.forms import ActionAudienceForm, CorrectionForm, HandOverForm, RefusalForm
 from lpcommunity.actions.views import pages
 from lpcommunity.actions.views.action import found, page, row
@@ -119,6 +119,26 @@ def audience(action_id: int) -> Response:
         hints=hints(readership),
         wider={one: widening(readership, action.audience, one) for one in AUDIENCES if wider(one, action.audience)},
     )
+
+
+@pages.post("/actions/<id:action_id>/wording-request")
+@access("signed-in")
+def ask_for_words(action_id: int) -> Response:
+    """Ask whoever wrote the words of an answer that an action holds whether more people may read them."""
+    found(action_id)
+    wording.ask_for_words(me(), row(action_id))
+    flash("They are asked. Until they say yes, it stays for you and your facilitators.")
+    return see_other(f"/actions/{action_id}/audience")
+
+
+@pages.post("/actions/<id:action_id>/wording")
+@access("signed-in")
+def give_words(action_id: int) -> Response:
+    """Say that more people may read one's words in an action."""
+    found(action_id)
+    wording.give_words(me(), row(action_id))
+    flash("You said yes. Whoever wrote the action down is told, and decides who it is for.")
+    return see_other(f"/actions/{action_id}")
 
 
 def _on(action_id: int, otherwise: str) -> Response:
