@@ -76,3 +76,25 @@ class WordsGiven:
 
     action_id: int
     actor_id: int
+
+
+@dataclass(frozen=True)
+class ActionForPartner:
+    """Somebody without an account was named as the owner of an action."""
+
+    action_id: int
+    partner_owner_id: int
+
+
+@dataclass(frozen=True)
+class PartnerForgotten:
+    """Somebody without an account said that their address is to be forgotten."""
+
+    partner_owner_id: int
+
+
+@dataclass(frozen=True)
+class PartnerLinkEnded:
+    """Thirty days have passed since the report of somebody without an account."""
+
+    partner_owner_id: int

@@ -85,6 +85,7 @@ class PartnerOwner(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str] = mapped_column(String(120), default="")
     email: Mapped[str | None] = mapped_column(String(254))
+    nonce: Mapped[str] = mapped_column(String(32))  # in the link that is sent to them
     given_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     given_at: Mapped[datetime] = mapped_column(Moment, index=True)
     ends_at: Mapped[datetime | None] = mapped_column(Moment, index=True)  # of the link; None: not reported yet

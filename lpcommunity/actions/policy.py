@@ -128,6 +128,12 @@ def can_correct(actor: Reader, action: ActionLike) -> bool:
     )
 
 
+def can_see_address(actor: Reader, action: ActionLike, given_by_id: int) -> bool:
+    """Name and address of an owner without an account: who typed them, and the leads of the place."""
+    place = action.partnership_id or 0
+    return can_read(actor, action) and (place in actor.leads or (given_by_id == actor.id and place in actor.places))
+
+
 def can_change_audience(actor: Reader, action: ActionLike) -> bool:
     """Whoever wrote it down, while they belong to the place."""
     return action.author_id == actor.id and can_undertake(actor, action.partnership_id or 0)

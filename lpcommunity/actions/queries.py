@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, or_, select
+from sqlalchemy import FromClause, Integer, and_, bindparam, or_, select
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.actions.action_lines import (
@@ -21,6 +21,7 @@ from lpcommunity.actions.action_lines import (
 from lpcommunity.actions.models import UNSEALED_FOR, Action
 from lpcommunity.actions.policy import ACTION, without_owner
 from lpcommunity.entries.policy import READER, reads
+from lpcommunity.partnerships.models import partnership_organisation
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people.terms import PERSON, can_sign_in
 from lpcommunity.reviews.exchange_rows import MOVE, REVIEW
@@ -39,6 +40,7 @@ SINCE = bindparam("since", type_=Moment)
 BEFORE = bindparam("before", type_=Moment)
 BEFORE_ID = bindparam("before_id", type_=Integer)
 SIZE = bindparam("size", type_=Integer)
+WITHIN: FromClause = partnership_organisation
 _OPEN = ACTION.c.reported_at.is_(None)
 _HERE = ACTION.c.partnership_id == PLACE_ID
 
@@ -103,6 +105,14 @@ class Undertaken:
 
 
 @dataclass(frozen=True)
+class OrganisationChoice:
+    """An organisation whose people a form offers as owners."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
 class OwnerChoice:
     """Somebody whom a form offers as owner."""
 
@@ -117,6 +127,14 @@ WHOSE_WORDS = Statement(
     select(REVIEW.c.author_id)
     .select_from(ACTION.join(MOVE, MOVE.c.id == ACTION.c.source_move_id).join(REVIEW, REVIEW.c.id == MOVE.c.review_id))
     .where(ACTION.c.id == ACTION_ID)
+)
+ORGANISATIONS = Statement(
+    select(ORGANISATION.c.id, ORGANISATION.c.name)
+    .select_from(WITHIN.join(ORGANISATION, ORGANISATION.c.id == WITHIN.c.organisation_id))
+    .where(WITHIN.c.partnership_id == PLACE_ID)
+    .order_by(ORGANISATION.c.sort_name, ORGANISATION.c.id)
+    .limit(MOST_PEOPLE),
+    OrganisationChoice,
 )
 OWNERS = Statement(
     select(
@@ -202,6 +220,11 @@ def whose_words(action_id: int) -> int | None:
     """Who made the move that an action comes from. For a reader of the action: one query."""
     found = WHOSE_WORDS.value(action=action_id)
     return int(found) if found is not None else None
+
+
+def organisations_in(place_id: int) -> Sequence[OrganisationChoice]:
+    """The organisations of this place, by name: whose people without an account can own an action. One query."""
+    return ORGANISATIONS.all(place=place_id)
 
 
 def action_row(action_id: int) -> Action | None:

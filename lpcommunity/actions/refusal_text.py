@@ -22,6 +22,14 @@ SENTENCES = register(
         "action-change-missing": "Say what it is now, or by when: that is what changed",
         "action-reported": _reported,
         "action-given-away": "This action is not yours any more. Somebody else has it now",
+        "action-holds-answer-partner": (
+            "This still holds words of an answer, which are for you and your facilitators. Say it in your own words"
+        ),
+        "partner-name-missing": "Write the name of whoever does it",
+        "partner-address-missing": "Write the e-mail address of whoever does it",
+        "partner-address-forgotten": (
+            "Whoever has this address asked not to be written to from here. Speak to them, or choose somebody else"
+        ),
         "action-why-missing": "Say in a few words why, so that the others know",
         "action-holds-answer": (
             "This still holds words of {asker}’s answer, which are for you and your facilitators. "

@@ -30,6 +30,7 @@ class ActionFacts:
     audience: str
     confided_at: datetime | None
     owner_id: int | None
+    partner_owner_id: int | None
     source_entry_id: int | None
     reporter_id: int | None
     reported_at: datetime | None
@@ -60,6 +61,7 @@ FACTS = Statement(
         ACTION.c.audience,
         ACTION.c.confided_at,
         ACTION.c.owner_id,
+        ACTION.c.partner_owner_id,
         ACTION.c.source_entry_id,
         ACTION.c.reporter_id,
         ACTION.c.reported_at,

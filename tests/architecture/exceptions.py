@@ -11,6 +11,8 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "entries.activity.NEWEST_FOR_PUBLIC": f"{INSIDE}; a place keeps the day, which anybody may see",
     "entries.policy.OPENED": "part of the predicate: whether its author opened an entry to this reader; no words",
     "entries.readership.CONFIDANTS": f"{LET_IN}; over people, with CONFIDED_TO",
+    "actions.contacts.FOR_PARTNER": "for whoever comes by the signed link of its owner: this action alone",
+    "actions.contacts.CONTACT": f"{LET_IN}; actions.policy.can_see_address decides",
     "actions.queries.WHOSE_WORDS": "who made a move, asked of an action that holds words of it; none of them",
     "notifications.action_recipients.FACTS": "for the worker, which asks can_read for each person it tells",
     "notifications.action_recipients.AROUND": "over people, with MEANT_FOR, and can_read asked of each",

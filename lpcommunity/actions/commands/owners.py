@@ -9,6 +9,7 @@ from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, require
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions import policy
+from lpcommunity.actions.commands import partners
 from lpcommunity.actions.domain_events import ActionDeclined, ActionGiven, OwnerLeft
 from lpcommunity.actions.models import Action, Handover
 from lpcommunity.entries.models import Entry
@@ -72,6 +73,7 @@ def give(actor: Reader, action: Action, owner_id: int | None, *, turn: str, why:
         raise Invalid("owner", "action-owner-elsewhere")
     if action.holds_move and action.words_given_at is None and not may_hear(action, owner_id):
         raise Invalid("owner", "action-holds-answer", asker=asker(action))
+    partners.end_link(action)
     action.owner_id, action.partner_owner_id = owner_id, None
     if turn == "given" and owner_id in (None, actor.id):
         return

@@ -9,10 +9,10 @@ from lpcommunity.access.rate_limits import ACTIONS, limited
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions import policy
 from lpcommunity.actions.borrowed_words import holds
-from lpcommunity.actions.commands import owners, undertaking
+from lpcommunity.actions.commands import owners, partners, undertaking
 from lpcommunity.actions.commands.undertaking import Undertaking
 from lpcommunity.actions.domain_events import ActionReported
-from lpcommunity.actions.models import CHANGED, OUTCOMES, Action
+from lpcommunity.actions.models import CHANGED, OUTCOMES, Action, PartnerOwner
 from lpcommunity.actions.sources import NOTHING
 from lpcommunity.drafts.commands import discard_draft
 from lpcommunity.people.models import Person
@@ -73,7 +73,27 @@ def close(action: Action, said: Report, reporter_id: int | None) -> None:
     action.outcome, action.came_of_it = said.outcome, said.came_of_it.strip()
     action.reported_at, action.reporter_id = now(), reporter_id
     undertaking.forget_reminders(action)
+    if said.outcome != CHANGED:
+        partners.end_link(action)
     outbox.record(ActionReported(action.id, reporter_id))
+
+
+@transactional
+def report_as_partner(partner: PartnerOwner, said: Report) -> Action:
+    """The same by somebody without an account, whose link still counts. Raises Missing, Invalid, Conflict.
+
+    What has changed goes on in the name of whoever gave it to them.
+    """
+    session().refresh(partner, with_for_update=True)
+    action = partners.action_of(partner)
+    if (action.outcome, action.came_of_it) == (said.outcome, said.came_of_it.strip()):
+        return action
+    partners.still_open(action)
+    check(action, said)
+    close(action, said, None)
+    if said.outcome == CHANGED:
+        _go_on(Reader(partner.given_by_id), action, said)
+    return action
 
 
 def _go_on(actor: Reader, action: Action, said: Report) -> Action:

@@ -7,11 +7,12 @@ from sqlalchemy import select
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, audit, require
-from lpcommunity.access.rate_limits import ACTIONS, limited
+from lpcommunity.access.rate_limits import ACTIONS, PARTNER_MAILS, limited, take
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions import policy
 from lpcommunity.actions.borrowed_words import holds
-from lpcommunity.actions.commands import owners
+from lpcommunity.actions.commands import owners, partners
+from lpcommunity.actions.commands.partners import PartnerContact
 from lpcommunity.actions.domain_events import ActionDueSoon, ActionLate, ActionUndertaken
 from lpcommunity.actions.models import Action
 from lpcommunity.actions.sources import NOTHING, Source, source_of
@@ -32,19 +33,26 @@ class Undertaking:
     what: str
     due_on: date
     owner_id: int | None = None  # None: nobody yet
+    partner: PartnerContact | None = None  # somebody without an account, instead
     audience: str = ""  # empty: the partnership, or fewer where it comes from something for fewer
     expects: str = ""
     source: str = ""
 
 
 @limited(ACTIONS)
-@transactional
 def undertake(actor: Reader, partnership: Partnership, idempotency_key: str, said: Undertaking) -> Action:
     """Write down who does what by when in this place. A second click finds the first; the owner is told.
 
     What comes from something confided is for no more people than that at first, whatever was asked for. Raises Refused
     for whoever is no member, Invalid for what cannot be taken, Conflict where the key is of another action.
     """
+    if said.partner is not None:
+        take(actor, PARTNER_MAILS)
+    return _undertake(actor, partnership, idempotency_key, said)
+
+
+@transactional
+def _undertake(actor: Reader, partnership: Partnership, idempotency_key: str, said: Undertaking) -> Action:
     require(policy.can_undertake(actor, partnership.id))
     name_locks.hold(f"action {idempotency_key}")
     first = session().scalar(select(Action).where(Action.idempotency_key == idempotency_key))
@@ -92,7 +100,10 @@ def begin(
     )
     session().add(action)
     session().flush()
-    owners.give(actor, action, said.owner_id, turn="given")
+    if said.partner is not None:
+        partners.give_to_partner(actor, action, said.partner)
+    else:
+        owners.give(actor, action, said.owner_id, turn="given")
     plan_reminders(action)
     outbox.record(ActionUndertaken(action.id, actor.id))
     return action

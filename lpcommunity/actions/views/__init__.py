@@ -8,4 +8,4 @@ from lpcommunity.actions import registrations as _registrations  # noqa: F401
 
 pages = Blueprint("actions", "lpcommunity.actions", template_folder="templates")
 
-from lpcommunity.actions.views import action, below_entry, beside_writing, changes, place  # noqa: E402, F401
+from lpcommunity.actions.views import action, below_entry, beside_writing, changes, partner, place  # noqa: E402, F401

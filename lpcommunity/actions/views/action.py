@@ -9,6 +9,7 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.actions import audience_text, policy, queries
 from lpcommunity.actions.action_lines import ActionLine
 from lpcommunity.actions.commands.reporting import report as report_back
+from lpcommunity.actions.contacts import contact_of
 from lpcommunity.actions.forms import HandOverForm, RefusalForm
 from lpcommunity.actions.models import Action
 from lpcommunity.actions.views import pages
@@ -94,6 +95,7 @@ def page(action: ActionLine, at_hand: Reporting | None = None, status: int | Non
         kinds=kinds(),
         hand_over=hand_over,
         refusal=refusal,
+        contact=contact_of(reader, action) if isinstance(reader, Reader) else None,
         asks_me=action.words_asked_at is not None
         and action.words_given_at is None
         and isinstance(reader, Reader)

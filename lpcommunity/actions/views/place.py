@@ -106,7 +106,7 @@ def add(slug: str) -> Response:
     form = ActionForm(**editing.form_arguments)
     editing.fill(form)
     source = _source(form, place)
-    form.offer(me(), queries.owners_in(place.id), _audiences(source))
+    form.offer(me(), queries.owners_in(place.id), queries.organisations_in(place.id), _audiences(source))
     if kept := editing.save_if_asked():
         return kept
     if "take" in request.form:
@@ -178,7 +178,7 @@ def _page(
     form: ActionForm, editing: EditingSession, place: Partnership, source: Source, status: int | None = None
 ) -> Response:
     people, readership = queries.owners_in(place.id), readership_of(place)
-    form.offer(me(), people, _audiences(source))
+    form.offer(me(), people, queries.organisations_in(place.id), _audiences(source))
     if not form.audience.data:
         form.audience.data = source.narrowest
     said = hints(readership)
