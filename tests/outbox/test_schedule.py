@@ -12,7 +12,7 @@ from lpcommunity import outbox, worker
 from lpcommunity.access.models import Attempt
 from lpcommunity.demo.outbox_drain import deliver_everything
 from lpcommunity.doctor import outbox_checks
-from lpcommunity.outbox import due_rows, queries, registry, scheduler
+from lpcommunity.outbox import due_rows, queries, recorder, registry, scheduler
 from lpcommunity.outbox.backlog import backlog
 from lpcommunity.outbox.leases import LEASE
 from lpcommunity.outbox.models import DueRow, OutboxEvent
@@ -253,9 +253,9 @@ def test_a_worker_that_ends_in_the_middle_leaves_all_as_it_was(bells, monkeypatc
         session().flush()
         raise KeyboardInterrupt
 
-    write = due_rows.write
+    write = recorder.write
     with monkeypatch.context() as patch:
-        patch.setattr(due_rows, "write", write_and_end)
+        patch.setattr(recorder, "write", write_and_end)
         with pytest.raises(KeyboardInterrupt):
             work(bells, START)
     assert {row.fell_at for row in rows().values()} == {None}
@@ -266,7 +266,12 @@ def test_a_worker_that_ends_in_the_middle_leaves_all_as_it_was(bells, monkeypatc
 
 def test_many_fall_due_in_short_transactions(bells, monkeypatch):
     fall_due, sizes = due_rows.fall_due, []
-    monkeypatch.setattr(due_rows, "fall_due", lambda: sizes.append(fall_due()) or sizes[-1])
+
+    def fall():
+        sizes.append(fall_due())
+        return sizes[-1]
+
+    monkeypatch.setattr(due_rows, "fall_due", fall)
     with clock.at(START):
         for n in range(120):
             plan(n, f"bell:{n}", START - n * HOUR)
@@ -302,11 +307,11 @@ def test_two_workers_make_one_event_of_each_row(bells, database, monkeypatch):
         clock_time.sleep(0.02)
         write(events)
 
-    write = due_rows.write
+    write = recorder.write
     with clock.at(now() - HOUR):
         for n in range(3 * due_rows.AT_ONCE - 20):
             plan(n, f"bell:{n}", now())
-    monkeypatch.setattr(due_rows, "write", slowly)
+    monkeypatch.setattr(recorder, "write", slowly)
 
     def fall():
         while due_rows.any_due():
@@ -329,8 +334,8 @@ def test_what_is_moved_while_it_falls_due_does_one_or_the_other(bells, database,
         clock_time.sleep(0.05)
         write(events)
 
-    write = due_rows.write
-    monkeypatch.setattr(due_rows, "write", slowly)
+    write = recorder.write
+    monkeypatch.setattr(recorder, "write", slowly)
     for n in range(4):
         plan(n, f"bell:{n}", now())
         plan(n, f"gone:{n}", now())
