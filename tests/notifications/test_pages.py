@@ -125,7 +125,8 @@ def test_choices_are_kept(world, browser, work, mails):
     kept = owen.post("/account/notifications", data={"csrf_token": token(page), "kinds": wanted})
     assert kept.status_code == 303
     assert owen.get("/account/notifications").text.count("checked") == len(wanted)
-    assert queries.kinds_off(world.owen.id) == {"reflection-waiting"}
+    without = {"reflection-waiting", "action-given", "action-due-soon", "action-late"}
+    assert queries.kinds_off(world.owen.id) == without
     reflect(world.ann, world.hull)
     work()
     assert mails() == []
