@@ -79,8 +79,6 @@ def test_from_undertaking_to_what_came_of_it(each_site, open_as, each_script, ch
     member.goto(ACTIONS)
     lately = member.get_by_role("region", name=re.compile("Lately reported"))
     done = lately.get_by_role("listitem").filter(has_text=what)
-        member.get_by_role("region", name=re.compile("Lately reported")).get_by_role("listitem").filter(has_text=what)
-    )
     expect(done).to_contain_text("They forgot.")
     expect(done).to_contain_text("Eight had lost the date.")
 
