@@ -90,6 +90,7 @@ def test_an_action_is_handed_on_given_back_and_changed(site, open_as, check_widt
     _write_down(member, what)
     member.wait_for_url(ACTION)
     address = member.url
+    member.get_by_text("Hand it on to somebody else").click()
     member.get_by_label("Who does it from now on?").select_option(label="Tomasz Wilk, University of Bedfordshire")
     member.get_by_label("A word with it").fill("You know him.")
     member.get_by_role("button", name="Hand it on").click()
