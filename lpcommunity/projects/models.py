@@ -37,7 +37,7 @@ class Milestone(Base):
     """A day by which something is to be reached; where it was first planned stays known, whatever is done.
 
     `due_on` is moved in one place only (slips.commands). One that was added by mistake is taken off, and shown to
-    nobody but those who keep it; what names it goes on doing so. `said_reached_on`: a day that was said, and taken back.
+    nobody but those who keep it; what names it goes on doing so. `said_reached_on`: a day that was said and taken back.
     """
 
     __tablename__ = "milestone"

@@ -230,7 +230,7 @@ def test_what_it_is_about(app):
     hidden = update(w.colin, w.hull, "me")
     elsewhere = update(w.amina, other)
     assert [s.id for s in subjects_to_choose(reading(w.amina), w.hull.id)] == [here.id]
-    assert {s.id for s in subjects_to_choose(reading(w.amina), w.hull.id, [Subject("update", hidden.id, "")])} == {
+    assert {s.id for s in subjects_to_choose(reading(w.amina), w.hull.id, [Subject("update", hidden.id, "", None)])} == {
         here.id
     }
     for wrong in (hidden, elsewhere):

@@ -10,6 +10,7 @@ from lpcommunity.pages.views import (  # noqa: E402, F401
     directory,
     home,
     landing,
+    milestones,
     partnership,
     person,
     place_aside,
