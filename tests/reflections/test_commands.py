@@ -230,9 +230,8 @@ def test_what_it_is_about(app):
     hidden = update(w.colin, w.hull, "me")
     elsewhere = update(w.amina, other)
     assert [s.id for s in subjects_to_choose(reading(w.amina), w.hull.id)] == [here.id]
-    assert {s.id for s in subjects_to_choose(reading(w.amina), w.hull.id, [Subject("update", hidden.id, "", None)])} == {
-        here.id
-    }
+    tied = [Subject("update", hidden.id, "", None)]
+    assert {s.id for s in subjects_to_choose(reading(w.amina), w.hull.id, tied)} == {here.id}
     for wrong in (hidden, elsewhere):
         with pytest.raises(Invalid):
             write_reflection(

@@ -17,11 +17,12 @@ def _places():
     grace, amina, owen = make.person("Grace Oyelaran"), make.person("Amina Rahman"), make.person("Owen Pritchard")
     make.belongs(grace, hull, "lead")
     make.belongs(amina, hull)
-    make.belongs(make.person("Bea Lead"), hull, "lead")
+    bea = make.person("Bea Lead")
+    make.belongs(bea, hull, "lead")
     make.belongs(owen, hull, "facilitator")
     ruth, team = make.person("Ruth Adeyemi"), make.person("Tess Team", role="programme-team")
     make.belongs(ruth, bedford, "lead")
     return SimpleNamespace(
-        hull=hull, bedford=bedford, programme=programme, grace=grace, amina=amina, owen=owen, ruth=ruth, team=team,
-        milestone=make.milestone(hull, programme), other=make.milestone(bedford, programme),
+        hull=hull, bedford=bedford, programme=programme, grace=grace, bea=bea, amina=amina, owen=owen, ruth=ruth,
+        team=team,        milestone=make.milestone(hull, programme), other=make.milestone(bedford, programme),
     )  # fmt: skip

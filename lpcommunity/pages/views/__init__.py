@@ -15,6 +15,7 @@ from lpcommunity.pages.views import (  # noqa: E402, F401
     person,
     place_aside,
     programme_desk,
+    programme_slips,
     statements,
     themes,
 )  # fmt: skip
