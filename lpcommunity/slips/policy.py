@@ -1,7 +1,7 @@
-"""Who moves days, and who reads why: the resolver decides, and "partnership" means the programme team as well."""
+"""Who moves days, and who says for whom the sentence is. Who reads it: queries.WHY_IS_FOR, by the one resolver."""
 
-from lpcommunity.access.reader import Operator, Reader, Visitor
-from lpcommunity.entries.policy import Said, is_said_to, wider
+from lpcommunity.access.reader import Operator, Reader
+from lpcommunity.entries.policy import wider
 from lpcommunity.projects.models import Milestone
 from lpcommunity.projects.policy import can_change_milestone
 from lpcommunity.slips.models import Slip
@@ -10,11 +10,6 @@ from lpcommunity.slips.models import Slip
 def can_move(actor: Reader | Operator, milestone: Milestone, partnership_id: int) -> bool:
     """The lead and the deputies of the place, and the programme team. Where it may not be moved: see commands."""
     return can_change_milestone(actor, milestone, partnership_id)
-
-
-def can_read_why(actor: Reader | Visitor, slip: Slip) -> bool:
-    """Whether this reader may read the sentence of a slip just now (its SQL: queries.WHY_IS_FOR)."""
-    return is_said_to(actor, Said(slip.author_id, slip.partnership_id, slip.audience, slip.confided_at), and_team=True)
 
 
 def can_change_audience(actor: Reader, slip: Slip, audience: str) -> bool:

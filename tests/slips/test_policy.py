@@ -8,17 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lpcommunity.access.reader import OPERATOR, Reader
+from lpcommunity.entries.policy import Said, is_said_to
 from lpcommunity.partnerships import memberships
 from lpcommunity.programmes.commands import add_programme
 from lpcommunity.projects.commands import add_milestone, begin_project
 from lpcommunity.slips import queries
 from lpcommunity.slips.models import AUDIENCES, REASONS, Slip
-from lpcommunity.slips.policy import can_read_why
 from lpcommunity.storage import now, session, today, transactional
 from tests import factories as make
 from tests.factories import reading
 from tests.factories.random_world import random_world
 from tests.factories.world import KINDS_OF_PERSON, READERS, World
+
+
+def can_read_why(actor, slip):
+    """The predicate of the resolver, over a slip: "partnership" is the programme team as well."""
+    return is_said_to(actor, Said(slip.author_id, slip.partnership_id, slip.audience, slip.confided_at), and_team=True)
+
 
 TEAM = {"programme team", "programme team member elsewhere"}
 WHO_READS = {**READERS, "partnership": READERS["partnership"] | TEAM}
