@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import Date, FromClause, Integer, String, and_, bindparam, case, extract, func, or_, select
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.entries.policy import mine, reads, said_to
+from lpcommunity.entries.policy import mine, reads
+from lpcommunity.entries.sayings import said_to
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.terms import PERSON
 from lpcommunity.projects.models import Milestone, Project

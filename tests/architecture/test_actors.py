@@ -72,7 +72,8 @@ def things(app):
     milestones = [make.milestone(here), make.milestone(there)]
     slips = [make.slip(milestones[0], None, "public"), make.slip(milestones[1], lead)]
     return {
-        Milestone: milestones, Slip: slips, Partnership: [here, there], Person: [author, lead], Membership: memberships, Entry: entries,
+        Milestone: milestones, Slip: slips,
+        Partnership: [here, there], Person: [author, lead], Membership: memberships, Entry: entries,
         Update: entries[:2], Reflection: entries[2:], EntryLike: entries,
         ReflectionLike: entries[2:], ActionLike: actions, Revision: revisions, Invitation: invitations,
         int: [here.id, 0], "int | None": [here.id, None], str: [*ROLES, *PARTNERSHIP_ROLES, *AUDIENCES],

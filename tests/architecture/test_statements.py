@@ -25,8 +25,9 @@ import lpcommunity
 from lpcommunity.actions.policy import readable
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.models import Entry
-from lpcommunity.entries.policy import ENTRY, OPENING, READER_AUDIENCES, can_read, meant, reads, said_to
+from lpcommunity.entries.policy import ENTRY, OPENING, READER_AUDIENCES, can_read, meant, reads
 from lpcommunity.entries.queries import TOP
+from lpcommunity.entries.sayings import said_to
 from lpcommunity.reviews.policy import EXCHANGE, can_read_exchange
 from lpcommunity.reviews.queries import BEGINNING
 from lpcommunity.storage import Base, Statement, session, today
@@ -39,7 +40,7 @@ GUARDED = "guarded_by"  # in Table.info: "entry", or "exchange" for what its aut
 
 # What has an audience of its own and is no entry: the name of its table, which is what `guarded_by` says, and the
 # condition over it or an alias of it. Each has a property test of its own beside the others of its folder.
-OWN_ROOMS = {"actions"}  # their property tests: tests/actions/test_readers.py
+OWN_ROOMS = {"actions", "slips"}  # their property tests: tests/actions/test_readers.py, tests/slips/test_policy.py
 OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {"action": readable, "slip": partial(said_to, and_team=True)}
 
 

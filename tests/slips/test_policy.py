@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lpcommunity.access.reader import OPERATOR, Reader
-from lpcommunity.entries.policy import Said, is_said_to
+from lpcommunity.entries.sayings import Said, is_said_to
 from lpcommunity.partnerships import memberships
 from lpcommunity.programmes.commands import add_programme
 from lpcommunity.projects.commands import add_milestone, begin_project
