@@ -25,6 +25,8 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "notifications.recipients.CONFIDANTS": "over people, with CONFIDED_TO: tests/notifications/test_recipients.py",
     "thanks.queries.FIRST_THANKS": f"{LET_IN}; policy.can_see_names decides",
     "reviews.pending_answers.ANSWERS": OWN,
+    "slips.queries.CAUSES": "how often days moved for a cause, which is as public as the milestone; no sentence",
+    "notifications.kinds.milestone_moved.MOVED": "days and cause, which are as public as the milestone; no sentence",
     "attachments.queries.OF_ENTRY": LET_IN,
     "attachments.queries.OF_VERSION": f"{LET_IN}, and whose version policy.can_read_revision opens",
     "attachments.queries.WRITTEN_FOR": f"{LET_IN}; attachments.policy.can_open decides, version by version",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import is_dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -26,6 +27,7 @@ from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import ENTRY, OPENING, READER_AUDIENCES, can_read, meant, reads
 from lpcommunity.entries.queries import TOP
+from lpcommunity.entries.sayings import said_to
 from lpcommunity.reviews.policy import EXCHANGE, can_read_exchange
 from lpcommunity.reviews.queries import BEGINNING
 from lpcommunity.storage import Base, Statement, session, today
@@ -38,8 +40,8 @@ GUARDED = "guarded_by"  # in Table.info: "entry", or "exchange" for what its aut
 
 # What has an audience of its own and is no entry: the name of its table, which is what `guarded_by` says, and the
 # condition over it or an alias of it. Each has a property test of its own beside the others of its folder.
-OWN_ROOMS = {"actions"}  # their property tests: tests/actions/test_readers.py
-OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {"action": readable}
+OWN_ROOMS = {"actions", "slips"}  # their property tests: tests/actions/test_readers.py, tests/slips/test_policy.py
+OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {"action": readable, "slip": partial(said_to, and_team=True)}
 
 
 def constants() -> dict[str, Statement[Any]]:
