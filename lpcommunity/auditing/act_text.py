@@ -53,6 +53,7 @@ ACTS: dict[str, str] = {
     "milestone-taken-off": "took off a milestone",
     "milestone-put-back": "put back a milestone",
     "slip-audience-changed": "changed who can read why a milestone moved",
+    "action-audience-changed": "changed who an action is for",
     "audience-changed": "changed who {entry} is for",
     "entry-withdrawn": "withdrew {entry}",
     "exchange-opened": "opened the exchange about {entry} to a facilitator",

@@ -51,7 +51,7 @@ OPENS_AN_EXCHANGE = "exchange-opened"
 LIKE_ALL = ("audience-changed", "entry-withdrawn")
 NO_ENTRIES = (
     "person", "session", "limit", "invitation", "partnership", "organisation", "programme", "theme", "project",
-    "milestone", "audit",
+    "milestone", "action", "audit",
 )  # fmt: skip
 EVER, NEVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 

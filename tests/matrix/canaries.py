@@ -37,6 +37,7 @@ from tests.factories import reading
 from tests.factories.world import READERS, READERS_ELSEWHERE, World
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, choices_of
+from tests.matrix.undertaken import undertake_all
 
 
 @dataclass
@@ -88,12 +89,17 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
     _of_somebody_who_left(told)
     for kind in kinds:
         _elsewhere(told, kind)
+    undertake_all(told)
     if REFLECTION in kinds:
         _somebody_comes_later(told)
     world.part()
     return told
 
 
+# Actions for the place, written before somebody came to it.
+UNDERTAKEN_FOR_PLACE = {
+    f"canary-{what}-partnership" for what in ("open", "done", "expected", "came", "passed-on", "no", "word")
+}
 TEAM = {"programme team", "programme team member elsewhere"}
 
 
@@ -284,7 +290,8 @@ def _somebody_comes_later(told: Told) -> None:
     answered(opened, "canary-answered-let-in")
     for item in told.items.values():
         of_here = item.entry is not None and item.entry.partnership_id == told.world.here.id
-        if (of_here and "lead here" in item.readers) or item.canary == "canary-slip-partnership":
+        of_place = item.canary == "canary-slip-partnership" or item.canary in UNDERTAKEN_FOR_PLACE
+        if (of_here and "lead here" in item.readers) or of_place:
             item.readers = item.readers | {"later facilitator"}
     term = told.world.come()
     say(author, {(opened.id, term.id): True, (begun.id, term.id): False})

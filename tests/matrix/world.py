@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from lpcommunity import worker
+from lpcommunity.actions.models import Action
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.kinds import Kind, kind_at, kind_of, kinds
@@ -93,6 +94,7 @@ class Matrix:
             "project_id": [1],
             "milestone_id": ids_of(Milestone),
             "slip_id": ids_of(Slip),
+            "action_id": ids_of(Action),
             "place_slug": [self.world.here.slug],
             "role": ["facilitator"],
             "kind": ["nothing"],

@@ -185,15 +185,13 @@ def change_audience(actor: Reader, action: Action, audience: str, what: str = ""
         action.what, action.holds_move = without, False
     if action.audience == audience:
         return action
-    before, action.audience = action.audience, audience
+    action.audience = audience
     action.confided_at = now() if audience == "facilitators" else None
     audit.note(
-        "audience-changed",
+        "action-audience-changed",
         actor_id=actor.id,
         subject_kind="action",
         subject_id=action.id,
         place_id=action.partnership_id,
-        before=before,
-        after=audience,
     )
     return action
