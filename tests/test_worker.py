@@ -1,4 +1,4 @@
-"""The worker lets go of what is over, beside its work, and stops when told to."""
+"""The worker looks what falls due, lets go of what is over, beside its work, and stops when told to."""
 
 import threading
 import time
@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 
 from lpcommunity import worker
 from lpcommunity.access.models import Attempt
+from lpcommunity.outbox.leases import LEASE
 from lpcommunity.retention.commands import Step
 from lpcommunity.service_cli import in_words
 from lpcommunity.storage import now, schema_compatibility, session, transactional
+from tests.outbox.conftest import plan, subscribe  # noqa: F401
 
 
 @transactional
@@ -91,3 +93,21 @@ def test_it_ends_when_the_tables_belong_to_a_newer_version(app, monkeypatch):
     with pytest.raises(worker.NoLongerFits, match="start the newer version") as ended:
         worker.run(app)
     assert "newer version" in str(in_words(ended.value))
+
+
+def test_what_falls_due_is_told_though_nothing_else_happens(app, subscribe, monkeypatch):  # noqa: F811
+    """The row alone wakes the lane of our own database: nothing was delivered before, and nothing is afterwards."""
+    heard = threading.Event()
+    subscribe(lambda event, meta: heard.set())
+    monkeypatch.setattr(worker, "LOOK_EVERY", 0.02)
+    plan(1, "bell:1", now() + timedelta(seconds=0.3))
+    stop = threading.Event()
+    lane = threading.Thread(target=worker._work, args=(app, worker.lanes()[0], stop, LEASE))
+    lane.start()
+    try:
+        assert not heard.wait(0.1)
+        assert heard.wait(10)
+    finally:
+        stop.set()
+        lane.join(10)
+    assert not lane.is_alive()
