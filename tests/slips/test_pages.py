@@ -10,7 +10,7 @@ from lpcommunity.access.reader import OPERATOR
 from lpcommunity.projects.commands import add_milestone, begin_project, reach_milestone, take_off_milestone
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.slips.models import Slip
-from lpcommunity.storage import session, today, transactional
+from lpcommunity.storage import now, session, today, transactional
 from tests import factories as make
 from tests.factories import reading
 from tests.harness.visitor import Visitor
@@ -229,7 +229,7 @@ def _many(programme, places: int) -> None:
                 Slip(
                     milestone_id=stone.id, partnership_id=place.id, author_id=None, from_on=today() - timedelta(9),
                     to_on=today(), reason=("money", "data", "scope")[n % 3], why="x", audience="partnership",
-                    moved_at=make.now(), moved_on=moved_on,
+                    moved_at=now(), moved_on=moved_on,
                 )
             )  # fmt: skip
     session().flush()
