@@ -43,8 +43,13 @@ class ActionFacts:
 
     @property
     def is_confided(self) -> bool:
-        """Whether it is for few: then its words go into no subject."""
+        """Whether it is for few: then none of its words go into an e-mail. Mailboxes are read by others."""
         return self.audience in ("me", "facilitators")
+
+    @property
+    def words(self) -> list[str]:
+        """What an e-mail quotes of it."""
+        return [] if self.is_confided else [self.what]
 
     @property
     def path(self) -> str:

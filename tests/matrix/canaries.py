@@ -48,6 +48,7 @@ class Item:
     readers: set[str]
     path: str = ""
     entry: Entry | None = None
+    mailed: bool = False  # whether an e-mail quotes it to those who read it
     listed: bool = False  # whether lists show it to those who read it
     theme: bool = False
 

@@ -145,8 +145,10 @@ def test_mail_and_notifications_reach_only_those_who_may_read(matrix):
             continue
         kind = by_address[mail.to]
         seen = set(CANARY.findall(mail.subject + mail.text + mail.html))
-        # Mailboxes are read by others: a mail quotes its reader's own words, if any.
-        leaks += [f"mail to {kind}: {canary}" for canary in seen if kind != _writer(items[canary], by_id)]
+        # Mailboxes are read by others: a mail quotes its reader's own words, if any, and what is to be done by them.
+        own = {canary for canary in seen if kind == _writer(items[canary], by_id)}
+        asked = {canary for canary in seen if items[canary].mailed and kind in items[canary].readers}
+        leaks += [f"mail to {kind}: {canary}" for canary in seen - own - asked]
     by_entry: dict[int, list[str]] = {}
     for canary, item in items.items():
         if item.entry is not None:

@@ -45,11 +45,12 @@ def _here(told: "Told", audience: str) -> None:
     open_one = _begin(author, world.here, f"canary-open-{audience}", audience, owner.id, f"canary-sealed-{audience}")
     done = _begin(author, world.here, f"canary-done-{audience}", audience, owner.id, f"canary-expected-{audience}")
     _seal(open_one)
-    told.item(f"canary-open-{audience}", readers, path=f"/actions/{open_one.id}")
+    mailed = audience not in ("me", "facilitators")
+    told.item(f"canary-open-{audience}", readers, path=f"/actions/{open_one.id}", mailed=mailed)
     told.item(f"canary-sealed-{audience}", set())  # nobody's, until somebody reports
     report(reading(owner), done, Report("done", f"It came to canary-came-{audience}."))
     for what in ("done", "expected", "came"):
-        told.item(f"canary-{what}-{audience}", readers, path=f"/actions/{done.id}")
+        told.item(f"canary-{what}-{audience}", readers, path=f"/actions/{done.id}", mailed=mailed and what == "done")
     if source is not None:
         _tie(open_one, source.id)
     passed_on = _begin(author, world.here, f"canary-passed-on-{audience}", audience, owner.id)
@@ -57,7 +58,8 @@ def _here(told: "Told", audience: str) -> None:
     decline(reading(world.someone("lead here")), passed_on, f"canary-no-{audience}")
     without = READERS[audience] | {"author"}
     for what in ("passed-on", "no"):
-        told.item(f"canary-{what}-{audience}", without, path=f"/actions/{passed_on.id}")
+        asked = mailed and what == "passed-on"
+        told.item(f"canary-{what}-{audience}", without, path=f"/actions/{passed_on.id}", mailed=asked)
     told.item(f"canary-word-{audience}", without)  # the newest word stands there
 
 

@@ -48,7 +48,7 @@ def letters(event: ActionDueSoon, _meta: EventMeta) -> Iterator[Letter]:
             person_id=one.person_id,
             greets=one.first_name,
             subject=f"Due on {when}" if action.is_confided else f"Due on {when}: “{action.what}”",
-            lines=[f"On {when} it is the day of what you undertook:", action.what],
+            lines=[f"On {when} it is the day of what you undertook.", *action.words],
             button=("Report back", absolute_url(action.path)),
             after=["If it has changed, say so: that is a report as well."],
             about_id=action.id,

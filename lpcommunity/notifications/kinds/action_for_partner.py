@@ -58,8 +58,8 @@ def letters(event: ActionForPartner, _meta: EventMeta) -> Iterator[Letter]:
     giver = session().get(Person, partner.given_by_id) if partner is not None else None
     who = giver.name if giver is not None else "Somebody"
     lines = [
-        f"{who} of {action.place} wrote down that you would do this by {day(action.due_on)}:",
-        action.what,
+        f"{who} of {action.place} wrote down that you would do something by {day(action.due_on)}.",
+        *action.words,
         f"{action.place} is a partnership that keeps track of what it tries on lpcommunity. {ASKED}",
     ]
     yield from _letter(action, f"{who} asks you to do something by {day(action.due_on)}", lines, [])
@@ -71,7 +71,7 @@ def soon(event: ActionDueSoon, _meta: EventMeta) -> Iterator[Letter]:
     if action is not None and action.due_on >= today():
         when = day(action.due_on)
         yield from _letter(
-            action, f"Due on {when}", [f"On {when} it is the day of what you undertook:", action.what], []
+            action, f"Due on {when}", [f"On {when} it is the day of what you undertook.", *action.words], []
         )
 
 
@@ -79,7 +79,7 @@ def late(event: ActionLate, _meta: EventMeta) -> Iterator[Letter]:
     """Once when it is late."""
     action = waits(event)
     if action is not None:
-        lines = [f"You meant to do this by {day(action.due_on)}:", action.what, "What became of it?"]
+        lines = [f"You meant to do this by {day(action.due_on)}.", *action.words, "What became of it?"]
         yield from _letter(action, "What became of it?", lines, ["You are not reminded of it again."])
 
 

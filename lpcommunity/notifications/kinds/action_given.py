@@ -42,10 +42,10 @@ def letters(event: ActionGiven, _meta: EventMeta) -> Iterator[Letter]:
             if action.is_confided
             else f"{who} asks you, by {day(action.due_on)}: “{action.what}”",
             lines=[
-                f"{who} wrote down an action for you in {action.place}, to be done by {day(action.due_on)}:"
+                f"{who} wrote down an action for you in {action.place}, to be done by {day(action.due_on)}."
                 if action.place
-                else f"{who} wrote down an action for you, to be done by {day(action.due_on)}:",
-                action.what,
+                else f"{who} wrote down an action for you, to be done by {day(action.due_on)}.",
+                *action.words,
             ],
             button=("See the action", absolute_url(action.path)),
             after=["You can hand it on to somebody else, or give it back with a word."],

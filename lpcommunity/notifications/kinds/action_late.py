@@ -36,8 +36,8 @@ def letters(event: ActionLate, _meta: EventMeta) -> Iterator[Letter]:
             greets=one.first_name,
             subject="What became of it?" if action.is_confided else f"What became of “{action.what}”?",
             lines=[
-                f"You meant to do this by {day(action.due_on)}:",
-                action.what,
+                f"You meant to do this by {day(action.due_on)}.",
+                *action.words,
                 "Done, changed or dropped: a sentence on what came of it is enough.",
             ],
             button=("Report back", absolute_url(action.path)),
