@@ -1,9 +1,9 @@
-"""What happened, and who still has to be told of it."""
+"""What has happened, and who still has to be told of it; and what is to happen on a day to come."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lpcommunity.storage import Base, Json, Moment
@@ -41,3 +41,26 @@ class Delivery(Base):
     last_error: Mapped[str | None] = mapped_column(Text)
 
     event: Mapped[OutboxEvent] = relationship(lazy="joined")
+
+
+class DueRow(Base):
+    """An event of a day to come. It waits under a key, one for ever; on its day it becomes an event, and that once."""
+
+    __tablename__ = "due_row"
+    __table_args__ = (
+        Index(
+            "ix_due_row_waiting",
+            "due_at",
+            "id",
+            sqlite_where=text("fell_at IS NULL"),
+            postgresql_where=text("fell_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # By its bytes, so that the keys which begin alike are one stretch of its index whatever the language.
+    key: Mapped[str] = mapped_column(String(120).with_variant(String(120, collation="C"), "postgresql"), unique=True)
+    event: Mapped[str] = mapped_column(String(80))
+    payload: Mapped[dict[str, Any]] = mapped_column(Json())
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    fell_at: Mapped[datetime | None] = mapped_column(Moment, index=True)

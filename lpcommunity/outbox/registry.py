@@ -39,7 +39,7 @@ _subscribers: dict[str, Subscriber] = {}
 
 
 class NameTaken(ValueError):
-    """Two subscribers of one name: what waits for one would go to the other."""
+    """Two subscribers, or two kinds of event, of one name: what waits for one would go to the other."""
 
 
 def subscribe(
@@ -54,6 +54,8 @@ def subscribe(
     def register(handler: Callable[[E, EventMeta], None]) -> Callable[[E, EventMeta], None]:
         if name in _subscribers:
             raise NameTaken(f"there is a subscriber {name!r} already: {_subscribers[name].handler}")
+        if any(one.event is not event for one in of(event.__name__)):
+            raise NameTaken(f"there is another kind of event {event.__name__!r} already")
         _subscribers[name] = Subscriber(name, event, handler, external_effect, tries)
         return handler
 
@@ -65,9 +67,14 @@ def named(name: str) -> Subscriber | None:
     return _subscribers.get(name)
 
 
-def of(event: type[Any]) -> list[Subscriber]:
-    """All who want to hear of this kind of event, by name."""
-    return sorted((s for s in _subscribers.values() if s.event is event), key=lambda s: s.name)
+def of(event: str) -> list[Subscriber]:
+    """All who want to hear of the kind of event of this name, by their own."""
+    return sorted((s for s in _subscribers.values() if s.event.__name__ == event), key=lambda s: s.name)
+
+
+def events() -> list[str]:
+    """The names of all kinds of event that anybody wants to hear of."""
+    return sorted({s.event.__name__ for s in _subscribers.values()})
 
 
 def names(*, external_effect: bool | None = None) -> list[str]:

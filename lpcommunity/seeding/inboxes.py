@@ -82,7 +82,7 @@ class Inboxes:
         event_id = writer.number(table(OutboxEvent))
         name, payload = type(told.event).__name__, asdict(told.event)
         writer.add(table(OutboxEvent), {"id": event_id, "name": name, "payload": payload, "occurred_at": at})
-        for subscriber in registry.of(type(told.event)):
+        for subscriber in registry.of(type(told.event).__name__):
             writer.add(
                 table(Delivery),
                 {

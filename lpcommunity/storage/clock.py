@@ -6,7 +6,7 @@ Times are kept in UTC; days are those of Europe/London, where the partnerships l
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -42,6 +42,13 @@ def next_shown(moment: datetime) -> datetime:
     while is_skipped(moment):
         moment = moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
     return moment
+
+
+def in_london(day: date, at: time) -> datetime:
+    """When clocks in London show this time on this day, as UTC: what is promised for seven comes at seven, in summer as
+    in winter. Of a time that comes twice the first is meant; for one that is skipped, the first that is shown after it.
+    """
+    return from_london(next_shown(datetime.combine(day, at)))
 
 
 @contextmanager
