@@ -19,6 +19,7 @@ from lpcommunity.attachments.form_files import FormFiles
 from lpcommunity.drafts.editing_session import LINK, EditingSession, follow_up, open_session, say_posted
 from lpcommunity.drafts.postings import Posting, posted_from
 from lpcommunity.drafts.subjects import CHANGE
+from lpcommunity.editing.commands import post_from
 from lpcommunity.editing.forms import EntryForm
 from lpcommunity.editing.queries import place_at, said_lately
 from lpcommunity.entries import policy
@@ -39,6 +40,7 @@ from lpcommunity.web.confirmation import confirm
 from lpcommunity.web.humanize import clock_time, people_list
 
 BETWEEN_NAMES = "; "
+LONGEST_ORIGIN = 40
 AUDIENCE = Markup(
     "It is for those for whom you posted it first. "
     '<a class="{link}" href="{path}/audience">Make it for other people</a>. '
@@ -91,6 +93,7 @@ class EntryPages:
         editing.fill(form)
         form.offer(me(), place.id)
         if request.method == "GET" and editing.draft is None:
+            form.origin.data = request.args.get("origin", "")[:LONGEST_ORIGIN]
             self.begin(form)
         files = _files(form, editing)
         if not files.refusals and (answer := self.press(editing, form)):
@@ -104,9 +107,10 @@ class EntryPages:
             if lately is not None:
                 return self._write(form, editing.asking(lately, form), files, place, 409)
             try:
-                entry = self.kind.post(
-                    me(), with_slug(slug), editing.idempotency_key, content, audience=form.audience.data, **form.values
-                )
+                entry = post_from(
+                    me(), form.origin.data or "", self.kind, with_slug(slug), editing.idempotency_key, content,
+                    audience=form.audience.data, **form.values,
+                )  # fmt: skip
             except Invalid as error:
                 form.take(error)
                 editing.save_if_waiting(error)

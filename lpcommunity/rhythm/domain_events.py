@@ -27,9 +27,10 @@ class ProjectTurned:
 
 @dataclass(frozen=True)
 class ChanceOffered:
-    """There is a chance to look back."""
+    """There is a chance to look back. `actor_id`: who reached or moved what it is of, and need not be told."""
 
     chance_id: int
+    actor_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,10 @@ class Chance(Base):
     """
 
     __tablename__ = "chance"
-    __table_args__ = (Index("ix_chance_partnership_id_state", "partnership_id", "state"), {"info": {"guarded_by": "chance"}})
+    __table_args__ = (
+        Index("ix_chance_partnership_id_state", "partnership_id", "state"),
+        {"info": {"guarded_by": "chance"}},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     offered_as: Mapped[str] = mapped_column(String(80), unique=True)

@@ -29,7 +29,7 @@ def can_set(actor: Reader | Operator, partnership_id: int) -> bool:
 
 
 def leads(actor: Reader | Operator | Visitor, partnership_id: int) -> bool:
-    """A pause is a word of the place itself, and so is a chance passed over: of its lead and deputies, of nobody else."""
+    """A pause is a word of the place itself, and so is a chance passed over: of its lead and deputies alone."""
     return isinstance(actor, Reader) and partnership_id in actor.leads
 
 
@@ -55,7 +55,7 @@ def readable(column: ColumnElement[int | None], name: str) -> ColumnElement[bool
 
 
 def seen(chance: FromClause = CHANCE) -> ColumnElement[bool]:
-    """SQL over chance, or an alias of it: the reader sees the chances of its place, and may open the entry that took it.
+    """SQL over chance, or an alias of it: the reader sees those of its place, and may open the entry that took it.
 
     What somebody took by a text that this reader may not know of, they do not see at all: it would tell of the text.
     """
@@ -66,5 +66,3 @@ def seen(chance: FromClause = CHANCE) -> ColumnElement[bool]:
 def linked(check_in: FromClause = CHECK_IN) -> ColumnElement[bool]:
     """SQL over check_in, or an alias of it: the reader may open both, the update and what went to the facilitators."""
     return readable(check_in.c.entry_id, "said") & readable(check_in.c.reflection_id, "confided")
-
-

@@ -29,6 +29,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "reflections.queries.TIED_MILESTONES": f"{LET_IN}; milestones are for everybody",
     "reflections.queries.TIES": f"{INSIDE}; what is tied is named through ON_RECORD",
     "updates.queries.THEMES_CARRIED": f"{LET_IN}; themes are for everybody",
+    "rhythm.nudges.NUDGED": f"{INSIDE}: who was reminded of a chance, so that nobody is twice",
     "reviews.answers.OUTCOMES": INSIDE,
     "reviews.answers.LATEST_BEGINNING": INSIDE,
     "reviews.answers.CONFIDANT_THEN": "over people, with CONFIDED_TO: whether it is no news to this reader",

@@ -27,6 +27,7 @@ from lpcommunity.entries.policy import ENTRY, READER_AUDIENCES, can_read, meant,
 from lpcommunity.entries.queries import TOP
 from lpcommunity.reviews.policy import EXCHANGE, can_read_exchange
 from lpcommunity.reviews.queries import BEGINNING
+from lpcommunity.rhythm.policy import linked, reason_for, seen
 from lpcommunity.storage import Base, Statement, session, today
 from lpcommunity.storage.statements import DIALECTS
 from tests.architecture.exceptions import BY_HAND, WITHOUT_RESOLVER
@@ -37,7 +38,7 @@ GUARDED = "guarded_by"  # in Table.info: "entry", or "exchange" for what its aut
 
 # What has an audience of its own and is no entry: the name of its table, which is what `guarded_by` says, and the
 # condition over it or an alias of it. Each has a property test of its own beside the others of its folder.
-OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {}
+OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {"pause": reason_for, "chance": seen, "check_in": linked}
 
 
 def constants() -> dict[str, Statement[Any]]:
