@@ -72,6 +72,7 @@ class Base:
         self.KEEP_UNREAD_NOTIFICATIONS_DAYS = _number("KEEP_UNREAD_NOTIFICATIONS_DAYS", 365)
         self.KEEP_MAILS_DAYS = _number("KEEP_MAILS_DAYS", 90)
         self.KEEP_EVENTS_DAYS = _number("KEEP_EVENTS_DAYS", 90)
+        self.KEEP_DUE_ROWS_DAYS = _number("KEEP_DUE_ROWS_DAYS", 400)
         self.KEEP_SPENT_DRAFTS_DAYS = _number("KEEP_SPENT_DRAFTS_DAYS", 31)
         self.KEEP_FORM_FILES_DAYS = _number("KEEP_FORM_FILES_DAYS", 31)
         self.KEEP_FILES_DAYS = _number("KEEP_FILES_DAYS", 1)

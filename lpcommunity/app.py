@@ -10,6 +10,8 @@ from lpcommunity.access import models as _access_tables  # noqa: F401
 from lpcommunity.access import reader
 from lpcommunity.accounts import login, passwords
 from lpcommunity.accounts import views as accounts
+from lpcommunity.actions import subscribers as _action_subscribers  # noqa: F401
+from lpcommunity.actions import views as actions
 from lpcommunity.attachments import views as attachments
 from lpcommunity.auditing import views as auditing
 from lpcommunity.demo import models as _demo_models  # noqa: F401
@@ -45,7 +47,7 @@ from lpcommunity.web import access_control
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
     people, accounts, programmes, partnerships, projects, entries, drafts, attachments, offline, following, thanks,
-    updates, reflections, reviews, rhythm, entry_readers, invitations, demo, notifications, auditing, pages,
+    updates, reflections, reviews, actions, rhythm, entry_readers, invitations, demo, notifications, auditing, pages,
 )  # fmt: skip
 
 

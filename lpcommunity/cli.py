@@ -30,6 +30,7 @@ COMMANDS: dict[str, Listed] = {
     "doctor": Listed(
         "lpcommunity.doctor.cli:command", "Look whether the service is well, and say what to do where it is not."
     ),
+    "due": Listed("lpcommunity.outbox.cli:due", "Show what is to happen on a day to come."),
     "import": Listed("lpcommunity.importing.cli:command", "Bring in a programme from its file."),
     "invite": Listed("lpcommunity.invitations.cli:command", "Invite a person."),
     "outbox": Listed("lpcommunity.outbox.cli:command", "Show what has not been told yet."),

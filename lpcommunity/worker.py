@@ -1,8 +1,9 @@
 """The worker: tells everyone who wants to know what happened, after it is true.
 
 Two lanes, so that a mail server that keeps us waiting holds up no notification: deliveries whose effects are in our
-own database, many in one transaction, and those with an external effect (mail), one at a time. Any number of workers
-may run; one is enough. Beside them the worker lets go of what is over (retention), in small steps with rests.
+own database, many in one transaction, and those with an external effect (mail), one at a time. In the first, whatever
+falls due becomes an event. Any number of workers may run; one is enough. Beside them the worker lets go of what is over
+(retention), in small steps with rests.
 """
 
 import signal
@@ -19,10 +20,10 @@ import structlog
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from lpcommunity.outbox import registry
+from lpcommunity.outbox import due_rows, leases, registry
 from lpcommunity.outbox.commands import retry_put_off
 from lpcommunity.outbox.dispatcher import deliver_batch, deliver_next, describe
-from lpcommunity.outbox.leases import LEASE, any_due
+from lpcommunity.outbox.leases import LEASE
 from lpcommunity.retention.commands import steps
 from lpcommunity.storage import db, heartbeat, schema_compatibility, service_manager, session
 from lpcommunity.storage.schema_compatibility import COMPLAINTS, Fit
@@ -43,16 +44,27 @@ class NoLongerFits(Exception):
 
 @dataclass(frozen=True)
 class Lane:
-    """Some subscribers, and how what is due for them is delivered: returns how much was taken up."""
+    """Some subscribers, whether anything is due for them, and how it is delivered: returns how much was taken up."""
 
     subscribers: Sequence[str]
+    any_due: Callable[[Sequence[str]], bool]
     deliver: Callable[[Sequence[str], timedelta], int]
 
 
 def lanes() -> tuple[Lane, Lane]:
     """That of effects in our own database, and that of external effects."""
     own, external = registry.names(external_effect=False), registry.names(external_effect=True)
-    return Lane(own, deliver_batch), Lane(external, deliver_next)
+    return Lane(own, _is_own_due, _deliver_own), Lane(external, leases.any_due, deliver_next)
+
+
+def _is_own_due(subscribers: Sequence[str]) -> bool:
+    return due_rows.any_due() or leases.any_due(subscribers)
+
+
+def _deliver_own(subscribers: Sequence[str], lease: timedelta) -> int:
+    """What falls due first, so that it is told in the same round. Asked before: to look takes no lock."""
+    fallen = due_rows.fall_due() if due_rows.any_due() else 0
+    return fallen + deliver_batch(subscribers, lease)
 
 
 def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE) -> None:
@@ -104,7 +116,7 @@ def _work(app: Flask, lane: Lane, stop: threading.Event, lease: timedelta) -> No
     with app.app_context():
         while not stop.is_set():
             try:
-                busy = any_due(lane.subscribers) and lane.deliver(lane.subscribers, lease)
+                busy = lane.any_due(lane.subscribers) and lane.deliver(lane.subscribers, lease)
             except Exception as error:  # noqa: BLE001  (a lane that ended by itself would leave people untold)
                 log.warning("lane-stumbled", lane=threading.current_thread().name, why=describe(error))
                 _let_go()

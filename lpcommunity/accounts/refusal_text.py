@@ -13,6 +13,8 @@ DONE = {
     "sendings": "asked your facilitators {most} times",
     "answers": "sent {most} answers",
     "replies": "replied {most} times",
+    "partner-mails": "given {most} actions to people without an account",
+    "actions": "written down or reported {most} actions",
     "thanks": "said thanks {most} times",
     "follows": "begun to follow {most} times",
     "drafts": "begun {most} drafts",
@@ -29,7 +31,15 @@ def _characters(length: int) -> str:
     return "1 character" if length == 1 else f"{length:,} characters"
 
 
-OWN_WORDS = {"entries", "changes", "answers", "replies", "drafts"}  # what is refused there was written
+OWN_WORDS = {
+    "entries",
+    "changes",
+    "answers",
+    "replies",
+    "drafts",
+    "actions",
+    "partner-mails",
+}  # what is refused there was written
 
 
 def _reached(limit: str, most: int, within: timedelta, until: datetime) -> str:

@@ -1,11 +1,11 @@
-"""Telling everyone what happened in the story, before the first visitor comes.
+"""Telling everyone what happened in the story, and what fell due in it, before the first visitor comes.
 
 The worker would do it as well, one delivery after the other, while somebody looks on. Here it is part of the loading.
 """
 
 from sqlalchemy import select
 
-from lpcommunity.outbox import registry
+from lpcommunity.outbox import due_rows, registry
 from lpcommunity.outbox.models import Delivery
 from lpcommunity.outbox.registry import EventMeta
 from lpcommunity.storage import now, session
@@ -17,7 +17,7 @@ def deliver_everything(tell: Tell = silent) -> None:
 
     Within a command. What they record in turn is handed over as well.
     """
-    while waiting := _waiting():
+    while waiting := _fallen_and_waiting():
         for number, delivery in enumerate(waiting):
             tell("Telling people", number, len(waiting))
             subscriber = registry.named(delivery.subscriber)
@@ -31,7 +31,8 @@ def deliver_everything(tell: Tell = silent) -> None:
         session().flush()
 
 
-def _waiting() -> list[Delivery]:
+def _fallen_and_waiting() -> list[Delivery]:
+    due_rows.all_fall_due()
     names = registry.names(external_effect=False)
     query = select(Delivery).where(Delivery.done_at.is_(None), Delivery.subscriber.in_(names)).order_by(Delivery.id)
     return list(session().scalars(query))

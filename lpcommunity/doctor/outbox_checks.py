@@ -10,6 +10,7 @@ from flask import Flask
 from lpcommunity.doctor.findings import Check, Finding, look, well, wrong
 from lpcommunity.notifications.mail.transport import OUR_ADDRESS, ServerUnavailable, Transport
 from lpcommunity.outbox.backlog import backlog
+from lpcommunity.outbox.queries import counts_to_come
 from lpcommunity.storage import heartbeat, now
 from lpcommunity.web.humanize import full, plural
 
@@ -65,6 +66,27 @@ def queue(_app: Flask) -> Iterator[Finding]:
         yield well("queue", waits if found.waiting else "Nothing waits to be told.")
 
 
+def due(_app: Flask) -> Iterator[Finding]:
+    """Whether what was to happen on its day does: reminders, nudges, letters."""
+    late, counts = backlog(), counts_to_come()
+    unknown, coming = counts["nobody"], counts["due"] + counts["to-come"]
+    if late.overdue_seconds > LATE:
+        waits = plural(round(late.overdue_seconds / 60), "minute", figures=True)
+        yield wrong("due", f"{_reminders(late.overdue)} whose day has come; the first for {waits}.", WORKER)
+    if unknown:
+        yield look(
+            "due",
+            f"{_reminders(unknown)} of a sort unknown to this version.",
+            "lpcommunity due says which. A newer version wrote them: start that one.",
+        )
+    if late.overdue_seconds <= LATE and not unknown:
+        yield well("due", f"{_reminders(coming)} to come, none of them late." if coming else "Nothing is to come.")
+
+
+def _reminders(many: int) -> str:
+    return plural(many, "reminder or letter", "reminders and letters", figures=True)
+
+
 def mail(app: Flask) -> Iterator[Finding]:
     """Whether the mail server takes mail from us: up to our own address, and then good-bye. Nothing is sent."""
     url = app.config["MAIL_URL"]
@@ -92,4 +114,9 @@ def _mend(doing: str) -> str:
     )
 
 
-CHECKS = (Check("worker", worker), Check("queue", queue, asks_database=True), Check("e-mail", mail))
+CHECKS = (
+    Check("worker", worker),
+    Check("queue", queue, asks_database=True),
+    Check("due", due, asks_database=True),
+    Check("e-mail", mail),
+)

@@ -35,6 +35,11 @@ class EntryForm(WritingForm):
         return {}
 
     @property
+    def first_text(self) -> str:
+        """The field in which one begins to write."""
+        raise NotImplementedError
+
+    @property
     def left_out(self) -> frozenset[str]:
         """The fields of this form that are not sent as it stands: compared with nothing after a conflict."""
         return frozenset()

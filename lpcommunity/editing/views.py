@@ -22,7 +22,7 @@ from lpcommunity.drafts.subjects import CHANGE
 from lpcommunity.editing.commands import post_from
 from lpcommunity.editing.forms import EntryForm
 from lpcommunity.editing.queries import place_at, said_lately
-from lpcommunity.entries import policy
+from lpcommunity.entries import beginnings, policy
 from lpcommunity.entries.audience_text import readers_line
 from lpcommunity.entries.content import same
 from lpcommunity.entries.in_full import PlaceName
@@ -64,7 +64,14 @@ class EntryPages:
         return {}
 
     def begin(self, form: Any) -> None:
-        """What a form that is opened anew begins with, by its address."""
+        """What a form that is opened anew begins with, by its address: `?begin=action-31` carries words over. It is for
+        no more people than they were.
+        """
+        found = beginnings.beginning(me(), request.args.get("begin", ""))
+        if found is not None:
+            form[form.first_text].data = found.words
+            if policy.wider(form.audience.data, found.audience):
+                form.audience.data = found.audience
 
     def press(self, editing: EditingSession, form: Any) -> Response | None:
         """The buttons that send nothing."""

@@ -70,8 +70,10 @@ class VersionLike(Protocol):
     def n(self) -> int: ...
 
 
-def is_or_was_public(entry: "Entry") -> bool:
-    """Whether anybody could read this entry before this transaction changes it, or can afterwards."""
+def is_or_was_public(entry: Any) -> bool:
+    """Whether anybody could read this entry, or whatever else has an audience, before this transaction changes it, or
+    can afterwards.
+    """
     audiences = inspect(entry).attrs.audience.history
     return PUBLIC in (*audiences.added, *audiences.unchanged, *audiences.deleted)
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.entries.models import EntryLike, VersionLike
 
 BELOW, ASIDE = "below", "aside"
 VERSION = "version"  # below the text of an earlier version; its fillers are given the version
-PLACES = (BELOW, ASIDE, VERSION)
+MOVE = "move"  # below each move of an answer; its fillers are given the entry, their templates `placed.move`
+OPENING = "opening"  # above the form in which somebody looks back; its fillers are given the place
+PLACES = (BELOW, ASIDE, VERSION, MOVE, OPENING)
 
 Filler = Callable[[Reader | Visitor, Any], dict[str, Any] | None]
 
@@ -40,7 +41,7 @@ def fill(place: str, template: str, *, order: int = 50) -> Callable[[Filler], Fi
     return register
 
 
-def parts(place: str, actor: Reader | Visitor, entry: EntryLike | VersionLike) -> list[Part]:
+def parts(place: str, actor: Reader | Visitor, entry: Any) -> list[Part]:
     """What stands in this place of this entry's page for this reader (who has been let in already)."""
     made = ((template, filler(actor, entry)) for _, template, filler in _fillers[place])
     return [Part(template, context) for template, context in made if context is not None]

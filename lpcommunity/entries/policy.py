@@ -7,16 +7,13 @@ reader (`READABLE`, `VISIBLE`, `ON_RECORD`, with the values that `reads` gives),
 What is confided opens to a facilitator from their beginning on. What was confided before stays closed to them until
 its author opens it (entries.models.Opening).
 
-What has an audience and is no entry (an action, the sentence of a slip) stands under the same conditions: `said_to` as
-SQL, `is_said_to` as a predicate.
+What has an audience and is no entry stands under the same conditions: entries.sayings.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     FromClause,
     Integer,
@@ -51,16 +48,15 @@ OPENING: FromClause = Opening.__table__
 READER = bindparam("reader", type_=Integer)
 READER_AUDIENCES = bindparam("reader_audiences", type_=String, expanding=True)
 READER_PLACES = bindparam("reader_places", type_=Integer, expanding=True)
-READER_IN_TEAM = bindparam("reader_in_team", type_=Boolean)
 NOW = bindparam("now", type_=Moment)
 
 
-def _word(text: str) -> ColumnElement[str]:
+def word(text: str) -> ColumnElement[str]:
     """A word of the schema, written into the SQL: so that an index for it can be chosen, whoever reads."""
     return literal_column(f"'{text}'", String)
 
 
-def _reached(
+def reached(
     membership: FromClause, entry_id: ColumnElement[int], confided_at: ColumnElement[Any]
 ) -> ColumnElement[bool]:
     """SQL over membership: what was confided at that moment opens to it; or its author says so."""
@@ -80,9 +76,9 @@ def confided(entry: FromClause = ENTRY, revision: FromClause | None = None) -> C
     return exists().where(
         one.c.person_id == READER,
         one.c.partnership_id == entry.c.partnership_id,
-        one.c.role == _word("facilitator"),
+        one.c.role == word("facilitator"),
         current(one),
-        _reached(one, entry.c.id, entry.c.confided_at),
+        reached(one, entry.c.id, entry.c.confided_at),
         *of_version,
     )
 
@@ -91,8 +87,8 @@ def meant(entry: FromClause = ENTRY) -> ColumnElement[bool]:
     """SQL over entry, or an alias of it: the reader is among its audience."""
     return or_(
         entry.c.audience.in_(READER_AUDIENCES),
-        and_(entry.c.audience == _word("partnership"), entry.c.partnership_id.in_(READER_PLACES)),
-        and_(entry.c.audience == _word("facilitators"), confided(entry)),
+        and_(entry.c.audience == word("partnership"), entry.c.partnership_id.in_(READER_PLACES)),
+        and_(entry.c.audience == word("facilitators"), confided(entry)),
     )
 
 
@@ -100,35 +96,8 @@ def meant_then(revision: FromClause = REVISION, entry: FromClause = ENTRY) -> Co
     """SQL over a version and its entry: the reader is among those for whom the version was written."""
     return or_(
         revision.c.audience.in_(READER_AUDIENCES),
-        and_(revision.c.audience == _word("partnership"), entry.c.partnership_id.in_(READER_PLACES)),
-        and_(revision.c.audience == _word("facilitators"), confided(entry, revision)),
-    )
-
-
-def said_to(
-    row: FromClause, *, comes_of: ColumnElement[Any] | None = None, and_team: bool = False
-) -> ColumnElement[bool]:
-    """SQL over a row that is no entry and says who it is for (`author_id partnership_id audience confided_at`): the
-    reader wrote it, or is among its audience.
-
-    `comes_of`: its column that names the entry of whose exchange it came; who was let into that reads it as well.
-    `and_team`: what is for the partnership is for the programme team, too; its page says so.
-    """
-    one = MEMBERSHIP.alias("said_to")
-    reached = one.c.began_at <= row.c.confided_at if comes_of is None else _reached(one, comes_of, row.c.confided_at)
-    facilitating = exists().where(
-        one.c.person_id == READER,
-        one.c.partnership_id == row.c.partnership_id,
-        one.c.role == _word("facilitator"),
-        current(one),
-        reached,
-    )
-    here = row.c.partnership_id.in_(READER_PLACES)
-    return or_(
-        mine(row),
-        row.c.audience.in_(READER_AUDIENCES),
-        and_(row.c.audience == _word("partnership"), or_(here, READER_IN_TEAM) if and_team else here),
-        and_(row.c.audience == _word("facilitators"), facilitating),
+        and_(revision.c.audience == word("partnership"), entry.c.partnership_id.in_(READER_PLACES)),
+        and_(revision.c.audience == word("facilitators"), confided(entry, revision)),
     )
 
 
@@ -139,7 +108,7 @@ def mine(entry: FromClause = ENTRY) -> ColumnElement[bool]:
 
 def published(entry: FromClause = ENTRY) -> ColumnElement[bool]:
     """SQL over entry, or an alias of it: it is on record."""
-    return entry.c.state == _word(PUBLISHED)
+    return entry.c.state == word(PUBLISHED)
 
 
 READABLE = and_(published(), meant())  # by others
@@ -156,22 +125,22 @@ CONFIDED_AT = bindparam("confided_at", type_=Moment)
 ENTRY_ID = bindparam("entry", type_=Integer)
 _here, _facilitating, _confidant = (MEMBERSHIP.alias(name) for name in ("here", "facilitating", "confidant"))
 MEANT_FOR = or_(
-    and_(AUDIENCE.in_([_word("community"), _word("public")]), in_community()),
-    and_(AUDIENCE.in_([_word("partnership")]), belongs(PLACE, membership=_here)),
+    and_(AUDIENCE.in_([word("community"), word("public")]), in_community()),
+    and_(AUDIENCE.in_([word("partnership")]), belongs(PLACE, membership=_here)),
     and_(
-        AUDIENCE.in_([_word("facilitators")]),
+        AUDIENCE.in_([word("facilitators")]),
         belongs(
             PLACE,
-            _facilitating.c.role == _word("facilitator"),
-            _reached(_facilitating, ENTRY_ID, CONFIDED_AT),
+            _facilitating.c.role == word("facilitator"),
+            reached(_facilitating, ENTRY_ID, CONFIDED_AT),
             membership=_facilitating,
         ),
     ),
 )
 CONFIDED_TO = belongs(
     PLACE,
-    _confidant.c.role == _word("facilitator"),
-    _reached(_confidant, ENTRY_ID, CONFIDED_AT),
+    _confidant.c.role == word("facilitator"),
+    reached(_confidant, ENTRY_ID, CONFIDED_AT),
     membership=_confidant,
 )  # of those, the facilitators whom its exchange reaches
 
@@ -184,7 +153,7 @@ OPENED: Statement[Any] = Statement(
         OPENING.c.entry_id == ENTRY_ID,
         OPENING.c.opens_at <= NOW,
         _opened_to.c.person_id == READER,
-        _opened_to.c.role == _word("facilitator"),
+        _opened_to.c.role == word("facilitator"),
         current(_opened_to),
     )
 )
@@ -213,10 +182,10 @@ def is_confided_to(actor: Reader | Visitor, entry: HasAudience, version: Written
         began <= version.written_at or version.n >= (entry.confided_version or version.n + 1)
     ):
         return False
-    return _is_confidant(actor, entry.partnership_id, entry.confided_at, entry.id)
+    return is_confidant(actor, entry.partnership_id, entry.confided_at, entry.id)
 
 
-def _is_confidant(
+def is_confidant(
     actor: Reader | Visitor, partnership_id: int | None, confided_at: datetime | None, entry_id: int | None
 ) -> bool:
     """Whether what was confided there at that moment reaches this reader; or what its author opened (the entry)."""
@@ -241,36 +210,6 @@ def admits(actor: Reader | Visitor, entry: HasAudience, audience: str, version: 
             return entry.partnership_id in actor.places
         case "facilitators":
             return is_confided_to(actor, entry, version)
-        case _:
-            return False
-
-
-@dataclass(frozen=True)
-class Said:
-    """What decides who reads something that has an audience and is no entry. `comes_of`: the entry of whose exchange
-    it came, or none.
-    """
-
-    author_id: int | None
-    partnership_id: int | None
-    audience: str
-    confided_at: datetime | None
-    comes_of: int | None = None
-
-
-def is_said_to(actor: Reader | Visitor, said: Said, *, and_team: bool = False) -> bool:
-    """The same as `said_to`, of one of them."""
-    if isinstance(actor, Reader) and said.author_id == actor.id:
-        return True
-    match said.audience:
-        case "public":
-            return True
-        case "community":
-            return actor.in_community
-        case "partnership":
-            return said.partnership_id in actor.places or (and_team and actor.programme_team)
-        case "facilitators":
-            return _is_confidant(actor, said.partnership_id, said.confided_at, said.comes_of)
         case _:
             return False
 

@@ -13,6 +13,7 @@ from sqlalchemy import event
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.histories.problems import PassedOver, Problem, Problems, SourceLocation, Unfit
 from lpcommunity.histories.schema_types import Item
+from lpcommunity.outbox import due_rows
 from lpcommunity.storage import clock, session
 from lpcommunity.storage.progress import Tell, silent
 
@@ -59,7 +60,9 @@ class Steps:
         self.written = False
 
     def take(self, steps: Iterable[Step], tell: Tell = silent) -> None:
-        """Take these steps, in the order of time."""
+        """Take these steps, in the order of time. What fell due before one of them is an event by then: nothing that
+        comes later in the story moves it or calls it off.
+        """
         current = session()
         event.listen(current, "after_flush", self._note)
         in_order = sorted(steps, key=lambda step: step.at)
@@ -67,6 +70,7 @@ class Steps:
             for number, step in enumerate(in_order):
                 tell("Bringing in", number, len(in_order))
                 with clock.at(clock.from_london(step.at)) if self.at_their_time else nullcontext():
+                    due_rows.all_fall_due()
                     self._take(step)
         finally:
             event.remove(current, "after_flush", self._note)

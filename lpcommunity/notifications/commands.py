@@ -7,10 +7,13 @@ from sqlalchemy import delete, select, update
 
 from lpcommunity.access import Missing, require
 from lpcommunity.access.reader import Reader
+from lpcommunity.actions.models import PartnerOwner
 from lpcommunity.notifications import registry
-from lpcommunity.notifications.models import MailChoice, Notification
+from lpcommunity.notifications.models import Mail, MailChoice, Notification
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
+
+PARTNER_KEYS = ("action-for-partner", "partner-action-due-soon", "partner-action-late")  # of kinds/action_for_partner
 
 
 @transactional
@@ -36,6 +39,16 @@ def mark_read_of_old(until: datetime) -> None:
     """Mark as read whatever anybody was told until then: in a demonstration, whose people have lived meanwhile."""
     old = update(Notification).where(Notification.told_at <= until, Notification.read_at.is_(None))
     session().execute(old.values(read_at=now()))
+
+
+@transactional
+def blank_partner_mails(partner_owner_id: int) -> None:
+    """Take the address of somebody without an account, and what was written, out of the e-mails that went there."""
+    partner = session().get(PartnerOwner, partner_owner_id)
+    if partner is None or not partner.email:
+        return
+    theirs = update(Mail).where(Mail.person_id.is_(None), Mail.kind.in_(PARTNER_KEYS), Mail.to == partner.email)
+    session().execute(theirs.values(to="", subject="", text="", html=""))
 
 
 @transactional

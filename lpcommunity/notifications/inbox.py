@@ -34,6 +34,7 @@ def notify(meta: EventMeta, key: str, news: News) -> None:
         "event_id": meta.event_id,
         "type": key,
         "entry_id": news.entry_id,
+        "action_id": news.action_id,
         "partnership_id": news.partnership_id,
         "actor_id": news.actor_id,
         "told_at": meta.at,

@@ -28,6 +28,7 @@ class Notification(Base):
     type: Mapped[str] = mapped_column(String(40))  # the key of a notification type: update-posted, answered, thanked, …
     reason: Mapped[str] = mapped_column(String(40))  # member, facilitator, author, follows-partnership, …
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"))
     partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     told_at: Mapped[datetime] = mapped_column(Moment)

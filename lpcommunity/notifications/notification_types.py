@@ -47,6 +47,13 @@ class Line:
     entry_id: int | None
     title: str
     author: str
+    action_id: int | None = None
+    what: str = ""  # is to be done
+
+    @property
+    def action_link(self) -> Link:
+        """The action that it is about."""
+        return Link(self.what, f"/actions/{self.action_id}")
 
     @property
     def entry_link(self) -> Link:
@@ -79,6 +86,7 @@ class News:
     entry_id: int | None = None
     partnership_id: int | None = None
     actor_id: int | None = None  # who did it: never told
+    action_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, bindparam, or_, select
+from sqlalchemy import FromClause, Integer, and_, bindparam, or_, select
 
 from lpcommunity.access.reader import Reader
+from lpcommunity.actions.policy import ACTION, READABLE
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.policy import ENTRY, READER, VISIBLE, reads
 from lpcommunity.notifications.models import Mail, MailChoice, Notification
@@ -20,7 +21,7 @@ PAGE = 20
 MOST_UNREAD = 20
 MOST_MAILS = 100
 NEWEST = 2**31 - 1
-WORDS = ("actor", "place", "place_slug", "title", "author")  # empty where a line has none
+WORDS = ("actor", "place", "place_slug", "title", "author", "what")  # empty where a line has none
 
 NOTIFICATION: FromClause = Notification.__table__
 MAIL: FromClause = Mail.__table__
@@ -53,7 +54,14 @@ class SentMail:
 
 
 # Told to the reader, and still theirs to read.
-TOLD = (NOTIFICATION.c.person_id == READER) & or_(NOTIFICATION.c.entry_id.is_(None), VISIBLE)
+TOLD = and_(
+    NOTIFICATION.c.person_id == READER,
+    or_(NOTIFICATION.c.entry_id.is_(None), VISIBLE),
+    or_(NOTIFICATION.c.action_id.is_(None), READABLE),
+)
+ABOUT: FromClause = NOTIFICATION.outerjoin(ENTRY, ENTRY.c.id == NOTIFICATION.c.entry_id).outerjoin(
+    ACTION, ACTION.c.id == NOTIFICATION.c.action_id
+)
 
 
 def _line(*, type_key: str, read_at: datetime | None, kind: str | None, **columns: Any) -> Line:
@@ -79,8 +87,10 @@ LINES = Statement(
         ENTRY.c.id.label("entry_id"),
         ENTRY.c.title,
         _writer.c.name.label("author"),
+        NOTIFICATION.c.action_id,
+        ACTION.c.what,
     )
-    .select_from(NOTIFICATION.outerjoin(ENTRY, ENTRY.c.id == NOTIFICATION.c.entry_id))
+    .select_from(ABOUT)
     .outerjoin(PLACE, PLACE.c.id == NOTIFICATION.c.partnership_id)
     .outerjoin(_doer, _doer.c.id == NOTIFICATION.c.actor_id)
     .outerjoin(_writer, _writer.c.id == ENTRY.c.author_id)
@@ -90,10 +100,7 @@ LINES = Statement(
     _line,
 )
 UNREAD = Statement(
-    select(NOTIFICATION.c.id)
-    .select_from(NOTIFICATION.outerjoin(ENTRY, ENTRY.c.id == NOTIFICATION.c.entry_id))
-    .where(TOLD, NOTIFICATION.c.read_at.is_(None))
-    .limit(SIZE)
+    select(NOTIFICATION.c.id).select_from(ABOUT).where(TOLD, NOTIFICATION.c.read_at.is_(None)).limit(SIZE)
 )
 TURNED_OFF = Statement(select(CHOICE.c.kind).where(CHOICE.c.person_id == WHOSE))
 SENT_MAILS = Statement(

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from lpcommunity.actions.commands.partners import let_go
+from lpcommunity.actions.domain_events import PartnerForgotten, PartnerLinkEnded
 from lpcommunity.demo.domain_events import DemonstrationLoaded
 from lpcommunity.notifications import kinds
-from lpcommunity.notifications.commands import mark_read_of_old
+from lpcommunity.notifications.commands import blank_partner_mails, mark_read_of_old
 from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.mail import sender
 from lpcommunity.outbox import EventMeta, subscribe
@@ -17,6 +19,23 @@ STILL_NEW = timedelta(days=10)
 def send(event: MailWritten, _meta: EventMeta) -> None:
     """Send what was written."""
     sender.send(event)
+
+
+@subscribe(PartnerForgotten, "mail.forget-partner")
+def forget_partner(event: PartnerForgotten, _meta: EventMeta) -> None:
+    """Their address goes from what was sent to it, too; then name and address are let go of."""
+    _let_go(event.partner_owner_id)
+
+
+@subscribe(PartnerLinkEnded, "mail.end-partner")
+def end_partner(event: PartnerLinkEnded, _meta: EventMeta) -> None:
+    """The same, thirty days after the report."""
+    _let_go(event.partner_owner_id)
+
+
+def _let_go(partner_owner_id: int) -> None:
+    blank_partner_mails(partner_owner_id)
+    let_go(partner_owner_id)
 
 
 @subscribe(DemonstrationLoaded, "demonstration-read")

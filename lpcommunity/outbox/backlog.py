@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import FromClause, func, select
+from sqlalchemy import FromClause, bindparam, func, select
 
-from lpcommunity.outbox.models import Delivery
-from lpcommunity.outbox.registry import names
+from lpcommunity.outbox.models import Delivery, DueRow
+from lpcommunity.outbox.registry import events, names
 from lpcommunity.storage import Moment, Statement, now
 
 DELIVERY: FromClause = Delivery.__table__
+DUE_ROW: FromClause = DueRow.__table__
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Backlog:
     given_up: int
     mails: int
     orphaned: int = 0  # for subscribers that this version does not have
+    overdue: int = 0  # whose day has come, and that are no events yet
+    overdue_seconds: float = 0.0  # since the first of them
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,27 @@ UNDONE = Statement(
 )
 
 
+@dataclass(frozen=True)
+class _Overdue:
+    event: str
+    count: int
+    due_since: datetime
+
+
+OVERDUE = Statement(
+    select(DUE_ROW.c.event, func.count().label("count"), func.min(DUE_ROW.c.due_at, type_=Moment).label("due_since"))
+    .where(DUE_ROW.c.fell_at.is_(None), DUE_ROW.c.due_at <= bindparam("moment", type_=Moment))
+    .group_by(DUE_ROW.c.event),
+    _Overdue,
+)
+
+
 def backlog() -> Backlog:
-    """What waits. Asks only for what is not done, however much is."""
+    """What waits. Asks only for what is not done, however much is, and however much is to come."""
     undone = UNDONE.all()
     moment, known, external = now(), set(names()), set(names(external_effect=True))
     waiting = [one for one in undone if not one.given_up and one.subscriber in known]
+    overdue = [one for one in OVERDUE.all(moment=moment) if one.event in set(events())]
     oldest = min((one.due_since for one in waiting), default=moment)
     return Backlog(
         waiting=sum(one.count for one in waiting),
@@ -56,4 +75,6 @@ def backlog() -> Backlog:
         given_up=sum(one.count for one in undone if one.given_up),
         mails=sum(one.count for one in waiting if one.subscriber in external),
         orphaned=sum(one.count for one in undone if not one.given_up and one.subscriber not in known),
+        overdue=sum(one.count for one in overdue),
+        overdue_seconds=max(((moment - one.due_since).total_seconds() for one in overdue), default=0.0),
     )

@@ -73,3 +73,9 @@ def fall_due(most: int = AT_ONCE) -> int:
         write([OutboxEvent(name=one.event, payload=one.payload, occurred_at=one.due_at) for one in due])
         session().connection().execute(FELL, {"ids": [one.id for one in due], "moment": moment})
     return len(due)
+
+
+def all_fall_due() -> None:
+    """Make events of all that is due: for a story that is told at once, whose clock counts. Within a command."""
+    while fall_due():
+        pass

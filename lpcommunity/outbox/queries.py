@@ -1,12 +1,13 @@
-"""What waits, what fails and what was given up: for the operator."""
+"""What waits, what fails, what was given up, and what is to come: for the operator."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Label, case, func, select
 
-from lpcommunity.outbox.models import Delivery, OutboxEvent
-from lpcommunity.outbox.registry import names
+from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
+from lpcommunity.outbox.registry import events, names
 from lpcommunity.storage import now, session
 
 MOST = 200
@@ -64,3 +65,38 @@ def _state() -> Label[str]:
         (Delivery.run_at > moment, "later"),
         else_="due",
     ).label("state")
+
+
+@dataclass(frozen=True)
+class ToCome:
+    """An event that waits for its day."""
+
+    key: str
+    event: str
+    payload: dict[str, Any]  # ids
+    due_at: datetime
+    state: str  # due, to-come, nobody
+
+
+def counts_to_come() -> dict[str, int]:
+    """How many wait for their day, by state. `nobody`: this version of the software has nobody who would hear of it."""
+    rows = session().execute(select(_state_to_come(), func.count()).where(DueRow.fell_at.is_(None)).group_by("state"))
+    found: dict[str, int] = dict(rows.all())
+    return {name: found.get(name, 0) for name in ("due", "to-come", "nobody")}
+
+
+def to_come() -> list[ToCome]:
+    """What waits for its day, the next first; at most MOST."""
+    rows = session().execute(
+        select(DueRow.key, DueRow.event, DueRow.payload, DueRow.due_at, _state_to_come())
+        .where(DueRow.fell_at.is_(None))
+        .order_by(DueRow.due_at, DueRow.id)
+        .limit(MOST)
+    )
+    return [ToCome(*row) for row in rows]
+
+
+def _state_to_come() -> Label[str]:
+    return case((DueRow.event.not_in(events()), "nobody"), (DueRow.due_at > now(), "to-come"), else_="due").label(
+        "state"
+    )

@@ -4,7 +4,7 @@ On its day it becomes an ordinary event (outbox.due_rows); whoever hears of it l
 """
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from lpcommunity.outbox.recorder import RecordedOutsideCommand
 from lpcommunity.storage import now, session, writing
 
 DUE_ROW: FromClause = DueRow.__table__
+LONG_AGO = timedelta(days=90)  # rows that fell due are kept for as long at least (KEEP_DUE_ROWS_DAYS)
 LAST = "\U0010ffff"  # nothing comes after it
 
 KEY, AFTER, BEFORE = (bindparam(name, type_=String) for name in ("which", "after", "before"))
@@ -31,12 +32,15 @@ def schedule(event: Any, *, key: str, at: datetime) -> None:
 
     The key says what it is about, and names the day where another day is another event
     (`action-late:31:2026-12-01`). It is one row for ever: scheduled again it moves, and the event is the new one; once
-    it has fallen due it is left alone, whoever asks again, so nobody is told twice. Must be called within a command:
-    what is rolled back leaves none.
+    it has fallen due it is left alone, whoever asks again, so nobody is told twice. What should have been longer ago
+    than rows are kept is passed over for the same reason. Must be called within a command: what is rolled back leaves
+    none.
     """
     if not writing():
         raise RecordedOutsideCommand(type(event).__name__)
     moment = now()
+    if at < moment - LONG_AGO:
+        return
     session().flush()
     connection = session().connection()
     values = {"key": key, "event": type(event).__name__, "payload": asdict(event), "due_at": max(moment, at)}

@@ -35,6 +35,14 @@ class FacilitatorStays:
 
 
 @dataclass(frozen=True)
+class MembershipLapsed:
+    """The last day of somebody's term is past. `last_day`: as it stood when this was planned (ISO)."""
+
+    membership_id: int
+    last_day: str
+
+
+@dataclass(frozen=True)
 class MembershipEnded:
     """Somebody no longer belongs."""
 

@@ -13,6 +13,7 @@ from lpcommunity.partnerships.domain_events import (
     FacilitatorStays,
     MembershipBegan,
     MembershipEnded,
+    MembershipLapsed,
 )
 from lpcommunity.partnerships.leads import ONE_DAY, first_day_without
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
@@ -20,7 +21,7 @@ from lpcommunity.partnerships.policy import can_end, can_give, can_take
 from lpcommunity.partnerships.terms import began, is_current, is_over
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, today, transactional
-from lpcommunity.storage.clock import from_london
+from lpcommunity.storage.clock import from_london, in_london
 
 FORETOLD = timedelta(days=7)
 
@@ -196,8 +197,17 @@ def _replace(actor: Reader | Operator, held: Membership, person: Person, role: s
 
 
 def _foretell_end(membership: Membership) -> None:
-    """A week before a facilitator's last day, it is told to those who have confided something."""
+    """A week before a facilitator's last day, it is told to those who have confided something; and when a last day is
+    past, whoever has to do with that hears of it.
+    """
     last_day = membership.ends_on
+    outbox.unschedule(f"membership-lapsed:{membership.id}:")
+    if last_day is not None and last_day >= today():
+        outbox.schedule(
+            MembershipLapsed(membership.id, last_day.isoformat()),
+            key=f"membership-lapsed:{membership.id}:{last_day.isoformat()}",
+            at=in_london(last_day + ONE_DAY, time()),
+        )
     if membership.role == "facilitator" and last_day is not None:
         outbox.record(FacilitatorLeaving(membership.id, last_day.isoformat()), at=_foretold_at(last_day))
 

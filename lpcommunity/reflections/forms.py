@@ -59,6 +59,11 @@ class ReflectionForm(EntryForm):
         return content_of(self.title.data or "", self.chosen, {one.key: self[one.key].data for one in self.prompts})
 
     @property
+    def first_text(self) -> str:
+        """The first question of the chosen cycle."""
+        return self.prompts[0].key
+
+    @property
     def left_out(self) -> frozenset[str]:
         """The prompts of the cycles that are not chosen."""
         return frozenset(PROMPTS) - {prompt.key for prompt in self.prompts}

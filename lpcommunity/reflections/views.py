@@ -12,6 +12,7 @@ from lpcommunity.attachments.form_files import FormFiles
 from lpcommunity.drafts import commands as drafts
 from lpcommunity.drafts.editing_session import LINK, EditingSession
 from lpcommunity.editing.views import EntryPages
+from lpcommunity.entries import page_slots
 from lpcommunity.entries.audience_text import in_short
 from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.entries.models import DRAFT
@@ -46,6 +47,7 @@ class ReflectionPages(EntryPages):
         """The cycles, who will read it, and what sending it does."""
         readership = readership_of(place)
         return {
+            "opening": page_slots.parts(page_slots.OPENING, me(), place),
             "cycles": CYCLES,
             "facilitators": readership.facilitators,
             "hints": hints(readership),
@@ -65,7 +67,8 @@ class ReflectionPages(EntryPages):
         }
 
     def begin(self, form: Any) -> None:
-        """With what it is about, where somebody comes from there."""
+        """With what it is about, or with the words, where somebody comes from there."""
+        super().begin(form)
         about = request.args.get("about")
         if about in {choice.value for choice in form.about.choices}:
             form.about.data = [about]

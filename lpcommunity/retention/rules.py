@@ -15,7 +15,7 @@ from lpcommunity.attachments.models import Attachment
 from lpcommunity.drafts.models import Draft
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.notifications.models import Mail, Notification
-from lpcommunity.outbox.models import Delivery, OutboxEvent
+from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
 from lpcommunity.people.models import Person
 from lpcommunity.storage import Moment, Statement
 
@@ -28,6 +28,7 @@ MAIL: FromClause = Mail.__table__
 NOTIFICATION: FromClause = Notification.__table__
 DELIVERY: FromClause = Delivery.__table__
 EVENT: FromClause = OutboxEvent.__table__
+DUE_ROW: FromClause = DueRow.__table__
 DRAFT: FromClause = Draft.__table__
 FILE: FromClause = Attachment.__table__
 INVITATION: FromClause = Invitation.__table__
@@ -97,6 +98,7 @@ RULES: dict[str, Rule] = {
         EVENT,
         and_(EVENT.c.occurred_at < BEFORE, ~_still_told),
     ),
+    "due-rows": Rule("reminders that came on their day", "KEEP_DUE_ROWS_DAYS", DUE_ROW, DUE_ROW.c.fell_at < BEFORE),
     "spent-drafts": Rule(
         "marks of drafts sent or thrown away", "KEEP_SPENT_DRAFTS_DAYS", DRAFT, DRAFT.c.spent_at < BEFORE
     ),

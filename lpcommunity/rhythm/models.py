@@ -95,4 +95,4 @@ class CheckIn(Base):
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
     reflection_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), unique=True)
-    action_id: Mapped[int | None] = mapped_column(unique=True)
+    action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"), unique=True)

@@ -4,16 +4,8 @@ from sqlalchemy import ColumnElement, FromClause, exists, or_
 
 from lpcommunity.access.reader import Operator, Reader, Visitor
 from lpcommunity.entries.models import Entry
-from lpcommunity.entries.policy import (
-    READER_IN_TEAM,
-    READER_PLACES,
-    Said,
-    is_said_to,
-    meant,
-    mine,
-    published,
-    said_to,
-)
+from lpcommunity.entries.policy import READER_PLACES, meant, mine, published
+from lpcommunity.entries.sayings import READER_IN_TEAM, Said, is_said_to, said_to
 from lpcommunity.rhythm.models import Chance, CheckIn, Pause
 
 CHANCE: FromClause = Chance.__table__

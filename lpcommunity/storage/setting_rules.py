@@ -22,10 +22,11 @@ MAIL_SCHEMES = ("smtp+starttls", "smtps", "smtp")
 _HOST_NAME = re.compile(r"[a-z0-9._-]+")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
 
-# Days for which something is kept at least: a form can be sent for thirty, mail waits for its server for three.
+# Days for which something is kept at least: a form can be sent for thirty, mail waits for its server for three, and
+# what was told on its day ninety days ago is never told again (outbox.scheduler).
 LEAST_KEPT = {
     "KEEP_LINKS_DAYS": 7, "KEEP_ATTEMPTS_DAYS": 2, "KEEP_MAILS_DAYS": 7, "KEEP_EVENTS_DAYS": 7,
-    "KEEP_SPENT_DRAFTS_DAYS": 31, "KEEP_FORM_FILES_DAYS": 31,
+    "KEEP_DUE_ROWS_DAYS": 90, "KEEP_SPENT_DRAFTS_DAYS": 31, "KEEP_FORM_FILES_DAYS": 31,
 }  # fmt: skip
 LONGEST_KEPT = 36_500
 

@@ -52,6 +52,11 @@ class UpdateForm(EntryForm):
         return Content.written(self.title.data or "", {"body": self.body.data or ""})
 
     @property
+    def first_text(self) -> str:
+        """What happened."""
+        return "body"
+
+    @property
     def left_out(self) -> frozenset[str]:
         """Why it stands so is asked of what is not on track: what was typed there before is not sent."""
         return frozenset({"reason"}) if self.standing.data == "on-track" else frozenset()

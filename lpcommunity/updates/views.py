@@ -43,6 +43,7 @@ class UpdatePages(EntryPages):
 
     def begin(self, form: Any) -> None:
         """With the milestone it is about, where somebody comes from there: `?about=milestone-7`."""
+        super().begin(form)
         kind, _, number = request.args.get("about", "").rpartition("-")
         if kind == "milestone" and number in {choice.value for choice in form.milestone.choices}:
             form.milestone.data = number

@@ -93,8 +93,8 @@ def file_attributes(field: Any, attributes: dict[str, str]) -> dict[str, str]:
 def register(app: Flask) -> None:
     """Give them to the macros."""
     for function in (
-        govuk, textarea_text, field_params, error_list, label_of, fieldset_of, choices_of, options_of, tick_of,
-        date_parts, file_attributes,
+        govuk, textarea_text, field_params, error_of, error_list, label_of, fieldset_of, choices_of, options_of,
+        tick_of, date_parts, file_attributes,
     ):  # fmt: skip
         app.add_template_global(function)
     app.add_template_filter(opened_by_styles)

@@ -55,6 +55,10 @@ class OutboxFigures(Collector):
             "lpcommunity_outbox_oldest_seconds", "For how long the oldest has been due.", found.oldest_seconds
         )
         yield GaugeMetricFamily("lpcommunity_outbox_given_up", "Deliveries that were given up.", found.given_up)
+        yield GaugeMetricFamily("lpcommunity_overdue", "Reminders whose day has come and that wait.", found.overdue)
+        yield GaugeMetricFamily(
+            "lpcommunity_overdue_seconds", "For how long the first of them has waited.", found.overdue_seconds
+        )
         yield GaugeMetricFamily("lpcommunity_mails_waiting", "E-mails that have not gone out.", found.mails)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 import lpcommunity
 from lpcommunity.access.reader import OPERATOR, VISITOR, Visitor
+from lpcommunity.actions.policy import ActionLike
 from lpcommunity.entries.models import AUDIENCES, Entry, EntryLike, Revision
 from lpcommunity.invitations.commands import invite
 from lpcommunity.invitations.models import Invitation
@@ -64,11 +65,12 @@ def things(app):
     memberships = [make.belongs(author, here), make.belongs(lead, there, "lead")]
     entries = [one(author, here, audience) for one in (make.update, make.reflection) for audience in ("public", "me")]
     revisions = list(session().query(Revision))
+    actions = [make.action(author, here), make.action(author, here, "public", owner=lead)]
     invitations = [invite(OPERATOR, "a@example.org", "member", here), invite(OPERATOR, "b@example.org", "evaluator")]
     return {
         Partnership: [here, there], Person: [author, lead], Membership: memberships, Entry: entries,
         Update: entries[:2], Reflection: entries[2:], EntryLike: entries,
-        ReflectionLike: entries[2:], Revision: revisions, Invitation: invitations,
+        ReflectionLike: entries[2:], ActionLike: actions, Revision: revisions, Invitation: invitations,
         int: [here.id, 0], "int | None": [here.id, None], str: [*ROLES, *PARTNERSHIP_ROLES, *AUDIENCES],
         bool: [True, False], "Reader | Visitor": [reading(author), reading(lead), VISITOR],
     }  # fmt: skip

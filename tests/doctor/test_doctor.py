@@ -96,7 +96,7 @@ def test_every_part_is_looked_at_and_a_well_service_is_well(runner, demo_world, 
     told = {one["part"]: one["state"] for one in json.loads(done.output)["findings"]}
     assert told.pop("web server") == "wrong"
     assert set(told) == {
-        "settings", "database", "tables", "clock", "worker", "queue", "e-mail",
+        "settings", "database", "tables", "clock", "worker", "queue", "due", "e-mail",
         "data folder", "files", "disk", "backup", "proxies",
     }  # fmt: skip
     assert set(told.values()) <= {"well", "look"}  # the machine of the tests may have little room

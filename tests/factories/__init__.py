@@ -1,7 +1,7 @@
 """Small worlds for tests, made with the commands that people's clicks use wherever there is one."""
 
 from contextlib import nullcontext
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -10,6 +10,7 @@ from lpcommunity.access.models import RateCounter
 from lpcommunity.access.rate_limits import Limit
 from lpcommunity.access.reader import OPERATOR, VISITOR, Reader, reader_of
 from lpcommunity.accounts import sessions
+from lpcommunity.actions.models import Action
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries.content import Content
 from lpcommunity.partnerships import memberships
@@ -18,7 +19,7 @@ from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.partnerships.readers import reader_at_door
 from lpcommunity.people.models import Person, RoleHolding
 from lpcommunity.reflections.models import Reflection
-from lpcommunity.storage import clock, now, session, sort_key, transactional
+from lpcommunity.storage import clock, now, session, sort_key, today, transactional
 from lpcommunity.storage.clock import from_london
 from lpcommunity.updates.models import Update
 
@@ -104,6 +105,27 @@ def reflection(author: Person, where: Partnership, audience: str = "facilitators
         **more,
     )
     lifecycle.put_on_record(made, Reader(author.id), Content.written("", {"body": "What I make of it, in a sentence."}))
+    return made
+
+
+@transactional
+def action(author: Person, where: Partnership, audience: str = "partnership", **more: Any) -> Action:
+    """An action on record, whatever its author's standing: for tests of who may read it."""
+    owner, moment = more.pop("owner", None), now()
+    made = Action(
+        idempotency_key=str(uuid4()),
+        partnership_id=where.id,
+        author_id=author.id,
+        audience=audience,
+        confided_at=moment if audience == "facilitators" else None,
+        what=more.pop("what", "Ring ten firms"),
+        due_on=more.pop("due_on", today() + timedelta(days=20)),
+        owner_id=owner.id if owner else None,
+        created_at=moment,
+        **more,
+    )
+    session().add(made)
+    session().flush()
     return made
 
 

@@ -120,7 +120,7 @@ def test_a_page_of_the_inbox_costs_a_fixed_number_of_queries(world, work, browse
 def test_choices_are_kept(world, browser, work, mails):
     owen = browser(world.owen)
     page = owen.get("/account/notifications")
-    assert page.text.count("checked") == 3
+    assert page.text.count("checked") == 6
     wanted = ["answered", "exchange-opened"]
     kept = owen.post("/account/notifications", data={"csrf_token": token(page), "kinds": wanted})
     assert kept.status_code == 303

@@ -15,7 +15,7 @@ from lpcommunity.auditing.queries import Choice
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.policy import reads
 from lpcommunity.notifications.models import Mail, Notification
-from lpcommunity.outbox.models import Delivery, OutboxEvent
+from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
 from lpcommunity.retention.rules import FOUND
 from lpcommunity.storage import db, statistics
 from tests import factories as make
@@ -27,6 +27,7 @@ OLD = {
     "sessions": "ix_sign_in_session_seen_at",
     "deliveries": "ix_outbox_delivery_due",
     "events": "ix_outbox_event_occurred_at",
+    "due-rows": "ix_due_row_fell_at",
     "sent-mails": "ix_mail_sent_at",
     "unsent-mails": "ix_mail_",
     "read-notifications": "ix_notification_old",
@@ -66,6 +67,9 @@ def _rows(person: int) -> dict[Any, list[dict[str, Any]]]:
         ],
         OutboxEvent: [{"id": n + 1, "name": "Rang", "payload": {}, "occurred_at": m} for n, m in enumerate(at)],
         Delivery: [{"event_id": n + 1, "subscriber": "b", "run_at": m, "done_at": m} for n, m in enumerate(at)],
+        DueRow: [
+            {"key": f"k:{n}", "event": "Rang", "payload": {}, "due_at": m, "fell_at": m} for n, m in enumerate(at)
+        ],
         Notification: [
             {**line, "event_id": n + 1, "told_at": m, "read_at": m if n % 2 else None} for n, m in enumerate(at)
         ],

@@ -13,7 +13,7 @@ from lpcommunity.drafts.commands import discard_draft, save_draft
 from lpcommunity.drafts.models import Draft
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.notifications.models import Mail, Notification
-from lpcommunity.outbox.models import Delivery, OutboxEvent
+from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
 from lpcommunity.retention import commands
 from lpcommunity.retention.rules import FOUND, NUMBER, RULES
 from lpcommunity.storage import Base, clock, now, session, transactional
@@ -82,6 +82,7 @@ def _of_each(person_id: int, at, n: int) -> None:
     _put(_mail(f"parked-{n}", at, failed_at=at))
     _event(at, done=at)
     _event(at, dead=at)
+    _put(DueRow(key=f"k:{n}", event="Rang", payload={}, due_at=at, fell_at=at))
     draft = {"path": "/home", "fields": {}, "started_at": at, "saved_at": at, "subject": "entry:1"}
     _put(Draft(idempotency_key=KEY.format(n), person_id=person_id, spent_at=at, **draft))
     file = {"kind": "document", "name": "n.txt", "media_type": "text/plain", "size": 1, "blob_key": "0" * 64}
@@ -113,6 +114,7 @@ def test_what_is_not_over_stays_for_ever(app):
         add_attachment(me, KEY.format(1), "notes.txt", b"Beside it")
         _put(_mail("waiting", now()))
         _event(now())
+        _put(DueRow(key="waits", event="Rang", payload={}, due_at=now()))
         _put(_told(person.id, _event(now(), deliver=False), now()))
     _put(SignInSession(key_hash="k", person_id=person.id, started_at=now(), seen_at=now(), confirmed_at=now()))
     before = _all()

@@ -1,6 +1,6 @@
 """Bedford with lead, deputies, a facilitator and somebody who is two things; Hull, which nobody leads; both in a programme."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -80,7 +80,7 @@ def on(app):
 
 def morning(day: date) -> datetime:
     """Ten past seven in London."""
-    return clock.from_london(datetime(day.year, day.month, day.day, 7, 10))
+    return clock.in_london(day, time(7, 10))
 
 
 def days(first: date, last: date):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lpcommunity.entries.content import Content
 from lpcommunity.partnerships.models import Partnership
-from lpcommunity.rhythm.commands import pause
+from lpcommunity.rhythm.commands import pause, set_rhythm
 from lpcommunity.rhythm.models import Chance, Nudge, Rhythm
 from lpcommunity.storage import clock, session
 from lpcommunity.storage.clock import in_london
@@ -98,8 +98,6 @@ def test_where_nobody_leads_the_team_is_told_after_three_days_and_once(w, on):
 
 
 def test_a_day_that_was_moved_does_not_come(w, on):
-    from lpcommunity.rhythm.commands import set_rhythm
-
     with clock.at(in_london(date(2025, 8, 15), time(9))):
         set_rhythm(make.reading(w.lead), session().get(Partnership, w.bedford.id), "month")
     on(morning(date(2025, 8, 19)))

@@ -7,6 +7,14 @@ What is told of an entry when it comes on record, its Kind says (entries.kinds.T
 from lpcommunity.entries.kinds import Kind, for_each_kind
 from lpcommunity.notifications import channels
 from lpcommunity.notifications.kinds import (
+    action_declined,
+    action_due_soon,
+    action_for_partner,
+    action_given,
+    action_late,
+    action_reported,
+    action_words,
+    actions_without_owner,
     answered,
     belongs,
     email_change,
@@ -32,11 +40,16 @@ from lpcommunity.notifications.registry import is_registered
 
 # In the order in which the account offers them by e-mail.
 for _kind in (
+    action_given, action_due_soon, action_late, action_declined, action_reported, action_words, action_for_partner,
+    actions_without_owner,
     answered, reflection_waiting, exchange_opened, facilitator_leaves, facilitator_stays, facilitator_left,
     facilitator_missing, replied, left_there, thanked, joined, facilitator_introduced, facilitating_ended,
     belongs, invitation, password_reset, password_changed, email_change, email_changed,
 ):  # fmt: skip
     channels.open_for(_kind.TYPE)
+channels.open_for(action_words.ASKED_TYPE)
+channels.open_for(action_for_partner.SOON)
+channels.open_for(action_for_partner.LATE)
 
 
 def _tell_of(kind: Kind) -> None:

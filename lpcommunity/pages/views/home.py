@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from lpcommunity.access import Missing, Refused, access
 from lpcommunity.access.reader import Reader
+from lpcommunity.actions.queries import open_of_mine
 from lpcommunity.attachments.queries import first_pictures
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.queries import Page, entries_by, entries_by_others, taken_back, wrote_anything
@@ -68,10 +69,18 @@ def home() -> str:
         pictures=first_pictures(person, [card.id for card in cards]),
         next=next_page_url("pages.home", found.next, "new"),
         everywhere=_reads_everywhere(person),
+        **_actions(person),
         **_next(person, own, events),
         **waits,
         **_overview(person),
     )
+
+
+def _actions(person: Reader) -> dict[str, Any]:
+    """The open actions that are mine, or that I wrote down for others, and the places where all of them stand."""
+    actions = open_of_mine(person) if person.places else []
+    places = {one.place: f"{one.place_path}/actions" for one in actions if one.place}
+    return {"actions": actions, "action_places": places}
 
 
 def _news(person: Reader, after: str | None) -> Page:

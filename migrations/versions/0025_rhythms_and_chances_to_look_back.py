@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024"
-down_revision = "0023"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 BREAKS_BEFORE: str | None = None
@@ -95,6 +95,7 @@ def upgrade() -> None:
         sa.Column("entry_id", sa.Integer(), nullable=False),
         sa.Column("reflection_id", sa.Integer(), nullable=True),
         sa.Column("action_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_check_in_action_id_action")),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_check_in_entry_id_entry")),
         sa.ForeignKeyConstraint(["reflection_id"], ["entry.id"], name=op.f("fk_check_in_reflection_id_entry")),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_check_in")),

@@ -1,0 +1,47 @@
+"""What the forms of actions register with features below: their drafts, and what was posted from a form."""
+
+from sqlalchemy import FromClause, Integer, String, bindparam, select
+
+from lpcommunity.access.reader import Reader
+from lpcommunity.actions.models import Action
+from lpcommunity.actions.policy import READABLE
+from lpcommunity.drafts.postings import Posting, register_finder
+from lpcommunity.drafts.subjects import Subject, register
+from lpcommunity.entries.beginnings import Beginning, provide
+from lpcommunity.entries.policy import reads
+from lpcommunity.storage import Statement
+
+NEW, REPORT = "action", "action-report"  # the subjects of their drafts
+WRITTEN = {"what", "expects", "came_of_it", "new_what", "owner_name", "why"}
+ACTION: FromClause = Action.__table__
+
+register(Subject(NEW, "Action", lambda name: name in WRITTEN, "action"))
+register(Subject(REPORT, "Report on an action", lambda name: name in WRITTEN, "report on an action"))
+
+WORDS = Statement(
+    select(ACTION.c.what, ACTION.c.came_of_it, ACTION.c.audience).where(
+        READABLE, ACTION.c.id == bindparam("action", type_=Integer), ACTION.c.reported_at.is_not(None)
+    )
+)
+POSTED = Statement(
+    select(ACTION.c.id, ACTION.c.created_at).where(
+        READABLE, ACTION.c.author_id == bindparam("reader"), ACTION.c.idempotency_key == bindparam("key", type_=String)
+    )
+)
+
+
+@provide("action")
+def carried_over(person: Reader, action_id: int) -> Beginning | None:
+    """What was undertaken and what came of it, as the beginning of an update or a reflection."""
+    found = WORDS.first(reads(person), action=action_id)
+    if found is None:
+        return None
+    words = "\n\n".join(filter(None, [found["what"], found["came_of_it"]]))
+    return Beginning(words, found["audience"])
+
+
+@register_finder
+def written_down(person: Reader, idempotency_key: str) -> Posting | None:
+    """The action that was written down from this form."""
+    found = POSTED.first(reads(person), key=idempotency_key)
+    return Posting(f"/actions/{found['id']}", found["created_at"], "wrote down") if found is not None else None

@@ -1,0 +1,19 @@
+"""Below an entry: the actions that came of it, and undertaking one."""
+
+from typing import Any
+
+from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.actions import policy, queries
+from lpcommunity.entries import page_slots
+from lpcommunity.entries.models import PUBLISHED
+
+
+@page_slots.fill(page_slots.BELOW, "actions/below-entry.html", order=30)
+def below_entry(actor: Reader | Visitor, entry: Any) -> dict[str, Any] | None:
+    """What came of an entry, for whoever may read that; for members of its place, a way to undertake more."""
+    place = entry.partnership
+    may = isinstance(actor, Reader) and place is not None and policy.can_undertake(actor, place.id)
+    found = queries.born_of(actor, entry.id)
+    if entry.state != PUBLISHED or place is None or not (found or may):
+        return None
+    return {"actions": found, "place": place, "source": f"{entry.kind}:{entry.id}" if may else ""}

@@ -1,0 +1,30 @@
+"""What stands beside what somebody writes: actions to look back at, and a way from each move to an action."""
+
+from typing import Any
+
+from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.actions import policy, queries
+from lpcommunity.entries import page_slots
+from lpcommunity.entries import policy as entries
+
+OPEN, REPORTED = 3, 3  # that are shown
+
+
+@page_slots.fill(page_slots.OPENING, "actions/opening.html")
+def opening(actor: Reader | Visitor, place: Any) -> dict[str, Any] | None:
+    """One's own open actions of the place, and what was lately reported there."""
+    if not isinstance(actor, Reader):
+        return None
+    found = queries.undertaken(actor, place.id)
+    mine, lately = [one for one in found.open if one.mine][:OPEN], found.lately[:REPORTED]
+    return {"mine": mine, "lately": lately} if mine or lately else None
+
+
+@page_slots.fill(page_slots.MOVE, "actions/of-move.html")
+def of_move(actor: Reader | Visitor, entry: Any) -> dict[str, Any] | None:
+    """For the author of a reflection, who may make an action of any move of an answer."""
+    place = entry.partnership
+    if not isinstance(actor, Reader) or place is None or not entries.is_author(actor, entry):
+        return None
+    may = policy.can_undertake(actor, place.id) and entry.state == "published"
+    return {"path": f"/partnerships/{place.slug}/actions/new?source=move:"} if may else None
