@@ -13,10 +13,11 @@ from lpcommunity.entries.policy import reads
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.projects.models import Milestone, Project
+from lpcommunity.rhythm.chance_text import what_it_is
 from lpcommunity.rhythm.models import CHECK_IN, OPEN, PAUSED, TAKEN, Chance
 from lpcommunity.rhythm.policy import CHANCE, seen
 from lpcommunity.storage import Statement, session
-from lpcommunity.web.humanize import day, short_day
+from lpcommunity.web.humanize import day, sentence
 
 PLACE: FromClause = Partnership.__table__
 MILESTONE: FromClause = Milestone.__table__
@@ -51,22 +52,17 @@ class ChanceLine:
     @property
     def what(self) -> str:
         """What it is of."""
-        match self.kind:
-            case "check-in":
-                return f"Check-in of {short_day(self.day)}"
-            case "milestone-reached":
-                return f"“{self.milestone}” was reached"
-            case "milestone-moved":
-                return f"“{self.milestone}” moved to another day"
-            case "project-middle":
-                return f"“{self.project}” is half over"
-            case _:
-                return f"“{self.project}” comes to its end"
+        return sentence(what_it_is(self.kind, self.day, self.milestone, self.project))
 
     @property
-    def path(self) -> str:
-        """The page on which it is decided."""
-        return f"/chances/{self.id}"
+    def is_check_in(self) -> bool:
+        """Whether it is the minute of every fortnight, month or quarter."""
+        return self.kind == CHECK_IN
+
+    @property
+    def places_path(self) -> str:
+        """The page of all chances of its place."""
+        return f"/partnerships/{self.place_slug}/chances"
 
     @property
     def entry_path(self) -> str:
@@ -77,7 +73,7 @@ class ChanceLine:
     def ways(self) -> list[tuple[str, str]]:
         """By what it is taken: the words of each button, and where it leads."""
         here = f"/partnerships/{self.place_slug}"
-        if self.kind == CHECK_IN:
+        if self.is_check_in:
             return [("Check in", f"{here}/check-ins/new")]
         about = f"&about=milestone-{self.milestone_id}" if self.milestone_id is not None else ""
         return [

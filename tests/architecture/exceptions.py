@@ -52,6 +52,8 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "notifications.recipients.ENTRY_FACTS": "for the worker, which asks MEANT_FOR for each person it tells; no words",
     "following.recipients.CONCERNED": "over people, with MEANT_FOR: tests/notifications/test_recipients.py",
     "following.recipients.HOW_MANY": "the same, counted, of an entry to come: tests/notifications/test_recipients.py",
+    "notifications.chance_recipients.FACTS": "for the worker: what a chance is of, and whether it waits; no entry",
+    "notifications.chance_recipients.NUDGED": "over people: whose turn it was; no word of the chance",
     "notifications.kinds.answered.ANSWER": "for a letter to the author, who may read all of it",
     "notifications.kinds.reflection_waiting.WAITS": "for the worker: where a reflection waits, and none of its words",
     "notifications.kinds.replied.WHO_ANSWERED": "over people: facilitators of today who answered; none of their words",

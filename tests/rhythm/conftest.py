@@ -1,4 +1,4 @@
-"""Bedford with lead, deputies, a facilitator and somebody who is two things; Hull, which nobody leads; both in a programme."""
+"""Bedford with lead, deputies, a facilitator and somebody who is two things; Hull, which nobody leads."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
