@@ -4,18 +4,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, bindparam, case, literal_column, null, select
+from sqlalchemy import FromClause, Integer, bindparam, case, null, or_, select
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.entries.policy import ENTRY, ON_RECORD, reads
-from lpcommunity.partnerships.terms import MEMBERSHIP, current
-from lpcommunity.people.names import first_name_of
-from lpcommunity.people.terms import PERSON, can_sign_in
+from lpcommunity.entries.models import Entry
+from lpcommunity.entries.policy import ENTRY, ENTRY_ID, ON_RECORD, reads
+from lpcommunity.people.terms import PERSON
 from lpcommunity.programmes.models import Programme
 from lpcommunity.projects.models import Project
+from lpcommunity.reflections.kind import REFLECTION
 from lpcommunity.rhythm.models import EVERY, PROPOSED, Rhythm
-from lpcommunity.rhythm.policy import PAUSE, reason_for
+from lpcommunity.rhythm.policy import CHECK_IN, PAUSE, linked, reason_for
 from lpcommunity.storage import Statement, today
+from lpcommunity.updates.kind import UPDATE as UPDATE_KIND
 from lpcommunity.updates.models import Update
 
 RHYTHM: FromClause = Rhythm.__table__
@@ -136,33 +137,41 @@ def lately(actor: Reader, partnership_id: int) -> list[LastStanding]:
 
 
 @dataclass(frozen=True)
-class Member:
-    """Somebody who can do what is next."""
+class Half:
+    """An update that was written as a check-in, and what went to the facilitators with it."""
 
-    id: int
-    name: str
-
-    @property
-    def first_name(self) -> str:
-        """What to call them."""
-        return first_name_of(self.name)
+    entry_id: int
+    title: str
+    reflection_id: int
+    confided: str
 
 
-MEMBERS = Statement(
-    select(PERSON.c.id, PERSON.c.name)
-    .select_from(MEMBERSHIP.join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id))
-    .where(
-        MEMBERSHIP.c.partnership_id == PLACE,
-        MEMBERSHIP.c.role != literal_column("'facilitator'"),
-        current(),
-        can_sign_in(),
+SAID: FromClause = Entry.__table__.alias("said_openly")
+WENT: FromClause = Entry.__table__.alias("went_to_them")
+HALVES = Statement(
+    select(CHECK_IN.c.entry_id, SAID.c.title, CHECK_IN.c.reflection_id, WENT.c.title.label("confided"))
+    .select_from(
+        CHECK_IN.join(SAID, SAID.c.id == CHECK_IN.c.entry_id).join(WENT, WENT.c.id == CHECK_IN.c.reflection_id)
     )
-    .order_by(PERSON.c.sort_name, PERSON.c.id)
-    .limit(100),
-    Member,
+    .where(or_(CHECK_IN.c.entry_id == ENTRY_ID, CHECK_IN.c.reflection_id == ENTRY_ID), linked()),
+    Half,
 )
 
 
-def members_of(partnership_id: int) -> list[Member]:
-    """Who belongs to a place now, by name."""
-    return MEMBERS.all(place=partnership_id, today=today())
+@dataclass(frozen=True)
+class OtherHalf:
+    """What belongs to the entry that is being read."""
+
+    path: str
+    title: str
+    is_confided: bool
+
+
+def other_half(actor: Reader, entry_id: int) -> OtherHalf | None:
+    """What came with a check-in, or the check-in it came with, for a reader who may read both: one query."""
+    found = HALVES.first(reads(actor), entry=entry_id)
+    if found is None:
+        return None
+    if found.entry_id == entry_id:
+        return OtherHalf(REFLECTION.path(found.reflection_id), found.confided, is_confided=True)
+    return OtherHalf(UPDATE_KIND.path(found.entry_id), found.title, is_confided=False)
