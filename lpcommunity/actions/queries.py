@@ -41,6 +41,7 @@ BEFORE = bindparam("before", type_=Moment)
 BEFORE_ID = bindparam("before_id", type_=Integer)
 SIZE = bindparam("size", type_=Integer)
 WITHIN: FromClause = partnership_organisation
+GOES_ON = select(Action).where(Action.continues_id == ACTION_ID)  # the row
 _OPEN = ACTION.c.reported_at.is_(None)
 _HERE = ACTION.c.partnership_id == PLACE_ID
 
@@ -225,6 +226,11 @@ def whose_words(action_id: int) -> int | None:
 def organisations_in(place_id: int) -> Sequence[OrganisationChoice]:
     """The organisations of this place, by name: whose people without an account can own an action. One query."""
     return ORGANISATIONS.all(place=place_id)
+
+
+def goes_on_from(action_id: int) -> Action | None:
+    """What goes on from an action that was reported as changed: the row."""
+    return session().scalar(GOES_ON, {"action": action_id})
 
 
 def action_row(action_id: int) -> Action | None:

@@ -50,7 +50,8 @@ MOST_FOUND = 20
 OPENS_AN_EXCHANGE = "exchange-opened"
 LIKE_ALL = ("audience-changed", "entry-withdrawn")
 NO_ENTRIES = (
-    "person", "session", "limit", "invitation", "partnership", "organisation", "programme", "theme", "project", "audit",
+    "person", "session", "limit", "invitation", "partnership", "organisation", "programme", "theme", "project",
+    "milestone", "audit",
 )  # fmt: skip
 EVER, NEVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 

@@ -40,7 +40,6 @@ from lpcommunity.web.confirmation import confirm
 from lpcommunity.web.humanize import clock_time, people_list
 
 BETWEEN_NAMES = "; "
-LONGEST_ORIGIN = 40
 AUDIENCE = Markup(
     "It is for those for whom you posted it first. "
     '<a class="{link}" href="{path}/audience">Make it for other people</a>. '
@@ -51,12 +50,8 @@ class EntryPages:
     """How entries of one kind are written and changed. What a kind overrides stands first."""
 
     def __init__(self, kind: Kind, pages: str = "", subject: str = "") -> None:
-        """`pages`, `subject`: where an entry of this kind is written in another form than its own, and what drafts of
-        that are of.
-        """
-        self.kind = kind
-        self.pages = pages or kind.plural
-        self.subject = subject or kind.key
+        """`pages`, `subject`: of a form in which it is written in another way, and of the drafts of that."""
+        self.kind, self.pages, self.subject = kind, pages or kind.plural, subject or kind.key
 
     def new_path(self, slug: str) -> str:
         """Where one is written for the record of a place."""
@@ -74,8 +69,9 @@ class EntryPages:
 
     def begin(self, form: Any) -> None:
         """What a form that is opened anew begins with, by its address: `?begin=action-31` carries words over. It is for
-        no more people than they were.
+        no more people than they were. `?origin=chance-7` lets that know what came of it.
         """
+        form.origin.data = request.args.get("origin", "")[:40]
         found = beginnings.beginning(me(), request.args.get("begin", ""))
         if found is not None:
             form[form.first_text].data = found.words
@@ -113,7 +109,6 @@ class EntryPages:
         editing.fill(form)
         form.offer(me(), place.id)
         if request.method == "GET" and editing.draft is None:
-            form.origin.data = request.args.get("origin", "")[:LONGEST_ORIGIN]
             self.begin(form)
         files = _files(form, editing)
         if not files.refusals and (answer := self.press(editing, form)):

@@ -81,8 +81,8 @@ class ReplayState:
         if ref in self.drafts:
             raise Unfit(ref.place, f"“{ref}” is a draft at that time")
         entry = self.entries.find(ref)
-        if kind is not None and entry.kind != kind:
-            raise Unfit(ref.place, f"“{ref}” is not a {kind}")
+        if not hasattr(entry, "kind") or (kind is not None and entry.kind != kind):
+            raise Unfit(ref.place, f"“{ref}” is not {f'a {kind}' if kind else 'an entry'}")
         return entry
 
     def is_told(self, ref: str) -> bool:

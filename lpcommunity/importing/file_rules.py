@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import pairwise
 
 from lpcommunity.histories.problems import Problems
 from lpcommunity.histories.schema_types import Item, LocatedText
@@ -20,6 +21,7 @@ def check(file: Item, problems: Problems, *, today: date, pictures: bool) -> Non
         _partnership(partnership, file, problems)
     _refs(file["history"], problems)
     _order(file["history"], file["as-if-today"], today, problems)
+    _past(file, file["as-if-today"] or today, problems)
     if not pictures:
         for picture in (picture for item in file["history"] for picture in item.get("pictures") or []):
             problems.add(picture.place, "pictures are drawn for the demonstration only")
@@ -62,6 +64,22 @@ def _partnership(partnership: Item, file: Item, problems: Problems) -> None:
         problems.add(partnership.where("people"), "this partnership has no lead; somebody has to be asked first")
     if partnership["project"] is not None:
         _once(partnership["project"]["milestones"] or [], "name", "milestone", problems)
+        for stone in partnership["project"]["milestones"] or []:
+            _slips(stone, problems)
+
+
+def _slips(stone: Item, problems: Problems) -> None:
+    """From its first day, each after the one before, to the day on which it is due."""
+    slips = stone["slips"] or []
+    if not slips:
+        return
+    if stone["first-planned"] is None:
+        problems.add(stone.where("slips"), "a milestone that slipped says where it was “first-planned”")
+    if slips[-1]["to"] != stone["due"]:
+        problems.add(stone.where("due"), f"the last slip moves it to {slips[-1]['to']}: that is the day it is due")
+    for before, after in pairwise(slips):
+        if after["on"] < before["on"]:
+            problems.add(after.where("on"), "this happened before what is told above it; slips are in order of time")
 
 
 def _overlap(file: Item, one: Item, other: Item) -> bool:
@@ -77,6 +95,15 @@ def _refs(history: Iterable[Item], problems: Problems) -> None:
             problems.add(item.where("ref"), f"“{ref}” names something else already")
         elif ref is not None:
             told.add(ref)
+
+
+def _past(file: Item, until: date, problems: Problems) -> None:
+    """What moved a milestone has happened."""
+    for partnership in file["partnerships"]:
+        for stone in (partnership["project"] or {}).get("milestones") or []:
+            for slip in stone["slips"] or []:
+                if slip["on"] >= until:
+                    problems.add(slip.where("on"), f"this is not before {until}: it has not happened yet")
 
 
 def _order(history: Iterable[Item], as_if_today: date | None, today: date, problems: Problems) -> None:

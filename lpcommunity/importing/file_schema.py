@@ -27,6 +27,8 @@ from lpcommunity.histories.yaml_reader import Node
 from lpcommunity.importing import file_models
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
 from lpcommunity.people.models import ROLES, SECTORS
+from lpcommunity.slips.models import AUDIENCES as WHY_AUDIENCES
+from lpcommunity.slips.models import LONGEST_WHY, REASONS
 
 ref = slug
 title = text(200)
@@ -51,7 +53,14 @@ PLACE_ROLE = Shape(
     {"person": email, "role": one_of(*PARTNERSHIP_ROLES)},
     {"from": or_nothing(day), "to": or_nothing(day)},
 )
-MILESTONE = Shape({"name": text(200), "due": day}, {"first-planned": or_nothing(day), "reached": or_nothing(day)})
+SLIP = Shape(
+    {"on": day, "to": day, "reason": one_of(*REASONS), "why": text(LONGEST_WHY)},
+    {"audience": or_nothing(one_of(*WHY_AUDIENCES)), "by": or_nothing(email)},
+)
+MILESTONE = Shape(
+    {"name": text(200), "due": day},
+    {"first-planned": or_nothing(day), "slips": many(SLIP, 50), "reached": or_nothing(day)},
+)
 PROJECT = Shape(
     {"title": text(200), "aim": text(2_000)},
     {"theme": or_nothing(slug), "milestones": many(MILESTONE, 100)},

@@ -9,7 +9,8 @@ from datetime import date, datetime, time
 from functools import partial
 from typing import Any
 
-from lpcommunity.access.reader import OPERATOR
+from lpcommunity.access import require
+from lpcommunity.access.reader import OPERATOR, Operator, Reader, reader_of
 from lpcommunity.accounts.commands import add_person
 from lpcommunity.histories.problems import PassedOver
 from lpcommunity.histories.replay_state import Provisioned
@@ -25,10 +26,12 @@ from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.programmes.models import Programme
 from lpcommunity.projects.commands import add_milestone, begin_project, reach_milestone
 from lpcommunity.projects.models import Project
+from lpcommunity.slips.commands import move_milestone
 
 # What the commands call otherwise than the file does.
 PROGRAMME_FIELDS = {"starts_on": "starts", "ends_on": "ends"}
 MEMBERSHIP_FIELDS = {"starts_on": "from", "ends_on": "to"}
+SLIP_FIELDS = {"due": "to"}
 PERSON_FIELDS = {"job_title": "job", "helps_with": "helps-with"}
 
 
@@ -197,17 +200,24 @@ class Provisioning:
             raise PassedOver
         project = self.projects[item["slug"]]
         milestone = add_milestone(
-            OPERATOR, project, name=stone["name"], due_on=stone["due"], first_planned_on=stone["first-planned"]
+            OPERATOR,
+            project,
+            name=stone["name"],
+            due_on=stone["first-planned"] if stone["slips"] else stone["due"],
+            first_planned_on=stone["first-planned"],
         )
         self.provisioned.milestones(item["slug"]).put(stone["name"], milestone)
 
     def _life(self, item: Item) -> Iterator[Step]:
-        """Who comes on which day, and what is reached."""
+        """Who comes on which day, what moves, and what is reached."""
         for held in item["people"]:
             come = partial(self._join, item, held)
             at = morning(first_day(self.file, held))
             yield Step(at, held, come, self._without(held["person"]), MEMBERSHIP_FIELDS)
         for stone in (item["project"] or {}).get("milestones") or []:
+            for slip in stone["slips"] or []:
+                by = slip.where("by") if slip["by"] else None
+                yield Step(noon(slip["on"]), slip, partial(self._move, item, stone, slip), fields=SLIP_FIELDS, actor=by)
             if stone["reached"]:
                 reach = partial(self._reach, item, stone)
                 yield Step(evening(stone["reached"]), stone, reach, fields={"reached_on": "reached"})
@@ -224,6 +234,21 @@ class Provisioning:
                 return
         self._tell(f"{here}: {told}")
         join(OPERATOR, partnership, person, held["role"], first, held["to"])
+
+    def _move(self, item: Item, stone: Item, slip: Item) -> None:
+        actor: Reader | Operator = OPERATOR
+        if slip["by"]:
+            person = reader_of(self.provisioned.people.find(slip["by"]).id)
+            require(isinstance(person, Reader))
+            actor = person  # type: ignore[assignment]
+        move_milestone(
+            actor,
+            self.provisioned.milestones(item["slug"]).find(stone["name"]),
+            to_on=slip["to"],
+            reason=slip["reason"],
+            why=slip["why"],
+            audience=slip["audience"] or "partnership",
+        )
 
     def _reach(self, item: Item, stone: Item) -> None:
         reach_milestone(OPERATOR, self.provisioned.milestones(item["slug"]).find(stone["name"]), stone["reached"])
@@ -263,6 +288,11 @@ def _days(first: date, last: date | None) -> str:
 def morning(day: date) -> datetime:
     """A minute past midnight: whoever comes on a day is there for all of it."""
     return datetime.combine(day, time(0, 1))
+
+
+def noon(day: date) -> datetime:
+    """When somebody sat down in the middle of a day."""
+    return datetime.combine(day, time(12, 0))
 
 
 def evening(day: date) -> datetime:

@@ -30,7 +30,8 @@ class Replay:
     def __init__(self, file: Item, provisioned: Provisioned, draw: Draw | None) -> None:
         self.file = file
         self.draw = draw
-        places = {item["ref"]: item["partnership"] for item in file["history"] if item.get("ref")}
+        told = [item for item in file["history"] if item.get("ref") and item.get("partnership")]
+        places = {item["ref"]: item["partnership"] for item in told}
         self.state = ReplayState(provisioned, places)
 
     def steps(self) -> Iterator[Step]:
@@ -45,7 +46,8 @@ class Replay:
                 yield self._step(item, self._entry, "author", "ref", entry_acts()[name].fields)
             elif name in acts():
                 act = acts()[name]
-                yield self._step(item, self._other, "by", "on" if "on" in item else "of", act.fields)
+                named = next(key for key in ("on", "of", "ref") if key in item)
+                yield self._step(item, self._other, "by", named, act.fields)
             else:
                 general: dict[str, Do] = {
                     "revision": self._revision,

@@ -30,7 +30,7 @@ def notify(meta: EventMeta, key: str, news: News) -> None:
 
     What happened longer ago is history that was brought in, not news: it stands there as read.
     """
-    line = {
+    line: dict[str, Any] = {
         "event_id": meta.event_id,
         "type": key,
         "entry_id": news.entry_id,
@@ -40,6 +40,8 @@ def notify(meta: EventMeta, key: str, news: News) -> None:
         "told_at": meta.at,
         "read_at": None if is_recent(meta) else meta.at,
     }
+    if news.facts is not None:
+        line["facts"] = dict(news.facts)
     connection = session().connection()
     for batch in _batches(news.recipients):
         rows: list[dict[str, Any]] = [

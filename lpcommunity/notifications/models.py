@@ -1,16 +1,19 @@
 """What a person is told in the app and by e-mail."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lpcommunity.storage import Base, Moment
+from lpcommunity.storage import Base, Json, Moment
 
 
 class Notification(Base):
     """One line in somebody's inbox. It carries no words of the entry: what is shown is read when it is shown,
     through the resolver, so that a notification of something no longer readable vanishes, and is not counted.
+
+    `facts` are of what is no entry, and only what anybody may know: the name of a milestone, its days and the cause.
     """
 
     __tablename__ = "notification"
@@ -31,6 +34,7 @@ class Notification(Base):
     action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"))
     partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    facts: Mapped[dict[str, Any] | None] = mapped_column(Json())  # what everybody may know, as it was then
     told_at: Mapped[datetime] = mapped_column(Moment)
     read_at: Mapped[datetime | None] = mapped_column(Moment)
 

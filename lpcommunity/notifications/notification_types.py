@@ -6,8 +6,8 @@ settings and the worker loop over what is registered here and know none by name.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +47,7 @@ class Line:
     entry_id: int | None
     title: str
     author: str
+    facts: Mapping[str, Any] = field(default_factory=dict)  # what anybody may know of what is no entry, as it was then
     action_id: int | None = None
     what: str = ""  # is to be done
 
@@ -87,6 +88,7 @@ class News:
     partnership_id: int | None = None
     actor_id: int | None = None  # who did it: never told
     action_id: int | None = None
+    facts: Mapping[str, Any] | None = None  # of what is no entry, and nothing but what anybody may know
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -64,8 +64,11 @@ ABOUT: FromClause = NOTIFICATION.outerjoin(ENTRY, ENTRY.c.id == NOTIFICATION.c.e
 )
 
 
-def _line(*, type_key: str, read_at: datetime | None, kind: str | None, **columns: Any) -> Line:
+def _line(
+    *, type_key: str, read_at: datetime | None, kind: str | None, facts: dict[str, Any] | None, **columns: Any
+) -> Line:
     return Line(
+        facts=facts or {},
         type=type_of(type_key),
         unread=read_at is None,
         kind=kind_of(kind) if kind else None,
@@ -78,6 +81,7 @@ LINES = Statement(
         NOTIFICATION.c.id,
         NOTIFICATION.c.type.label("type_key"),
         NOTIFICATION.c.reason,
+        NOTIFICATION.c.facts,
         NOTIFICATION.c.told_at,
         NOTIFICATION.c.read_at,
         _doer.c.name.label("actor"),

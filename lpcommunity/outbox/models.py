@@ -55,6 +55,13 @@ class DueRow(Base):
             sqlite_where=text("fell_at IS NULL"),
             postgresql_where=text("fell_at IS NULL"),
         ),
+        # Without those that wait, or SQLite would look for what is due along it, among all that is to come.
+        Index(
+            "ix_due_row_fell_at",
+            "fell_at",
+            sqlite_where=text("fell_at IS NOT NULL"),
+            postgresql_where=text("fell_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -63,4 +70,4 @@ class DueRow(Base):
     event: Mapped[str] = mapped_column(String(80))
     payload: Mapped[dict[str, Any]] = mapped_column(Json())
     due_at: Mapped[datetime] = mapped_column(Moment)
-    fell_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
+    fell_at: Mapped[datetime | None] = mapped_column(Moment)

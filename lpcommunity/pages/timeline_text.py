@@ -80,13 +80,15 @@ class Story:
     earlier: bool
 
 
-def story_steps(events: Sequence[Event], milestones: Sequence[MilestoneLine], most: int = STEPS) -> Story:
+def story_steps(
+    events: Sequence[Event], milestones: Sequence[MilestoneLine], most: int = STEPS, time_path: str = ""
+) -> Story:
     """Milestones, and where somebody looked back, in the order of days; what happened between them as dots.
 
-    Of much the latest, and whatever is to come.
+    Of much the latest, and whatever is to come. `time_path`: the page where milestones are told in full.
     """
     told = [(event.day, False, _looked_back(event)) for event in events if event.looks_back]
-    told += [(line.day, line.reached_on is None, _milestone(line)) for line in milestones]
+    told += [(line.day, line.reached_on is None, _milestone(line, time_path)) for line in milestones]
     told.sort(key=lambda one: one[:2])
     shown = [step for _, _, step in told[-most:]]
     begins = shown[0].day if len(told) > most else date.min
@@ -145,12 +147,13 @@ def _rounds(event: Event) -> str:
     return answered if event.closed_at or not event.waiting else f"{answered}, waiting again"
 
 
-def _milestone(line: MilestoneLine) -> StoryStep:
+def _milestone(line: MilestoneLine, time_path: str) -> StoryStep:
+    path = f"{time_path}#milestone-{line.id}" if time_path else ""
     planned = f", first planned for {short_day(line.first_planned_on)}" if line.moved else ""
     if line.reached_on:
-        return StoryStep("flag", line.day, f"{short_day(line.day)} · milestone{planned}", line.name)
+        return StoryStep("flag", line.day, f"{short_day(line.day)} · milestone{planned}", line.name, path=path)
     late = "was due" if line.day < today() else "to come"
-    return StoryStep("flag-ahead", line.day, f"{short_day(line.day)} · {late}{planned}", line.name)
+    return StoryStep("flag-ahead", line.day, f"{short_day(line.day)} · {late}{planned}", line.name, path=path)
 
 
 def _counts(events: Sequence[Event]) -> list[str]:

@@ -19,6 +19,12 @@ class MilestoneForm(Form):
     due_on = DateField("By when?", validators=[Required("Give the day by which it is to be reached")])
 
 
+class NameForm(Form):
+    """What is to be reached, in other words."""
+
+    name = TextField("What is to be reached?", validators=[Required("Say what is to be reached"), Length(200)])
+
+
 class ReachedForm(Form):
     """A milestone was reached."""
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.programmes.models import Programme, Theme
@@ -29,8 +29,16 @@ class Project(Base):
     theme: Mapped[Theme | None] = relationship(lazy="raise")
 
 
+class FirstDayKept(ValueError):
+    """Somebody would overwrite the day for which a milestone was first planned."""
+
+
 class Milestone(Base):
-    """A day by which something is to be reached; where it was first planned stays known."""
+    """A day by which something is to be reached; where it was first planned stays known, whatever is done.
+
+    `due_on` is moved in one place only (slips.commands). One that was added by mistake is taken off, and shown to
+    nobody but those who keep it; what names it goes on doing so. `said_reached_on`: a day that was said and taken back.
+    """
 
     __tablename__ = "milestone"
     __table_args__ = {"info": {"on_public_pages": True}}
@@ -41,5 +49,14 @@ class Milestone(Base):
     due_on: Mapped[date]
     first_planned_on: Mapped[date]
     reached_on: Mapped[date | None]
+    said_reached_on: Mapped[date | None]
+    taken_off_at: Mapped[datetime | None] = mapped_column(Moment)
 
     project: Mapped[Project] = relationship(lazy="raise")
+
+    @validates("first_planned_on")
+    def _kept(self, _name: str, day: date) -> date:
+        before: date | None = self.first_planned_on
+        if before is not None and day != before:
+            raise FirstDayKept(f"{before} stays")
+        return day

@@ -1,7 +1,7 @@
 """Reading projects and their milestones."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, bindparam, not_, select, union_all
@@ -20,6 +20,11 @@ PROJECT: FromClause = Project.__table__
 PLACE: FromClause = Partnership.__table__
 TAKEN_IN: FromClause = programme_partnership
 PROGRAMME = bindparam("programme", type_=Integer)
+
+
+def stands(milestone: FromClause = MILESTONE) -> ColumnElement[bool]:
+    """SQL over milestone: it was not taken off. Whatever shows milestones asks so."""
+    return milestone.c.taken_off_at.is_(None)
 
 
 def takes_part(place: ColumnElement[int], programme: ColumnElement[int] = PROGRAMME) -> ColumnElement[bool]:
@@ -54,10 +59,13 @@ class MilestoneLine:
     due_on: date
     first_planned_on: date
     reached_on: date | None
+    said_reached_on: date | None
+    taken_off_at: datetime | None
 
 
+# Those that were taken off as well: for whoever keeps them.
 MILESTONES = Statement(
-    select(MILESTONE.c.id, MILESTONE.c.name, MILESTONE.c.due_on, MILESTONE.c.first_planned_on, MILESTONE.c.reached_on)
+    select(*(MILESTONE.c[name] for name in MilestoneLine.__dataclass_fields__))
     .where(MILESTONE.c.project_id == bindparam("project", type_=Integer))
     .order_by(MILESTONE.c.due_on, MILESTONE.c.id)
     .limit(MOST_MILESTONES),
@@ -110,7 +118,7 @@ def project(project_id: int) -> Project | None:
 
 
 def milestones_of(project_id: int) -> list[MilestoneLine]:
-    """The milestones of a project, in the order of their days."""
+    """The milestones of a project, in the order of their days, with those that were taken off."""
     return MILESTONES.all(project=project_id)
 
 

@@ -13,7 +13,7 @@ from lpcommunity.people.current_user import me
 from lpcommunity.programmes import queries as programmes
 from lpcommunity.projects import commands, policy, queries
 from lpcommunity.projects import refusal_text as _refusal_text  # noqa: F401  (its sentences)
-from lpcommunity.projects.forms import MilestoneForm, ProjectForm, ReachedForm, TakeInForm
+from lpcommunity.projects.forms import MilestoneForm, NameForm, ProjectForm, ReachedForm, TakeInForm
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.storage import today
 from lpcommunity.web import re_renders, render_form, see_other
@@ -87,12 +87,14 @@ def milestones(project_id: int) -> Response | tuple[str, int]:
         commands.add_milestone(me(), found, name=form.name.data, due_on=form.due_on.data)
         flash(f"“{form.name.data}” is added.")
         return see_other(url_for("projects.milestones", project_id=project_id))
+    known = queries.milestones_of(found.id)
     return render_form(
         "projects/milestones.html",
         form,
         project=found,
         partnership=found.partnership,
-        milestones=queries.milestones_of(found.id),
+        milestones=[one for one in known if one.taken_off_at is None],
+        taken_off=[one for one in known if one.taken_off_at is not None],
         today=today(),
     )
 
@@ -101,13 +103,13 @@ def milestones(project_id: int) -> Response | tuple[str, int]:
 @access("signed-in")
 @re_renders
 def edit_milestone(milestone_id: int) -> Response | tuple[str, int]:
-    """Rename or move a milestone."""
+    """Say in other words what is to be reached."""
     found = _milestone(milestone_id)
-    form = MilestoneForm(obj=found)
+    form = NameForm(obj=found)
     if form.validate_on_submit():
         project_id = found.project_id
-        commands.change_milestone(me(), found, name=form.name.data, due_on=form.due_on.data)
-        flash(f"“{form.name.data}” is changed.")
+        commands.rename_milestone(me(), found, name=form.name.data)
+        flash(f"It is called “{form.name.data}” now.")
         return see_other(url_for("projects.milestones", project_id=project_id))
     return render_form("projects/milestone.html", form, milestone=found, project=found.project)
 
@@ -142,10 +144,36 @@ def reopening(milestone_id: int) -> Response | tuple[str, int]:
     if form.validate_on_submit():
         project_id, name, was = found.project_id, found.name, found.reached_on
         commands.reopen_milestone(me(), found)
-        before = f" Until now it was said to be reached on {day(was)}." if was is not None else ""
+        before = f" That it was said to be reached on {day(was)} stays known." if was is not None else ""
         flash(f"“{name}” is not reached yet.{before}")
         return see_other(url_for("projects.milestones", project_id=project_id))
     return render_form("projects/reopening.html", form, milestone=found, project=found.project, today=today())
+
+
+@pages.route("/milestones/<id:milestone_id>/removal", methods=["GET", "POST"])
+@access("signed-in")
+@re_renders
+def removal(milestone_id: int) -> Response | tuple[str, int]:
+    """Take off a milestone that was added by mistake; asked once more before."""
+    found = _milestone(milestone_id, taken_off=True)
+    form = ButtonForm()
+    if form.validate_on_submit():
+        project_id, name = found.project_id, found.name
+        commands.take_off_milestone(me(), found)
+        flash(f"“{name}” is taken off. You can put it back at any time.")
+        return see_other(url_for("projects.milestones", project_id=project_id))
+    return render_form("projects/removal.html", form, milestone=found, project=found.project)
+
+
+@pages.post("/milestones/<id:milestone_id>/return")
+@access("signed-in")
+def put_back(milestone_id: int) -> Response:
+    """Put back a milestone that was taken off."""
+    found = _milestone(milestone_id, taken_off=True)
+    project_id, name = found.project_id, found.name
+    commands.put_back_milestone(me(), found)
+    flash(f"“{name}” is back, as it was.")
+    return see_other(url_for("projects.milestones", project_id=project_id))
 
 
 @pages.route("/programmes/<slug:slug>/places", methods=["GET", "POST"])
@@ -196,9 +224,10 @@ def _project(project_id: int) -> Project:
     return found
 
 
-def _milestone(milestone_id: int) -> Milestone:
+def _milestone(milestone_id: int, *, taken_off: bool = False) -> Milestone:
+    """This milestone, for whoever keeps it; one that was taken off only where that is asked for."""
     found = queries.milestone(milestone_id)
-    if found is None:
+    if found is None or (found.taken_off_at is not None and not taken_off):
         raise Missing
     require(policy.can_change_project(me(), found.project.partnership_id))
     return found

@@ -97,8 +97,7 @@ class ReflectionForm(EntryForm):
     def offer(self, actor: Reader, place_id: int, entry: Any = None) -> None:
         """Fill in what it can be about, with what it was about before."""
         tied = queries.subjects_of(actor, entry) if entry is not None else []
-        chosen = [subject.id for subject in tied if subject.kind != MILESTONE_KIND]
-        subjects = queries.subjects_to_choose(actor, place_id, chosen)
+        subjects = queries.subjects_to_choose(actor, place_id, tied)
         self.about.choices = [SelectChoice(subject.key, _subject(subject)) for subject in subjects]
 
     def complete(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, String, bindparam, select
+from sqlalchemy import FromClause, Integer, String, bindparam, or_, select
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.in_full import EntryInFull, admitted, in_full_query, shape
@@ -16,6 +16,7 @@ from lpcommunity.entries.readership import Facilitator
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs
 from lpcommunity.people.terms import PERSON
 from lpcommunity.projects.models import Milestone, Project
+from lpcommunity.projects.queries import stands
 from lpcommunity.reflections.models import Reflection, ReflectionSubject, Submission
 from lpcommunity.storage import Statement, session, today
 
@@ -118,7 +119,8 @@ _milestones = select(MILESTONE.c.id, MILESTONE.c.name, MILESTONE.c.due_on.label(
 _here = _milestones.join_from(MILESTONE, PROJECT, PROJECT.c.id == MILESTONE.c.project_id).where(
     PROJECT.c.partnership_id == PLACE
 )
-MILESTONES = Statement(_here, _milestone)
+# Offered are those that stand, and what a reflection is about already: one that was taken off meanwhile stays its own.
+MILESTONES = Statement(_here.where(or_(stands(MILESTONE), MILESTONE.c.id.in_(IDS))), _milestone)
 MILESTONES_OF = Statement(_here.where(MILESTONE.c.id.in_(IDS)), _milestone)
 TIED_ENTRIES = Statement(
     _entry.add_columns(SUBJECT.c.id.label("n"))
@@ -164,16 +166,17 @@ def open_submission(reflection: Reflection) -> Submission | None:
     )
 
 
-def subjects_to_choose(actor: Reader, partnership_id: int, chosen: Collection[int] = ()) -> list[Subject]:
-    """The newest that happened in the place, as far as this person may read it, what was chosen before, and its
-    milestones: three queries at most.
+def subjects_to_choose(actor: Reader, partnership_id: int, tied: Collection[Subject] = ()) -> list[Subject]:
+    """The newest that happened in the place, as far as this person may read it, its milestones, and what it was tied
+    to before: three queries at most.
     """
+    goals = [one.id for one in tied if one.kind == MILESTONE_KIND]
     happened = [kind.key for kind in kinds() if kind.mark.shape == "dot"]
     found = HAPPENED.all(reads(actor), place=partnership_id, kinds=happened)
-    missing = set(chosen) - {one.id for one in found}
+    missing = {one.id for one in tied if one.kind != MILESTONE_KIND} - {one.id for one in found}
     if missing:
         found += entries_here(actor, partnership_id, missing)
-    return [*found, *MILESTONES.all(place=partnership_id)]
+    return [*found, *MILESTONES.all(place=partnership_id, ids=goals)]
 
 
 def entries_here(actor: Reader, partnership_id: int, ids: Iterable[int]) -> list[Subject]:

@@ -13,7 +13,7 @@ from lpcommunity.entries.audience_text import NAMES
 from lpcommunity.entries.content import Content
 from lpcommunity.people.names import first_name_of
 from lpcommunity.rhythm.check_in_days import on_a_weekday
-from lpcommunity.rhythm.check_ins import NextStep
+from lpcommunity.rhythm.commands.check_ins import NextStep
 from lpcommunity.storage import today
 from lpcommunity.updates.fields import BODY, HELP
 from lpcommunity.updates.models import STANDINGS

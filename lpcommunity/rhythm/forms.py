@@ -1,6 +1,6 @@
 """How often a place checks in, a pause of it, and a chance passed over."""
 
-from lpcommunity.rhythm.commands import LONGEST_REASON
+from lpcommunity.rhythm.commands.pausing import LONGEST_REASON
 from lpcommunity.rhythm.models import EVERY
 from lpcommunity.rhythm.policy import AUDIENCES
 from lpcommunity.web.forms import ChoiceField, DateField, Form, Length, LongTextField, Optional, Required

@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, FromClause, exists, or_
 from lpcommunity.access.reader import Operator, Reader, Visitor
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import READER_PLACES, meant, mine, published
-from lpcommunity.entries.sayings import READER_IN_TEAM, Said, is_said_to, said_to
+from lpcommunity.entries.sayings import READER_IN_TEAM, said_to
 from lpcommunity.rhythm.models import Chance, CheckIn, Pause
 
 CHANCE: FromClause = Chance.__table__
@@ -30,13 +30,10 @@ def sees_chances(actor: Reader | Visitor, partnership_id: int) -> bool:
     return partnership_id in actor.places or actor.programme_team
 
 
-def reads_reason(actor: Reader | Visitor, pause: Said) -> bool:
-    """Why a place paused is for whom its author said; for the partnership means for the programme team as well."""
-    return is_said_to(actor, pause, and_team=True)
-
-
 def reason_for(pause: FromClause = PAUSE) -> ColumnElement[bool]:
-    """The same as SQL, over pause or an alias of it."""
+    """SQL over pause, or an alias of it: why a place paused is for whom its author said. For the partnership means for
+    the programme team as well.
+    """
     return said_to(pause, and_team=True)
 
 
@@ -57,4 +54,5 @@ def seen(chance: FromClause = CHANCE) -> ColumnElement[bool]:
 
 def linked(check_in: FromClause = CHECK_IN) -> ColumnElement[bool]:
     """SQL over check_in, or an alias of it: the reader may open both, the update and what went to the facilitators."""
-    return readable(check_in.c.entry_id, "said") & readable(check_in.c.reflection_id, "confided")
+    came = check_in.c.reflection_id.is_not(None)
+    return came & readable(check_in.c.entry_id, "said") & readable(check_in.c.reflection_id, "confided")

@@ -13,8 +13,5 @@ SENTENCES = register(
         "passed-over-without-reason": "Say why, in a few words",
         "passed-over-reason-too-long": "The reason has {length:,} characters. It can have {most:,} at most",
         "chance-decided": "Somebody was quicker: this chance is no longer open. Nothing was changed",
-        "check-in-owner-unknown": "Choose one of the people in the list",
-        "check-in-next-empty": "Say what is next, or leave its day empty",
-        "check-in-blocker-empty": "Say what is in the way, or choose that nothing is",
     }
 )

@@ -11,7 +11,7 @@ from lpcommunity.programmes.domain_events import ProgrammeChanged
 from lpcommunity.projects.domain_events import ProjectBegun
 from lpcommunity.projects.models import Project
 from lpcommunity.reflections.domain_events import ReflectionShared
-from lpcommunity.rhythm import chances, commands, nudges
+from lpcommunity.rhythm.commands import chances, nudges, pausing
 from lpcommunity.rhythm.domain_events import ChanceWaited, CheckInDayCame, ProjectTurned, RhythmsToBegin
 from lpcommunity.storage import clock, session
 from lpcommunity.updates.domain_events import UpdatePosted
@@ -23,14 +23,14 @@ def begin(event: ProjectBegun, meta: EventMeta) -> None:
     project = session().get(Project, event.project_id)
     if project is not None:
         with clock.at(meta.at):
-            commands.begin_rhythm(project.partnership_id)
+            pausing.begin_rhythm(project.partnership_id)
             chances.appoint_turns(event.project_id)
 
 
 @subscribe(RhythmsToBegin, "rhythm.begin-all")
 def begin_all(_event: RhythmsToBegin, _meta: EventMeta) -> None:
     """So does every place that was there before."""
-    commands.begin_rhythms()
+    pausing.begin_rhythms()
     chances.appoint_all_turns()
 
 

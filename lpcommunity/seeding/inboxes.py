@@ -113,6 +113,7 @@ class Inboxes:
                         "entry_id": told.entry_id,
                         "partnership_id": told.place_id,
                         "actor_id": told.actor_id,
+                        "facts": None,
                         "told_at": at,
                         "read_at": None if dice.random() < unread else at + timedelta(hours=5),
                     },

@@ -1,6 +1,6 @@
 """Programmes, themes, organisations, partnerships, projects and milestones."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
@@ -15,6 +15,7 @@ from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.seeding import names
 from lpcommunity.seeding.ranking import Ranking
 from lpcommunity.seeding.writer import Writer
+from lpcommunity.slips.models import AUDIENCES, REASONS, Slip
 from lpcommunity.storage import slug_of, sort_key
 
 YEARS = timedelta(days=3 * 365)
@@ -179,14 +180,42 @@ def _project(
         planned = (begun + timedelta(days=span * number // 9)).date()
         due = planned + timedelta(days=dice.choice((0, 0, 0, 14, 45)))
         reached = due + timedelta(days=dice.randint(-10, 20))
+        milestone_id = writer.number(table(Milestone))
         writer.add(
             table(Milestone),
             {
-                "id": writer.number(table(Milestone)),
+                "id": milestone_id,
                 "project_id": project_id,
                 "name": name,
                 "due_on": due,
                 "first_planned_on": planned,
                 "reached_on": reached if reached < moment.date() and dice.random() < 0.9 else None,
+                "said_reached_on": None,
+                "taken_off_at": None,
             },
         )
+        moved_at = max(begun, datetime.combine(planned, time(12), UTC) - timedelta(days=20))
+        if due != planned and moved_at < moment:
+            _slip(writer, milestone_id, place_id, planned, due, moved_at)
+
+
+def _slip(writer: Writer, milestone_id: int, place_id: int, planned: date, due: date, moved_at: datetime) -> None:
+    """Every cause and every audience in turn."""
+    audience = AUDIENCES[milestone_id % len(AUDIENCES)]
+    writer.add(
+        table(Slip),
+        {
+            "id": writer.number(table(Slip)),
+            "milestone_id": milestone_id,
+            "partnership_id": place_id,
+            "author_id": None,
+            "from_on": planned,
+            "to_on": due,
+            "reason": list(REASONS)[milestone_id % len(REASONS)],
+            "why": "It took longer than anybody had thought, and we would rather do it once.",
+            "audience": audience,
+            "moved_at": moved_at,
+            "moved_on": moved_at.date(),
+            "confided_at": moved_at if audience == "facilitators" else None,
+        },
+    )

@@ -40,9 +40,10 @@ class UpdateForm(EntryForm):
 
     def offer(self, actor: Reader, place_id: int, entry: Any = None) -> None:
         """Fill in what can be chosen."""
+        chosen = entry.milestone_id if entry is not None else None
         self.milestone.choices = [
             SelectChoice("", "None"),
-            *(SelectChoice(str(one.id), _milestone(one)) for one in queries.milestones_to_choose(place_id)),
+            *(SelectChoice(str(one.id), _milestone(one)) for one in queries.milestones_to_choose(place_id, chosen)),
         ]
         self.themes.choices = [SelectChoice(str(theme.id), theme.name) for theme in queries.themes()]
 

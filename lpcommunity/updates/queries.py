@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, bindparam, select
+from sqlalchemy import FromClause, Integer, bindparam, or_, select
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.attachments.queries import FileLine, of_entry
@@ -15,6 +15,7 @@ from lpcommunity.entries.policy import ENTRY, VISIBLE, reads
 from lpcommunity.entries.timeline_marks import MarkFacts
 from lpcommunity.programmes.models import Theme
 from lpcommunity.projects.models import Milestone, Project
+from lpcommunity.projects.queries import stands
 from lpcommunity.storage import Statement
 from lpcommunity.updates.models import Update
 
@@ -92,10 +93,14 @@ THEMES_CARRIED = Statement(
     ),
     ThemeLine,
 )
+# Those that stand, and the one that an update is about already: taken off meanwhile, it stays with the update.
 MILESTONES = Statement(
     select(MILESTONE.c.id, MILESTONE.c.name, MILESTONE.c.due_on, MILESTONE.c.reached_on)
     .join_from(MILESTONE, PROJECT, PROJECT.c.id == MILESTONE.c.project_id)
-    .where(PROJECT.c.partnership_id == bindparam("place", type_=Integer))
+    .where(
+        PROJECT.c.partnership_id == bindparam("place", type_=Integer),
+        or_(stands(MILESTONE), MILESTONE.c.id == bindparam("chosen", type_=Integer)),
+    )
     .order_by(MILESTONE.c.reached_on.is_not(None), MILESTONE.c.due_on, MILESTONE.c.id),
     MilestoneLine,
 )
@@ -126,9 +131,9 @@ def files_below(update: EntryInFull) -> dict[str, list[FileLine]]:
     }
 
 
-def milestones_to_choose(partnership_id: int) -> list[MilestoneLine]:
-    """The milestones of a place, those still to be reached first."""
-    return MILESTONES.all(place=partnership_id)
+def milestones_to_choose(partnership_id: int, chosen: int | None = None) -> list[MilestoneLine]:
+    """The milestones of a place, those still to be reached first; `chosen` among them, even if it was taken off."""
+    return MILESTONES.all(place=partnership_id, chosen=chosen or 0)
 
 
 def themes() -> list[ThemeLine]:

@@ -14,6 +14,7 @@ depends_on = None
 BREAKS_BEFORE: str | None = None
 
 WAITING = sa.text("fell_at IS NULL")
+FELL = sa.text("fell_at IS NOT NULL")
 
 
 def upgrade() -> None:
@@ -33,7 +34,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_due_row_key")),
     )
     op.create_index("ix_due_row_waiting", "due_row", ["due_at", "id"], sqlite_where=WAITING, postgresql_where=WAITING)
-    op.create_index(op.f("ix_due_row_fell_at"), "due_row", ["fell_at"])
+    op.create_index("ix_due_row_fell_at", "due_row", ["fell_at"], sqlite_where=FELL, postgresql_where=FELL)
 
 
 def downgrade() -> None:

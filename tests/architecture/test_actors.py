@@ -17,7 +17,9 @@ from lpcommunity.invitations.commands import invite
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
 from lpcommunity.people.models import ROLES, Person
+from lpcommunity.projects.models import Milestone
 from lpcommunity.reflections.models import Reflection, ReflectionLike
+from lpcommunity.slips.models import Slip
 from lpcommunity.storage import session
 from lpcommunity.updates.models import Update
 from tests import factories as make
@@ -67,7 +69,10 @@ def things(app):
     revisions = list(session().query(Revision))
     actions = [make.action(author, here), make.action(author, here, "public", owner=lead)]
     invitations = [invite(OPERATOR, "a@example.org", "member", here), invite(OPERATOR, "b@example.org", "evaluator")]
+    milestones = [make.milestone(here), make.milestone(there)]
+    slips = [make.slip(milestones[0], None, "public"), make.slip(milestones[1], lead)]
     return {
+        Milestone: milestones, Slip: slips,
         Partnership: [here, there], Person: [author, lead], Membership: memberships, Entry: entries,
         Update: entries[:2], Reflection: entries[2:], EntryLike: entries,
         ReflectionLike: entries[2:], ActionLike: actions, Revision: revisions, Invitation: invitations,

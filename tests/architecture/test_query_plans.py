@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, event, insert
+from sqlalchemy import Executable, Table, event, insert
 
 from lpcommunity.access.reader import VISITOR, Reader
 from lpcommunity.entries import activity
@@ -18,6 +18,8 @@ from lpcommunity.entries.models import Entry, entry_theme
 from lpcommunity.entries.policy import reads
 from lpcommunity.following.feed import FEED
 from lpcommunity.following.models import Follow
+from lpcommunity.outbox import backlog, due_rows, scheduler
+from lpcommunity.outbox.models import DueRow
 from lpcommunity.pages.queries import directory, themes, timeline
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person
@@ -30,6 +32,7 @@ from tests.harness import databases
 from tests.harness.databases import Database
 
 PLACES, PEOPLE, THEMES, ENTRIES = 16, 80, 10, 20_000
+DAYS = 4000  # rows of due_row
 SILENT = PLACES  # a place of which nothing has been heard for very long
 BEGAN = datetime(2016, 1, 1, tzinfo=UTC)
 AUDIENCES = ("community", "facilitators", "partnership", "community", "me", "facilitators", "partnership", "public")
@@ -120,6 +123,7 @@ def _rows() -> dict[Table, list[dict[str, Any]]]:
             }
             for n in range(1, PEOPLE + 1)
         ],
+        DueRow: [_due(n) for n in range(DAYS)],
         Follow: follows,
         Entry: held,
         Reflection: [
@@ -157,6 +161,13 @@ def _entry(number: int) -> dict[str, Any]:
     }
 
 
+def _due(number: int) -> dict[str, Any]:
+    """A row of which the day has come and gone, or is to come: all but a few."""
+    moment = BEGAN + timedelta(hours=number)
+    fell_at = moment if 10 < number < DAYS // 2 else None
+    return {"key": f"late:{number}:x", "event": "Rang", "payload": {}, "due_at": moment, "fell_at": fell_at}
+
+
 def _follow(**target: int) -> dict[str, Any]:
     nothing = {"partnership_id": None, "theme_id": None, "followed_id": None}
     return {"person_id": MEMBER.id, "since": BEGAN, **nothing, **target}
@@ -164,12 +175,16 @@ def _follow(**target: int) -> dict[str, Any]:
 
 def _plan(database: Database, statement: Statement[Any], values: dict[str, Any]) -> str:
     """How this database would find the rows."""
+    return _explained(database, statement.query("sqlite" if database.kind == "sqlite" else "postgresql"), values)
+
+
+def _explained(database: Database, query: Executable, values: dict[str, Any]) -> str:
     explain = "EXPLAIN QUERY PLAN " if database.kind == "sqlite" else "EXPLAIN "
     with database.app.app_context(), db.engine.connect() as connection:
         event.listen(
             connection, "before_cursor_execute", lambda _c, _u, sql, given, *_: (explain + sql, given), retval=True
         )
-        found = connection.execute(statement.query(connection.dialect.name), values)
+        found = connection.execute(query, values)
         return "\n".join(str(row[-1]) for row in found.cursor.fetchall())
 
 
@@ -210,3 +225,16 @@ def test_what_waits_is_found_among_what_waits(large, statement):
     if large.kind == "sqlite":  # PostgreSQL rightly reads tables that are empty here
         values = {"after": BEGAN, "after_id": 0, "size": 26, "places": [3, 4], **reads(FACILITATOR)}
         assert "INDEX ix_reflection_queue (review_state=?" in _plan(large, statement, values)
+
+
+def test_what_is_due_is_found_among_what_is_to_come_and_what_is_called_off_by_its_key(large):
+    now = {"moment": BEGAN + timedelta(hours=DAYS // 2)}
+    for statement, values in ((due_rows.DUE, {"most": 50}), (due_rows.ANY_DUE, {})):
+        plan = _plan(large, statement, {"events": ["Rang"], **now, **values})
+        assert "ix_due_row_waiting" in plan, plan
+        assert not re.search(r"TEMP B-TREE|\bSort\b", plan), plan
+    if large.kind == "sqlite":  # PostgreSQL may read all of it when it counts
+        assert "ix_due_row_waiting" in _plan(large, backlog.OVERDUE, now)
+    begins = {"which": "late:7:", "after": "late:7:", "before": f"late:7:{scheduler.LAST}"}
+    plan = _explained(large, scheduler.CALLED_OFF, begins)
+    assert ("sqlite_autoindex_due_row_1" if large.kind == "sqlite" else "uq_due_row_key") in plan, plan

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import is_dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -26,6 +27,7 @@ from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import ENTRY, OPENING, READER_AUDIENCES, can_read, meant, reads
 from lpcommunity.entries.queries import TOP
+from lpcommunity.entries.sayings import said_to
 from lpcommunity.reviews.policy import EXCHANGE, can_read_exchange
 from lpcommunity.reviews.queries import BEGINNING
 from lpcommunity.rhythm.policy import linked, reason_for, seen
@@ -39,9 +41,12 @@ GUARDED = "guarded_by"  # in Table.info: "entry", or "exchange" for what its aut
 
 # What has an audience of its own and is no entry: the name of its table, which is what `guarded_by` says, and the
 # condition over it or an alias of it. Each has a property test of its own beside the others of its folder.
-OWN_ROOMS = {"actions"}  # their property tests: tests/actions/test_readers.py
+# Rooms whose statements have property tests of their own: tests/actions/test_readers.py, tests/slips/test_policy.py,
+# tests/rhythm/test_readers.py.
+OWN_ROOMS = {"actions", "slips", "rhythm"}
 OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "action": readable,
+    "slip": partial(said_to, and_team=True),
     "pause": reason_for,
     "chance": seen,
     "check_in": linked,

@@ -18,7 +18,13 @@ from lpcommunity.partnerships.commands import found_partnership
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.partnerships.readers import reader_at_door
 from lpcommunity.people.models import Person, RoleHolding
+from lpcommunity.programmes.commands import add_programme
+from lpcommunity.programmes.models import Programme
+from lpcommunity.projects.commands import add_milestone, begin_project
+from lpcommunity.projects.models import Milestone
 from lpcommunity.reflections.models import Reflection
+from lpcommunity.slips.commands import move_milestone
+from lpcommunity.slips.models import Slip
 from lpcommunity.storage import clock, now, session, sort_key, today, transactional
 from lpcommunity.storage.clock import from_london
 from lpcommunity.updates.models import Update
@@ -106,6 +112,40 @@ def reflection(author: Person, where: Partnership, audience: str = "facilitators
     )
     lifecycle.put_on_record(made, Reader(author.id), Content.written("", {"body": "What I make of it, in a sentence."}))
     return made
+
+
+def programme(name: str = "") -> Programme:
+    """A programme of a year around today."""
+    first = today().replace(day=1)
+    return add_programme(
+        OPERATOR,
+        name=name or f"Programme {next(_numbers)}",
+        starts_on=first - timedelta(days=180),
+        ends_on=first + timedelta(days=180),
+    )
+
+
+def milestone(
+    where: Partnership, within: Programme | None = None, name: str = "Doors open", in_days: int = 20
+) -> Milestone:
+    """Something that a place wants to reach in so many days: in a project of its own."""
+    project = begin_project(OPERATOR, where, within or programme(), title=f"Project {next(_numbers)}")
+    return add_milestone(OPERATOR, project, name=name, due_on=today() + timedelta(days=in_days))
+
+
+def slip(
+    of: Milestone,
+    by: Person | None,
+    audience: str = "partnership",
+    why: str = "The tender came back too dear.",
+    **more: Any,
+) -> Slip:
+    """A move of it by ten days, or what is said."""
+    actor = OPERATOR if by is None else reading(by)
+    to_on = more.pop("to_on", None) or of.due_on + timedelta(days=10)
+    return move_milestone(
+        actor, of, to_on=to_on, reason=more.pop("reason", "procurement"), why=why, audience=audience, **more
+    )
 
 
 @transactional

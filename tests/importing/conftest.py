@@ -45,7 +45,12 @@ partnerships:
       theme: growth
       milestones:
         - {name: First step, due: 2017-09-01, first-planned: 2017-08-15, reached: 2017-09-01}
-        - {name: Second step, due: 2018-02-01}
+        - name: Second step
+          due: 2018-02-01
+          first-planned: 2017-11-01
+          slips:
+            - {on: 2017-10-02, to: 2017-12-01, reason: procurement, by: lead@place.example, why: Three quotes.}
+            - {on: 2017-11-20, to: 2018-02-01, reason: money, audience: facilitators, why: Not a penny.}
 history:
   - update:
       ref: first

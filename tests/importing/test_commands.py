@@ -24,6 +24,7 @@ from lpcommunity.programmes.queries import programme as programme_at
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews.models import Move, Reply, Review
+from lpcommunity.slips.models import Slip
 from lpcommunity.storage import Base, clock, db, session, statistics, today
 from lpcommunity.thanks.models import Thanks
 from tests.importing.conftest import line_of
@@ -54,7 +55,13 @@ def test_everything_is_there_afterwards(app, programme_file):
     assert (member.name, member.helps_with, member.password_hash) == ("Kim Member", "Chairs", None)
     first, second = session().scalars(select(Milestone).order_by(Milestone.due_on))
     assert (first.first_planned_on, first.reached_on) == (date(2017, 8, 15), date(2017, 9, 1))
-    assert (second.first_planned_on, second.reached_on) == (date(2018, 2, 1), None)
+    assert (second.first_planned_on, second.reached_on) == (date(2017, 11, 1), None)
+    lead = session().scalar(select(Person.id).where(Person.email == "lead@place.example"))
+    slips = session().scalars(select(Slip).order_by(Slip.id))
+    assert [(one.from_on, one.to_on, one.reason, one.audience, one.author_id, one.why) for one in slips] == [
+        (date(2017, 11, 1), date(2017, 12, 1), "procurement", "partnership", lead, "Three quotes."),
+        (date(2017, 12, 1), date(2018, 2, 1), "money", "facilitators", None, "Not a penny."),
+    ]
     roles = dict(session().execute(select(Membership.role, Membership.ends_on)).all())
     assert roles["facilitator"] == date(2017, 12, 31)
     assert [held.role for held in session().scalars(select(RoleHolding))] == ["programme-team"]

@@ -12,6 +12,7 @@ from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
 from lpcommunity.people.models import ROLES, SECTORS
 from lpcommunity.reflections.cycles import CYCLES
 from lpcommunity.reviews.models import MOVES
+from lpcommunity.slips.models import REASONS
 from lpcommunity.updates.models import STANDINGS
 
 PAGE = Path(__file__).parents[2] / "docs/import.md"
@@ -35,8 +36,14 @@ def test_every_act_is_described_with_all_that_it_holds(page, act):
     assert [name for name in {*shape.must, *shape.may} if f"`{name}`" not in row] == []
 
 
+def test_all_that_a_milestone_and_its_slips_hold_is_described(page):
+    for shape, row in ((file_schema.MILESTONE, "| … `project` |"), (file_schema.SLIP, "| … `slips` of a milestone |")):
+        (line,) = [line for line in page.splitlines() if line.startswith(row)]
+        assert [name for name in {*shape.must, *shape.may} if f"`{name}`" not in line] == []
+
+
 def test_every_word_that_one_can_choose_is_named(page):
-    words = {*SECTORS, *ROLES, *PARTNERSHIP_ROLES, *AUDIENCES, *STANDINGS, *MOVES, *CYCLES}
+    words = {*SECTORS, *ROLES, *PARTNERSHIP_ROLES, *AUDIENCES, *STANDINGS, *REASONS, *MOVES, *CYCLES}
     words |= {prompt.key for cycle in CYCLES.values() for prompt in cycle.prompts}
     assert [word for word in words if not re.search(rf"\b{word}\b", page)] == []
 

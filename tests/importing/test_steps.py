@@ -5,14 +5,18 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from lpcommunity import outbox
 from lpcommunity.access import Refused
 from lpcommunity.histories.problems import CannotImport, Problems, SourceLocation
 from lpcommunity.histories.schema_types import Item
 from lpcommunity.importing.commands import check_programme
 from lpcommunity.importing.steps import MAY_NOT, NOTHING_CHANGED, Step, Steps
+from lpcommunity.outbox import registry
+from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.programmes.models import Theme
 from lpcommunity.storage import now, session, transactional
 from tests.importing.conftest import is_told_at, line_of
+from tests.outbox.conftest import BellRung
 
 NINE = datetime(2018, 1, 1, 9)  # noqa: DTZ001  (wall clock in London)
 
@@ -38,6 +42,10 @@ HISTORY = [
     (("author: lead@place.example\n      at: 2017-08-08", "author: outside@place.example\n      at: 2017-08-08"),
      "author: lead@", MAY_NOT),
     (("at: 2017-09-01 20:00", "at: 2017-10-01 20:00"), "author: gone@", MAY_NOT),
+    (("by: lead@place.example, why: Three", "by: member@place.example, why: Three"), "why: Three", MAY_NOT),
+    (("by: lead@place.example, why: Three", "by: nobody@place.example, why: Three"), "why: Three",
+     "there is no person “nobody@place.example”"),
+    (("to: 2017-12-01", "to: 2017-11-01"), "to: 2017-12-01", "It is due on this day already"),
     (("milestone: First step", "milestone: Third step"), "milestone: First", "has no milestone “Third step”"),
     (("themes: [growth]", "themes: [decline]"), "themes: [growth]", "there is no theme “decline”"),
     (("      reason: Nobody came.\n", ""), "standing: needs-attention", "“needs-attention” wants a reason"),
@@ -210,3 +218,24 @@ def test_a_refusal_finds_its_line_by_the_commands_own_names():
         ("other",): 1,
     }  # fmt: skip
     assert {way: step.where(way).line for way in lines} == lines
+
+
+def test_what_falls_due_between_two_acts_of_a_story_is_an_event_by_the_second(app, monkeypatch):
+    """So what comes later in the story neither moves it nor calls it off; and a check takes it back."""
+    monkeypatch.setattr(registry, "_subscribers", {})
+    registry.subscribe(BellRung, "steps.bell")(lambda event, meta: None)
+
+    def plan() -> None:
+        for n in (1, 3):
+            outbox.schedule(BellRung(n), key=f"bell:{n}", at=now() + timedelta(days=n))
+
+    @transactional
+    def live() -> list[OutboxEvent]:
+        item, problems = Item(SourceLocation("story.yaml", 1), {}, {}), Problems()
+        acts = [(NINE, plan), (NINE + timedelta(days=2), lambda: outbox.unschedule("bell:"))]
+        Steps(problems, at_their_time=True).take([Step(at, item, do) for at, do in acts])
+        problems.stop_if_any()
+        return list(session().scalars(select(OutboxEvent)))
+
+    [rung] = live()
+    assert (rung.payload, rung.occurred_at.replace(tzinfo=None)) == ({"bell_id": 1}, NINE + timedelta(days=1))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -19,14 +20,17 @@ from lpcommunity.openings.commands import say
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.programmes.models import Theme
-from lpcommunity.projects.commands import begin_project
+from lpcommunity.projects.commands import add_milestone, begin_project
+from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.reflections import commands as reflections
 from lpcommunity.reflections.kind import REFLECTION
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews import commands as reviews
 from lpcommunity.reviews.commands import MoveContent
 from lpcommunity.reviews.models import Move
-from lpcommunity.storage import session, transactional
+from lpcommunity.slips.commands import change_slip_audience, move_milestone
+from lpcommunity.slips.models import AUDIENCES as SLIP_AUDIENCES
+from lpcommunity.storage import session, today, transactional
 from lpcommunity.thanks.commands import say_thanks
 from lpcommunity.updates import commands as updates
 from tests.factories import reading
@@ -68,8 +72,11 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
     told = Told(world, app)
     programme = add_programme(OPERATOR, name="Programme", starts_on=None, ends_on=None)
     told.theme = add_theme(OPERATOR, name="Shared theme")
-    begin_project(OPERATOR, world.here, programme, title="Project here", theme=told.theme)
+    here = begin_project(OPERATOR, world.here, programme, title="Project here", theme=told.theme)
+    elsewhere = begin_project(OPERATOR, world.elsewhere, programme, title="Project elsewhere")
     author = Visitor(app, world.someone("author"))
+    _slips(told, here, world.here, "lead here", READERS, "slip")
+    _slips(told, elsewhere, world.elsewhere, "lead of both", READERS_ELSEWHERE, "slip-elsewhere")
     for audience in AUDIENCES:
         for kind in kinds:
             _entries(told, author, kind, audience)
@@ -85,6 +92,28 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
         _somebody_comes_later(told)
     world.part()
     return told
+
+
+TEAM = {"programme team", "programme team member elsewhere"}
+
+
+def _slips(
+    told: Told, project: Project, place: Partnership, lead_is: str, table: dict[str, set[str]], which: str
+) -> None:
+    """A milestone of each place that moved once for every audience of a sentence; one was closed again afterwards."""
+    lead, path = reading(told.world.someone(lead_is)), f"/partnerships/{place.slug}/milestones"
+    milestone = add_milestone(OPERATOR, project, name="Doors open", due_on=today())
+    for number, audience in enumerate(SLIP_AUDIENCES, 1):
+        canary = f"canary-{which}-{audience}"
+        moved_to = today() + timedelta(days=number)
+        move_milestone(lead, milestone, to_on=moved_to, reason="money", why=f"Why {canary}.", audience=audience)
+        readers = table[audience] | {lead_is} | (TEAM if audience == "partnership" else set())
+        told.item(canary, readers, path=path)
+    closed = move_milestone(
+        lead, milestone, to_on=today(), reason="data", why=f"canary-{which}-closed", audience="public"
+    )
+    change_slip_audience(lead, closed, "facilitators")
+    told.item(f"canary-{which}-closed", table["facilitators"] | {lead_is}, path=path)
 
 
 def words(canary: str) -> Content:
@@ -254,7 +283,8 @@ def _somebody_comes_later(told: Told) -> None:
     answered(begun, "canary-answered-before")
     answered(opened, "canary-answered-let-in")
     for item in told.items.values():
-        if item.entry is not None and item.entry.partnership_id == told.world.here.id and "lead here" in item.readers:
+        of_here = item.entry is not None and item.entry.partnership_id == told.world.here.id
+        if (of_here and "lead here" in item.readers) or item.canary == "canary-slip-partnership":
             item.readers = item.readers | {"later facilitator"}
     term = told.world.come()
     say(author, {(opened.id, term.id): True, (begun.id, term.id): False})
@@ -268,6 +298,14 @@ def _somebody_comes_later(told: Told) -> None:
     told.item("canary-let-in", let_in, path=f"/reflections/{opened.id}", entry=opened, listed=True)
     told.item("canary-answered-let-in", let_in, path=f"/reflections/{opened.id}", entry=opened)
     told.item("canary-from-then-on", let_in, path=f"/reflections/{after.id}", entry=after, listed=True)
+    lead, path = reading(told.world.someone("lead here")), f"/partnerships/{told.world.here.slug}/milestones"
+    [milestone] = session().query(Milestone).filter(Milestone.project.has(partnership_id=told.world.here.id))
+    move_milestone(
+        lead, milestone, to_on=today() + timedelta(days=9), reason="other", why="canary-slip-from-then-on",
+        audience="facilitators",
+    )  # fmt: skip
+    readers = READERS["facilitators"] | {"lead here", "later facilitator"}
+    told.item("canary-slip-from-then-on", readers, path=path)
 
 
 def drawn_picture() -> bytes:

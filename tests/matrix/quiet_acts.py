@@ -6,6 +6,7 @@ place, by PROMISES section 1 as `tests.factories.world` tells it, and nobody els
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -21,13 +22,14 @@ from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.programmes.models import Theme
-from lpcommunity.projects.commands import begin_project
+from lpcommunity.projects.commands import add_milestone, begin_project
 from lpcommunity.reflections import commands as reflections
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews import commands as reviews
 from lpcommunity.reviews.commands import MoveContent
 from lpcommunity.reviews.models import Move
-from lpcommunity.storage import session
+from lpcommunity.slips.commands import change_slip_audience, move_milestone
+from lpcommunity.storage import session, today
 from lpcommunity.thanks.commands import say_thanks
 from lpcommunity.updates import commands as updates
 from lpcommunity.updates.models import Update
@@ -50,6 +52,9 @@ class Side:
     facilitator: Person
     table: dict[str, set[str]]
     theme: Theme
+    lead_is: str = ""  # who moved its milestone
+    lead: Any = None
+    slip: Any = None
     guest: Any = None  # the same place, with another who writes there now and then
     updates: dict[str, Update] = field(default_factory=dict)
     reflections: dict[str, Reflection] = field(default_factory=dict)
@@ -120,14 +125,27 @@ def furnish(world: World) -> list[Side]:
     programme = add_programme(OPERATOR, name="Programme", starts_on=None, ends_on=None)
     theme = add_theme(OPERATOR, name="Shared theme")
     sides = [
-        Side(name, place, author, world.someone(author), answers, world.someone(answers), table, theme)
-        for name, place, author, answers, table in (
-            ("here", world.here, "author", "facilitator here", READERS),
-            ("elsewhere", world.elsewhere, "member elsewhere", "facilitator elsewhere", READERS_ELSEWHERE),
+        Side(name, place, author, world.someone(author), answers, world.someone(answers), table, theme, lead_is=lead)
+        for name, place, author, answers, table, lead in (
+            ("here", world.here, "author", "facilitator here", READERS, "lead here"),
+            (
+                "elsewhere",
+                world.elsewhere,
+                "member elsewhere",
+                "facilitator elsewhere",
+                READERS_ELSEWHERE,
+                "lead of both",
+            ),
         )
     ]
     for side in sides:
-        begin_project(OPERATOR, side.place, programme, title=f"Project {side.name}", theme=theme)
+        project = begin_project(OPERATOR, side.place, programme, title=f"Project {side.name}", theme=theme)
+        milestone = add_milestone(OPERATOR, project, name="Doors open", due_on=today())
+        side.slip = move_milestone(
+            reading(world.someone(side.lead_is)), milestone, to_on=today() + timedelta(days=9), reason="money",
+            why="Nobody pays for the second half.", audience="partnership",
+        )  # fmt: skip
+        side.lead = world.someone(side.lead_is)
         for kind in KINDS_OF_PERSON[1:]:
             reader = reading(world.someone(kind))
             if kind != "disabled member" and reader.in_community:
@@ -170,7 +188,15 @@ def stages(sides: list[Side], app: Flask) -> list[Stage]:
         for at in (f"/partnerships/{side.place.slug}", f"/people/{side.author.id}", "/drafts", "/home")
     ]
     found += [_stage(side, audience, happens) for side in reversed(sides) for audience, happens in private]
+    found += [_closing_a_sentence(side) for side in reversed(sides)]
     return found + [_stage(side, "community", _for_the_community) for side in sides]
+
+
+def _closing_a_sentence(side: Side) -> Stage:
+    """Why a milestone moved is for its facilitators alone from now on: those notice who read it until then."""
+    who = side.table["partnership"] | {side.lead_is, "programme team", "programme team member elsewhere"}
+    happens = partial(change_slip_audience, reading(side.lead), side.slip, "facilitators")
+    return Stage(f"a sentence, {side.name}", who, happens, f"/partnerships/{side.place.slug}/milestones")
 
 
 def _stage(side: Side, audience: str, happens: Callable[[Side], None]) -> Stage:

@@ -47,7 +47,9 @@ OVERVIEW = re.compile(r'<section [^>]*aria-labelledby="overview">.*?</section>',
 # (tests/auditing). All the rest of their record stays as it was; it is opened whole.
 RECORD = "/audit"
 ALIKE = re.compile(
-    r'<li class="lp-rows__item">(?:(?!</li>).)*(</a> signed in|is for, or withdrew it)(?:(?!</li>).)*</li>\s*', re.S
+    r'<li class="lp-rows__item">(?:(?!</li>).)*'
+    r"(</a> signed in|is for, or withdrew it|can read why a milestone moved)(?:(?!</li>).)*</li>\s*",
+    re.S,
 )
 # Everybody's mail, in demonstrations only (by recipient below); and what speaks of no entry: test_matrix opens it all.
 NOT_OPENED = re.compile(

@@ -16,8 +16,10 @@ from lpcommunity.following.commands import follow
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.notifications.models import Notification
 from lpcommunity.partnerships.models import Membership
+from lpcommunity.projects.models import Milestone
 from lpcommunity.readers.hypothetical_readers import standpoints
 from lpcommunity.reviews.models import Review
+from lpcommunity.slips.models import Slip
 from lpcommunity.storage import session
 from tests.factories import reading
 from tests.factories.world import KINDS_OF_PERSON, World
@@ -89,7 +91,8 @@ class Matrix:
             "invitation_id": ids_of(Invitation)[:3],
             "session_id": [1],
             "project_id": [1],
-            "milestone_id": [1],
+            "milestone_id": ids_of(Milestone),
+            "slip_id": ids_of(Slip),
             "place_slug": [self.world.here.slug],
             "role": ["facilitator"],
             "kind": ["nothing"],

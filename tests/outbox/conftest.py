@@ -1,6 +1,7 @@
 """Subscribers for a test, gone after it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import pytest
 
@@ -32,3 +33,14 @@ def subscribe(monkeypatch):
 @transactional
 def ring(bell_id: int = 1) -> None:
     outbox.record(BellRung(bell_id))
+
+
+@transactional
+def plan(bell_id: int, key: str, at: datetime) -> None:
+    """Let a bell ring at a moment to come."""
+    outbox.schedule(BellRung(bell_id), key=key, at=at)
+
+
+@transactional
+def call_off(key: str) -> None:
+    outbox.unschedule(key)

@@ -6,6 +6,7 @@ Run with DATABASE_URL and DATA_DIR of the test's database.
 import os
 import signal
 import sys
+from dataclasses import dataclass
 from datetime import timedelta
 
 from lpcommunity import worker
@@ -24,11 +25,26 @@ def count(event, meta):
     session().add(Attempt(key=f"effect:{event.entry_id}", at=meta.at))
 
 
-COUNTING = Subscriber("tests.outbox.killed.count", ReflectionSubmitted, count)
+@dataclass(frozen=True)
+class DayCame:
+    """Something that falls due in this test only."""
+
+    number: int
+
+
+def count_day(event, meta):
+    """The same for what fell due."""
+    session().add(Attempt(key=f"day:{event.number}", at=meta.at))
+
+
+COUNTING = (
+    Subscriber("tests.outbox.killed.count", ReflectionSubmitted, count),
+    Subscriber("tests.outbox.killed.count_day", DayCame, count_day),
+)
 
 
 def main() -> None:
-    registry._subscribers[COUNTING.name] = COUNTING
+    registry._subscribers.update({one.name: one for one in COUNTING})
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for _ in sys.stdin:
         pid = os.fork()

@@ -12,17 +12,19 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from lpcommunity import worker
+from lpcommunity import outbox, worker
 from lpcommunity.access.models import Attempt
 from lpcommunity.notifications.models import Mail, Notification
 from lpcommunity.outbox import queries, registry
-from lpcommunity.storage import clock, now, session
+from lpcommunity.outbox.models import DueRow, OutboxEvent
+from lpcommunity.storage import clock, now, session, transactional
 from tests.notifications.conftest import reflect, world  # noqa: F401
 from tests.notifications.post_office import PostOffice, open_office
-from tests.outbox.killed import COUNTING
+from tests.outbox.killed import COUNTING, DayCame
 
 KILLS = 12
 A_KILL = 5  # reflections for each
+DAYS = 110  # rows that fall due for each: more than fall due at once
 
 
 @contextmanager
@@ -61,14 +63,22 @@ def wait_until(true, seconds: float) -> None:
         time.sleep(0.005)
 
 
+@transactional
+def schedule(numbers) -> None:
+    for number in numbers:
+        outbox.schedule(DayCame(number), key=f"day:{number}", at=now())
+
+
 def test_killed_at_any_moment(world, database, monkeypatch):  # noqa: F811
-    monkeypatch.setitem(registry._subscribers, COUNTING.name, COUNTING)
+    for one in COUNTING:
+        monkeypatch.setitem(registry._subscribers, one.name, one)
     office = PostOffice()
     chance = random.Random(20261122)
     with open_office(office) as port, nursery(database, MAIL_URL=f"smtp://127.0.0.1:{port}") as start:
         for n in range(KILLS):
             for m in range(A_KILL):
                 reflect(world.ann, world.hull, title=f"Reflection {n}.{m}")
+            schedule(range(n * DAYS, (n + 1) * DAYS))
             before = len(office.letters)
             pid = start()
             wait_until(lambda before=before: len(office.letters) > before, 5)
@@ -83,6 +93,10 @@ def test_killed_at_any_moment(world, database, monkeypatch):  # noqa: F811
     effects = Counter(session().scalars(select(Attempt.key).where(Attempt.key.startswith("effect:"))))
     assert len(effects) == total
     assert set(effects.values()) == {1}
+    days = Counter(session().scalars(select(Attempt.key).where(Attempt.key.startswith("day:"))))
+    assert days == {f"day:{number}": 1 for number in range(KILLS * DAYS)}
+    assert session().scalars(select(DueRow.id).where(DueRow.fell_at.is_(None))).all() == []
+    assert len(session().scalars(select(OutboxEvent.id).where(OutboxEvent.name == "DayCame")).all()) == len(days)
     told = session().scalars(select(Notification.entry_id).where(Notification.person_id == world.owen.id)).all()
     assert len(told) == len(set(told)) == total
     sent = Counter(letter["Message-ID"] for letter in office.letters)

@@ -30,7 +30,7 @@ def _event(day: int, kind: str = "update", **more) -> Event:
 
 def _milestone(day: int, reached: bool = True) -> MilestoneLine:
     on = JUNE + timedelta(days=day)
-    return MilestoneLine(1, f"milestone {day}", on, on, on if reached else None)
+    return MilestoneLine(day, 1, f"milestone {day}", on, on, on if reached else None)
 
 
 def test_the_story_names_milestones_and_reflections_and_what_happened_between_is_dots(app):

@@ -208,11 +208,12 @@ def test_a_project_and_its_milestones(app, hull, lead):
     due = today() + timedelta(days=20)
     assert visitor.post(begun.location, {"name": "Draft model", **days("due_on", due)}).status_code == 303
     milestone = session().scalars(select(Milestone)).one()
-    moved = due + timedelta(days=30)
-    visitor.post(f"/milestones/{milestone.id}/edit", {"name": "Draft model", **days("due_on", moved)})
+    visitor.post(f"/milestones/{milestone.id}/edit", {"name": "A draft model", **days("due_on", due + timedelta(30))})
     page = visitor.text(begun.location)
-    assert "First planned for" in page
-    assert f'href="/milestones/{milestone.id}/edit">Change its name or day<' in page
+    assert "A draft model" in page
+    assert "First planned for" not in page, "its name alone"
+    assert f'href="/milestones/{milestone.id}/edit">Rename it<' in page
+    assert f'href="/milestones/{milestone.id}/dates">Move its day<' in page
     tomorrow = today() + timedelta(days=1)
     early = visitor.post(f"/milestones/{milestone.id}/reaching", days("reached_on", tomorrow))
     assert early.status_code == 422
@@ -224,7 +225,8 @@ def test_a_project_and_its_milestones(app, hull, lead):
     assert f'action="/milestones/{milestone.id}/reopening"' not in visitor.text(begun.location), "one click asks"
     assert "Reached on" in visitor.text(begun.location), "asking changes nothing"
     assert visitor.post(f"/milestones/{milestone.id}/reopening").location == begun.location
-    assert "is not reached yet. Until now it was said to be reached on" in visitor.text(begun.location)
+    assert "is not reached yet. That it was said to be reached on" in visitor.text(begun.location)
+    assert "Once said to be reached on" in visitor.text(begun.location)
     assert "Reached on" not in visitor.text(begun.location)
     assert "there is nothing to take back" in visitor.text(f"/milestones/{milestone.id}/reopening")
     impossible = visitor.post(begun.location, {"name": "x", "due_on-day": 31, "due_on-month": 2, "due_on-year": 2027})

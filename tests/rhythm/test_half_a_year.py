@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lpcommunity.entries.content import Content
 from lpcommunity.partnerships.models import Partnership
-from lpcommunity.rhythm.commands import pause, set_rhythm
+from lpcommunity.rhythm.commands.pausing import pause, set_rhythm
 from lpcommunity.rhythm.models import Chance, Nudge, Rhythm
 from lpcommunity.storage import clock, session
 from lpcommunity.storage.clock import in_london

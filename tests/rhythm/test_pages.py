@@ -8,9 +8,9 @@ from lpcommunity.access import Invalid
 from lpcommunity.access.refusals import Refused
 from lpcommunity.entries.content import Content
 from lpcommunity.partnerships.models import Partnership
-from lpcommunity.rhythm import chances
-from lpcommunity.rhythm.chances import Decided, pass_over
-from lpcommunity.rhythm.commands import current_pause, pause, set_rhythm
+from lpcommunity.rhythm.commands import chances
+from lpcommunity.rhythm.commands.chances import Decided, pass_over
+from lpcommunity.rhythm.commands.pausing import current_pause, pause, set_rhythm
 from lpcommunity.rhythm.models import Chance, Pause, Rhythm
 from lpcommunity.storage import clock, now, session, today, transactional
 from lpcommunity.updates.commands import post_update

@@ -32,6 +32,8 @@ from lpcommunity.reflections.texts import content_of, texts_of
 from lpcommunity.reviews import quotations
 from lpcommunity.reviews.models import Move, Review
 from lpcommunity.seeding import commands
+from lpcommunity.slips.models import AUDIENCES as SLIP_AUDIENCES
+from lpcommunity.slips.models import Slip
 from lpcommunity.storage import Base, blobs, clock, db, session
 from lpcommunity.thanks.models import Thanks
 from tests.harness import databases
@@ -177,6 +179,15 @@ def test_what_an_entry_speaks_of_is_of_its_place(seeded):
     held = list(rows)
     assert held
     assert all(one == theirs for one, theirs in held)
+
+
+def test_what_moved_says_why(seeded):
+    slips = list(session().scalars(select(Slip)))
+    assert {one.audience for one in slips} == set(SLIP_AUDIENCES)
+    for slip in slips:
+        milestone = session().get_one(Milestone, slip.milestone_id)
+        assert (slip.from_on, slip.to_on) == (milestone.first_planned_on, milestone.due_on)
+        assert (slip.confided_at is not None) == (slip.audience == "facilitators")
 
 
 def test_exchanges_went_as_the_commands_let_them_go(seeded):

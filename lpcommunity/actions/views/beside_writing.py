@@ -7,7 +7,7 @@ from lpcommunity.actions import policy, queries
 from lpcommunity.entries import page_slots
 from lpcommunity.entries import policy as entries
 
-OPEN, REPORTED = 3, 3  # that are shown
+OPEN, REPORTED = 3, 2  # that are shown
 
 
 @page_slots.fill(page_slots.OPENING, "actions/opening.html")

@@ -59,7 +59,8 @@ def refuse(action_id: int) -> Response:
         except Conflict as error:
             form.refuse(str(error))
         else:
-            flash("You gave it back. Whoever wrote it down and the leads of the place are told.")
+            told = "is" if action.audience in ("me", "facilitators") else "and the leads of the place are"
+            flash(f"You gave it back. Whoever wrote it down {told} told.")
             return _on(action_id, f"/partnerships/{action.place_slug}/actions")
     return page(found(action_id), refusal=form)
 

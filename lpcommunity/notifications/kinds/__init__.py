@@ -13,7 +13,7 @@ from lpcommunity.notifications.kinds import (
     action_given,
     action_late,
     action_reported,
-    action_words,
+    action_words_given,
     actions_without_owner,
     answered,
     belongs,
@@ -33,6 +33,7 @@ from lpcommunity.notifications.kinds import (
     invitation,
     joined,
     left_there,
+    milestone_moved,
     password_changed,
     password_reset,
     reflection_waiting,
@@ -43,14 +44,14 @@ from lpcommunity.notifications.registry import is_registered
 
 # In the order in which the account offers them by e-mail.
 for _kind in (
-    action_given, action_due_soon, action_late, action_declined, action_reported, action_words, action_for_partner,
-    actions_without_owner, check_in_day, chance_offered, chance_missed,
+    action_given, action_due_soon, action_late, action_declined, action_reported, action_words_given,
+    action_for_partner, actions_without_owner, check_in_day, chance_offered, chance_missed,
     answered, reflection_waiting, exchange_opened, facilitator_leaves, facilitator_stays, facilitator_left,
-    facilitator_missing, replied, left_there, thanked, joined, facilitator_introduced, facilitating_ended,
-    belongs, invitation, password_reset, password_changed, email_change, email_changed,
+    facilitator_missing, replied, left_there, milestone_moved, thanked, joined, facilitator_introduced,
+    facilitating_ended, belongs, invitation, password_reset, password_changed, email_change, email_changed,
 ):  # fmt: skip
     channels.open_for(_kind.TYPE)
-channels.open_for(action_words.ASKED_TYPE)
+channels.open_for(action_words_given.ASKED_TYPE)
 channels.open_for(action_for_partner.SOON)
 channels.open_for(action_for_partner.LATE)
 

@@ -2,7 +2,8 @@
 They are reminded like any owner, a week before and once when it is late.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.actions.commands.partners import counts
@@ -93,15 +94,8 @@ def still_meant(event: MailWritten, _reader: Reader | Visitor) -> bool:
     )
 
 
-def _by_mail(event: type[object], written: object) -> ByMail:
-    return ByMail(
-        event=event,
-        letters=written,
-        why=WHY,
-        still_meant=still_meant,
-        choice=None,
-        to_this_address=True,  # type: ignore[arg-type]
-    )
+def _by_mail(event: type[Any], written: Callable[[Any, EventMeta], Iterator[Letter]]) -> ByMail:
+    return ByMail(event=event, letters=written, why=WHY, still_meant=still_meant, choice=None, to_this_address=True)
 
 
 TYPE = NotificationType(key="action-for-partner", by_mail=_by_mail(ActionForPartner, letters))

@@ -10,6 +10,7 @@ from lpcommunity.pages.queries.place import MILESTONE
 from lpcommunity.pages.queries.places import PLACE, PLACES, PROJECT, works_of
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people.terms import PERSON, can_sign_in
+from lpcommunity.projects.queries import stands
 from lpcommunity.storage import Statement, today
 
 
@@ -98,7 +99,7 @@ FACILITATORS = Statement(
 OPEN_MILESTONES = Statement(
     select(MILESTONE.c.id, PROJECT.c.partnership_id.label("place_id"), MILESTONE.c.name, MILESTONE.c.due_on)
     .select_from(PROJECT.join(MILESTONE, MILESTONE.c.project_id == PROJECT.c.id))
-    .where(PROJECT.c.partnership_id.in_(PLACES), MILESTONE.c.reached_on.is_(None))
+    .where(PROJECT.c.partnership_id.in_(PLACES), MILESTONE.c.reached_on.is_(None), stands(MILESTONE))
     .order_by(MILESTONE.c.due_on, MILESTONE.c.id),
     Due,
 )

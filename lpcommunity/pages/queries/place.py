@@ -10,6 +10,7 @@ from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.following.queries import followed_places
 from lpcommunity.pages.queries.places import PLACE, PROJECT, organisations_of, works_of
 from lpcommunity.projects.models import Milestone
+from lpcommunity.projects.queries import stands
 from lpcommunity.storage import Statement
 
 MILESTONE: FromClause = Milestone.__table__
@@ -52,6 +53,7 @@ class ProjectLine:
 class MilestoneLine:
     """A day by which something is to be reached, or was."""
 
+    id: int
     project_id: int
     name: str
     due_on: date
@@ -77,6 +79,7 @@ HEAD = Statement(
 )
 MILESTONES = Statement(
     select(
+        MILESTONE.c.id,
         MILESTONE.c.project_id,
         MILESTONE.c.name,
         MILESTONE.c.due_on,
@@ -84,7 +87,7 @@ MILESTONES = Statement(
         MILESTONE.c.reached_on,
     )
     .select_from(PROJECT.join(MILESTONE, MILESTONE.c.project_id == PROJECT.c.id))
-    .where(PROJECT.c.partnership_id == bindparam("place", type_=Integer))
+    .where(PROJECT.c.partnership_id == bindparam("place", type_=Integer), stands(MILESTONE))
     .order_by(MILESTONE.c.due_on, MILESTONE.c.id),
     MilestoneLine,
 )

@@ -10,10 +10,12 @@ from lpcommunity.pages.views import (  # noqa: E402, F401
     directory,
     home,
     landing,
+    milestones,
     partnership,
     person,
     place_aside,
     programme_desk,
+    programme_slips,
     statements,
     themes,
 )  # fmt: skip

@@ -52,7 +52,7 @@ def partnership(slug: str) -> str:
         names=isinstance(reader, Reader),
         thread=draw_thread(events, latest.starts_on if latest else None, latest.ends_on if latest else None),
         thread_says=thread_caption(events),
-        story=story_steps(events, milestones),
+        story=story_steps(events, milestones, time_path=f"{place.path}/milestones"),
         standing=standing,
         standing_kind=kind_of(standing.kind) if standing else None,
         stands=kind_of(standing.kind).states(standing.card) if standing else None,

@@ -9,8 +9,9 @@ from lpcommunity.editing.queries import place_at
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import can_post
 from lpcommunity.people.current_user import me
-from lpcommunity.rhythm import chance_lines, chances, policy, queries
-from lpcommunity.rhythm.chances import Decided
+from lpcommunity.rhythm import chance_lines, policy, queries
+from lpcommunity.rhythm.commands import chances
+from lpcommunity.rhythm.commands.chances import Decided
 from lpcommunity.rhythm.forms import PassingOverForm
 from lpcommunity.rhythm.views import pages
 from lpcommunity.web import re_renders, render_form, see_other

@@ -22,7 +22,7 @@ from lpcommunity.following.recipients import how_many
 from lpcommunity.people.current_user import me
 from lpcommunity.rhythm import queries
 from lpcommunity.rhythm.check_in_form import WRITTEN, CheckInForm
-from lpcommunity.rhythm.check_ins import brought, check_in
+from lpcommunity.rhythm.commands.check_ins import brought, check_in
 from lpcommunity.rhythm.policy import leads
 from lpcommunity.rhythm.views import pages
 from lpcommunity.updates.kind import UPDATE

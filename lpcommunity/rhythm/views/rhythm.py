@@ -7,7 +7,8 @@ from lpcommunity.editing.queries import place_at
 from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.partnerships.queries import with_slug
 from lpcommunity.people.current_user import me
-from lpcommunity.rhythm import commands, policy, queries
+from lpcommunity.rhythm import policy, queries
+from lpcommunity.rhythm.commands import pausing
 from lpcommunity.rhythm.forms import FOR, RhythmForm
 from lpcommunity.rhythm.models import EVERY
 from lpcommunity.rhythm.views import pages
@@ -48,10 +49,10 @@ def rhythm(slug: str) -> Response:
 def _change(form: RhythmForm, place: PlaceName, slug: str) -> bool:
     try:
         if form.pauses:
-            commands.pause(me(), with_slug(slug), form.until.data, form.reason.data, form.audience.data)
+            pausing.pause(me(), with_slug(slug), form.until.data, form.reason.data, form.audience.data)
             flash(f"{place.name} pauses until {day(form.until.data)}. Until then nobody is reminded of anything.")
             return True
-        commands.set_rhythm(me(), with_slug(slug), form.rhythm.data)
+        pausing.set_rhythm(me(), with_slug(slug), form.rhythm.data)
     except Invalid as error:
         form.take(error)
         return False

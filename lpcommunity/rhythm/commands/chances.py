@@ -16,7 +16,7 @@ from lpcommunity.entries.policy import wider
 from lpcommunity.programmes.models import Programme
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.rhythm.check_in_days import middle, on_a_weekday
-from lpcommunity.rhythm.commands import LONGEST_REASON, SEVEN, appoint, current_pause, hold
+from lpcommunity.rhythm.commands.pausing import LONGEST_REASON, SEVEN, appoint, current_pause, hold
 from lpcommunity.rhythm.domain_events import ChanceOffered, ChanceWaited, ProjectTurned
 from lpcommunity.rhythm.models import (
     CHECK_IN,

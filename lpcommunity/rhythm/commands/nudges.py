@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, Integer, bindparam, select
 from lpcommunity import outbox
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs
 from lpcommunity.people.terms import PERSON, holds
-from lpcommunity.rhythm.commands import current_pause, hold
+from lpcommunity.rhythm.commands.pausing import current_pause, hold
 from lpcommunity.rhythm.domain_events import ChanceMissed
 from lpcommunity.rhythm.models import OPEN, Chance, Nudge
 from lpcommunity.storage import Statement, now, session, today, transactional

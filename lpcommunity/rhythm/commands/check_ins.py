@@ -14,7 +14,7 @@ from lpcommunity.partnerships.models import Partnership
 from lpcommunity.reflections.commands import write_reflection
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reflections.texts import content_of
-from lpcommunity.rhythm.chances import take_check_in
+from lpcommunity.rhythm.commands.chances import take_check_in
 from lpcommunity.rhythm.models import CheckIn
 from lpcommunity.storage import name_locks, session, transactional
 from lpcommunity.updates.commands import post_update

@@ -1,0 +1,1 @@
+"""Milestones whose day moves: why, and for whom the reason is said in words."""
