@@ -36,6 +36,8 @@ from lpcommunity.readers import views as entry_readers
 from lpcommunity.reflections import views as reflections
 from lpcommunity.reviews import subscribers as _review_subscribers  # noqa: F401
 from lpcommunity.reviews import views as reviews
+from lpcommunity.rhythm import subscribers as _rhythm_subscribers  # noqa: F401
+from lpcommunity.rhythm import views as rhythm
 from lpcommunity.slips import views as slips
 from lpcommunity.storage import db, engine_options
 from lpcommunity.storage import settings as operator_settings
@@ -46,7 +48,8 @@ from lpcommunity.web import access_control
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
     people, accounts, programmes, partnerships, projects, entries, slips, drafts, attachments, offline, following,
-    thanks, updates, reflections, reviews, actions, entry_readers, invitations, demo, notifications, auditing, pages,
+    thanks, updates, reflections, reviews, actions, rhythm, entry_readers, invitations, demo, notifications, auditing,
+    pages,
 )  # fmt: skip
 
 

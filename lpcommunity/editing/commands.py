@@ -5,9 +5,10 @@ Called inside a `@transactional` command of a kind only, which has checked what 
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from lpcommunity.access import Invalid, require
+from lpcommunity.access.rate_limits import ENTRIES, limited
 from lpcommunity.access.reader import Reader
 from lpcommunity.attachments import queries as attachments
 from lpcommunity.attachments.commands import attach_to_entry, hold_files
@@ -15,8 +16,10 @@ from lpcommunity.drafts.commands import discard_draft
 from lpcommunity.entries import lifecycle, policy
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.heading_text import titled
+from lpcommunity.entries.kinds import Kind
 from lpcommunity.entries.models import AUDIENCES, Entry
-from lpcommunity.storage import now
+from lpcommunity.partnerships.models import Partnership
+from lpcommunity.storage import now, transactional
 
 E = TypeVar("E", bound=Entry)
 
@@ -58,6 +61,36 @@ def post(
     attach_to_entry(entry, key)
     discard_draft(actor, key)
     then()
+    return entry
+
+
+# What entries are begun from (`?origin=chance-7`): by the first word, what is done in the transaction that posts one.
+Origin = Callable[[Reader, Entry, int], None]
+_origins: dict[str, Origin] = {}
+
+
+def register_origin(name: str) -> Callable[[Origin], Origin]:
+    """Have this called with whoever posted an entry, the entry, and the number of what they began it from. What does
+    not fit it passes over: the address is anybody's to type.
+    """
+
+    def register(origin: Origin) -> Origin:
+        _origins[name] = origin
+        return origin
+
+    return register
+
+
+@limited(ENTRIES)
+@transactional
+def post_from(
+    actor: Reader, /, origin: str, kind: Kind, partnership: Partnership, key: str, content: Content, **values: Any
+) -> Any:
+    """Post an entry, as its kind does, and let what it was begun from know of it: both, or neither."""
+    entry = kind.post(actor, partnership, key, content, **values)
+    name, _, number = origin.rpartition("-")
+    if name in _origins and number.isascii() and number.isdigit() and len(number) < 10:
+        _origins[name](actor, entry, int(number))
     return entry
 
 

@@ -18,6 +18,7 @@ class EntryForm(WritingForm):
     """Write or change an entry. A kind adds its fields, and answers what follows."""
 
     title = title_field()
+    origin = HiddenTextField()  # what it is begun from (editing.commands.register_origin)
     named = HiddenTextField()  # the facilitators who were named beside the choice of whom it is for
 
     def offer(self, actor: Reader, place_id: int, entry: Any = None) -> None:

@@ -19,6 +19,7 @@ from lpcommunity.attachments.form_files import FormFiles
 from lpcommunity.drafts.editing_session import LINK, EditingSession, follow_up, open_session, say_posted
 from lpcommunity.drafts.postings import Posting, posted_from
 from lpcommunity.drafts.subjects import CHANGE
+from lpcommunity.editing.commands import post_from
 from lpcommunity.editing.forms import EntryForm
 from lpcommunity.editing.queries import place_at, said_lately
 from lpcommunity.entries import beginnings, policy
@@ -48,8 +49,13 @@ AUDIENCE = Markup(
 class EntryPages:
     """How entries of one kind are written and changed. What a kind overrides stands first."""
 
-    def __init__(self, kind: Kind) -> None:
-        self.kind = kind
+    def __init__(self, kind: Kind, pages: str = "", subject: str = "") -> None:
+        """`pages`, `subject`: of a form in which it is written in another way, and of the drafts of that."""
+        self.kind, self.pages, self.subject = kind, pages or kind.plural, subject or kind.key
+
+    def new_path(self, slug: str) -> str:
+        """Where one is written for the record of a place."""
+        return f"/partnerships/{slug}/{self.pages}/new"
 
     # What is a kind's own.
 
@@ -63,13 +69,18 @@ class EntryPages:
 
     def begin(self, form: Any) -> None:
         """What a form that is opened anew begins with, by its address: `?begin=action-31` carries words over. It is for
-        no more people than they were.
+        no more people than they were. `?origin=chance-7` lets that know what came of it.
         """
+        form.origin.data = request.args.get("origin", "")[:40]
         found = beginnings.beginning(me(), request.args.get("begin", ""))
         if found is not None:
             form[form.first_text].data = found.words
             if policy.wider(form.audience.data, found.audience):
                 form.audience.data = found.audience
+
+    def confides(self, form: Any) -> bool:
+        """Whether something of what is sent goes to the facilitators alone, or to them as well."""
+        return form.audience.data == "facilitators" or (self.kind.looks_back and form.audience.data != "me")
 
     def press(self, editing: EditingSession, form: Any) -> Response | None:
         """The buttons that send nothing."""
@@ -92,7 +103,7 @@ class EntryPages:
     def new(self, slug: str) -> Response:
         """Write an entry for the record of a place."""
         place = place_at(slug)
-        editing = open_session(me(), f"{self.kind.key}:new:{place.id}", self.kind.new_path(slug))
+        editing = open_session(me(), f"{self.subject}:new:{place.id}", self.new_path(slug))
         require(policy.can_post(me(), place.id))
         form = self.kind.new_form(**editing.form_arguments)
         editing.fill(form)
@@ -105,27 +116,28 @@ class EntryPages:
         overtaken = editing.is_overtaken
         if _takes(form, files) and self._names_all(form, place, editing):
             if overtaken:
-                return self._write(form, editing, files, place, 409)
+                return self.write(form, editing, files, place, 409)
             content, before = form.content, posted_from(me(), editing.idempotency_key)
             lately = None if before or form.twice.data else said_lately(me(), self.kind, place, content)
             if lately is not None:
-                return self._write(form, editing.asking(lately, form), files, place, 409)
+                return self.write(form, editing.asking(lately, form), files, place, 409)
             try:
-                entry = self.kind.post(
-                    me(), with_slug(slug), editing.idempotency_key, content, audience=form.audience.data, **form.values
-                )
+                entry = post_from(
+                    me(), form.origin.data or "", self.kind, with_slug(slug), editing.idempotency_key, content,
+                    audience=form.audience.data, **form.values,
+                )  # fmt: skip
             except Invalid as error:
                 form.take(error)
                 editing.save_if_waiting(error)
             else:
                 late = bool("files" in form and form_files.show(me(), editing.idempotency_key).kept)
-                if late or not same(entry.fields, content.fields) or (before and self._chose_otherwise(entry.id, form)):
-                    return self._posted_before(entry.id, editing)
+                if late or not same(entry.fields, content.fields) or (before and self.chose_otherwise(entry.id, form)):
+                    return self.posted_before(entry.id, editing)
                 if before:
                     return self._there_already(before, entry, form, slug)
                 self.posted(place, entry, form, files, editing)
                 return see_other(self.kind.path(entry.id))
-        return self._write(form, editing, files, place)
+        return self.write(form, editing, files, place)
 
     def edit(self, entry_id: int) -> Response:
         """Change an entry; the version before stays readable."""
@@ -162,10 +174,10 @@ class EntryPages:
         """To what was posted from this form before, just as it came now."""
         path = self.kind.path(entry.id)
         otherwise = AUDIENCE.format(link=LINK, path=path) if form.audience.data != entry.audience else ""
-        say_posted(before, self.kind.new_path(slug), otherwise)
+        say_posted(before, self.new_path(slug), otherwise)
         return see_other(path)
 
-    def _chose_otherwise(self, entry_id: int, form: Any) -> bool:
+    def chose_otherwise(self, entry_id: int, form: Any) -> bool:
         """Whether something else was chosen or added than stands in what was posted from this form before."""
         saved = self.kind.form.initial(me(), self.kind.read(me(), entry_id))
         names = [one.name for one in self.kind.fields if one.name in saved and one.name not in form.left_out]
@@ -192,7 +204,7 @@ class EntryPages:
         differs = [one for one in both if not one.same]  # nothing may: then at least the longest shows what it is about
         return self._change(form, editing, files, entry, differs or [max(both, key=lambda one: len(one.was))])
 
-    def _posted_before(self, entry_id: int, posted: EditingSession) -> Response:
+    def posted_before(self, entry_id: int, posted: EditingSession) -> Response:
         """This form was posted once before, with other words or without these files (a second tab with the same draft):
         lose neither text. Pressed twice, it is one draft.
         """
@@ -211,8 +223,7 @@ class EntryPages:
         told = lambda: resends.told_beside(self.for_new(place), looks_back=self.kind.looks_back)  # noqa: E731
         if not resends.may_go(form, editing, told, form.audience.data):
             return False
-        confided = form.audience.data == "facilitators" or (self.kind.looks_back and form.audience.data != "me")
-        if not confided or not form.named.data:
+        if not self.confides(form) or not form.named.data:
             return True
         came = [name for name in facilitators_of(place) if name not in form.named.data.split(BETWEEN_NAMES)]
         if came and not was_sent(me(), editing.idempotency_key):
@@ -224,15 +235,16 @@ class EntryPages:
             return False
         return True
 
-    def _write(
+    def write(
         self, form: Any, editing: EditingSession, files: FormFiles, place: PlaceName, status: int | None = None
     ) -> Response:
+        """Show the form of a new entry."""
         shown = self.for_new(place)
         resends.tell(form, resends.told_beside(shown, looks_back=self.kind.looks_back))
         if "facilitators" in shown:
             form.named.data = BETWEEN_NAMES.join(shown.pop("facilitators")) or BETWEEN_NAMES
         return render_form(
-            f"{self.kind.plural}/new.html", form, status=status, kind=self.kind, editing=editing, files=files,
+            f"{self.pages}/new.html", form, status=status, kind=self.kind, editing=editing, files=files,
             limits=HELP_TEXT, place=place, **shown,
         )  # fmt: skip
 

@@ -14,7 +14,8 @@ BELOW, ASIDE = "below", "aside"
 VERSION = "version"  # below the text of an earlier version; its fillers are given the version
 MOVE = "move"  # below each move of an answer; its fillers are given the entry, their templates `placed.move`
 OPENING = "opening"  # above the form in which somebody looks back; its fillers are given the place
-PLACES = (BELOW, ASIDE, VERSION, MOVE, OPENING)
+CONFIDED = "confided"  # below a text that only its author and the facilitators read
+PLACES = (BELOW, ASIDE, VERSION, MOVE, OPENING, CONFIDED)
 
 Filler = Callable[[Reader | Visitor, Any], dict[str, Any] | None]
 

@@ -30,6 +30,11 @@ def because_confided(_line: Line) -> str:
     return "Because you confided something there"
 
 
+def because_leads(line: Line) -> str:
+    """For the lead and deputies of the place."""
+    return f"Because you lead {line.place}, or are a deputy there"
+
+
 def because_programme_team(_line: Line) -> str:
     """For those who run a programme."""
     return "Because you are on the programme team"

@@ -1,9 +1,11 @@
 """What is next for a person: at most three things, each one click away.
 
 In this order, the first that apply:
+0. a check-in of a place that they lead, whose day has come: one minute;
 1. an answer that asks them something (the oldest first): a facilitator waits for it;
 2. the latest draft that was begun and not sent, and what they took back (the latest first);
 3. what a place that they lead lacks, so that nobody else can begin: a project, its people;
+   then what else is a chance to look back there;
 4. a milestone of their own place that is due within two weeks, or was due and nobody said that it is reached;
 5. an entry of each kind of which nothing has come from their place for long (Kind.nudge);
 6. for somebody new: look at one's own place, follow another, say what one can help with.
@@ -27,6 +29,7 @@ from lpcommunity.pages.queries.timeline import Event
 from lpcommunity.pages.timeline_text import number_of_each
 from lpcommunity.people.names import first_name_of
 from lpcommunity.reviews.pending_answers import PendingAnswer
+from lpcommunity.rhythm.chance_lines import ChanceLine
 from lpcommunity.storage import today
 from lpcommunity.web.humanize import ago, plural, saved_at, sentence, short_day
 
@@ -59,6 +62,7 @@ class Situation:
     alone_in: Collection[int]  # places in which nobody else is, or is on the way
     events: Mapping[int, Sequence[Event]]
     follows: bool
+    chances: Sequence[ChanceLine]  # that wait in places that they lead
     wrote: bool  # whether they ever put anything on record
 
 
@@ -73,16 +77,25 @@ def is_new_here(situation: Situation) -> bool:
 
 
 def _all(situation: Situation) -> Iterator[NextStep]:
+    yield from (_chance(one) for one in situation.chances if one.is_check_in)
     yield from map(_answer, situation.answers)
     yield from map(_draft, situation.drafts[:1])  # home links to all of them
     yield from map(_taken_back, situation.taken_back)
     yield from _lacking(situation)
+    yield from (_chance(one) for one in situation.chances if not one.is_check_in)
     if is_new_here(situation):
         yield from _first_steps(situation)
     yield from _milestones(situation)
     yield from _silence(situation)
     if not is_new_here(situation):
         yield from _first_steps(situation)
+
+
+def _chance(one: ChanceLine) -> NextStep:
+    if one.is_check_in:
+        return NextStep("clock", f"Check in on {one.place}", f"One minute. {one.what}", *one.ways[0])
+    why = f"{one.place}. Look back at it, or pass it over"
+    return NextStep("reflection", one.what, why, "See the chance", one.places_path)
 
 
 def _answer(waits: PendingAnswer) -> NextStep:

@@ -5,8 +5,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from lpcommunity import outbox
 from lpcommunity.access import Invalid, audit, require
 from lpcommunity.access.reader import Operator, Reader
+from lpcommunity.programmes.domain_events import ProgrammeChanged
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.programmes.policy import can_run_programme
 from lpcommunity.storage import name_locks, now, session, slug_of, sort_key, transactional
@@ -24,6 +26,7 @@ def add_programme(
     ends_on: date | None,
     summary: str = "",
     predecessor: Programme | None = None,
+    rhythm: str | None = None,
 ) -> Programme:
     """Set up a programme. A double click is one. Raises Invalid for a taken slug or a last day before the first."""
     require(can_run_programme(actor))
@@ -34,6 +37,7 @@ def add_programme(
         "starts_on": starts_on,
         "ends_on": ends_on,
         "predecessor_id": predecessor.id if predecessor else None,
+        "rhythm": rhythm,
     }
     there = _there(Programme, slug)
     if there is not None:
@@ -58,6 +62,7 @@ def change_programme(
     ends_on: date | None,
     summary: str,
     predecessor: Programme | None,
+    rhythm: str | None = None,
 ) -> None:
     """Change what is said of a programme; its address stays. Raises Invalid where it would follow itself."""
     require(can_run_programme(actor))
@@ -70,6 +75,8 @@ def change_programme(
     programme.name, programme.summary = name, summary
     programme.starts_on, programme.ends_on = starts_on, ends_on
     programme.predecessor_id = predecessor.id if predecessor else None
+    programme.rhythm = rhythm
+    outbox.record(ProgrammeChanged(programme.id, actor.id))
     audit.note("programme-changed", actor_id=actor.id, subject_kind="programme", subject_id=programme.id)
 
 

@@ -1,5 +1,6 @@
 """Forms of the programme team: programmes and themes."""
 
+from lpcommunity.programmes.models import RHYTHMS
 from lpcommunity.web.forms import DateField, Form, Length, LongTextField, Optional, Required, SelectOneField, TextField
 
 
@@ -10,6 +11,13 @@ class ProgrammeForm(Form):
     summary = LongTextField("What it is for", validators=[Length(2000)])
     starts_on = DateField("First day", validators=[Optional()])
     ends_on = DateField("Last day", validators=[Optional()])
+    rhythm = SelectOneField(
+        "How often do its places check in?",
+        validators=[Optional()],
+        choices={"": "Every month, unless a place says otherwise", **RHYTHMS},
+        default="",
+        none_chosen="Choose how often",
+    )
     predecessor = SelectOneField(
         "Follows on from", validators=[Optional()], default="", none_chosen="Choose one, or none"
     )

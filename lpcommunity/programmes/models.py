@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lpcommunity.storage import Base, Moment
 
+RHYTHMS = {"fortnight": "Every two weeks", "month": "Every month", "quarter": "Every quarter"}
+
 
 class Programme(Base):
     """A national programme, with an optional predecessor (phase 1, then phase 2)."""
@@ -21,6 +23,7 @@ class Programme(Base):
     starts_on: Mapped[date | None]  # of a predecessor from before our time the days may be unknown
     ends_on: Mapped[date | None]
     predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("programme.id"))
+    rhythm: Mapped[str | None] = mapped_column(String(10))  # in which its places are proposed to check in
     created_at: Mapped[datetime] = mapped_column(Moment)
 
     predecessor: Mapped["Programme | None"] = relationship(remote_side="Programme.id", lazy="raise")

@@ -53,10 +53,15 @@ def _programme_page(changed: Programme | None) -> Response | tuple[str, int]:
     form.predecessor.choices = [SelectChoice("", "None"), *(SelectChoice(one.slug, one.name) for one in others)]
     if not form.is_submitted():
         form.predecessor.data = changed.predecessor.slug if changed and changed.predecessor else ""
+        form.rhythm.data = (changed.rhythm if changed else None) or ""
     if form.validate_on_submit():
         predecessor = queries.programme(form.predecessor.data) if form.predecessor.data else None
         said: dict[str, Any] = {"name": form.name.data, "summary": form.summary.data, "predecessor": predecessor}
-        days: dict[str, Any] = {"starts_on": form.starts_on.data, "ends_on": form.ends_on.data}
+        days: dict[str, Any] = {
+            "starts_on": form.starts_on.data,
+            "ends_on": form.ends_on.data,
+            "rhythm": form.rhythm.data or None,
+        }
         try:
             if changed is None:
                 path = commands.add_programme(me(), **said, **days).desk_path

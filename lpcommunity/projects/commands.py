@@ -10,7 +10,7 @@ from lpcommunity.access.reader import Operator, Reader
 from lpcommunity.partnerships.models import Partnership, programme_partnership
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.programmes.policy import can_run_programme
-from lpcommunity.projects.domain_events import MilestoneReached
+from lpcommunity.projects.domain_events import MilestoneReached, ProjectBegun
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.projects.policy import can_change_milestone, can_change_project
 from lpcommunity.projects.queries import works_there
@@ -50,6 +50,7 @@ def begin_project(
         subject_id=project.id,
         place_id=partnership.id,
     )
+    outbox.record(ProjectBegun(project.id, actor.id))
     return project
 
 

@@ -1,6 +1,14 @@
-"""What happens to milestones, besides that their day moves (slips.domain_events). Ids only."""
+"""What happens to projects and their milestones, besides that a day moves (slips.domain_events). Ids only."""
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ProjectBegun:
+    """A place works on something within a programme from now on."""
+
+    project_id: int
+    actor_id: int | None
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from lpcommunity.entries.kinds import kinds
 
 PACKAGE = Path(lpcommunity.__file__).parent
 FOLDERS = {"update": "updates", "reflection": "reflections"}
-# Who may: `app` brings them in; reviews are about reflections.
+# Who may: `app` brings them in; reviews are about reflections; a check-in is an update, and what is in the way of it,
+# confided, a reflection (ADR 45).
 # Notifications tell of the exchange over a reflection. The bench's community is written past the commands (ADR 16).
 MAY = {
-    "update": {"updates", "seeding", "app.py"},
-    "reflection": {"reflections", "reviews", "notifications", "seeding", "app.py"},
+    "update": {"updates", "rhythm", "seeding", "app.py"},
+    "reflection": {"reflections", "reviews", "rhythm", "notifications", "seeding", "app.py"},
 }
 AN_ICON = {("invitations/views/welcome.py", "reflection")}  # a sign of the look, beside “Look along a theme”
 

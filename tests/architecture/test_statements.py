@@ -30,6 +30,7 @@ from lpcommunity.entries.queries import TOP
 from lpcommunity.entries.sayings import said_to
 from lpcommunity.reviews.policy import EXCHANGE, can_read_exchange
 from lpcommunity.reviews.queries import BEGINNING
+from lpcommunity.rhythm.policy import linked, reason_for, seen
 from lpcommunity.storage import Base, Statement, session, today
 from lpcommunity.storage.statements import DIALECTS
 from tests.architecture.exceptions import BY_HAND, WITHOUT_RESOLVER
@@ -40,8 +41,16 @@ GUARDED = "guarded_by"  # in Table.info: "entry", or "exchange" for what its aut
 
 # What has an audience of its own and is no entry: the name of its table, which is what `guarded_by` says, and the
 # condition over it or an alias of it. Each has a property test of its own beside the others of its folder.
-OWN_ROOMS = {"actions", "slips"}  # their property tests: tests/actions/test_readers.py, tests/slips/test_policy.py
-OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {"action": readable, "slip": partial(said_to, and_team=True)}
+# Rooms whose statements have property tests of their own: tests/actions/test_readers.py, tests/slips/test_policy.py,
+# tests/rhythm/test_readers.py.
+OWN_ROOMS = {"actions", "slips", "rhythm"}
+OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {
+    "action": readable,
+    "slip": partial(said_to, and_team=True),
+    "pause": reason_for,
+    "chance": seen,
+    "check_in": linked,
+}
 
 
 def constants() -> dict[str, Statement[Any]]:

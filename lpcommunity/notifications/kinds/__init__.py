@@ -17,6 +17,9 @@ from lpcommunity.notifications.kinds import (
     actions_without_owner,
     answered,
     belongs,
+    chance_missed,
+    chance_offered,
+    check_in_day,
     email_change,
     email_changed,
     entry_shared,
@@ -42,7 +45,7 @@ from lpcommunity.notifications.registry import is_registered
 # In the order in which the account offers them by e-mail.
 for _kind in (
     action_given, action_due_soon, action_late, action_declined, action_reported, action_words_given,
-    action_for_partner, actions_without_owner,
+    action_for_partner, actions_without_owner, check_in_day, chance_offered, chance_missed,
     answered, reflection_waiting, exchange_opened, facilitator_leaves, facilitator_stays, facilitator_left,
     facilitator_missing, replied, left_there, milestone_moved, thanked, joined, facilitator_introduced,
     facilitating_ended, belongs, invitation, password_reset, password_changed, email_change, email_changed,

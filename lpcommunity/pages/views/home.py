@@ -29,6 +29,7 @@ from lpcommunity.programmes.queries import programmes
 from lpcommunity.reviews.pending_answers import pending_answers
 from lpcommunity.reviews.queries import NOUN, last_answer, queue_for
 from lpcommunity.reviews.waiting_overview import longest_waiting
+from lpcommunity.rhythm.chance_lines import open_for
 from lpcommunity.storage import now
 from lpcommunity.storage.clock import LONDON
 from lpcommunity.web import see_other
@@ -109,6 +110,7 @@ def _next(person: Reader, own: list[OwnPlace], events: dict[int, list[Event]]) -
         alone_in=[place.id for place in own if _is_alone(person, place)],
         events=events,
         follows=follows,
+        chances=open_for(person, person.leads),
         wrote=wrote_anything(person),
     )
     return {"things": nexts.next_steps(situation), "begins": nexts.is_new_here(situation), "follows": follows}

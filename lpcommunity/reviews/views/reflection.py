@@ -205,7 +205,7 @@ def _readers(reflection: ReflectionInFull, facilitators: list[str], mine: bool) 
 def _slots(reader: Reader | Visitor, reflection: ReflectionInFull) -> dict[str, Any]:
     """Thanks and following stand by what is shared; what is confided has its answer instead."""
     if reflection.audience in CONFIDED or reflection.state != "published":
-        return {"below": [], "aside": []}
+        return {"below": page_slots.parts(page_slots.CONFIDED, reader, reflection), "aside": []}
     return {
         "below": page_slots.parts(page_slots.BELOW, reader, reflection),
         "aside": page_slots.parts(page_slots.ASIDE, reader, reflection),

@@ -1,0 +1,46 @@
+"""How often a place checks in, a pause of it, and a chance passed over."""
+
+from lpcommunity.rhythm.commands.pausing import LONGEST_REASON
+from lpcommunity.rhythm.models import EVERY
+from lpcommunity.rhythm.policy import AUDIENCES
+from lpcommunity.web.forms import ChoiceField, DateField, Form, Length, LongTextField, Optional, Required
+
+PAUSE = "paused"
+FOR = {
+    "facilitators": "My facilitators",
+    "partnership": "My partnership and the programme team",
+    "community": "The community",
+}
+assert tuple(FOR) == AUDIENCES
+
+
+class RhythmForm(Form):
+    """How often a place checks in; or that it pauses until a day, and why."""
+
+    rhythm = ChoiceField(
+        "How often do you check in?",
+        choices={**EVERY, PAUSE: "Not now: we pause"},
+        none_chosen="Choose how often you check in",
+    )
+    until = DateField("Until which day?", validators=[Optional()])
+    reason = LongTextField("Why?", [Length(LONGEST_REASON, thing="The reason")])
+    audience = ChoiceField(
+        "Who may read the reason?", choices=FOR, default="partnership", none_chosen="Choose who may read the reason"
+    )
+
+    @property
+    def pauses(self) -> bool:
+        """Whether it is a pause that is asked for."""
+        return bool(self.rhythm.data == PAUSE)
+
+    def complete(self) -> bool:
+        """Whether a pause says until when; says so beside it if not."""
+        if self.pauses and self.until.data is None and not self.until.errors:
+            self.refuse("Give the day on which you check in again", "until")
+        return not self.has_errors
+
+
+class PassingOverForm(Form):
+    """Why a chance to look back is not taken."""
+
+    why = LongTextField("Why?", [Required("Say why, in a few words"), Length(LONGEST_REASON, thing="The reason")])
