@@ -95,7 +95,7 @@ def _chance(one: ChanceLine) -> NextStep:
     if one.is_check_in:
         return NextStep("clock", f"Check in on {one.place}", f"One minute. {one.what}", *one.ways[0])
     why = f"{one.place}. Look back at it, or pass it over"
-    return NextStep("reflection", one.what, why, "See the chance", one.places_path)
+    return NextStep("eye", one.what, why, "See the chance", one.places_path)
 
 
 def _answer(waits: PendingAnswer) -> NextStep:

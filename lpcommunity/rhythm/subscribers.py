@@ -8,23 +8,21 @@ from datetime import date
 from lpcommunity.entries.domain_events import AudienceChanged
 from lpcommunity.outbox import EventMeta, subscribe
 from lpcommunity.programmes.domain_events import ProgrammeChanged
-from lpcommunity.projects.domain_events import ProjectBegun
-from lpcommunity.projects.models import Project
+from lpcommunity.projects.domain_events import MilestoneReached, ProjectBegun
 from lpcommunity.reflections.domain_events import ReflectionShared
 from lpcommunity.rhythm.commands import chances, nudges, pausing
 from lpcommunity.rhythm.domain_events import ChanceWaited, CheckInDayCame, ProjectTurned, RhythmsToBegin
-from lpcommunity.storage import clock, session
+from lpcommunity.rhythm.models import MOVED, REACHED
+from lpcommunity.slips.domain_events import MilestoneMoved
+from lpcommunity.storage import clock
 from lpcommunity.updates.domain_events import UpdatePosted
 
 
 @subscribe(ProjectBegun, "rhythm.begin")
 def begin(event: ProjectBegun, meta: EventMeta) -> None:
     """A place that works on something checks in from then on."""
-    project = session().get(Project, event.project_id)
-    if project is not None:
-        with clock.at(meta.at):
-            pausing.begin_rhythm(project.partnership_id)
-            chances.appoint_turns(event.project_id)
+    with clock.at(meta.at):
+        chances.begin_with_project(event.project_id)
 
 
 @subscribe(RhythmsToBegin, "rhythm.begin-all")
@@ -52,6 +50,20 @@ def turn(event: ProjectTurned, meta: EventMeta) -> None:
     """A chance to look back at half of it, or at all of it."""
     with clock.at(meta.at):
         chances.come_to_turn(event.project_id, event.kind, date.fromisoformat(event.day))
+
+
+@subscribe(MilestoneReached, "rhythm.milestone-reached")
+def reached(event: MilestoneReached, meta: EventMeta) -> None:
+    """A chance to look back at how it was reached."""
+    with clock.at(meta.at):
+        chances.come_to_milestone(REACHED, event.milestone_id, meta.at, event.actor_id)
+
+
+@subscribe(MilestoneMoved, "rhythm.milestone-moved")
+def moved(event: MilestoneMoved, meta: EventMeta) -> None:
+    """A chance to look back at why it moved."""
+    with clock.at(meta.at):
+        chances.come_to_milestone(MOVED, event.milestone_id, meta.at, event.actor_id)
 
 
 @subscribe(ChanceWaited, "rhythm.nudge")

@@ -106,9 +106,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute(
-        "DELETE FROM due_row WHERE event IN ('RhythmsToBegin', 'CheckInDayCame', 'ProjectTurned', 'ChanceWaited')"
-    )
+    """What waits for its day stays: an older version knows none of it, and leaves it alone."""
     op.drop_table("check_in")
     op.drop_table("nudge")
     op.drop_table("chance")
@@ -120,7 +118,9 @@ def downgrade() -> None:
 
 def _begin() -> None:
     """Only where there is a place that works on something: elsewhere each begins with its project."""
-    if op.get_bind().execute(sa.text("SELECT id FROM project LIMIT 1")).first() is None:
+    connection = op.get_bind()
+    there = connection.execute(sa.text("SELECT id FROM due_row WHERE key = :key"), {"key": BEGINS}).first()
+    if there is not None or connection.execute(sa.text("SELECT id FROM project LIMIT 1")).first() is None:
         return
     due_row = sa.table(
         "due_row",

@@ -120,12 +120,13 @@ def test_a_page_of_the_inbox_costs_a_fixed_number_of_queries(world, work, browse
 def test_choices_are_kept(world, browser, work, mails):
     owen = browser(world.owen)
     page = owen.get("/account/notifications")
-    assert page.text.count("checked") == 7
+    assert page.text.count("checked") == 8
     wanted = ["answered", "exchange-opened"]
     kept = owen.post("/account/notifications", data={"csrf_token": token(page), "kinds": wanted})
     assert kept.status_code == 303
     assert owen.get("/account/notifications").text.count("checked") == len(wanted)
-    without = {"reflection-waiting", "action-given", "action-due-soon", "action-late", "milestone-moved"}
+    mine = {"action-given", "action-due-soon", "action-late"}
+    without = {"reflection-waiting", "milestone-moved", "chance-missed", *mine}
     assert queries.kinds_off(world.owen.id) == without
     reflect(world.ann, world.hull)
     work()

@@ -92,7 +92,7 @@ TYPE = NotificationType(
         why="You get this once, because you lead the place, facilitate it or run its programme.",
         still_meant=still_meant,
         choice=Choice(
-            says="A place of mine has not checked in, or looked back, for a while",
+            says="A check-in, or a chance to look back, still waits",
             offered_to=lambda reader: bool(reader.leads or reader.facilitates or reader.programme_team),
         ),
     ),

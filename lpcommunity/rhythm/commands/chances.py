@@ -16,7 +16,7 @@ from lpcommunity.entries.policy import wider
 from lpcommunity.programmes.models import Programme
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.rhythm.check_in_days import middle, on_a_weekday
-from lpcommunity.rhythm.commands.pausing import LONGEST_REASON, SEVEN, appoint, current_pause, hold
+from lpcommunity.rhythm.commands.pausing import LONGEST_REASON, SEVEN, appoint, begin_rhythm, current_pause, hold
 from lpcommunity.rhythm.domain_events import ChanceOffered, ChanceWaited, ProjectTurned
 from lpcommunity.rhythm.models import (
     CHECK_IN,
@@ -47,6 +47,15 @@ class Decided(Conflict):
 
 
 # What offers one.
+
+
+@transactional
+def begin_with_project(project_id: int) -> None:
+    """A place that works on something checks in from then on, and looks back at the middle and the end of it."""
+    project = session().get(Project, project_id)
+    if project is not None:
+        begin_rhythm(project.partnership_id)
+        appoint_turns(project_id)
 
 
 @transactional
