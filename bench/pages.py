@@ -60,6 +60,8 @@ def pages(world: World) -> list[Page]:
         Page("busy partnership, page 100", "member-busy", f"{place}?after={deep['place']}"),
         Page("milestones", "member-busy", f"{place}/milestones"),
         Page("milestones", VISITOR, f"{place}/milestones"),
+        Page("actions", "member-busy", f"{place}/actions"),
+        Page("actions", VISITOR, f"{place}/actions"),
         Page("silent partnership", "silent-follower", f"/partnerships/{about['silent_place']}"),
         Page("update", "member-busy", update),
         Page("update", VISITOR, public),

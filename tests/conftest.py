@@ -1,6 +1,5 @@
 """The fixtures that every test may use. CONTRIBUTING.md shows them at work."""
 
-import gc
 import os
 import random
 
@@ -38,7 +37,7 @@ from lpcommunity.accounts import passwords  # noqa: E402
 from lpcommunity.cli import main  # noqa: E402
 from lpcommunity.storage import db, progress  # noqa: E402
 from lpcommunity.web.conditional_requests import kept_pages  # noqa: E402
-from tests.harness import databases, postgres, queries, runs, server  # noqa: E402
+from tests.harness import connections, databases, postgres, queries, runs, server  # noqa: E402
 from tests.harness.client import Client  # noqa: E402
 from tests.harness.databases import Database  # noqa: E402
 
@@ -73,6 +72,20 @@ def _nobody_waits() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(progress, "PATIENCE", 3600.0)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _connections_watched() -> None:
+    """Before the first application is made."""
+    connections.watch()
+
+
+@pytest.fixture(autouse=True)
+def _connections_closed() -> Iterator[None]:
+    """No test leaves a connection open, which some later test would have to answer for. Begins first, so ends last."""
+    yield
+    left = connections.close_what_is_left()
+    assert left == [], f"left open: {', '.join(left)}. Close the application's connections: db.engine.dispose()."
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -167,7 +180,7 @@ def database(request: pytest.FixtureRequest, kept_databases: Callable[[str], Dat
     yield chosen
     with chosen.app.app_context():
         db.session.remove()
-    databases.let_go_of_others(chosen.app)
+    chosen.let_go_of_others()
     chosen.empty()
 
 
@@ -212,12 +225,8 @@ def runner(database: Database) -> Callable[..., Result]:
 
     def run(*words: str, input: str | None = None, **environment: str) -> Result:  # noqa: A002
         settings = {"DATABASE_URL": database.url, "DATA_DIR": str(database.data_dir), **environment}
-        gc.disable()  # an application that is collected before its connections are closed complains of them
-        try:
+        with connections.closed_afterwards():
             return CliRunner().invoke(main, list(words), input=input, env=settings)
-        finally:
-            databases.let_go_of_others(database.app)
-            gc.enable()
 
     return run
 

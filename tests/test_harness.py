@@ -1,16 +1,19 @@
 """The harness keeps its word: a test that cannot fail proves nothing."""
 
+import gc
 from datetime import timedelta
 
 from sqlalchemy import insert, select
 
 from lpcommunity.access.models import Attempt
+from lpcommunity.app import create_app
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import can_read
 from lpcommunity.storage import clock, db, now, session, today, transactional
 from tests import factories as make
 from tests.factories import reading
 from tests.factories.world import World
+from tests.harness import connections
 from tests.harness.worlds import Worlds
 
 
@@ -95,3 +98,35 @@ def test_a_world_is_made_once_a_day(app, database):
             worlds.begin(build)
     assert made == sorted(set(made))
     assert len(made) == 2
+
+
+def _ask(app):
+    with app.app_context():
+        session().scalars(select(Attempt)).all()
+
+
+def test_a_connection_that_is_left_open_is_found_at_once_and_not_by_a_later_test(database):
+    _ask(create_app({"SQLALCHEMY_DATABASE_URI": database.url, "DATA_DIR": database.data_dir}))
+    gc.collect()
+    [left] = connections.close_what_is_left()
+    assert left in database.url
+    assert connections.close_what_is_left() == []
+
+
+def test_those_of_another_application_on_the_database_are_closed_even_if_nobody_holds_it(database):
+    _ask(database.make_app())
+    gc.collect()
+    database.let_go_of_others()
+    assert connections.close_what_is_left() == []
+
+
+def test_those_of_a_command_end_with_it_and_no_others(database):
+    with database.app.app_context():
+        kept = db.engine.raw_connection()
+        driver = kept.driver_connection
+        kept.close()
+    _ask(database.make_app())
+    with connections.closed_afterwards():
+        _ask(create_app({"SQLALCHEMY_DATABASE_URI": database.url, "DATA_DIR": database.data_dir}))
+    assert len(connections.close_what_is_left()) == 1
+    driver.execute("SELECT 1")

@@ -13,6 +13,7 @@ from lpcommunity.seeding import line_types, phrases
 from lpcommunity.seeding.inboxes import Inboxes
 from lpcommunity.seeding.places import table
 from lpcommunity.seeding.texts import Pool, Written, filled
+from lpcommunity.seeding.undertakings import undertake
 from lpcommunity.seeding.world import Place, World
 from lpcommunity.seeding.writer import Row, Writer
 from lpcommunity.thanks.domain_events import ThanksSaid
@@ -64,6 +65,8 @@ class Entries:
         tied: Row = {"milestone_id": milestone, "milestone": place.milestone_names[milestone] if milestone else ""}
         entry = self.entry("update", entry_id, place, author, versions, at, state, tied, own)
         self.writer.add(table(Update), {"id": entry_id, **own})
+        if state == PUBLISHED:
+            undertake(self.writer, dice, place, entry, self.now)
         themes = self._themes(place, entry_id, entry["published_at"])
         if dice.random() < 0.03:
             self._file(entry_id, author, at)

@@ -73,7 +73,17 @@ def test_l1_in_forced_colours_everything_has_a_colour_of_its_readers(quiet_site,
     sign_in(facilitator, "facilitator")
     marked = _entry(member, "bedford", "reflections", "Thirty-one people said yes and nine came")
     for window, paths in (
-        (member, ("/partnerships", "/partnerships/bedford", marked, f"{marked}/readers", "/home")),
+        (
+            member,
+            (
+                "/partnerships",
+                "/partnerships/bedford",
+                "/partnerships/keele/milestones",
+                marked,
+                f"{marked}/readers",
+                "/home",
+            ),
+        ),
         (facilitator, ("/reviews", marked)),
         (windows.open(DESKTOP), ("/",)),
     ):
@@ -95,6 +105,7 @@ def test_l2_on_paper_stands_who_when_how_it_goes_for_whom_and_where(quiet_site, 
         (update, ["Amina Rahman", r"\d \w+ 20\d\d", "Needs attention", "The community can read this"]),
         (reflection, ["Amina Rahman", r"\d \w+ 20\d\d", "You and your facilitators", "Owen answered"]),
         ("/partnerships/bedford", ["Bedford", "Helen Marchetti"]),
+        ("/partnerships/keele/milestones", ["Trial room open", "Procurement from"]),
     ):
         page.goto(path)
         seen = page.locator("body").inner_text()

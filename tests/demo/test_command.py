@@ -20,8 +20,9 @@ from lpcommunity.cli import main
 from lpcommunity.demo import folder_mark, supervisor
 from lpcommunity.demo.production_check import refuse_demonstration
 from lpcommunity.people.models import Person
-from lpcommunity.storage import migrations, now, session
+from lpcommunity.storage import db, migrations, now, session
 from tests.demo.conftest import PASSWORD
+from tests.harness import connections
 
 REAL = {
     "LPCOMMUNITY_ENV": "production",
@@ -176,10 +177,12 @@ def test_a_shell_with_a_real_services_settings_harms_nobody(tmp_path):
     with create_app({"DATA_DIR": tmp_path, "SQLALCHEMY_DATABASE_URI": _database_in(tmp_path)}).app_context():
         session().add(Person(email="amina@example.org", name="Amina", sort_name="amina", created_at=now()))
         session().commit()
+        db.engine.dispose()
     migrations.downgrade(_database_in(tmp_path), "-1")  # as an older version left it
     before = migrations.current(_database_in(tmp_path))
     for words in (["demo", "--only-load"], ["demo", "--only-load", "--reset"]):
-        refused = cli.invoke(main, words, env={**real, "LPCOMMUNITY_ENV": "demo"})
+        with connections.closed_afterwards():
+            refused = cli.invoke(main, words, env={**real, "LPCOMMUNITY_ENV": "demo"})
         assert refused.exit_code == 1
         assert "This database holds a real programme, and was left as it is." in refused.output
     assert migrations.current(_database_in(tmp_path)) == before

@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from lpcommunity.app import create_app
 from lpcommunity.storage import db
+from tests.harness import connections
 from tests.harness.worlds import Worlds
 
 KINDS = ("sqlite", "postgres")
@@ -34,12 +35,18 @@ class Database:
         self.url = url
         self.data_dir = data_dir
         self.worlds = Worlds(data_dir)
-        self.app = self.make_app()
+        self.app = self._application()
+        self.others: list[Flask] = []
         with self.app.app_context():
+            connections.keep(db.engine)
             db.create_all()
 
     def make_app(self, **settings: Any) -> Flask:
-        """Another application on this database, with other settings."""
+        """Another application on this database, with other settings; the test need not close its connections."""
+        self.others.append(self._application(**settings))
+        return self.others[-1]
+
+    def _application(self, **settings: Any) -> Flask:
         overrides = {"SQLALCHEMY_DATABASE_URI": self.url, "DATA_DIR": self.data_dir, **settings}
         app = create_app(overrides)
         if self.kind == "sqlite":
@@ -71,19 +78,20 @@ class Database:
                 raw.close()
         shutil.rmtree(self.data_dir / "files", ignore_errors=True)
 
+    def let_go_of_others(self) -> None:
+        """Close the connections of every other application: the test that made them has ended."""
+        for other in self.others:
+            with other.app_context():
+                db.engine.dispose()
+        self.others.clear()
+
     def close(self) -> None:
         """Let go of every connection."""
+        self.let_go_of_others()
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
-
-
-def let_go_of_others(app: Flask) -> None:
-    """Close the connections of every other application: a command made one for itself, and has ended."""
-    for other, engines in list(db._app_engines.items()):
-        if other is not app:
-            for engine in engines.values():
-                engine.dispose()
+            connections.keep_no_longer(db.engine)
 
 
 def _hurry(engine: Any) -> None:
