@@ -27,6 +27,7 @@ from lpcommunity.histories.yaml_reader import Node
 from lpcommunity.importing import file_models
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
 from lpcommunity.people.models import ROLES, SECTORS
+from lpcommunity.programmes.models import RHYTHMS
 from lpcommunity.slips.models import AUDIENCES as WHY_AUDIENCES
 from lpcommunity.slips.models import LONGEST_WHY, REASONS
 
@@ -40,7 +41,11 @@ FORMER_PROGRAMME = Shape(
 )
 PROGRAMME = Shape(
     {"name": text(200), "slug": slug, "starts": day, "ends": day},
-    {"summary": or_nothing(text(2_000)), "follows": or_nothing(FORMER_PROGRAMME)},
+    {
+        "summary": or_nothing(text(2_000)),
+        "follows": or_nothing(FORMER_PROGRAMME),
+        "rhythm": or_nothing(one_of(*RHYTHMS)),
+    },
 )
 THEME = Shape({"slug": slug, "name": text(120)}, {"summary": or_nothing(text(2_000))})
 ORGANISATION = Shape({"slug": slug, "name": text(200), "sector": one_of(*SECTORS)})

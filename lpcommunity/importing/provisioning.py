@@ -107,6 +107,7 @@ class Provisioning:
             ends_on=item["ends"],
             summary=item["summary"] or "",
             predecessor=before,
+            rhythm=item.get("rhythm"),
         )
 
     def _theme(self, item: Item) -> None:

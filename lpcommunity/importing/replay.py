@@ -46,7 +46,7 @@ class Replay:
                 yield self._step(item, self._entry, "author", "ref", entry_acts()[name].fields)
             elif name in acts():
                 act = acts()[name]
-                named = next(key for key in ("on", "of", "ref") if key in item)
+                named = next((key for key in ("on", "of", "ref") if key in item), "")
                 yield self._step(item, self._other, "by", named, act.fields)
             else:
                 general: dict[str, Do] = {
@@ -60,7 +60,8 @@ class Replay:
         """An act with an entry: where it is refused, whatever else is told of that entry is passed over."""
 
         def refused() -> None:
-            self.state.entries.refuse(item[entry])
+            if entry:
+                self.state.entries.refuse(item[entry])
 
         return Step(item["at"], item, _bind(do, item), refused, fields, item.where(who), changes=True)
 

@@ -37,6 +37,7 @@ from tests.factories import reading
 from tests.factories.world import READERS, READERS_ELSEWHERE, World
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, choices_of
+from tests.matrix.rhythms import SAID_TO_PLACE, check_in_confiding, keep_rhythms
 from tests.matrix.undertaken import undertake_all
 
 
@@ -91,6 +92,9 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
     for kind in kinds:
         _elsewhere(told, kind)
     undertake_all(told)
+    keep_rhythms(told)
+    if REFLECTION in kinds:
+        check_in_confiding(told)
     if REFLECTION in kinds:
         _somebody_comes_later(told)
     world.part()
@@ -291,7 +295,7 @@ def _somebody_comes_later(told: Told) -> None:
     answered(opened, "canary-answered-let-in")
     for item in told.items.values():
         of_here = item.entry is not None and item.entry.partnership_id == told.world.here.id
-        of_place = item.canary == "canary-slip-partnership" or item.canary in UNDERTAKEN_FOR_PLACE
+        of_place = item.canary == "canary-slip-partnership" or item.canary in UNDERTAKEN_FOR_PLACE | SAID_TO_PLACE
         if (of_here and "lead here" in item.readers) or of_place:
             item.readers = item.readers | {"later facilitator"}
     term = told.world.come()

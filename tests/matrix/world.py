@@ -20,6 +20,7 @@ from lpcommunity.partnerships.models import Membership
 from lpcommunity.projects.models import Milestone
 from lpcommunity.readers.hypothetical_readers import standpoints
 from lpcommunity.reviews.models import Review
+from lpcommunity.rhythm.models import Chance
 from lpcommunity.slips.models import Slip
 from lpcommunity.storage import session
 from tests.factories import reading
@@ -95,6 +96,7 @@ class Matrix:
             "milestone_id": ids_of(Milestone),
             "slip_id": ids_of(Slip),
             "action_id": ids_of(Action),
+            "chance_id": ids_of(Chance),
             "place_slug": [self.world.here.slug],
             "role": ["facilitator"],
             "kind": ["nothing"],

@@ -22,6 +22,7 @@ from lpcommunity.pages.views import pages
 from lpcommunity.partnerships.policy import can_change_people
 from lpcommunity.people.current_user import actor
 from lpcommunity.projects.policy import can_change_project
+from lpcommunity.rhythm.policy import sees_chances
 from lpcommunity.web.urls import next_page_url
 
 ON_RECORD = 10  # entries of a place on its page at first
@@ -66,6 +67,7 @@ def partnership(slug: str) -> str:
         cards=found.cards,
         pictures=first_pictures(reader, [card.id for card in found.cards]),
         next=next_page_url("pages.partnership", found.next, "entries", slug=slug, kind=chosen),
+        sees_chances=sees_chances(reader, place.id),
         **_rights(reader, place, projects, people),
     )
 
