@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindparam, case, or_, select
 
 from lpcommunity.actions.models import OUTCOMES, Handover, PartnerOwner
-from lpcommunity.actions.policy import ACTION, READABLE, readable
+from lpcommunity.actions.policy import ACTION, READABLE, hears_others, readable
 from lpcommunity.entries.kinds import Kind, kind_of
 from lpcommunity.entries.policy import ENTRY, READER, VISIBLE
 from lpcommunity.partnerships.models import Partnership
@@ -168,7 +168,7 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
     ACTION.c.words_asked_at,
     ACTION.c.words_given_at,
     ACTION.c.outcome,
-    ACTION.c.came_of_it,
+    case((hears_others(), ACTION.c.came_of_it), else_="").label("came_of_it"),
     ACTION.c.reported_at,
     ACTION.c.reporter_id,
     ACTION.c.created_at,
@@ -176,7 +176,8 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
     _next.c.what.label("next_what"),
     _newest.c.turn,
     _giver.c.name.label("turn_by"),
-    _newest.c.why.label("turn_why"),
+    # A word was said to those for whom the action was then.
+    case((and_(hears_others(), _newest.c.audience == ACTION.c.audience), _newest.c.why), else_="").label("turn_why"),
 )
 # The entry that an action comes from, for whoever may read it; what comes from an answer, for whoever reads that.
 SOURCE = and_(ENTRY.c.id == ACTION.c.source_entry_id, VISIBLE, or_(ACTION.c.source_move_id.is_(None), EXCHANGE))
@@ -218,5 +219,5 @@ MATCHES = (
         and_(_owners_organisation.c.slug == ORGANISATION_SLUG, THERE.c.id.is_not(None)),
         _partners.c.slug == ORGANISATION_SLUG,
     ),
-    or_(FROM == ANYTHING, ENTRY.c.kind == FROM, and_(FROM == "page", ACTION.c.source_entry_id.is_(None))),
+    or_(FROM == ANYTHING, ENTRY.c.kind == FROM, and_(FROM == "page", ENTRY.c.id.is_(None))),
 )

@@ -120,4 +120,5 @@ class Handover(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # None: who has no account
     to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     why: Mapped[str] = mapped_column(Text, default="")
+    audience: Mapped[str] = mapped_column(String(20))  # the action's, when it was said
     at: Mapped[datetime] = mapped_column(Moment)

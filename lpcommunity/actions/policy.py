@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, or_
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.actions.models import UNSEALED_FOR, Action
 from lpcommunity.entries.policy import READER, READER_PLACES, can_post
-from lpcommunity.entries.sayings import Said, is_said_to, said_to
+from lpcommunity.entries.sayings import Said, among, is_said_to, said_to
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.storage import now
 
@@ -62,6 +62,15 @@ def readable(action: FromClause = ACTION) -> ColumnElement[bool]:
 
 
 READABLE = readable()
+
+
+def hears_others(action: FromClause = ACTION) -> ColumnElement[bool]:
+    """SQL over a readable action: its reader reads the words of others, too. Who wrote it down: while they belong."""
+    return or_(
+        among(action, comes_of=action.c.source_entry_id),
+        action.c.partnership_id.in_(READER_PLACES),
+        action.c.reporter_id == READER,
+    )
 
 
 def without_owner(action: FromClause = ACTION) -> ColumnElement[Any]:

@@ -35,6 +35,10 @@ SENTENCES = register(
             "This still holds words of {asker}’s answer, which are for you and your facilitators. "
             "Say it in your own words, or ask {asker} first"
         ),
+        "action-words-of-others": (
+            "Somebody else wrote in this for those who can read it now. Their words stay with them: "
+            "you can make it for fewer people, or write down a new action"
+        ),
         "action-posted-before": (
             "You wrote down an action from this page already. This one is still here: send it again to add it"
         ),

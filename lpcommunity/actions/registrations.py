@@ -1,10 +1,10 @@
 """What the forms of actions register with features below: their drafts, and what was posted from a form."""
 
-from sqlalchemy import FromClause, Integer, String, bindparam, select
+from sqlalchemy import FromClause, Integer, String, and_, bindparam, case, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions.models import Action
-from lpcommunity.actions.policy import READABLE
+from lpcommunity.actions.policy import READABLE, hears_others
 from lpcommunity.drafts.postings import Posting, register_finder
 from lpcommunity.drafts.subjects import Subject, register
 from lpcommunity.entries.beginnings import Beginning, provide
@@ -19,9 +19,11 @@ register(Subject(NEW, "Action", lambda name: name in WRITTEN, "action"))
 register(Subject(REPORT, "Report on an action", lambda name: name in WRITTEN, "report on an action"))
 
 WORDS = Statement(
-    select(ACTION.c.what, ACTION.c.came_of_it, ACTION.c.audience).where(
-        READABLE, ACTION.c.id == bindparam("action", type_=Integer), ACTION.c.reported_at.is_not(None)
-    )
+    select(
+        case((and_(ACTION.c.holds_move, ACTION.c.words_given_at.is_(None)), ""), else_=ACTION.c.what).label("what"),
+        case((hears_others(), ACTION.c.came_of_it), else_="").label("came_of_it"),
+        ACTION.c.audience,
+    ).where(READABLE, ACTION.c.id == bindparam("action", type_=Integer), ACTION.c.reported_at.is_not(None))
 )
 POSTED = Statement(
     select(ACTION.c.id, ACTION.c.created_at).where(

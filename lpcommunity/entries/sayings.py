@@ -34,6 +34,13 @@ def said_to(
     `comes_of`: its column that names the entry of whose exchange it came; who was let into that reads it as well.
     `and_team`: what is for the partnership is for the programme team, too; its page says so.
     """
+    return or_(mine(row), among(row, comes_of=comes_of, and_team=and_team))
+
+
+def among(
+    row: FromClause, *, comes_of: ColumnElement[Any] | None = None, and_team: bool = False
+) -> ColumnElement[bool]:
+    """The same for the audience alone: who wrote a row, and belongs there no longer, reads no words that others add."""
     one = MEMBERSHIP.alias("said_to")
     there = one.c.began_at <= row.c.confided_at if comes_of is None else reached(one, comes_of, row.c.confided_at)
     facilitating = exists().where(
@@ -45,7 +52,6 @@ def said_to(
     )
     here = row.c.partnership_id.in_(READER_PLACES)
     return or_(
-        mine(row),
         row.c.audience.in_(READER_AUDIENCES),
         and_(row.c.audience == word("partnership"), or_(here, READER_IN_TEAM) if and_team else here),
         and_(row.c.audience == word("facilitators"), facilitating),

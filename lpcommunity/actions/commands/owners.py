@@ -95,7 +95,9 @@ def belongs(person_id: int, partnership_id: int | None) -> bool:
 
 def may_hear(action: Action, owner_id: int | None) -> bool:
     """Whether the owner is among those who read the answer that an action holds words of: its author, a facilitator."""
-    if owner_id is None or owner_id == action.author_id:
+    if owner_id is None:
+        return action.partner_owner_id is None
+    if owner_id == action.author_id:
         return True
     terms = session().scalars(
         select(Membership).where(
@@ -136,7 +138,9 @@ def _still(actor: Reader, action: Action) -> None:
 
 
 def _note(action: Action, by_id: int | None, to_id: int | None, turn: str, why: str) -> Handover:
-    noted = Handover(action_id=action.id, turn=turn, by_id=by_id, to_id=to_id, why=why, at=now())
+    noted = Handover(
+        action_id=action.id, turn=turn, by_id=by_id, to_id=to_id, why=why, audience=action.audience, at=now()
+    )
     session().add(noted)
     session().flush()
     return noted

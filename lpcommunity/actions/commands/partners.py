@@ -55,7 +55,7 @@ def give_to_partner(actor: Reader, action: Action, contact: PartnerContact, *, t
     session().add(partner)
     session().flush()
     action.owner_id, action.partner_owner_id = None, partner.id
-    session().add(Handover(action_id=action.id, turn=turn, by_id=actor.id, at=now()))
+    session().add(Handover(action_id=action.id, turn=turn, by_id=actor.id, audience=action.audience, at=now()))
     session().flush()
     outbox.record(ActionForPartner(action.id, partner.id))
 
@@ -108,7 +108,7 @@ def forget(partner_id: int) -> None:
     for action in session().scalars(select(Action).where(Action.partner_owner_id == partner.id)):
         if action.reported_at is None:
             action.partner_owner_id = None
-            handover = Handover(action_id=action.id, turn="declined", at=now())
+            handover = Handover(action_id=action.id, turn="declined", audience=action.audience, at=now())
             session().add(handover)
             session().flush()
             outbox.record(ActionDeclined(action.id, None, handover.id))
@@ -136,7 +136,10 @@ def still_open(action: Action) -> None:
 
 
 def _digest(salt: str, email: str) -> str:
-    return hashlib.blake2b(email.strip().casefold().encode(), key=salt.encode(), digest_size=32).hexdigest()
+    """Of the mailbox, whatever is written behind a plus before the sign."""
+    name, _, host = email.strip().casefold().rpartition("@")
+    mailbox = f"{name.partition('+')[0]}@{host}"
+    return hashlib.blake2b(mailbox.encode(), key=salt.encode(), digest_size=32).hexdigest()
 
 
 def _here(place_id: int, organisation_id: int | None) -> int | None:

@@ -10,11 +10,10 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.actions import policy
 from lpcommunity.actions.borrowed_words import holds
 from lpcommunity.actions.commands import owners, partners, undertaking
-from lpcommunity.actions.commands.undertaking import Undertaking
 from lpcommunity.actions.domain_events import ActionReported
 from lpcommunity.actions.models import CHANGED, OUTCOMES, Action, PartnerOwner
-from lpcommunity.actions.sources import NOTHING
 from lpcommunity.drafts.commands import discard_draft
+from lpcommunity.entries.policy import wider
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, today, transactional
 
@@ -48,7 +47,7 @@ def report(actor: Reader, action: Action, said: Report, idempotency_key: str = "
     check(action, said)
     close(action, said, actor.id)
     if said.outcome == CHANGED:
-        _go_on(actor, action, said)
+        _go_on(action, said)
     if idempotency_key:
         discard_draft(actor, idempotency_key)
     return action
@@ -60,6 +59,8 @@ def check(action: Action, said: Report) -> None:
         raise Invalid("outcome", "action-outcome-missing")
     if not said.came_of_it.strip():
         raise Invalid("came_of_it", "action-came-of-it-missing")
+    if _tells_answer(action, said.came_of_it):
+        raise Invalid("came_of_it", "action-holds-answer", asker=owners.asker(action))
     if said.outcome == CHANGED:
         changed = said.new_what.strip() not in ("", action.what) or said.new_due_on not in (None, action.due_on)
         if not changed:
@@ -82,7 +83,7 @@ def close(action: Action, said: Report, reporter_id: int | None) -> None:
 def report_as_partner(partner: PartnerOwner, said: Report) -> Action:
     """The same by somebody without an account, whose link still counts. Raises Missing, Invalid, Conflict.
 
-    What has changed goes on in the name of whoever gave it to them.
+    What has changed goes on as theirs.
     """
     session().refresh(partner, with_for_update=True)
     action = partners.action_of(partner)
@@ -92,25 +93,51 @@ def report_as_partner(partner: PartnerOwner, said: Report) -> Action:
     check(action, said)
     close(action, said, None)
     if said.outcome == CHANGED:
-        _go_on(Reader(partner.given_by_id), action, said)
+        _go_on(action, said)
     return action
 
 
-def _go_on(actor: Reader, action: Action, said: Report) -> Action:
-    """The same owner, for the same people, with the new words or day."""
+def _go_on(action: Action, said: Report) -> Action:
+    """The same owner, for the same people, with the new words or day; it stays with whoever wrote it down."""
     there = action.owner_id is not None and owners.belongs(action.owner_id, action.partnership_id)
-    goes_on = Undertaking(
-        what=said.new_what.strip() or action.what,
+    what = said.new_what.strip() or action.what
+    made = Action(
+        idempotency_key=f"changed:{action.id}",
+        partnership_id=action.partnership_id,
+        author_id=action.author_id,
+        audience=action.audience,
+        confided_at=action.confided_at,
+        what=what,
         due_on=said.new_due_on or max(action.due_on, today()),
         owner_id=action.owner_id if there else None,
-        audience=action.audience,
+        partner_owner_id=action.partner_owner_id,
+        source_entry_id=action.source_entry_id,
+        source_move_id=action.source_move_id,
+        holds_move=_still_holds(action, what),
+        words_asked_at=action.words_asked_at if what == action.what else None,
+        words_given_at=action.words_given_at if what == action.what else None,
+        continues_id=action.id,
+        created_at=now(),
     )
-    made = undertaking.begin(
-        actor, action.partnership_id or 0, f"changed:{action.id}", goes_on, NOTHING, continues_id=action.id
-    )
-    made.source_entry_id, made.source_move_id = action.source_entry_id, action.source_move_id
-    made.words_given_at = action.words_given_at
-    move = owners.move_says(action)
-    made.holds_move = bool(move) and holds(made.what, move)
-    made.partner_owner_id = action.partner_owner_id
+    session().add(made)
+    session().flush()
+    undertaking.plan_reminders(made)
     return made
+
+
+def _tells_answer(action: Action, words: str) -> bool:
+    """Whether these words are those of an answer, where more people would read them than read that."""
+    move = owners.move_says(action)
+    far = wider(action.audience, "facilitators") or not owners.may_hear(action, action.owner_id)
+    return bool(move) and far and holds(words, move)
+
+
+def _still_holds(action: Action, what: str) -> bool:
+    """Whether what it is from now on holds words of an answer. Raises Invalid where more people would read them."""
+    move = owners.move_says(action)
+    if not move or not holds(what, move):
+        return False
+    given = action.words_given_at is not None and what == action.what
+    if not given and (wider(action.audience, "facilitators") or not owners.may_hear(action, action.owner_id)):
+        raise Invalid("new_what", "action-holds-answer", asker=owners.asker(action))
+    return True

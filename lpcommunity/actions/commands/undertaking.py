@@ -75,7 +75,6 @@ def begin(
     idempotency_key: str,
     said: Undertaking,
     source: Source = NOTHING,
-    continues_id: int | None = None,
 ) -> Action:
     """Put an action on record, within a command that has checked the right. Raises Invalid."""
     if not said.what.strip():
@@ -95,7 +94,6 @@ def begin(
         source_entry_id=source.entry_id,
         source_move_id=source.move_id,
         holds_move=holding,
-        continues_id=continues_id,
         created_at=moment,
     )
     session().add(action)
@@ -119,7 +117,9 @@ def correct(actor: Reader, action: Action, *, what: str, due_on: date, expects: 
     if due_on < today():
         raise Invalid("due", "action-day-past")
     move = owners.move_says(action)
-    holding = bool(move) and holds(f"{what}\n{expects}", move)
+    if what.strip() != action.what:  # a yes was said to the words that stood
+        action.words_asked_at = action.words_given_at = None
+    holding = bool(move) and action.words_given_at is None and holds(f"{what}\n{expects}", move)
     if holding and (action.audience != "facilitators" or not owners.may_hear(action, action.owner_id)):
         raise Invalid("what", "action-holds-answer", asker=owners.asker(action))
     action.holds_move = holding
@@ -168,6 +168,14 @@ def _audience(wanted: str, source: Source) -> str:
     return source.narrowest if source.is_confided and wider(wanted, source.narrowest) else wanted
 
 
+def _holds_words_of_others(action: Action) -> bool:
+    """Whether somebody else wrote in it for those whom it is for: what came of it, or what it is since it changed."""
+    if action.reported_at is not None and action.reporter_id != action.author_id:
+        return True
+    before = session().get(Action, action.continues_id) if action.continues_id is not None else None
+    return before is not None and before.reporter_id != action.author_id and before.what != action.what
+
+
 @transactional
 def change_audience(actor: Reader, action: Action, audience: str, what: str = "") -> Action:
     """Make an action for other people from now on. `what`: its words without those of an answer, where it held them.
@@ -178,6 +186,10 @@ def change_audience(actor: Reader, action: Action, audience: str, what: str = ""
     require(policy.can_change_audience(actor, action))
     if audience not in AUDIENCES:
         raise Invalid("audience", "audience-unknown")
+    if wider(audience, action.audience) and _holds_words_of_others(action):
+        raise Invalid("audience", "action-words-of-others")
+    if wider(audience, "facilitators") and holds(action.came_of_it, owners.move_says(action)):
+        raise Invalid("audience", "action-holds-answer", asker=owners.asker(action))
     if action.holds_move and action.words_given_at is None and wider(audience, "facilitators"):
         move, without = owners.move_says(action), what.strip()
         if not without or holds(f"{without}\n{action.expects}", move):

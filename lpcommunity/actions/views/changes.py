@@ -23,7 +23,7 @@ from lpcommunity.web import re_renders, render_form, see_other
 def hand_over(action_id: int) -> Response:
     """Let somebody else do it."""
     action = found(action_id)
-    require(policy.can_read(me(), action))
+    require(policy.can_hand_over(me(), action) or action.reported_at is not None)
     form = HandOverForm(ids="hand-over")
     people = queries.owners_in(action.partnership_id or 0)
     form.offer(me(), people, action.owner_id if action.has_owner else None)
@@ -50,6 +50,7 @@ def hand_over(action_id: int) -> Response:
 def refuse(action_id: int) -> Response:
     """Give it back, with a word."""
     action = found(action_id)
+    require(policy.can_decline(me(), action) or action.turn == "handed-on")
     form = RefusalForm(ids="refusal")
     if form.validate_on_submit():
         try:

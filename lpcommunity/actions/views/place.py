@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, render_template, request, url_for
+from werkzeug.datastructures import ImmutableMultiDict
 
 from lpcommunity.access import Conflict, Invalid, access, require
 from lpcommunity.access.reader import Reader
@@ -17,6 +18,7 @@ from lpcommunity.actions.views import pages
 from lpcommunity.actions.views.reporting import report_in_place
 from lpcommunity.drafts import editing_session
 from lpcommunity.drafts.editing_session import EditingSession
+from lpcommunity.drafts.postings import posted_from
 from lpcommunity.entries.audience_text import hints, in_short
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.models import AUDIENCES
@@ -109,6 +111,7 @@ def add(slug: str) -> Response:
     editing.fill(form)
     source = _source(form, place)
     form.offer(me(), queries.owners_in(place.id), queries.organisations_in(place.id), _audiences(source))
+    _leave_sealed(editing)
     if kept := editing.save_if_asked():
         return kept
     if "take" in request.form:
@@ -151,6 +154,13 @@ def _say_done(action: Action, place: Partnership) -> None:
 
 def _session(place: Partnership) -> EditingSession:
     return editing_session.open_session(me(), f"{NEW}:{place.id}", _path(place))
+
+
+def _leave_sealed(editing: EditingSession) -> None:
+    """What was expected is sealed once it is written down: no draft of the same form keeps it."""
+    if "keep" in request.form and posted_from(me(), editing.idempotency_key) is not None:
+        words = request.form.items(multi=True)
+        request.form = ImmutableMultiDict([(name, text) for name, text in words if name != "expects"])
 
 
 def _path(place: Partnership) -> str:

@@ -206,10 +206,11 @@ def something_came(entry_id: int) -> None:
 
 
 def take(actor: Reader, entry: Entry, chance_id: int) -> None:
-    """The entry that somebody began from a chance takes it, whoever it is for, but for oneself alone. Within the
-    command that posts it. Does nothing where it is of another place, or somebody was quicker.
+    """The entry that somebody began from a chance takes it, where the place can read it: a chance that was gone would
+    tell of what is confided. Within the command that posts it. Does nothing where it is of another place, or somebody
+    was quicker.
     """
-    if entry.partnership_id is None or entry.audience == "me" or entry.author_id != actor.id:
+    if entry.partnership_id is None or entry.audience not in WIDE or entry.author_id != actor.id:
         return
     hold(entry.partnership_id)
     chance = session().get(Chance, chance_id)

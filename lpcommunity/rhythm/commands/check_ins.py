@@ -74,6 +74,7 @@ def check_in(
             what=next_step.what,
             due_on=next_step.due_on,
             owner_id=next_step.owner_id,
+            audience=audience,
             source=f"{update.kind}:{update.id}",
         )
         action = undertake(actor, partnership, key_beside(idempotency_key, "next"), undertaking)
