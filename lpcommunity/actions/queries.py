@@ -1,6 +1,6 @@
 """Reading what was undertaken: one action, those of a place in three parts, and those that are one's own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -76,7 +76,10 @@ BORN_OF = Statement(
     ActionLine,
 )
 WITHOUT_OWNER = Statement(
-    LINES.where(_HERE, _OPEN, without_owner()).order_by(ACTION.c.due_on, ACTION.c.id).limit(SIZE), ActionLine
+    LINES.where(ACTION.c.partnership_id.in_(bindparam("places", type_=Integer, expanding=True)), _OPEN, without_owner())
+    .order_by(ACTION.c.due_on, ACTION.c.id)
+    .limit(SIZE),
+    ActionLine,
 )
 
 
@@ -207,9 +210,11 @@ def born_of(actor: Reader | Visitor, entry_id: int, size: int = MOST_LATELY) -> 
     return BORN_OF.all(_values(actor), source=entry_id, size=size)
 
 
-def ownerless(actor: Reader, place_id: int) -> list[ActionLine]:
-    """The open actions of a place whose owner has left, or gave them back: one query. For its leads."""
-    return WITHOUT_OWNER.all(_values(actor), place=place_id, size=MOST_OPEN)
+def ownerless(actor: Reader | Visitor, place_ids: Iterable[int]) -> list[ActionLine]:
+    """The open actions of these places whose owner has left, or gave them back, as far as this reader may read them:
+    one query.
+    """
+    return WITHOUT_OWNER.all(_values(actor), places=sorted(place_ids), size=MOST_OPEN)
 
 
 def owners_in(place_id: int) -> Sequence[OwnerChoice]:

@@ -16,6 +16,7 @@ form; in its tag `{{ d.form_attributes }}` (autosave; see frontend/scripts/autos
 Form class: subclass drafts.forms.WritingForm.
 """
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -39,6 +40,7 @@ from lpcommunity.web.responses import see_other
 
 BESIDE = "beside"  # in the address of a form: the number of the draft that another window carried on with
 LINK = "govuk-notification-banner__link"
+TICKET = re.compile(r"[0-9A-Za-z-]{8,36}")
 KEPT = Markup(
     "Kept as a draft {at}. Only you can see it, and nothing is sent. "
     'You find it in <a class="{link}" href="/drafts">your drafts</a>.'
@@ -147,7 +149,7 @@ def _sent(person: Reader, subject: str, path: str) -> EditingSession:
     sent = signed_forms.verify_own(person, request.form.get("signed_form"))
     known = sent if sent is not None and sent.subject == subject else None
     if known is None:
-        return _session(person, subject, path, signed_forms.new_key())
+        return _session(person, subject, path, _ticket() or signed_forms.new_key())
     key, seen = known.idempotency_key, windows.read(request.form.get("seen", ""))
     ahead = queries.with_key(person, key)
     if not windows.is_ahead(ahead, seen, commands.words_of(submitted_fields())):
@@ -161,6 +163,12 @@ def _sent(person: Reader, subject: str, path: str) -> EditingSession:
     return replace(
         _session(person, subject, path, beside), came_with_form=True, ahead=None if posted is not None else ahead
     )
+
+
+def _ticket() -> str:
+    """The key that a program brings which sends no signed form, so that what it sends twice is once."""
+    ticket = request.form.get("ticket", "")
+    return ticket if TICKET.fullmatch(ticket) else ""
 
 
 def follow_up(posted: EditingSession, subject: str, path: str) -> EditingSession:

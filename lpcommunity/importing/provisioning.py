@@ -5,7 +5,7 @@ programme brings its places and people together with those of the first.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from lpcommunity.histories.schema_types import Item
 from lpcommunity.importing import queries
 from lpcommunity.importing.file_rules import first_day
 from lpcommunity.importing.steps import Step
+from lpcommunity.importing.times_of_day import evening, morning, noon
 from lpcommunity.invitations.commands import invite
 from lpcommunity.partnerships.commands import add_organisation, found_partnership, take_into_programme
 from lpcommunity.partnerships.memberships import join
@@ -284,18 +285,3 @@ class Provisioning:
 
 def _days(first: date, last: date | None) -> str:
     return f"from {first}" if last is None else f"from {first} to {last}"
-
-
-def morning(day: date) -> datetime:
-    """A minute past midnight: whoever comes on a day is there for all of it."""
-    return datetime.combine(day, time(0, 1))
-
-
-def noon(day: date) -> datetime:
-    """When somebody sat down in the middle of a day."""
-    return datetime.combine(day, time(12, 0))
-
-
-def evening(day: date) -> datetime:
-    """When the work of a day is done."""
-    return datetime.combine(day, time(18, 0))

@@ -20,6 +20,7 @@ from datetime import timedelta
 from itertools import islice
 
 from lpcommunity.access.reader import Reader
+from lpcommunity.actions.action_lines import ActionLine
 from lpcommunity.drafts.subjects import subject_of
 from lpcommunity.entries.kinds import Kind, Nudge, kinds
 from lpcommunity.entries.queries import Card
@@ -31,7 +32,7 @@ from lpcommunity.people.names import first_name_of
 from lpcommunity.reviews.pending_answers import PendingAnswer
 from lpcommunity.rhythm.chance_lines import ChanceLine
 from lpcommunity.storage import today
-from lpcommunity.web.humanize import ago, plural, saved_at, sentence, short_day
+from lpcommunity.web.humanize import ago, brief, plural, saved_at, sentence, short_day
 
 MOST = 3
 SOON = timedelta(days=14)
@@ -59,6 +60,7 @@ class Situation:
     taken_back: Sequence[Card]
     member_of: Sequence[OwnPlace]
     leads: frozenset[int]
+    ownerless: Sequence[ActionLine]  # of the places that they lead
     alone_in: Collection[int]  # places in which nobody else is, or is on the way
     events: Mapping[int, Sequence[Event]]
     follows: bool
@@ -82,6 +84,7 @@ def _all(situation: Situation) -> Iterator[NextStep]:
     yield from map(_draft, situation.drafts[:1])  # home links to all of them
     yield from map(_taken_back, situation.taken_back)
     yield from _lacking(situation)
+    yield from _ownerless(situation)
     yield from (_chance(one) for one in situation.chances if not one.is_check_in)
     if is_new_here(situation):
         yield from _first_steps(situation)
@@ -145,6 +148,16 @@ def _lacking(situation: Situation) -> Iterator[NextStep]:
         if place.id in situation.alone_in:
             what, why = f"Invite the people of {place.name}", "You are the only one there so far"
             yield NextStep("plus", what, why, "Invite", f"{place.path}/invitations")
+
+
+def _ownerless(situation: Situation) -> Iterator[NextStep]:
+    """Actions of a place that they lead which nobody has, since somebody left or gave them back."""
+    first = next(iter(situation.ownerless), None)
+    if first is not None:
+        number = sum(one.partnership_id == first.partnership_id for one in situation.ownerless)
+        what = "An action needs" if number == 1 else f"{sentence(plural(number, 'action'))} need"
+        where = f"{first.place_path}/actions?owner=nobody"
+        yield NextStep("check", f"{what} somebody", f"{first.place}. “{brief(first.what)}”", "Find an owner", where)
 
 
 def _milestone(due: Due, place: OwnPlace, *, lead: bool) -> NextStep:

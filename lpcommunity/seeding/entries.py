@@ -66,7 +66,7 @@ class Entries:
         entry = self.entry("update", entry_id, place, author, versions, at, state, tied, own)
         self.writer.add(table(Update), {"id": entry_id, **own})
         if state == PUBLISHED:
-            undertake(self.writer, dice, place, entry, self.now)
+            undertake(self.writer, place, entry, self.now)
         themes = self._themes(place, entry_id, entry["published_at"])
         if dice.random() < 0.03:
             self._file(entry_id, author, at)

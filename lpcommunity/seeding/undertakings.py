@@ -12,8 +12,9 @@ from lpcommunity.seeding.writer import Row, Writer
 ONE_IN, REPORTED, DAY = 6, 0.9, 86_400.0  # seconds
 
 
-def undertake(writer: Writer, dice: Random, place: Place, entry: Row, now: float) -> None:
+def undertake(writer: Writer, place: Place, entry: Row, now: float) -> None:
     """Write down an action that comes of this entry, now and then, for as many people at most."""
+    dice = Random(entry["id"])  # noqa: S311  (of its own: the rest of the community stays as it was)
     if dice.randrange(ONE_IN) or not place.members:
         return
     created, audience = entry["created_at"], entry["audience"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Date, FromClause, Integer, String, and_, bindparam, case, extract, func, or_, select
+from sqlalchemy import Date, FromClause, Integer, String, and_, bindparam, case, cast, extract, func, or_, select
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.policy import mine, reads
@@ -80,7 +80,7 @@ OF_MILESTONE = Statement(
 CAUSE = bindparam("cause", type_=String)
 YEAR, MONTH = bindparam("year", type_=Integer), bindparam("month", type_=Integer)
 BEFORE_DAY, BEFORE = bindparam("before_day", type_=Date), bindparam("before", type_=Integer)
-_year, _month = extract("year", SLIP.c.moved_on), extract("month", SLIP.c.moved_on)
+_year, _month = (cast(extract(part, SLIP.c.moved_on), Integer) for part in ("year", "month"))  # PostgreSQL: numeric
 _of_programme = and_(PROJECT.c.programme_id == PROGRAMME, stands(MILESTONE))
 OF_PROGRAMME = Statement(
     select(*_line, MILESTONE.c.name.label("milestone"), PLACE.c.name.label("place"), PLACE.c.slug.label("place_slug"))

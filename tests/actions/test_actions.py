@@ -177,7 +177,7 @@ def test_whoever_owns_it_hands_it_on_or_gives_it_back_with_a_word(app, world):
         owners.decline(reading(world.someone("lead here")), action, " ")
     owners.decline(reading(world.someone("lead here")), action, "No time.")
     assert ("action-declined", "Ring ten firms") in told(app, world.someone("author"))
-    [shown] = queries.ownerless(reading(world.someone("lead here")), world.here.id)
+    [shown] = queries.ownerless(reading(world.someone("lead here")), [world.here.id])
     assert (shown.turn, shown.turn_why, shown.owner_name) == ("declined", "No time.", "")
 
 
@@ -185,10 +185,10 @@ def test_who_has_left_owns_it_no_longer_that_day_and_the_leads_are_told(app, wor
     member = world.someone("member here")
     action = begin(world, owner_id=member.id)
     confided = begin(world, owner_id=member.id, audience="facilitators")
-    assert queries.ownerless(reading(world.someone("lead here")), world.here.id) == []
+    assert queries.ownerless(reading(world.someone("lead here")), [world.here.id]) == []
     term = memberships.standing(world.here.id, member.id)
     memberships.end_membership(OPERATOR, term)
-    assert [one.id for one in queries.ownerless(reading(world.someone("lead here")), world.here.id)] == [action.id]
+    assert [one.id for one in queries.ownerless(reading(world.someone("lead here")), [world.here.id])] == [action.id]
     assert queries.action(reading(member), confided.id) is None
     assert told(app, world.someone("lead here")) == [("actions-without-owner", "")]
     with pytest.raises(Refused):

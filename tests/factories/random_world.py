@@ -72,6 +72,7 @@ def random_world(seed: int, *, places: int = 4, people: int = 12, entries: int =
 
 def _answer(chance: random.Random, world: RandomWorld) -> None:
     """Most reflections were sent, answered and replied to, by whoever was there then."""
+    answered: list[tuple[Reflection, Review]] = []
     for entry in world.entries:
         if not isinstance(entry, Reflection) or chance.random() < 0.2:
             continue
@@ -86,10 +87,15 @@ def _answer(chance: random.Random, world: RandomWorld) -> None:
             author_id=chance.choice(world.people).id, partnership_id=entry.partnership_id,
         )  # fmt: skip
         session().add_all([sent, review])
-        session().flush()
-        move = Move(review_id=review.id, position=0, kind="challenging", prompt="", passage="", says="Why?")
-        session().add(move)
-        session().flush()
+        answered.append((entry, review))
+    session().flush()
+    moves = [
+        Move(review_id=review.id, position=0, kind="challenging", prompt="", passage="", says="Why?")
+        for _, review in answered
+    ]
+    session().add_all(moves)
+    session().flush()
+    for (entry, _), move in zip(answered, moves, strict=True):
         session().add(
             Reply(idempotency_key=str(uuid4()), move_id=move.id, author_id=entry.author_id, says="So.", sent_at=now())
         )
@@ -98,8 +104,10 @@ def _answer(chance: random.Random, world: RandomWorld) -> None:
 
 def _rewrite(chance: random.Random, world: RandomWorld) -> None:
     """Entries have versions of other times, for other audiences than today's."""
-    for entry in chance.sample(world.entries, len(world.entries) // 2):
-        [first] = session().query(Revision).filter_by(entry_id=entry.id)
+    rewritten = chance.sample(world.entries, len(world.entries) // 2)
+    of_these = Revision.entry_id.in_([entry.id for entry in rewritten])
+    details = {first.entry_id: first.details for first in session().query(Revision).filter(of_these)}
+    for entry in rewritten:
         for n in range(2, chance.randint(2, 4)):
             session().add(
                 Revision(
@@ -110,7 +118,7 @@ def _rewrite(chance: random.Random, world: RandomWorld) -> None:
                     audience=chance.choice(AUDIENCES),
                     title="",
                     fields={},
-                    details=first.details,
+                    details=details[entry.id],
                     body_html="",
                     written_at=now() + timedelta(minutes=chance.choice((-2, 0, 2))),
                 )
@@ -120,7 +128,8 @@ def _rewrite(chance: random.Random, world: RandomWorld) -> None:
 
 def _open(chance: random.Random, world: RandomWorld) -> None:
     """Of what facilitators find closed, since they began after it, some was opened, some will be, some stays closed."""
-    for term in session().query(Membership).filter_by(role="facilitator"):
+    here = Membership.partnership_id.in_([place.id for place in world.places])
+    for term in session().query(Membership).filter(here, Membership.role == "facilitator").order_by(Membership.id):
         for entry in world.entries:
             if entry.partnership_id == term.partnership_id and chance.random() < 0.4:
                 opens_at = chance.choice((None, now() - timedelta(minutes=1), now() + timedelta(days=1)))
@@ -130,14 +139,14 @@ def _open(chance: random.Random, world: RandomWorld) -> None:
 
 def _tell(chance: random.Random, world: RandomWorld) -> None:
     """Everybody was told of some entries, as if they could read them."""
-    for entry in world.entries:
-        happened = OutboxEvent(name="UpdatePosted", payload={}, occurred_at=now())
-        session().add(happened)
-        session().flush()
+    happened = [OutboxEvent(name="UpdatePosted", payload={}, occurred_at=now()) for _ in world.entries]
+    session().add_all(happened)
+    session().flush()
+    for entry, event in zip(world.entries, happened, strict=True):
         for person in chance.sample(world.people, len(world.people) // 2):
             line = {"type": "update-posted", "reason": "member", "entry_id": entry.id, "told_at": now()}
             read_at = chance.choice((None, now()))
-            session().add(Notification(person_id=person.id, event_id=happened.id, read_at=read_at, **line))
+            session().add(Notification(person_id=person.id, event_id=event.id, read_at=read_at, **line))
     session().flush()
 
 
@@ -171,6 +180,7 @@ def _carry_and_follow(chance: random.Random, world: RandomWorld) -> None:
 
 def _settle(chance: random.Random, world: RandomWorld) -> None:
     """Terms that began and ended at different times, several for most; accounts that are closed; roles that ended."""
+    holdings = session().query(RoleHolding).filter(RoleHolding.person_id.in_([one.id for one in world.people])).all()
     for person in world.people:
         for place in chance.sample(world.places, chance.randint(0, len(world.places) - 1)):
             first, last = sorted((chance.choice(DAYS), chance.choice(DAYS)))
@@ -189,7 +199,6 @@ def _settle(chance: random.Random, world: RandomWorld) -> None:
         if chance.random() < 0.15:
             person.disabled_at = now()
         if chance.random() < 0.2:
-            held = session().query(RoleHolding).filter_by(person_id=person.id).first()
-            if held is not None:
+            for held in (one for one in holdings if one.person_id == person.id):
                 held.ended_at = now()
     session().flush()

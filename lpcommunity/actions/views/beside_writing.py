@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from flask import request
+
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.actions import policy, queries
+from lpcommunity.actions.views.reporting import report_in_place
 from lpcommunity.entries import page_slots
 from lpcommunity.entries import policy as entries
+from lpcommunity.entries.kinds import looking_back
 
 OPEN, REPORTED = 3, 2  # that are shown
 
@@ -17,7 +21,15 @@ def opening(actor: Reader | Visitor, place: Any) -> dict[str, Any] | None:
         return None
     found = queries.undertaken(actor, place.id)
     mine, lately = [one for one in found.open if one.mine][:OPEN], found.lately[:REPORTED]
-    return {"mine": mine, "lately": lately} if mine or lately else None
+    if not mine and not lately:
+        return None
+    then = looking_back()
+    return {
+        "mine": mine,
+        "lately": lately,
+        "reporting": report_in_place(mine, request.args.get("report", "")),
+        "then": then.key if then else "",
+    }
 
 
 @page_slots.fill(page_slots.MOVE, "actions/of-move.html")

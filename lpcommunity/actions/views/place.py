@@ -10,7 +10,7 @@ from lpcommunity.actions import audience_text, policy, queries
 from lpcommunity.actions.commands.undertaking import undertake
 from lpcommunity.actions.forms import ActionForm
 from lpcommunity.actions.models import Action
-from lpcommunity.actions.queries import Sieve
+from lpcommunity.actions.queries import Sieve, Undertaken
 from lpcommunity.actions.registrations import NEW
 from lpcommunity.actions.sources import NOTHING, Source, source_of
 from lpcommunity.actions.views import pages
@@ -30,7 +30,7 @@ from lpcommunity.web import re_renders, render_form, see_other
 from lpcommunity.web.confirmation import confirm
 from lpcommunity.web.urls import next_page_url
 
-MINE, FOR_OTHERS = "mine", "for-others"
+MINE, FOR_OTHERS, NOBODY = "mine", "for-others", "nobody"
 
 
 @pages.get("/partnerships/<slug:slug>/actions")
@@ -41,6 +41,8 @@ def of_place(slug: str) -> str:
     chosen = {name: request.args.get(name, "") for name in ("owner", "organisation", "from")}
     after = request.args.get("after")
     found = queries.undertaken(reader, place.id, _sieve(chosen), after)
+    if chosen["owner"] == NOBODY:
+        found = Undertaken(queries.ownerless(reader, [place.id]), [], [], None)
     signed_in = isinstance(reader, Reader)
     people = queries.owners_in(place.id) if reader.in_community else []
     organisations = {one.organisation_slug: one.organisation for one in people if one.organisation_slug}

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from lpcommunity.access import Missing, Refused, access
 from lpcommunity.access.reader import Reader
-from lpcommunity.actions.queries import open_of_mine
+from lpcommunity.actions.queries import open_of_mine, ownerless
 from lpcommunity.attachments.queries import first_pictures
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.queries import Page, entries_by, entries_by_others, taken_back, wrote_anything
@@ -107,6 +107,7 @@ def _next(person: Reader, own: list[OwnPlace], events: dict[int, list[Event]]) -
         taken_back=taken_back(person, nexts.MOST),
         member_of=[place for place in own if place.id in person.member_of],
         leads=person.leads,
+        ownerless=ownerless(person, person.leads) if person.leads else [],
         alone_in=[place.id for place in own if _is_alone(person, place)],
         events=events,
         follows=follows,

@@ -79,7 +79,9 @@ def come_to_check_in_day(partnership_id: int, day: date) -> None:
 def come_to_milestone(kind: str, milestone_id: int, at: datetime, actor_id: int | None) -> None:
     """A milestone was reached, or moved. What was posted about it that day or later takes the chance."""
     milestone = session().get(Milestone, milestone_id)
-    if milestone is None or (kind == REACHED and milestone.reached_on is None):
+    if milestone is None or milestone.taken_off_at is not None:
+        return
+    if kind == REACHED and milestone.reached_on is None:
         return
     place = session().get_one(Project, milestone.project_id).partnership_id
     hold(place)

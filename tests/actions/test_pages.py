@@ -1,0 +1,110 @@
+"""Pages of actions: lists and filters, forms with everything kept, rights, and what a page costs."""
+
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from lpcommunity.access.reader import OPERATOR
+from lpcommunity.actions.models import Action
+from lpcommunity.partnerships import memberships
+from lpcommunity.storage import now, session, today
+from tests import factories as make
+from tests.factories.world import World
+from tests.harness.visitor import Visitor
+
+
+@pytest.fixture
+def world(begin_with):
+    return begin_with(_parted)
+
+
+def _parted():
+    made = World()
+    made.part()
+    return made
+
+
+@pytest.fixture
+def as_(app, world):
+    return lambda kind: Visitor(app, world.people[kind])
+
+
+def _fields(world, **more):
+    day = today() + timedelta(days=9)
+    said = {"what": "Ring ten", "owner": str(world.someone("author").id), "audience": "partnership"}
+    return {**said, "due-day": str(day.day), "due-month": str(day.month), "due-year": str(day.year), **more}
+
+
+def _path(world):
+    return f"/partnerships/{world.here.slug}/actions"
+
+
+def test_a_program_that_knows_the_contract_alone_writes_one_action_once(world, as_):
+    author, ticket = as_("author"), str(uuid4())
+    for _ in range(2):
+        sent = author.post(_path(world), _fields(world, ticket=ticket))
+        assert sent.status_code == 303
+    assert [one.what for one in session().query(Action)] == ["Ring ten"]
+    other = author.post(_path(world), _fields(world, ticket=ticket, what="Ring nine"))
+    assert other.status_code == 409
+    assert "Ring nine" in other.get_data(as_text=True)
+
+
+def test_what_was_typed_comes_back_with_all_that_is_wrong(world, as_):
+    wrong = {**_fields(world, what="", expects="A lot"), "due-day": "31", "due-month": "2"}
+    sent = as_("author").post(_path(world), wrong)
+    page = sent.get_data(as_text=True)
+    assert sent.status_code == 422
+    assert "Say in a few words what is to be done" in page
+    assert "A lot" in page
+    assert session().query(Action).count() == 0
+
+
+@pytest.mark.parametrize("kind", ["member elsewhere", "facilitator here", "former member", "programme team", "nobody"])
+def test_nobody_else_writes_actions_here(world, as_, kind):
+    assert as_(kind).post(_path(world), _fields(world)).status_code == 404
+    assert as_(kind).get(f"{_path(world)}/new").status_code == 404
+
+
+def test_filters_show_whose_they_are_and_those_without_an_owner(world, as_):
+    author, member = world.someone("author"), world.someone("member here")
+    make.action(author, world.here, owner=author, what="Of the author")
+    make.action(author, world.here, owner=member, what="Of the member")
+    all_of_them = {"author", "member"}
+    for name, wanted in (
+        ("", all_of_them), ("mine", {"author"}), ("for-others", {"member"}), ("nobody", set()), ("x", all_of_them),
+    ):  # fmt: skip
+        text = as_("author").text(f"{_path(world)}?owner={name}")
+        assert set(re.findall("Of the (author|member)", text)) == wanted, name
+    memberships.end_membership(OPERATOR, memberships.standing(world.here.id, member.id))
+    assert "Of the member" in as_("author").text(f"{_path(world)}?owner=nobody")
+    assert "An action needs somebody" in as_("lead here").text("/home")
+    assert "needs somebody" not in as_("author").text("/home")
+
+
+def test_a_list_costs_as_many_queries_whatever_is_in_it(world, as_, count_queries):
+    author = world.someone("author")
+    member = as_("member here")
+    member.get(_path(world))
+    with count_queries() as few:
+        member.get(_path(world))
+    for number in range(12):
+        done: dict[str, Any] = {"reported_at": now(), "outcome": "done", "came_of_it": "So."} if number % 2 else {}
+        make.action(author, world.here, owner=author, what=f"Number {number}", **done)
+    with count_queries() as many:
+        member.get(_path(world))
+    assert len(few) == len(many) <= 12, many
+
+
+def test_of_what_one_may_not_read_every_act_is_the_same_404(world, as_):
+    action = make.action(world.someone("author"), world.here, "facilitators")
+    for kind in ("member here", "lead here", "programme team", "member elsewhere"):
+        visitor = as_(kind)
+        for act in ("", "/report", "/hand-over", "/refusal", "/edit", "/audience", "/wording", "/wording-request"):
+            there, absent = (visitor.post(f"/actions/{one}{act}", {"why": "x"}) for one in (action.id, 999_999))
+            assert there.status_code == absent.status_code, (kind, act)
+            assert there.status_code in (404, 405)
+        assert visitor.get(f"/actions/{action.id}").status_code == 404
