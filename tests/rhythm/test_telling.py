@@ -34,9 +34,8 @@ def told(person, *kinds):
 
 
 def mails(person):
-    rows = select(Mail).where(
-        Mail.person_id == person.id, Mail.kind.in_(["check-in-day", "chance-offered", "chance-missed"])
-    )
+    kinds = ["check-in-day", "chance-offered", "chance-missed"]
+    rows = select(Mail).where(Mail.person_id == person.id, Mail.kind.in_(kinds))
     return [one.subject for one in session().scalars(rows.order_by(Mail.id))]
 
 
