@@ -1,5 +1,8 @@
 """How often a place checks in, a pause of it, and a chance passed over."""
 
+from contextlib import suppress
+from datetime import date
+
 from lpcommunity.rhythm.commands.pausing import LONGEST_REASON
 from lpcommunity.rhythm.models import EVERY
 from lpcommunity.rhythm.policy import AUDIENCES
@@ -32,6 +35,12 @@ class RhythmForm(Form):
     def pauses(self) -> bool:
         """Whether it is a pause that is asked for."""
         return bool(self.rhythm.data == PAUSE)
+
+    def take_plain_day(self, until: str) -> None:
+        """A day in one piece (2027-01-12), as a program may send it instead of the three boxes."""
+        if self.until.data is None and not self.until.errors:
+            with suppress(ValueError):
+                self.until.data = date.fromisoformat(until)
 
     def complete(self) -> bool:
         """Whether a pause says until when; says so beside it if not."""

@@ -12,7 +12,7 @@ from lpcommunity.partnerships.models import Partnership, partnership_organisatio
 from lpcommunity.people.models import Organisation
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.projects.models import Milestone, Project
-from lpcommunity.seeding import names
+from lpcommunity.seeding import names, rhythms
 from lpcommunity.seeding.ranking import Ranking
 from lpcommunity.seeding.writer import Writer
 from lpcommunity.slips.models import AUDIENCES, REASONS, Slip
@@ -44,6 +44,7 @@ def write(writer: Writer, dice: Random, ranking: Ranking, moment: datetime) -> N
         worked_before = founded < moment - timedelta(days=900)
         for programme in programmes if worked_before else programmes[1:]:
             _project(writer, dice, place_id, programme, dice.choice(themes), founded, moment)
+        rhythms.write(writer, dice, place_id, founded, moment)
 
 
 def keep(connection: Connection) -> None:
@@ -101,6 +102,7 @@ def _programmes(writer: Writer, moment: datetime) -> list[int]:
                 "starts_on": starts_on,
                 "ends_on": starts_on + timedelta(days=400 if starts_on == begun else 1100),
                 "predecessor_id": found[0] if len(found) > 1 else None,
+                "rhythm": None,
                 "created_at": moment - YEARS,
             },
         )

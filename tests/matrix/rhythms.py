@@ -45,13 +45,15 @@ def check_in_confiding(told: "Told") -> None:
         reading(author), place, signed_forms.new_key(), said, audience="public", standing="on-track",
         confided="canary-blocker-confided",
     )  # fmt: skip
-    told.item("canary-checked-in", READERS["public"] | {"author"}, path=f"/updates/{update.id}", entry=update)
+    readers = READERS["public"] | {"author"}
+    told.item("canary-checked-in", readers, path=f"/updates/{update.id}", entry=update, listed=True)
     reflection = session().get_one(Reflection, session().get_one(CheckIn, update.id).reflection_id)
     told.item(
         "canary-blocker-confided",
         READERS["facilitators"] | {"author"},
         path=f"/reflections/{reflection.id}",
         entry=reflection,
+        listed=True,
     )
 
 

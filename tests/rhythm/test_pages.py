@@ -72,6 +72,13 @@ def test_a_pause_says_until_when_and_why(w):
     assert current_pause(w.bedford.id) is None
 
 
+def test_a_day_in_one_piece_is_a_day(w):
+    until = today() + timedelta(days=40)
+    said = {"rhythm": "paused", "reason": WHY, "until": until.isoformat()}
+    assert at(w, "lead").post(path(w), said).status_code == 303
+    assert session().query(Pause).one().until_on == until
+
+
 def test_what_cannot_be_a_pause_is_refused(w):
     lead, place = make.reading(w.lead), w.bedford
     for until in (today(), today() + timedelta(days=500)):

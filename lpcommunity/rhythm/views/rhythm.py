@@ -1,6 +1,6 @@
 """How often a place checks in, and whether it pauses."""
 
-from flask import Response, flash, url_for
+from flask import Response, flash, request, url_for
 
 from lpcommunity.access import Invalid, access, require
 from lpcommunity.editing.queries import place_at
@@ -28,6 +28,7 @@ def rhythm(slug: str) -> Response:
     if not policy.leads(me(), place.id):
         form.rhythm.choices = list(EVERY.items())
     if form.is_submitted():
+        form.take_plain_day(request.form.get("until", ""))
         require(policy.can_set(me(), place.id))
         if form.validate() and form.complete() and _change(form, place, slug):
             return see_other(url_for("rhythm.rhythm", slug=slug))
