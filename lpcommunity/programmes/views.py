@@ -53,7 +53,7 @@ def _programme_page(changed: Programme | None) -> Response | tuple[str, int]:
     form.predecessor.choices = [SelectChoice("", "None"), *(SelectChoice(one.slug, one.name) for one in others)]
     if not form.is_submitted():
         form.predecessor.data = changed.predecessor.slug if changed and changed.predecessor else ""
-        form.rhythm.data = (changed.rhythm if changed else None) or ""
+    form.rhythm.data = form.rhythm.data or ""
     if form.validate_on_submit():
         predecessor = queries.programme(form.predecessor.data) if form.predecessor.data else None
         said: dict[str, Any] = {"name": form.name.data, "summary": form.summary.data, "predecessor": predecessor}
