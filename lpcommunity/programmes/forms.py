@@ -16,6 +16,7 @@ class ProgrammeForm(Form):
         validators=[Optional()],
         choices={"": "Every month, unless a place says otherwise", **RHYTHMS},
         default="",
+        filters=[lambda chosen: chosen or ""],  # a programme that proposes none
         none_chosen="Choose how often",
     )
     predecessor = SelectOneField(

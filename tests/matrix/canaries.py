@@ -91,7 +91,8 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
     _of_somebody_who_left(told)
     for kind in kinds:
         _elsewhere(told, kind)
-    undertake_all(told)
+    if REFLECTION in kinds:
+        undertake_all(told)
     keep_rhythms(told)
     if REFLECTION in kinds:
         check_in_confiding(told)
