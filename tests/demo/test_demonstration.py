@@ -71,7 +71,7 @@ def _personas_find_something_to_do():
     facilitator = queries.account_of("facilitator")
     places = reading(facilitator).facilitates
     waiting = select(Reflection).where(Reflection.review_state == "waiting", Reflection.partnership_id.in_(places))
-    assert len(session().scalars(waiting).all()) == 4
+    assert len(session().scalars(waiting).all()) == 3
 
 
 def test_it_is_not_loaded_beside_real_people(app):
