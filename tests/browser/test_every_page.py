@@ -44,6 +44,7 @@ ELSEWHERE = {
     "/programmes/<slug:slug>": "leads the programme team to the desk",
     "/programmes/<slug:slug>/places/<slug:place_slug>/ending": "without a project: test_running_the_programme.py",
     "/invitations/<id:invitation_id>/correction": "while one is on the way: test_inviting.py",
+    "/actions/<id:action_id>/edit": "for ten minutes after it was written down: test_undertaking.py",
     "/audit": "for administrators, of whom the demonstration has none: test_audit_record.py",
 }
 APP = create_app()

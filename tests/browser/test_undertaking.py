@@ -61,6 +61,11 @@ def test_from_undertaking_to_what_came_of_it(each_site, open_as, each_script, ch
     expect(member.get_by_role("main")).to_contain_text("They forgot.")
     if each_script:
         check_widths(member)
+    member.get_by_role("link", name="Put it right").click()
+    if each_script:
+        check_widths(member)
+    member.get_by_role("button", name="Save").click()
+    expect(member.get_by_role("main")).to_contain_text("It is put right.")
     member.goto("/home")
     expect(member.get_by_role("region", name="Yours to do")).to_contain_text(what)
 
