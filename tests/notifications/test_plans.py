@@ -14,7 +14,7 @@ from lpcommunity.storage import Statement, db, now, session, transactional
 from tests import factories as make
 from tests.factories import reading
 
-PEOPLE, EACH, UNREAD = 60, 200, 20  # lines for each, one in so many unread
+PEOPLE, EACH, UNREAD = 60, 500, 20  # lines for each, one in so many unread
 
 
 @pytest.fixture

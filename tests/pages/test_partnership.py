@@ -63,12 +63,13 @@ def test_the_dots_between_lead_to_what_happened(world):
     make.belongs(author, place)
     project = begin_project(OPERATOR, place, world.programme, title="Ferries")
     start, made = now() - timedelta(days=60), []
+    first_day = start.astimezone(clock.LONDON).date()
     for days in (0, 1, 20, 21, 22, 23):
         with clock.at(start + timedelta(days=days)):
             made.append(make.update(author, place))
-    first = add_milestone(OPERATOR, project, name="Berths", due_on=start.date() + timedelta(days=10))
+    first = add_milestone(OPERATOR, project, name="Berths", due_on=first_day + timedelta(days=10))
     reach_milestone(OPERATOR, first, first.due_on)
-    second = add_milestone(OPERATOR, project, name="Timetable", due_on=start.date() + timedelta(days=23))
+    second = add_milestone(OPERATOR, project, name="Timetable", due_on=first_day + timedelta(days=23))
     reach_milestone(OPERATOR, second, second.due_on)
     path = f"/partnerships/{place.slug}"
     html = world.visit("author").text(path)
