@@ -82,6 +82,22 @@ def test_a_yes_is_to_the_words_that_stood(world, move):
     refused("action-holds-answer", undertaking.change_audience, author, action, "partnership", SAYS)
 
 
+def test_nor_is_a_yes_to_what_is_expected_afterwards(world, move):
+    author = reading(world.someone("author"))
+    action = begin(world, move, what="Find out what would have to be true")
+    wording.ask_for_words(author, action)
+    wording.give_words(reading(world.someone("facilitator here")), action)
+    undertaking.correct(author, action, what=action.what, due_on=action.due_on, expects=SAYS)
+    refused("action-holds-answer", undertaking.change_audience, author, action, "partnership", "Ask ten")
+
+
+def test_what_is_for_oneself_alone_may_hold_words_of_an_answer(world, move):
+    author = reading(world.someone("author"))
+    action = begin(world, move, audience="me")
+    undertaking.correct(author, action, what=SAYS, due_on=action.due_on, expects="")
+    assert action.holds_move
+
+
 def test_what_somebody_else_reported_stays_with_those_for_whom_it_was(world):
     action = begin(world, owner_id=world.someone("member here").id, audience="facilitators")
     report(reading(world.someone("member here")), action, Report("done", "I am ill, so Ben did it."))

@@ -117,10 +117,10 @@ def correct(actor: Reader, action: Action, *, what: str, due_on: date, expects: 
     if due_on < today():
         raise Invalid("due", "action-day-past")
     move = owners.move_says(action)
-    if what.strip() != action.what:  # a yes was said to the words that stood
+    if (what.strip(), expects.strip()) != (action.what, action.expects):  # a yes was said to the words that stood
         action.words_asked_at = action.words_given_at = None
     holding = bool(move) and action.words_given_at is None and holds(f"{what}\n{expects}", move)
-    if holding and (action.audience != "facilitators" or not owners.may_hear(action, action.owner_id)):
+    if holding and (wider(action.audience, "facilitators") or not owners.may_hear(action, action.owner_id)):
         raise Invalid("what", "action-holds-answer", asker=owners.asker(action))
     action.holds_move = holding
     action.what, action.expects = what.strip(), expects.strip()
