@@ -90,19 +90,8 @@ class CorrectionForm(Form):
     expects = LongTextField("What do you expect?", [Length(SENTENCE, thing="What you expect")])
 
 
-def said_in(form: "ReportForm | PartnerReportForm") -> Report:
-    """A report as the command takes it: what it is now counts of what has changed only."""
-    changed = form.outcome.data == CHANGED
-    return Report(
-        outcome=form.outcome.data or "",
-        came_of_it=form.came_of_it.data or "",
-        new_what=(form.new_what.data or "") if changed else "",
-        new_due_on=form.new_due.data if changed else None,
-    )
-
-
-class ReportForm(WritingForm):
-    """What became of an action, and what came of it."""
+class ReportFields:
+    """What became of an action, and what came of it: asked alike of whoever has an account and whoever has none."""
 
     outcome = ChoiceField(
         "What became of it?", choices=OUTCOMES, none_chosen="Say what became of it: done, changed or dropped"
@@ -116,27 +105,22 @@ class ReportForm(WritingForm):
 
     @property
     def report(self) -> Report:
-        """As the command takes it."""
-        return said_in(self)
+        """As the command takes it: what it is now counts of what has changed only."""
+        changed = self.outcome.data == CHANGED
+        return Report(
+            outcome=self.outcome.data or "",
+            came_of_it=self.came_of_it.data or "",
+            new_what=(self.new_what.data or "") if changed else "",
+            new_due_on=self.new_due.data if changed else None,
+        )
 
 
-class PartnerReportForm(Form):
+class ReportForm(ReportFields, WritingForm):
+    """Report back, with a draft."""
+
+
+class PartnerReportForm(ReportFields, Form):
     """The same for an owner without an account."""
-
-    outcome = ChoiceField(
-        "What became of it?", choices=OUTCOMES, none_chosen="Say what became of it: done, changed or dropped"
-    )
-    came_of_it = LongTextField(
-        "What came of it",
-        [Required("Write at least a sentence on what came of it"), Length(SENTENCE * 2, thing="What came of it")],
-    )
-    new_what = LongTextField("What is it now?", [Length(WHAT, thing="What it is now")])
-    new_due = DateField("By when?", validators=[Optional()])
-
-    @property
-    def report(self) -> Report:
-        """As the command takes it."""
-        return said_in(self)
 
 
 class HandOverForm(Form):

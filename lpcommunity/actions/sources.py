@@ -27,7 +27,6 @@ class Source:
     audience: str = MOST_OPEN_TO
     move_id: int | None = None
     move_says: str = ""
-    asked_by: str = ""
     partnership_id: int | None = None
 
     @property

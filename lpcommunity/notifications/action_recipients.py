@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, or_, select
 
 from lpcommunity.access.reader import Reader, Visitor, reader_of
-from lpcommunity.actions.policy import ACTION, can_read
+from lpcommunity.actions.policy import ACTION, can_read, is_owner
 from lpcommunity.entries.policy import MEANT_FOR, PLACE
+from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.recipients import WHO, Recipient
 from lpcommunity.partnerships.models import LEADING, Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs
@@ -132,16 +133,16 @@ def leads(partnership_id: int | None) -> list[Recipient]:
     return LEADS.all(place=partnership_id, today=today())
 
 
+def is_still_theirs(event: MailWritten, reader: Reader | Visitor) -> bool:
+    """Whether the action that an e-mail is about is open, and still this reader's."""
+    action = facts(event.about_id or 0)
+    return action is not None and action.reported_at is None and is_owner(reader, action)
+
+
 def owner(action: ActionFacts) -> list[Recipient]:
     """Whoever does it, if they still belong to the place."""
     found = [
         Recipient(one.person_id, OWNER, one.name, one.email, one.called)
         for one in THESE.all(one=action.owner_id, other=0)
     ]
-    return [one for one in found if is_owner_still(action, reader_of(one.person_id))]
-
-
-def is_owner_still(action: ActionFacts, reader: Reader | Visitor) -> bool:
-    """Whether this person owns it, and belongs to its place."""
-    there = action.partnership_id is None or action.partnership_id in reader.places
-    return isinstance(reader, Reader) and action.owner_id == reader.id and there
+    return [one for one in found if is_owner(reader_of(one.person_id), action)]

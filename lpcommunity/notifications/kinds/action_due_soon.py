@@ -3,10 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.actions.domain_events import ActionDueSoon, ActionLate
-from lpcommunity.notifications.action_recipients import ActionFacts, facts, is_owner_still, owner
-from lpcommunity.notifications.domain_events import MailWritten
+from lpcommunity.notifications.action_recipients import ActionFacts, facts, is_still_theirs, owner
 from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.mail.addresses import absolute_url
 from lpcommunity.notifications.notification_types import ByMail, Choice, InApp, Line, Link, News, NotificationType
@@ -55,12 +53,6 @@ def letters(event: ActionDueSoon, _meta: EventMeta) -> Iterator[Letter]:
         )
 
 
-def still_meant(event: MailWritten, reader: Reader | Visitor) -> bool:
-    """It is still theirs, and open."""
-    action = facts(event.about_id or 0)
-    return action is not None and action.reported_at is None and is_owner_still(action, reader)
-
-
 TYPE = NotificationType(
     key="action-due-soon",
     in_app=InApp(
@@ -70,7 +62,7 @@ TYPE = NotificationType(
         event=ActionDueSoon,
         letters=letters,
         why="You get this because you own the action.",
-        still_meant=still_meant,
+        still_meant=is_still_theirs,
         choice=Choice(
             says="The day of an action of mine is a week away", offered_to=lambda reader: bool(reader.places)
         ),

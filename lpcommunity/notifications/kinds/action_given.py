@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.actions.domain_events import ActionGiven
-from lpcommunity.notifications.action_recipients import facts, is_owner_still, owner
-from lpcommunity.notifications.domain_events import MailWritten
+from lpcommunity.notifications.action_recipients import facts, is_still_theirs, owner
 from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.mail.addresses import absolute_url
 from lpcommunity.notifications.notification_types import ByMail, Choice, InApp, Line, Link, News, NotificationType
@@ -53,12 +51,6 @@ def letters(event: ActionGiven, _meta: EventMeta) -> Iterator[Letter]:
         )
 
 
-def still_meant(event: MailWritten, reader: Reader | Visitor) -> bool:
-    """It is still theirs, and open."""
-    action = facts(event.about_id or 0)
-    return action is not None and action.reported_at is None and is_owner_still(action, reader)
-
-
 TYPE = NotificationType(
     key="action-given",
     in_app=InApp(
@@ -68,7 +60,7 @@ TYPE = NotificationType(
         event=ActionGiven,
         letters=letters,
         why="You get this because somebody named you to do it.",
-        still_meant=still_meant,
+        still_meant=is_still_theirs,
         choice=Choice(says="Somebody asks me to do something", offered_to=lambda reader: bool(reader.places)),
     ),
 )

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from lpcommunity.actions.domain_events import ActionLate
-from lpcommunity.notifications.action_recipients import owner
-from lpcommunity.notifications.kinds.action_due_soon import still_meant, waits
+from lpcommunity.notifications.action_recipients import is_still_theirs, owner
+from lpcommunity.notifications.kinds.action_due_soon import waits
 from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.mail.addresses import absolute_url
 from lpcommunity.notifications.notification_types import ByMail, Choice, InApp, Line, Link, News, NotificationType
@@ -53,7 +53,7 @@ TYPE = NotificationType(
         event=ActionLate,
         letters=letters,
         why="You get this because you own the action.",
-        still_meant=still_meant,
+        still_meant=is_still_theirs,
         choice=Choice(says="An action of mine is late", offered_to=lambda reader: bool(reader.places)),
     ),
 )
