@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, Table, func, insert, inspect, select, text
+from sqlalchemy import Column, Connection, MetaData, Table, insert, inspect, text
 from sqlalchemy import types as kinds
 
 EACH = 2
