@@ -59,6 +59,8 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "notifications.kinds.answered.ANSWER": "for a letter to the author, who may read all of it",
     "notifications.kinds.reflection_waiting.WAITS": "for the worker: where a reflection waits, and none of its words",
     "notifications.kinds.replied.WHO_ANSWERED": "over people: facilitators of today who answered; none of their words",
+    "notifications.kinds.question_answered.ASKER": "for the worker, which asks CONFIDED_TO of whoever asked; no words",
+    "questions.lifetimes.LIVES": "days alone, for one figure of a programme from five questions of three people on",
     "retention.rules.FOUND[read-notifications]": f"{OVER}: numbers of lines",
     "retention.rules.FOUND[unread-notifications]": f"{OVER}: numbers of lines",
     "retention.rules.FOUND[events]": f"{OVER}: numbers of events that no line names",

@@ -26,6 +26,7 @@ from lpcommunity.pages.timeline_text import draw_thread, latest_standing, thread
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import me
 from lpcommunity.programmes.queries import programmes
+from lpcommunity.questions.queries import open_of_mine as open_questions
 from lpcommunity.reviews.pending_answers import pending_answers
 from lpcommunity.reviews.queries import NOUN, last_answer, queue_for
 from lpcommunity.reviews.waiting_overview import longest_waiting
@@ -71,6 +72,7 @@ def home() -> str:
         next=next_page_url("pages.home", found.next, "new"),
         everywhere=_reads_everywhere(person),
         **_actions(person),
+        questions=open_questions(person),
         **_next(person, own, events),
         **waits,
         **_overview(person),
