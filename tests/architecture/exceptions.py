@@ -24,7 +24,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "openings.queries.TO_BE_TOLD": "for the worker: who is told of a facilitator, since they confided something there",
     "notifications.recipients.CONFIDANTS": "over people, with CONFIDED_TO: tests/notifications/test_recipients.py",
     "thanks.queries.FIRST_THANKS": f"{LET_IN}; policy.can_see_names decides",
-    "reviews.pending_answers.ANSWERS": OWN,
+    "questions.pending_answers.ANSWERS": OWN,
     "slips.queries.CAUSES": "how often days moved for a cause, which is as public as the milestone; no sentence",
     "notifications.kinds.milestone_moved.MOVED": "days and cause, which are as public as the milestone; no sentence",
     "attachments.queries.OF_ENTRY": LET_IN,

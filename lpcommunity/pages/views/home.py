@@ -26,8 +26,8 @@ from lpcommunity.pages.timeline_text import draw_thread, latest_standing, thread
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import me
 from lpcommunity.programmes.queries import programmes
+from lpcommunity.questions.pending_answers import pending_answers
 from lpcommunity.questions.queries import open_of_mine as open_questions
-from lpcommunity.reviews.pending_answers import pending_answers
 from lpcommunity.reviews.queries import NOUN, last_answer, queue_for
 from lpcommunity.reviews.waiting_overview import longest_waiting
 from lpcommunity.rhythm.chance_lines import open_for
