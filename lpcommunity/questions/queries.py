@@ -15,6 +15,7 @@ from lpcommunity.projects.models import Project
 from lpcommunity.questions.models import Question
 from lpcommunity.questions.policy import QUESTION, STANDS
 from lpcommunity.questions.question_lines import LINES, QuestionLine
+from lpcommunity.reviews.exchange import sets_aside
 from lpcommunity.reviews.exchange_rows import MOVE, MOVES, REVIEW
 from lpcommunity.reviews.policy import EXCHANGE
 from lpcommunity.storage import Statement, session
@@ -120,9 +121,10 @@ def question_of(actor: Reader, move_id: int) -> QuestionLine | None:
     return ONE.first(reads(actor), move=move_id)
 
 
-def questions_about(actor: Reader, reflection_id: int) -> list[QuestionLine]:
-    """Those of one reflection that were left open, of whatever round: one query."""
-    return OF_REFLECTION.all(reads(actor), entry=reflection_id)
+@sets_aside
+def left_open_in(actor: Reader, reflection_id: int) -> dict[int, QuestionLine]:
+    """Those of one reflection that were left open, answered since or not, by their move: one query."""
+    return {one.move_id: one for one in OF_REFLECTION.all(reads(actor), entry=reflection_id)}
 
 
 def questions_of_place(actor: Reader | Visitor, place_id: int, size: int = MOST) -> list[QuestionLine]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries import page_slots
-from lpcommunity.questions import policy, queries
+from lpcommunity.questions import policy
 from lpcommunity.reviews.policy import can_read_exchange
 
 
@@ -13,6 +13,4 @@ def of_move(actor: Reader | Visitor, entry: Any) -> dict[str, Any] | None:
     """For whoever reads the exchange; its author decides."""
     if not isinstance(actor, Reader) or not entry.rounds or not can_read_exchange(actor, entry):
         return None
-    known = {one.move_id: one for one in queries.questions_about(actor, entry.id)}
-    may = policy.can_decide(actor, entry)
-    return {"known": known, "may": may} if known or may else None
+    return {"may": policy.can_decide(actor, entry)}
