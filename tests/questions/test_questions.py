@@ -17,7 +17,7 @@ from lpcommunity.questions.models import Question
 from lpcommunity.questions.pending_answers import pending_answers
 from lpcommunity.questions.queries import asked, open_of_mine, questions_of_place
 from lpcommunity.questions.what_came_since import came_since
-from lpcommunity.reflections.commands import submit
+from lpcommunity.reflections.commands import change_audience, submit
 from lpcommunity.reviews.answers import moves_of_latest_answer
 from lpcommunity.reviews.commands import MoveContent, send_replies
 from lpcommunity.storage import clock, now, session, transactional
@@ -210,6 +210,7 @@ def test_it_comes_and_goes_with_its_reflection(w, made):
 def test_whoever_came_later_is_not_told_what_they_asked_when_they_were_there_before(app, w, made):
     """Whom the exchange reaches no longer hears nothing of it, though they asked."""
     reflection, (first, *_) = made
+    change_audience(reading(w.amina), reflection, "community")  # they read the text, and not what was said of it
     end_membership(OPERATOR, session().query(Membership).filter_by(person_id=w.owen.id).one())
     belongs(w.owen, w.hull, "facilitator")
     point_to_answer(reading(w.amina), reflection, first, _key(update(w.amina, w.hull)))
