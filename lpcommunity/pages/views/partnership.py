@@ -23,6 +23,7 @@ from lpcommunity.pages.views import pages
 from lpcommunity.partnerships.policy import can_change_people
 from lpcommunity.people.current_user import actor
 from lpcommunity.projects.policy import can_change_project
+from lpcommunity.questions.queries import OF_A_PLACE, questions_of_place
 from lpcommunity.rhythm.policy import sees_chances
 from lpcommunity.web.urls import next_page_url
 
@@ -70,6 +71,7 @@ def partnership(slug: str) -> str:
         next=next_page_url("pages.partnership", found.next, "entries", slug=slug, kind=chosen),
         looked=last_look_at(reader, place, events),
         sees_chances=sees_chances(reader, place.id),
+        questions=questions_of_place(reader, place.id, OF_A_PLACE),
         **_rights(reader, place, projects, people),
     )
 
