@@ -121,16 +121,14 @@ class Dive:
 
 
 def plain_dive(pen: Pen, pool: Pool, begins: float, following: float | None = None) -> Dive:
-    """A dip that says when somebody looked back and nothing else. All are equally wide, but for one that another follows
-    closely: `following` is where that begins.
+    """A dip that says when somebody looked back and nothing else. All are equally wide, but for one that another
+    follows closely: `following` is where that begins.
     """
     room = PLAIN if following is None else min(PLAIN, max(following - begins - 8, LEAST_PLAIN))
     ends, middle = round(begins + room, 1), begins + room / 2
     line = (
         f"M{pen.point(begins, pool.level)}"
-        + pen.curve(
-            (begins + room * 0.25, pool.level), (middle - room * 0.28, pool.bottom), (middle, pool.bottom)
-        )
+        + pen.curve((begins + room * 0.25, pool.level), (middle - room * 0.28, pool.bottom), (middle, pool.bottom))
         + pen.curve((ends - room * 0.25, pool.level), (ends, pool.level))
     )
     return Dive(begins, ends, line, f"{line}Z")
