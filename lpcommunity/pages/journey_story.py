@@ -99,20 +99,19 @@ def _looked_back(event: Event, n: int, since: datetime | None) -> StoryLine:
 
 
 def _action(line: ActionLine, asked: Sequence[Asked], since: datetime | None) -> StoryLine:
+    answers = _answers(line.path, asked)
     if line.outcome is None or line.reported_at is None:
         due = f"{'was due' if line.is_late else 'due'} on {short_day(line.due_on)}"
-        who = f"{line.owner_name}, {due}." if line.owner_name else f"{sentence(due)}."
-        sign, notes, moment = "open", (who,), line.created_at
-    else:
-        into = f" into “{line.next_what}”" if line.next_what else ""
-        said = f"{line.word} on {short_day(line.reported_at)}{into}."
-        sign, notes, moment = (
-            line.outcome,
-            tuple(one for one in (said, brief(line.came_of_it, CAME)) if one),
-            line.reported_at,
-        )
-    notes = (*notes, *_answers(line.path, asked))
-    return StoryLine(sign, landed_on(line), line.what, line.path, notes, is_new=_new(moment, since))
+        notes = [f"{line.owner_name}, {due}." if line.owner_name else f"{sentence(due)}."]
+        return _acted(line, "open", [*notes, *answers], _new(line.created_at, since))
+    into = f" into “{line.next_what}”" if line.next_what else ""
+    notes = [f"{line.word} on {short_day(line.reported_at)}{into}."]
+    notes += [brief(line.came_of_it, CAME)] if line.came_of_it else []
+    return _acted(line, line.outcome, [*notes, *answers], _new(line.reported_at, since))
+
+
+def _acted(line: ActionLine, sign: str, notes: Sequence[str], is_new: bool) -> StoryLine:
+    return StoryLine(sign, landed_on(line), line.what, line.path, tuple(notes), is_new=is_new)
 
 
 def _milestone(line: MilestoneLine, slips: Sequence[SlipLine], time_path: str, since: datetime | None) -> StoryLine:
@@ -125,18 +124,17 @@ def _milestone(line: MilestoneLine, slips: Sequence[SlipLine], time_path: str, s
     notes = [f"{sentence(when)}{planned}."]
     notes += [f"{slip.cause}: {brief(slip.why, CAME)}" if slip.why else f"{slip.cause}." for slip in slips]
     sign = "flag-ahead" if line.reached_on is None else "flag"
-    new = any(since is not None and slip.moved_on >= since.astimezone(LONDON).date() for slip in slips)
-    return StoryLine(
-        sign, line.day, line.name, f"{time_path}#milestone-{line.id}" if time_path else "", tuple(notes), is_new=new
-    )
+    seen = since.astimezone(LONDON).date() if since is not None else date.max
+    path = f"{time_path}#milestone-{line.id}" if time_path else ""
+    return StoryLine(sign, line.day, line.name, path, tuple(notes), is_new=any(slip.moved_on > seen for slip in slips))
 
 
-def _answers(path: str, asked: Sequence[Asked]) -> tuple[str, ...]:
-    return tuple(
+def _answers(path: str, asked: Sequence[Asked]) -> list[str]:
+    return [
         f"Answers a question asked in {one.asked_on:%B}: “{brief(one.says)}”"
         for one in asked
         if one.path and one.path == path
-    )
+    ]
 
 
 def _new(moment: datetime, since: datetime | None) -> bool:

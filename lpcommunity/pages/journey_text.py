@@ -107,8 +107,8 @@ def half_of(day: date) -> Half:
 
 
 def window(known: Known, wanted: str = "") -> Shown | None:
-    """The days to show: all months in which something stands, and this one; of a long time half a year, the one that was
-    asked for or the latest. None where there is nothing.
+    """The days to show: all months in which something stands, and this one; of a long time half a year, the one that
+    was asked for or the latest. None where there is nothing.
     """
     days = known.days
     if not days:
@@ -196,7 +196,7 @@ def _title(place: str, shown: Shown) -> str:
 
 
 def _says(facts: Journey, known: Known) -> str:
-    """Eleven updates and three reflections; eight actions, of which two are open; five milestones, two of which moved."""
+    """Nine updates and three reflections; eight actions, of which two are open; five milestones, of which two moved."""
     events = [event for event in (*known.happened, *known.looked_back) if facts.shows(event.day)]
     parts = [number_of_each(events)] if events else []
     if facts.undertaken:

@@ -67,10 +67,6 @@ def draw(journey: Journey) -> Drawing:
     ticks = _ticks(axis, floor)
     flags = _flags([one for one in journey.stones if journey.shows(one.day)], axis)
     shows_now = journey.shows(journey.today)
-    end = now > WIDTH - 60
-    today_says = (
-        Words(now + (-7 if end else 7), POOL.level + 24, "today", ("end",) if end else ()) if shows_now else None
-    )
     since = since_on(journey, axis)
     return Drawing(
         width=WIDTH,
