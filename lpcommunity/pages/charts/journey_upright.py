@@ -19,7 +19,7 @@ from lpcommunity.pages.charts.journey_shapes import (
     marks_on,
     since_on,
 )
-from lpcommunity.pages.charts.strokes import Axis, Dive, Pen, Pool, cut, flag, hops, lines, short
+from lpcommunity.pages.charts.strokes import Axis, Dive, Pen, Pool, flag, hops, lines, short
 
 WIDTH, TOP, A_DAY = 328, 12.0, 3.3
 POOL = Pool(level=82, depth=46, radius=12)
@@ -28,7 +28,7 @@ LANES, LANE, MOST_LANES = POOL.bottom + 10, 9, 3
 TEXT, ROOM = 168.0, 158.0  # where words begin, and how much room a line has
 NAME = ROOM - 22  # beside a flag
 LINE, APART, FURTHEST = 20, 4, 84
-TITLE_LINES, CAME_LINES, ASKED_LINES = 3, 2, 3
+TITLE_LINES, CAME_LINES, NAME_LINES, ASKED_LINES = 3, 2, 2, 3
 BAND = 38  # where what is new begins
 
 
@@ -98,7 +98,8 @@ def _of_cycle(cycle: Cycle, one: Dive) -> _Block:
 def _of_stone(stone: Stone, axis: Axis) -> _Block:
     y = axis.at(stone.day)
     moved = (("soft", f"moved from {stone.first.day} {stone.first:%b}"),) if stone.first != stone.day else ()
-    return _Block(y + 5, (("", cut(stone.name, NAME)), *moved), stone=stone, day_y=y)
+    name = tuple(("", line) for line in lines(stone.name, NAME, NAME_LINES))
+    return _Block(y + 5, (*name, *moved), stone=stone, day_y=y)
 
 
 def _of_question(asked: Asked, at: float) -> _Block:
@@ -133,8 +134,9 @@ def _lay(blocks: Sequence[_Block], today: float | None) -> _Laid:
             laid.flags.append(_flag(block, block.stone, at if here else None))
         if not here:
             continue
+        beside = TEXT + 21 if block.stone is not None else TEXT
         words = tuple(
-            Words(TEXT, round(at + LINE * n, 1), text, (how,) if how else ())
+            Words(TEXT if how == "soft" else beside, round(at + LINE * n, 1), text, (how,) if how else ())
             for n, (how, text) in enumerate(block.lines)
         )
         free = at + LINE * (len(words) - 1) + 2 * APART

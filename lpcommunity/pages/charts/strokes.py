@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 LETTER = 8.6  # units that most letters of 16 take, and a little more
 NARROW, BROAD, CAPITAL = frozenset("iljtfrI.,:;'’‘|!()[]1- "), frozenset("mwMWQ@%&—…"), 11.4
-PLAIN = 46.0  # along: a dip of which nothing is known but the day it began; so its width tells nothing
+PLAIN = 54.0  # along: a dip of which nothing is known but the day it began; so its width tells nothing
 LEAST_PLAIN = 24.0
 DOWN, BETWEEN, UP = 26.0, 40.0, 26.0  # along, at the least: into a dive, from one answer to the next, out of it
 OPEN = 30.0  # along: the dotted end of what waits
