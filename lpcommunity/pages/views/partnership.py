@@ -20,7 +20,7 @@ from lpcommunity.pages.queries.memberships import MembershipLine
 from lpcommunity.pages.queries.place import Head, ProjectLine, head_of, projects_of
 from lpcommunity.pages.queries.timeline import STORY, Event, story
 from lpcommunity.pages.setting_up import set_up_steps
-from lpcommunity.pages.timeline_text import HAPPENED, draw_thread, story_steps, thread_caption
+from lpcommunity.pages.timeline_text import HAPPENED, story_steps, thread_caption
 from lpcommunity.pages.views import pages
 from lpcommunity.partnerships.policy import can_change_people
 from lpcommunity.people.current_user import actor
@@ -44,7 +44,6 @@ def partnership(slug: str) -> str:
     chosen, after = _chosen(request.args.get("kind"), events), request.args.get("after")
     found = entries_of_place(reader, place.id, _keys(chosen), after, ON_RECORD)
     in_community = reader.in_community
-    latest = projects[0] if projects else None
     people = memberships.people_in(place.id) if in_community else []
     milestones = [line for project in projects for line in project.milestones]
     known = Known(events, actions_of_place(reader, place.id), milestones)
@@ -57,7 +56,6 @@ def partnership(slug: str) -> str:
         themes=list(dict.fromkeys((one.theme_slug, one.theme) for one in projects if one.theme)),
         events=events,
         names=isinstance(reader, Reader),
-        thread=draw_thread(events, latest.starts_on if latest else None, latest.ends_on if latest else None),
         thread_says=thread_caption(events),
         story=story_steps(events, milestones, time_path=f"{place.path}/milestones"),
         short=in_short(known, projects, pinned_in(reader, place.id)),
