@@ -53,7 +53,8 @@ def draw(journey: Journey) -> Drawing:
     blocks = [_of_cycle(cycle, one) for cycle, one in dives]
     blocks += [_of_stone(one, axis) for one in journey.stones if journey.shows(one.day)]
     blocks += [_of_question(one, at) for one, (_, at) in zip(asked, questions, strict=True)]
-    laid = _lay(blocks, now if shows_now else None)
+    today_y = round(now - 6 if now > 24 else now + 16, 1)  # at the top its word stands below its line
+    laid = _lay(blocks, (now, max(now, today_y) + 18) if shows_now else None)
     leaps = hops(PEN, POOL.level, leaps_on(journey, axis))
     since = since_on(journey, axis)
     lowest = [axis.ends, *(one.ends for _, one in dives), *(hop.y for hop in leaps), *(one.y for one in laid.words)]
@@ -75,7 +76,7 @@ def draw(journey: Journey) -> Drawing:
         marks=marks_on(journey, axis, dives),
         level=POOL.level,
         today=f"M{short(POOL.level - 44)} {short(now)}H{WIDTH}" if shows_now else "",
-        today_says=Words(WIDTH, round(now - 6, 1), "today", ("end", "today")) if shows_now else None,
+        today_says=Words(WIDTH, today_y, "today", ("end", "today")) if shows_now else None,
         since=(BAND, since, WIDTH - BAND, round(now - since, 1)) if since is not None else None,
         since_bar=f"M{BAND + 2} {short(since)}V{short(now)}" if since is not None else "",
         upright=True,
@@ -119,16 +120,17 @@ class _Laid:
 
     @property
     def words(self) -> list[Words]:
-        return [*self.loose, *(line for block in self.of_cycles.values() for line in block)]
+        named = [one.name for one in self.flags if one.name is not None]
+        return [*self.loose, *named, *(line for block in self.of_cycles.values() for line in block)]
 
 
-def _lay(blocks: Sequence[_Block], today: float | None) -> _Laid:
-    """One below the other, each as near to its height as it can be."""
+def _lay(blocks: Sequence[_Block], today: tuple[float, float] | None) -> _Laid:
+    """One below the other, each as near to its height as it can be. `today`: its line, and where words go on."""
     laid, free = _Laid(), TOP
     for block in sorted(blocks, key=lambda one: (one.y, one.n)):
         at = max(block.y, free + LINE - APART)
-        if today is not None and at - 16 < today < at + LINE * len(block.lines) + 2:
-            at = max(at, today + 18)  # the line of today has a word of its own
+        if today is not None and at - LINE < today[1] - LINE + 2 and today[0] < at + LINE * len(block.lines) + 2:
+            at = max(at, today[1])  # the line of today has a word of its own
         here = at - block.y <= FURTHEST
         if block.stone is not None:
             laid.flags.append(_flag(block, block.stone, at if here else None))
