@@ -145,6 +145,8 @@ class Matrix:
             f"/partnerships/{self.world.here.slug}?kind={kind}"
             for kind in (*(kind.key for kind in kinds()), "all", "happened", "nothing")
         )
+        for half in ("2026-1", "2026-2", "nothing"):
+            yield f"/partnerships/{self.world.here.slug}/journey?half={half}"
         yield "/partnerships?theme=shared-theme"
 
 

@@ -12,7 +12,7 @@ from lpcommunity.actions.queries import actions_of_place
 from lpcommunity.drafts import signed_forms
 from lpcommunity.entries.models import AUDIENCES, PUBLISHED
 from lpcommunity.entries.policy import can_read
-from lpcommunity.pages.charts.journey_facts import Asked
+from lpcommunity.pages.charts.journey_facts import Asked, Journey
 from lpcommunity.pages.journey_story import story_months
 from lpcommunity.pages.journey_text import Known, Shown, draw_wide, journey_of, window
 from lpcommunity.pages.queries.place import MilestoneLine
@@ -96,7 +96,7 @@ def test_who_may_read_the_same_is_drawn_the_same(app, seed):
     """Whatever else there is, that they may not read: it is as if it was not there."""
     world = _scatter(seed)
     by_id = {one.id: one for one in world.entries}
-    drawn: dict[object, list[object]] = {}
+    drawn: dict[object, list[Journey | None]] = {}
     for place in world.places:
         for reader in world.readers():
             entries = [one for one in world.entries if one.partnership_id == place.id and one.state == PUBLISHED]

@@ -1,6 +1,7 @@
 """What a place keeps in short: by lead and deputy, for whoever may read it; others are shown no hint of it."""
 
 import re
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -28,7 +29,7 @@ def world(begin_with):
 
 
 def _parted():
-    made = World()
+    made: Any = World()
     made.entries = {audience: make.update(made.someone("lead here"), made.here, audience) for audience in AUDIENCES}
     made.part()
     return made
@@ -42,7 +43,7 @@ def _events(name: str) -> int:
     return session().scalar(select(func.count()).select_from(OutboxEvent).where(OutboxEvent.name == name)) or 0
 
 
-def _asks(world) -> dict[str, object]:
+def _asks(world) -> dict[str, Any]:
     everybody = {kind: world.people[kind] for kind in KINDS_OF_PERSON if kind != "disabled member"}
     return {kind: reading(person) for kind, person in everybody.items()}
 

@@ -5,6 +5,7 @@ from flask import render_template, request
 from lpcommunity.access import access
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions.queries import actions_of_place
+from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.policy import can_post
 from lpcommunity.pages.journey_story import moved_says, story_months
 from lpcommunity.pages.journey_text import Known, draw_upright, draw_wide, journey_of, window
@@ -41,4 +42,5 @@ def journey(slug: str) -> str:
         time_path=time_path,
         may_post=isinstance(reader, Reader) and can_post(reader, place.id),
         in_community=reader.in_community,
+        kinds=kinds(),
     )
