@@ -28,7 +28,6 @@ from lpcommunity.reviews.exchange_rows import MOVE, REVIEW
 from lpcommunity.storage import Moment, Statement, now, session, today
 
 MOST_OPEN = 100  # of a place, in its list
-MOST_OF_PLACE = 200  # in its journey
 LATELY = timedelta(days=90)
 MOST_LATELY = 20
 EARLIER = 20  # a page
@@ -61,7 +60,6 @@ REPORTED_HERE = Statement(
     .limit(SIZE),
     ActionLine,
 )
-OF_PLACE = Statement(LINES.where(_HERE).order_by(ACTION.c.id.desc()).limit(SIZE), ActionLine)
 OPEN_OF_MINE = Statement(
     LINES.where(
         _OPEN,
@@ -200,11 +198,6 @@ def _cursor(text: str | None) -> dict[str, Any] | None:
     except ValueError:
         return None
     return {"before": at, "before_id": int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0}
-
-
-def actions_of_place(actor: Reader | Visitor, place_id: int, size: int = MOST_OF_PLACE) -> list[ActionLine]:
-    """The newest actions of a place, whatever became of them, the oldest of them first: one query."""
-    return OF_PLACE.all(_values(actor), place=place_id, size=size)[::-1]
 
 
 def open_of_mine(actor: Reader, size: int = MINE) -> list[ActionLine]:

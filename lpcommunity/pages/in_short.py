@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from lpcommunity.actions.action_lines import ActionLine
+from lpcommunity.actions.action_marks import ActionMark
 from lpcommunity.entries.kinds import Kind, kind_of
 from lpcommunity.pages.journey_text import Known, line_of
 from lpcommunity.pages.queries.place import ProjectLine
@@ -36,7 +36,7 @@ class InShort:
     works: ProjectLine | None
     standing: Event | None
     learned: Learned | None
-    doing: Sequence[ActionLine]
+    doing: Sequence[ActionMark]
     more: int  # open actions besides
     helps: Event | None
 

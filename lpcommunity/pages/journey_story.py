@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from lpcommunity.actions.action_lines import ActionLine
+from lpcommunity.actions.action_marks import ActionMark
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.pages.charts.journey_facts import Asked
 from lpcommunity.pages.journey_text import Known, Shown, landed_on, line_of
@@ -68,8 +68,9 @@ def _lines(
         yield (event.day, 1), _happened(event, known.asked, since)
     for n, event in enumerate(known.looked_back, 1):
         yield (event.day, 2), _looked_back(event, n, since)
+    following = {line.continues_id: line.what for line in known.actions if line.continues_id is not None}
     for line in known.actions:
-        yield (landed_on(line), 3), _action(line, known.asked, since)
+        yield (landed_on(line), 3), _action(line, following.get(line.id, ""), known.asked, since)
     for stone in known.milestones:
         of_stone = [slip for slip in slips if slip.milestone_id == stone.id]
         yield (stone.day, 4), _milestone(stone, of_stone, time_path, since)
@@ -98,19 +99,20 @@ def _looked_back(event: Event, n: int, since: datetime | None) -> StoryLine:
     return StoryLine("dip", event.day, event.title, path, tuple(notes), len(event.answers), new)
 
 
-def _action(line: ActionLine, asked: Sequence[Asked], since: datetime | None) -> StoryLine:
+def _action(line: ActionMark, following: str, asked: Sequence[Asked], since: datetime | None) -> StoryLine:
+    """`following`: what goes on from it, if its reader may read that."""
     answers = _answers(line.path, asked)
     if line.outcome is None or line.reported_at is None:
         due = f"{'was due' if line.is_late else 'due'} on {short_day(line.due_on)}"
         notes = [f"{line.owner_name}, {due}." if line.owner_name else f"{sentence(due)}."]
         return _acted(line, "open", [*notes, *answers], _new(line.created_at, since))
-    into = f" into “{line.next_what}”" if line.next_what else ""
+    into = f" into “{following}”" if following else ""
     notes = [f"{line.word} on {short_day(line.reported_at)}{into}."]
     notes += [brief(line.came_of_it, CAME)] if line.came_of_it else []
     return _acted(line, line.outcome, [*notes, *answers], _new(line.reported_at, since))
 
 
-def _acted(line: ActionLine, sign: str, notes: Sequence[str], is_new: bool) -> StoryLine:
+def _acted(line: ActionMark, sign: str, notes: Sequence[str], is_new: bool) -> StoryLine:
     return StoryLine(sign, landed_on(line), line.what, line.path, tuple(notes), is_new=is_new)
 
 

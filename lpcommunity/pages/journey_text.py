@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import count
 
-from lpcommunity.actions.action_lines import ActionLine
+from lpcommunity.actions.action_marks import ActionMark
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.pages.charts import journey as wide
 from lpcommunity.pages.charts import journey_upright as upright
@@ -31,21 +32,21 @@ class Known:
     """What a reader may read of a place, in time: the one thing that picture, list and sentence are made of."""
 
     events: Sequence[Event] = ()  # on record, the oldest first
-    actions: Sequence[ActionLine] = ()
+    actions: Sequence[ActionMark] = ()
     milestones: Sequence[MilestoneLine] = ()
     asked: Sequence[Asked] = ()
 
-    @property
+    @cached_property
     def looked_back(self) -> list[Event]:
         """Where a cycle begins. What its author took back is no part of the journey."""
         return [event for event in self.events if event.looks_back and not event.taken_back]
 
-    @property
+    @cached_property
     def happened(self) -> list[Event]:
         """What was put on record besides."""
         return [event for event in self.events if not event.looks_back and not event.taken_back]
 
-    @property
+    @cached_property
     def days(self) -> list[date]:
         """Every day on which something stands."""
         on_record = [event.day for event in (*self.looked_back, *self.happened)]
@@ -91,19 +92,14 @@ class Shown:
     halves: list[Half] = field(default_factory=list)
 
 
-def began_on(line: ActionLine) -> date:
+def began_on(line: ActionMark) -> date:
     """The day on which an action was undertaken."""
     return line.created_at.astimezone(LONDON).date()
 
 
-def landed_on(line: ActionLine) -> date:
+def landed_on(line: ActionMark) -> date:
     """The day on which it was reported; of an open one the day it is due."""
     return line.reported_at.astimezone(LONDON).date() if line.reported_at is not None else line.due_on
-
-
-def half_of(day: date) -> Half:
-    """The half year that a day is in."""
-    return Half(day.year, 1 if day.month < 7 else 2)
 
 
 def window(known: Known, wanted: str = "") -> Shown | None:
@@ -117,7 +113,7 @@ def window(known: Known, wanted: str = "") -> Shown | None:
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     if months <= MOST_MONTHS and len(known.looked_back) <= MOST_CYCLES:
         return Shown(first, last)
-    halves = sorted({half_of(day) for day in days}, key=lambda half: half.first, reverse=True)
+    halves = [Half(*one) for one in sorted({(day.year, 1 if day.month < 7 else 2) for day in days}, reverse=True)]
     chosen = next((half for half in halves if half.key == wanted), None) or _latest(halves)
     return Shown(chosen.first, chosen.last, chosen, halves)
 
@@ -132,57 +128,56 @@ def _month_end(day: date) -> date:
 
 
 def journey_of(place: str, known: Known, shown: Shown, since: date | None = None) -> Journey:
-    """The facts of a picture between these days. Cycles are counted among those that its reader may read."""
+    """The facts of a picture between these days: only what is in it, so that pictures that are alike are kept once.
+
+    Cycles are counted among all those that its reader may read.
+    """
+    first, last = shown.first, shown.last
+    cycles = tuple(_cycles(known, shown))
+    there = {one.id for one in cycles}
     facts = Journey(
-        first=shown.first,
-        last=shown.last,
+        first=first,
+        last=last,
         today=today(),
-        title="",
+        title=_title(place, shown),
         says="",
-        cycles=tuple(_cycles(known)),
-        happened=tuple(Happened(event.day, event.asks_for_help) for event in known.happened),
-        undertaken=tuple(Undertaken(began_on(line), landed_on(line), line.outcome or "open") for line in known.actions),
+        cycles=cycles,
+        happened=tuple(
+            Happened(event.day, event.asks_for_help) for event in known.happened if first <= event.day <= last
+        ),
+        undertaken=tuple(
+            Undertaken(began_on(line), landed_on(line), line.outcome or "open")
+            for line in known.actions
+            if began_on(line) <= last and landed_on(line) >= first
+        ),
         stones=tuple(
             Stone(line.name, line.first_planned_on if line.moved else line.day, line.day, line.reached_on is None)
             for line in known.milestones
+            if first <= line.day <= last
         ),
-        asked=tuple(known.asked),
+        asked=tuple(one for one in known.asked if one.cycle_id in there),
         since=since,
     )
-    facts = _within(facts)
-    return replace(facts, title=_title(place, shown), says=_says(facts, known))
+    return replace(facts, says=_says(facts, known))
 
 
-def _within(facts: Journey) -> Journey:
-    """Only what is in the picture, so that pictures that are alike are kept once."""
-    cycles = tuple(one for one in facts.cycles if facts.shows(one.day))
-    there = {one.id for one in cycles}
-    return replace(
-        facts,
-        cycles=cycles,
-        happened=tuple(one for one in facts.happened if facts.shows(one.day)),
-        undertaken=tuple(one for one in facts.undertaken if one.begins <= facts.last and one.lands >= facts.first),
-        stones=tuple(one for one in facts.stones if facts.shows(one.day)),
-        asked=tuple(one for one in facts.asked if one.cycle_id in there),
-    )
-
-
-def _cycles(known: Known) -> Iterable[Cycle]:
+def _cycles(known: Known, shown: Shown) -> Iterable[Cycle]:
     came = came_of(known.actions)
     for n, event in enumerate(known.looked_back, 1):
-        yield Cycle(
-            n=n,
-            id=event.id,
-            day=event.day,
-            title=event.title,
-            came=came.get(event.id, ""),
-            answers=tuple(moment.astimezone(LONDON).date() for moment in event.answers),
-            closed=event.closed_at.astimezone(LONDON).date() if event.closed_at else None,
-            waits=event.waiting,
-        )
+        if shown.first <= event.day <= shown.last:
+            yield Cycle(
+                n=n,
+                id=event.id,
+                day=event.day,
+                title=event.title,
+                came=came.get(event.id, ""),
+                answers=tuple(moment.astimezone(LONDON).date() for moment in event.answers),
+                closed=event.closed_at.astimezone(LONDON).date() if event.closed_at else None,
+                waits=event.waiting,
+            )
 
 
-def came_of(actions: Iterable[ActionLine]) -> dict[int, str]:
+def came_of(actions: Iterable[ActionMark]) -> dict[int, str]:
     """What was done and came of an entry: the latest action reported that its reader may know to come from there."""
     reported = sorted(
         (line for line in actions if line.source_id is not None and line.reported_at is not None),

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from lpcommunity.actions.action_marks import actions_of_place
+from lpcommunity.actions.models import Action
 from lpcommunity.actions.policy import can_read as can_read_action
-from lpcommunity.actions.queries import actions_of_place
 from lpcommunity.drafts import signed_forms
 from lpcommunity.entries.models import AUDIENCES, PUBLISHED
 from lpcommunity.entries.policy import can_read
@@ -105,7 +106,7 @@ def test_who_may_read_the_same_is_drawn_the_same(app, seed):
                 one.id for one in entries if isinstance(one, Reflection) and can_read_exchange(reader, one)
             )
             found = actions_of_place(reader, place.id)
-            assert all(can_read_action(reader, line) for line in found)
+            assert all(can_read_action(reader, session().get_one(Action, line.id)) for line in found)
             acts = tuple((line.id, line.source_id) for line in found)
             assert all(can_read(reader, by_id[source]) for _, source in acts if source is not None)
             known = Known(story(reader, place.id), found)

@@ -4,7 +4,7 @@ from flask import render_template, request
 
 from lpcommunity.access import access
 from lpcommunity.access.reader import Reader
-from lpcommunity.actions.queries import actions_of_place
+from lpcommunity.actions.action_marks import actions_of_place
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.policy import can_post
 from lpcommunity.pages.journey_story import moved_says, story_months

@@ -6,7 +6,7 @@ from flask import render_template, request, url_for
 
 from lpcommunity.access import access
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.actions.queries import actions_of_place
+from lpcommunity.actions.action_marks import actions_of_place
 from lpcommunity.attachments.queries import first_pictures
 from lpcommunity.entries.kinds import kind_of, kinds
 from lpcommunity.entries.policy import can_post
