@@ -20,6 +20,7 @@ from lpcommunity.pages.queries.memberships import MembershipLine
 from lpcommunity.pages.queries.place import Head, ProjectLine, head_of, projects_of
 from lpcommunity.pages.queries.timeline import STORY, Event, story
 from lpcommunity.pages.setting_up import set_up_steps
+from lpcommunity.pages.since_text import last_look_at
 from lpcommunity.pages.timeline_text import HAPPENED, story_steps, thread_caption
 from lpcommunity.pages.views import pages
 from lpcommunity.partnerships.policy import can_change_people
@@ -48,7 +49,9 @@ def partnership(slug: str) -> str:
     milestones = [line for project in projects for line in project.milestones]
     known = Known(events, actions_of_place(reader, place.id), milestones)
     shown = window(known)
-    facts = journey_of(place.name, known, shown) if shown is not None else None
+    looked = last_look_at(reader, place, events)
+    since = looked.since if looked is not None else None
+    facts = journey_of(place.name, known, shown, since) if shown is not None else None
     return render_template(
         "pages/partnership.html",
         place=place,
@@ -72,6 +75,7 @@ def partnership(slug: str) -> str:
         cards=found.cards,
         pictures=first_pictures(reader, [card.id for card in found.cards]),
         next=next_page_url("pages.partnership", found.next, "entries", slug=slug, kind=chosen),
+        looked=looked,
         sees_chances=sees_chances(reader, place.id),
         **_rights(reader, place, projects, people),
     )
