@@ -51,7 +51,7 @@ class Known:
     def days(self) -> list[date]:
         """Every day on which something stands."""
         on_record = [event.day for event in (*self.looked_back, *self.happened)]
-        acted = [day for line in self.actions for day in (began_on(line), landed_on(line))]
+        acted = [day for line in self.actions for day in (line.began_on, line.landed_on)]
         return [*on_record, *acted, *(line.day for line in self.milestones)]
 
 
@@ -91,16 +91,6 @@ class Shown:
     last: date
     half: Half | None = None
     halves: list[Half] = field(default_factory=list)
-
-
-def began_on(line: ActionMark) -> date:
-    """The day on which an action was undertaken."""
-    return line.created_at.astimezone(LONDON).date()
-
-
-def landed_on(line: ActionMark) -> date:
-    """The day on which it was reported; of an open one the day it is due."""
-    return line.reported_at.astimezone(LONDON).date() if line.reported_at is not None else line.due_on
 
 
 def asked_of(questions: Iterable[QuestionLine]) -> list[Asked]:
@@ -156,9 +146,9 @@ def journey_of(place: str, known: Known, shown: Shown, since: datetime | None = 
             Happened(event.day, event.asks_for_help) for event in known.happened if first <= event.day <= last
         ),
         undertaken=tuple(
-            Undertaken(began_on(line), landed_on(line), line.outcome or "open")
+            Undertaken(line.began_on, line.landed_on, line.outcome or "open")
             for line in known.actions
-            if began_on(line) <= last and landed_on(line) >= first
+            if line.began_on <= last and line.landed_on >= first
         ),
         stones=tuple(
             Stone(line.name, line.first_planned_on if line.moved else line.day, line.day, line.reached_on is None)

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Executable, Table, event, insert
 
 from lpcommunity.access.reader import VISITOR, Reader
+from lpcommunity.actions import action_marks
 from lpcommunity.actions import queries as actions
 from lpcommunity.actions.models import Action
 from lpcommunity.entries import activity
@@ -276,6 +277,7 @@ def test_what_is_due_is_found_among_what_is_to_come_and_what_is_called_off_by_it
         (actions.OPEN_HERE, {}),
         (actions.REPORTED_HERE, {"since": BEGAN, "before": BEGAN + timedelta(hours=2000), "before_id": 0}),
         (actions.OPEN_OF_MINE, {}),
+        (action_marks.MARKS, {}),
     ],
 )
 def test_what_was_undertaken_is_read_once_and_not_for_each_of_its_rows(large, statement, values):
