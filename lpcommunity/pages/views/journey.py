@@ -25,7 +25,7 @@ def journey(slug: str) -> str:
     place = name_of(slug)
     projects = projects_of(place.id)
     milestones = [line for project in projects for line in project.milestones]
-    known = Known(story(reader, place.id), actions_of_place(reader, place.id), milestones)
+    known = Known(story(reader, place.id, reasons=False), actions_of_place(reader, place.id), milestones)
     shown = window(known, request.args.get("half", ""))
     slips = slips_of_place(reader, place.id)
     seen = last_look(reader, place.id)
