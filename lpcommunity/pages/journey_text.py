@@ -16,6 +16,7 @@ from lpcommunity.pages.charts.strokes import next_month
 from lpcommunity.pages.queries.place import MilestoneLine
 from lpcommunity.pages.queries.timeline import Event
 from lpcommunity.pages.timeline_text import number_of_each
+from lpcommunity.questions.question_lines import QuestionLine
 from lpcommunity.storage import today
 from lpcommunity.storage.clock import LONDON
 from lpcommunity.web.humanize import month, number, people_list, plural, sentence
@@ -100,6 +101,15 @@ def began_on(line: ActionMark) -> date:
 def landed_on(line: ActionMark) -> date:
     """The day on which it was reported; of an open one the day it is due."""
     return line.reported_at.astimezone(LONDON).date() if line.reported_at is not None else line.due_on
+
+
+def asked_of(questions: Iterable[QuestionLine]) -> list[Asked]:
+    """The lines of questions that were left open, for whoever may read both ends; an open one has one."""
+    return [
+        Asked(one.reflection_id, one.asked_at.astimezone(LONDON).date(), one.says, one.answered_on, one.answered_path)
+        for one in questions
+        if one.is_open or one.answered_on is not None
+    ]
 
 
 def window(known: Known, wanted: str = "") -> Shown | None:

@@ -26,9 +26,10 @@ from lpcommunity.pages.queries import directory, themes, timeline
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Theme
+from lpcommunity.questions import pending_answers, what_came_since
 from lpcommunity.reflections.models import Reflection
-from lpcommunity.reviews import pending_answers, waiting_overview
 from lpcommunity.reviews import queries as reviews
+from lpcommunity.reviews import waiting_overview
 from lpcommunity.storage import Statement, db, statistics
 from tests.harness import databases
 from tests.harness.databases import Database
@@ -73,6 +74,13 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
         {"ix_entry_place_audience"},
     ),
     ("answers that ask", pending_answers.ANSWERS, MEMBER, {}, {"ix_entry_author_time"}),
+    (
+        "what came since a question",
+        what_came_since.ENTRIES,
+        MEMBER,
+        {"place": 1, "since": BEGAN, "confided": BEGAN},
+        {"ix_entry_place_time"},
+    ),
     ("when a place was active", activity.NEWEST_FOR_COMMUNITY, TEAM, {"place": 2}, {"ix_entry_place_audience"}),
     ("and in public", activity.NEWEST_FOR_PUBLIC, TEAM, {"place": SILENT}, {"ix_entry_place_audience"}),
 ]

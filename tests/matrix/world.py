@@ -19,7 +19,7 @@ from lpcommunity.notifications.models import Notification
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.projects.models import Milestone
 from lpcommunity.readers.hypothetical_readers import standpoints
-from lpcommunity.reviews.models import Review
+from lpcommunity.reviews.models import Move, Review
 from lpcommunity.rhythm.models import Chance
 from lpcommunity.slips.models import Slip
 from lpcommunity.storage import session
@@ -101,6 +101,7 @@ class Matrix:
             "slip_id": ids_of(Slip),
             "action_id": ids_of(Action),
             "chance_id": ids_of(Chance),
+            "move_id": ids_of(Move),
             "place_slug": [self.world.here.slug],
             "role": ["facilitator"],
             "kind": ["nothing"],
