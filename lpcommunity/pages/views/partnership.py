@@ -17,6 +17,7 @@ from lpcommunity.pages.queries.memberships import MembershipLine
 from lpcommunity.pages.queries.place import Head, ProjectLine, head_of, projects_of
 from lpcommunity.pages.queries.timeline import STORY, Event, story
 from lpcommunity.pages.setting_up import set_up_steps
+from lpcommunity.pages.since_text import last_look_at
 from lpcommunity.pages.timeline_text import HAPPENED, draw_thread, story_steps, thread_caption
 from lpcommunity.pages.views import pages
 from lpcommunity.partnerships.policy import can_change_people
@@ -67,6 +68,7 @@ def partnership(slug: str) -> str:
         cards=found.cards,
         pictures=first_pictures(reader, [card.id for card in found.cards]),
         next=next_page_url("pages.partnership", found.next, "entries", slug=slug, kind=chosen),
+        looked=last_look_at(reader, place, events),
         sees_chances=sees_chances(reader, place.id),
         **_rights(reader, place, projects, people),
     )
