@@ -76,7 +76,7 @@ def _line(
     )
 
 
-LINES = Statement(
+INBOX_LINES = (
     select(
         NOTIFICATION.c.id,
         NOTIFICATION.c.type.label("type_key"),
@@ -98,7 +98,11 @@ LINES = Statement(
     .outerjoin(PLACE, PLACE.c.id == NOTIFICATION.c.partnership_id)
     .outerjoin(_doer, _doer.c.id == NOTIFICATION.c.actor_id)
     .outerjoin(_writer, _writer.c.id == ENTRY.c.author_id)
-    .where(TOLD, NOTIFICATION.c.id < bindparam("before_line", type_=Integer))
+    .where(TOLD)
+)
+INBOX_SHAPE = _line
+LINES = Statement(
+    INBOX_LINES.where(NOTIFICATION.c.id < bindparam("before_line", type_=Integer))
     .order_by(NOTIFICATION.c.id.desc())
     .limit(SIZE),
     _line,

@@ -1,14 +1,15 @@
 """What the worker does for notifications. Whom it tells of what is in kinds/; here is the rest."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from lpcommunity.actions.commands.partners import let_go
 from lpcommunity.actions.domain_events import PartnerForgotten, PartnerLinkEnded
 from lpcommunity.demo.domain_events import DemonstrationLoaded
 from lpcommunity.notifications import kinds
 from lpcommunity.notifications.commands import blank_partner_mails, mark_read_of_old
-from lpcommunity.notifications.domain_events import MailWritten
+from lpcommunity.notifications.domain_events import LettersDue, LettersToBegin, LettersToWrite, MailWritten
 from lpcommunity.notifications.mail import sender
+from lpcommunity.notifications.what_moved import rounds
 from lpcommunity.outbox import EventMeta, subscribe
 
 __all__ = ["kinds"]
@@ -42,3 +43,27 @@ def _let_go(partner_owner_id: int) -> None:
 def mark_old_as_read(_event: DemonstrationLoaded, meta: EventMeta) -> None:
     """The people of the demonstration have lived through their half year: only what is of late is still unread."""
     mark_read_of_old(meta.at - STILL_NEW)
+
+
+@subscribe(LettersToBegin, "letters.begin")
+def begin_letters(_event: LettersToBegin, _meta: EventMeta) -> None:
+    """The first seven o'clock is appointed."""
+    rounds.appoint_next()
+
+
+@subscribe(LettersDue, "letters.appoint")
+def appoint_letters(_event: LettersDue, _meta: EventMeta) -> None:
+    """So is the next one, whatever becomes of the letters of this."""
+    rounds.appoint_next()
+
+
+@subscribe(LettersDue, "letters.begin-round")
+def begin_round(event: LettersDue, _meta: EventMeta) -> None:
+    """Letters are to be written."""
+    rounds.begin_round(date.fromisoformat(event.day))
+
+
+@subscribe(LettersToWrite, "letters.write")
+def write_letters(event: LettersToWrite, meta: EventMeta) -> None:
+    """To so many at a time."""
+    rounds.write_some(event, meta)

@@ -1,7 +1,7 @@
-"""When the letter of what moved comes, and which places it leaves out: what people choose of it, and where it is kept."""
+"""When the letter of what moved comes, and which places it leaves out: what people choose, and where it is kept."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -38,6 +38,7 @@ class Wishes:
     how: str
     weekday: int
     told_until: datetime | None
+    last_day: date | None  # for which one was written
     ways: dict[str, str]
 
     @property
@@ -51,6 +52,7 @@ class _Wish:
     how: str | None
     weekday: int | None
     told_until: datetime | None
+    last_day: date | None
     kind: str | None
     way: str | None
 
@@ -61,6 +63,7 @@ WISHES = Statement(
         LETTER_READER.c.how,
         LETTER_READER.c.weekday,
         LETTER_READER.c.told_until,
+        LETTER_READER.c.last_day,
         CHOICE.c.kind,
         CHOICE.c.how.label("way"),
     )
@@ -69,7 +72,9 @@ WISHES = Statement(
     .where(PERSON.c.id == WHOSE),
     _Wish,
 )
-IS_MUTED: Statement[Any] = Statement(select(MUTED.c.id).where(MUTED.c.person_id == WHOSE, MUTED.c.partnership_id == THERE))
+IS_MUTED: Statement[Any] = Statement(
+    select(MUTED.c.id).where(MUTED.c.person_id == WHOSE, MUTED.c.partnership_id == THERE)
+)
 
 
 @dataclass(frozen=True)
@@ -96,9 +101,10 @@ def wishes(person_id: int) -> Wishes:
     """What this person chose; weekly, on Mondays, where nothing. One query."""
     rows = WISHES.all(person=person_id)
     ways = {row.kind: row.way for row in rows if row.kind is not None and row.way is not None}
-    first = rows[0] if rows else _Wish(None, None, None, None, None)
+    first = rows[0] if rows else _Wish(None, None, None, None, None, None)
     how = NEVER if ways.get(KEY) == NEVER else first.how or WEEKLY
-    return Wishes(how, MONDAY if first.weekday is None else first.weekday, first.told_until, ways)
+    weekday = MONDAY if first.weekday is None else first.weekday
+    return Wishes(how, weekday, first.told_until, first.last_day, ways)
 
 
 def muted_places(person_id: int) -> list[PlaceLine]:

@@ -138,6 +138,4 @@ def _write(people: Sequence[Addressee], day: date, meta: EventMeta) -> None:
 def _noting(dialect: str) -> Any:
     table: FromClause = LETTER_READER
     made: Any = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)  # type: ignore[arg-type]
-    return made.on_conflict_do_update(
-        index_elements=[table.c.person_id], set_={"last_day": made.excluded.last_day}
-    )
+    return made.on_conflict_do_update(index_elements=[table.c.person_id], set_={"last_day": made.excluded.last_day})
