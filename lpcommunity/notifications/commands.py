@@ -11,6 +11,7 @@ from lpcommunity.actions.models import PartnerOwner
 from lpcommunity.notifications import registry
 from lpcommunity.notifications.models import Mail, MailChoice, Notification
 from lpcommunity.notifications.notification_types import NEVER
+from lpcommunity.notifications.what_moved import choices
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
 
@@ -61,6 +62,16 @@ def choose_ways(actor: Reader, ways: Mapping[str, str]) -> None:
         how = ways.get(one.key)
         if one.choice is not None and how in one.choice.ways:
             _choose(actor.id, one.key, None if how == one.choice.default(actor) else how)
+
+
+@transactional
+def choose_letter(actor: Reader, how: str, weekday: int) -> None:
+    """Get the letter of what moved daily, weekly on this day of the week (Monday is 0), or never."""
+    if how == NEVER:
+        turn_off(actor.id, choices.KEY)
+        return
+    turn_on(actor.id, choices.KEY)
+    choices.keep(actor.id, how, weekday)
 
 
 @transactional

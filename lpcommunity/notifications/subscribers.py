@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from lpcommunity.actions.commands.partners import let_go
 from lpcommunity.actions.domain_events import PartnerForgotten, PartnerLinkEnded
 from lpcommunity.demo.domain_events import DemonstrationLoaded
+from lpcommunity.demo.personas import PERSONAS
 from lpcommunity.notifications import kinds
 from lpcommunity.notifications.commands import blank_partner_mails, mark_read_of_old
 from lpcommunity.notifications.domain_events import LettersDue, LettersToBegin, LettersToWrite, MailWritten
@@ -43,6 +44,12 @@ def _let_go(partner_owner_id: int) -> None:
 def mark_old_as_read(_event: DemonstrationLoaded, meta: EventMeta) -> None:
     """The people of the demonstration have lived through their half year: only what is of late is still unread."""
     mark_read_of_old(meta.at - STILL_NEW)
+
+
+@subscribe(DemonstrationLoaded, "demonstration-letters")
+def write_letters_of_demonstration(_event: DemonstrationLoaded, meta: EventMeta) -> None:
+    """Those whom a visitor can be have a letter in the mailbox, whichever day it is."""
+    rounds.write_to([persona.email for persona in PERSONAS.values()], meta)
 
 
 @subscribe(LettersToBegin, "letters.begin")

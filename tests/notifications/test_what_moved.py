@@ -158,8 +158,8 @@ def test_never_empty_and_never_twice(w):
 
 
 def test_a_worker_that_was_away_for_a_week_sends_one(w):
-    choices.choose(reading(w.ben), DAILY, 0)
-    choices.choose(reading(w.cora), WEEKLY, 3)
+    commands.choose_letter(reading(w.ben), DAILY, 0)
+    commands.choose_letter(reading(w.cora), WEEKLY, 3)
     with clock.at(BEFORE):
         update(w.ann, w.hull, "Before that")
     come()
@@ -182,9 +182,9 @@ def test_a_worker_that_was_away_for_a_week_sends_one(w):
 
 
 def test_daily_comes_daily_and_another_weekday_on_that_day(w):
-    choices.choose(reading(w.ben), DAILY, 0)
-    choices.choose(reading(w.cora), WEEKLY, 2)
-    choices.choose(reading(w.owen), NEVER, 0)
+    commands.choose_letter(reading(w.ben), DAILY, 0)
+    commands.choose_letter(reading(w.cora), WEEKLY, 2)
+    commands.choose_letter(reading(w.owen), NEVER, 0)
     for n in range(3):
         with clock.at(BEFORE + n * DAY):
             update(w.ann, w.hull, f"Number {n}")
@@ -201,7 +201,7 @@ def test_it_is_seven_in_london_after_clocks_have_changed(w, spring):
     month = 3 if spring else 10
     last = today().replace(year=today().year + 1, month=month, day=31)
     change = last - timedelta(days=(last.weekday() + 1) % 7)  # the Sunday
-    choices.choose(reading(w.ben), DAILY, 0)
+    commands.choose_letter(reading(w.ben), DAILY, 0)
     come(change - 2 * DAY, minutes=60)
     hours: list[int] = []
     for n in (-1, 0, 1):
@@ -366,7 +366,7 @@ def test_it_costs_as_much_for_much_as_for_little(w, count_queries):
         return asked
 
     for person in (w.ann, w.lea, w.dan, w.owen, w.ben, w.team):
-        choices.choose(reading(person), NEVER, 0)
+        commands.choose_letter(reading(person), NEVER, 0)
     with clock.at(BEFORE):
         end_membership(OPERATOR, w.leaving)
         update(w.ann, w.hull, "One")

@@ -31,7 +31,7 @@ def choose() -> Response:
     if not form.validate_on_submit():
         return _page(form)
     commands.choose_ways(me(), form.ways)
-    choices.choose(me(), form.letter.data, WEEKDAYS.index(form.weekday.data))
+    commands.choose_letter(me(), form.letter.data, WEEKDAYS.index(form.weekday.data))
     flash("Saved. We write to you as you chose, and about nothing else.")
     return see_other(PAGE)
 

@@ -9,8 +9,6 @@ from sqlalchemy import FromClause, Integer, String, and_, bindparam, delete, lit
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lpcommunity.access import Missing
-from lpcommunity.access.reader import Reader
-from lpcommunity.notifications.commands import turn_off, turn_on
 from lpcommunity.notifications.models import LetterReader, MailChoice, MutedPlace
 from lpcommunity.notifications.notification_types import NEVER
 from lpcommunity.partnerships.models import Partnership
@@ -123,14 +121,10 @@ def place_with_id(partnership_id: int) -> PlaceLine | None:
 
 
 @transactional
-def choose(actor: Reader, how: str, weekday: int) -> None:
-    """Get the letter daily, weekly on this day of the week, or never."""
-    if how == NEVER:
-        turn_off(actor.id, KEY)
-        return
-    turn_on(actor.id, KEY)
+def keep(person_id: int, how: str, weekday: int) -> None:
+    """Write down that somebody gets the letter daily, or weekly on this day of the week (commands.choose_letter)."""
     connection = session().connection()
-    values = {"person_id": actor.id, "how": how, "weekday": weekday}
+    values = {"person_id": person_id, "how": how, "weekday": weekday}
     connection.execute(_keeping(connection.dialect.name), values)
 
 

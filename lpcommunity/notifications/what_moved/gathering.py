@@ -31,8 +31,7 @@ from lpcommunity.projects.queries import stands
 from lpcommunity.slips.models import Slip
 from lpcommunity.storage import Moment, Statement, now
 
-AT_FIRST = timedelta(days=7)  # as far back as the first letter goes
-AT_MOST = timedelta(days=14)  # what is older is history (inbox.RECENT)
+AT_MOST = timedelta(days=14)  # as far back as a letter goes, the first one too: what is older is history (inbox.RECENT)
 STILL_WRITTEN = timedelta(seconds=10)  # what is younger may not be there for all to see yet: the next letter has it
 MOST_PLACES, MOST_EACH, MOST_LINES = 60, 40, 400
 
@@ -185,7 +184,7 @@ class News:
 def gather(reader: Reader, wishes: Wishes) -> News:
     """What this reader's letter tells, as things stand."""
     until = now() - STILL_WRITTEN
-    since = max(wishes.told_until or until - AT_FIRST, until - AT_MOST)
+    since = max(wishes.told_until or until - AT_MOST, until - AT_MOST)
     places = PLACES_OF_MINE.all(reads(reader), size=MOST_PLACES)
     ids = [place.id for place in places]
     values: dict[str, Any] = {**reads(reader), "places": ids, "since": since, "before": until}

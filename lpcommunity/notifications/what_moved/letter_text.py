@@ -11,7 +11,7 @@ from lpcommunity.entries.timeline_marks import MarkFacts
 from lpcommunity.notifications.notification_types import Line, Link
 from lpcommunity.notifications.what_moved.gathering import Moved, News, PlaceOfMine, more_of
 from lpcommunity.slips.models import REASONS
-from lpcommunity.web.humanize import brief, number, plural, short_day, span
+from lpcommunity.web.humanize import brief, number, plural, sentence, short_day, span
 
 SHOWN_EACH, SHOWN_PLACES = 6, 12
 COUNTED = 20  # beyond so many it is "more than"
@@ -33,24 +33,36 @@ class Item:
     asks: str = ""  # for what they would like help
     words: Sequence[str | Link] = ()  # instead of all that: a sentence, of what concerns its reader alone
 
+    @property
+    def kind_line(self) -> str:
+        """What it is, by whom, and how things stand, as plain text says it."""
+        by = f"{self.what}, {self.who}" if self.who else self.what
+        return f"{by}. {self.stands}" if self.standing else by
+
+    @property
+    def stands(self) -> str:
+        """On track; Needs attention."""
+        return sentence(self.standing.replace("-", " "))
+
+    @property
+    def sentence(self) -> str:
+        """Its words as plain text."""
+        return "".join(part if isinstance(part, str) else part.text for part in self.words)
+
 
 @dataclass(frozen=True)
 class PlaceNews:
     """What moved in a place: the newest few, and how many more."""
 
     place: PlaceOfMine
+    heading: str  # Bedford, your place; Hull
     shown: list[Item]
     more: str  # four more; empty
 
     @property
-    def heading(self) -> str:
-        """Bedford, your place; Hull."""
-        return f"{self.place.name}, your place" if self.place.own else self.place.name
-
-    @property
     def path(self) -> str:
         """Where the rest is."""
-        return f"/partnerships/{self.place.slug}"
+        return f"/partnerships/{self.place.slug}" if self.place.slug else "/notifications"
 
 
 @dataclass(frozen=True)
@@ -103,7 +115,7 @@ def letter_of(reader: Reader, news: News, comes: str) -> WhatMoved | None:
     if not items:
         return None
     in_order = sorted(items, key=lambda place: (not place.own, place.id == 0, place.name.casefold()))
-    shown = [_place_news(place, items[place]) for place in in_order[:SHOWN_PLACES]]
+    shown = [_place_news(reader, place, items[place]) for place in in_order[:SHOWN_PLACES]]
     rest = len(in_order) - len(shown)
     return WhatMoved(
         reader=reader,
@@ -123,11 +135,17 @@ def _place_of(line: Line, slugs: dict[str, PlaceOfMine]) -> PlaceOfMine:
     return slugs.get(line.place_slug) or PlaceOfMine(0, line.place, line.place_slug, own=False)
 
 
-def _place_news(place: PlaceOfMine, items: list[Item]) -> PlaceNews:
+def _heading(reader: Reader, place: PlaceOfMine) -> str:
+    if place.id in reader.member_of:
+        return f"{place.name}, your place"
+    return f"{place.name}, which you facilitate" if place.own else place.name
+
+
+def _place_news(reader: Reader, place: PlaceOfMine, items: list[Item]) -> PlaceNews:
     newest = sorted(items, key=lambda item: item.at, reverse=True)
     more = len(newest) - SHOWN_EACH
     words = f"more than {COUNTED} more" if more > COUNTED else f"{number(more)} more" if more > 0 else ""
-    return PlaceNews(place, newest[:SHOWN_EACH], words)
+    return PlaceNews(place, _heading(reader, place), newest[:SHOWN_EACH], words)
 
 
 def _entry(card: Card, more: MarkFacts) -> Item:

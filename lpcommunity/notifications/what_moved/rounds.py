@@ -68,6 +68,13 @@ ADDRESSEES = Statement(
     Addressee,
 )
 
+THESE = Statement(
+    select(PERSON.c.id, PERSON.c.email)
+    .where(PERSON.c.email.in_(bindparam("addresses", type_=String, expanding=True)), in_community())
+    .order_by(PERSON.c.id),
+    Addressee,
+)
+
 
 @transactional
 def appoint_next() -> None:
@@ -84,7 +91,11 @@ def last_seven() -> date:
 
 @transactional
 def begin_round(day: date) -> None:
-    """It was seven on this day: letters are written for it, and for all the days since then that were missed."""
+    """It was seven on this day: letters are written for it, and for all the days since then that were missed.
+
+    The next is appointed here as well as by itself, so that no one mistake ends the chain.
+    """
+    appoint_next()
     outbox.record(LettersToWrite(day.isoformat(), max(day, last_seven()).isoformat()))
 
 
@@ -101,6 +112,12 @@ def write_some(event: LettersToWrite, meta: EventMeta) -> None:
     _write(found, last, meta)
     if len(found) == AT_ONCE:
         outbox.record(LettersToWrite(event.first, event.last, found[-1].id))
+
+
+@transactional
+def write_to(addresses: Sequence[str], meta: EventMeta) -> None:
+    """Letters for today to the people of these addresses, whatever they chose: for a demonstration."""
+    _write(THESE.all(addresses=list(addresses), today=today()), today(), meta)
 
 
 def weekdays(first: date, last: date) -> list[int]:
