@@ -83,6 +83,6 @@ BY_HAND: dict[str, str] = {
     "auditing.queries.OF_PERSON": "the same of a person: tests/auditing/test_queries.py",
     "auditing.queries.OF_PLACE": "the same of a place: tests/auditing/test_queries.py",
     "auditing.queries.OF_ACT": "the same of an act: tests/auditing/test_queries.py",
-    "notifications.what_moved.gathering.REPORTS": "actions, no entries: tests/matrix/test_letter.py",
+    "notifications.what_moved.gathering.REPORTS": "actions, no entries: tests/matrix/letters.py",
     "notifications.queries.UNREAD": "a number of lines: tests/notifications/test_recipients.py",
 }

@@ -15,7 +15,7 @@ from lpcommunity.notifications.notification_types import Composed
 from lpcommunity.notifications.what_moved import mute_tokens
 from lpcommunity.notifications.what_moved.choices import KEY, wishes
 from lpcommunity.notifications.what_moved.gathering import PlaceOfMine, gather
-from lpcommunity.notifications.what_moved.letter_text import letter_of
+from lpcommunity.notifications.what_moved.letter_text import WhatMoved, letter_of
 from lpcommunity.storage import session
 
 
@@ -36,16 +36,20 @@ def composed(event: MailWritten, reader: Reader) -> Composed | None:
     if letter is None:
         return None
 
-    def mute_url(place: PlaceOfMine) -> str:
-        return absolute_url(f"/muting/{mute_tokens.sign(reader.id, place.id)}")
+    text, html = written(letter)
+    return Composed(letter.subject, text, html, noted=partial(_note, reader.id, news.until))
 
-    shown = {"letter": letter, "url": absolute_url, "stop": unsubscribe_url(reader.id, KEY), "mute_url": mute_url}
-    return Composed(
-        subject=letter.subject,
-        text=render_template("notifications/mail/what_moved.txt", **shown).strip() + "\n",
-        html=inlined(render_template("notifications/mail/what_moved.html", **shown), dark=True),
-        noted=partial(_note, reader.id, news.until),
-    )
+
+def written(letter: WhatMoved) -> tuple[str, str]:
+    """A letter as plain text and as HTML."""
+
+    def mute_url(place: PlaceOfMine) -> str:
+        return absolute_url(f"/muting/{mute_tokens.sign(letter.reader.id, place.id)}")
+
+    stop = unsubscribe_url(letter.reader.id, KEY)
+    shown = {"letter": letter, "url": absolute_url, "stop": stop, "mute_url": mute_url}
+    text = render_template("notifications/mail/what_moved.txt", **shown).strip() + "\n"
+    return text, inlined(render_template("notifications/mail/what_moved.html", **shown), dark=True)
 
 
 def _note(person_id: int, until: datetime) -> None:
