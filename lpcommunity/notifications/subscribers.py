@@ -59,9 +59,9 @@ def begin_letters(_event: LettersToBegin, _meta: EventMeta) -> None:
 
 
 @subscribe(LettersDue, "letters.appoint")
-def appoint_letters(_event: LettersDue, _meta: EventMeta) -> None:
+def appoint_letters(event: LettersDue, _meta: EventMeta) -> None:
     """So is the next one, whatever becomes of the letters of this."""
-    rounds.appoint_next()
+    rounds.appoint_next(date.fromisoformat(event.day))
 
 
 @subscribe(LettersDue, "letters.begin-round")

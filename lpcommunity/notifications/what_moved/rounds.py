@@ -77,9 +77,11 @@ THESE = Statement(
 
 
 @transactional
-def appoint_next() -> None:
-    """The next seven o'clock that comes; it is one row, however often it is appointed."""
-    day = last_seven() + ONE_DAY
+def appoint_next(come: date = FIRST_DAY) -> None:
+    """The next seven o'clock that comes, after that of the day that has come; it is one row, however often it is
+    appointed.
+    """
+    day = max(come, last_seven()) + ONE_DAY
     outbox.schedule(LettersDue(day.isoformat()), key=f"letters:{day.isoformat()}", at=in_london(day, SEVEN))
 
 
@@ -95,7 +97,7 @@ def begin_round(day: date) -> None:
 
     The next is appointed here as well as by itself, so that no one mistake ends the chain.
     """
-    appoint_next()
+    appoint_next(day)
     outbox.record(LettersToWrite(day.isoformat(), max(day, last_seven()).isoformat()))
 
 
