@@ -119,7 +119,7 @@ def test_it_comes_on_monday_at_seven_to_whom_something_is_new(w):
     assert {mail.person_id for mail in letters()} == {one.id for one in (w.ann, w.ben, w.lea, w.owen, w.cora, w.gone)}
     [text] = texts(w.owen)
     for words in (
-        "HULL, YOUR PLACE", "LEEDS, YOUR PLACE", "Update, for the partnership, Ann Archer. Needs attention",
+        "HULL, WHICH YOU FACILITATE", "LEEDS, YOUR PLACE", "Update, for the partnership, Ann Archer. Needs attention",
         "Forty firms rang back", "Two did not.", "They would like help with: how to keep them", "Ring ten firms",
         "Done. Nine were glad.", "Action reported, Ben Baker", "Milestone moved", "Doors open", "Why: procurement.",
         "This letter begins today. It comes on Mondays", "Stop it: http://localhost/unsubscribe/",
