@@ -88,6 +88,14 @@ def come(day=MONDAY, minutes=0):
     session().expire_all()
 
 
+def write_only(day):
+    """The same, but nothing is sent: the mail server is away."""
+    with clock.at(in_london(day, SEVEN)):
+        own, _ = worker.lanes()
+        while own.deliver(own.subscribers, LEASE):
+            pass
+
+
 def letters(person=None) -> list[Mail]:
     """Those that went out, oldest first."""
     rows = select(Mail).where(Mail.kind == KEY, Mail.sent_at.is_not(None)).order_by(Mail.id)
@@ -181,6 +189,21 @@ def test_a_worker_that_was_away_for_a_week_sends_one(w):
     assert [len(letters(person)) for person in (w.ben, w.owen, w.cora)] == [3, 2, 2]
 
 
+def test_of_two_that_wait_for_the_mail_server_only_the_later_goes(w):
+    commands.choose_letter(reading(w.ben), DAILY, 0)
+    with clock.at(BEFORE):
+        update(w.ann, w.hull, "On Sunday")
+    write_only(MONDAY)
+    with clock.at(BEFORE + DAY):
+        update(w.ann, w.hull, "On Monday")
+    write_only(MONDAY + DAY)
+    come(MONDAY + DAY, minutes=30)
+    [mail] = letters(w.ben)
+    assert mail.id == max(session().scalars(select(Mail.id).where(Mail.kind == KEY, Mail.person_id == w.ben.id)))
+    assert "On Sunday" in mail.text
+    assert "On Monday" in mail.text
+
+
 def test_daily_comes_daily_and_another_weekday_on_that_day(w):
     commands.choose_letter(reading(w.ben), DAILY, 0)
     commands.choose_letter(reading(w.cora), WEEKLY, 2)
@@ -245,11 +268,11 @@ def test_what_is_no_longer_theirs_at_the_moment_of_sending_does_not_go_out(w, mo
         taken = update(w.ann, w.hull, "Taken back meanwhile")
         update(w.ann, w.hull, "Stands", "public")
         update(w.dan, w.leeds, "For Leeds alone", "partnership")
+        update(w.dan, w.leeds, "For anybody", "public")
+    follow(reading(w.gone), partnership=w.leeds)
     # Written at seven, and nothing is sent yet.
+    write_only(MONDAY)
     with clock.at(in_london(MONDAY, SEVEN)):
-        own, _ = worker.lanes()
-        while own.deliver(own.subscribers, LEASE):
-            pass
         assert len(list(session().scalars(select(Mail).where(Mail.kind == KEY)))) > 3
         change_entry_audience(reading(w.ann), narrowed, "partnership")
         withdraw_entry(reading(w.ann), taken)
@@ -357,12 +380,10 @@ def test_days_that_moved_come_to_those_who_look_after_the_place_as_they_chose(w)
 
 def test_it_costs_as_much_for_much_as_for_little(w, count_queries):
     def cost(day):
-        with clock.at(in_london(day, SEVEN)):
-            own, external = worker.lanes()
-            while own.deliver(own.subscribers, LEASE):
-                pass
-            with count_queries() as asked:
-                external.deliver(external.subscribers, LEASE)
+        write_only(day)
+        _, external = worker.lanes()
+        with clock.at(in_london(day, SEVEN)), count_queries() as asked:
+            external.deliver(external.subscribers, LEASE)
         return asked
 
     for person in (w.ann, w.lea, w.dan, w.owen, w.ben, w.team):
