@@ -12,10 +12,9 @@ from typing import Any
 from sqlalchemy import FromClause, Integer, Select, String, and_, bindparam, case, or_, select
 
 from lpcommunity.access.reader import Reader
-from lpcommunity.actions.action_lines import LINES as ACTION_LINES
-from lpcommunity.actions.action_lines import ActionLine
-from lpcommunity.actions.models import UNSEALED_FOR
-from lpcommunity.actions.policy import ACTION
+from lpcommunity.actions.action_lines import ORGANISATION, PARTNER
+from lpcommunity.actions.policy import ACTION, hears_others
+from lpcommunity.actions.policy import READABLE as READABLE_ACTION
 from lpcommunity.entries.latest_per_group import latest_per_group
 from lpcommunity.entries.policy import ENTRY, READABLE, READER, READER_PLACES, reads, word
 from lpcommunity.entries.queries import CARD, CARD_ROWS, Card, card_of
@@ -26,6 +25,8 @@ from lpcommunity.notifications import registry
 from lpcommunity.notifications.notification_types import Line
 from lpcommunity.notifications.queries import INBOX_LINES, INBOX_SHAPE, NOTIFICATION
 from lpcommunity.notifications.what_moved.choices import MUTED, PLACE, Wishes
+from lpcommunity.partnerships.terms import MEMBERSHIP, current
+from lpcommunity.people.terms import PERSON
 from lpcommunity.projects.models import Milestone
 from lpcommunity.projects.queries import stands
 from lpcommunity.slips.models import Slip
@@ -98,8 +99,52 @@ def _entries(dialect: str) -> Select[Any]:
 
 
 ENTRIES = Statement(_entries, card_of)
+
+
+@dataclass(frozen=True)
+class Reported:
+    """An action on which somebody reported, as far as its reader may know."""
+
+    id: int
+    place_id: int
+    what: str
+    outcome: str
+    came_of_it: str
+    reported_at: datetime
+    owner: str | None  # by name, as long as they belong there
+    partner: bool  # whether somebody without an account owned it
+    organisation: str | None  # theirs
+
+    @property
+    def who(self) -> str:
+        """Who did it, for whoever reads it: a person, or an organisation."""
+        if self.partner:
+            return f"Somebody at {self.organisation}" if self.organisation else "A partner"
+        return self.owner or ""
+
+
+_there = MEMBERSHIP.alias("owner_there")
+_belongs = and_(
+    _there.c.person_id == ACTION.c.owner_id, _there.c.partnership_id == ACTION.c.partnership_id, current(_there)
+)
+# Not the columns of a list of actions: where one comes from and what goes on from it would cost ten times as much.
 REPORTS = Statement(
-    ACTION_LINES.where(
+    select(
+        ACTION.c.id,
+        ACTION.c.partnership_id.label("place_id"),
+        ACTION.c.what,
+        ACTION.c.outcome,
+        case((hears_others(), ACTION.c.came_of_it), else_="").label("came_of_it"),
+        ACTION.c.reported_at,
+        PERSON.c.name.label("owner"),
+        ACTION.c.partner_owner_id.is_not(None).label("partner"),
+        ORGANISATION.c.name.label("organisation"),
+    )
+    .select_from(ACTION.outerjoin(_there, _belongs).outerjoin(PERSON, PERSON.c.id == _there.c.person_id))
+    .outerjoin(PARTNER, PARTNER.c.id == ACTION.c.partner_owner_id)
+    .outerjoin(ORGANISATION, ORGANISATION.c.id == PARTNER.c.organisation_id)
+    .where(
+        READABLE_ACTION,
         ACTION.c.partnership_id.in_(PLACES),
         ACTION.c.reported_at > SINCE,
         ACTION.c.reported_at <= UNTIL,
@@ -108,7 +153,7 @@ REPORTS = Statement(
     )
     .order_by(ACTION.c.reported_at.desc(), ACTION.c.id.desc())
     .limit(SIZE),
-    ActionLine,
+    Reported,
 )
 
 
@@ -176,7 +221,7 @@ class News:
     places: list[PlaceOfMine]
     entries: list[Card]
     entry_facts: dict[int, MarkFacts]
-    reports: list[ActionLine]
+    reports: list[Reported]
     slips: list[Moved]
     lines: list[Line]
 
@@ -203,12 +248,10 @@ def gather(reader: Reader, wishes: Wishes) -> News:
         for card in ENTRIES.all(values, size=MOST_EACH)
         if is_new(by_slug[card.place_slug], card.published_at, ("entry", card.id))
     ]
-    unsealed = now() - UNSEALED_FOR
     reports = [
         action
-        for action in REPORTS.all(values, unsealed_since=unsealed, size=MOST_LINES)
-        if action.reported_at is not None
-        and is_new(action.partnership_id or 0, action.reported_at, ("action", action.id))
+        for action in REPORTS.all(values, size=MOST_LINES)
+        if is_new(action.place_id, action.reported_at, ("action", action.id))
     ]
     slips = [
         slip

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from lpcommunity.access.reader import Reader
-from lpcommunity.actions.action_lines import ActionLine
+from lpcommunity.actions.models import OUTCOMES
 from lpcommunity.entries.queries import Card
 from lpcommunity.entries.timeline_marks import MarkFacts
 from lpcommunity.notifications.notification_types import Line, Link
-from lpcommunity.notifications.what_moved.gathering import Moved, News, PlaceOfMine, more_of
+from lpcommunity.notifications.what_moved.gathering import Moved, News, PlaceOfMine, Reported, more_of
 from lpcommunity.slips.models import REASONS
 from lpcommunity.web.humanize import brief, number, plural, sentence, short_day, span
 
@@ -105,7 +105,7 @@ def letter_of(reader: Reader, news: News, comes: str) -> WhatMoved | None:
     for card in news.entries:
         items.setdefault(slugs[card.place_slug], []).append(_entry(card, more_of(news, card.id)))
     for action in news.reports:
-        items.setdefault(by_place[action.partnership_id or 0], []).append(_report(action))
+        items.setdefault(by_place[action.place_id], []).append(_report(action))
     for slip in news.slips:
         items.setdefault(by_place[slip.place_id], []).append(_slip(slip, by_place[slip.place_id]))
     for line in news.lines:
@@ -162,15 +162,14 @@ def _entry(card: Card, more: MarkFacts) -> Item:
     )
 
 
-def _report(action: ActionLine) -> Item:
-    assert action.reported_at is not None
+def _report(action: Reported) -> Item:
     return Item(
         at=action.reported_at,
         what="Action reported",
-        who=action.owner_name,
+        who=action.who,
         title=brief(action.what, LONGEST_LINE),
-        path=action.path,
-        line=f"{action.word}. {brief(action.came_of_it, LONGEST_LINE)}".strip(),
+        path=f"/actions/{action.id}",
+        line=f"{OUTCOMES.get(action.outcome, action.outcome)}. {brief(action.came_of_it, LONGEST_LINE)}".strip(),
     )
 
 
