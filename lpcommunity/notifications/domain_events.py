@@ -17,11 +17,6 @@ class MailWritten:
 
 
 @dataclass(frozen=True)
-class LettersToBegin:
-    """This installation knows the letter from now on."""
-
-
-@dataclass(frozen=True)
 class LettersDue:
     """It is seven on this day (2026-11-30)."""
 

@@ -87,7 +87,9 @@ class LetterReader(Base):
     how: Mapped[str | None] = mapped_column(String(10))  # daily, weekly; None: not chosen, so weekly
     weekday: Mapped[int | None]  # of a weekly one; Monday is 0
     last_day: Mapped[date | None]  # the last day for which one was written: never two for a day
-    told_until: Mapped[datetime | None] = mapped_column(Moment)  # what came until then, the last one that went told
+    told_until: Mapped[datetime | None] = mapped_column(
+        Moment, index=True
+    )  # what came until then, the last one that went told
 
 
 class MutedPlace(Base):

@@ -8,10 +8,10 @@ from lpcommunity.demo.domain_events import DemonstrationLoaded
 from lpcommunity.demo.personas import PERSONAS
 from lpcommunity.notifications import kinds
 from lpcommunity.notifications.commands import blank_partner_mails, mark_read_of_old
-from lpcommunity.notifications.domain_events import LettersDue, LettersToBegin, LettersToWrite, MailWritten
+from lpcommunity.notifications.domain_events import LettersDue, LettersToWrite, MailWritten
 from lpcommunity.notifications.mail import sender
 from lpcommunity.notifications.what_moved import rounds
-from lpcommunity.outbox import EventMeta, subscribe
+from lpcommunity.outbox import EventMeta, at_start, subscribe
 
 __all__ = ["kinds"]
 STILL_NEW = timedelta(days=10)
@@ -52,15 +52,12 @@ def write_letters_of_demonstration(_event: DemonstrationLoaded, meta: EventMeta)
     rounds.write_to([persona.email for persona in PERSONAS.values()], meta)
 
 
-@subscribe(LettersToBegin, "letters.begin")
-def begin_letters(_event: LettersToBegin, _meta: EventMeta) -> None:
-    """The first seven o'clock is appointed."""
-    rounds.appoint_next()
+at_start(rounds.appoint_next)  # the first, after an upgrade too; and again, should ever none wait
 
 
 @subscribe(LettersDue, "letters.appoint")
 def appoint_letters(event: LettersDue, _meta: EventMeta) -> None:
-    """So is the next one, whatever becomes of the letters of this."""
+    """The next one is appointed, whatever becomes of the letters of this."""
     rounds.appoint_next(date.fromisoformat(event.day))
 
 

@@ -1,11 +1,9 @@
 """Which kinds of event come at once, in the letter or never; when the letter comes, and which places it leaves out.
 
 A column that says "never" for the rows that are there, and for those that an older version goes on writing: who switched
-e-mails off stays without them. Two new tables. The chain of letters begins with a row of the scheduler, which the newer
-version takes up.
+e-mails off stays without them. Two new tables. The chain of letters begins when a worker of the newer version starts: a row of the scheduler
+that a migration wrote would stand in the way of a backup's.
 """
-
-from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,8 +13,6 @@ down_revision = "0027"
 branch_labels = None
 depends_on = None
 BREAKS_BEFORE: str | None = None
-
-BEGINS = "letters-to-begin"
 
 
 def upgrade() -> None:
@@ -31,6 +27,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_letter_reader_person_id_person")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_letter_reader")),
     )
+    op.create_index(op.f("ix_letter_reader_told_until"), "letter_reader", ["told_until"], unique=False)
     op.create_table(
         "muted_place",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -44,7 +41,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_muted_place")),
         sa.UniqueConstraint("person_id", "partnership_id", name=op.f("uq_muted_place_person_id")),
     )
-    _begin()
 
 
 def downgrade() -> None:
@@ -55,17 +51,3 @@ def downgrade() -> None:
     op.drop_table("letter_reader")
     with op.batch_alter_table("mail_choice") as batch_op:
         batch_op.drop_column("how")
-
-
-def _begin() -> None:
-    """Also where nobody is yet: the first letter has nobody to go to then, and appoints the next."""
-    connection = op.get_bind()
-    due_row = sa.table(
-        "due_row",
-        sa.column("key", sa.String()),
-        sa.column("event", sa.String()),
-        sa.column("payload", sa.JSON()),
-        sa.column("due_at", sa.DateTime(timezone=True)),
-    )
-    if connection.execute(sa.select(due_row.c.key).where(due_row.c.key == BEGINS)).first() is None:
-        op.bulk_insert(due_row, [{"key": BEGINS, "event": "LettersToBegin", "payload": {}, "due_at": datetime.now(UTC)}])

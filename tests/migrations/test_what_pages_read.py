@@ -129,8 +129,6 @@ def test_who_switched_e_mails_off_stays_without_them(bare_database, connect, tmp
     with connect(bare_database) as connection:
         connection.execute(text(off.format("reflection-waiting")))
         connection.commit()
-        waiting = select(rows.table(connection, "due_row").c.key)
-        assert "letters-to-begin" in set(connection.scalars(waiting))
     app = create_app({"SQLALCHEMY_DATABASE_URI": bare_database, "DATA_DIR": tmp_path / "data"})
     with app.app_context():
         assert kinds_off(1) == {"answered", "reflection-waiting"}

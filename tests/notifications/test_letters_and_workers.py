@@ -16,7 +16,7 @@ from lpcommunity.notifications.what_moved import rounds
 from lpcommunity.notifications.what_moved.choices import DAILY, KEY
 from lpcommunity.outbox import queries
 from lpcommunity.outbox.models import DueRow
-from lpcommunity.storage import clock, now, session, today, transactional
+from lpcommunity.storage import clock, now, session, transactional
 from tests import factories as make
 from tests.notifications.post_office import PostOffice, open_office
 from tests.outbox.test_killed_worker import nursery, wait_until
@@ -26,9 +26,10 @@ PEOPLE, KILLS = 24, 4
 
 @transactional
 def _begin(people) -> None:
-    """It is seven, for everybody."""
+    """It was seven, for everybody."""
+    day = rounds.last_seven().isoformat()
     session().execute(insert(LetterReader), [{"person_id": one.id, "how": DAILY} for one in people])
-    outbox.schedule(LettersDue(today().isoformat()), key=f"letters:{today().isoformat()}", at=now())
+    outbox.schedule(LettersDue(day), key=f"letters:{day}", at=now())
 
 
 def test_killed_at_any_moment_each_has_one_letter(app, database, monkeypatch):

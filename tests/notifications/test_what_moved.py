@@ -405,3 +405,23 @@ def test_it_costs_as_much_for_much_as_for_little(w, count_queries):
     reads = [one for one in many if one.lstrip().upper().startswith("SELECT")]
     assert len(many) == len(few), (few, many)
     assert len(reads) <= 14, reads  # claim, mail, reader, whether it is wanted: and eight of what moved
+
+
+def test_a_worker_that_starts_appoints_the_next_letters_once(app):
+    def coming():
+        session().rollback()
+        keys = select(DueRow.key).where(DueRow.fell_at.is_(None), DueRow.key.startswith("letters:"))
+        return list(session().scalars(keys))
+
+    with clock.at(in_london(MONDAY, SEVEN) + timedelta(minutes=1)):
+        for _ in range(2):
+            worker._appoint()
+            assert coming() == [f"letters:{MONDAY + DAY}"]
+        _break_off()
+        worker._appoint()
+        assert coming() == [f"letters:{MONDAY + DAY}"]
+
+
+@transactional
+def _break_off():
+    session().query(DueRow).delete()
