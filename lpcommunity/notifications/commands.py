@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from lpcommunity.access import Missing, require
-from lpcommunity.access.reader import Reader
+from lpcommunity.access.reader import Reader, Visitor, reader_of
 from lpcommunity.actions.models import PartnerOwner
 from lpcommunity.notifications import registry
 from lpcommunity.notifications.models import Mail, MailChoice, Notification
-from lpcommunity.notifications.notification_types import NEVER
+from lpcommunity.notifications.notification_types import AT_ONCE, NEVER
 from lpcommunity.notifications.what_moved import choices
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
@@ -83,8 +83,10 @@ def turn_off(person_id: int, kind: str) -> None:
 
 @transactional
 def turn_on(person_id: int, kind: str) -> None:
-    """E-mails of this kind again, as it is for whoever chooses nothing."""
-    _choose(person_id, kind, None)
+    """E-mails of this kind again, at once as they came; and the letter as it was."""
+    one, reader = registry.type_of(kind), reader_of(person_id)
+    by_itself = isinstance(reader, Visitor) or one.how_for(reader, None) == AT_ONCE
+    _choose(person_id, kind, None if by_itself else AT_ONCE)
 
 
 def _choose(person_id: int, kind: str, how: str | None) -> None:

@@ -44,6 +44,7 @@ def test_killed_at_any_moment_each_has_one_letter(app, database, monkeypatch):
     _begin(people)
     office, chance = PostOffice(), random.Random(20261130)
     monkeypatch.setattr(rounds, "AT_ONCE", 7)
+    monkeypatch.setattr(rounds, "BREATH", timedelta(0))
     with open_office(office) as port, nursery(database, MAIL_URL=f"smtp://127.0.0.1:{port}") as start:
         for _ in range(KILLS):
             pids, before = [start(), start()], len(office.letters)

@@ -19,7 +19,8 @@ from lpcommunity.notifications.domain_events import LettersDue
 from lpcommunity.notifications.kinds.milestone_moved import TYPE as MILESTONE_MOVED
 from lpcommunity.notifications.models import Mail
 from lpcommunity.notifications.notification_types import AT_ONCE, IN_LETTER, NEVER
-from lpcommunity.notifications.what_moved import choices
+from lpcommunity.notifications.queries import chosen_ways
+from lpcommunity.notifications.what_moved import choices, rounds
 from lpcommunity.notifications.what_moved.choices import DAILY, KEY, WEEKLY
 from lpcommunity.notifications.what_moved.gathering import SLIPS_KEY
 from lpcommunity.notifications.what_moved.letter_text import SHOWN_EACH
@@ -376,6 +377,28 @@ def test_days_that_moved_come_to_those_who_look_after_the_place_as_they_chose(w)
     assert letters(w.lea) == []
     for person in (w.owen, w.ann, w.cora):
         assert "Doors open" in texts(person)[0]
+
+
+def test_other_mails_go_out_between_many_letters(w, monkeypatch):
+    monkeypatch.setattr(rounds, "AT_ONCE", 4)
+    with clock.at(BEFORE):
+        update(w.ann, w.hull, "For many", "public")
+    come()
+    assert len(list(session().scalars(select(Mail).where(Mail.kind == KEY)))) == 4
+    for n in (1, 2):
+        with clock.at(in_london(MONDAY, SEVEN) + n * rounds.BREATH):
+            worker.run(current_app, until_empty=True)
+    assert len({mail.person_id for mail in letters()}) == len(letters()) == 5  # Ben, Lea, Owen, Cora, Gone
+
+
+def test_who_takes_back_an_unsubscribing_has_it_as_it_was(w):
+    commands.choose_ways(reading(w.owen), {SLIPS_KEY: AT_ONCE})
+    commands.turn_off(w.owen.id, SLIPS_KEY)
+    commands.turn_on(w.owen.id, SLIPS_KEY)
+    assert chosen_ways(w.owen.id) == {SLIPS_KEY: AT_ONCE}
+    commands.turn_off(w.lea.id, SLIPS_KEY)
+    commands.turn_on(w.lea.id, SLIPS_KEY)
+    assert chosen_ways(w.lea.id) == {}
 
 
 def test_it_costs_as_much_for_much_as_for_little(w, count_queries):

@@ -45,7 +45,7 @@ COUNTING = (
 
 
 def main() -> None:
-    rounds.AT_ONCE = 7  # letters are written many at a time: few, so that a kill falls between
+    rounds.AT_ONCE, rounds.BREATH = 7, timedelta(0)  # few letters at a time, so that a kill falls between
     registry._subscribers.update({one.name: one for one in COUNTING})
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for _ in sys.stdin:

@@ -26,7 +26,8 @@ from lpcommunity.storage import Statement, now, session, today, transactional
 from lpcommunity.storage.clock import in_london
 
 SEVEN = time(7)
-AT_ONCE = 200  # people in one transaction
+AT_ONCE = 100  # people in one transaction
+BREATH = timedelta(seconds=10)  # between two of them: other e-mails go out in between, and nobody's new password waits
 WEEK = 7
 ONE_DAY = timedelta(days=1)
 FIRST_DAY = date.min
@@ -103,7 +104,7 @@ def begin_round(day: date) -> None:
 
 @transactional
 def write_some(event: LettersToWrite, meta: EventMeta) -> None:
-    """Letters to the next so many of those who have one coming on these days; and the rest in a transaction of its own.
+    """Letters to the next so many of those who have one coming on these days; and the rest after a breath.
 
     Nobody is written to twice for a day, whatever is tried how often.
     """
@@ -113,7 +114,7 @@ def write_some(event: LettersToWrite, meta: EventMeta) -> None:
     )
     _write(found, last, meta)
     if len(found) == AT_ONCE:
-        outbox.record(LettersToWrite(event.first, event.last, found[-1].id))
+        outbox.record(LettersToWrite(event.first, event.last, found[-1].id), at=now() + BREATH)
 
 
 @transactional
