@@ -68,7 +68,7 @@ class UpdateInFull(EntryInFull):
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an update stands as it does, and for what it asks for help."""
+    """Why an update stands as it does, and which help it asks for."""
 
     id: int
     reason: str
@@ -158,6 +158,8 @@ def milestone_kept(update: Update) -> dict[str, Any]:
 
 
 def reasons(actor: Reader | Visitor, update_ids: Collection[int]) -> dict[int, MarkFacts]:
-    """Why each of these updates, which the reader may read, stands as it does, and for what it asks for help."""
-    found = REASONS.all(reads(actor), ids=sorted(update_ids))
-    return {line.id: MarkFacts(reason=line.reason, help=line.help_wanted) for line in found}
+    """Why each of these updates, which the reader may read, stands as it does, and which help it asks for."""
+    return {
+        line.id: MarkFacts(reason=line.reason, asks=line.help_wanted)
+        for line in REASONS.all(reads(actor), ids=sorted(update_ids))
+    }

@@ -13,6 +13,8 @@ from typing import Any
 from flask import Flask
 
 from lpcommunity.access.reader import OPERATOR
+from lpcommunity.actions.commands.reporting import Report, report
+from lpcommunity.actions.commands.undertaking import Undertaking, undertake
 from lpcommunity.attachments.commands import add_attachment
 from lpcommunity.drafts import signed_forms
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
@@ -20,16 +22,18 @@ from lpcommunity.entries.content import Content
 from lpcommunity.following.commands import follow
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
+from lpcommunity.pins.commands import pin
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.programmes.models import Theme
 from lpcommunity.projects.commands import add_milestone, begin_project
+from lpcommunity.questions.commands import leave_open, point_to_answer
 from lpcommunity.reflections import commands as reflections
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews import commands as reviews
 from lpcommunity.reviews.commands import MoveContent
 from lpcommunity.reviews.models import Move
 from lpcommunity.slips.commands import change_slip_audience, move_milestone
-from lpcommunity.storage import session, today
+from lpcommunity.storage import clock, now, session, today
 from lpcommunity.thanks.commands import say_thanks
 from lpcommunity.updates import commands as updates
 from lpcommunity.updates.models import Update
@@ -78,14 +82,22 @@ class Side:
             reading(self.author), self.place, key, content, cycle="free", audience=audience, submit=submit
         )
 
-    def answer(self, made: Reflection, outcome: str) -> None:
-        """Its facilitator answers, and the author replies."""
+    def answer(self, made: Reflection, outcome: str) -> Move:
+        """Its facilitator answers, and the author replies to the one question."""
         session().refresh(made)
         asked = [MoveContent("challenging", "body", "Looked at", "Why was that?")]
         key = signed_forms.new_key()
         review = reviews.send_review(reading(self.facilitator), made, key, outcome, asked, made.version)
         [move] = session().query(Move).filter_by(review_id=review.id)
         reviews.send_replies(reading(self.author), made, signed_forms.new_key(), {move.id: "Because of them."})
+        return move
+
+    def leave_open(self, made: Reflection, move: Move) -> None:
+        """The author leaves that question open, and points to what they confide next."""
+        leave_open(reading(self.author), made, move.id)
+        with clock.at(now() + timedelta(minutes=1)):  # what answers it comes later
+            found = self.update("facilitators", picture=False)
+        point_to_answer(reading(self.author), made, move.id, f"{found.kind}:{found.id}")
 
     def edit(self, made: Update) -> None:
         """Its author writes it anew, with another picture, which no longer shows the first."""
@@ -218,9 +230,19 @@ def _for_the_author(side: Side) -> None:
     _send_and_take_back(side)
     side.edit_back()
     # The facilitators see of whom it is the first: neither this, nor what is sent elsewhere, is theirs to know.
-    side.guest.update("me")
+    pin(reading(side.guest.author), side.guest.update("me"))
+    _undertake(side, "me")
     _send_and_take_back(side.guest)
     add_attachment(author, signed_forms.new_key(), "picture.png", drawn_picture(), alt="Not posted yet")
+
+
+def _undertake(side: Side, audience: str) -> None:
+    """Something is undertaken of a reflection that is for fewer, and something else reported."""
+    author, due = reading(side.author), today() + timedelta(days=30)
+    source = f"reflection:{side.reflections['public'].id}"
+    undertake(author, side.place, signed_forms.new_key(), Undertaking("Ask", due, author.id, audience=audience))
+    of_it = Undertaking("Ask again", due, author.id, audience=audience, source=source)
+    report(author, undertake(author, side.place, signed_forms.new_key(), of_it), Report("done", "They said so."))
 
 
 def _send_and_take_back(side: Side) -> None:
@@ -231,12 +253,13 @@ def _for_facilitators(side: Side) -> None:
     """Something new, of two people; something narrowed; exchanges, of which few know, however open the text is."""
     author, kept = reading(side.author), side.reflections
     side.update("facilitators", "needs-attention", reason="Between us")
+    _undertake(side, "facilitators")
     say_thanks(reading(side.facilitator), side.reflection("facilitators", submit=True))
     side.guest.reflection("facilitators", submit=True)
     change_entry_audience(author, kept["facilitators"], "me")
     reflections.submit(author, kept["back"])
     reflections.submit(author, kept["public"])
-    side.answer(kept["public"], "acknowledges")
+    side.leave_open(kept["public"], side.answer(kept["public"], "acknowledges"))
     side.answer(kept["partnership"], "invites")
     reviews.leave_there(author, kept["partnership"])
     reflections.submit(author, kept["community"])
@@ -244,6 +267,8 @@ def _for_facilitators(side: Side) -> None:
 
 def _for_the_place(side: Side) -> None:
     author, kept = reading(side.author), side.updates
+    pin(reading(side.lead), kept["partnership"])
+    _undertake(side, "partnership")
     say_thanks(reading(side.facilitator), side.update("partnership", "off-track", reason="Money"))
     side.reflection("partnership", submit=True)
     side.edit(kept["partnership"])

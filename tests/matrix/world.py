@@ -19,7 +19,7 @@ from lpcommunity.notifications.models import Notification
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.projects.models import Milestone
 from lpcommunity.readers.hypothetical_readers import standpoints
-from lpcommunity.reviews.models import Review
+from lpcommunity.reviews.models import Move, Review
 from lpcommunity.rhythm.models import Chance
 from lpcommunity.slips.models import Slip
 from lpcommunity.storage import session
@@ -101,6 +101,7 @@ class Matrix:
             "slip_id": ids_of(Slip),
             "action_id": ids_of(Action),
             "chance_id": ids_of(Chance),
+            "move_id": ids_of(Move),
             "place_slug": [self.world.here.slug],
             "role": ["facilitator"],
             "kind": ["nothing"],
@@ -152,6 +153,7 @@ class Matrix:
             f"/partnerships/{self.world.here.slug}?kind={kind}"
             for kind in (*(kind.key for kind in kinds()), "all", "happened", "nothing")
         )
+        yield f"/partnerships/{self.world.here.slug}/journey?half=2026-1"
         yield "/partnerships?theme=shared-theme"
 
 

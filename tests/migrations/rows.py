@@ -18,7 +18,7 @@ SAMPLES: tuple[tuple[type[kinds.TypeEngine[Any]], Any], ...] = (
 )
 
 # What a table insists on beyond its columns.
-MUST: dict[str, dict[str, Any]] = {"follow": {"partnership_id": 1}}
+MUST: dict[str, dict[str, Any]] = {"follow": {"partnership_id": 1}, "question": {"state": "open"}}
 
 
 def fill(connection: Connection) -> None:

@@ -25,7 +25,7 @@ from tests.migrations.old_world import (
     OldWorld,
 )
 
-BEFORE_WAYS = "0027"  # the last revision in which a choice could say "off" alone
+BEFORE_WAYS = "0030"  # the last revision in which a choice could say "off" alone
 
 # What a process older than 0006, 0009, 0012 or 0013 leaves out when it writes beside a newer one.
 LEFT_OUT = (

@@ -27,7 +27,8 @@ from lpcommunity.pages.timeline_text import draw_thread, latest_standing, thread
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import me
 from lpcommunity.programmes.queries import programmes
-from lpcommunity.reviews.pending_answers import pending_answers
+from lpcommunity.questions.pending_answers import pending_answers
+from lpcommunity.questions.queries import open_of_mine as open_questions
 from lpcommunity.reviews.queries import NOUN, last_answer, queue_for
 from lpcommunity.reviews.waiting_overview import longest_waiting
 from lpcommunity.rhythm.chance_lines import open_for
@@ -73,6 +74,7 @@ def home() -> str:
         everywhere=_reads_everywhere(person),
         followed=followed_with_steps(person),
         **_actions(person),
+        questions=open_questions(person),
         **_next(person, own, events),
         **waits,
         **_overview(person),

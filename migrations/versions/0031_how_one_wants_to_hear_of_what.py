@@ -8,8 +8,8 @@ that a migration wrote would stand in the way of a backup's.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0027"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 BREAKS_BEFORE: str | None = None
