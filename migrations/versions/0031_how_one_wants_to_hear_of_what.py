@@ -1,8 +1,8 @@
 """Which kinds of event come at once, in the letter or never; when the letter comes, and which places it leaves out.
 
 A column that says "never" for the rows that are there, and for those that an older version goes on writing: who switched
-e-mails off stays without them. Two new tables. The chain of letters begins when a worker of the newer version starts: a row of the scheduler
-that a migration wrote would stand in the way of a backup's.
+e-mails off stays without them. Two new tables. The chain of letters begins when a worker of the newer version starts: a
+row of the scheduler that a migration wrote would stand in the way of a backup's.
 """
 
 import sqlalchemy as sa

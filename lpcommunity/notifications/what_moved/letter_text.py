@@ -158,7 +158,7 @@ def _entry(card: Card, more: MarkFacts) -> Item:
         title=card.title,
         path=card.path,
         line=brief(more.reason or card.kind.mark.line(card.card, card.standfirst), LONGEST_LINE),
-        asks=brief(more.help, LONGEST_LINE),
+        asks=brief(more.asks, LONGEST_LINE),
     )
 
 
