@@ -46,7 +46,7 @@ NAME, SHORT_NAME = 210, 120  # units that the name of a milestone takes at most,
 TITLE, TITLE_LINES, CAME, CAME_LINES = 142, 3, 168, 2
 LINE, NUMBER_WIDE = 20, 30
 SHIFT, NUMBER_SHIFT = 46, 60  # how far words, and a number, stand from the middle of their dip at most
-ASKED = 420  # units that a question takes at most
+ASKED = 560  # units that a question takes at most
 WIDE_MONTH = 6  # between the names of two months
 PEN = Pen()
 
