@@ -1,5 +1,7 @@
 """What stands at the head of every page, for each kind of person."""
 
+from flask import request
+
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.notifications.queries import MOST_UNREAD, unread_count
 from lpcommunity.partnerships.map_layout import LONGEST_NAME
@@ -14,7 +16,7 @@ def masthead() -> Masthead | None:
     person = actor()
     if isinstance(person, Visitor):
         return None
-    items = [Item(label, url, is_current(url)) for label, url in _words(person)]
+    items = [Item(label, url, is_current(url) or (url == MONTHS and _is_months())) for label, url in _words(person)]
     unread = unread_count(person)
     return Masthead(
         home_url="/home",
@@ -31,10 +33,18 @@ def account(person: Person | Reader) -> Account:
 
 
 YOUR_PLACES = "/home#yours"
+MONTHS = "/months"  # of the latest programme: it leads there
+
+
+def _is_months() -> bool:
+    """Whether this page is among the months of a programme, whichever it is."""
+    return (request.endpoint or "").startswith("pages.months")
 
 
 def _words(reader: Reader) -> list[tuple[str, str]]:
     words = [("Home", "/home")]
+    if reader.programme_team:
+        words.append(("Months", MONTHS))
     if reader.facilitates:
         words.append(("To review", "/reviews"))
     own = list(reader.names_of_places.values())

@@ -11,6 +11,7 @@ from lpcommunity.pages.views import (  # noqa: E402, F401
     home,
     landing,
     milestones,
+    months,
     partnership,
     person,
     place_aside,

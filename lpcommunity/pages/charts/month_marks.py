@@ -1,0 +1,42 @@
+"""The signs below a number of the months: what came, up to five of them, each sort of it at least once.
+
+A full dot is something that happened, a ring a look back, a square an action reported; two strokes: paused.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MOST = 5
+WIDTH, HEIGHT, STEP = 46, 10, 10
+DOT, RING, SQUARE, PAUSE = "d", "r", "s", "p"
+OF_SHAPE = {"dot": DOT, "dip": RING, "square": SQUARE}
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One sign of a drawing, by the middle of it."""
+
+    letter: str
+    x: int
+
+
+def letters(came: Sequence[tuple[str, int]], paused: bool = False) -> str:
+    """The signs for what came, in its order (a shape, and how many): so many at most, and each sort once at least.
+
+    They are also the name of the drawing, which a page holds once.
+    """
+    there = [(OF_SHAPE[shape], number) for shape, number in came if number]
+    room = MOST - paused
+    shown = dict.fromkeys(range(min(len(there), room)), 1)
+    left = room - len(shown)
+    for n in shown:
+        more = min(left, there[n][1] - 1)
+        shown[n] += more
+        left -= more
+    return "".join(there[n][0] * number for n, number in shown.items()) + PAUSE * paused
+
+
+def drawn(signs: str) -> list[Sign]:
+    """Where each of these stands, the middle of them in the middle of the drawing."""
+    first = WIDTH // 2 - STEP * (len(signs) - 1) // 2
+    return [Sign(letter, first + STEP * n) for n, letter in enumerate(signs)]
