@@ -110,10 +110,8 @@ def _waiting(actor: Reader, one: CallFacts) -> Reason:
     if not actor.programme_team:
         return Reason(short, steps=(Step("Read and answer", "/reviews"),))
     those = one.holding("facilitator")
-    says = "You see that it waits, not what it says."
-    if those:
-        names = people_list([first_name_of(seat.name or "") for seat in those], most=2)
-        says += f" {names} can answer; the lead need do nothing."
+    names = people_list([first_name_of(seat.name or "") for seat in those], most=2)
+    says = f"{names} can answer; the lead need do nothing." if those else ""
     return Reason(short, says, tuple(_write_to(actor, one, seat) for seat in those[:1]))
 
 
@@ -161,4 +159,4 @@ def _write_to(actor: Reader, one: CallFacts, seat: Seat) -> Step:
     """By mail where the reader may see the address; else to the page of that person."""
     if can_change_people(actor, one.place.id) and seat.email:
         return Step(f"Write to {seat.name}", f"mailto:{quote(seat.email, safe='@+')}")
-    return Step(f"See who {seat.name} is", f"/people/{seat.person_id}")
+    return Step(f"About {seat.name}", f"/people/{seat.person_id}")

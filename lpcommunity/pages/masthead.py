@@ -53,7 +53,7 @@ def _words(reader: Reader) -> list[tuple[str, str]]:
         words.append((own[0].name if len(own[0].name) <= LONGEST_NAME else "Your partnership", own[0].path))
     elif own:
         words.append(("Your partnerships", YOUR_PLACES))
-    words += [("Partnerships", "/partnerships"), ("Themes", "/themes")]
-    if reader.programme_team:
-        words.append(("Programmes", "/programmes"))
+    words.append(("Partnerships", "/partnerships"))
+    # Whoever runs a programme finds the themes with the programmes.
+    words.append(("Programmes", "/programmes") if reader.programme_team else ("Themes", "/themes"))
     return words

@@ -103,7 +103,7 @@ def _says(cell: Cell, pauses: Sequence[PausedDays]) -> str:
     when = "this month" if this else f"in {cell.month.name}"
     if this and now_on is not None and not cell.number:
         return f"Paused until {short_day(now_on.until_on)}"
-    said = sentence(f"{cell.came} {when}") if cell.number else f"Nothing to open {when}"
+    said = sentence(f"{cell.came} {when}") if cell.number else f"Nothing to read {when}"
     return f"{said}, paused until {short_day(now_on.until_on)}" if this and now_on is not None else said
 
 

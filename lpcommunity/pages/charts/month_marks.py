@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 MOST = 5
-WIDTH, HEIGHT, STEP = 46, 10, 10
+WIDTH, STEP = 50, 10
 DOT, RING, SQUARE, PAUSE = "d", "r", "s", "p"
 OF_SHAPE = {"dot": DOT, "dip": RING, "square": SQUARE}
 
@@ -27,13 +27,11 @@ def letters(came: Sequence[tuple[str, int]], paused: bool = False) -> str:
     """
     there = [(OF_SHAPE[shape], number) for shape, number in came if number]
     room = MOST - paused
-    shown = dict.fromkeys(range(min(len(there), room)), 1)
-    left = room - len(shown)
-    for n in shown:
-        more = min(left, there[n][1] - 1)
-        shown[n] += more
-        left -= more
-    return "".join(there[n][0] * number for n, number in shown.items()) + PAUSE * paused
+    shown = [1] * min(len(there), room)
+    for _ in range(min(room, sum(number for _, number in there)) - len(shown)):
+        fewest = max(range(len(shown)), key=lambda n: there[n][1] / (2 * shown[n] + 1))  # shown for what it is
+        shown[fewest] += 1
+    return "".join(there[n][0] * number for n, number in enumerate(shown)) + PAUSE * paused
 
 
 def drawn(signs: str) -> list[Sign]:

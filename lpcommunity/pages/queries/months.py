@@ -17,10 +17,11 @@ from sqlalchemy import (
     String,
     bindparam,
     case,
+    cast,
     exists,
     func,
-    literal,
     literal_column,
+    null,
     or_,
     select,
     union_all,
@@ -118,21 +119,23 @@ class Offer:
     starts_on: date | None
 
 
+def _named(what: str) -> ColumnElement[str]:
+    return literal_column(f"'{what}'", String)
+
+
 # A programme in which somebody's places take part, asked from the programme: see projects.queries.takes_part.
 _with_theirs = or_(
     exists().where(PROJECT.c.programme_id == PROGRAMME.c.id, PROJECT.c.partnership_id.in_(FACILITATED)),
     exists().where(TAKEN_IN.c.programme_id == PROGRAMME.c.id, TAKEN_IN.c.partnership_id.in_(FACILITATED)),
 )
 _programmes = (
-    select(
-        literal_column("'programme'", String).label("what"), PROGRAMME.c.slug, PROGRAMME.c.name, PROGRAMME.c.starts_on
-    )
+    select(_named("programme").label("what"), PROGRAMME.c.slug, PROGRAMME.c.name, PROGRAMME.c.starts_on)
     .where(or_(READER_IN_TEAM, _with_theirs))
     .order_by(PROGRAMME.c.starts_on.is_(None), PROGRAMME.c.starts_on.desc(), PROGRAMME.c.id)
     .limit(MOST_OFFERED)
 )
 _themes = (
-    select(literal_column("'theme'", String), THEME.c.slug, THEME.c.name, literal(None, Date))
+    select(_named("theme").label("what"), THEME.c.slug, THEME.c.name, cast(null(), Date).label("starts_on"))
     .where(exists().where(PROJECT.c.theme_id == THEME.c.id, PROJECT.c.programme_id == IN_PROGRAMME))
     .order_by(THEME.c.sort_name, THEME.c.id)
     .limit(MOST_OFFERED)
@@ -177,16 +180,12 @@ def _counted(
     ).group_by(one.c.place_id, one.c.what, one.c.month)
 
 
-def _named(what: str) -> ColumnElement[str]:
-    return literal_column(f"'{what}'", String)
-
-
 _late = select(
     ACTION.c.partnership_id.label("place_id"),
     _named(LATE).label("what"),
     literal_column(str(NO_MONTH), Integer).label("month"),
     func.count().label("number"),
-    literal(None, Moment).label("latest"),
+    cast(null(), Moment).label("latest"),
 ).where(
     ACTION.c.partnership_id.in_(PLACES),
     ACTION.c.reported_at.is_(None),
@@ -237,7 +236,8 @@ def offers(actor: Reader, programme_id: int = 0) -> Offers:
     """The programmes whose months this reader may see, and the themes of one of them: one query."""
     rows = OFFERS.all(reads(actor), facilitated=sorted(actor.facilitates), programme=programme_id)
     themes = sorted((one for one in rows if one.what == "theme"), key=lambda one: sort_key(one.name))
-    return Offers([one for one in rows if one.what != "theme"], themes)
+    programmes = [one for one in rows if one.what != "theme"]
+    return Offers(sorted(programmes, key=lambda one: one.starts_on or date.min, reverse=True), themes)
 
 
 def places_in_months(

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Boolean, Integer, String, bindparam, literal, literal_column, select, union_all
+from sqlalchemy import Boolean, Integer, String, bindparam, cast, literal, literal_column, null, select, union_all
 
 from lpcommunity.invitations.policy import INVITATION, counts
 from lpcommunity.pages.queries.places import PLACES
@@ -49,9 +49,14 @@ _held = (
     .order_by(MEMBERSHIP.c.starts_on, PERSON.c.sort_name, MEMBERSHIP.c.id)
     .limit(MOST)
 )
-_nobody = (literal(None, Integer), literal(None, String), literal(None, String))
+_nobody = (
+    literal(True, Boolean).label("promised"),
+    cast(null(), Integer).label("person_id"),
+    cast(null(), String).label("name"),
+    cast(null(), String).label("email"),
+)
 _to_come = (
-    select(MEMBERSHIP.c.partnership_id, MEMBERSHIP.c.role, literal(True, Boolean), *_nobody)
+    select(MEMBERSHIP.c.partnership_id.label("place_id"), MEMBERSHIP.c.role, *_nobody)
     .select_from(MEMBERSHIP.join(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id))
     .where(
         MEMBERSHIP.c.partnership_id.in_(PLACES),
@@ -62,7 +67,7 @@ _to_come = (
     .limit(MOST)
 )
 _invited = (
-    select(INVITATION.c.partnership_id, INVITATION.c.role, literal(True, Boolean), *_nobody)
+    select(INVITATION.c.partnership_id.label("place_id"), INVITATION.c.role, *_nobody)
     .where(
         INVITATION.c.partnership_id.in_(PLACES),
         INVITATION.c.role.in_([literal_column(f"'{role}'", String) for role in SEATS_OF_INTEREST]),
