@@ -1,13 +1,11 @@
 """What stands at the head of every page, for each kind of person."""
 
-from flask import request
-
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.notifications.queries import MOST_UNREAD, unread_count
 from lpcommunity.partnerships.map_layout import LONGEST_NAME
 from lpcommunity.people.current_user import actor
 from lpcommunity.people.models import Person
-from lpcommunity.web.masthead import Account, Item, Masthead, is_current, provide
+from lpcommunity.web.masthead import Account, Item, Masthead, is_among, is_current, provide
 
 
 @provide
@@ -16,7 +14,10 @@ def masthead() -> Masthead | None:
     person = actor()
     if isinstance(person, Visitor):
         return None
-    items = [Item(label, url, is_current(url) or (url == MONTHS and _is_months())) for label, url in _words(person)]
+    items = [
+        Item(label, url, is_current(url) or (url == MONTHS and is_among("pages.months")))
+        for label, url in _words(person)
+    ]
     unread = unread_count(person)
     return Masthead(
         home_url="/home",
@@ -34,11 +35,6 @@ def account(person: Person | Reader) -> Account:
 
 YOUR_PLACES = "/home#yours"
 MONTHS = "/months"  # of the latest programme: it leads there
-
-
-def _is_months() -> bool:
-    """Whether this page is among the months of a programme, whichever it is."""
-    return (request.endpoint or "").startswith("pages.months")
 
 
 def _words(reader: Reader) -> list[tuple[str, str]]:

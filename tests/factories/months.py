@@ -46,21 +46,20 @@ def many_months(places: int = 15, months: int = 18) -> tuple[Programme, list[Par
 
 @transactional
 def _write(author_id: int, places: list[Partnership], months: int) -> None:
-    rows = []
+    rows: list[dict[str, object]] = []
     for number, place in enumerate(places):
         begun = months if number % 4 else months // 3 + 1
-        for ago in range(begun):
-            first = first_of(ago)
-            for n in range((number * 7 + ago * 5) % 10 if (number + ago) % 6 else 0):
-                rows.append(
-                    _entry(author_id, place.id, datetime(first.year, first.month, 1, 12, n, tzinfo=now().tzinfo), n)
-                )
+        for first in map(first_of, range(begun)):
+            many = (number * 7 + first.month * 5) % 10 if (number + first.month) % 6 else 0
+            at = datetime(first.year, first.month, 1, 12, tzinfo=now().tzinfo)
+            rows += [_entry(author_id, place.id, at, n) for n in range(many)]
         if number % 5 == 3:
             session().add(_pause(place.id, author_id))
     session().execute(insert(Entry.__table__), rows)  # type: ignore[arg-type]
 
 
-def _entry(author_id: int, place_id: int, at: datetime, n: int) -> dict[str, object]:
+def _entry(author_id: int, place_id: int, noon: datetime, n: int) -> dict[str, object]:
+    at = noon.replace(minute=n)
     return {
         "kind": "reflection" if n % 3 == 2 else "update",
         "idempotency_key": str(uuid4()),

@@ -12,15 +12,18 @@ from sqlalchemy import select
 
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.notifications.models import Mail, Notification
+from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.storage import session
-from tests.factories.world import KINDS_OF_PERSON
+from tests.factories.world import KINDS_OF_PERSON, READERS, READERS_ELSEWHERE
 from tests.harness.visitor import Visitor
 from tests.matrix.canaries import TEAM, Item
 from tests.matrix.undertaken import PARTNER
 from tests.matrix.world import Matrix, is_of_entries
 
 ON_READERS = re.compile("<h1[^>]*>Who can read this</h1>|You see it as ")  # what its author alone is told
+FACILITATE_HERE = {*READERS["facilitators"], "later facilitator"}
+FACILITATE_ELSEWHERE = READERS_ELSEWHERE["facilitators"]
 CANARY = re.compile(r"canary-[a-z-]*[a-z]")
 
 
@@ -79,6 +82,7 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
             expected.append(
                 next((a for a in pages if a.partition("?")[0] == of_place and canary in pages[a]), of_place)
             )
+        expected += _behind_figures(matrix, kind, item)
         if item.theme:
             expected.append("/themes/shared-theme")
         if item.listed and kind != "anonymous" and item.entry is not None and item.entry.author_id == author:
@@ -87,6 +91,21 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
             expected.append("/public")
         missed += [f"{kind} misses {canary} at {a}" for a in expected if canary not in pages.get(a, "")]
     return missed
+
+
+def _behind_figures(matrix: Matrix, kind: str, item: Item) -> list[str]:
+    """Where it stands behind a figure of this month, for whoever sees the months of its place."""
+    reported = item.canary.startswith(("canary-done", "canary-came"))
+    if not reported and not (item.listed and item.entry is not None and item.entry.state == "published"):
+        return []
+    of = item.entry.partnership_id if item.entry is not None else matrix.world.here.id
+    places = (matrix.world.here, matrix.world.elsewhere)
+    return [matrix.behind(place) for place in places if place.id == of and _sees_months(kind, place)]
+
+
+def _sees_months(kind: str, place: Partnership) -> bool:
+    """Of which places somebody sees what came in each month: the programme team of all, facilitators of their own."""
+    return kind in TEAM or kind in {"Here": FACILITATE_HERE, "Elsewhere": FACILITATE_ELSEWHERE}[place.name]
 
 
 def _in_community(kind: str) -> bool:
