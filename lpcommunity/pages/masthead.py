@@ -14,10 +14,7 @@ def masthead() -> Masthead | None:
     person = actor()
     if isinstance(person, Visitor):
         return None
-    items = [
-        Item(label, url, is_current(url) or (url == MONTHS and is_among("pages.months")))
-        for label, url in _words(person)
-    ]
+    items = [Item(label, url, is_current(url) or _leads_here(url)) for label, url in _words(person)]
     unread = unread_count(person)
     return Masthead(
         home_url="/home",
@@ -53,3 +50,7 @@ def _words(reader: Reader) -> list[tuple[str, str]]:
     # Whoever runs a programme finds the themes with the programmes.
     words.append(("Programmes", "/programmes") if reader.programme_team else ("Themes", "/themes"))
     return words
+
+
+def _leads_here(url: str) -> bool:
+    return url == MONTHS and is_among("pages.months")
