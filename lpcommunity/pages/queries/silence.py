@@ -38,14 +38,21 @@ def _newest(place: ColumnElement[Any], at: ColumnElement[Any], rows: FromClause,
 _answered_there = MEMBERSHIP.join(
     REVIEW, and_(REVIEW.c.author_id == MEMBERSHIP.c.person_id, REVIEW.c.partnership_id == MEMBERSHIP.c.partnership_id)
 )
-_replied_there = _answered_there.join(MOVE, MOVE.c.review_id == REVIEW.c.id).join(REPLY, REPLY.c.move_id == MOVE.c.id)
+# And replies by what they reply to: asked of each answer, so that no database begins with all replies there are.
+_newest_reply = (
+    select(func.max(REPLY.c.sent_at))
+    .select_from(MOVE.join(REPLY, REPLY.c.move_id == MOVE.c.id))
+    .where(MOVE.c.review_id == REVIEW.c.id)
+    .correlate(REVIEW)
+    .scalar_subquery()
+)
 NEWEST_OF_ANY: Statement[Any] = Statement(
     union_all(
         _newest(ENTRY.c.partnership_id, ENTRY.c.published_at, ENTRY, _shared),
         _newest(ENTRY.c.partnership_id, ENTRY.c.confided_at, ENTRY, _shared),
         _newest(SUBMISSION.c.partnership_id, SUBMISSION.c.sent_at, SUBMISSION, SUBMISSION.c.taken_back_at.is_(None)),
         _newest(MEMBERSHIP.c.partnership_id, REVIEW.c.sent_at, _answered_there),
-        _newest(MEMBERSHIP.c.partnership_id, REPLY.c.sent_at, _replied_there),
+        _newest(MEMBERSHIP.c.partnership_id, _newest_reply, _answered_there),
         _newest(ACTION.c.partnership_id, ACTION.c.created_at, ACTION, _for_others),
         _newest(ACTION.c.partnership_id, ACTION.c.reported_at, ACTION, _for_others),
         _newest(
