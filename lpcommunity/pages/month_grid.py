@@ -3,19 +3,21 @@
 A cell in which there is nothing to open is empty, whoever looks: it says no nought, and so nothing of what is confided.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.pages.charts import month_marks
+from lpcommunity.pages.queries.month_counts import ACTIONS
 from lpcommunity.pages.queries.month_range import Month, month_of
-from lpcommunity.pages.queries.months import ACTIONS, MonthsPlace
+from lpcommunity.pages.queries.months import MonthsPlace
 from lpcommunity.rhythm.queries import PausedDays
 from lpcommunity.storage import today
 from lpcommunity.storage.clock import LONDON
 from lpcommunity.web.humanize import people_list, plural, sentence, short_day, span
+from lpcommunity.web.lru_cache import LRUCache
 
 STEPS = (1, 3, 5, 7)  # from which number on a cell is a step darker
 BEFORE, EMPTY, PAUSED = "before", "empty", "paused"
@@ -36,8 +38,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A place, and its months. Everything that is shown of it: rows are kept as they were rendered."""
+    """A place, and its months. `key` holds everything that is shown of it: rows are kept as they were rendered."""
 
+    key: tuple[Hashable, ...]
     slug: str
     name: str
     says: str
@@ -52,12 +55,26 @@ class Year:
     months: int
 
 
+MOST_ROWS = 600  # kept in a process: some 4 MB
+_rows: LRUCache[Row] = LRUCache(MOST_ROWS)
+
+
 def row(place: MonthsPlace, months: Sequence[Month], pauses: Sequence[PausedDays]) -> Row:
-    """A place as it is shown, with when it paused."""
+    """A place as it is shown, with when it paused: made once for all who may open as much of it."""
+    came = tuple((n, *counts.items()) for n, counts in sorted(place.counts.items()))
+    key = (place.slug, place.name, place.created_at, came, tuple(pauses), months[0], len(months), today())
+    found = _rows.get(key)
+    if found is None:
+        found = _row(key, place, months, pauses)
+        _rows.put(key, found)
+    return found
+
+
+def _row(key: tuple[Hashable, ...], place: MonthsPlace, months: Sequence[Month], pauses: Sequence[PausedDays]) -> Row:
     begun = month_of(place.created_at.astimezone(LONDON).date())
     first = min([begun, *(months[n] for n in place.counts)])
     cells = tuple(_cell(one, place.counts.get(n, {}), pauses, one < first) for n, one in enumerate(months))
-    return Row(place.slug, place.name, _says(cells[-1], pauses), cells)
+    return Row(key, place.slug, place.name, _says(cells[-1], pauses), cells)
 
 
 def years(months: Sequence[Month]) -> list[Year]:

@@ -79,7 +79,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
 # With it, but whose rows say no entry (a count, a day): tried by a test of their own, named here.
 BY_HAND: dict[str, str] = {
     "entries.queries.VERSIONS": "each version has readers of its own: tests/entries/test_policy.py",
-    "pages.queries.months.COUNTS": "how many in each month, against the lists behind them: tests/pages/test_months.py",
+    "pages.queries.month_counts.COUNTS": "how many in each month, against the lists behind: tests/pages/test_months.py",
     "reviews.waiting_overview.FIRST_WAITING_FOR": "a day for each place of one's own: tests/reviews/test_queue.py",
     "invitations.queries.COUNTS": "how many of each kind a newcomer may read: tests/invitations/test_welcome_counts.py",
     "reviews.queries.HOW_MANY_WAIT": "how long one's own queue is: tests/reviews/test_queue.py",

@@ -20,7 +20,7 @@ from lpcommunity.following.feed import FEED
 from lpcommunity.following.models import Follow
 from lpcommunity.outbox import backlog, due_rows, scheduler
 from lpcommunity.outbox.models import DueRow
-from lpcommunity.pages.queries import directory, months, silence, themes, timeline
+from lpcommunity.pages.queries import directory, month_counts, silence, themes, timeline
 from lpcommunity.pages.queries.month_range import MOST_MONTHS
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person
@@ -201,7 +201,7 @@ def test_a_list_walks_along_its_index(large, name, statement, reader, values, in
         assert not re.search(r"USE TEMP B-TREE FOR ORDER BY|^\s*(->)?\s*Sort\b", plan, re.MULTILINE), plan
 
 
-@pytest.mark.parametrize("statement", [months.COUNTS, silence.NEWEST_OF_ANY], ids=["months", "silence"])
+@pytest.mark.parametrize("statement", [month_counts.COUNTS, silence.NEWEST_OF_ANY], ids=["months", "silence"])
 def test_what_came_in_places_in_months_is_counted_along_indexes(large, statement):
     begins = {f"begins_{n}": BEGAN + timedelta(days=30 * n) for n in range(MOST_MONTHS)}
     places = [2, 3, SILENT] if large.kind == "sqlite" else [SILENT]  # of so few PostgreSQL rightly reads all

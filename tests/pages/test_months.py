@@ -18,8 +18,9 @@ from lpcommunity.invitations.commands import invite
 from lpcommunity.pages.charts import month_marks
 from lpcommunity.pages.policy import can_see_months
 from lpcommunity.pages.queries import month_entries, silence
+from lpcommunity.pages.queries.month_counts import count
 from lpcommunity.pages.queries.month_range import Month, month_of, shown_months
-from lpcommunity.pages.queries.months import Sieve, count, places_in_months
+from lpcommunity.pages.queries.months import Sieve, places_in_months
 from lpcommunity.partnerships.commands import found_partnership, take_into_programme
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.programmes.commands import add_programme
@@ -68,10 +69,11 @@ def cells(html: str) -> dict[str, dict[str, int]]:
 @transactional
 def silent_for(world, days: int) -> None:
     """As if nothing had come for so many days: all that is on record, and the place itself, is older."""
+    then = now() - timedelta(days=days + 1)
     for entry in session().query(Entry):
-        entry.published_at = now() - timedelta(days=days + 1)
-        entry.confided_at = entry.confided_at and entry.published_at
-    world.hull.active_at = now() - timedelta(days=days + 1)
+        entry.published_at = then
+        entry.confided_at = entry.confided_at and then
+    world.hull.active_at = then
     world.keele.created_at = now() - timedelta(days=5)
 
 

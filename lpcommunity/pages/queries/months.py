@@ -1,25 +1,17 @@
-"""Month by month: the places of a programme, and what came of each in each month.
+"""Month by month: the places of a programme, and what somebody can narrow them by."""
 
-A figure counts what its reader may open, and nothing else: the same condition stands in the list behind it
-(month_entries).
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
-    Select,
     String,
     bindparam,
-    case,
     cast,
     exists,
-    func,
     literal_column,
     null,
     or_,
@@ -28,23 +20,18 @@ from sqlalchemy import (
 )
 
 from lpcommunity.access.reader import Reader
-from lpcommunity.actions.policy import ACTION, READABLE
-from lpcommunity.entries.policy import ENTRY, ON_RECORD, reads
+from lpcommunity.entries.policy import reads
 from lpcommunity.entries.sayings import READER_IN_TEAM
-from lpcommunity.pages.queries.month_range import MOST_MONTHS, Month
-from lpcommunity.pages.queries.places import ORGANISATION, PLACE, PLACES, PROGRAMME, PROJECT, THEME, WITHIN
+from lpcommunity.pages.queries.places import ORGANISATION, PLACE, PROGRAMME, PROJECT, THEME, WITHIN
 from lpcommunity.projects.queries import PROGRAMME as IN_PROGRAMME
 from lpcommunity.projects.queries import TAKEN_IN, takes_part
-from lpcommunity.storage import Moment, Statement, sort_key
+from lpcommunity.storage import Statement, sort_key
 from lpcommunity.storage.name_pages import SIZE, NamePage, by_name, later, name_page
 
 PAGE = 50  # places
 MOST_OFFERED = 200
-ACTIONS, UNDERTAKEN, LATE = "action", "undertaken", "late"  # beside the kinds of entry
-EARLIER, NO_MONTH = -1, -2
 FACILITATED = bindparam("facilitated", type_=Integer, expanding=True)
 THEME_SLUG, SECTOR = bindparam("theme", type_=String), bindparam("sector", type_=String)
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -161,77 +148,6 @@ class Offers:
         return [(one.slug, one.name) for one in self.themes]
 
 
-# When each month that is shown begins, and when the last one ends; unused ones are never reached.
-SINCE, UNTIL = bindparam("since", type_=Moment), bindparam("until", type_=Moment)
-BEGINS = [bindparam(f"begins_{n}", type_=Moment) for n in range(MOST_MONTHS)]
-
-
-def _counted(
-    what: ColumnElement[str], place: ColumnElement[int], at: ColumnElement[Any], *where: ColumnElement[bool]
-) -> Select[Any]:
-    """How many in each month: those before the first one that is shown in one figure, for the newest of them alone."""
-    month = case(*((at >= BEGINS[n], n) for n in reversed(range(MOST_MONTHS))), else_=EARLIER)
-    rows = select(what.label("what"), place.label("place_id"), month.label("month"), at.label("at")).where(
-        place.in_(PLACES), *where
-    )
-    one = rows.subquery()
-    return select(
-        one.c.place_id, one.c.what, one.c.month, func.count().label("number"), func.max(one.c.at).label("latest")
-    ).group_by(one.c.place_id, one.c.what, one.c.month)
-
-
-_late = select(
-    ACTION.c.partnership_id.label("place_id"),
-    _named(LATE).label("what"),
-    literal_column(str(NO_MONTH), Integer).label("month"),
-    func.count().label("number"),
-    cast(null(), Moment).label("latest"),
-).where(
-    ACTION.c.partnership_id.in_(PLACES),
-    ACTION.c.reported_at.is_(None),
-    ACTION.c.due_on < bindparam("today", type_=Date),
-    READABLE,
-)
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many of one sort came of a place in a month, as far as the reader may open them."""
-
-    place_id: int
-    what: str
-    month: int
-    number: int
-    latest: datetime | None
-
-
-COUNTS = Statement(
-    union_all(
-        _counted(
-            ENTRY.c.kind,
-            ENTRY.c.partnership_id,
-            ENTRY.c.published_at,
-            ENTRY.c.published_at >= SINCE,
-            ENTRY.c.published_at < UNTIL,
-            ON_RECORD,
-        ),
-        _counted(
-            _named(ACTIONS),
-            ACTION.c.partnership_id,
-            ACTION.c.reported_at,
-            ACTION.c.reported_at >= SINCE,
-            ACTION.c.reported_at < UNTIL,
-            READABLE,
-        ),
-        _counted(
-            _named(UNDERTAKEN), ACTION.c.partnership_id, ACTION.c.created_at, ACTION.c.created_at >= SINCE, READABLE
-        ),
-        _late.group_by(ACTION.c.partnership_id),
-    ),
-    Count,
-)
-
-
 def offers(actor: Reader, programme_id: int = 0) -> Offers:
     """The programmes whose months this reader may see, and the themes of one of them: one query."""
     rows = OFFERS.all(reads(actor), facilitated=sorted(actor.facilitates), programme=programme_id)
@@ -259,26 +175,3 @@ def places_in_months(
 def place_in_months(actor: Reader, programme_id: int, slug: str) -> MonthsPlace | None:
     """The same of one place, or None: one query."""
     return ONE_PLACE.first(reads(actor), facilitated=sorted(actor.facilitates), programme=programme_id, slug=slug)
-
-
-def count(actor: Reader, places: Sequence[MonthsPlace], months: Sequence[Month]) -> None:
-    """Give these places what came in each of these months, the newest of it, and how many actions are late: one query.
-
-    What is older than the first month, up to the most months that are ever shown, counts for the newest alone.
-    """
-    by_id = {place.id: place for place in places}
-    if not by_id or not months:
-        return
-    begins = [one.begins for one in months]
-    values = {f"begins_{n}": begins[n] if n < len(begins) else NEVER for n in range(MOST_MONTHS)}
-    until, since = months[-1].later(1), months[-1].later(1 - MOST_MONTHS)
-    for one in COUNTS.all(reads(actor), values, places=sorted(by_id), since=since.begins, until=until.begins):
-        place = by_id[one.place_id]
-        if one.what == LATE:
-            place.late = one.number
-            continue
-        place.latest = max(filter(None, (place.latest, one.latest)), default=None)
-        if one.month >= 0 and one.what != UNDERTAKEN:
-            place.counts.setdefault(one.month, {})[one.what] = one.number
-    for place in places:
-        place.latest = max(filter(None, (place.latest, place.active_at)), default=None)

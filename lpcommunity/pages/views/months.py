@@ -14,6 +14,7 @@ from lpcommunity.pages.commands import note_copy_of_months
 from lpcommunity.pages.month_grid import Row
 from lpcommunity.pages.queries import months as queries
 from lpcommunity.pages.queries.call_facts import call_facts
+from lpcommunity.pages.queries.month_counts import count
 from lpcommunity.pages.queries.month_entries import behind
 from lpcommunity.pages.queries.month_range import Month, month_with_key, shown_months
 from lpcommunity.pages.queries.months import MonthsPlace, Offers, Sieve
@@ -147,7 +148,7 @@ def _rows(
     """These places as they are shown, and when they paused: two queries."""
     if not places or not months:
         return [], {}
-    queries.count(actor, places, months)
+    count(actor, places, months)
     pauses: dict[int, list[PausedDays]] = {place.id: [] for place in places}
     for one in paused_days(pauses, months[0].first):
         pauses[one.place_id].append(one)
