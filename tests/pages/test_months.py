@@ -14,7 +14,7 @@ from lpcommunity.actions.commands.reporting import Report, report
 from lpcommunity.drafts import signed_forms
 from lpcommunity.entries.commands import change_entry_audience
 from lpcommunity.entries.models import Entry
-from lpcommunity.invitations.commands import invite
+from lpcommunity.invitations.commands import invite, withdraw
 from lpcommunity.pages.charts import month_marks
 from lpcommunity.pages.policy import can_see_months
 from lpcommunity.pages.queries import month_entries, silence
@@ -345,8 +345,14 @@ def test_who_may_need_a_call_and_what_can_be_done(world):
     assert "Two actions are late." in calls(theirs)["Hull"]
     assert 'href="/reviews"' in theirs
     assert "mailto:" not in theirs, "who looks after members sees addresses"
-    end(_seat_of(world.who["facilitator"]))
     end(_seat_of(lead))
+    promised = invite(OPERATOR, "tom@example.org", "lead", world.hull)
+    assert "nobody leads" not in calls(team.text(HERE))["Hull"].lower()
+    assert calls(facilitator.text(HERE))["Hull"].startswith("nobody leads, and "), (
+        "who is invited is not theirs to know"
+    )
+    withdraw(OPERATOR, promised)
+    end(_seat_of(world.who["facilitator"]))
     said = calls(team.text(HERE))
     assert said["Hull"].startswith("nobody facilitates, and nobody leads | A reflection waits for nine days.")
     assert f'href="/partnerships/{world.hull.slug}/invitations/facilitator?programme=phase-2"' in team.text(HERE)
