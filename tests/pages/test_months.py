@@ -264,6 +264,7 @@ def test_quiet_is_said_only_where_nothing_was_confided_either(world, happens):
     after = team.text(HERE)
     assert "Hull" not in calls(after), "neither mark nor name"
     grid = [_plain(html).split('id="grid"')[1] for html in (before, after)]
+    assert ">0<" not in grid[0]
     if happens is not _narrowed:  # what the community read until then is gone for it
         assert grid[0] == grid[1], "the grid tells the two from each other by nothing"
 
@@ -280,6 +281,7 @@ def test_what_is_ones_own_alone_leaves_a_place_quiet_and_a_new_word_in_the_open_
     team = world.visit("team")
     make.update(world.who["author"], world.hull, "me")
     make.update(world.who["author"], world.hull, "partnership", state="draft")
+    make.action(world.who["author"], world.hull, "me", owner=world.who["author"])
     assert "quiet" in calls(team.text(HERE))["Hull"]
     make.update(world.who["author"], world.hull, "community")
     assert "Hull" not in calls(team.text(HERE))
@@ -292,6 +294,8 @@ def test_facilitators_are_told_what_they_found_and_never_that_a_place_is_quiet(w
     before = facilitator.text(HERE)
     assert calls(before)["Hull"].startswith("nothing to read since ")
     assert "quiet" not in words(before)
+    assert f'href="/people/{world.who["lead"].id}"' in before
+    assert "mailto:" not in before, "who looks after members sees addresses"
 
     with clock.at(datetime(2016, 1, 1, tzinfo=UTC)):
         made = make.action(world.who["author"], world.hull, "facilitators", owner=world.who["author"])
@@ -348,9 +352,8 @@ def test_who_may_need_a_call_and_what_can_be_done(world):
     end(_seat_of(lead))
     promised = invite(OPERATOR, "tom@example.org", "lead", world.hull)
     assert "nobody leads" not in calls(team.text(HERE))["Hull"].lower()
-    assert calls(facilitator.text(HERE))["Hull"].startswith("nobody leads, and "), (
-        "who is invited is not theirs to know"
-    )
+    theirs = calls(facilitator.text(HERE))["Hull"]
+    assert theirs.startswith("nobody leads, and "), "who is invited is not theirs to know"
     withdraw(OPERATOR, promised)
     end(_seat_of(world.who["facilitator"]))
     said = calls(team.text(HERE))
