@@ -64,7 +64,7 @@ def _call(actor: Reader, one: CallFacts, programme_slug: str) -> Call | None:
     says = [reason.says for reason in shown if reason.says]
     for reason in reasons[len(shown) :]:
         says += [part for part in (sentence(f"{reason.short}."), reason.says) if part]
-    steps = [step for reason in reasons for step in reason.steps] + [_write_to_lead(actor, one)]
+    steps = [step for reason in reasons for step in reason.steps] or [Step("See who is there", one.place.path)]
     why = people_list([reason.short for reason in shown]).replace(" and ", ", and ", 1)
     return Call(one.place.name, one.place.path, why, says, list(dict.fromkeys(steps))[:MOST_STEPS])
 
@@ -86,8 +86,10 @@ def _silence(actor: Reader, one: CallFacts) -> Reason:
     latest = one.place.latest
     if actor.programme_team:
         set_up = f"Nothing has come since it was set up on {short_day(one.place.created_at)}."
-        return Reason("quiet", f"Last heard of on {short_day(latest)}." if latest else set_up)
-    return Reason(f"nothing to read since {short_day(latest)}" if latest else "nothing to read yet")
+        said = f"Last heard of on {short_day(latest)}." if latest else set_up
+        return Reason("quiet", said, _write_to_lead(actor, one))
+    short = f"nothing to read since {short_day(latest)}" if latest else "nothing to read yet"
+    return Reason(short, steps=_write_to_lead(actor, one))
 
 
 def _empty_seats(actor: Reader, one: CallFacts, programme_slug: str) -> Iterator[Reason]:
@@ -148,11 +150,9 @@ def _milestone(move: MovedOften) -> tuple[object, int]:
     return move.due_on, move.milestone_id
 
 
-def _write_to_lead(actor: Reader, one: CallFacts) -> Step:
-    """To whoever leads; where nobody does, to the people of the place."""
-    for seat in [*one.holding("lead"), *one.holding("deputy")][:1]:
-        return _write_to(actor, one, seat)
-    return Step("See who is there", one.place.path)
+def _write_to_lead(actor: Reader, one: CallFacts) -> tuple[Step, ...]:
+    """To whoever leads the place, or stands in."""
+    return tuple(_write_to(actor, one, seat) for seat in [*one.holding("lead"), *one.holding("deputy")][:1])
 
 
 def _write_to(actor: Reader, one: CallFacts, seat: Seat) -> Step:
