@@ -32,6 +32,7 @@ from lpcommunity.partnerships import views as partnerships
 from lpcommunity.people import views as people
 from lpcommunity.programmes import views as programmes
 from lpcommunity.projects import views as projects
+from lpcommunity.questions import views as questions
 from lpcommunity.readers import views as entry_readers
 from lpcommunity.reflections import views as reflections
 from lpcommunity.reviews import subscribers as _review_subscribers  # noqa: F401
@@ -48,8 +49,8 @@ from lpcommunity.web import access_control
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
     people, accounts, programmes, partnerships, projects, entries, slips, drafts, attachments, offline, following,
-    thanks, updates, reflections, reviews, actions, rhythm, entry_readers, invitations, demo, notifications, auditing,
-    pages,
+    thanks, updates, reflections, reviews, actions, questions, rhythm, entry_readers, invitations, demo, notifications,
+    auditing, pages,
 )  # fmt: skip
 
 

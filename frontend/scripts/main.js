@@ -14,6 +14,7 @@ import { asksOnce } from "./parts/asks-once.js";
 import { choices } from "./parts/choices.js";
 import { keptWords } from "./parts/kept-words.js";
 import { showMore } from "./parts/show-more.js";
+import { visit } from "./parts/visit.js";
 
 // Marks, before anything else, that scripts run: govuk-frontend's styles and components look for it.
 document.body.classList.add("js-enabled");
@@ -40,3 +41,4 @@ asksOnce();
 choices();
 keptWords();
 showMore();
+visit();

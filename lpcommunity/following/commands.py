@@ -1,15 +1,17 @@
-"""Following and stopping. Nobody is told of either; doing it twice is doing it once."""
+"""Following, stopping, and having looked. Nobody is told of any; doing it twice is doing it once."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from lpcommunity.access import require
 from lpcommunity.access.rate_limits import FOLLOWS, limited
 from lpcommunity.access.reader import Reader, reader_of
 from lpcommunity.following import policy
-from lpcommunity.following.models import Follow
+from lpcommunity.following.models import Follow, Visit
+from lpcommunity.following.queries import followed_places
+from lpcommunity.following.visits import SITTING
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Theme
@@ -42,6 +44,36 @@ def unfollow(
     [(column, target_id)] = _one_of(partnership, theme, person).items()
     which: ColumnElement[bool] = getattr(Follow, column) == target_id
     session().execute(delete(Follow).where(Follow.person_id == actor.id, which))
+
+
+@transactional
+def note_visit(actor: Reader, partnership: Partnership, *, seen: bool = False) -> None:
+    """This person looks at the page of a place, of their own or followed; or, `seen`, has looked: then nothing that
+    came so far is new to them. Raises Refused for any other place.
+
+    Known to themselves alone, so nothing is recorded of it: neither an event nor an audit line.
+    """
+    followed = bool(followed_places(actor, [partnership.id]))
+    require(policy.has_visits(actor, partnership.id, followed=followed))
+    moment = now()
+    here = Visit.person_id == actor.id, Visit.partnership_id == partnership.id
+    visit = session().scalar(select(Visit).where(*here).with_for_update())
+    if visit is None:
+        _first_visit(actor, partnership)
+        return
+    if seen:
+        visit.before_at = moment
+    elif moment - visit.looked_at >= SITTING:
+        visit.before_at = visit.looked_at
+    visit.looked_at = moment
+
+
+def _first_visit(actor: Reader, partnership: Partnership) -> None:
+    try:
+        with session().begin_nested():
+            session().add(Visit(person_id=actor.id, partnership_id=partnership.id, looked_at=now()))
+    except IntegrityError:  # another window was first
+        return
 
 
 def _one_of(partnership: Partnership | None, theme: Theme | None, person: Person | None) -> dict[str, int]:

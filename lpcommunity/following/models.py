@@ -1,4 +1,4 @@
-"""Who follows what."""
+"""Who follows what, and when they last looked."""
 
 from datetime import datetime
 
@@ -30,3 +30,18 @@ class Follow(Base):
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
     followed_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     since: Mapped[datetime] = mapped_column(Moment)
+
+
+class Visit(Base):
+    """When somebody last looked at the page of a place that is theirs, or that they follow. Nobody else ever learns of
+    it; it goes after ninety days (KEEP_VISITS_DAYS).
+    """
+
+    __tablename__ = "visit"
+    __table_args__ = (UniqueConstraint("person_id", "partnership_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
+    looked_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    before_at: Mapped[datetime | None] = mapped_column(Moment)  # the time before, while they go on looking

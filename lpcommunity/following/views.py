@@ -11,6 +11,7 @@ from lpcommunity.entries.models import EntryLike
 from lpcommunity.following import commands, queries
 from lpcommunity.following import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.following.follow_list import follows_of
+from lpcommunity.following.visits import has_just_looked
 from lpcommunity.partnerships.queries import with_slug
 from lpcommunity.people.current_user import me, whom
 from lpcommunity.programmes.queries import theme_with_slug
@@ -47,6 +48,18 @@ def unfollow_partnership(slug: str) -> Response:
     place = with_slug(slug)
     commands.unfollow(me(), partnership=place)
     return _back(f"/partnerships/{slug}", "partnership", slug, stopped=place.name)
+
+
+@pages.post("/partnerships/<slug:slug>/visit")
+@access("signed-in")
+def visit(slug: str) -> Response:
+    """I look at this place: said by the script of its page, and by the button "I have seen this" (`seen`). A GET would
+    not do: mail scanners and browsers fetch pages that nobody reads.
+    """
+    place, seen = with_slug(slug), "seen" in request.form
+    if seen or not has_just_looked(me(), place.id):
+        commands.note_visit(me(), place, seen=seen)
+    return see_other(came_from(f"/partnerships/{slug}")) if seen else Response(status=204)
 
 
 @pages.post("/themes/<slug:slug>/follow")

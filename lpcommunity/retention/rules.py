@@ -13,6 +13,7 @@ from lpcommunity.access.models import Attempt, RateCounter
 from lpcommunity.accounts.models import EmailChange, PasswordReset, SignInSession
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.drafts.models import Draft
+from lpcommunity.following.models import Visit
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.notifications.models import Mail, Notification
 from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
@@ -33,6 +34,7 @@ DRAFT: FromClause = Draft.__table__
 FILE: FromClause = Attachment.__table__
 INVITATION: FromClause = Invitation.__table__
 PERSON: FromClause = Person.__table__
+VISIT: FromClause = Visit.__table__
 
 BEFORE = bindparam("before", type_=Moment)
 SIZE = bindparam("size", type_=Integer)
@@ -99,6 +101,7 @@ RULES: dict[str, Rule] = {
         and_(EVENT.c.occurred_at < BEFORE, ~_still_told),
     ),
     "due-rows": Rule("reminders that came on their day", "KEEP_DUE_ROWS_DAYS", DUE_ROW, DUE_ROW.c.fell_at < BEFORE),
+    "visits": Rule("when somebody last looked at a place", "KEEP_VISITS_DAYS", VISIT, VISIT.c.looked_at < BEFORE),
     "spent-drafts": Rule(
         "marks of drafts sent or thrown away", "KEEP_SPENT_DRAFTS_DAYS", DRAFT, DRAFT.c.spent_at < BEFORE
     ),

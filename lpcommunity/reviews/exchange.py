@@ -1,6 +1,6 @@
 """An exchange as a whole: every round of it, what was sent, what was answered, what was replied, in order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -58,6 +58,7 @@ class ExchangeMove:
     says: str
     by: Answerer
     replies: list[ExchangeReply] = field(default_factory=list)
+    set_aside: Any = None  # how its author set it aside, where they did: a value of the feature that says so
 
     @property
     def asks(self) -> bool:
@@ -66,8 +67,8 @@ class ExchangeMove:
 
     @property
     def open(self) -> bool:
-        """Whether it asks, and nobody has replied."""
-        return self.asks and not self.replies
+        """Whether it asks, and nobody has replied or set it aside."""
+        return self.asks and not self.replies and not self.set_aside
 
 
 @dataclass
@@ -125,8 +126,13 @@ class Round:
 
     @property
     def open_questions(self) -> list[ExchangeMove]:
-        """The questions that nobody has replied to."""
+        """The questions that ask for a reply still."""
         return [move for move in self.moves if move.open]
+
+    @property
+    def left_open(self) -> list[ExchangeMove]:
+        """The questions that the author set aside without a reply."""
+        return [move for move in self.questions if move.set_aside and not move.replies]
 
     @property
     def questions(self) -> list[ExchangeMove]:
@@ -172,16 +178,36 @@ class Exchange:
         return {move.id: move for each in self.rounds for move in each.moves}
 
 
+SetAside = Callable[[Reader, int], Mapping[int, Any]]
+
+_set_aside: list[SetAside] = []
+
+
+def sets_aside(source: SetAside) -> SetAside:
+    """A feature above says which moves of an exchange need no reply, and how each was set aside, for a reader of it: so
+    that nothing asks for one.
+    """
+    _set_aside.append(source)
+    return source
+
+
 def exchange_of(actor: Reader | Visitor, reflection: ReflectionLike) -> Exchange:
-    """The whole exchange, as far as this reader may know it (policy.can_read_exchange): five queries."""
+    """The whole exchange, as far as this reader may know it (policy.can_read_exchange): five queries, and those
+    of whoever sets moves aside.
+    """
     if isinstance(actor, Visitor):
         return Exchange([], {})
     asked = {**reads(actor), "entry": reflection.id}
     sent, given = OF_ROUNDS.all(asked), OF_ANSWERS.all(asked)
     spoken_of = sorted({one.version for one in sent} | {one.version for one in given})
-    return _assembled(
+    found = _assembled(
         sent, given, OF_MOVES.all(asked), OF_REPLIES.all(asked), OF_VERSIONS.all(asked, versions=spoken_of), reflection
     )
+    for source in _set_aside:
+        for move_id, how in source(actor, reflection.id).items():
+            if move_id in found.moves:
+                found.moves[move_id].set_aside = how
+    return found
 
 
 def _assembled(

@@ -1,13 +1,12 @@
 """Answers that wait for the author of a reflection: those that ask something, until the author has replied to all that
-they ask, sends it again, or leaves it there.
+they ask or left it open (questions.pending_answers), sends it again, or leaves it there.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import FromClause, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, exists, func, or_, select
 
-from lpcommunity.access.reader import Reader
 from lpcommunity.entries.policy import ENTRY, mine, published
 from lpcommunity.people.terms import PERSON
 from lpcommunity.reflections.kind import REFLECTION as REFLECTION_KIND
@@ -40,23 +39,6 @@ class PendingAnswer:
         return REFLECTION_KIND.path(self.id)
 
 
-_unanswered = (
-    select(func.count())
-    .select_from(MOVE)
-    .where(
-        MOVE.c.review_id == REVIEW.c.id,
-        MOVE.c.kind.in_(sorted(QUESTIONS)),
-        ~exists().where(REPLY.c.move_id == MOVE.c.id),
-    )
-    .correlate(REVIEW)
-    .scalar_subquery()
-)
-_replied = (
-    exists()
-    .select_from(MOVE.join(REPLY, REPLY.c.move_id == MOVE.c.id))
-    .where(MOVE.c.review_id == REVIEW.c.id)
-    .correlate(REVIEW)
-)
 _latest = (
     select(ENTRY.c.id, ENTRY.c.title)
     .where(mine(), published())
@@ -64,31 +46,42 @@ _latest = (
     .limit(LATEST)
     .subquery("latest")
 )
-ANSWERS = Statement(
-    select(
-        _latest.c.id,
-        _latest.c.title,
-        REVIEW.c.sent_at.label("since"),
-        PERSON.c.name.label("who"),
-        _unanswered.label("questions"),
-    )
-    .select_from(
-        _latest.join(REFLECTION, REFLECTION.c.id == _latest.c.id)
-        .join(REVIEW, (REVIEW.c.reflection_id == REFLECTION.c.id) & (REVIEW.c.round == REFLECTION.c.rounds))
-        .join(PERSON, PERSON.c.id == REVIEW.c.author_id)
-    )
-    .where(
-        REFLECTION.c.review_state == ANSWERED,
-        REVIEW.c.outcome == INVITES,
-        or_(REFLECTION.c.left_there_at.is_(None), REFLECTION.c.left_there_at < REVIEW.c.sent_at),
-        or_(_unanswered > 0, ~_replied),
-    )
-    .order_by(REVIEW.c.sent_at, REVIEW.c.id)
-    .limit(MOST),
-    PendingAnswer,
-)
 
 
-def pending_answers(actor: Reader) -> list[PendingAnswer]:
-    """Answers that invite this person to think further, the oldest first."""
-    return ANSWERS.all(reader=actor.id)
+def answers_that_ask(set_aside: ColumnElement[bool]) -> Statement[PendingAnswer]:
+    """Answers that wait for the reader, the oldest first. A constant of a module. `set_aside`: SQL over move, what the
+    author need not reply to any more, since it is dealt with in another way.
+    """
+    replied = exists().where(REPLY.c.move_id == MOVE.c.id)
+    of_it = MOVE.c.review_id == REVIEW.c.id
+    unanswered = (
+        select(func.count())
+        .select_from(MOVE)
+        .where(of_it, MOVE.c.kind.in_(sorted(QUESTIONS)), ~replied, ~set_aside)
+        .correlate(REVIEW)
+        .scalar_subquery()
+    )
+    dealt_with = exists().select_from(MOVE).where(of_it, or_(replied, set_aside)).correlate(REVIEW)
+    return Statement(
+        select(
+            _latest.c.id,
+            _latest.c.title,
+            REVIEW.c.sent_at.label("since"),
+            PERSON.c.name.label("who"),
+            unanswered.label("questions"),
+        )
+        .select_from(
+            _latest.join(REFLECTION, REFLECTION.c.id == _latest.c.id)
+            .join(REVIEW, (REVIEW.c.reflection_id == REFLECTION.c.id) & (REVIEW.c.round == REFLECTION.c.rounds))
+            .join(PERSON, PERSON.c.id == REVIEW.c.author_id)
+        )
+        .where(
+            REFLECTION.c.review_state == ANSWERED,
+            REVIEW.c.outcome == INVITES,
+            or_(REFLECTION.c.left_there_at.is_(None), REFLECTION.c.left_there_at < REVIEW.c.sent_at),
+            or_(unanswered > 0, ~dealt_with),
+        )
+        .order_by(REVIEW.c.sent_at, REVIEW.c.id)
+        .limit(MOST),
+        PendingAnswer,
+    )

@@ -65,8 +65,8 @@ def left_there(reflection: ReflectionInFull, latest: Round | None) -> bool:
 
 
 def has_replied(latest: Round) -> bool:
-    """Whether the author has replied, and to every question."""
-    return latest.replied_at is not None and not latest.open_questions
+    """Whether the author has replied, or left a question open, and nothing asks for a reply any more."""
+    return bool(latest.replied_at or latest.left_open) and not latest.open_questions
 
 
 def _begun(lead: str, words: str) -> str:
@@ -82,6 +82,8 @@ def _answered(each: Round) -> str:
 
 def _thought(each: Round, author: str) -> str:
     replied = each.replied_at
+    if not replied and each.left_open:
+        return sentence(f"{author} left {'a question' if len(each.left_open) == 1 else 'questions'} open")
     return sentence(f"{author} replied, {short_day(replied)}" if replied else f"{author} thought further")
 
 
@@ -153,9 +155,14 @@ def for_facilitator(reflection: ReflectionInFull, latest: Round | None, me: str,
 
 def _replied(author: str, asked_in: Round) -> str:
     """How far the author replied to what was said in this round, as a further sentence."""
-    asked, still = len(asked_in.questions), len(asked_in.open_questions)
+    asked, left_open = len(asked_in.questions), len(asked_in.left_open)
+    still = len(asked_in.open_questions) + left_open
     if not asked:
         return f" {author} has replied." if has_replied(asked_in) else ""
+    if left_open:
+        which = "it" if asked == 1 else "all of them" if left_open == asked else number(left_open)
+        replied = f" replied to {number(asked - still)} of {number(asked)} questions and" if still < asked else ""
+        return f" {author} has{replied} left {which} open."
     if still == asked:
         return ""
     if still == 0:
@@ -202,8 +209,13 @@ def _open(latest: Round) -> str:
         return "You have replied. When you have thought further, send it again."
     if not asked:
         return "There is no question to reply to; change the text if you like, and send it again."
+    if still == 0 and not latest.replied_at:
+        return f"You left {'it' if asked == 1 else 'the questions'} open. When you have thought further, send it again."
     if still == 0:
         return "You have replied. When you have thought further, send it again."
+    if latest.left_open:
+        asks = "asks" if still == 1 else "ask"
+        return f"{sentence(number(still))} of the {number(asked)} questions still {asks} for a reply."
     if asked == 1:
         return "There is one question for you."
     if still == asked:

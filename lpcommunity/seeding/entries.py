@@ -11,6 +11,7 @@ from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import PUBLISHED, WITHDRAWN, Entry, Revision, entry_theme
 from lpcommunity.seeding import line_types, phrases
 from lpcommunity.seeding.inboxes import Inboxes
+from lpcommunity.seeding.open_questions import OpenQuestions
 from lpcommunity.seeding.places import table
 from lpcommunity.seeding.texts import Pool, Written, filled
 from lpcommunity.seeding.undertakings import undertake
@@ -47,6 +48,7 @@ class Entries:
         self.writer, self.dice, self.world, self.pool, self.inboxes = writer, dice, world, pool, inboxes
         self.now, self.pace = moment.timestamp(), pace
         self.files: list[dict[str, object]] = []
+        self.open_questions = OpenQuestions(writer)
 
     def update(self, place: Place, at: float) -> None:
         """Put an update on this place's record."""
@@ -67,6 +69,7 @@ class Entries:
         self.writer.add(table(Update), {"id": entry_id, **own})
         if state == PUBLISHED:
             undertake(self.writer, place, entry, self.now)
+            self.open_questions.answered_by(place, entry_id, audience, entry["published_at"])
         themes = self._themes(place, entry_id, entry["published_at"])
         if dice.random() < 0.03:
             self._file(entry_id, author, at)

@@ -164,6 +164,8 @@ class Reflections:
         asked = [
             move for position in range(1, dice.randint(2, 6)) if (move := self._move(review_id, position, versions[-1]))
         ]
+        for move_id in asked:
+            entries.open_questions.leave_open(place, entry_id, author, move_id, moment(at))
         if entries.inboxes.tells(at):
             event = ReviewSent(review_id, entry_id, facilitator)
             entries.tell(at, event, line_types.ANSWERED, {author: "author"}, place, entry_id, facilitator)

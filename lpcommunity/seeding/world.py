@@ -23,6 +23,7 @@ class Place:
 
     id: int
     created_at: datetime
+    programme_id: int | None = None  # the latest that it works in
     members: list[int] = field(default_factory=list)  # today's; the first write most
     former: list[int] = field(default_factory=list)
     facilitators: list[int] = field(default_factory=list)
@@ -51,6 +52,10 @@ def read(connection: Connection, moment: datetime) -> World:
         for row in connection.execute(select(Partnership.id, Partnership.created_at).order_by(Partnership.id))
     }
     _read_people(connection, places, moment)
+    for of_place, programme_id in connection.execute(
+        select(Project.partnership_id, Project.programme_id).order_by(Project.id)
+    ):
+        places[of_place].programme_id = programme_id
     for of_place, theme_id, milestone_id, name in connection.execute(
         select(Project.partnership_id, Project.theme_id, Milestone.id, Milestone.name)
         .outerjoin(Milestone, Milestone.project_id == Project.id)

@@ -61,6 +61,12 @@ def month(when: date | datetime) -> str:
     return f"{_day_of(when):%B %Y}"
 
 
+def short_month(when: date | datetime) -> str:
+    """February; with the year where it is another one than this."""
+    d = _day_of(when)
+    return f"{d:%B}" if d.year == today().year else month(d)
+
+
 def clock_time(moment: datetime) -> str:
     """10:24."""
     return f"{in_london(moment):%-H:%M}"
@@ -153,7 +159,7 @@ def size(octets: int) -> str:
 
 def register(app: Flask) -> None:
     """Give all of them to templates as filters, and which day it is."""
-    dates = (day, short_day, weekday, month, clock_time, full, ago, saved_at, iso)
+    dates = (day, short_day, weekday, month, short_month, clock_time, full, ago, saved_at, iso)
     for word in (*dates, number, plural, sentence, people_list, size, brief):
         app.add_template_filter(word)
     app.add_template_global(today, "current_day")

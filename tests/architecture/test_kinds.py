@@ -17,7 +17,7 @@ FOLDERS = {"update": "updates", "reflection": "reflections"}
 # Notifications tell of the exchange over a reflection. The bench's community is written past the commands (ADR 16).
 MAY = {
     "update": {"updates", "rhythm", "seeding", "app.py"},
-    "reflection": {"reflections", "reviews", "rhythm", "notifications", "seeding", "app.py"},
+    "reflection": {"reflections", "reviews", "questions", "rhythm", "notifications", "seeding", "app.py"},
 }
 AN_ICON = {("invitations/views/welcome.py", "reflection")}  # a sign of the look, beside “Look along a theme”
 

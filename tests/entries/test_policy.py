@@ -27,7 +27,7 @@ from lpcommunity.people.terms import PERSON, ROLE_HOLDING, held, is_held
 from lpcommunity.storage import Statement, now, session, today, transactional
 from tests import factories as make
 from tests.factories import reading
-from tests.factories.random_world import RandomWorld, random_world
+from tests.factories.random_world import RandomWorld, is_left_out, random_world
 from tests.factories.world import KINDS_OF_PERSON, READERS, World
 
 
@@ -134,6 +134,8 @@ def test_sql_and_predicates_agree_in_random_worlds(app, seed):
     """The resolver, in both directions, the versions of an entry, and the terms that all of it is built on; people hold
     several roles or lost them. All that is asked of one world: it takes longest to make.
     """
+    if is_left_out(seed, of=3):
+        return
     world = random_world(seed, places=3, people=6, entries=12)
     readers = world.readers()
     what_is_read_is_what_may_be_read(world, readers)

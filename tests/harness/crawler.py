@@ -11,7 +11,7 @@ from http.cookiejar import CookieJar
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, MapAdapter
 
-ENOUGH = 24  # pages of one kind; more of them would show nothing new
+ENOUGH = 12  # pages of one kind; more of them would show nothing new
 
 
 class Links(HTMLParser):

@@ -37,6 +37,7 @@ from tests.factories import reading
 from tests.factories.world import READERS, READERS_ELSEWHERE, World
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, choices_of
+from tests.matrix.left_open import leave_questions_open
 from tests.matrix.rhythms import SAID_TO_PLACE, check_in_confiding, keep_rhythms
 from tests.matrix.undertaken import undertake_all
 
@@ -96,6 +97,7 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
     keep_rhythms(told)
     if REFLECTION in kinds:
         check_in_confiding(told)
+        leave_questions_open(told)
     if REFLECTION in kinds:
         _somebody_comes_later(told)
     world.part()

@@ -23,13 +23,14 @@ from lpcommunity.people.models import Person
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.programmes.models import Theme
 from lpcommunity.projects.commands import add_milestone, begin_project
+from lpcommunity.questions.commands import leave_open, point_to_answer
 from lpcommunity.reflections import commands as reflections
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews import commands as reviews
 from lpcommunity.reviews.commands import MoveContent
 from lpcommunity.reviews.models import Move
 from lpcommunity.slips.commands import change_slip_audience, move_milestone
-from lpcommunity.storage import session, today
+from lpcommunity.storage import clock, now, session, today
 from lpcommunity.thanks.commands import say_thanks
 from lpcommunity.updates import commands as updates
 from lpcommunity.updates.models import Update
@@ -78,14 +79,22 @@ class Side:
             reading(self.author), self.place, key, content, cycle="free", audience=audience, submit=submit
         )
 
-    def answer(self, made: Reflection, outcome: str) -> None:
-        """Its facilitator answers, and the author replies."""
+    def answer(self, made: Reflection, outcome: str) -> Move:
+        """Its facilitator answers, and the author replies to the one question."""
         session().refresh(made)
         asked = [MoveContent("challenging", "body", "Looked at", "Why was that?")]
         key = signed_forms.new_key()
         review = reviews.send_review(reading(self.facilitator), made, key, outcome, asked, made.version)
         [move] = session().query(Move).filter_by(review_id=review.id)
         reviews.send_replies(reading(self.author), made, signed_forms.new_key(), {move.id: "Because of them."})
+        return move
+
+    def leave_open(self, made: Reflection, move: Move) -> None:
+        """The author leaves that question open, and points to what they confide next."""
+        leave_open(reading(self.author), made, move.id)
+        with clock.at(now() + timedelta(minutes=1)):  # what answers it comes later
+            found = self.update("facilitators", picture=False)
+        point_to_answer(reading(self.author), made, move.id, f"{found.kind}:{found.id}")
 
     def edit(self, made: Update) -> None:
         """Its author writes it anew, with another picture, which no longer shows the first."""
@@ -236,7 +245,7 @@ def _for_facilitators(side: Side) -> None:
     change_entry_audience(author, kept["facilitators"], "me")
     reflections.submit(author, kept["back"])
     reflections.submit(author, kept["public"])
-    side.answer(kept["public"], "acknowledges")
+    side.leave_open(kept["public"], side.answer(kept["public"], "acknowledges"))
     side.answer(kept["partnership"], "invites")
     reviews.leave_there(author, kept["partnership"])
     reflections.submit(author, kept["community"])

@@ -7,6 +7,7 @@ from lpcommunity.storage import db, migrations
 from tests.migrations import rows
 
 REVISIONS = migrations.revisions()
+LATEST = REVISIONS[-6:]
 
 
 def test_there_is_a_first_revision():
@@ -33,25 +34,43 @@ def test_upgrading_twice_changes_nothing(bare_database):
     assert migrations.current(bare_database) == migrations.head() is not None
 
 
-def test_each_one_down_and_up_again_keeps_every_row(bare_database, connect):
-    """What a revision brings in besides, it may."""
+def test_each_one_up_and_the_way_back_keep_every_row(bare_database, connect):
+    """What a revision brings in besides, it may. The latest go back and come again one by one, with rows of their own;
+    those before did so while they were new, and never change: they go back in one go.
+    """
     before = "base"
     for revision in REVISIONS:
         with connect(bare_database) as connection:
             rows.fill(connection)
             kept = rows.counts(connection)
         migrations.upgrade(bare_database, revision)
-        with connect(bare_database) as connection:
-            _holds(connection, kept)
-            rows.fill(connection)
-            there = rows.counts(connection)
-        migrations.downgrade(bare_database, before)
-        with connect(bare_database) as connection:
-            assert rows.counts(connection) == {name: there[name] for name in kept}, revision
-        migrations.upgrade(bare_database, revision)
+        if revision in LATEST:
+            _back_and_again(bare_database, connect, before, revision, kept)
         with connect(bare_database) as connection:
             _holds(connection, kept)
         before = revision
+    with connect(bare_database) as connection:
+        rows.fill(connection)
+        there = rows.counts(connection)
+    migrations.downgrade(bare_database, REVISIONS[0])
+    with connect(bare_database) as connection:
+        left = rows.counts(connection)
+        assert left == {name: there[name] for name in left}
+        assert len(left) > 10
+    migrations.upgrade(bare_database)
+    with connect(bare_database) as connection:
+        _holds(connection, left)
+
+
+def _back_and_again(url, connect, before, revision, kept):
+    with connect(url) as connection:
+        _holds(connection, kept)
+        rows.fill(connection)
+        there = rows.counts(connection)
+    migrations.downgrade(url, before)
+    with connect(url) as connection:
+        assert rows.counts(connection) == {name: there[name] for name in kept}, revision
+    migrations.upgrade(url, revision)
 
 
 def _holds(connection, kept):

@@ -18,7 +18,8 @@ from lpcommunity.people import queries as people
 from lpcommunity.programmes import queries as programmes
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.projects import queries as projects
-from lpcommunity.reviews import pending_answers
+from lpcommunity.questions import pending_answers, what_came_since
+from lpcommunity.reviews.pending_answers import MOST as MOST_ANSWERS
 from lpcommunity.storage import clock, name_pages, now, today
 from lpcommunity.storage.name_pages import name_cursor, name_page, place_in_names
 from tests import factories as make
@@ -31,7 +32,9 @@ BOUNDED = {
     "people of a place": (memberships.PEOPLE_IN, memberships.MOST_PEOPLE),
     "places of a person": (memberships.PLACES_OF, memberships.MOST_PLACES),
     "programme team": (memberships.PROGRAMME_TEAM, memberships.MOST_TEAM),
-    "answers that wait": (pending_answers.ANSWERS, pending_answers.MOST),
+    "answers that wait": (pending_answers.ANSWERS, MOST_ANSWERS),
+    "entries that may answer": (what_came_since.ENTRIES, what_came_since.MOST),
+    "actions that may answer": (what_came_since.ACTIONS, what_came_since.MOST),
     "drafts": (pending_drafts.DRAFTS, pending_drafts.MOST),
     "versions": (entries.VERSIONS, entries.MOST_VERSIONS),
     "invitations into a place": (invitations.INVITED[True], invitations.MOST),

@@ -25,6 +25,7 @@ from lpcommunity.partnerships.commands import found_partnership, take_into_progr
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.programmes.commands import add_programme
 from lpcommunity.projects.commands import add_milestone, begin_project
+from lpcommunity.questions.commands import leave_open
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews import commands as reviews
 from lpcommunity.reviews.commands import MoveContent
@@ -249,7 +250,14 @@ def _send(made):
     session().flush()
 
 
-CONFIDED = [_entry, _for_the_place, _asked, _narrowed, _undertaken, _reported, _answered, _replied]
+def _left_open(world):
+    with clock.at(now() - timedelta(days=190)):
+        _answered(world)
+    [move] = session().query(Move)
+    leave_open(reading(world.who["author"]), world.entries["reflection", "facilitators"], move.id)
+
+
+CONFIDED = [_left_open, _entry, _for_the_place, _asked, _narrowed, _undertaken, _reported, _answered, _replied]
 
 
 @pytest.mark.parametrize("happens", CONFIDED, ids=lambda one: one.__name__.strip("_"))

@@ -223,7 +223,7 @@ def test_it_asks_the_same_whatever_there_is(world, count_queries):
     make.place("Outside")
     with count_queries() as many:
         team.text(DESK)
-    assert len(many) == len(few) == 9, many
+    assert len(many) == len(few) == 10, many
 
 
 def test_what_waits_is_what_the_page_of_waiting_says(world):

@@ -33,6 +33,7 @@ OLD = {
     "read-notifications": "ix_notification_old",
     "unread-notifications": "ix_notification_old",
     "spent-drafts": "ix_draft_spent_at",
+    "visits": "ix_visit_looked_at",
 }
 # Of a person, the acts of theirs and those that concern them are put into one order.
 RECORD = [

@@ -11,6 +11,7 @@ from lpcommunity.attachments.commands import add_attachment
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.drafts.commands import discard_draft, save_draft
 from lpcommunity.drafts.models import Draft
+from lpcommunity.following.models import Visit
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.notifications.models import Mail, Notification
 from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
@@ -83,6 +84,7 @@ def _of_each(person_id: int, at, n: int) -> None:
     _event(at, done=at)
     _event(at, dead=at)
     _put(DueRow(key=f"k:{n}", event="Rang", payload={}, due_at=at, fell_at=at))
+    _put(Visit(person_id=person_id, partnership_id=make.place(f"Place {n}").id, looked_at=at))
     draft = {"path": "/home", "fields": {}, "started_at": at, "saved_at": at, "subject": "entry:1"}
     _put(Draft(idempotency_key=KEY.format(n), person_id=person_id, spent_at=at, **draft))
     file = {"kind": "document", "name": "n.txt", "media_type": "text/plain", "size": 1, "blob_key": "0" * 64}

@@ -12,12 +12,12 @@ from lpcommunity.notifications.models import Mail
 from lpcommunity.notifications.queries import inbox
 from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.partnerships.models import Membership
+from lpcommunity.questions.pending_answers import pending_answers
 from lpcommunity.reflections.commands import change_audience, submit, take_back
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews.answers import answers_of
 from lpcommunity.reviews.commands import MoveContent, leave_there, send_replies
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES
-from lpcommunity.reviews.pending_answers import pending_answers
 from lpcommunity.storage import session
 from tests.factories import belongs, person, reading
 from tests.harness.visitor import Visitor

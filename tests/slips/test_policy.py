@@ -18,7 +18,7 @@ from lpcommunity.slips.models import AUDIENCES, REASONS, Slip
 from lpcommunity.storage import now, session, today, transactional
 from tests import factories as make
 from tests.factories import reading
-from tests.factories.random_world import random_world
+from tests.factories.random_world import is_left_out, random_world
 from tests.factories.world import KINDS_OF_PERSON, READERS, World
 
 
@@ -131,6 +131,8 @@ def _some_slips(seed, world):
 @settings(max_examples=50)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_statements_and_predicate_agree_in_random_worlds(app, seed):
+    if is_left_out(seed, of=2):
+        return
     world = random_world(seed, places=3, people=8, entries=2)
     programmes, slips = _some_slips(seed, world)
     by_id = {one.id: one for one in slips}

@@ -36,6 +36,7 @@ from lpcommunity.notifications.kinds import (
     milestone_moved,
     password_changed,
     password_reset,
+    question_answered,
     reflection_waiting,
     replied,
     thanked,
@@ -47,8 +48,9 @@ for _kind in (
     action_given, action_due_soon, action_late, action_declined, action_reported, action_words_given,
     action_for_partner, actions_without_owner, check_in_day, chance_offered, chance_missed,
     answered, reflection_waiting, exchange_opened, facilitator_leaves, facilitator_stays, facilitator_left,
-    facilitator_missing, replied, left_there, milestone_moved, thanked, joined, facilitator_introduced,
-    facilitating_ended, belongs, invitation, password_reset, password_changed, email_change, email_changed,
+    facilitator_missing, replied, question_answered, left_there, milestone_moved, thanked, joined,
+    facilitator_introduced, facilitating_ended, belongs, invitation, password_reset, password_changed, email_change,
+    email_changed,
 ):  # fmt: skip
     channels.open_for(_kind.TYPE)
 channels.open_for(action_words_given.ASKED_TYPE)

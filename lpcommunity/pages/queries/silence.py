@@ -16,6 +16,7 @@ from lpcommunity.actions.models import Handover
 from lpcommunity.actions.policy import ACTION
 from lpcommunity.entries.policy import ENTRY, published
 from lpcommunity.partnerships.terms import MEMBERSHIP
+from lpcommunity.questions.models import Question
 from lpcommunity.reviews.exchange_rows import MOVE, REVIEW
 from lpcommunity.reviews.models import Reply
 from lpcommunity.reviews.queries import SUBMISSION
@@ -24,6 +25,7 @@ from lpcommunity.storage import Statement
 
 REPLY: FromClause = Reply.__table__
 HANDOVER: FromClause = Handover.__table__
+QUESTION: FromClause = Question.__table__
 PLACES = bindparam("places", type_=Integer, expanding=True)
 _shared = and_(published(), ENTRY.c.audience != "me")
 _for_others = ACTION.c.audience != "me"
@@ -53,6 +55,8 @@ NEWEST_OF_ANY: Statement[Any] = Statement(
         _newest(SUBMISSION.c.partnership_id, SUBMISSION.c.sent_at, SUBMISSION, SUBMISSION.c.taken_back_at.is_(None)),
         _newest(MEMBERSHIP.c.partnership_id, REVIEW.c.sent_at, _answered_there),
         _newest(MEMBERSHIP.c.partnership_id, _newest_reply, _answered_there),
+        _newest(QUESTION.c.partnership_id, QUESTION.c.left_open_at, QUESTION),
+        _newest(QUESTION.c.partnership_id, QUESTION.c.answered_at, QUESTION),
         _newest(ACTION.c.partnership_id, ACTION.c.created_at, ACTION, _for_others),
         _newest(ACTION.c.partnership_id, ACTION.c.reported_at, ACTION, _for_others),
         _newest(

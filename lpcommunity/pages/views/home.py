@@ -17,6 +17,7 @@ from lpcommunity.invitations.role_text import role_phrase
 from lpcommunity.pages import next_steps as nexts
 from lpcommunity.pages.dated import dated
 from lpcommunity.pages.queries.directory import QUIET, quiet_places
+from lpcommunity.pages.queries.followed_places import followed_with_steps
 from lpcommunity.pages.queries.invitations_on_the_way import on_the_way
 from lpcommunity.pages.queries.memberships import coming_places_of
 from lpcommunity.pages.queries.own_places import OwnPlace, own_places
@@ -27,7 +28,8 @@ from lpcommunity.pages.timeline_text import draw_thread, latest_standing, thread
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import me
 from lpcommunity.programmes.queries import programmes
-from lpcommunity.reviews.pending_answers import pending_answers
+from lpcommunity.questions.pending_answers import pending_answers
+from lpcommunity.questions.queries import open_of_mine as open_questions
 from lpcommunity.reviews.queries import NOUN, last_answer, queue_for
 from lpcommunity.reviews.waiting_overview import longest_waiting
 from lpcommunity.rhythm.chance_lines import open_for
@@ -39,7 +41,7 @@ from lpcommunity.web.urls import next_page_url
 WAITING_HERE = 10  # of a facilitator's queue; all of it has a page of its own
 WAITING_PLACES = 20  # that the programme team's home names
 PROGRAMMES = 3  # whose desks it names, the newest first
-NEWS = 10  # at first, and with each "Show more"
+NEWS = 9  # at first, and with each "Show more"
 
 
 @pages.get("/home")
@@ -71,7 +73,9 @@ def home() -> str:
         pictures=first_pictures(person, [card.id for card in cards]),
         next=next_page_url("pages.home", found.next, "new"),
         everywhere=_reads_everywhere(person),
+        followed=followed_with_steps(person),
         **_actions(person),
+        questions=open_questions(person),
         **_next(person, own, events),
         **waits,
         **_overview(person),

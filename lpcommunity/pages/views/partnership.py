@@ -17,11 +17,13 @@ from lpcommunity.pages.queries.memberships import MembershipLine
 from lpcommunity.pages.queries.place import Head, ProjectLine, head_of, projects_of
 from lpcommunity.pages.queries.timeline import STORY, Event, story
 from lpcommunity.pages.setting_up import set_up_steps
+from lpcommunity.pages.since_text import last_look_at
 from lpcommunity.pages.timeline_text import HAPPENED, draw_thread, story_steps, thread_caption
 from lpcommunity.pages.views import pages
 from lpcommunity.partnerships.policy import can_change_people
 from lpcommunity.people.current_user import actor
 from lpcommunity.projects.policy import can_change_project
+from lpcommunity.questions.queries import OF_A_PLACE, questions_of_place
 from lpcommunity.rhythm.policy import sees_chances
 from lpcommunity.web.urls import next_page_url
 
@@ -67,7 +69,9 @@ def partnership(slug: str) -> str:
         cards=found.cards,
         pictures=first_pictures(reader, [card.id for card in found.cards]),
         next=next_page_url("pages.partnership", found.next, "entries", slug=slug, kind=chosen),
+        looked=last_look_at(reader, place, events),
         sees_chances=sees_chances(reader, place.id),
+        questions=questions_of_place(reader, place.id, OF_A_PLACE),
         **_rights(reader, place, projects, people),
     )
 

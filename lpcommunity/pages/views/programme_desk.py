@@ -8,6 +8,7 @@ from lpcommunity.pages.queries import programme_desk as queries
 from lpcommunity.pages.views import pages
 from lpcommunity.programmes.queries import programme_with_slug
 from lpcommunity.projects.queries import is_any_elsewhere
+from lpcommunity.questions.lifetimes import how_long_they_live
 from lpcommunity.web import see_other
 from lpcommunity.web.urls import next_page_url
 
@@ -34,6 +35,7 @@ def desk(slug: str) -> str:
         next=next_page_url("pages.desk", places.next, "places", slug=slug),
         first=after is None,
         elsewhere=is_any_elsewhere(found.id),
+        questions_live=how_long_they_live(found.id) if after is None else None,
         outside=outside[: queries.MOST_OUTSIDE],
         more_outside=len(outside) > queries.MOST_OUTSIDE,
     )

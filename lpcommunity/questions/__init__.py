@@ -1,0 +1,1 @@
+"""Questions of an answer that stay open, until something answers them."""
