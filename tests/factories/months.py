@@ -17,7 +17,7 @@ from tests import factories as make
 
 NAMES = (
     "Bedford", "Birmingham", "Brighton and Hove", "Bristol", "Coventry", "Exeter", "Gloucestershire", "Hull", "Keele",
-    "Manchester", "Newcastle", "Nottingham", "Shropshire", "Sunderland", "Tees Valley",
+    "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", "Newcastle", "Nottingham", "Shropshire", "Sunderland", "The Boroughs along the River and beside the Hills",
 )  # fmt: skip
 
 
