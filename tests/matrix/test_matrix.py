@@ -18,13 +18,14 @@ from lpcommunity.storage import session
 from tests.factories.world import KINDS_OF_PERSON, READERS, READERS_ELSEWHERE
 from tests.harness.visitor import Visitor
 from tests.matrix.canaries import TEAM, Item
+from tests.matrix.letters import letter_to, stands_in_letter
 from tests.matrix.undertaken import PARTNER
 from tests.matrix.world import Matrix, is_of_entries
 
 ON_READERS = re.compile("<h1[^>]*>Who can read this</h1>|You see it as ")  # what its author alone is told
 FACILITATE_HERE = {*READERS["facilitators"], "later facilitator"}
 FACILITATE_ELSEWHERE = READERS_ELSEWHERE["facilitators"]
-CANARY = re.compile(r"canary-[a-z-]*[a-z]")
+CANARY = re.compile(r"canary-[a-z-]*[a-z](?![a-z]|[a-z-]*…)")  # a picture cuts words; beside it they stand in full
 
 
 def _everything(visitor: Visitor, addresses: list[str]) -> dict[str, str]:
@@ -73,8 +74,7 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
         if canary.startswith(("pixels", "thumbnail")):
             continue  # by status, below
         expected = [item.path]
-        if canary.startswith("canary-slip") and kind in TEAM and "/programmes/programme/slips" in pages:
-            expected.append("/programmes/programme/slips")
+        expected += _besides(canary, kind, pages, pages_of_places)
         if canary.startswith("canary-formerly") and kind == "former facilitator":
             expected = [next((a for a in pages if a.startswith("/reviews/") and canary in pages[a]), "/reviews/…")]
         if item.listed and item.entry is not None:
@@ -82,6 +82,8 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
             expected.append(
                 next((a for a in pages if a.partition("?")[0] == of_place and canary in pages[a]), of_place)
             )
+            if not canary.startswith("canary-back-"):  # what its author took back is no part of it
+                expected.append(f"{of_place}/journey")
         expected += _behind_figures(matrix, kind, item)
         if item.theme:
             expected.append("/themes/shared-theme")
@@ -108,8 +110,21 @@ def _sees_months(kind: str, place: Partnership) -> bool:
     return kind in TEAM or kind in {"Here": FACILITATE_HERE, "Elsewhere": FACILITATE_ELSEWHERE}[place.name]
 
 
+def _besides(canary: str, kind: str, pages: dict[str, str], pages_of_places: dict[int, str]) -> list[str]:
+    """Where what is no entry is found besides its own page."""
+    if canary.startswith("canary-slip") and kind in TEAM and "/programmes/programme/slips" in pages:
+        return ["/programmes/programme/slips"]
+    if canary.startswith(("canary-open-", "canary-done-", "canary-came-")):
+        here, elsewhere = pages_of_places.values()
+        return [f"{elsewhere if 'elsewhere' in canary else here}/journey"]
+    return []
+
+
+OUTSIDE = {"anonymous", "nobody", "former member", "future member", "former facilitator", "former author"}
+
+
 def _in_community(kind: str) -> bool:
-    return kind not in {"anonymous", "nobody", "former member", "future member", "former facilitator", "former author"}
+    return kind not in OUTSIDE
 
 
 def test_pictures_and_thumbnails_open_for_readers_only(matrix):
@@ -182,6 +197,22 @@ def test_mail_and_notifications_reach_only_those_who_may_read(matrix):
             if kind not in readers:
                 leaks.append(f"notification to {kind}: {by_entry[notification.entry_id]}")
     assert leaks == []
+
+
+def test_a_letter_holds_what_others_said_openly_where_its_reader_may_read_it_and_nothing_else(matrix, monkeypatch):
+    by_id = {person.id: kind for kind, person in matrix.world.people.items() if person is not None}
+    leaks, blind, confided = [], [], []
+    for kind in (kind for kind in matrix.readers() if kind != "anonymous"):
+        said = letter_to(matrix, kind, monkeypatch)
+        seen, meant = set(CANARY.findall(said)), stands_in_letter(matrix, kind)
+        own = {canary for canary in seen if kind == _writer(matrix.told.items[canary], by_id)}  # that it was answered
+        leaks += [f"{kind}: {canary}" for canary in seen - meant - own]
+        blind += [f"{kind} misses {canary}" for canary in meant - seen]
+        confided += [f"{kind}: {canary}" for canary in seen if canary.endswith(("-me", "-facilitators"))]
+        assert bool(said) == (kind not in OUTSIDE), kind
+    assert leaks == [], "\n".join(leaks)
+    assert blind == [], "\n".join(blind)
+    assert [one for one in confided if not one.startswith("author: ")] == []
 
 
 def _writer(item: Item, by_id: dict[int, str]) -> str:

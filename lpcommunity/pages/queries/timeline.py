@@ -43,6 +43,7 @@ class Event:
     state: str = PUBLISHED  # of one's own it may be that one took it back
     # What its kind knows, and some of it only to some readers:
     reason: str = ""
+    asks: str = ""  # which help it wants
     waiting: bool = False
     closed_at: datetime | None = None
     answers: tuple[datetime, ...] = ()
@@ -122,11 +123,14 @@ def timelines(actor: Reader | Visitor, places: Collection[int]) -> dict[int, lis
     return found
 
 
-def story(actor: Reader | Visitor, place_id: int) -> list[Event]:
-    """The same of one place, further back and with what they say: a query, and one for each kind that knows more."""
+def story(actor: Reader | Visitor, place_id: int, *, reasons: bool = True) -> list[Event]:
+    """The same of one place, further back and with what they say: a query, and one for each kind that knows more.
+
+    Without `reasons` that is asked of looking back alone, as for threads.
+    """
     statement = PUBLIC_STORIES if isinstance(actor, Visitor) else STORIES
     events = statement.all(reads(actor), place=place_id, size=STORY)
-    _mark(actor, events)
+    _mark(actor, events if reasons else [event for event in events if event.looks_back])
     return events
 
 
@@ -138,5 +142,5 @@ def _mark(actor: Reader | Visitor, events: Sequence[Event]) -> None:
     known = facts(actor, by_kind)
     for event in events:
         mark = known.get(event.id, NOTHING)
-        event.reason, event.waiting = mark.reason, mark.waiting
+        event.reason, event.asks, event.waiting = mark.reason, mark.asks, mark.waiting
         event.closed_at, event.answers = mark.closed_at, mark.answers
