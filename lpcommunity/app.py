@@ -30,6 +30,7 @@ from lpcommunity.partnerships import closed_accounts as _closed_accounts  # noqa
 from lpcommunity.partnerships import readers
 from lpcommunity.partnerships import views as partnerships
 from lpcommunity.people import views as people
+from lpcommunity.pins import views as pins
 from lpcommunity.programmes import views as programmes
 from lpcommunity.projects import views as projects
 from lpcommunity.questions import views as questions
@@ -49,8 +50,8 @@ from lpcommunity.web import access_control
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
     people, accounts, programmes, partnerships, projects, entries, slips, drafts, attachments, offline, following,
-    thanks, updates, reflections, reviews, actions, questions, rhythm, entry_readers, invitations, demo, notifications,
-    auditing, pages,
+    pins, thanks, updates, reflections, reviews, actions, questions, rhythm, entry_readers, invitations, demo,
+    notifications, auditing, pages,
 )  # fmt: skip
 
 

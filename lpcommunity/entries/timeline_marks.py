@@ -16,6 +16,7 @@ class MarkFacts:
     """What a reader may know of one entry on a timeline. How its exchange went is known to few."""
 
     reason: str = ""
+    asks: str = ""  # which help is wanted
     waiting: bool = False
     closed_at: datetime | None = None
     answers: tuple[datetime, ...] = ()

@@ -17,7 +17,7 @@ from lpcommunity.web.lru_cache import LRUCache
 MOST_DRAWINGS = 1_000  # kept in a process: some 5 MB
 _drawings: LRUCache[thread.Drawing] = LRUCache(MOST_DRAWINGS)
 HAPPENED = "happened"  # in the address of a place: the kinds in which nobody looks back
-STEPS = 12  # milestones and reflections in a told story; earlier ones are on record below
+STEPS = 7  # milestones and reflections in a told story; the journey has all
 
 
 def draw_thread(events: Sequence[Event], starts: date | None, ends: date | None) -> thread.Drawing:

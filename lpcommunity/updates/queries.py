@@ -68,10 +68,11 @@ class UpdateInFull(EntryInFull):
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an update stands as it does."""
+    """Why an update stands as it does, and which help it asks for."""
 
     id: int
     reason: str
+    help_wanted: str
 
 
 IN_FULL = Statement(
@@ -109,9 +110,13 @@ MILESTONE_NAME: Statement[Any] = Statement(
 )
 # Of updates that the reader was found to read: asked with the ids of a timeline.
 REASONS = Statement(
-    select(UPDATE.c.id, UPDATE.c.reason)
+    select(UPDATE.c.id, UPDATE.c.reason, UPDATE.c.help_wanted)
     .join_from(UPDATE, ENTRY, ENTRY.c.id == UPDATE.c.id)
-    .where(UPDATE.c.id.in_(bindparam("ids", type_=Integer, expanding=True)), UPDATE.c.reason != "", VISIBLE),
+    .where(
+        UPDATE.c.id.in_(bindparam("ids", type_=Integer, expanding=True)),
+        or_(UPDATE.c.reason != "", UPDATE.c.help_wanted != ""),
+        VISIBLE,
+    ),
     Reason,
 )
 
@@ -153,5 +158,8 @@ def milestone_kept(update: Update) -> dict[str, Any]:
 
 
 def reasons(actor: Reader | Visitor, update_ids: Collection[int]) -> dict[int, MarkFacts]:
-    """Why each of these updates, which the reader may read, stands as it does."""
-    return {line.id: MarkFacts(reason=line.reason) for line in REASONS.all(reads(actor), ids=sorted(update_ids))}
+    """Why each of these updates, which the reader may read, stands as it does, and which help it asks for."""
+    return {
+        line.id: MarkFacts(reason=line.reason, asks=line.help_wanted)
+        for line in REASONS.all(reads(actor), ids=sorted(update_ids))
+    }

@@ -18,6 +18,7 @@ from lpcommunity.entries.kinds import Kind, kind_of
 from lpcommunity.entries.models import AUDIENCES, Entry
 from lpcommunity.openings.commands import say
 from lpcommunity.partnerships.models import Partnership
+from lpcommunity.pins.commands import pin
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.programmes.models import Theme
 from lpcommunity.projects.commands import add_milestone, begin_project
@@ -94,6 +95,9 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
         _elsewhere(told, kind)
     if REFLECTION in kinds:
         undertake_all(told)
+        kept = told.items["canary-update-partnership"].entry
+        assert kept is not None
+        pin(reading(world.someone("lead here")), kept)
     keep_rhythms(told)
     if REFLECTION in kinds:
         check_in_confiding(told)

@@ -13,6 +13,8 @@ from typing import Any
 from flask import Flask
 
 from lpcommunity.access.reader import OPERATOR
+from lpcommunity.actions.commands.reporting import Report, report
+from lpcommunity.actions.commands.undertaking import Undertaking, undertake
 from lpcommunity.attachments.commands import add_attachment
 from lpcommunity.drafts import signed_forms
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
@@ -20,6 +22,7 @@ from lpcommunity.entries.content import Content
 from lpcommunity.following.commands import follow
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
+from lpcommunity.pins.commands import pin
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.programmes.models import Theme
 from lpcommunity.projects.commands import add_milestone, begin_project
@@ -227,9 +230,19 @@ def _for_the_author(side: Side) -> None:
     _send_and_take_back(side)
     side.edit_back()
     # The facilitators see of whom it is the first: neither this, nor what is sent elsewhere, is theirs to know.
-    side.guest.update("me")
+    pin(reading(side.guest.author), side.guest.update("me"))
+    _undertake(side, "me")
     _send_and_take_back(side.guest)
     add_attachment(author, signed_forms.new_key(), "picture.png", drawn_picture(), alt="Not posted yet")
+
+
+def _undertake(side: Side, audience: str) -> None:
+    """Something is undertaken of a reflection that is for fewer, and something else reported."""
+    author, due = reading(side.author), today() + timedelta(days=30)
+    source = f"reflection:{side.reflections['public'].id}"
+    undertake(author, side.place, signed_forms.new_key(), Undertaking("Ask", due, author.id, audience=audience))
+    of_it = Undertaking("Ask again", due, author.id, audience=audience, source=source)
+    report(author, undertake(author, side.place, signed_forms.new_key(), of_it), Report("done", "They said so."))
 
 
 def _send_and_take_back(side: Side) -> None:
@@ -240,6 +253,7 @@ def _for_facilitators(side: Side) -> None:
     """Something new, of two people; something narrowed; exchanges, of which few know, however open the text is."""
     author, kept = reading(side.author), side.reflections
     side.update("facilitators", "needs-attention", reason="Between us")
+    _undertake(side, "facilitators")
     say_thanks(reading(side.facilitator), side.reflection("facilitators", submit=True))
     side.guest.reflection("facilitators", submit=True)
     change_entry_audience(author, kept["facilitators"], "me")
@@ -253,6 +267,8 @@ def _for_facilitators(side: Side) -> None:
 
 def _for_the_place(side: Side) -> None:
     author, kept = reading(side.author), side.updates
+    pin(reading(side.lead), kept["partnership"])
+    _undertake(side, "partnership")
     say_thanks(reading(side.facilitator), side.update("partnership", "off-track", reason="Money"))
     side.reflection("partnership", submit=True)
     side.edit(kept["partnership"])

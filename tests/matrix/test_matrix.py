@@ -21,7 +21,7 @@ from tests.matrix.undertaken import PARTNER
 from tests.matrix.world import Matrix, is_of_entries
 
 ON_READERS = re.compile("<h1[^>]*>Who can read this</h1>|You see it as ")  # what its author alone is told
-CANARY = re.compile(r"canary-[a-z-]*[a-z]")
+CANARY = re.compile(r"canary-[a-z-]*[a-z](?![a-z]|[a-z-]*…)")  # a picture cuts words; beside it they stand in full
 
 
 def _everything(visitor: Visitor, addresses: list[str]) -> dict[str, str]:
@@ -70,8 +70,7 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
         if canary.startswith(("pixels", "thumbnail")):
             continue  # by status, below
         expected = [item.path]
-        if canary.startswith("canary-slip") and kind in TEAM and "/programmes/programme/slips" in pages:
-            expected.append("/programmes/programme/slips")
+        expected += _besides(canary, kind, pages, pages_of_places)
         if canary.startswith("canary-formerly") and kind == "former facilitator":
             expected = [next((a for a in pages if a.startswith("/reviews/") and canary in pages[a]), "/reviews/…")]
         if item.listed and item.entry is not None:
@@ -79,6 +78,8 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
             expected.append(
                 next((a for a in pages if a.partition("?")[0] == of_place and canary in pages[a]), of_place)
             )
+            if not canary.startswith("canary-back-"):  # what its author took back is no part of it
+                expected.append(f"{of_place}/journey")
         if item.theme:
             expected.append("/themes/shared-theme")
         if item.listed and kind != "anonymous" and item.entry is not None and item.entry.author_id == author:
@@ -87,6 +88,16 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
             expected.append("/public")
         missed += [f"{kind} misses {canary} at {a}" for a in expected if canary not in pages.get(a, "")]
     return missed
+
+
+def _besides(canary: str, kind: str, pages: dict[str, str], pages_of_places: dict[int, str]) -> list[str]:
+    """Where what is no entry is found besides its own page."""
+    if canary.startswith("canary-slip") and kind in TEAM and "/programmes/programme/slips" in pages:
+        return ["/programmes/programme/slips"]
+    if canary.startswith(("canary-open-", "canary-done-", "canary-came-")):
+        here, elsewhere = pages_of_places.values()
+        return [f"{elsewhere if 'elsewhere' in canary else here}/journey"]
+    return []
 
 
 def _in_community(kind: str) -> bool:

@@ -153,6 +153,7 @@ class Matrix:
             f"/partnerships/{self.world.here.slug}?kind={kind}"
             for kind in (*(kind.key for kind in kinds()), "all", "happened", "nothing")
         )
+        yield f"/partnerships/{self.world.here.slug}/journey?half=2026-1"
         yield "/partnerships?theme=shared-theme"
 
 

@@ -93,14 +93,20 @@ MILESTONES = Statement(
 )
 
 
+def name_of(slug: str) -> Head:
+    """The partnership at this address, by name alone: one query. Raises Missing."""
+    head = HEAD.first(slug=slug)
+    if head is None:
+        raise Missing
+    return head
+
+
 def head_of(actor: Reader | Visitor, slug: str) -> Head:
     """The partnership at this address, with its organisations: two queries, and one for whether the reader follows it.
 
     Raises Missing.
     """
-    head = HEAD.first(slug=slug)
-    if head is None:
-        raise Missing
+    head = name_of(slug)
     head.organisations = [one.name for one in organisations_of([head.id])]
     head.followed = head.id in followed_places(actor, [head.id])
     return head

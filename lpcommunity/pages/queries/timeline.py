@@ -43,6 +43,7 @@ class Event:
     state: str = PUBLISHED  # of one's own it may be that one took it back
     # What its kind knows, and some of it only to some readers:
     reason: str = ""
+    asks: str = ""  # which help it wants
     waiting: bool = False
     closed_at: datetime | None = None
     answers: tuple[datetime, ...] = ()
@@ -138,5 +139,5 @@ def _mark(actor: Reader | Visitor, events: Sequence[Event]) -> None:
     known = facts(actor, by_kind)
     for event in events:
         mark = known.get(event.id, NOTHING)
-        event.reason, event.waiting = mark.reason, mark.waiting
+        event.reason, event.asks, event.waiting = mark.reason, mark.asks, mark.waiting
         event.closed_at, event.answers = mark.closed_at, mark.answers

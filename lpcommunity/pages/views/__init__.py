@@ -9,6 +9,7 @@ pages = Blueprint("pages", "lpcommunity.pages", template_folder="templates")
 from lpcommunity.pages.views import (  # noqa: E402, F401
     directory,
     home,
+    journey,
     landing,
     milestones,
     partnership,

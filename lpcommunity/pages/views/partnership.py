@@ -6,11 +6,14 @@ from flask import render_template, request, url_for
 
 from lpcommunity.access import access
 from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.actions.action_marks import actions_of_place
 from lpcommunity.attachments.queries import first_pictures
 from lpcommunity.entries.kinds import kind_of, kinds
 from lpcommunity.entries.policy import can_post
 from lpcommunity.entries.queries import entries_of_place
 from lpcommunity.invitations.policy import roles_to_give
+from lpcommunity.pages.in_short import in_short
+from lpcommunity.pages.journey_text import Known, draw_wide, journey_of, window
 from lpcommunity.pages.queries import memberships
 from lpcommunity.pages.queries.invitations_on_the_way import on_the_way
 from lpcommunity.pages.queries.memberships import MembershipLine
@@ -18,10 +21,11 @@ from lpcommunity.pages.queries.place import Head, ProjectLine, head_of, projects
 from lpcommunity.pages.queries.timeline import STORY, Event, story
 from lpcommunity.pages.setting_up import set_up_steps
 from lpcommunity.pages.since_text import last_look_at
-from lpcommunity.pages.timeline_text import HAPPENED, draw_thread, story_steps, thread_caption
+from lpcommunity.pages.timeline_text import HAPPENED, story_steps, thread_caption
 from lpcommunity.pages.views import pages
 from lpcommunity.partnerships.policy import can_change_people
 from lpcommunity.people.current_user import actor
+from lpcommunity.pins.queries import pinned_in
 from lpcommunity.projects.policy import can_change_project
 from lpcommunity.questions.queries import OF_A_PLACE, questions_of_place
 from lpcommunity.rhythm.policy import sees_chances
@@ -42,10 +46,11 @@ def partnership(slug: str) -> str:
     chosen, after = _chosen(request.args.get("kind"), events), request.args.get("after")
     found = entries_of_place(reader, place.id, _keys(chosen), after, ON_RECORD)
     in_community = reader.in_community
-    latest = projects[0] if projects else None
-    standing = _standing(events)
     people = memberships.people_in(place.id) if in_community else []
     milestones = [line for project in projects for line in project.milestones]
+    known = Known(events, actions_of_place(reader, place.id), milestones)
+    shown = window(known)
+    facts = journey_of(place.name, known, shown) if shown is not None else None
     return render_template(
         "pages/partnership.html",
         place=place,
@@ -53,14 +58,14 @@ def partnership(slug: str) -> str:
         themes=list(dict.fromkeys((one.theme_slug, one.theme) for one in projects if one.theme)),
         events=events,
         names=isinstance(reader, Reader),
-        thread=draw_thread(events, latest.starts_on if latest else None, latest.ends_on if latest else None),
         thread_says=thread_caption(events),
         story=story_steps(events, milestones, time_path=f"{place.path}/milestones"),
-        standing=standing,
-        standing_kind=kind_of(standing.kind) if standing else None,
-        stands=kind_of(standing.kind).states(standing.card) if standing else None,
+        short=in_short(known, projects, pinned_in(reader, place.id)),
+        facts=facts,
+        shown_half=shown.half.words if shown is not None and shown.half is not None else "",
+        picture=draw_wide(facts) if facts is not None else None,
+        kind_of=kind_of,
         kinds=kinds(),
-        reason=standing.reason if standing else "",
         people=people,
         organisations=[name for name in place.organisations if name not in {one.organisation for one in people}],
         more_people=len(people) == memberships.MOST_PEOPLE,
@@ -131,8 +136,3 @@ def _tabs(slug: str, events: list[Event], chosen: str) -> list[tuple[str, str, b
         (f"{label}, {many}{more}", url_for("pages.partnership", slug=slug, kind=key, _anchor="entries"), key == chosen)
         for key, label, many in tabs
     ]
-
-
-def _standing(events: list[Event]) -> Event | None:
-    """The latest entry that says how the work stands, of those that this reader may read."""
-    return next((event for event in reversed(events) if kind_of(event.kind).states(event.card)), None)

@@ -1,0 +1,146 @@
+"""What both pictures of a journey draw, and what lies along its thread whichever way that runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lpcommunity.pages.charts.journey_facts import Asked, Cycle, Journey, answers_shown
+from lpcommunity.pages.charts.strokes import Axis, Dive, Hop, Mark, Pen, Pool, dive, marks, plain_dive, width
+
+RINGS_APART = 15
+
+
+@dataclass(frozen=True)
+class Words:
+    """A line of words: where, and how (`soft`, `end`, `mid`, `strong`, …)."""
+
+    x: float
+    y: float
+    text: str
+    how: tuple[str, ...] = ()
+
+    @property
+    def room(self) -> tuple[float, float]:
+        """From where to where it reaches."""
+        wide = width(self.text)
+        begins = self.x - (wide if "end" in self.how else wide / 2 if "mid" in self.how else 0)
+        return begins, begins + wide
+
+
+@dataclass(frozen=True)
+class DrawnCycle:
+    """A dip with its ring, its questions, its number and its words."""
+
+    n: int
+    dive: Dive
+    ring: tuple[float, float]
+    questions: tuple[tuple[float, float], ...]
+    number: tuple[float, float] | None = None
+    words: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True)
+class DrawnFlag:
+    """A milestone: its flag, its name, and where it was first planned."""
+
+    path: str
+    ahead: bool
+    name: Words | None = None
+    was: str = ""
+    way: str = ""  # the dotted line from there, or the one that leads from its day to its words
+
+
+@dataclass(frozen=True)
+class DrawnQuestion:
+    """The line of a question that stayed open. `halo`: where it was answered; `dots`: it is still open."""
+
+    line: str
+    words: tuple[Words, ...]
+    halo: tuple[float, float] | None = None
+    dots: str = ""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What the macros draw."""
+
+    width: float
+    height: float
+    title: str
+    says: str
+    ticks: list[tuple[str, Words]]
+    work: str
+    ahead: str
+    cycles: list[DrawnCycle]
+    questions: list[DrawnQuestion]
+    flags: list[DrawnFlag]
+    hops: list[Hop]
+    marks: list[Mark]
+    level: float
+    today: str = ""
+    today_says: Words | None = None
+    since: tuple[float, float, float, float] | None = None  # x, y, width, height
+    since_bar: str = ""
+    upright: bool = False
+    key: int = 0  # one number for each drawing that a process makes: by it the rendered picture is kept
+    loose: list[Words] = field(default_factory=list)  # words that belong to no shape
+
+    @property
+    def words(self) -> list[Words]:
+        """All there are, for whoever wants to know whether they meet."""
+        found = [*(words for _, words in self.ticks), *self.loose]
+        for cycle in self.cycles:
+            found += cycle.words
+            if cycle.number is not None:
+                found.append(Words(*cycle.number, str(cycle.n), ("mid",)))
+        found += [words for one in self.questions for words in one.words]
+        found += [one.name for one in self.flags if one.name is not None]
+        return [one for one in [*found, self.today_says] if one is not None and one.text]
+
+
+def dives_on(pen: Pen, pool: Pool, journey: Journey, axis: Axis) -> list[tuple[Cycle, Dive]]:
+    """Each cycle that begins in the picture, with its dip. Rings never touch."""
+    drawn: list[tuple[Cycle, Dive]] = []
+    cycles = [cycle for cycle in journey.cycles if journey.shows(cycle.day)]
+    begins: list[float] = []
+    for cycle in cycles:
+        begins.append(round(max(axis.at(cycle.day), begins[-1] + RINGS_APART), 1) if begins else axis.at(cycle.day))
+    for n, cycle in enumerate(cycles):
+        answers, waits = answers_shown(cycle, journey.last)
+        following = begins[n + 1] if n + 1 < len(cycles) else None
+        if answers or waits:
+            closed = axis.at(cycle.closed) if cycle.closed is not None else None
+            one = dive(pen, pool, begins[n], [axis.at(day) for day in answers], closed, waits=waits)
+        else:
+            one = plain_dive(pen, pool, begins[n], following)
+        drawn.append((cycle, one))
+    return drawn
+
+
+def leaps_on(journey: Journey, axis: Axis) -> list[tuple[float, float, str]]:
+    """Each action that is in the picture at any time: from where to where, and what became of it."""
+    return sorted(
+        (axis.at(one.begins), axis.at(one.lands), one.state)
+        for one in journey.undertaken
+        if one.begins <= journey.last and one.lands >= journey.first
+    )
+
+
+def marks_on(journey: Journey, axis: Axis, dives: Sequence[tuple[Cycle, Dive]]) -> list[Mark]:
+    """What was put on record, as dots that touch no ring."""
+    happened = [(axis.at(one.day), one.help) for one in journey.happened if journey.shows(one.day)]
+    return marks(happened, (dive.begins for _, dive in dives))
+
+
+def since_on(journey: Journey, axis: Axis) -> float | None:
+    """Where its reader last looked, if that is in the picture."""
+    seen = journey.since
+    return axis.at(seen) if seen and journey.shows(journey.today) and seen <= journey.today else None
+
+
+def curl_of(asked: Asked, dives: Sequence[tuple[Cycle, Dive]]) -> float | None:
+    """Where along its dip a question was asked; None for whoever is shown no answers there."""
+    for cycle, one in dives:
+        if cycle.id == asked.cycle_id:
+            earlier = [n for n, day in enumerate(cycle.answers) if day <= asked.asked_on]
+            return one.curls[min(earlier[-1], len(one.curls) - 1)] if earlier and one.curls else None
+    return None

@@ -1,0 +1,173 @@
+"""The journey, upright: the same shapes for a narrow screen. Time runs down, and words stand at the right.
+
+A label that would meet the one before moves down; one that would have to go too far is left to the list beside.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lpcommunity.pages.charts.journey_facts import Asked, Cycle, Journey, Stone
+from lpcommunity.pages.charts.journey_shapes import (
+    Drawing,
+    DrawnCycle,
+    DrawnFlag,
+    DrawnQuestion,
+    Words,
+    curl_of,
+    dives_on,
+    leaps_on,
+    marks_on,
+    since_on,
+)
+from lpcommunity.pages.charts.strokes import Axis, Dive, Pen, Pool, flag, hops, lines, short
+
+WIDTH, TOP, A_DAY = 328, 12.0, 3.3
+POOL = Pool(level=82, depth=46, radius=12)
+PEN = Pen(upright=True)
+LANES, LANE, MOST_LANES = POOL.bottom + 10, 9, 3
+TEXT, ROOM = 168.0, 158.0  # where words begin, and how much room a line has
+NAME = ROOM - 22  # beside a flag
+LINE, APART, FURTHEST = 20, 4, 84
+TITLE_LINES, CAME_LINES, NAME_LINES, ASKED_LINES = 3, 2, 2, 3
+BAND = 38  # where what is new begins
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Lines of words that want to stand at a height; `stone`: they are a flag's."""
+
+    y: float
+    lines: tuple[tuple[str, str], ...]  # how, text
+    n: int = 0
+    stone: Stone | None = None
+    day_y: float = 0
+
+
+def draw(journey: Journey) -> Drawing:
+    """The picture for narrow screens."""
+    axis = Axis(journey.first, journey.last, TOP, TOP + (journey.last - journey.first).days * A_DAY)
+    dives = dives_on(PEN, POOL, journey, axis)
+    now, shows_now = min(axis.at(journey.today), axis.ends), journey.shows(journey.today)
+    asked = [one for one in journey.asked if curl_of(one, dives) is not None][-MOST_LANES:]
+    questions = [_question(one, LANES + LANE * n, dives, axis, now, journey) for n, one in enumerate(asked)]
+    blocks = [_of_cycle(cycle, one) for cycle, one in dives]
+    blocks += [_of_stone(one, axis) for one in journey.stones if journey.shows(one.day)]
+    blocks += [_of_question(one, at) for one, (_, at) in zip(asked, questions, strict=True)]
+    today_y = round(now - 6 if now > 24 else now + 16, 1)  # at the top its word stands below its line
+    laid = _lay(blocks, (now, max(now, today_y) + 18) if shows_now else None)
+    leaps = hops(PEN, POOL.level, leaps_on(journey, axis))
+    since = since_on(journey, axis)
+    lowest = [axis.ends, *(one.ends for _, one in dives), *(hop.y for hop in leaps), *(one.y for one in laid.words)]
+    return Drawing(
+        width=WIDTH,
+        height=round(max(lowest) + TOP, 1),
+        title=journey.title,
+        says=journey.says,
+        ticks=[
+            (f"M0 {short(axis.at(day))}H{WIDTH}", Words(0, round(axis.at(day) + 21, 1), f"{day:%b}"))
+            for day in axis.months()
+        ],
+        work=f"M{short(POOL.level)} {short(TOP)}V{short(now)}" if journey.today >= journey.first else "",
+        ahead=f"M{short(POOL.level)} {short(now + 8)}V{short(axis.ends)}" if shows_now and now + 8 < axis.ends else "",
+        cycles=[_drawn(cycle, one, laid.of_cycles.get(cycle.n, ())) for cycle, one in dives],
+        questions=[one for one, _ in questions],
+        flags=laid.flags,
+        hops=leaps,
+        marks=marks_on(journey, axis, dives),
+        level=POOL.level,
+        today=f"M{short(POOL.level - 44)} {short(now)}H{WIDTH}" if shows_now else "",
+        today_says=Words(WIDTH, today_y, "today", ("end", "today")) if shows_now else None,
+        since=(BAND, since, WIDTH - BAND, round(now - since, 1)) if since is not None else None,
+        since_bar=f"M{BAND + 2} {short(since)}V{short(now)}" if since is not None else "",
+        upright=True,
+        loose=laid.loose,
+    )
+
+
+def _drawn(cycle: Cycle, one: Dive, words: tuple[Words, ...]) -> DrawnCycle:
+    x = POOL.bottom - POOL.radius
+    return DrawnCycle(cycle.n, one, (POOL.level, one.begins), tuple((x, y) for y in one.curls), None, words)
+
+
+def _of_cycle(cycle: Cycle, one: Dive) -> _Block:
+    title = lines(f"{cycle.n}  {cycle.title}", ROOM * 0.95, TITLE_LINES)  # in bold letters
+    came = lines(cycle.came, ROOM, CAME_LINES)
+    said = tuple(("strong", line) for line in title) + tuple(("soft", line) for line in came)
+    return _Block(one.begins + 8, said, n=cycle.n)
+
+
+def _of_stone(stone: Stone, axis: Axis) -> _Block:
+    y = axis.at(stone.day)
+    moved = (("soft", f"moved from {stone.first.day} {stone.first:%b}"),) if stone.first != stone.day else ()
+    name = tuple(("", line) for line in lines(stone.name, NAME, NAME_LINES))
+    return _Block(y + 5, (*name, *moved), stone=stone, day_y=y)
+
+
+def _of_question(asked: Asked, at: float) -> _Block:
+    said = tuple(("mark", line) for line in lines(f"“{asked.says}”", ROOM, ASKED_LINES))
+    when = f"Asked in {asked.asked_on:%B}"
+    end = f"answered in {asked.answered_on:%B}" if asked.answered_on else "still open"
+    return _Block(at + 5, (*said, *(("mark", line) for line in lines(f"{when}, {end}", ROOM, 2))))
+
+
+@dataclass
+class _Laid:
+    """Where words came to stand."""
+
+    flags: list[DrawnFlag] = field(default_factory=list)
+    of_cycles: dict[int, tuple[Words, ...]] = field(default_factory=dict)
+    loose: list[Words] = field(default_factory=list)
+
+    @property
+    def words(self) -> list[Words]:
+        named = [one.name for one in self.flags if one.name is not None]
+        return [*self.loose, *named, *(line for block in self.of_cycles.values() for line in block)]
+
+
+def _lay(blocks: Sequence[_Block], today: tuple[float, float] | None) -> _Laid:
+    """One below the other, each as near to its height as it can be. `today`: its line, and where words go on."""
+    laid, free = _Laid(), TOP
+    for block in sorted(blocks, key=lambda one: (one.y, one.n)):
+        at = max(block.y, free + LINE - APART)
+        if today is not None and at - LINE < today[1] - LINE + 2 and today[0] < at + LINE * len(block.lines) + 2:
+            at = max(at, today[1])  # the line of today has a word of its own
+        here = at - block.y <= FURTHEST
+        if block.stone is not None:
+            laid.flags.append(_flag(block, block.stone, at if here else None))
+        if not here:
+            continue
+        beside = TEXT + 21 if block.stone is not None else TEXT
+        words = tuple(
+            Words(TEXT if how == "soft" else beside, round(at + LINE * n, 1), text, (how,) if how else ())
+            for n, (how, text) in enumerate(block.lines)
+        )
+        free = at + LINE * (len(words) - 1) + 2 * APART
+        if block.n:
+            laid.of_cycles[block.n] = words
+        else:
+            laid.loose += words[1:] if block.stone is not None else words
+    return laid
+
+
+def _flag(block: _Block, stone: Stone, at: float | None) -> DrawnFlag:
+    """A flag stands with its words, and a thin line leads back to its day; without words it stands on its day."""
+    if at is None:
+        return DrawnFlag(flag(TEXT, block.day_y + 5, 17), stone.ahead)
+    way = f"M{short(POOL.level + 8)} {short(block.day_y)}H{short(TEXT - 14)}L{short(TEXT - 3)} {short(at - 5)}"
+    return DrawnFlag(flag(TEXT, at + 2, 17), stone.ahead, Words(TEXT + 21, round(at, 1), block.lines[0][1]), way=way)
+
+
+def _question(
+    asked: Asked, lane: float, dives: Sequence[tuple[Cycle, Dive]], axis: Axis, now: float, journey: Journey
+) -> tuple[DrawnQuestion, float]:
+    """Its line, and at which height its words stand."""
+    y, side = curl_of(asked, dives) or 0.0, POOL.bottom - POOL.radius + 9
+    begins = f"M{short(side)} {short(y)}H{short(lane - 6)}q6 0 6 6"
+    if asked.answered_on is not None and asked.answered_on <= journey.last:
+        ends = max(axis.at(asked.answered_on), y + 16)
+        line = f"{begins}V{short(ends - 6)}q0 6 -6 6H{short(POOL.level)}"
+        return DrawnQuestion(line, (), (POOL.level, ends)), ends
+    if asked.answered_on is None and journey.today <= journey.last:
+        ends = max(now, y + 16)
+        return DrawnQuestion(f"{begins}V{short(ends)}", (), dots=f"M{short(lane)} {short(ends + 6)}v26"), y + 40
+    return DrawnQuestion(f"{begins}V{short(axis.ends)}", ()), y + 40

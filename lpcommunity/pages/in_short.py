@@ -1,0 +1,78 @@
+"""In short: what a place works on, how it stands, what it learned last, does now, and would like help with.
+
+Assembled from what its reader may read, never typed. A row without content is left out; without any there is no box.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from lpcommunity.actions.action_marks import ActionMark
+from lpcommunity.entries.kinds import Kind, kind_of
+from lpcommunity.pages.journey_text import Known, line_of
+from lpcommunity.pages.queries.place import ProjectLine
+from lpcommunity.pages.queries.timeline import Event
+from lpcommunity.pins.queries import Pinned
+from lpcommunity.storage import now
+
+MOST_ACTIONS = 3
+HELP_FOR = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The last thing that they learned: the line of an entry. `kept_by`: somebody chose it."""
+
+    says: str
+    kind: Kind
+    path: str
+    kept_by: str = ""
+
+
+@dataclass(frozen=True)
+class InShort:
+    """The rows of the box, each of them if there is something to say."""
+
+    works: ProjectLine | None
+    standing: Event | None
+    learned: Learned | None
+    doing: Sequence[ActionMark]
+    more: int  # open actions besides
+    helps: Event | None
+
+    @property
+    def stands(self) -> str | None:
+        """How it stands."""
+        return kind_of(self.standing.kind).states(self.standing.card) if self.standing else None
+
+    def __bool__(self) -> bool:
+        return bool(self.works or self.standing or self.learned or self.doing or self.helps)
+
+
+def in_short(known: Known, projects: Sequence[ProjectLine], pinned: Pinned | None) -> InShort:
+    """What stands in the box for this reader. `pinned`: what a lead keeps there, if they may read it."""
+    events = [event for event in known.events if not event.taken_back]
+    doing = sorted((line for line in known.actions if line.outcome is None), key=lambda line: (line.due_on, line.id))
+    return InShort(
+        works=projects[0] if projects else None,
+        standing=next((one for one in reversed(events) if kind_of(one.kind).states(one.card)), None),
+        learned=_kept(pinned) if pinned is not None else _latest(known),
+        doing=doing[:MOST_ACTIONS],
+        more=max(len(doing) - MOST_ACTIONS, 0),
+        helps=next((one for one in reversed(events) if one.asks and now() - one.published_at < HELP_FOR), None),
+    )
+
+
+def _kept(pinned: Pinned) -> Learned:
+    kind = kind_of(pinned.kind)
+    says = kind.mark.line(pinned.card, pinned.standfirst) or pinned.title
+    return Learned(says, kind, kind.path(pinned.entry_id), pinned.kept_by)
+
+
+def _latest(known: Known) -> Learned | None:
+    looked_back = known.looked_back
+    if not looked_back:
+        return None
+    event = looked_back[-1]
+    kind = kind_of(event.kind)
+    return Learned(line_of(event) or event.title, kind, kind.path(event.id))

@@ -1,0 +1,46 @@
+"""Reading what a place keeps, for whoever may read that entry. Others find nothing, as if nothing was kept."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import FromClause, Integer, bindparam, select
+
+from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.entries.policy import ENTRY, ON_RECORD, reads
+from lpcommunity.people.terms import PERSON
+from lpcommunity.pins.models import Pin
+from lpcommunity.storage import Statement
+
+PIN: FromClause = Pin.__table__
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """The entry that a place keeps, and who keeps it."""
+
+    entry_id: int
+    kind: str
+    title: str
+    standfirst: str
+    card: dict[str, Any]
+    kept_by: str
+
+
+PINNED = Statement(
+    select(
+        PIN.c.entry_id,
+        ENTRY.c.kind,
+        ENTRY.c.title,
+        ENTRY.c.standfirst,
+        ENTRY.c.card,
+        PERSON.c.name.label("kept_by"),
+    )
+    .select_from(PIN.join(ENTRY, ENTRY.c.id == PIN.c.entry_id).join(PERSON, PERSON.c.id == PIN.c.pinned_by_id))
+    .where(PIN.c.partnership_id == bindparam("place", type_=Integer), ON_RECORD),
+    Pinned,
+)
+
+
+def pinned_in(actor: Reader | Visitor, place_id: int) -> Pinned | None:
+    """What this place keeps, if this reader may read it: one query."""
+    return PINNED.first(reads(actor), place=place_id)
