@@ -16,6 +16,7 @@ from lpcommunity.pages.charts.strokes import next_month
 from lpcommunity.pages.queries.place import MilestoneLine
 from lpcommunity.pages.queries.timeline import Event
 from lpcommunity.pages.timeline_text import number_of_each
+from lpcommunity.questions.question_lines import QuestionLine
 from lpcommunity.storage import today
 from lpcommunity.storage.clock import LONDON
 from lpcommunity.web.humanize import month, number, people_list, plural, sentence
@@ -90,6 +91,17 @@ class Shown:
     last: date
     half: Half | None = None
     halves: list[Half] = field(default_factory=list)
+
+
+def asked_in(lines: Sequence[QuestionLine]) -> tuple[Asked, ...]:
+    """The questions that a picture draws, the oldest first: those that are open, and those with both their ends. One
+    whose answer its reader may not read leaves no line.
+    """
+    return tuple(
+        Asked(one.entry_id, one.asked_at.astimezone(LONDON).date(), one.says, one.answered_on, one.answered_path)
+        for one in sorted(lines, key=lambda one: (one.asked_at, one.id))
+        if one.is_open or one.answered_path
+    )
 
 
 def began_on(line: ActionMark) -> date:

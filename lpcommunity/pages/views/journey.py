@@ -8,11 +8,12 @@ from lpcommunity.actions.action_marks import actions_of_place
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.policy import can_post
 from lpcommunity.pages.journey_story import moved_says, story_months
-from lpcommunity.pages.journey_text import Known, draw_upright, draw_wide, journey_of, window
+from lpcommunity.pages.journey_text import Known, asked_in, draw_upright, draw_wide, journey_of, window
 from lpcommunity.pages.queries.place import name_of, projects_of
 from lpcommunity.pages.queries.timeline import STORY, story
 from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import actor
+from lpcommunity.questions.queries import OF_A_PLACE, questions_of_place
 from lpcommunity.slips.queries import slips_of_place
 
 
@@ -24,7 +25,8 @@ def journey(slug: str) -> str:
     place = name_of(slug)
     projects = projects_of(place.id)
     milestones = [line for project in projects for line in project.milestones]
-    known = Known(story(reader, place.id), actions_of_place(reader, place.id), milestones)
+    questions = questions_of_place(reader, place.id)
+    known = Known(story(reader, place.id), actions_of_place(reader, place.id), milestones, asked_in(questions))
     shown = window(known, request.args.get("half", ""))
     slips = slips_of_place(reader, place.id)
     facts = journey_of(place.name, known, shown) if shown is not None else None
@@ -40,6 +42,7 @@ def journey(slug: str) -> str:
         more=len(known.events) >= STORY,
         moved=moved_says(milestones, slips),
         time_path=time_path,
+        questions=questions[:OF_A_PLACE],
         may_post=isinstance(reader, Reader) and can_post(reader, place.id),
         in_community=reader.in_community,
         kinds=kinds(),

@@ -13,7 +13,7 @@ from lpcommunity.entries.policy import can_post
 from lpcommunity.entries.queries import entries_of_place
 from lpcommunity.invitations.policy import roles_to_give
 from lpcommunity.pages.in_short import in_short
-from lpcommunity.pages.journey_text import Known, draw_wide, journey_of, window
+from lpcommunity.pages.journey_text import Known, asked_in, draw_wide, journey_of, window
 from lpcommunity.pages.queries import memberships
 from lpcommunity.pages.queries.invitations_on_the_way import on_the_way
 from lpcommunity.pages.queries.memberships import MembershipLine
@@ -48,7 +48,8 @@ def partnership(slug: str) -> str:
     in_community = reader.in_community
     people = memberships.people_in(place.id) if in_community else []
     milestones = [line for project in projects for line in project.milestones]
-    known = Known(events, actions_of_place(reader, place.id), milestones)
+    questions = questions_of_place(reader, place.id)
+    known = Known(events, actions_of_place(reader, place.id), milestones, asked_in(questions))
     shown = window(known)
     facts = journey_of(place.name, known, shown) if shown is not None else None
     return render_template(
@@ -76,7 +77,7 @@ def partnership(slug: str) -> str:
         next=next_page_url("pages.partnership", found.next, "entries", slug=slug, kind=chosen),
         looked=last_look_at(reader, place, events),
         sees_chances=sees_chances(reader, place.id),
-        questions=questions_of_place(reader, place.id, OF_A_PLACE),
+        questions=questions[:OF_A_PLACE],
         **_rights(reader, place, projects, people),
     )
 
