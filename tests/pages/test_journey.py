@@ -119,7 +119,7 @@ def test_who_may_read_the_same_is_drawn_the_same(app, seed):
         assert all(one == alike[0] for one in alike)
 
 
-@pytest.mark.parametrize(("kind", "most"), [("facilitator", 10), ("author", 10), (None, 9)])
+@pytest.mark.parametrize(("kind", "most"), [("facilitator", 11), ("author", 11), (None, 9)])
 def test_queries_are_few_whatever_the_data(app, world, kind, most, count_queries):
     path = f"/partnerships/{world.hull.slug}/journey"
     visitor = world.visit(kind)
