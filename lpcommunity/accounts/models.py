@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lpcommunity.people.models import Person
-from lpcommunity.storage import Base, Moment
+from lpcommunity.storage import Base, Moment, sparse_index
 
 
 class SignInSession(Base):
@@ -24,9 +24,12 @@ class SignInSession(Base):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_because: Mapped[str] = mapped_column(String(30), default="")
     renewal_nonce: Mapped[str | None] = mapped_column(String(43))  # makes the next key, with the present one
-    previous_key_hash: Mapped[str | None] = mapped_column(String(64), index=True)  # counts a moment after confirmed_at
+    previous_key_hash: Mapped[str | None] = mapped_column(String(64))  # counts a moment after confirmed_at
 
     person: Mapped[Person] = relationship(lazy="joined")
+
+
+sparse_index(SignInSession.__table__, "previous_key_hash")
 
 
 class PasswordReset(Base):

@@ -28,11 +28,13 @@ class ActionMark:
     """An action in time, as its reader may know it."""
 
     id: int
+    author_id: int
     what: str
     due_on: date
     created_at: datetime
     outcome: str | None
     reported_at: datetime | None
+    reporter_id: int | None
     came_of_it: str
     continues_id: int | None
     owner: str | None  # while they belong to the place
@@ -66,11 +68,13 @@ class ActionMark:
 MARKS = Statement(
     select(
         ACTION.c.id,
+        ACTION.c.author_id,
         ACTION.c.what,
         ACTION.c.due_on,
         ACTION.c.created_at,
         ACTION.c.outcome,
         ACTION.c.reported_at,
+        ACTION.c.reporter_id,
         case((hears_others(), ACTION.c.came_of_it), else_="").label("came_of_it"),
         ACTION.c.continues_id,
         case((THERE.c.id.is_not(None), _owner.c.name)).label("owner"),

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from lpcommunity.entries.models import is_or_was_public
-from lpcommunity.storage import Base, Moment
+from lpcommunity.storage import Base, Moment, sparse_index
 
 OUTCOMES = {"done": "Done", "changed": "Changed", "dropped": "Dropped"}
 CHANGED = "changed"
@@ -51,16 +51,19 @@ class Action(Base):
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     partner_owner_id: Mapped[int | None] = mapped_column(ForeignKey("partner_owner.id"))
     source_entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
-    source_move_id: Mapped[int | None] = mapped_column(ForeignKey("move.id"), index=True)
+    source_move_id: Mapped[int | None] = mapped_column(ForeignKey("move.id"))
     holds_move: Mapped[bool] = mapped_column(default=False)
     words_asked_at: Mapped[datetime | None] = mapped_column(Moment)
     words_given_at: Mapped[datetime | None] = mapped_column(Moment)
-    continues_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"), index=True)
+    continues_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"))
     outcome: Mapped[str | None] = mapped_column(String(10))
     came_of_it: Mapped[str] = mapped_column(Text, default="")
     reported_at: Mapped[datetime | None] = mapped_column(Moment)
-    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+sparse_index(Action.__table__, "continues_id", "reporter_id", "source_move_id")
 
 
 def _of_public_action(row: "Handover") -> bool:

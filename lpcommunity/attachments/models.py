@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lpcommunity.entries.models import hangs_on_public
-from lpcommunity.storage import Base, Moment, blobs
+from lpcommunity.storage import Base, Moment, blobs, sparse_index
 
 
 class Attachment(Base):
@@ -21,7 +21,7 @@ class Attachment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    idempotency_key: Mapped[str | None] = mapped_column(String(36), index=True)
+    idempotency_key: Mapped[str | None] = mapped_column(String(36))
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
     first_n: Mapped[int | None]
     last_n: Mapped[int | None]
@@ -33,5 +33,8 @@ class Attachment(Base):
     height: Mapped[int | None]
     alt: Mapped[str] = mapped_column(String(500), default="")
     blob_key: Mapped[str] = mapped_column(String(64), index=True, info=blobs.NAMES_A_FILE)
-    thumb_key: Mapped[str | None] = mapped_column(String(64), index=True, info=blobs.NAMES_A_FILE)
+    thumb_key: Mapped[str | None] = mapped_column(String(64), info=blobs.NAMES_A_FILE)
     added_at: Mapped[datetime] = mapped_column(Moment)
+
+
+sparse_index(Attachment.__table__, "idempotency_key", "thumb_key")

@@ -19,6 +19,18 @@ CAME = 200  # characters of what came of it
 
 
 @dataclass(frozen=True)
+class NewSince:
+    """Since when what others did is new to its reader (UTC)."""
+
+    moment: datetime
+    reader_id: int
+
+    def covers(self, moment: datetime, by: int | None) -> bool:
+        """Whether what somebody did then is new."""
+        return moment > self.moment and by != self.reader_id
+
+
+@dataclass(frozen=True)
 class StoryLine:
     """One thing that happened. `notes` are sentences; those of others are quoted as they are."""
 
@@ -41,7 +53,7 @@ class StoryMonth:
 
 
 def story_months(
-    known: Known, shown: Shown, slips: Sequence[SlipLine] = (), *, time_path: str = "", since: datetime | None = None
+    known: Known, shown: Shown, slips: Sequence[SlipLine] = (), *, time_path: str = "", since: NewSince | None = None
 ) -> list[StoryMonth]:
     """What stands in the picture between these days, the oldest first; what is to come at the end."""
     told = sorted(_lines(known, slips, time_path, since), key=lambda one: one[0])
@@ -61,7 +73,7 @@ def _is_ahead(line: StoryLine) -> bool:
 
 
 def _lines(
-    known: Known, slips: Sequence[SlipLine], time_path: str, since: datetime | None
+    known: Known, slips: Sequence[SlipLine], time_path: str, since: NewSince | None
 ) -> Iterable[tuple[tuple[date, int], StoryLine]]:
     """Each with the day it belongs to, and its place among those of one day."""
     for event in known.happened:
@@ -76,15 +88,22 @@ def _lines(
         yield (stone.day, 4), _milestone(stone, of_stone, time_path, since)
 
 
-def _happened(event: Event, asked: Sequence[Asked], since: datetime | None) -> StoryLine:
+def _happened(event: Event, asked: Sequence[Asked], since: NewSince | None) -> StoryLine:
     kind = kind_of(event.kind)
     help_ = ", asks for help" if event.asks_for_help else ""
     notes = (f"{short_day(event.published_at)}{help_}.", *_answers(kind.path(event.id), asked))
     sign = "help" if event.asks_for_help else "dot"
-    return StoryLine(sign, event.day, event.title, kind.path(event.id), notes, is_new=_new(event.published_at, since))
+    return StoryLine(
+        sign,
+        event.day,
+        event.title,
+        kind.path(event.id),
+        notes,
+        is_new=_new(since, event.published_at, event.author_id),
+    )
 
 
-def _looked_back(event: Event, n: int, since: datetime | None) -> StoryLine:
+def _looked_back(event: Event, n: int, since: NewSince | None) -> StoryLine:
     """Without its exchange for whoever may not know of it: then it has a day and no end."""
     when = short_day(event.published_at)
     more = [f"cycle {n}"]
@@ -95,28 +114,28 @@ def _looked_back(event: Event, n: int, since: datetime | None) -> StoryLine:
         more.append("waiting again" if event.answers else "waiting for an answer")
     line = line_of(event)
     notes = [f"{when}, {', '.join(more)}."] + ([brief(line, CAME)] if line and line != event.title else [])
-    path, new = kind_of(event.kind).path(event.id), _new(event.published_at, since)
+    path, new = kind_of(event.kind).path(event.id), _new(since, event.published_at, event.author_id)
     return StoryLine("dip", event.day, event.title, path, tuple(notes), len(event.answers), new)
 
 
-def _action(line: ActionMark, following: str, asked: Sequence[Asked], since: datetime | None) -> StoryLine:
+def _action(line: ActionMark, following: str, asked: Sequence[Asked], since: NewSince | None) -> StoryLine:
     """`following`: what goes on from it, if its reader may read that."""
     answers = _answers(line.path, asked)
     if line.outcome is None or line.reported_at is None:
         due = f"{'was due' if line.is_late else 'due'} on {short_day(line.due_on)}"
         notes = [f"{line.owner_name}, {due}." if line.owner_name else f"{sentence(due)}."]
-        return _acted(line, "open", [*notes, *answers], _new(line.created_at, since))
+        return _acted(line, "open", [*notes, *answers], _new(since, line.created_at, line.author_id))
     into = f" into “{following}”" if following else ""
     notes = [f"{line.word} on {short_day(line.reported_at)}{into}."]
     notes += [brief(line.came_of_it, CAME)] if line.came_of_it else []
-    return _acted(line, line.outcome, [*notes, *answers], _new(line.reported_at, since))
+    return _acted(line, line.outcome, [*notes, *answers], _new(since, line.reported_at, line.reporter_id))
 
 
 def _acted(line: ActionMark, sign: str, notes: Sequence[str], is_new: bool) -> StoryLine:
     return StoryLine(sign, landed_on(line), line.what, line.path, tuple(notes), is_new=is_new)
 
 
-def _milestone(line: MilestoneLine, slips: Sequence[SlipLine], time_path: str, since: datetime | None) -> StoryLine:
+def _milestone(line: MilestoneLine, slips: Sequence[SlipLine], time_path: str, since: NewSince | None) -> StoryLine:
     """Where it was first planned, what moved it, and why, as far as its reader may know."""
     late = line.reached_on is None and line.due_on < today()
     when = f"{'was due on ' if late else ''}{short_day(line.day)}"
@@ -126,9 +145,16 @@ def _milestone(line: MilestoneLine, slips: Sequence[SlipLine], time_path: str, s
     notes = [f"{sentence(when)}{planned}."]
     notes += [f"{slip.cause}: {brief(slip.why, CAME)}" if slip.why else f"{slip.cause}." for slip in slips]
     sign = "flag-ahead" if line.reached_on is None else "flag"
-    seen = since.astimezone(LONDON).date() if since is not None else date.max
+    seen = since.moment.astimezone(LONDON).date() if since is not None else date.max
     path = f"{time_path}#milestone-{line.id}" if time_path else ""
-    return StoryLine(sign, line.day, line.name, path, tuple(notes), is_new=any(slip.moved_on > seen for slip in slips))
+    return StoryLine(
+        sign,
+        line.day,
+        line.name,
+        path,
+        tuple(notes),
+        is_new=any(slip.moved_on > seen and not slip.own for slip in slips),
+    )
 
 
 def _answers(path: str, asked: Sequence[Asked]) -> list[str]:
@@ -139,8 +165,8 @@ def _answers(path: str, asked: Sequence[Asked]) -> list[str]:
     ]
 
 
-def _new(moment: datetime, since: datetime | None) -> bool:
-    return since is not None and moment > since
+def _new(since: NewSince | None, moment: datetime, by: int | None) -> bool:
+    return since is not None and since.covers(moment, by)
 
 
 def moved_says(milestones: Sequence[MilestoneLine], slips: Sequence[SlipLine]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import count
 
@@ -139,10 +139,10 @@ def _month_end(day: date) -> date:
     return next_month(day) - timedelta(days=1)
 
 
-def journey_of(place: str, known: Known, shown: Shown, since: date | None = None) -> Journey:
+def journey_of(place: str, known: Known, shown: Shown, since: datetime | None = None) -> Journey:
     """The facts of a picture between these days: only what is in it, so that pictures that are alike are kept once.
 
-    Cycles are counted among all those that its reader may read.
+    Cycles are counted among all those that its reader may read. `since`: when that reader last looked.
     """
     first, last = shown.first, shown.last
     cycles = tuple(_cycles(known, shown))
@@ -168,7 +168,7 @@ def journey_of(place: str, known: Known, shown: Shown, since: date | None = None
             if first <= line.day <= last
         ),
         asked=tuple(one for one in known.asked if one.cycle_id in there),
-        since=since,
+        since=since.astimezone(LONDON).date() if since is not None else None,
     )
     return replace(facts, says=_says(facts, known))
 

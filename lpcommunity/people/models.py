@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lpcommunity.people.names import first_name_of, initials_of
-from lpcommunity.storage import Base, Moment, blobs
+from lpcommunity.storage import Base, Moment, blobs, sparse_index
 from lpcommunity.storage.change_stamp import changes_more_than
 
 SECTORS = {
@@ -61,7 +61,7 @@ class Person(Base):
     job_title: Mapped[str] = mapped_column(String(120), default="")
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     helps_with: Mapped[str] = mapped_column(Text, default="")
-    photo_key: Mapped[str | None] = mapped_column(String(64), index=True, info=blobs.NAMES_A_FILE)  # a square WebP
+    photo_key: Mapped[str | None] = mapped_column(String(64), info=blobs.NAMES_A_FILE)  # a square WebP
     password_hash: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(Moment)
     disabled_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -83,6 +83,9 @@ class Person(Base):
     def first_name(self) -> str:
         """What to call them in a greeting: what they said, else what their name suggests."""
         return self.called or first_name_of(self.name)
+
+
+sparse_index(Person.__table__, "photo_key")
 
 
 class RoleHolding(Base):

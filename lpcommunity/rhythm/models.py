@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lpcommunity.programmes.models import RHYTHMS
-from lpcommunity.storage import Base, Moment
+from lpcommunity.storage import Base, Moment, sparse_index
 
 EVERY = RHYTHMS
 PROPOSED = "month"  # where its programme proposes none
@@ -68,10 +68,13 @@ class Chance(Base):
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
     day: Mapped[date]
     state: Mapped[str] = mapped_column(String(12))
-    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)  # that took it
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))  # that took it
     why: Mapped[str] = mapped_column(Text, default="")  # it was passed over: for the partnership and the team
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+sparse_index(Chance.__table__, "entry_id")
 
 
 class Nudge(Base):

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, TypeDecorator
+from sqlalchemy import JSON, DateTime, Dialect, Index, TypeDecorator, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 
@@ -54,3 +54,14 @@ def slug_of(name: str) -> str:
     """The part of an address that stands for a name: “Tees Valley” becomes tees-valley. Never empty, never “new”."""
     plain = re.sub(r"[^a-z0-9]+", "-", sort_key(name)).strip("-")[:70].strip("-")
     return plain if plain and plain != "new" else f"{plain or 'x'}-1"
+
+
+def sparse_index(table: Any, *names: str) -> None:
+    """Index columns of this table each of which is mostly empty, over the rows that have something there.
+
+    One over all rows would say that a value has as many rows as are empty, and SQLite would read the whole table rather
+    than go along it: once for each row of a join.
+    """
+    for name in names:
+        filled = text(f"{name} IS NOT NULL")
+        Index(f"ix_{table.name}_{name}", table.c[name], sqlite_where=filled, postgresql_where=filled)

@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import Executable, Table, event, insert
 
 from lpcommunity.access.reader import VISITOR, Reader
+from lpcommunity.actions import queries as actions
+from lpcommunity.actions.models import Action
 from lpcommunity.entries import activity
 from lpcommunity.entries import queries as entries
 from lpcommunity.entries.models import Entry, entry_theme
@@ -34,6 +36,7 @@ from tests.harness.databases import Database
 
 PLACES, PEOPLE, THEMES, ENTRIES = 16, 80, 10, 20_000
 DAYS = 4000  # rows of due_row
+ACTIONS = 4000  # none of which goes on from another, or comes of an answer
 SILENT = PLACES  # a place of which nothing has been heard for very long
 BEGAN = datetime(2016, 1, 1, tzinfo=UTC)
 AUDIENCES = ("community", "facilitators", "partnership", "community", "me", "facilitators", "partnership", "public")
@@ -131,6 +134,7 @@ def _rows() -> dict[Table, list[dict[str, Any]]]:
             }
             for n in range(1, PEOPLE + 1)
         ],
+        Action: [_action(n) for n in range(1, ACTIONS + 1)],
         DueRow: [_due(n) for n in range(DAYS)],
         Follow: follows,
         Entry: held,
@@ -174,6 +178,24 @@ def _due(number: int) -> dict[str, Any]:
     moment = BEGAN + timedelta(hours=number)
     fell_at = moment if 10 < number < DAYS // 2 else None
     return {"key": f"late:{number}:x", "event": "Rang", "payload": {}, "due_at": moment, "fell_at": fell_at}
+
+
+def _action(number: int) -> dict[str, Any]:
+    """One of the actions of places in turn: of ten, one is open."""
+    moment = BEGAN + timedelta(hours=number)
+    reported = {"reported_at": moment, "outcome": "done"} if number % 10 else {"reported_at": None, "outcome": None}
+    return {
+        "id": number,
+        "idempotency_key": str(number),
+        "partnership_id": 1 + number % PLACES,
+        "author_id": 1 + number * 7 % PEOPLE,
+        "audience": AUDIENCES[number * 5 % 8],
+        "what": "Ring ten firms",
+        "due_on": moment.date(),
+        "owner_id": 1 + number * 3 % PEOPLE,
+        "created_at": moment,
+        **reported,
+    }
 
 
 def _follow(**target: int) -> dict[str, Any]:
@@ -246,3 +268,25 @@ def test_what_is_due_is_found_among_what_is_to_come_and_what_is_called_off_by_it
     begins = {"which": "late:7:", "after": "late:7:", "before": f"late:7:{scheduler.LAST}"}
     plan = _explained(large, scheduler.CALLED_OFF, begins)
     assert ("sqlite_autoindex_due_row_1" if large.kind == "sqlite" else "uq_due_row_key") in plan, plan
+
+
+@pytest.mark.parametrize(
+    ("statement", "values"),
+    [
+        (actions.OPEN_HERE, {}),
+        (actions.REPORTED_HERE, {"since": BEGAN, "before": BEGAN + timedelta(hours=2000), "before_id": 0}),
+        (actions.OPEN_OF_MINE, {}),
+    ],
+)
+def test_what_was_undertaken_is_read_once_and_not_for_each_of_its_rows(large, statement, values):
+    """Columns by which an action hangs on others are mostly empty, and their indexes hold what is there: also once
+    somebody let SQLite count every row (`ANALYZE`, as a large load does).
+    """
+    if large.kind == "sqlite":
+        with large.app.app_context(), db.engine.connect().execution_options(writes=True) as connection:
+            connection.exec_driver_sql("PRAGMA analysis_limit=0")
+            connection.exec_driver_sql("ANALYZE action")
+            connection.commit()
+    asked = {**actions.Sieve().values, "place": 2, "size": 21, "unsealed_since": BEGAN, **values, **reads(MEMBER)}
+    plan = _plan(large, statement, asked)
+    assert not re.search(r"SCAN (action|goes_on)\b|Seq Scan on action goes_on", plan), plan

@@ -7,7 +7,8 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.actions.action_marks import actions_of_place
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.policy import can_post
-from lpcommunity.pages.journey_story import moved_says, story_months
+from lpcommunity.following.visits import last_look
+from lpcommunity.pages.journey_story import NewSince, moved_says, story_months
 from lpcommunity.pages.journey_text import Known, asked_in, draw_upright, draw_wide, journey_of, window
 from lpcommunity.pages.queries.place import name_of, projects_of
 from lpcommunity.pages.queries.timeline import STORY, story
@@ -29,7 +30,9 @@ def journey(slug: str) -> str:
     known = Known(story(reader, place.id), actions_of_place(reader, place.id), milestones, asked_in(questions))
     shown = window(known, request.args.get("half", ""))
     slips = slips_of_place(reader, place.id)
-    facts = journey_of(place.name, known, shown) if shown is not None else None
+    seen = last_look(reader, place.id)
+    since = NewSince(seen, reader.id) if seen is not None and isinstance(reader, Reader) else None
+    facts = journey_of(place.name, known, shown, seen) if shown is not None else None
     time_path = f"{place.path}/milestones"
     return render_template(
         "pages/journey.html",
@@ -38,7 +41,7 @@ def journey(slug: str) -> str:
         facts=facts,
         wide=draw_wide(facts) if facts is not None else None,
         upright=draw_upright(facts) if facts is not None else None,
-        months=story_months(known, shown, slips, time_path=time_path) if shown is not None else [],
+        months=story_months(known, shown, slips, time_path=time_path, since=since) if shown is not None else [],
         more=len(known.events) >= STORY,
         moved=moved_says(milestones, slips),
         time_path=time_path,

@@ -51,7 +51,9 @@ def partnership(slug: str) -> str:
     questions = questions_of_place(reader, place.id)
     known = Known(events, actions_of_place(reader, place.id), milestones, asked_in(questions))
     shown = window(known)
-    facts = journey_of(place.name, known, shown) if shown is not None else None
+    looked = last_look_at(reader, place, events)
+    since = looked.since if looked is not None else None
+    facts = journey_of(place.name, known, shown, since) if shown is not None else None
     return render_template(
         "pages/partnership.html",
         place=place,
@@ -75,7 +77,7 @@ def partnership(slug: str) -> str:
         cards=found.cards,
         pictures=first_pictures(reader, [card.id for card in found.cards]),
         next=next_page_url("pages.partnership", found.next, "entries", slug=slug, kind=chosen),
-        looked=last_look_at(reader, place, events),
+        looked=looked,
         sees_chances=sees_chances(reader, place.id),
         questions=questions[:OF_A_PLACE],
         **_rights(reader, place, projects, people),
