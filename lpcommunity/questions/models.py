@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lpcommunity.storage import Base, Moment
+from lpcommunity.storage import Base, Moment, sparse_index
 
 OPEN, ANSWERED = "open", "answered"
 
@@ -41,7 +41,10 @@ class Question(Base):
     state: Mapped[str] = mapped_column(String(10))
     left_open_at: Mapped[datetime] = mapped_column(Moment)
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
-    answering_entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
-    answering_action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"), index=True)
+    answering_entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
+    answering_action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"))
     first_answered_at: Mapped[datetime | None] = mapped_column(Moment)
     lived_days: Mapped[int | None]
+
+
+sparse_index(Question.__table__, "answering_action_id", "answering_entry_id")

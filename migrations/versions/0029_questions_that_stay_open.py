@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
-down_revision = "0027"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 BREAKS_BEFORE: str | None = None
@@ -54,8 +54,11 @@ def upgrade() -> None:
     op.create_index("ix_question_author", "question", ["author_id", "state", "left_open_at"], unique=False)
     op.create_index("ix_question_lived", "question", ["programme_id", "first_answered_at", "id"], unique=False)
     op.create_index(op.f("ix_question_reflection_id"), "question", ["reflection_id"], unique=False)
-    op.create_index(op.f("ix_question_answering_entry_id"), "question", ["answering_entry_id"], unique=False)
-    op.create_index(op.f("ix_question_answering_action_id"), "question", ["answering_action_id"], unique=False)
+    for column in ("answering_entry_id", "answering_action_id"):
+        filled = sa.text(f"{column} IS NOT NULL")
+        op.create_index(
+            f"ix_question_{column}", "question", [column], unique=False, sqlite_where=filled, postgresql_where=filled
+        )
 
 
 def downgrade() -> None:
