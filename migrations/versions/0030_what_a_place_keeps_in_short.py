@@ -6,8 +6,8 @@ A new table, which older code neither reads nor writes.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029"
-down_revision = "0028"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 BREAKS_BEFORE: str | None = None
