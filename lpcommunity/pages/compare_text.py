@@ -134,7 +134,8 @@ def _lane(place: Compared, begins: date, months: int) -> Lane:
             if begins <= line.day <= last
         ),
     )
-    return Lane(place.name, journey, place.work.ends_on if place.work is not None else None)
+    ends = place.work.ends_on if place.work is not None else None
+    return Lane(place.name, journey, ends, number_of_each(events) if events else "nothing yet")
 
 
 def _cycle(event: Event, n: int) -> Cycle:
@@ -163,12 +164,9 @@ def _drawn(lanes: Sequence[Lane], months: int) -> tuple[Comparison, Comparison]:
 
 def _says(lanes: Sequence[Lane], months: int) -> str:
     """Two threads on one axis; what each has; and where the same stands in words."""
-    each = []
-    for lane in lanes:
-        updates, cycles = len(lane.journey.happened), len(lane.journey.cycles)
-        each.append(f"{lane.name} has {plural(updates, 'update')} and {plural(cycles, 'reflection')}")
+    each = "; ".join(f"{lane.name}: {lane.says}" for lane in lanes)
     threads = f"{sentence(number(len(lanes)))} threads on one axis of {plural(months, 'programme month')}."
-    return f"{threads} {', '.join(each)}. The table below says what happened in each month."
+    return f"{threads} {each}. The table below says what happened in each month."
 
 
 def _counts(events: Sequence[Event]) -> str:

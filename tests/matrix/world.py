@@ -155,6 +155,7 @@ class Matrix:
         )
         yield f"/partnerships/{self.world.here.slug}/journey?half=2026-1"
         yield "/partnerships?theme=shared-theme"
+        yield f"/compare?place={self.world.here.slug}&place={self.world.elsewhere.slug}"
 
 
 def ids_of(model: Any) -> list[int]:

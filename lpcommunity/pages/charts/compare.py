@@ -24,6 +24,7 @@ class Lane:
     name: str
     journey: Journey
     ends: date | None = None
+    says: str = ""  # what of it is in the picture
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ PEN = Pen()
 def draw_wide(lanes: Sequence[Lane], months: int, title: str, says: str) -> Comparison:
     """The picture for 1040 px and more."""
     pools = [Pool(TOP + LANE * n + THREAD, DEPTH, RADIUS) for n in range(len(lanes))]
-    ends, dives = _fitted(PEN, lanes, pools, LEFT, RIGHT)
+    ends, dives = _fitted(lanes, pools)
     height = TOP + LANE * len(lanes) + 4
     step = (ends - LEFT) / months
     ticks = []
@@ -103,10 +104,10 @@ def _wide(lane: Lane, pool: Pool, dives: Sequence[tuple[Cycle, Dive]], ends: flo
         if not any(one.begins - 4 <= now <= one.ends + 4 for _, one in dives):
             words.append(says_now)
     for n, (cycle, one) in enumerate(dives):
-        x = round((one.curls[-1] if one.curls else one.middle) + 20, 1)
+        x = round(one.ends + 8 if one.open_end else (one.curls[-1] if one.curls else one.middle) + 20, 1)
         until = dives[n + 1][1].begins + 8 if n + 1 < len(dives) else WIDTH
-        said = cut(cycle.title, max(until - x, 0)) if until - x > 48 else ""
-        if len(said) > 3 and below.take(x, x + width(said)):
+        said = _shortened(cycle.title, until - x)
+        if said and below.take(x, x + width(said)):
             words.append(Words(x, pool.bottom + 2, said))
     return DrawnLane(
         name=Words(LEFT, level - 46, cut(lane.name, (WIDTH - LEFT) / SERIF)),
@@ -115,6 +116,12 @@ def _wide(lane: Lane, pool: Pool, dives: Sequence[tuple[Cycle, Dive]], ends: flo
         words=words,
         today=f"M{short(now)} {short(level - 14)}V{short(level + 14)}" if _shows_now(lane) else "",
     )
+
+
+def _shortened(title: str, room: float) -> str:
+    """A title that finds room, or two words of it at least: less says nothing."""
+    said = cut(title, max(room, 0))
+    return said if said == title or " " in said else ""
 
 
 UP_WIDTH, UP_TOP, MONTH, FIRST, UP_DEPTH, UP_RADIUS, UP_FLAG = 328, 34, 62, 34.0, 34, 9, 17
@@ -126,14 +133,13 @@ def draw_upright(lanes: Sequence[Lane], months: int, title: str, says: str) -> C
     column = (UP_WIDTH - FIRST) / len(lanes)
     pools = [Pool(round(FIRST + column * n + 20, 1), UP_DEPTH, UP_RADIUS) for n in range(len(lanes))]
     bottom = UP_TOP + MONTH * months
-    ends, dives = _fitted(UP, lanes, pools, UP_TOP, bottom)
-    step = (ends - UP_TOP) / months
+    dives = _dips(UP, lanes, pools, UP_TOP, bottom)
     ticks = [
-        (f"M0 {short(UP_TOP + step * n)}H{UP_WIDTH}", Words(2, round(UP_TOP + step * n + 22, 1), str(n + 1)))
-        for n in range(months)
+        (f"M0 {UP_TOP + MONTH * n}H{UP_WIDTH}", Words(2, UP_TOP + MONTH * n + 22, str(n + 1))) for n in range(months)
     ]
-    drawn = [_upright(lane, pool, found, ends, column) for lane, pool, found in zip(lanes, pools, dives, strict=True)]
-    return Comparison(UP_WIDTH, bottom + 4, title, says, ticks, drawn, upright=True)
+    drawn = [_upright(lane, pool, found, bottom, column) for lane, pool, found in zip(lanes, pools, dives, strict=True)]
+    lowest = max([bottom, *(one.ends for of_lane in dives for _, one in of_lane)])
+    return Comparison(UP_WIDTH, round(lowest + 4, 1), title, says, ticks, drawn, upright=True)
 
 
 def _upright(lane: Lane, pool: Pool, dives: Sequence[tuple[Cycle, Dive]], ends: float, column: float) -> DrawnLane:
@@ -143,7 +149,7 @@ def _upright(lane: Lane, pool: Pool, dives: Sequence[tuple[Cycle, Dive]], ends: 
         words.append(Words(level + 18, round(now + 5, 1), "now"))
     stones = [(axis.at(one.day), one) for one in lane.journey.stones if lane.journey.shows(one.day)]
     return DrawnLane(
-        name=Words(round(level - 20, 1), 20, cut(lane.name, (column - 8) / 1.2)),
+        name=Words(round(level - 20, 1), 20, cut(lane.name, (column - 8) / 1.05)),
         **_along(UP, lane, axis, pool, dives),
         flags=[(flag(level - 29, y + 8, UP_FLAG), one.ahead) for y, one in stones],
         words=words,
@@ -159,23 +165,22 @@ def _shows_now(lane: Lane) -> bool:
     return lane.journey.shows(lane.journey.today)
 
 
-def _fitted(
+def _dips(
     pen: Pen, lanes: Sequence[Lane], pools: Sequence[Pool], begins: float, ends: float
-) -> tuple[float, list[list[tuple[Cycle, Dive]]]]:
+) -> list[list[tuple[Cycle, Dive]]]:
+    return [
+        dives_on(pen, pool, lane.journey, _axis(lane, begins, ends)) for lane, pool in zip(lanes, pools, strict=True)
+    ]
+
+
+def _fitted(lanes: Sequence[Lane], pools: Sequence[Pool]) -> tuple[float, list[list[tuple[Cycle, Dive]]]]:
     """Each lane's dips, and where the axis of all of them ends: what would leave the picture makes it shorter."""
-
-    def dips(until: float) -> list[list[tuple[Cycle, Dive]]]:
-        return [
-            dives_on(pen, pool, lane.journey, _axis(lane, begins, until))
-            for lane, pool in zip(lanes, pools, strict=True)
-        ]
-
-    found = dips(ends)
-    over = max((one.ends for of_lane in found for _, one in of_lane), default=0) - ends
-    if over > 0:
-        ends = round(ends - over - 4, 1)
-        found = dips(ends)
-    return ends, found
+    found = _dips(PEN, lanes, pools, LEFT, RIGHT)
+    over = max((one.ends for of_lane in found for _, one in of_lane), default=0) - RIGHT
+    if over <= 0:
+        return RIGHT, found
+    ends = round(RIGHT - over - 4, 1)
+    return ends, _dips(PEN, lanes, pools, LEFT, ends)
 
 
 def _along(pen: Pen, lane: Lane, axis: Axis, pool: Pool, dives: Sequence[tuple[Cycle, Dive]]) -> dict[str, Any]:
