@@ -22,7 +22,7 @@ from lpcommunity.following.feed import FEED
 from lpcommunity.following.models import Follow
 from lpcommunity.outbox import backlog, due_rows, scheduler
 from lpcommunity.outbox.models import DueRow
-from lpcommunity.pages.queries import directory, themes, timeline
+from lpcommunity.pages.queries import compared, directory, themes, timeline
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Theme
@@ -73,6 +73,8 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
         {"places": [*range(1, 10), SILENT]},
         {"ix_entry_place_audience"},
     ),
+    ("side by side", compared.STORIES, MEMBER, {"places": [1, 3, SILENT]}, {"ix_entry_place_time"}),
+    ("side by side in public", compared.PUBLIC_STORIES, VISITOR, {"places": [2, SILENT]}, {"ix_entry_place_audience"}),
     ("answers that ask", pending_answers.ANSWERS, MEMBER, {}, {"ix_entry_author_time"}),
     (
         "what came since a question",
@@ -86,7 +88,9 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
 ]
 # These put what they found in each place into one order; the others walk in the order that they show.
 SORTED = {("a place in public", "postgres")}  # what is public of one place, which PostgreSQL takes for very few
-MERGED = {"news", "threads", "a story", "threads in public", "answers that ask"}
+MERGED = {
+    "news", "threads", "a story", "threads in public", "answers that ask", "side by side", "side by side in public",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=databases.chosen())
