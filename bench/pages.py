@@ -87,6 +87,7 @@ def pages(world: World) -> list[Page]:
         Page("what moves days", "team", f"/programmes/{PROGRAMME}/slips"),
         Page("drafts", "member-busy", "/drafts"),
         Page("inbox", "member-busy", "/notifications"),
+        Page("how we tell you", "member-busy", "/account/notifications"),
         Page("form of a new update", "member-busy", f"{place}/updates/new"),
         Page("form of a new reflection", "member-busy", f"{place}/reflections/new"),
         Page("sign-in", VISITOR, "/sign-in"),

@@ -78,6 +78,7 @@ def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE) -> N
         while _work_off(own, lease) + _work_off(external, lease):
             pass  # what one lane did may have given the other something to do
         return
+    _appoint()
     stop, newer = threading.Event(), threading.Event()
     mail = threading.Thread(target=_work, args=(app, external, stop, lease), name="lane-external")
     tidy = threading.Thread(target=_tidy, args=(app, stop), name="lane-tidy")
@@ -101,6 +102,16 @@ def _try_again_what_was_put_off(lane: Lane) -> None:
     except SQLAlchemyError as error:  # the database is away just now: the lanes wait for it
         log.warning("start-stumbled", why=describe(error))
         _let_go()
+
+
+def _appoint() -> None:
+    """Days to come of which the next is appointed when one has come: begin with them, and mend what broke off."""
+    for appoint in registry.appointments():
+        try:
+            appoint()
+        except SQLAlchemyError as error:  # the database is away just now; what waits in it goes on by itself
+            log.warning("start-stumbled", why=describe(error))
+            _let_go()
 
 
 def _work_off(lane: Lane, lease: timedelta) -> int:

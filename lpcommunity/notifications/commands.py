@@ -1,15 +1,17 @@
 """What people do about being told: read it, and choose what comes by e-mail."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from lpcommunity.access import Missing, require
-from lpcommunity.access.reader import Reader
+from lpcommunity.access.reader import Reader, Visitor, reader_of
 from lpcommunity.actions.models import PartnerOwner
 from lpcommunity.notifications import registry
 from lpcommunity.notifications.models import Mail, MailChoice, Notification
+from lpcommunity.notifications.notification_types import AT_ONCE, NEVER
+from lpcommunity.notifications.what_moved import choices
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
 
@@ -52,32 +54,51 @@ def blank_partner_mails(partner_owner_id: int) -> None:
 
 
 @transactional
-def set_mail_preferences(actor: Reader, wanted: Collection[str]) -> None:
-    """Of the kinds that could come to this person, get exactly these; and those that nobody can do without."""
+def choose_ways(actor: Reader, ways: Mapping[str, str]) -> None:
+    """Of the kinds that could come to this person, hear in these ways (by key: at once, in the letter, never). Of those
+    that are not named everything stays; and those that nobody can do without come.
+    """
     for one in registry.offered_to(actor):
-        _turn(actor.id, one.key, on=one.key in wanted)
+        how = ways.get(one.key)
+        if one.choice is not None and how in one.choice.ways:
+            _choose(actor.id, one.key, None if how == one.choice.default(actor) else how)
+
+
+@transactional
+def choose_letter(actor: Reader, how: str, weekday: int) -> None:
+    """Get the letter of what moved daily, weekly on this day of the week (Monday is 0), or never."""
+    if how == NEVER:
+        turn_off(actor.id, choices.KEY)
+        return
+    turn_on(actor.id, choices.KEY)
+    choices.keep(actor.id, how, weekday)
 
 
 @transactional
 def turn_off(person_id: int, kind: str) -> None:
     """No more e-mails of this kind, as the link in one of them asks. Twice is once."""
     require(registry.choosable(kind) is not None)
-    _turn(person_id, kind, on=False)
+    _choose(person_id, kind, NEVER)
 
 
 @transactional
 def turn_on(person_id: int, kind: str) -> None:
-    """E-mails of this kind again."""
-    _turn(person_id, kind, on=True)
+    """E-mails of this kind again, at once as they came; and the letter as it was."""
+    one, reader = registry.type_of(kind), reader_of(person_id)
+    by_itself = isinstance(reader, Visitor) or one.how_for(reader, None) == AT_ONCE
+    _choose(person_id, kind, None if by_itself else AT_ONCE)
 
 
-def _turn(person_id: int, kind: str, *, on: bool) -> None:
+def _choose(person_id: int, kind: str, how: str | None) -> None:
     # The person's row is held, so that two clicks at once make one choice.
     if session().scalar(select(Person.id).where(Person.id == person_id).with_for_update()) is None:
         raise Missing
-    mine = MailChoice.person_id == person_id, MailChoice.kind == kind
-    if on:
-        session().execute(delete(MailChoice).where(*mine))
-    elif session().scalar(select(MailChoice.id).where(*mine)) is None:
-        session().add(MailChoice(person_id=person_id, kind=kind, off_since=now()))
-        session().flush()
+    mine = session().scalar(select(MailChoice).where(MailChoice.person_id == person_id, MailChoice.kind == kind))
+    if how is None:
+        if mine is not None:
+            session().delete(mine)
+    elif mine is None:
+        session().add(MailChoice(person_id=person_id, kind=kind, how=how, off_since=now()))
+    elif mine.how != how:
+        mine.how, mine.off_since = how, now()
+    session().flush()

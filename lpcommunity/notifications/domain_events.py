@@ -1,4 +1,4 @@
-"""What happens with mail. Ids only."""
+"""What happens with mail, and with the letter of what moved. Ids and days only."""
 
 from dataclasses import dataclass
 
@@ -14,3 +14,19 @@ class MailWritten:
     mail_id: int
     about_id: int | None = None
     round: int | None = None
+
+
+@dataclass(frozen=True)
+class LettersDue:
+    """It is seven on this day (2026-11-30)."""
+
+    day: str
+
+
+@dataclass(frozen=True)
+class LettersToWrite:
+    """Letters are to be written to whoever has one coming on these days, and whose number is beyond `after`."""
+
+    first: str
+    last: str
+    after: int = 0

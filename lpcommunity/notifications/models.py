@@ -1,6 +1,6 @@
 """What a person is told in the app and by e-mail."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
@@ -62,7 +62,9 @@ class Mail(Base):
 
 
 class MailChoice(Base):
-    """A kind of e-mail that a person does not want."""
+    """How a person wants to hear of a kind: at once, in the letter, never (notification_types). Without a row it is as
+    the kind says for them. Rows of before this was asked are of kinds that they do not want.
+    """
 
     __tablename__ = "mail_choice"
     __table_args__ = (UniqueConstraint("person_id", "kind"),)
@@ -70,4 +72,33 @@ class MailChoice(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[str] = mapped_column(String(40))
-    off_since: Mapped[datetime] = mapped_column(Moment)
+    how: Mapped[str] = mapped_column(String(10), server_default="never", default="never")
+    off_since: Mapped[datetime] = mapped_column(Moment)  # since when it is so
+
+
+class LetterReader(Base):
+    """How somebody gets the letter of what moved, and as far as it has told them. One row for each, so that nothing of
+    it grows with time. That they do not want it at all is a MailChoice, as of any other kind.
+    """
+
+    __tablename__ = "letter_reader"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    how: Mapped[str | None] = mapped_column(String(10))  # daily, weekly; None: not chosen, so weekly
+    weekday: Mapped[int | None]  # of a weekly one; Monday is 0
+    last_day: Mapped[date | None]  # the last day for which one was written: never two for a day
+    told_until: Mapped[datetime | None] = mapped_column(
+        Moment, index=True
+    )  # what came until then, the last one that went told
+
+
+class MutedPlace(Base):
+    """A place of which somebody does not want to read in the letter."""
+
+    __tablename__ = "muted_place"
+    __table_args__ = (UniqueConstraint("person_id", "partnership_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"))
+    muted_at: Mapped[datetime] = mapped_column(Moment)

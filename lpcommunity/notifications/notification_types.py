@@ -102,12 +102,39 @@ class InApp:
     because: Callable[[Line], str]
 
 
+AT_ONCE, IN_LETTER, NEVER = "at-once", "letter", "never"  # how one hears of something by e-mail
+
+
+def always_at_once(_reader: Reader) -> str:
+    """What is so for everybody who has not chosen."""
+    return AT_ONCE
+
+
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """That a person may do without these e-mails."""
+    """That a person says how they hear of it: by these e-mails, in the letter of what moved, or not by e-mail."""
 
-    says: str  # stands beside the box in the account
+    says: str  # stands in its row in the account
     offered_to: Callable[[Reader], bool]  # whom they could come to as things stand
+    default: Callable[[Reader], str] = always_at_once  # how it is for a reader who has not chosen, by their role
+    # What the letter says of it, from its line in the inbox: no words of anything confided that the e-mail has not.
+    # None: it cannot wait, since it asks for something by a day, or would no longer be so in a letter.
+    in_letter: Callable[[Line], Sequence[str | Link]] | None = None
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """Between what one chooses."""
+        return (AT_ONCE, NEVER) if self.in_letter is None else (AT_ONCE, IN_LETTER, NEVER)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """The words of an e-mail that was composed when it was sent. `noted` goes with the note that it was sent."""
+
+    subject: str
+    text: str
+    html: str
+    noted: Callable[[], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +148,8 @@ class ByMail:
     choice: Choice | None  # None: nobody can do without it
     to_this_address: bool = False  # on purpose, whatever the account says by now
     sent: Callable[[MailWritten], None] | None = None  # done together with the note that it was sent
+    # Its words, where they are only found when it is sent, for its reader then; None where there is nothing to say.
+    composed: Callable[[MailWritten, Reader], Composed | None] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,19 +161,33 @@ class NotificationType:
     by_mail: ByMail | None = None
 
     @property
+    def choice(self) -> Choice | None:
+        """How one may hear of it by e-mail, where one may choose."""
+        return self.by_mail.choice if self.by_mail is not None else None
+
+    @property
     def box(self) -> str:
-        """What stands beside its box in the account; empty where there is none."""
-        return self.by_mail.choice.says if self.by_mail is not None and self.by_mail.choice is not None else ""
+        """What stands in its row in the account; empty where there is none."""
+        return self.choice.says if self.choice is not None else ""
+
+    def how_for(self, reader: Reader, chosen: str | None) -> str:
+        """How this reader hears of it by e-mail: as they chose, or as it is for them."""
+        if self.choice is None:
+            return AT_ONCE
+        return chosen if chosen in self.choice.ways else self.choice.default(reader)
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z]+(-[a-z]+)*", self.key) or len(self.key) > LONGEST_KEY:
             raise Incomplete(f"{self.key!r} is no key: at most {LONGEST_KEY} small letters, words joined by hyphens.")
         if self.in_app is None and self.by_mail is None:
             raise Incomplete(f"{self.key}: say how people are told, in_app or by_mail.")
+        if self.choice is not None and self.choice.in_letter is not None and self.in_app is None:
+            raise Incomplete(f"{self.key}: the letter takes its words from a line in the inbox, and there is none.")
         for part in (self.in_app, self.by_mail, self.by_mail and self.by_mail.choice):
             for name, value in vars(part).items() if part else ():
-                if value == "" or (value is None and name not in {"choice", "sent"}):
+                if value == "" or (value is None and name not in MAY_BE_NONE):
                     raise Incomplete(f"{self.key}: {type(part).__name__}.{name} is empty.")
 
 
 LONGEST_KEY = 40
+MAY_BE_NONE = {"choice", "sent", "composed", "in_letter"}

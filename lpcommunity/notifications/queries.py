@@ -11,7 +11,7 @@ from lpcommunity.actions.policy import ACTION, READABLE
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.policy import ENTRY, READER, VISIBLE, reads
 from lpcommunity.notifications.models import Mail, MailChoice, Notification
-from lpcommunity.notifications.notification_types import Line
+from lpcommunity.notifications.notification_types import NEVER, Line
 from lpcommunity.notifications.registry import type_of
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.terms import PERSON
@@ -76,7 +76,7 @@ def _line(
     )
 
 
-LINES = Statement(
+INBOX_LINES = (
     select(
         NOTIFICATION.c.id,
         NOTIFICATION.c.type.label("type_key"),
@@ -98,7 +98,11 @@ LINES = Statement(
     .outerjoin(PLACE, PLACE.c.id == NOTIFICATION.c.partnership_id)
     .outerjoin(_doer, _doer.c.id == NOTIFICATION.c.actor_id)
     .outerjoin(_writer, _writer.c.id == ENTRY.c.author_id)
-    .where(TOLD, NOTIFICATION.c.id < bindparam("before_line", type_=Integer))
+    .where(TOLD)
+)
+INBOX_SHAPE = _line
+LINES = Statement(
+    INBOX_LINES.where(NOTIFICATION.c.id < bindparam("before_line", type_=Integer))
     .order_by(NOTIFICATION.c.id.desc())
     .limit(SIZE),
     _line,
@@ -106,7 +110,7 @@ LINES = Statement(
 UNREAD = Statement(
     select(NOTIFICATION.c.id).select_from(ABOUT).where(TOLD, NOTIFICATION.c.read_at.is_(None)).limit(SIZE)
 )
-TURNED_OFF = Statement(select(CHOICE.c.kind).where(CHOICE.c.person_id == WHOSE))
+CHOSEN: Statement[dict[str, str]] = Statement(select(CHOICE.c.kind, CHOICE.c.how).where(CHOICE.c.person_id == WHOSE))
 SENT_MAILS = Statement(
     select(*(MAIL.c[name] for name in SentMail.__dataclass_fields__))
     .where(MAIL.c.sent_at.is_not(None))
@@ -130,7 +134,12 @@ def inbox(actor: Reader, before: int | None = None, size: int = PAGE) -> Inbox:
 
 def kinds_off(person_id: int) -> set[str]:
     """The kinds of e-mail that this person does not want."""
-    return set(TURNED_OFF.values(person=person_id))
+    return {kind for kind, how in chosen_ways(person_id).items() if how == NEVER}
+
+
+def chosen_ways(person_id: int) -> dict[str, str]:
+    """How this person chose to hear of things by e-mail, by kind; of others they hear as their kinds say."""
+    return {one["kind"]: one["how"] for one in CHOSEN.all(person=person_id)}
 
 
 def sent_mails() -> list[SentMail]:

@@ -1,7 +1,9 @@
 """Every thing that people are told, by its key. Filled when `kinds/` is imported; the same in server and worker."""
 
+from collections.abc import Mapping
+
 from lpcommunity.access.reader import Reader
-from lpcommunity.notifications.notification_types import InApp, Incomplete, Line, Link, NotificationType
+from lpcommunity.notifications.notification_types import IN_LETTER, InApp, Incomplete, Line, Link, NotificationType
 
 _types: dict[str, NotificationType] = {}
 
@@ -32,16 +34,18 @@ def type_of(key: str) -> NotificationType:
 def choosable(key: str) -> NotificationType | None:
     """That of this key, if its e-mails are such as one may do without."""
     found = type_of(key)
-    return found if found.by_mail is not None and found.by_mail.choice is not None else None
+    return found if found.choice is not None else None
 
 
 def offered_to(actor: Reader) -> list[NotificationType]:
     """Those whose e-mails could come to this person as they stand, and which they may do without."""
-    return [
-        one
-        for one in _types.values()
-        if one.by_mail is not None and one.by_mail.choice is not None and one.by_mail.choice.offered_to(actor)
-    ]
+    return [one for one in _types.values() if one.choice is not None and one.choice.offered_to(actor)]
+
+
+def in_letter_of(actor: Reader, chosen: Mapping[str, str]) -> dict[str, NotificationType]:
+    """Those that this person hears of in the letter, by their keys; `chosen` is what they chose, by key."""
+    offered = offered_to(actor)
+    return {one.key: one for one in offered if one.how_for(actor, chosen.get(one.key)) == IN_LETTER}
 
 
 def _whatever_it_was(line: Line) -> list[str | Link]:

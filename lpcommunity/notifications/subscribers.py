@@ -1,15 +1,17 @@
 """What the worker does for notifications. Whom it tells of what is in kinds/; here is the rest."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from lpcommunity.actions.commands.partners import let_go
 from lpcommunity.actions.domain_events import PartnerForgotten, PartnerLinkEnded
 from lpcommunity.demo.domain_events import DemonstrationLoaded
+from lpcommunity.demo.personas import PERSONAS
 from lpcommunity.notifications import kinds
 from lpcommunity.notifications.commands import blank_partner_mails, mark_read_of_old
-from lpcommunity.notifications.domain_events import MailWritten
+from lpcommunity.notifications.domain_events import LettersDue, LettersToWrite, MailWritten
 from lpcommunity.notifications.mail import sender
-from lpcommunity.outbox import EventMeta, subscribe
+from lpcommunity.notifications.what_moved import rounds
+from lpcommunity.outbox import EventMeta, at_start, subscribe
 
 __all__ = ["kinds"]
 STILL_NEW = timedelta(days=10)
@@ -42,3 +44,30 @@ def _let_go(partner_owner_id: int) -> None:
 def mark_old_as_read(_event: DemonstrationLoaded, meta: EventMeta) -> None:
     """The people of the demonstration have lived through their half year: only what is of late is still unread."""
     mark_read_of_old(meta.at - STILL_NEW)
+
+
+@subscribe(DemonstrationLoaded, "demonstration-letters")
+def write_letters_of_demonstration(_event: DemonstrationLoaded, meta: EventMeta) -> None:
+    """Those whom a visitor can be have a letter in the mailbox, whichever day it is."""
+    rounds.write_to([persona.email for persona in PERSONAS.values()], meta)
+
+
+at_start(rounds.appoint_next)  # the first, after an upgrade too; and again, should ever none wait
+
+
+@subscribe(LettersDue, "letters.appoint")
+def appoint_letters(event: LettersDue, _meta: EventMeta) -> None:
+    """The next one is appointed, whatever becomes of the letters of this."""
+    rounds.appoint_next(date.fromisoformat(event.day))
+
+
+@subscribe(LettersDue, "letters.begin-round")
+def begin_round(event: LettersDue, _meta: EventMeta) -> None:
+    """Letters are to be written."""
+    rounds.begin_round(date.fromisoformat(event.day))
+
+
+@subscribe(LettersToWrite, "letters.write")
+def write_letters(event: LettersToWrite, meta: EventMeta) -> None:
+    """To so many at a time."""
+    rounds.write_some(event, meta)

@@ -2,7 +2,7 @@
 
 from lpcommunity.outbox.dispatcher import GiveUp, RetryLater
 from lpcommunity.outbox.recorder import record
-from lpcommunity.outbox.registry import EventMeta, subscribe
+from lpcommunity.outbox.registry import EventMeta, at_start, subscribe
 from lpcommunity.outbox.scheduler import schedule, unschedule
 
-__all__ = ["EventMeta", "GiveUp", "RetryLater", "record", "schedule", "subscribe", "unschedule"]
+__all__ = ["EventMeta", "GiveUp", "RetryLater", "at_start", "record", "schedule", "subscribe", "unschedule"]

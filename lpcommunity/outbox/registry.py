@@ -36,6 +36,7 @@ class Subscriber:
 
 
 _subscribers: dict[str, Subscriber] = {}
+_at_start: list[Callable[[], None]] = []
 
 
 class NameTaken(ValueError):
@@ -60,6 +61,18 @@ def subscribe(
         return handler
 
     return register
+
+
+def at_start(appoint: Callable[[], None]) -> None:
+    """Register what a worker does when it starts: a command that appoints a day to come, so that a chain of such days
+    begins, and goes on whatever became of it. Doing it again changes nothing.
+    """
+    _at_start.append(appoint)
+
+
+def appointments() -> list[Callable[[], None]]:
+    """What is appointed when a worker starts."""
+    return list(_at_start)
 
 
 def named(name: str) -> Subscriber | None:

@@ -51,7 +51,7 @@ class Known:
     def days(self) -> list[date]:
         """Every day on which something stands."""
         on_record = [event.day for event in (*self.looked_back, *self.happened)]
-        acted = [day for line in self.actions for day in (began_on(line), landed_on(line))]
+        acted = [day for line in self.actions for day in (line.began_on, line.landed_on)]
         return [*on_record, *acted, *(line.day for line in self.milestones)]
 
 
@@ -93,25 +93,13 @@ class Shown:
     halves: list[Half] = field(default_factory=list)
 
 
-def asked_in(lines: Sequence[QuestionLine]) -> tuple[Asked, ...]:
-    """The questions that a picture draws, the oldest first: those that are open, and those with both their ends. One
-    whose answer its reader may not read leaves no line.
-    """
-    return tuple(
-        Asked(one.entry_id, one.asked_at.astimezone(LONDON).date(), one.says, one.answered_on, one.answered_path)
-        for one in sorted(lines, key=lambda one: (one.asked_at, one.id))
-        if one.is_open or one.answered_path
-    )
-
-
-def began_on(line: ActionMark) -> date:
-    """The day on which an action was undertaken."""
-    return line.created_at.astimezone(LONDON).date()
-
-
-def landed_on(line: ActionMark) -> date:
-    """The day on which it was reported; of an open one the day it is due."""
-    return line.reported_at.astimezone(LONDON).date() if line.reported_at is not None else line.due_on
+def asked_of(questions: Iterable[QuestionLine]) -> list[Asked]:
+    """The lines of questions that were left open, for whoever may read both ends; an open one has one."""
+    return [
+        Asked(one.reflection_id, one.asked_at.astimezone(LONDON).date(), one.says, one.answered_on, one.answered_path)
+        for one in questions
+        if one.is_open or one.answered_on is not None
+    ]
 
 
 def window(known: Known, wanted: str = "") -> Shown | None:
@@ -158,9 +146,9 @@ def journey_of(place: str, known: Known, shown: Shown, since: datetime | None = 
             Happened(event.day, event.asks_for_help) for event in known.happened if first <= event.day <= last
         ),
         undertaken=tuple(
-            Undertaken(began_on(line), landed_on(line), line.outcome or "open")
+            Undertaken(line.began_on, line.landed_on, line.outcome or "open")
             for line in known.actions
-            if began_on(line) <= last and landed_on(line) >= first
+            if line.began_on <= last and line.landed_on >= first
         ),
         stones=tuple(
             Stone(line.name, line.first_planned_on if line.moved else line.day, line.day, line.reached_on is None)

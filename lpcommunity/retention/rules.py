@@ -15,7 +15,7 @@ from lpcommunity.attachments.models import Attachment
 from lpcommunity.drafts.models import Draft
 from lpcommunity.following.models import Visit
 from lpcommunity.invitations.models import Invitation
-from lpcommunity.notifications.models import Mail, Notification
+from lpcommunity.notifications.models import LetterReader, Mail, Notification
 from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
 from lpcommunity.people.models import Person
 from lpcommunity.storage import Moment, Statement
@@ -26,6 +26,7 @@ CHANGE: FromClause = EmailChange.__table__
 ATTEMPT: FromClause = Attempt.__table__
 COUNTER: FromClause = RateCounter.__table__
 MAIL: FromClause = Mail.__table__
+LETTER_READER: FromClause = LetterReader.__table__
 NOTIFICATION: FromClause = Notification.__table__
 DELIVERY: FromClause = Delivery.__table__
 EVENT: FromClause = OutboxEvent.__table__
@@ -101,6 +102,12 @@ RULES: dict[str, Rule] = {
         and_(EVENT.c.occurred_at < BEFORE, ~_still_told),
     ),
     "due-rows": Rule("reminders that came on their day", "KEEP_DUE_ROWS_DAYS", DUE_ROW, DUE_ROW.c.fell_at < BEFORE),
+    "letters": Rule(
+        "up to when a letter told somebody who chose nothing of it",
+        "KEEP_DUE_ROWS_DAYS",
+        LETTER_READER,
+        and_(LETTER_READER.c.how.is_(None), LETTER_READER.c.told_until < BEFORE),
+    ),
     "visits": Rule("when somebody last looked at a place", "KEEP_VISITS_DAYS", VISIT, VISIT.c.looked_at < BEFORE),
     "spent-drafts": Rule(
         "marks of drafts sent or thrown away", "KEEP_SPENT_DRAFTS_DAYS", DRAFT, DRAFT.c.spent_at < BEFORE

@@ -5,7 +5,7 @@ from random import Random
 
 from lpcommunity.accounts.models import SignInSession
 from lpcommunity.invitations.models import Invitation
-from lpcommunity.notifications.models import MailChoice
+from lpcommunity.notifications.models import LetterReader, MailChoice
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.people.models import Person, RoleHolding
 from lpcommunity.seeding import names
@@ -16,6 +16,7 @@ from lpcommunity.seeding.writer import Writer
 from lpcommunity.storage import slug_of, sort_key
 
 SESSIONS = 5  # of a person, on average; all over but those of today
+CHOSE_LETTER = 9  # one in so many chose when their letter comes
 BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36"
 FACILITATORS_EACH = 4  # places of a facilitator, on average
 FACILITATES_LATELY = 8  # one in so many came later than what is confided
@@ -79,10 +80,20 @@ class People:
                     "id": self.writer.number(table(MailChoice)),
                     "person_id": person_id,
                     "kind": dice.choice(("answered", "reflection-waiting")),
+                    "how": "never",
                     "off_since": since,
                 },
             )
+        if person_id % CHOSE_LETTER == 0:
+            self._letter(person_id)
         return person_id
+
+    def _letter(self, person_id: int) -> None:
+        """Every other one of those who chose gets it daily, the others on another day than most."""
+        daily = person_id % (2 * CHOSE_LETTER) == 0
+        chosen = {"how": "daily", "weekday": 0} if daily else {"how": "weekly", "weekday": person_id % 7}
+        told = {"last_day": self.today - timedelta(days=1), "told_until": self.moment - timedelta(days=1)}
+        self.writer.add(table(LetterReader), {"person_id": person_id, **chosen, **told})
 
     def _session(self, person_id: int, n: int) -> None:
         started = self.moment - timedelta(days=n * 9, seconds=int(self.dice.random() * 86_400))

@@ -27,6 +27,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "questions.pending_answers.ANSWERS": OWN,
     "slips.queries.CAUSES": "how often days moved for a cause, which is as public as the milestone; no sentence",
     "notifications.kinds.milestone_moved.MOVED": "days and cause, which are as public as the milestone; no sentence",
+    "notifications.what_moved.gathering.SLIPS": "days and cause, as public as the milestone; no sentence",
     "attachments.queries.OF_ENTRY": LET_IN,
     "attachments.queries.OF_VERSION": f"{LET_IN}, and whose version policy.can_read_revision opens",
     "attachments.queries.WRITTEN_FOR": f"{LET_IN}; attachments.policy.can_open decides, version by version",
@@ -84,5 +85,6 @@ BY_HAND: dict[str, str] = {
     "auditing.queries.OF_PERSON": "the same of a person: tests/auditing/test_queries.py",
     "auditing.queries.OF_PLACE": "the same of a place: tests/auditing/test_queries.py",
     "auditing.queries.OF_ACT": "the same of an act: tests/auditing/test_queries.py",
+    "notifications.what_moved.gathering.REPORTS": "actions, no entries: tests/matrix/letters.py",
     "notifications.queries.UNREAD": "a number of lines: tests/notifications/test_recipients.py",
 }

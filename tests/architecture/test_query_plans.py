@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Executable, Table, event, insert
 
 from lpcommunity.access.reader import VISITOR, Reader
+from lpcommunity.actions import action_marks
 from lpcommunity.actions import queries as actions
 from lpcommunity.actions.models import Action
 from lpcommunity.entries import activity
@@ -20,6 +21,7 @@ from lpcommunity.entries.models import Entry, entry_theme
 from lpcommunity.entries.policy import reads
 from lpcommunity.following.feed import FEED
 from lpcommunity.following.models import Follow
+from lpcommunity.notifications.what_moved import gathering
 from lpcommunity.outbox import backlog, due_rows, scheduler
 from lpcommunity.outbox.models import DueRow
 from lpcommunity.pages.queries import compared, directory, themes, timeline
@@ -50,6 +52,13 @@ KINDS = ["update", "reflection"]
 # What is asked, by whom, with which values; and the indexes along which it is found.
 LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
     ("news", FEED, MEMBER, {}, {"ix_entry_place_time", "ix_entry_author_time", "ix_entry_theme_time"}),
+    (
+        "what moved in places",
+        gathering.ENTRIES,
+        MEMBER,
+        {"places": [*range(1, 10), SILENT], "since": BEGAN + timedelta(hours=ENTRIES - 200)},
+        {"ix_entry_place_time"},
+    ),
     ("news everywhere", entries.CARDS_BY_OTHERS, TEAM, {}, {"ix_entry_time"}),
     ("everything public", entries.PUBLIC_CARDS, VISITOR, {}, {"ix_entry_public_time"}),
     ("a place", entries.CARDS_OF_PLACE, MEMBER, {"place": 2, "kinds": KINDS}, {"ix_entry_place_time"}),
@@ -89,7 +98,8 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
 # These put what they found in each place into one order; the others walk in the order that they show.
 SORTED = {("a place in public", "postgres")}  # what is public of one place, which PostgreSQL takes for very few
 MERGED = {
-    "news", "threads", "a story", "threads in public", "answers that ask", "side by side", "side by side in public",
+    "news", "what moved in places", "threads", "a story", "threads in public", "answers that ask", "side by side",
+    "side by side in public",
 }  # fmt: skip
 
 
@@ -280,6 +290,7 @@ def test_what_is_due_is_found_among_what_is_to_come_and_what_is_called_off_by_it
         (actions.OPEN_HERE, {}),
         (actions.REPORTED_HERE, {"since": BEGAN, "before": BEGAN + timedelta(hours=2000), "before_id": 0}),
         (actions.OPEN_OF_MINE, {}),
+        (action_marks.MARKS, {}),
     ],
 )
 def test_what_was_undertaken_is_read_once_and_not_for_each_of_its_rows(large, statement, values):

@@ -68,7 +68,8 @@ def test_one_click_ends_a_kind_of_email_and_another_begins_it_again(fresh_site, 
     reload_until(page, "is waiting for you")
     check_page(page)
     # The demonstration's mails were written when it was loaded, at another address than this site's.
-    link = page.locator("a[href*='/unsubscribe/']").first.get_attribute("href") or ""
+    mail = page.get_by_role("listitem").filter(has_text="is waiting for you").first
+    link = mail.locator("a[href*='/unsubscribe/']").first.get_attribute("href") or ""
     page.goto(urlsplit(link).path)
     expect(page.get_by_role("heading", level=1)).to_have_text("Stop these e-mails?")
     check_page(page)
@@ -78,13 +79,13 @@ def test_one_click_ends_a_kind_of_email_and_another_begins_it_again(fresh_site, 
 
     sign_in(page, "facilitator")
     page.goto("/account/notifications")
-    waiting = page.get_by_label("A reflection is waiting for my answer")
-    expect(waiting).not_to_be_checked()
+    waiting = page.get_by_role("group", name="A reflection is waiting for my answer")
+    expect(waiting.get_by_label("Never")).to_be_checked()
     check_page(page)
-    waiting.check()
+    waiting.get_by_label("At once").check()
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Saved. We write to you about these")).to_be_visible()
-    expect(page.get_by_label("A reflection is waiting for my answer")).to_be_checked()
+    expect(page.get_by_text("Saved. We write to you as you chose")).to_be_visible()
+    expect(waiting.get_by_label("At once")).to_be_checked()
 
 
 def test_the_way_back_in_comes_by_email(fresh_site, windows):

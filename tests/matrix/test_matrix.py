@@ -17,6 +17,7 @@ from lpcommunity.storage import session
 from tests.factories.world import KINDS_OF_PERSON
 from tests.harness.visitor import Visitor
 from tests.matrix.canaries import TEAM, Item
+from tests.matrix.letters import letter_to, stands_in_letter
 from tests.matrix.undertaken import PARTNER
 from tests.matrix.world import Matrix, is_of_entries
 
@@ -100,8 +101,11 @@ def _besides(canary: str, kind: str, pages: dict[str, str], pages_of_places: dic
     return []
 
 
+OUTSIDE = {"anonymous", "nobody", "former member", "future member", "former facilitator", "former author"}
+
+
 def _in_community(kind: str) -> bool:
-    return kind not in {"anonymous", "nobody", "former member", "future member", "former facilitator", "former author"}
+    return kind not in OUTSIDE
 
 
 def test_pictures_and_thumbnails_open_for_readers_only(matrix):
@@ -174,6 +178,22 @@ def test_mail_and_notifications_reach_only_those_who_may_read(matrix):
             if kind not in readers:
                 leaks.append(f"notification to {kind}: {by_entry[notification.entry_id]}")
     assert leaks == []
+
+
+def test_a_letter_holds_what_others_said_openly_where_its_reader_may_read_it_and_nothing_else(matrix, monkeypatch):
+    by_id = {person.id: kind for kind, person in matrix.world.people.items() if person is not None}
+    leaks, blind, confided = [], [], []
+    for kind in (kind for kind in matrix.readers() if kind != "anonymous"):
+        said = letter_to(matrix, kind, monkeypatch)
+        seen, meant = set(CANARY.findall(said)), stands_in_letter(matrix, kind)
+        own = {canary for canary in seen if kind == _writer(matrix.told.items[canary], by_id)}  # that it was answered
+        leaks += [f"{kind}: {canary}" for canary in seen - meant - own]
+        blind += [f"{kind} misses {canary}" for canary in meant - seen]
+        confided += [f"{kind}: {canary}" for canary in seen if canary.endswith(("-me", "-facilitators"))]
+        assert bool(said) == (kind not in OUTSIDE), kind
+    assert leaks == [], "\n".join(leaks)
+    assert blind == [], "\n".join(blind)
+    assert [one for one in confided if not one.startswith("author: ")] == []
 
 
 def _writer(item: Item, by_id: dict[int, str]) -> str:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select, text
 
 from lpcommunity.app import create_app
+from lpcommunity.notifications.queries import kinds_off
 from lpcommunity.people.models import Person
 from lpcommunity.storage import db, migrations, session
 from tests.harness.client import Client
@@ -23,6 +24,8 @@ from tests.migrations.old_world import (
     WAITING,
     OldWorld,
 )
+
+BEFORE_WAYS = "0030"  # the last revision in which a choice could say "off" alone
 
 # What a process older than 0006, 0009, 0012 or 0013 leaves out when it writes beside a newer one.
 LEFT_OUT = (
@@ -111,3 +114,23 @@ def asked_of(url, connect):
             .where(delivery.c.subscriber == "openings.introduce-at-beginning")
         ).all()
     return {one["membership_id"] for one in asked}
+
+
+def test_who_switched_e_mails_off_stays_without_them(bare_database, connect, tmp_path):
+    """With rows of before, and with those that an older version writes beside the newer one."""
+    migrations.upgrade(bare_database, BEFORE_WAYS)
+    off = "INSERT INTO mail_choice (person_id, kind, off_since) VALUES (1, '{}', '2026-01-01 00:00:00+00:00')"
+    with connect(bare_database) as connection:
+        rows.fill(connection)
+        connection.execute(text("DELETE FROM mail_choice"))
+        connection.execute(text(off.format("answered")))
+        connection.commit()
+    migrations.upgrade(bare_database)
+    with connect(bare_database) as connection:
+        connection.execute(text(off.format("reflection-waiting")))
+        connection.commit()
+    app = create_app({"SQLALCHEMY_DATABASE_URI": bare_database, "DATA_DIR": tmp_path / "data"})
+    with app.app_context():
+        assert kinds_off(1) == {"answered", "reflection-waiting"}
+        db.session.remove()
+        db.engine.dispose()

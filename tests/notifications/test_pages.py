@@ -120,19 +120,32 @@ def test_a_page_of_the_inbox_costs_a_fixed_number_of_queries(world, work, browse
 def test_choices_are_kept(world, browser, work, mails):
     owen = browser(world.owen)
     page = owen.get("/account/notifications")
-    assert page.text.count("checked") == 8
-    wanted = ["answered", "exchange-opened"]
-    kept = owen.post("/account/notifications", data={"csrf_token": token(page), "kinds": wanted})
+    kinds = re.findall(r'name="kind-([a-z-]+)" value="at-once"', page.text)
+    assert len(kinds) == 8
+    assert page.text.count(" checked") == len(kinds) + 1  # one in each row, and how often the letter comes
+    for key in kinds:
+        waits = key in {"answered", "exchange-opened", "milestone-moved"}
+        assert (f'name="kind-{key}" value="letter"' in page.text) == waits, key
+    wanted = {"kind-answered": "letter", "kind-exchange-opened": "at-once"}
+    never = {f"kind-{key}": "never" for key in kinds if f"kind-{key}" not in wanted}
+    chosen = {**wanted, **never, "letter": "weekly", "weekday": "thursday"}
+    kept = owen.post("/account/notifications", data={"csrf_token": token(page), **chosen})
     assert kept.status_code == 303
-    assert owen.get("/account/notifications").text.count("checked") == len(wanted)
+    again = owen.get("/account/notifications").text
+    for name, value in chosen.items():
+        assert re.search(rf'(name="{name}"|<option)[^>]* value="{value}"[^>]* (checked|selected)', again), name
     mine = {"action-given", "action-due-soon", "action-late"}
     without = {"reflection-waiting", "milestone-moved", "chance-missed", *mine}
     assert queries.kinds_off(world.owen.id) == without
     reflect(world.ann, world.hull)
     work()
     assert mails() == []
-    wrong = owen.post("/account/notifications", data={"csrf_token": token(page), "kinds": ["password-reset"]})
-    assert wrong.status_code == 422
+    one = owen.post("/account/notifications", data={"csrf_token": token(page), "kind-reflection-waiting": "at-once"})
+    assert one.status_code == 303  # of what is not named all stays
+    left = dict.fromkeys(without - {"reflection-waiting"}, "never")
+    assert queries.chosen_ways(world.owen.id) == {"answered": "letter", **left}
+    for wrong in ({"kind-reflection-waiting": "letter"}, {"letter": "hourly"}, {"weekday": "x"}):
+        assert owen.post("/account/notifications", data={"csrf_token": token(page), **wrong}).status_code == 422
 
 
 def test_a_link_alone_unsubscribes_nobody(world, work, browser, mails):
@@ -171,7 +184,7 @@ def test_a_made_up_link_is_not_found(world, browser, path):
 
 
 def test_what_keeps_the_account_safe_cannot_be_turned_off(world):
-    commands.set_mail_preferences(reading(world.ann), [])
+    commands.choose_ways(reading(world.ann), {"password-reset": "never", "answered": "never"})
     assert "password-reset" not in queries.kinds_off(world.ann.id)
 
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from lpcommunity import worker
 from lpcommunity.access.models import Attempt
 from lpcommunity.app import create_app
+from lpcommunity.notifications.what_moved import rounds
 from lpcommunity.outbox import registry
 from lpcommunity.outbox.registry import Subscriber
 from lpcommunity.reflections.domain_events import ReflectionSubmitted
@@ -44,6 +45,7 @@ COUNTING = (
 
 
 def main() -> None:
+    rounds.AT_ONCE, rounds.BREATH = 7, timedelta(0)  # few letters at a time, so that a kill falls between
     registry._subscribers.update({one.name: one for one in COUNTING})
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for _ in sys.stdin:

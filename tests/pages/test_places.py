@@ -115,7 +115,7 @@ def test_a_person_is_for_the_community(world, kind):
 QUERIES = {
     "/partnerships": (12, 9),
     "/partnerships?theme=growth": (12, 9),
-    "/partnerships/{hull}": (15, 11),
+    "/partnerships/{hull}": (17, 11),
     "/themes": (4, 2),
     "/themes/growth": (9, 6),
 }

@@ -34,6 +34,7 @@ OLD = {
     "unread-notifications": "ix_notification_old",
     "spent-drafts": "ix_draft_spent_at",
     "visits": "ix_visit_looked_at",
+    "letters": "ix_letter_reader_told_until",
 }
 # Of a person, the acts of theirs and those that concern them are put into one order.
 RECORD = [

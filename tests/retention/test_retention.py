@@ -13,7 +13,7 @@ from lpcommunity.drafts.commands import discard_draft, save_draft
 from lpcommunity.drafts.models import Draft
 from lpcommunity.following.models import Visit
 from lpcommunity.invitations.models import Invitation
-from lpcommunity.notifications.models import Mail, Notification
+from lpcommunity.notifications.models import LetterReader, Mail, Notification
 from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
 from lpcommunity.retention import commands
 from lpcommunity.retention.rules import FOUND, NUMBER, RULES
@@ -84,6 +84,7 @@ def _of_each(person_id: int, at, n: int) -> None:
     _event(at, done=at)
     _event(at, dead=at)
     _put(DueRow(key=f"k:{n}", event="Rang", payload={}, due_at=at, fell_at=at))
+    _put(LetterReader(person_id=person_id if n == 1 else make.person().id, told_until=at))
     _put(Visit(person_id=person_id, partnership_id=make.place(f"Place {n}").id, looked_at=at))
     draft = {"path": "/home", "fields": {}, "started_at": at, "saved_at": at, "subject": "entry:1"}
     _put(Draft(idempotency_key=KEY.format(n), person_id=person_id, spent_at=at, **draft))

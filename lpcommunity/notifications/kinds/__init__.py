@@ -40,6 +40,7 @@ from lpcommunity.notifications.kinds import (
     reflection_waiting,
     replied,
     thanked,
+    what_moved,
 )
 from lpcommunity.notifications.registry import is_registered
 
@@ -50,7 +51,7 @@ for _kind in (
     answered, reflection_waiting, exchange_opened, facilitator_leaves, facilitator_stays, facilitator_left,
     facilitator_missing, replied, question_answered, left_there, milestone_moved, thanked, joined,
     facilitator_introduced, facilitating_ended, belongs, invitation, password_reset, password_changed, email_change,
-    email_changed,
+    email_changed, what_moved,
 ):  # fmt: skip
     channels.open_for(_kind.TYPE)
 channels.open_for(action_words_given.ASKED_TYPE)

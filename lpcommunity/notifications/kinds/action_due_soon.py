@@ -10,7 +10,7 @@ from lpcommunity.notifications.mail.addresses import absolute_url
 from lpcommunity.notifications.notification_types import ByMail, Choice, InApp, Line, Link, News, NotificationType
 from lpcommunity.outbox import EventMeta
 from lpcommunity.storage import today
-from lpcommunity.web.humanize import day, weekday
+from lpcommunity.web.humanize import weekday
 
 
 def waits(event: ActionDueSoon | ActionLate) -> ActionFacts | None:
@@ -39,7 +39,7 @@ def letters(event: ActionDueSoon, _meta: EventMeta) -> Iterator[Letter]:
     action = waits(event)
     if action is None or action.due_on < today():
         return
-    when = f"{weekday(action.due_on)} {day(action.due_on)}"
+    when = weekday(action.due_on)
     for one in owner(action):
         yield Letter(
             to=one.email,

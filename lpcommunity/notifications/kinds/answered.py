@@ -126,6 +126,6 @@ TYPE = NotificationType(
         letters=letters,
         why="You get this because a facilitator answered a reflection of yours.",
         still_meant=still_meant,
-        choice=Choice(says="A facilitator has answered my reflection", offered_to=lambda _: True),
+        choice=Choice(says="A facilitator has answered my reflection", offered_to=lambda _: True, in_letter=words),
     ),
 )

@@ -29,6 +29,14 @@ def words(line: Line) -> list[str | Link]:
     return ["You may read what was confided before you came to ", line.place_link, ": ", line.entry_link]
 
 
+def in_letter(line: Line) -> list[str | Link]:
+    """That there is something, and no title."""
+    return [
+        f"Something that was confided in {line.place} before you came is ",
+        Link("open to you now", "/notifications"),
+    ]
+
+
 def letters(event: ExchangeOpened, _meta: EventMeta) -> Iterator[Letter]:
     """That there is something, and nothing of it: mailboxes are read by others."""
     term = queries.term(event.membership_id)
@@ -62,7 +70,9 @@ TYPE = NotificationType(
         why="You get this because you facilitate the partnership.",
         still_meant=still_meant,
         choice=Choice(
-            says="Something confided before I came is open to me", offered_to=lambda reader: bool(reader.facilitates)
+            says="Something confided before I came is open to me",
+            offered_to=lambda reader: bool(reader.facilitates),
+            in_letter=in_letter,
         ),
     ),
 )

@@ -103,6 +103,10 @@ TYPE = NotificationType(
         letters=letters,
         why="You get this because you confided something to the facilitators there.",
         still_meant=still_meant,
-        choice=Choice(says="A facilitator I confided in has left", offered_to=lambda reader: bool(reader.member_of)),
+        choice=Choice(
+            says="A facilitator I confided in has left",
+            offered_to=lambda reader: bool(reader.member_of),
+            in_letter=words,
+        ),
     ),
 )

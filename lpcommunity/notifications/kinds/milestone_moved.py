@@ -15,9 +15,20 @@ from lpcommunity.following.recipients import EntryFacts, concerned
 from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.mail.addresses import absolute_url
-from lpcommunity.notifications.notification_types import ByMail, Choice, InApp, Line, Link, News, NotificationType
+from lpcommunity.notifications.notification_types import (
+    AT_ONCE,
+    IN_LETTER,
+    ByMail,
+    Choice,
+    InApp,
+    Line,
+    Link,
+    News,
+    NotificationType,
+)
 from lpcommunity.notifications.reasons import because_around
 from lpcommunity.notifications.recipients import WHO, Recipient, person_with_id
+from lpcommunity.notifications.what_moved.gathering import SLIPS_KEY
 from lpcommunity.outbox import EventMeta
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs
@@ -145,8 +156,16 @@ def still_meant(event: MailWritten, reader: Reader | Visitor) -> bool:
     return moved is not None and (moved.place_id in reader.leads or moved.place_id in reader.facilitates)
 
 
+# Its letter has no line of its own: days that moved stand in it anyhow, with what else moved in the place.
+
+
+def default(reader: Reader) -> str:
+    """Whoever leads somewhere plans with it; who facilitates reads it with what else moved there."""
+    return AT_ONCE if reader.leads else IN_LETTER
+
+
 TYPE = NotificationType(
-    key="milestone-moved",
+    key=SLIPS_KEY,
     in_app=InApp(event=MilestoneMoved, news=news, sign="flag", words=words, because=because_around),
     by_mail=ByMail(
         event=MilestoneMoved,
@@ -156,6 +175,8 @@ TYPE = NotificationType(
         choice=Choice(
             says="A milestone moved where I lead or facilitate",
             offered_to=lambda reader: bool(reader.leads or reader.facilitates),
+            default=default,
+            in_letter=lambda _line: (),
         ),
     ),
 )

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import FromClause, Integer, and_, bindparam, exists, select
+from sqlalchemy import FromClause, Integer, and_, bindparam, select
 
 from lpcommunity.access.reader import VISITOR, Reader, Visitor, reader_of
 from lpcommunity.notifications import registry
 from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.models import Mail, MailChoice
+from lpcommunity.notifications.notification_types import AT_ONCE
 from lpcommunity.people.terms import PERSON
 from lpcommunity.storage import Statement
 
@@ -30,7 +31,7 @@ class UnsentMail:
     unsubscribe_url: str
     written_at: datetime
     present_address: str | None
-    unwanted: bool
+    chosen: str | None  # how they chose to hear of its kind
 
 
 UNSENT = Statement(
@@ -45,9 +46,10 @@ UNSENT = Statement(
         MAIL.c.unsubscribe_url,
         MAIL.c.written_at,
         PERSON.c.email.label("present_address"),
-        exists().where(CHOICE.c.person_id == MAIL.c.person_id, CHOICE.c.kind == MAIL.c.kind).label("unwanted"),
+        CHOICE.c.how.label("chosen"),
     )
     .select_from(MAIL.outerjoin(PERSON, PERSON.c.id == MAIL.c.person_id))
+    .outerjoin(CHOICE, and_(CHOICE.c.person_id == MAIL.c.person_id, CHOICE.c.kind == MAIL.c.kind))
     .where(and_(MAIL.c.id == bindparam("mail", type_=Integer), MAIL.c.sent_at.is_(None))),
     UnsentMail,
 )
@@ -66,16 +68,18 @@ def current_address(mail: UnsentMail) -> str:
     return mail.present_address
 
 
-def reason_to_withhold(mail: UnsentMail, event: MailWritten) -> str | None:
-    """Why it is not sent any more, in a word or two; None: it is."""
-    reader: Reader | Visitor = VISITOR
-    if mail.person_id is not None:
-        reader = reader_of(mail.person_id)
-        if isinstance(reader, Visitor):
-            return "account closed"
-    by_mail = registry.type_of(mail.kind).by_mail
-    if by_mail is None:
+def reader_now(mail: UnsentMail) -> Reader | Visitor:
+    """Whoever it is for, as things stand now; VISITOR where it is for an address, or the account was closed."""
+    return reader_of(mail.person_id) if mail.person_id is not None else VISITOR
+
+
+def reason_to_withhold(mail: UnsentMail, event: MailWritten, reader: Reader | Visitor) -> str | None:
+    """Why it is not sent any more, in a word or two; None: it is. `reader`: whoever it is for, now."""
+    if mail.person_id is not None and isinstance(reader, Visitor):
+        return "account closed"
+    one = registry.type_of(mail.kind)
+    if one.by_mail is None:
         return "unknown by now"
-    if mail.unwanted and by_mail.choice is not None:
+    if isinstance(reader, Reader) and one.how_for(reader, mail.chosen) != AT_ONCE:
         return "not wanted"
-    return None if by_mail.still_meant(event, reader) else "no longer meant for them"
+    return None if one.by_mail.still_meant(event, reader) else "no longer meant for them"

@@ -2,7 +2,9 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 import css_inline
@@ -10,13 +12,14 @@ from flask import current_app, render_template
 from sqlalchemy import FromClause, Integer, bindparam, select
 
 from lpcommunity import outbox
+from lpcommunity.access.reader import Reader, reader_of
 from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.inbox import is_recent
 from lpcommunity.notifications.letter import Letter
 from lpcommunity.notifications.mail import unsubscribe_tokens
 from lpcommunity.notifications.mail.addresses import absolute_url
 from lpcommunity.notifications.models import Mail, MailChoice
-from lpcommunity.notifications.notification_types import NotificationType
+from lpcommunity.notifications.notification_types import AT_ONCE, NotificationType, always_at_once
 from lpcommunity.outbox import EventMeta
 from lpcommunity.people.terms import PERSON, can_sign_in
 from lpcommunity.storage import Statement, now, session
@@ -26,8 +29,8 @@ CHOICE: FromClause = MailChoice.__table__
 PEOPLE = bindparam("people", type_=Integer, expanding=True)
 
 CLOSED = Statement(select(PERSON.c.id).where(PERSON.c.id.in_(PEOPLE), ~can_sign_in()))
-UNWILLING = Statement(
-    select(CHOICE.c.person_id).where(CHOICE.c.person_id.in_(PEOPLE), CHOICE.c.kind == bindparam("kind"))
+CHOSEN: Statement[dict[str, Any]] = Statement(
+    select(CHOICE.c.person_id, CHOICE.c.how).where(CHOICE.c.person_id.in_(PEOPLE), CHOICE.c.kind == bindparam("kind"))
 )
 
 
@@ -44,18 +47,36 @@ def write(one: NotificationType, event: object, meta: EventMeta) -> None:
     without: set[int | None] = set()
     if people:
         without |= {*CLOSED.values(people=people)}
-        if one.by_mail.choice is not None:
-            without |= {*UNWILLING.values(people=people, kind=one.key)}
+        without |= _otherwise(one, people)
     for letter in letters:
         if letter.person_id not in without:
             _enqueue(one, letter, meta)
+
+
+def _otherwise(one: NotificationType, people: Sequence[int]) -> set[int]:
+    """Those of them who do not hear of it at once."""
+    if one.choice is None:
+        return set()
+    chosen = {row["person_id"]: row["how"] for row in CHOSEN.all(people=people, kind=one.key)}
+    otherwise = {person_id for person_id, how in chosen.items() if how != AT_ONCE}
+    if one.choice.default is not always_at_once:
+        for person_id in set(people) - chosen.keys():
+            reader = reader_of(person_id)
+            if isinstance(reader, Reader) and one.choice.default(reader) != AT_ONCE:
+                otherwise.add(person_id)
+    return otherwise
+
+
+def unsubscribe_url(person_id: int, kind: str) -> str:
+    """Where e-mails of this kind to this person end with one click."""
+    return absolute_url(f"/unsubscribe/{unsubscribe_tokens.sign(person_id, kind)}")
 
 
 def _enqueue(one: NotificationType, letter: Letter, meta: EventMeta) -> None:
     assert one.by_mail is not None
     unsubscribe = ""
     if one.by_mail.choice is not None and letter.person_id is not None:
-        unsubscribe = absolute_url(f"/unsubscribe/{unsubscribe_tokens.sign(letter.person_id, one.key)}")
+        unsubscribe = unsubscribe_url(letter.person_id, one.key)
     shown = {"letter": letter, "why": one.by_mail.why, "unsubscribe": unsubscribe, "home": absolute_url("/")}
     mail = Mail(
         message_id=message_id(meta, one.key, letter.to),
@@ -64,7 +85,7 @@ def _enqueue(one: NotificationType, letter: Letter, meta: EventMeta) -> None:
         to=letter.to,
         subject=one_line(letter.subject),
         text=render_template("notifications/mail/letter.txt", **shown),
-        html=_inliner().inline(render_template("notifications/mail/letter.html", **shown)),
+        html=inlined(render_template("notifications/mail/letter.html", **shown)),
         unsubscribe_url=unsubscribe,
         written_at=now(),
     )
@@ -86,6 +107,11 @@ def message_id(meta: EventMeta, kind: str, to: str) -> str:
     return f"<{digest}@{host}>"
 
 
+def inlined(html: str, *, dark: bool = False) -> str:
+    """A page with its styles where mail programs look for them. `dark`: its rules for dark screens stay in its head."""
+    return _inliner(dark).inline(html)
+
+
 @cache
-def _inliner() -> css_inline.CSSInliner:
-    return css_inline.CSSInliner(load_remote_stylesheets=False)
+def _inliner(dark: bool) -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_at_rules=dark)

@@ -4,7 +4,8 @@ Between the reading that decides whether it is still meant for its reader and th
 transaction is open: a mail server takes its time.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parseaddr
@@ -14,8 +15,11 @@ from flask import current_app
 from sqlalchemy import String, bindparam, select, update
 
 from lpcommunity import outbox
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.mail import delivery_guard
+from lpcommunity.notifications.mail.delivery_guard import UnsentMail
+from lpcommunity.notifications.mail.queue import one_line
 from lpcommunity.notifications.mail.transport import PermanentRefusal, ServerUnavailable, TemporaryRefusal, Transport
 from lpcommunity.notifications.models import Mail
 from lpcommunity.notifications.registry import type_of
@@ -53,6 +57,7 @@ class OutgoingMail:
     html: str
     unsubscribe: str
     written_at: datetime
+    noted: Callable[[], None] | None = None  # done together with the note that it was sent
 
 
 def send(event: MailWritten) -> None:
@@ -112,28 +117,47 @@ def compose(ready: OutgoingMail, sender: str) -> EmailMessage:
 
 
 def _prepare(event: MailWritten) -> OutgoingMail | None:
-    """Read it and ask again whether it is still meant for its reader. Leaves no transaction open."""
+    """Read it and ask again whether it is still meant for its reader; what is composed only now finds its words. Leaves
+    no transaction open.
+    """
     try:
         mail = delivery_guard.unsent(event.mail_id)
         if mail is None:
             return None
-        reason = delivery_guard.reason_to_withhold(mail, event)
+        reader = delivery_guard.reader_now(mail)
+        reason = delivery_guard.reason_to_withhold(mail, event, reader)
         if reason is None:
-            to = delivery_guard.current_address(mail)
-            return OutgoingMail(
-                mail.message_id,
-                mail.kind,
-                to,
-                mail.subject,
-                mail.text,
-                mail.html,
-                mail.unsubscribe_url,
-                mail.written_at,
-            )
+            ready = _composed(event, reader, _as_written(mail))
+            if ready is not None:
+                return ready
+            reason = "nothing to say"
     finally:
         session().rollback()
     _park(event.mail_id, reason)
     return None
+
+
+def _as_written(mail: UnsentMail) -> OutgoingMail:
+    return OutgoingMail(
+        mail.message_id,
+        mail.kind,
+        delivery_guard.current_address(mail),
+        mail.subject,
+        mail.text,
+        mail.html,
+        mail.unsubscribe_url,
+        mail.written_at,
+    )
+
+
+def _composed(event: MailWritten, reader: Reader | Visitor, written: OutgoingMail) -> OutgoingMail | None:
+    by_mail = type_of(written.kind).by_mail
+    if by_mail is None or by_mail.composed is None or isinstance(reader, Visitor):
+        return written
+    found = by_mail.composed(event, reader)
+    if found is None:
+        return None
+    return replace(written, subject=one_line(found.subject), text=found.text, html=found.html, noted=found.noted)
 
 
 @transactional
@@ -142,6 +166,11 @@ def _note_sent(event: MailWritten, ready: OutgoingMail) -> None:
     values = {"sent_at": now(), "to": ready.to, "failed_at": None, "failed_because": ""}
     if not current_app.config["MAILBOX"]:
         values |= {"text": "", "html": "", "unsubscribe_url": ""}
+    elif ready.noted is not None:
+        values |= {"text": ready.text, "html": ready.html}
+    if ready.noted is not None:
+        values["subject"] = ready.subject
+        ready.noted()
     session().execute(update(Mail).where(Mail.id == event.mail_id, Mail.sent_at.is_(None)).values(values))
     by_mail = type_of(ready.kind).by_mail
     if by_mail is not None and by_mail.sent is not None:

@@ -6,4 +6,4 @@ from lpcommunity.notifications import models as _tables  # noqa: F401  (a table 
 
 pages = Blueprint("notifications", __name__, template_folder="../templates")
 
-from lpcommunity.notifications.views import inbox, mailbox, preferences, unsubscription  # noqa: E402, F401
+from lpcommunity.notifications.views import inbox, mailbox, muting, preferences, unsubscription  # noqa: E402, F401

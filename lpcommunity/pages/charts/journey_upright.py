@@ -28,6 +28,7 @@ LANES, LANE, MOST_LANES = POOL.bottom + 10, 9, 3
 TEXT, ROOM = 168.0, 158.0  # where words begin, and how much room a line has
 NAME = ROOM - 22  # beside a flag
 LINE, APART, FURTHEST = 20, 4, 84
+FLAG = 17  # how high one is
 TITLE_LINES, CAME_LINES, NAME_LINES, ASKED_LINES = 3, 2, 2, 3
 BAND = 38  # where what is new begins
 
@@ -126,16 +127,17 @@ class _Laid:
 
 def _lay(blocks: Sequence[_Block], today: tuple[float, float] | None) -> _Laid:
     """One below the other, each as near to its height as it can be. `today`: its line, and where words go on."""
-    laid, free = _Laid(), TOP
+    laid, free, bare = _Laid(), TOP, list[_Block]()
     for block in sorted(blocks, key=lambda one: (one.y, one.n)):
         at = max(block.y, free + LINE - APART)
         if today is not None and at - LINE < today[1] - LINE + 2 and today[0] < at + LINE * len(block.lines) + 2:
             at = max(at, today[1])  # the line of today has a word of its own
         here = at - block.y <= FURTHEST
-        if block.stone is not None:
-            laid.flags.append(_flag(block, block.stone, at if here else None))
         if not here:
+            bare += [block] if block.stone is not None else []
             continue
+        if block.stone is not None:
+            laid.flags.append(_flag(block, block.stone, at))
         beside = TEXT + 21 if block.stone is not None else TEXT
         words = tuple(
             Words(TEXT if how == "soft" else beside, round(at + LINE * n, 1), text, (how,) if how else ())
@@ -146,15 +148,22 @@ def _lay(blocks: Sequence[_Block], today: tuple[float, float] | None) -> _Laid:
             laid.of_cycles[block.n] = words
         else:
             laid.loose += words[1:] if block.stone is not None else words
+    laid.flags += [_flag(one, one.stone, None) for one in bare if one.stone is not None and not _meets(one, laid.words)]
     return laid
+
+
+def _meets(bare: _Block, words: Sequence[Words]) -> bool:
+    """Whether a flag without words would stand among those of others: then the list below the picture has it alone."""
+    foot = bare.day_y + 5
+    return any(foot - FLAG - APART < line.y and line.y - LINE < foot for line in words)
 
 
 def _flag(block: _Block, stone: Stone, at: float | None) -> DrawnFlag:
     """A flag stands with its words, and a thin line leads back to its day; without words it stands on its day."""
     if at is None:
-        return DrawnFlag(flag(TEXT, block.day_y + 5, 17), stone.ahead)
+        return DrawnFlag(flag(TEXT, block.day_y + 5, FLAG), stone.ahead)
     way = f"M{short(POOL.level + 8)} {short(block.day_y)}H{short(TEXT - 14)}L{short(TEXT - 3)} {short(at - 5)}"
-    return DrawnFlag(flag(TEXT, at + 2, 17), stone.ahead, Words(TEXT + 21, round(at, 1), block.lines[0][1]), way=way)
+    return DrawnFlag(flag(TEXT, at + 2, FLAG), stone.ahead, Words(TEXT + 21, round(at, 1), block.lines[0][1]), way=way)
 
 
 def _question(

@@ -13,7 +13,7 @@ from lpcommunity.entries.policy import can_post
 from lpcommunity.entries.queries import entries_of_place
 from lpcommunity.invitations.policy import roles_to_give
 from lpcommunity.pages.in_short import in_short
-from lpcommunity.pages.journey_text import Known, asked_in, draw_wide, journey_of, window
+from lpcommunity.pages.journey_text import Known, asked_of, draw_wide, journey_of, window
 from lpcommunity.pages.queries import memberships
 from lpcommunity.pages.queries.invitations_on_the_way import on_the_way
 from lpcommunity.pages.queries.memberships import MembershipLine
@@ -49,9 +49,9 @@ def partnership(slug: str) -> str:
     people = memberships.people_in(place.id) if in_community else []
     milestones = [line for project in projects for line in project.milestones]
     questions = questions_of_place(reader, place.id)
-    known = Known(events, actions_of_place(reader, place.id), milestones, asked_in(questions))
+    known = Known(events, actions_of_place(reader, place.id), milestones, asked_of(questions))
     shown = window(known)
-    looked = last_look_at(reader, place, events)
+    looked = last_look_at(reader, place, known)
     since = looked.since if looked is not None else None
     facts = journey_of(place.name, known, shown, since) if shown is not None else None
     return render_template(
