@@ -3,6 +3,7 @@
 import random
 from datetime import date, timedelta
 from itertools import combinations
+from types import SimpleNamespace
 
 import pytest
 
@@ -27,17 +28,16 @@ def w(app):
     """Hull, where a reflection of two months ago was answered; and two more places."""
     with clock.at(now() - timedelta(days=90)):
         made = world()
+        places = [made.hull, make.place("Keele"), make.place("Bath")]
         programme = add_programme(OPERATOR, name="P", starts_on=today(), ends_on=today() + timedelta(days=300))
-        for where in (made.hull, make.place("Keele"), make.place("Bath")):
+        for where in places:
             begin_project(OPERATOR, where, programme, title="A project")
-            setattr(made, where.slug, where)
-            made.places = [*getattr(made, "places", []), where]
     with clock.at(now() - timedelta(days=60)):
         reflection = written(made)
         answer(made.owen, reflection, "acknowledges", ASKS)
-        made.shared = make.reflection(made.amina, made.hull, "public")
+        make.reflection(made.amina, made.hull, "public")
     make.update(made.colin, made.hull, "public")
-    return made
+    return SimpleNamespace(**vars(made), places=places)
 
 
 @pytest.fixture
