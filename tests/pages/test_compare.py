@@ -25,14 +25,14 @@ ASKS = MoveContent("challenging", "", "", "Who needed it?")
 
 @pytest.fixture
 def w(app):
-    """Hull, where a reflection of two months ago was answered; and two more places."""
+    """Hull, where a reflection of some weeks ago was answered; and two more places."""
     with clock.at(now() - timedelta(days=90)):
         made = world()
         places = [made.hull, make.place("Keele"), make.place("Bath")]
         programme = add_programme(OPERATOR, name="P", starts_on=today(), ends_on=today() + timedelta(days=300))
         for where in places:
             begin_project(OPERATOR, where, programme, title="A project")
-    with clock.at(now() - timedelta(days=60)):
+    with clock.at(now() - timedelta(days=50)):
         reflection = written(made)
         answer(made.owen, reflection, "acknowledges", ASKS)
         make.reflection(made.amina, made.hull, "public")
@@ -89,9 +89,9 @@ def test_a_dip_is_plain_for_whoever_may_not_read_the_exchange(w, at):
 def test_months_are_counted_from_each_places_own_first_day(w, at):
     hull, keele, _ = w.places
     text = main_of(at(w.amina).text(_address(hull, keele)))
-    # Hull began ninety days ago, and reflected a month after that.
-    assert "Month 1</th>" in text
-    assert "Month 2</th>" not in text
+    # Hull began ninety days ago, and reflected forty days after that.
+    assert "Month 2</th>" in text
+    assert "Month 1</th>" not in text
     assert 'Month 3<span class="lp-compare__now">now</span>' in text
 
 
