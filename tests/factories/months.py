@@ -17,7 +17,8 @@ from tests import factories as make
 
 NAMES = (
     "Bedford", "Birmingham", "Brighton and Hove", "Bristol", "Coventry", "Exeter", "Gloucestershire", "Hull", "Keele",
-    "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", "Newcastle", "Nottingham", "Shropshire", "Sunderland", "The Boroughs along the River and beside the Hills",
+    "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch", "Newcastle", "Nottingham", "Shropshire", "Sunderland",
+    "The Boroughs along the River and beside the Hills",
 )  # fmt: skip
 
 
