@@ -6,6 +6,7 @@ through policy.READABLE; where an action comes from is read only by whoever may 
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import Integer, and_, bindparam, case, select
 
@@ -17,6 +18,7 @@ from lpcommunity.entries.policy import ENTRY, reads
 from lpcommunity.partnerships.terms import current
 from lpcommunity.people.terms import PERSON
 from lpcommunity.storage import Statement, today
+from lpcommunity.storage.clock import LONDON
 
 MOST = 200  # of a place, the newest
 
@@ -46,6 +48,16 @@ class ActionMark:
     def path(self) -> str:
         """Where it is."""
         return f"/actions/{self.id}"
+
+    @cached_property
+    def began_on(self) -> date:
+        """The day on which it was undertaken, in London."""
+        return self.created_at.astimezone(LONDON).date()
+
+    @cached_property
+    def landed_on(self) -> date:
+        """The day on which it was reported, in London; of an open one the day it is due."""
+        return self.reported_at.astimezone(LONDON).date() if self.reported_at is not None else self.due_on
 
     @property
     def is_late(self) -> bool:

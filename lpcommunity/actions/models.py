@@ -28,6 +28,7 @@ class Action(Base):
     __tablename__ = "action"
     __table_args__ = (
         Index("ix_action_place_open", "partnership_id", "reported_at", "due_on", "id"),
+        Index("ix_action_place", "partnership_id", "id"),
         Index("ix_action_owner_open", "owner_id", "reported_at", "due_on", "id"),
         Index("ix_action_author_open", "author_id", "reported_at", "due_on", "id"),
         Index(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from lpcommunity.actions.action_marks import ActionMark
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.pages.charts.journey_facts import Asked
-from lpcommunity.pages.journey_text import Known, Shown, landed_on, line_of
+from lpcommunity.pages.journey_text import Known, Shown, line_of
 from lpcommunity.pages.queries.place import MilestoneLine
 from lpcommunity.pages.queries.timeline import Event
 from lpcommunity.slips.queries import SlipLine
@@ -82,7 +82,7 @@ def _lines(
         yield (event.day, 2), _looked_back(event, n, since)
     following = {line.continues_id: line.what for line in known.actions if line.continues_id is not None}
     for line in known.actions:
-        yield (landed_on(line), 3), _action(line, following.get(line.id, ""), known.asked, since)
+        yield (line.landed_on, 3), _action(line, following.get(line.id, ""), known.asked, since)
     for stone in known.milestones:
         of_stone = [slip for slip in slips if slip.milestone_id == stone.id]
         yield (stone.day, 4), _milestone(stone, of_stone, time_path, since)
@@ -132,7 +132,7 @@ def _action(line: ActionMark, following: str, asked: Sequence[Asked], since: New
 
 
 def _acted(line: ActionMark, sign: str, notes: Sequence[str], is_new: bool) -> StoryLine:
-    return StoryLine(sign, landed_on(line), line.what, line.path, tuple(notes), is_new=is_new)
+    return StoryLine(sign, line.landed_on, line.what, line.path, tuple(notes), is_new=is_new)
 
 
 def _milestone(line: MilestoneLine, slips: Sequence[SlipLine], time_path: str, since: NewSince | None) -> StoryLine:

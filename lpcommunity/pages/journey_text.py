@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import count
 
 from lpcommunity.actions.action_marks import ActionMark
-from lpcommunity.entries.kinds import kind_of
+from lpcommunity.entries.kinds import kind_at, kind_of
 from lpcommunity.pages.charts import journey as wide
 from lpcommunity.pages.charts import journey_upright as upright
 from lpcommunity.pages.charts.journey_facts import Asked, Cycle, Happened, Journey, Stone, Undertaken
@@ -51,7 +51,7 @@ class Known:
     def days(self) -> list[date]:
         """Every day on which something stands."""
         on_record = [event.day for event in (*self.looked_back, *self.happened)]
-        acted = [day for line in self.actions for day in (began_on(line), landed_on(line))]
+        acted = [day for line in self.actions for day in (line.began_on, line.landed_on)]
         return [*on_record, *acted, *(line.day for line in self.milestones)]
 
 
@@ -93,20 +93,17 @@ class Shown:
     halves: list[Half] = field(default_factory=list)
 
 
-def began_on(line: ActionMark) -> date:
-    """The day on which an action was undertaken."""
-    return line.created_at.astimezone(LONDON).date()
-
-
-def landed_on(line: ActionMark) -> date:
-    """The day on which it was reported; of an open one the day it is due."""
-    return line.reported_at.astimezone(LONDON).date() if line.reported_at is not None else line.due_on
-
-
 def asked_of(questions: Iterable[QuestionLine]) -> list[Asked]:
     """The lines of questions that were left open, for whoever may read both ends; an open one has one."""
     return [
-        Asked(one.reflection_id, one.asked_at.astimezone(LONDON).date(), one.says, one.answered_on, one.answered_path)
+        Asked(
+            one.reflection_id,
+            one.asked_at.astimezone(LONDON).date(),
+            one.says,
+            one.answered_on,
+            one.answered_path,
+            by_action=kind_at(one.answered_path) is None,
+        )
         for one in questions
         if one.is_open or one.answered_on is not None
     ]
@@ -156,9 +153,9 @@ def journey_of(place: str, known: Known, shown: Shown, since: datetime | None = 
             Happened(event.day, event.asks_for_help) for event in known.happened if first <= event.day <= last
         ),
         undertaken=tuple(
-            Undertaken(began_on(line), landed_on(line), line.outcome or "open")
+            Undertaken(line.began_on, line.landed_on, line.outcome or "open")
             for line in known.actions
-            if began_on(line) <= last and landed_on(line) >= first
+            if line.began_on <= last and line.landed_on >= first
         ),
         stones=tuple(
             Stone(line.name, line.first_planned_on if line.moved else line.day, line.day, line.reached_on is None)

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Executable, Table, event, insert
 
 from lpcommunity.access.reader import VISITOR, Reader
+from lpcommunity.actions import action_marks
 from lpcommunity.actions import queries as actions
 from lpcommunity.actions.models import Action
 from lpcommunity.entries import activity
@@ -23,7 +24,8 @@ from lpcommunity.following.models import Follow
 from lpcommunity.notifications.what_moved import gathering
 from lpcommunity.outbox import backlog, due_rows, scheduler
 from lpcommunity.outbox.models import DueRow
-from lpcommunity.pages.queries import directory, themes, timeline
+from lpcommunity.pages.queries import directory, month_counts, silence, themes, timeline
+from lpcommunity.pages.queries.month_range import MOST_MONTHS
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Theme
@@ -238,6 +240,18 @@ def test_a_list_walks_along_its_index(large, name, statement, reader, values, in
         assert not re.search(r"USE TEMP B-TREE FOR ORDER BY|^\s*(->)?\s*Sort\b", plan, re.MULTILINE), plan
 
 
+@pytest.mark.parametrize("statement", [month_counts.COUNTS, silence.NEWEST_OF_ANY], ids=["months", "silence"])
+def test_what_came_in_places_in_months_is_counted_along_indexes(large, statement):
+    begins = {f"begins_{n}": BEGAN + timedelta(days=30 * n) for n in range(MOST_MONTHS)}
+    places = [2, 3, SILENT] if large.kind == "sqlite" else [SILENT]  # of so few PostgreSQL rightly reads all
+    values = {"places": places, "since": BEGAN, "until": BEGAN + timedelta(days=200), **begins}
+    plan = _plan(large, statement, {**values, **reads(TEAM)})
+    assert "ix_entry_place" in plan, plan
+    if large.kind == "sqlite":  # PostgreSQL rightly reads tables that are empty here
+        assert "SEARCH entry USING COVERING INDEX ix_entry_place_time" in plan, plan
+        assert not re.search(r"SCAN (entry|action|handover|submission|review|move|reply|slip|membership)\b", plan), plan
+
+
 def test_the_directory_walks_along_when_places_were_active(large):
     reader = {**directory.TOP, **directory.EVERYTHING.values(), "size": 21}
     for statement, index in (
@@ -284,6 +298,7 @@ def test_what_is_due_is_found_among_what_is_to_come_and_what_is_called_off_by_it
         (actions.OPEN_HERE, {}),
         (actions.REPORTED_HERE, {"since": BEGAN, "before": BEGAN + timedelta(hours=2000), "before_id": 0}),
         (actions.OPEN_OF_MINE, {}),
+        (action_marks.MARKS, {}),
     ],
 )
 def test_what_was_undertaken_is_read_once_and_not_for_each_of_its_rows(large, statement, values):

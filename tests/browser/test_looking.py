@@ -184,7 +184,8 @@ def test_l3_everything_grows_where_text_is_twice_as_large(quiet_site, windows, s
     sign_in(facilitator, "facilitator")
     reflection = _entry(member, "bedford", "reflections", "Thirty-one people said yes and nine came")
     for page, paths in (
-        (member, ("/home", "/partnerships", "/partnerships/bedford", reflection, "/partnerships/bedford/updates/new")),
+        (member, ("/home", "/partnerships", "/partnerships/bedford", "/partnerships/bedford/journey")),
+        (member, (reflection, "/partnerships/bedford/updates/new")),
         (facilitator, ("/reviews", "/notifications")),
         (windows.open(window), ("/", "/sign-in")),
     ):

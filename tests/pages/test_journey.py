@@ -119,7 +119,7 @@ def test_who_may_read_the_same_is_drawn_the_same(app, seed):
         assert all(one == alike[0] for one in alike)
 
 
-@pytest.mark.parametrize(("kind", "most"), [("facilitator", 13), ("author", 13), (None, 9)])
+@pytest.mark.parametrize(("kind", "most"), [("facilitator", 12), ("author", 12), (None, 9)])
 def test_queries_are_few_whatever_the_data(app, world, kind, most, count_queries):
     path = f"/partnerships/{world.hull.slug}/journey"
     visitor = world.visit(kind)
@@ -216,6 +216,31 @@ def test_what_came_of_a_reflection_is_shown_to_whoever_may_read_that(world):
 
     assert came("facilitator") == ["Ring ten firms"]
     assert came("member") == []
+
+
+def test_whoever_left_reads_no_words_of_others_below_their_own_action(world):
+    make.action(
+        world.who["former"], world.hull, "partnership", what="Ring ten firms", outcome="done", reported_at=now(),
+        came_of_it="CANARY-came", reporter_id=world.who["member"].id,
+    )  # fmt: skip
+    [line] = actions_of_place(reading(world.who["former"]), world.hull.id)
+    assert (line.what, line.came_of_it) == ("Ring ten firms", "")
+    [line] = actions_of_place(reading(world.who["lead"]), world.hull.id)
+    assert line.came_of_it == "CANARY-came"
+
+
+def test_what_others_did_since_somebody_looked_is_marked(world, app):
+    path, visitor = f"/partnerships/{world.hull.slug}", world.visit("elsewhere")
+    with clock.at(now() - timedelta(days=9)):
+        assert visitor.post(f"{path}/follow").status_code == 303
+        assert visitor.post(f"{path}/visit", {"seen": "yes"}).status_code == 303
+    assert "lp-story__new" not in visitor.text(f"{path}/journey")
+    make.update(world.who["author"], world.hull, "community")
+    make.update(world.who["author"], world.hull, "partnership")
+    for page in (path, f"{path}/journey"):
+        assert visitor.text(page).count("lp-journey__since-bar") == (1 if page == path else 2)
+    assert visitor.text(f"{path}/journey").count("lp-story__new") == 1
+    assert "lp-journey__since" not in world.visit("team").text(f"{path}/journey")
 
 
 def test_a_question_that_stayed_open_needs_both_its_ends(app):

@@ -1,6 +1,7 @@
 """The pictures of a journey: words never meet, marks never touch, and a plain dip tells nothing but its day."""
 
 import random
+import re
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
@@ -82,6 +83,22 @@ def test_words_never_meet_and_none_leaves_the_picture(which):
         outside = [one for one in drawing.words if one.room[0] < -1 or one.room[1] > drawing.width + 1]
         assert outside == [], seed
         assert all(12 <= one.y <= drawing.height for one in drawing.words), seed
+
+
+def test_no_flag_stands_among_words_in_the_upright_picture():
+    for seed in range(150):
+        drawing = PICTURES["upright"].draw(_journey(seed))
+        for one in drawing.flags:
+            found = re.match(r"M([\d.]+) ([\d.]+)V([\d.]+)", one.path)
+            assert found is not None
+            x, foot, top = (float(figure) for figure in found.groups())
+            met = [words.text for words in drawing.words if _in(words, x, x + 15, top, foot)]
+            assert met == [], seed
+
+
+def _in(words: Words, left: float, right: float, top: float, foot: float) -> bool:
+    begins, high, ends, low = _box(words)
+    return begins < right and left < ends and high < foot - 2 and top + 2 < low
 
 
 @pytest.mark.parametrize("which", PICTURES)

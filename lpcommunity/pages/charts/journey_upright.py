@@ -13,13 +13,14 @@ from lpcommunity.pages.charts.journey_shapes import (
     DrawnFlag,
     DrawnQuestion,
     Words,
+    answered_at,
     curl_of,
     dives_on,
     leaps_on,
     marks_on,
     since_on,
 )
-from lpcommunity.pages.charts.strokes import Axis, Dive, Pen, Pool, flag, hops, lines, short
+from lpcommunity.pages.charts.strokes import Axis, Dive, Hop, Mark, Pen, Pool, flag, hops, lines, short
 
 WIDTH, TOP, A_DAY = 328, 12.0, 3.3
 POOL = Pool(level=82, depth=46, radius=12)
@@ -28,6 +29,7 @@ LANES, LANE, MOST_LANES = POOL.bottom + 10, 9, 3
 TEXT, ROOM = 168.0, 158.0  # where words begin, and how much room a line has
 NAME = ROOM - 22  # beside a flag
 LINE, APART, FURTHEST = 20, 4, 84
+FLAG = 17  # how high one is
 TITLE_LINES, CAME_LINES, NAME_LINES, ASKED_LINES = 3, 2, 2, 3
 BAND = 38  # where what is new begins
 
@@ -49,13 +51,13 @@ def draw(journey: Journey) -> Drawing:
     dives = dives_on(PEN, POOL, journey, axis)
     now, shows_now = min(axis.at(journey.today), axis.ends), journey.shows(journey.today)
     asked = [one for one in journey.asked if curl_of(one, dives) is not None][-MOST_LANES:]
-    questions = [_question(one, LANES + LANE * n, dives, axis, now, journey) for n, one in enumerate(asked)]
+    dots, leaps = marks_on(journey, axis, dives), hops(PEN, POOL.level, leaps_on(journey, axis))
+    questions = [_question(one, LANES + LANE * n, dives, (dots, leaps), axis, journey) for n, one in enumerate(asked)]
     blocks = [_of_cycle(cycle, one) for cycle, one in dives]
     blocks += [_of_stone(one, axis) for one in journey.stones if journey.shows(one.day)]
     blocks += [_of_question(one, at) for one, (_, at) in zip(asked, questions, strict=True)]
     today_y = round(now - 6 if now > 24 else now + 16, 1)  # at the top its word stands below its line
     laid = _lay(blocks, (now, max(now, today_y) + 18) if shows_now else None)
-    leaps = hops(PEN, POOL.level, leaps_on(journey, axis))
     since = since_on(journey, axis)
     lowest = [axis.ends, *(one.ends for _, one in dives), *(hop.y for hop in leaps), *(one.y for one in laid.words)]
     return Drawing(
@@ -73,7 +75,7 @@ def draw(journey: Journey) -> Drawing:
         questions=[one for one, _ in questions],
         flags=laid.flags,
         hops=leaps,
-        marks=marks_on(journey, axis, dives),
+        marks=dots,
         level=POOL.level,
         today=f"M{short(POOL.level - 44)} {short(now)}H{WIDTH}" if shows_now else "",
         today_says=Words(WIDTH, today_y, "today", ("end", "today")) if shows_now else None,
@@ -105,8 +107,8 @@ def _of_stone(stone: Stone, axis: Axis) -> _Block:
 
 def _of_question(asked: Asked, at: float) -> _Block:
     said = tuple(("mark", line) for line in lines(f"“{asked.says}”", ROOM, ASKED_LINES))
-    when = f"Asked in {asked.asked_on:%B}"
-    end = f"answered in {asked.answered_on:%B}" if asked.answered_on else "still open"
+    when = f"Asked in {asked.asked_on:%b}"
+    end = f"answered in {asked.answered_on:%b}" if asked.answered_on else "still open"
     return _Block(at + 5, (*said, *(("mark", line) for line in lines(f"{when}, {end}", ROOM, 2))))
 
 
@@ -126,16 +128,17 @@ class _Laid:
 
 def _lay(blocks: Sequence[_Block], today: tuple[float, float] | None) -> _Laid:
     """One below the other, each as near to its height as it can be. `today`: its line, and where words go on."""
-    laid, free = _Laid(), TOP
+    laid, free, bare = _Laid(), TOP, list[_Block]()
     for block in sorted(blocks, key=lambda one: (one.y, one.n)):
         at = max(block.y, free + LINE - APART)
         if today is not None and at - LINE < today[1] - LINE + 2 and today[0] < at + LINE * len(block.lines) + 2:
             at = max(at, today[1])  # the line of today has a word of its own
         here = at - block.y <= FURTHEST
-        if block.stone is not None:
-            laid.flags.append(_flag(block, block.stone, at if here else None))
         if not here:
+            bare += [block] if block.stone is not None else []
             continue
+        if block.stone is not None:
+            laid.flags.append(_flag(block, block.stone, at))
         beside = TEXT + 21 if block.stone is not None else TEXT
         words = tuple(
             Words(TEXT if how == "soft" else beside, round(at + LINE * n, 1), text, (how,) if how else ())
@@ -146,28 +149,41 @@ def _lay(blocks: Sequence[_Block], today: tuple[float, float] | None) -> _Laid:
             laid.of_cycles[block.n] = words
         else:
             laid.loose += words[1:] if block.stone is not None else words
+    laid.flags += [_flag(one, one.stone, None) for one in bare if one.stone is not None and not _meets(one, laid.words)]
     return laid
+
+
+def _meets(bare: _Block, words: Sequence[Words]) -> bool:
+    """Whether a flag without words would stand among those of others: then the list below the picture has it alone."""
+    foot = bare.day_y + 5
+    return any(foot - FLAG - APART < line.y and line.y - LINE < foot for line in words)
 
 
 def _flag(block: _Block, stone: Stone, at: float | None) -> DrawnFlag:
     """A flag stands with its words, and a thin line leads back to its day; without words it stands on its day."""
     if at is None:
-        return DrawnFlag(flag(TEXT, block.day_y + 5, 17), stone.ahead)
+        return DrawnFlag(flag(TEXT, block.day_y + 5, FLAG), stone.ahead)
     way = f"M{short(POOL.level + 8)} {short(block.day_y)}H{short(TEXT - 14)}L{short(TEXT - 3)} {short(at - 5)}"
-    return DrawnFlag(flag(TEXT, at + 2, 17), stone.ahead, Words(TEXT + 21, round(at, 1), block.lines[0][1]), way=way)
+    return DrawnFlag(flag(TEXT, at + 2, FLAG), stone.ahead, Words(TEXT + 21, round(at, 1), block.lines[0][1]), way=way)
 
 
 def _question(
-    asked: Asked, lane: float, dives: Sequence[tuple[Cycle, Dive]], axis: Axis, now: float, journey: Journey
+    asked: Asked,
+    lane: float,
+    dives: Sequence[tuple[Cycle, Dive]],
+    signs: tuple[Sequence[Mark], Sequence[Hop]],
+    axis: Axis,
+    journey: Journey,
 ) -> tuple[DrawnQuestion, float]:
     """Its line, and at which height its words stand."""
     y, side = curl_of(asked, dives) or 0.0, POOL.bottom - POOL.radius + 9
     begins = f"M{short(side)} {short(y)}H{short(lane - 6)}q6 0 6 6"
     if asked.answered_on is not None and asked.answered_on <= journey.last:
-        ends = max(axis.at(asked.answered_on), y + 16)
-        line = f"{begins}V{short(ends - 6)}q0 6 -6 6H{short(POOL.level)}"
-        return DrawnQuestion(line, (), (POOL.level, ends)), ends
+        along, away = answered_at(asked, axis.at(asked.answered_on), signs[0], dives, signs[1], PEN)
+        ends, x = max(along, y + 16), POOL.level if away is None else away
+        line = f"{begins}V{short(ends - 6)}q0 6 -6 6H{short(x)}"
+        return DrawnQuestion(line, (), (x, ends)), ends
     if asked.answered_on is None and journey.today <= journey.last:
-        ends = max(now, y + 16)
+        ends = max(axis.at(journey.today), y + 16)
         return DrawnQuestion(f"{begins}V{short(ends)}", (), dots=f"M{short(lane)} {short(ends + 6)}v26"), y + 40
     return DrawnQuestion(f"{begins}V{short(axis.ends)}", ()), y + 40

@@ -123,11 +123,14 @@ def timelines(actor: Reader | Visitor, places: Collection[int]) -> dict[int, lis
     return found
 
 
-def story(actor: Reader | Visitor, place_id: int) -> list[Event]:
-    """The same of one place, further back and with what they say: a query, and one for each kind that knows more."""
+def story(actor: Reader | Visitor, place_id: int, *, reasons: bool = True) -> list[Event]:
+    """The same of one place, further back and with what they say: a query, and one for each kind that knows more.
+
+    Without `reasons` that is asked of looking back alone, as for threads.
+    """
     statement = PUBLIC_STORIES if isinstance(actor, Visitor) else STORIES
     events = statement.all(reads(actor), place=place_id, size=STORY)
-    _mark(actor, events)
+    _mark(actor, events if reasons else [event for event in events if event.looks_back])
     return events
 
 

@@ -29,7 +29,8 @@ def journey(slug: str) -> str:
     projects = projects_of(place.id)
     milestones = [line for project in projects for line in project.milestones]
     questions = questions_of_place(reader, place.id)
-    known = Known(story(reader, place.id), actions_of_place(reader, place.id), milestones, asked_of(questions))
+    events = story(reader, place.id, reasons=False)
+    known = Known(events, actions_of_place(reader, place.id), milestones, asked_of(questions))
     shown = window(known, request.args.get("half", ""))
     slips = slips_of_place(reader, place.id)
     looked = last_look_at(reader, place, known, slips)
