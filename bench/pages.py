@@ -75,6 +75,8 @@ def pages(world: World) -> list[Page]:
         Page("reflection with exchange", "facilitator", reflection),
         Page("directory", "member-busy", "/partnerships"),
         Page("directory", VISITOR, "/partnerships"),
+        Page("side by side", "member-busy", f"/compare?place={about['busy_place']}&place={about['silent_place']}"),
+        Page("side by side", VISITOR, f"/compare?place={about['busy_place']}&place={about['silent_place']}"),
         Page("landing", VISITOR, "/"),
         Page("theme", "member-busy", f"/themes/{about['theme']}"),
         Page("theme", VISITOR, f"/themes/{about['theme']}"),

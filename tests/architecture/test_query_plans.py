@@ -24,7 +24,7 @@ from lpcommunity.following.models import Follow
 from lpcommunity.notifications.what_moved import gathering
 from lpcommunity.outbox import backlog, due_rows, scheduler
 from lpcommunity.outbox.models import DueRow
-from lpcommunity.pages.queries import directory, month_counts, silence, themes, timeline
+from lpcommunity.pages.queries import compared, directory, month_counts, silence, themes, timeline
 from lpcommunity.pages.queries.month_range import MOST_MONTHS
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person
@@ -83,6 +83,8 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
         {"places": [*range(1, 10), SILENT]},
         {"ix_entry_place_audience"},
     ),
+    ("side by side", compared.STORIES, MEMBER, {"places": [1, 3, SILENT]}, {"ix_entry_place_time"}),
+    ("side by side in public", compared.PUBLIC_STORIES, VISITOR, {"places": [2, SILENT]}, {"ix_entry_place_audience"}),
     ("answers that ask", pending_answers.ANSWERS, MEMBER, {}, {"ix_entry_author_time"}),
     (
         "what came since a question",
@@ -96,7 +98,10 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
 ]
 # These put what they found in each place into one order; the others walk in the order that they show.
 SORTED = {("a place in public", "postgres")}  # what is public of one place, which PostgreSQL takes for very few
-MERGED = {"news", "what moved in places", "threads", "a story", "threads in public", "answers that ask"}
+MERGED = {
+    "news", "what moved in places", "threads", "a story", "threads in public", "answers that ask", "side by side",
+    "side by side in public",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=databases.chosen())

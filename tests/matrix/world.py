@@ -157,6 +157,7 @@ class Matrix:
         )
         yield f"/partnerships/{self.world.here.slug}/journey?half=2026-1"
         yield "/partnerships?theme=shared-theme"
+        yield f"/compare?place={self.world.here.slug}&place={self.world.elsewhere.slug}"
         yield "/programmes/programme/months?theme=shared-theme&calls=all"
         yield from (self.behind(place) for place in (self.world.here, self.world.elsewhere))
 
