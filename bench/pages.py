@@ -84,6 +84,8 @@ def pages(world: World) -> list[Page]:
         Page("public list, page 100", VISITOR, f"/public?after={deep['public']}"),
         Page("review queue", "facilitator", "/reviews"),
         Page("programme desk", "team", f"/programmes/{PROGRAMME}/desk"),
+        Page("months", "team", f"/programmes/{PROGRAMME}/months"),
+        Page("months", "facilitator", f"/programmes/{PROGRAMME}/months"),
         Page("what moves days", "team", f"/programmes/{PROGRAMME}/slips"),
         Page("drafts", "member-busy", "/drafts"),
         Page("inbox", "member-busy", "/notifications"),

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import count
 
 from lpcommunity.actions.action_marks import ActionMark
-from lpcommunity.entries.kinds import kind_of
+from lpcommunity.entries.kinds import kind_at, kind_of
 from lpcommunity.pages.charts import journey as wide
 from lpcommunity.pages.charts import journey_upright as upright
 from lpcommunity.pages.charts.journey_facts import Asked, Cycle, Happened, Journey, Stone, Undertaken
@@ -96,7 +96,14 @@ class Shown:
 def asked_of(questions: Iterable[QuestionLine]) -> list[Asked]:
     """The lines of questions that were left open, for whoever may read both ends; an open one has one."""
     return [
-        Asked(one.reflection_id, one.asked_at.astimezone(LONDON).date(), one.says, one.answered_on, one.answered_path)
+        Asked(
+            one.reflection_id,
+            one.asked_at.astimezone(LONDON).date(),
+            one.says,
+            one.answered_on,
+            one.answered_path,
+            by_action=kind_at(one.answered_path) is None,
+        )
         for one in questions
         if one.is_open or one.answered_on is not None
     ]

@@ -28,7 +28,7 @@ def test_a_word_of_two_hundred_letters_widens_no_page(fresh_site, windows, sign_
     check_widths(writer)
     reader = windows.open(PHONE)
     sign_in(reader, "bedford-member")
-    for path in ("/home", "/partnerships/hull"):
+    for path in ("/home", "/partnerships/hull", "/partnerships/hull/journey"):
         reader.goto(path)
         expect(reader.get_by_text("t" * 190).first).to_be_visible()
         check_widths(reader)
@@ -48,3 +48,5 @@ def test_nor_does_it_widen_a_queue(fresh_site, windows, sign_in, check_widths):
         facilitator.goto(path)
         expect(facilitator.locator(".lp-queue").get_by_text("t" * 190).first).to_be_visible()
         check_widths(facilitator)
+    facilitator.goto("/partnerships/hull/journey")
+    check_widths(facilitator)  # a cycle of that name

@@ -48,7 +48,8 @@ OVERVIEW = re.compile(r'<section [^>]*aria-labelledby="overview">.*?</section>',
 RECORD = "/audit"
 ALIKE = re.compile(
     r'<li class="lp-rows__item">(?:(?!</li>).)*'
-    r"(</a> signed in|is for, or withdrew it|can read why a milestone moved)(?:(?!</li>).)*</li>\s*",
+    r"(</a> signed in|took a copy of the months|is for, or withdrew it|can read why a milestone moved)"
+    r"(?:(?!</li>).)*</li>\s*",
     re.S,
 )
 # Everybody's mail, in demonstrations only (by recipient below); and what speaks of no entry: test_matrix opens it all.

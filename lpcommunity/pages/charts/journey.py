@@ -14,6 +14,7 @@ from lpcommunity.pages.charts.journey_shapes import (
     DrawnFlag,
     DrawnQuestion,
     Words,
+    answered_at,
     curl_of,
     dives_on,
     leaps_on,
@@ -45,7 +46,7 @@ NAME, SHORT_NAME = 210, 120  # units that the name of a milestone takes at most,
 TITLE, TITLE_LINES, CAME, CAME_LINES = 142, 3, 168, 2
 LINE, NUMBER_WIDE = 20, 30
 SHIFT, NUMBER_SHIFT = 46, 60  # how far words, and a number, stand from the middle of their dip at most
-ASKED = 420  # units that a question takes at most
+ASKED = 560  # units that a question takes at most
 WIDE_MONTH = 6  # between the names of two months
 PEN = Pen()
 
@@ -60,8 +61,7 @@ def draw(journey: Journey) -> Drawing:
     below = LANES + LANE * len(lanes) + 14
     cycles, deepest = _cycles(dives, below)
     questions = [
-        _question(asked, LANES + LANE * n, dives, axis, now, _landings(drawn_marks, dives, leaps), journey)
-        for n, asked in enumerate(lanes)
+        _question(asked, LANES + LANE * n, dives, (drawn_marks, leaps), axis, journey) for n, asked in enumerate(lanes)
     ]
     floor = LANES - 12
     ticks = _ticks(axis, floor)
@@ -146,17 +146,12 @@ def _place(middle: float, wide: float, free: float, shift: float) -> float | Non
     return round(at, 1) if abs(at - middle) <= shift and at - wide / 2 >= free - 0.1 else None
 
 
-def _landings(dots: Sequence[Mark], dives: Sequence[tuple[Cycle, Dive]], leaps: Sequence[Hop]) -> list[float]:
-    return [*(dot.at for dot in dots), *(one.begins for _, one in dives), *(hop.x for hop in leaps)]
-
-
 def _question(
     asked: Asked,
     lane: float,
     dives: Sequence[tuple[Cycle, Dive]],
+    signs: tuple[Sequence[Mark], Sequence[Hop]],
     axis: Axis,
-    now: float,
-    landings: Sequence[float],
     journey: Journey,
 ) -> DrawnQuestion | None:
     """From its curl down to its lane, along it, and up to what answered it; else to today, and dots."""
@@ -167,12 +162,12 @@ def _question(
     begins = f"M{short(x)} {short(top)}V{short(lane - 8)}q0 8 8 8"
     halo, dots = None, ""
     if asked.answered_on is not None and asked.answered_on <= journey.last:
-        at = axis.at(asked.answered_on)
-        ends = max(min(landings, key=lambda one: abs(one - at), default=at), x + 20)
-        ends = ends if abs(ends - at) < 24 else max(at, x + 20)
-        line, halo = f"{begins}H{short(ends - 8)}q8 0 8 -8V{short(POOL.level)}", (ends, POOL.level)
+        along, away = answered_at(asked, axis.at(asked.answered_on), signs[0], dives, signs[1], PEN)
+        halo = max(along, x + 20), POOL.level if away is None else away
+        ends = halo[0]
+        line = f"{begins}H{short(ends - 8)}q8 0 8 -8V{short(halo[1])}"
     elif asked.answered_on is None and journey.today <= journey.last:
-        ends = max(now, x + 20)
+        ends = max(axis.at(journey.today), x + 20)
         line, dots = f"{begins}H{short(ends)}", f"M{short(ends + 6)} {short(lane)}h34"
         ends += 40
     else:

@@ -58,6 +58,7 @@ class Asked:
     says: str
     answered_on: date | None = None
     path: str = ""  # where what answers it is
+    by_action: bool = False  # whether that is an action, whose sign stands beside the thread
 
 
 @dataclass(frozen=True)

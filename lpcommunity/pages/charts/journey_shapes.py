@@ -7,6 +7,7 @@ from lpcommunity.pages.charts.journey_facts import Asked, Cycle, Journey, answer
 from lpcommunity.pages.charts.strokes import Axis, Dive, Hop, Mark, Pen, Pool, dive, marks, plain_dive, width
 
 RINGS_APART = 15
+NEAR = 24  # so far a mark may stand from its day
 
 
 @dataclass(frozen=True)
@@ -144,3 +145,16 @@ def curl_of(asked: Asked, dives: Sequence[tuple[Cycle, Dive]]) -> float | None:
             earlier = [n for n, day in enumerate(cycle.answers) if day <= asked.asked_on]
             return one.curls[min(earlier[-1], len(one.curls) - 1)] if earlier and one.curls else None
     return None
+
+
+def answered_at(
+    asked: Asked, at: float, dots: Sequence[Mark], dives: Sequence[tuple[Cycle, Dive]], leaps: Sequence[Hop], pen: Pen
+) -> tuple[float, float | None]:
+    """Where what answers a question stands, by its day: along the thread, and how far away where it is an action."""
+    if asked.by_action:
+        signs = [pen.at(hop.x, hop.y) for hop in leaps]  # an upright pen turns them back
+        along, away = min(signs, key=lambda sign: abs(sign[0] - at), default=(at, None))
+        return (along, away) if abs(along - at) < NEAR else (at, None)
+    marked = [*(dot.at for dot in dots), *(one.begins for _, one in dives)]
+    along = min(marked, key=lambda one: abs(one - at), default=at)
+    return (along if abs(along - at) < NEAR else at), None

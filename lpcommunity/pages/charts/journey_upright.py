@@ -13,13 +13,14 @@ from lpcommunity.pages.charts.journey_shapes import (
     DrawnFlag,
     DrawnQuestion,
     Words,
+    answered_at,
     curl_of,
     dives_on,
     leaps_on,
     marks_on,
     since_on,
 )
-from lpcommunity.pages.charts.strokes import Axis, Dive, Pen, Pool, flag, hops, lines, short
+from lpcommunity.pages.charts.strokes import Axis, Dive, Hop, Mark, Pen, Pool, flag, hops, lines, short
 
 WIDTH, TOP, A_DAY = 328, 12.0, 3.3
 POOL = Pool(level=82, depth=46, radius=12)
@@ -50,13 +51,13 @@ def draw(journey: Journey) -> Drawing:
     dives = dives_on(PEN, POOL, journey, axis)
     now, shows_now = min(axis.at(journey.today), axis.ends), journey.shows(journey.today)
     asked = [one for one in journey.asked if curl_of(one, dives) is not None][-MOST_LANES:]
-    questions = [_question(one, LANES + LANE * n, dives, axis, now, journey) for n, one in enumerate(asked)]
+    dots, leaps = marks_on(journey, axis, dives), hops(PEN, POOL.level, leaps_on(journey, axis))
+    questions = [_question(one, LANES + LANE * n, dives, (dots, leaps), axis, journey) for n, one in enumerate(asked)]
     blocks = [_of_cycle(cycle, one) for cycle, one in dives]
     blocks += [_of_stone(one, axis) for one in journey.stones if journey.shows(one.day)]
     blocks += [_of_question(one, at) for one, (_, at) in zip(asked, questions, strict=True)]
     today_y = round(now - 6 if now > 24 else now + 16, 1)  # at the top its word stands below its line
     laid = _lay(blocks, (now, max(now, today_y) + 18) if shows_now else None)
-    leaps = hops(PEN, POOL.level, leaps_on(journey, axis))
     since = since_on(journey, axis)
     lowest = [axis.ends, *(one.ends for _, one in dives), *(hop.y for hop in leaps), *(one.y for one in laid.words)]
     return Drawing(
@@ -74,7 +75,7 @@ def draw(journey: Journey) -> Drawing:
         questions=[one for one, _ in questions],
         flags=laid.flags,
         hops=leaps,
-        marks=marks_on(journey, axis, dives),
+        marks=dots,
         level=POOL.level,
         today=f"M{short(POOL.level - 44)} {short(now)}H{WIDTH}" if shows_now else "",
         today_says=Words(WIDTH, today_y, "today", ("end", "today")) if shows_now else None,
@@ -106,8 +107,8 @@ def _of_stone(stone: Stone, axis: Axis) -> _Block:
 
 def _of_question(asked: Asked, at: float) -> _Block:
     said = tuple(("mark", line) for line in lines(f"“{asked.says}”", ROOM, ASKED_LINES))
-    when = f"Asked in {asked.asked_on:%B}"
-    end = f"answered in {asked.answered_on:%B}" if asked.answered_on else "still open"
+    when = f"Asked in {asked.asked_on:%b}"
+    end = f"answered in {asked.answered_on:%b}" if asked.answered_on else "still open"
     return _Block(at + 5, (*said, *(("mark", line) for line in lines(f"{when}, {end}", ROOM, 2))))
 
 
@@ -167,16 +168,22 @@ def _flag(block: _Block, stone: Stone, at: float | None) -> DrawnFlag:
 
 
 def _question(
-    asked: Asked, lane: float, dives: Sequence[tuple[Cycle, Dive]], axis: Axis, now: float, journey: Journey
+    asked: Asked,
+    lane: float,
+    dives: Sequence[tuple[Cycle, Dive]],
+    signs: tuple[Sequence[Mark], Sequence[Hop]],
+    axis: Axis,
+    journey: Journey,
 ) -> tuple[DrawnQuestion, float]:
     """Its line, and at which height its words stand."""
     y, side = curl_of(asked, dives) or 0.0, POOL.bottom - POOL.radius + 9
     begins = f"M{short(side)} {short(y)}H{short(lane - 6)}q6 0 6 6"
     if asked.answered_on is not None and asked.answered_on <= journey.last:
-        ends = max(axis.at(asked.answered_on), y + 16)
-        line = f"{begins}V{short(ends - 6)}q0 6 -6 6H{short(POOL.level)}"
-        return DrawnQuestion(line, (), (POOL.level, ends)), ends
+        along, away = answered_at(asked, axis.at(asked.answered_on), signs[0], dives, signs[1], PEN)
+        ends, x = max(along, y + 16), POOL.level if away is None else away
+        line = f"{begins}V{short(ends - 6)}q0 6 -6 6H{short(x)}"
+        return DrawnQuestion(line, (), (x, ends)), ends
     if asked.answered_on is None and journey.today <= journey.last:
-        ends = max(now, y + 16)
+        ends = max(axis.at(journey.today), y + 16)
         return DrawnQuestion(f"{begins}V{short(ends)}", (), dots=f"M{short(lane)} {short(ends + 6)}v26"), y + 40
     return DrawnQuestion(f"{begins}V{short(axis.ends)}", ()), y + 40

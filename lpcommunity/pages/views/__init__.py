@@ -13,6 +13,7 @@ from lpcommunity.pages.views import (  # noqa: E402, F401
     journey,
     landing,
     milestones,
+    months,
     partnership,
     person,
     place_aside,
