@@ -33,9 +33,8 @@ def w(app):
         for where in places:
             begin_project(OPERATOR, where, programme, title="A project")
     with clock.at(now() - timedelta(days=50)):
-        reflection = written(made)
+        reflection = written(made, "public")  # whose exchange stays where it was
         answer(made.owen, reflection, "acknowledges", ASKS)
-        make.reflection(made.amina, made.hull, "public")
     make.update(made.colin, made.hull, "public")
     return SimpleNamespace(**vars(made), places=places)
 

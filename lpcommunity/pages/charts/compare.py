@@ -97,7 +97,6 @@ def _wide(lane: Lane, pool: Pool, dives: Sequence[tuple[Cycle, Dive]], ends: flo
         said = cut(stone.name, NAME)
         if x + 20 + width(said) <= WIDTH and names.take(x + 20, x + 20 + width(said)):
             words.append(Words(round(x + 20, 1), level - 17, said, ("soft",)))
-    below = Shelf(gap=6)
     if lane.journey.shows(lane.journey.today):
         at_end = now + 6 + width("now") > WIDTH
         says_now = Words(round(now + (-6 if at_end else 6), 1), level + 24, "now", ("end",) if at_end else ())
@@ -107,7 +106,7 @@ def _wide(lane: Lane, pool: Pool, dives: Sequence[tuple[Cycle, Dive]], ends: flo
         x = round(one.ends + 8 if one.open_end else (one.curls[-1] if one.curls else one.middle) + 20, 1)
         until = dives[n + 1][1].begins + 8 if n + 1 < len(dives) else WIDTH
         said = _shortened(cycle.title, until - x)
-        if said and below.take(x, x + width(said)):
+        if said:  # it ends before the words of the next begin
             words.append(Words(x, pool.bottom + 2, said))
     return DrawnLane(
         name=Words(LEFT, level - 46, cut(lane.name, (WIDTH - LEFT) / SERIF)),
