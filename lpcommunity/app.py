@@ -51,8 +51,7 @@ from lpcommunity.web import access_control
 FEATURES = (
     people, accounts, programmes, partnerships, projects, entries, slips, drafts, attachments, offline, following,
     pins, thanks, updates, reflections, reviews, actions, questions, rhythm, entry_readers, invitations, demo,
-    notifications,
-    auditing, pages,
+    notifications, auditing, pages,
 )  # fmt: skip
 
 

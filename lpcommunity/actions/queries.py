@@ -200,6 +200,13 @@ def _cursor(text: str | None) -> dict[str, Any] | None:
     return {"before": at, "before_id": int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0}
 
 
+def reported_between(
+    actor: Reader, place_id: int, since: datetime, before: dict[str, Any], size: int
+) -> list[ActionLine]:
+    """What a place reported since then and before a place in the list (`before`, `before_id`), the latest first."""
+    return REPORTED_HERE.all({**_values(actor), **Sieve().values, **before}, place=place_id, since=since, size=size)
+
+
 def open_of_mine(actor: Reader, size: int = MINE) -> list[ActionLine]:
     """The open actions that this person owns, or wrote down for others, late first: one query."""
     return OPEN_OF_MINE.all(_values(actor), size=size)

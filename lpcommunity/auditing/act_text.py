@@ -62,6 +62,7 @@ ACTS: dict[str, str] = {
     "entry-withdrawn": "withdrew {entry}",
     "exchange-opened": "opened the exchange about {entry} to a facilitator",
     ON_AN_ENTRY: "changed who something they wrote is for, or withdrew it",
+    "months-exported": "took a copy of the months of a programme",
     "audit-exported": "took a copy of this record",
     "audit-tidied": "took {removed} rows from before {before} out of this record",
 }

@@ -14,6 +14,7 @@ from lpcommunity.people import email_addresses
 from lpcommunity.people.current_user import me
 from lpcommunity.storage import sort_key
 from lpcommunity.storage.clock import from_london
+from lpcommunity.web import spreadsheet
 from lpcommunity.web.urls import next_page_url
 
 pages = Blueprint("auditing", __name__, template_folder="templates")
@@ -60,9 +61,7 @@ def copy() -> Response:
     found = queries.record(me(), choice, size=queries.MOST_IN_COPY)
     table = csv_export.table(present(act) for act in found.acts)
     commands.note_copy(me(), choice)
-    answer = Response(table, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="audit-record.csv"'
-    return answer
+    return spreadsheet.download(table, "audit-record")
 
 
 def _person(asked: dict[str, str]) -> tuple[Named | None, list[Named]]:

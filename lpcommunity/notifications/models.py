@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lpcommunity.storage import Base, Json, Moment
@@ -82,14 +82,20 @@ class LetterReader(Base):
     """
 
     __tablename__ = "letter_reader"
+    __table_args__ = (
+        Index(
+            "ix_letter_reader_told_until",
+            "told_until",
+            sqlite_where=text("told_until IS NOT NULL"),
+            postgresql_where=text("told_until IS NOT NULL"),
+        ),
+    )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     how: Mapped[str | None] = mapped_column(String(10))  # daily, weekly; None: not chosen, so weekly
     weekday: Mapped[int | None]  # of a weekly one; Monday is 0
     last_day: Mapped[date | None]  # the last day for which one was written: never two for a day
-    told_until: Mapped[datetime | None] = mapped_column(
-        Moment, index=True
-    )  # what came until then, the last one that went told
+    told_until: Mapped[datetime | None] = mapped_column(Moment)  # what came until then, the last one that went told
 
 
 class MutedPlace(Base):

@@ -5,7 +5,7 @@ from lpcommunity.notifications.queries import MOST_UNREAD, unread_count
 from lpcommunity.partnerships.map_layout import LONGEST_NAME
 from lpcommunity.people.current_user import actor
 from lpcommunity.people.models import Person
-from lpcommunity.web.masthead import Account, Item, Masthead, is_current, provide
+from lpcommunity.web.masthead import Account, Item, Masthead, is_among, is_current, provide
 
 
 @provide
@@ -14,7 +14,7 @@ def masthead() -> Masthead | None:
     person = actor()
     if isinstance(person, Visitor):
         return None
-    items = [Item(label, url, is_current(url)) for label, url in _words(person)]
+    items = [Item(label, url, is_current(url) or _leads_here(url)) for label, url in _words(person)]
     unread = unread_count(person)
     return Masthead(
         home_url="/home",
@@ -31,10 +31,13 @@ def account(person: Person | Reader) -> Account:
 
 
 YOUR_PLACES = "/home#yours"
+MONTHS = "/months"  # of the latest programme: it leads there
 
 
 def _words(reader: Reader) -> list[tuple[str, str]]:
     words = [("Home", "/home")]
+    if reader.programme_team:
+        words.append(("Months", MONTHS))
     if reader.facilitates:
         words.append(("To review", "/reviews"))
     own = list(reader.names_of_places.values())
@@ -43,7 +46,11 @@ def _words(reader: Reader) -> list[tuple[str, str]]:
         words.append((own[0].name if len(own[0].name) <= LONGEST_NAME else "Your partnership", own[0].path))
     elif own:
         words.append(("Your partnerships", YOUR_PLACES))
-    words += [("Partnerships", "/partnerships"), ("Themes", "/themes")]
-    if reader.programme_team:
-        words.append(("Programmes", "/programmes"))
+    words.append(("Partnerships", "/partnerships"))
+    # Whoever runs a programme finds the themes with the programmes.
+    words.append(("Programmes", "/programmes") if reader.programme_team else ("Themes", "/themes"))
     return words
+
+
+def _leads_here(url: str) -> bool:
+    return url == MONTHS and is_among("pages.months")

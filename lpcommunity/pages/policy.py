@@ -10,3 +10,8 @@ def can_close_account(actor: Reader, person_id: int, whom: Reader | Visitor) -> 
     if actor.id == person_id or not actor.roles & {"programme-team", "administrator"}:
         return False
     return "administrator" in actor.roles or "administrator" not in whom.roles
+
+
+def can_see_months(actor: Reader | Visitor) -> bool:
+    """The programme team, of all places of a programme; facilitators, of those that they facilitate."""
+    return actor.programme_team or bool(actor.facilitates)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, func, select
 
-from lpcommunity.entries.policy import ENTRY
+from lpcommunity.access.reader import Reader
+from lpcommunity.entries.policy import ENTRY, READER, reads
 from lpcommunity.entries.queries import PLACE, SIZE
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people.terms import PERSON, can_sign_in
+from lpcommunity.reviews.policy import EXCHANGE
 from lpcommunity.reviews.queries import PLACES, ROW, WAITS, WaitingTime
 from lpcommunity.storage import Statement, today
 
@@ -56,6 +58,12 @@ FIRST_WAITING = Statement(
     select(ENTRY.c.partnership_id.label("id"), _oldest.label("waiting_since"))
     .select_from(ENTRY.join(ROW, ROW.c.id == ENTRY.c.id))
     .where(WAITS, ENTRY.c.audience != "me", _of_these)
+    .group_by(ENTRY.c.partnership_id),
+)
+FIRST_WAITING_FOR = Statement(
+    select(ENTRY.c.partnership_id.label("place_id"), _oldest.label("waiting_since"))
+    .select_from(ENTRY.join(ROW, ROW.c.id == ENTRY.c.id))
+    .where(WAITS, EXCHANGE, ENTRY.c.author_id != READER, _of_these)
     .group_by(ENTRY.c.partnership_id),
 )
 FACILITATORS_OF = Statement(
@@ -107,6 +115,12 @@ def first_waiting(place_ids: Collection[int]) -> dict[int, WaitingTime]:
     """Of these places those where something waits, and since when; not how much, whose or what. One query."""
     rows = FIRST_WAITING.all(places=sorted(place_ids))
     return {row["id"]: WaitingTime(row["waiting_since"]) for row in rows}
+
+
+def first_waiting_for(actor: Reader, place_ids: Collection[int]) -> dict[int, WaitingTime]:
+    """The same of what waits for this facilitator, and reaches them. One query."""
+    rows = FIRST_WAITING_FOR.all(reads(actor), places=sorted(place_ids))
+    return {row["place_id"]: WaitingTime(row["waiting_since"]) for row in rows}
 
 
 def _without_facilitator(but: Collection[int]) -> list[WaitingPlace]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import FromClause, Integer, bindparam, literal_column, select
+from sqlalchemy import Date, FromClause, Integer, bindparam, literal_column, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.kinds import kind_of, kinds
@@ -26,6 +26,7 @@ ENTRY: FromClause = Entry.__table__.alias("came")
 DECIDER: FromClause = Person.__table__.alias("decider")
 MOST = 100
 MOST_AT_HOME = 10
+MOST_IN_SOME = 1_000  # of a page of places
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,16 @@ OPEN_OF_MINE = Statement(
     .limit(MOST_AT_HOME),
     ChanceLine,
 )
+OPEN_IN_SOME = Statement(
+    _lines.where(
+        CHANCE.c.partnership_id.in_(bindparam("places", type_=Integer, expanding=True)),
+        _is_open,
+        CHANCE.c.day <= bindparam("offered_by", type_=Date),
+    )
+    .order_by(CHANCE.c.day, CHANCE.c.id)
+    .limit(MOST_IN_SOME),
+    ChanceLine,
+)
 WITH_ID = Statement(_lines.where(CHANCE.c.id == bindparam("chance", type_=Integer)), ChanceLine)
 
 
@@ -162,6 +173,11 @@ def earlier_in(actor: Reader, partnership_id: int) -> list[ChanceLine]:
 def open_for(actor: Reader, place_ids: Collection[int]) -> list[ChanceLine]:
     """What waits in the places that somebody leads, the oldest first: one query."""
     return OPEN_OF_MINE.all(reads(actor), places=sorted(place_ids)) if place_ids else []
+
+
+def open_since(actor: Reader, place_ids: Collection[int], day: date) -> list[ChanceLine]:
+    """What has waited in these places since that day or longer, the oldest first, as this reader sees it: one query."""
+    return OPEN_IN_SOME.all(reads(actor), places=sorted(place_ids), offered_by=day)
 
 
 def chance(actor: Reader, chance_id: int) -> ChanceLine | None:

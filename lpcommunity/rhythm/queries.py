@@ -1,10 +1,11 @@
 """Reading the rhythm of a place, why it pauses, and what was its last check-in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, bindparam, case, null, or_, select
+from sqlalchemy import Date, FromClause, Integer, bindparam, case, null, or_, select
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import Entry
@@ -16,6 +17,7 @@ from lpcommunity.reflections.kind import REFLECTION
 from lpcommunity.rhythm.models import EVERY, PROPOSED, Rhythm
 from lpcommunity.rhythm.policy import CHECK_IN, PAUSE, linked, reason_for
 from lpcommunity.storage import Statement, today
+from lpcommunity.storage.clock import LONDON
 from lpcommunity.updates.kind import UPDATE as UPDATE_KIND
 from lpcommunity.updates.models import Update
 
@@ -25,6 +27,7 @@ PROGRAMME: FromClause = Programme.__table__
 UPDATE: FromClause = Update.__table__
 PLACE = bindparam("place", type_=Integer)
 LATELY = 2
+MOST_PAUSES = 2_000  # of a page of places
 
 # The latest programme of a place is the one that proposes.
 PROPOSAL: Statement[Any] = Statement(
@@ -67,6 +70,40 @@ PAUSES = Statement(
 
 
 @dataclass(frozen=True)
+class PausedDays:
+    """The days on which a place pauses or paused. `until_on` is the first that counts again."""
+
+    place_id: int
+    from_on: date
+    planned_until: date
+    ended_at: datetime | None
+
+    @property
+    def until_on(self) -> date:
+        """The first day that counts again, also where it ended before its day."""
+        if self.ended_at is None:
+            return self.planned_until
+        return min(self.planned_until, self.ended_at.astimezone(LONDON).date())
+
+
+PAUSED_DAYS = Statement(
+    select(
+        PAUSE.c.partnership_id.label("place_id"),
+        PAUSE.c.from_on,
+        PAUSE.c.until_on.label("planned_until"),
+        PAUSE.c.ended_at,
+    )
+    .where(
+        PAUSE.c.partnership_id.in_(bindparam("places", type_=Integer, expanding=True)),
+        PAUSE.c.until_on > bindparam("since_day", type_=Date),
+    )
+    .order_by(PAUSE.c.id)
+    .limit(MOST_PAUSES),
+    PausedDays,
+)
+
+
+@dataclass(frozen=True)
 class PlaceRhythm:
     """How often a place checks in, when next, and whether it pauses."""
 
@@ -100,6 +137,11 @@ def rhythm_of(actor: Reader | Visitor, partnership_id: int) -> PlaceRhythm:
         pause=now_on,
         earlier=tuple(one for one in pauses if one is not now_on),
     )
+
+
+def paused_days(place_ids: Collection[int], since: date) -> list[PausedDays]:
+    """When these places paused since that day, for whoever is in the community: days, and no reason. One query."""
+    return PAUSED_DAYS.all(places=sorted(place_ids), since_day=since)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Reading slips: days and reasons for everybody, the sentence for those it was written for."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -124,6 +125,49 @@ CAUSES = Statement(
     .group_by(SLIP.c.reason, _year, _month),
     CauseCount,
 )
+
+
+@dataclass(frozen=True)
+class MovedOften:
+    """One move of a milestone that moved more than once and is not reached: days and cause, which are for everybody."""
+
+    place_id: int
+    milestone_id: int
+    milestone: str
+    due_on: date
+    reason: str
+
+    @property
+    def cause(self) -> str:
+        """Why it moved, in the words of the list."""
+        return REASONS[self.reason]
+
+
+_also: FromClause = SLIP.alias("also")
+_moves = select(func.count()).where(_also.c.milestone_id == MILESTONE.c.id).correlate(MILESTONE).scalar_subquery()
+MOVED_OFTEN = Statement(
+    select(
+        SLIP.c.partnership_id.label("place_id"),
+        SLIP.c.milestone_id,
+        MILESTONE.c.name.label("milestone"),
+        MILESTONE.c.due_on,
+        SLIP.c.reason,
+    )
+    .select_from(
+        SLIP.join(MILESTONE, MILESTONE.c.id == SLIP.c.milestone_id).join(
+            PROJECT, PROJECT.c.id == MILESTONE.c.project_id
+        )
+    )
+    .where(
+        SLIP.c.partnership_id.in_(bindparam("places", type_=Integer, expanding=True)),
+        _of_programme,
+        MILESTONE.c.reached_on.is_(None),
+        _moves > 1,
+    )
+    .order_by(SLIP.c.id)
+    .limit(MOST_OF_PLACE),
+    MovedOften,
+)
 NEWEST = (date.max, 2**31 - 1)
 
 
@@ -145,6 +189,11 @@ def slips_of_milestone(actor: Reader | Visitor, milestone_id: int) -> list[SlipL
 def causes_of_programme(programme_id: int) -> list[CauseCount]:
     """How often days of its places moved, by cause and month: one query."""
     return CAUSES.all(programme=programme_id)
+
+
+def moved_often(place_ids: Collection[int], programme_id: int) -> list[MovedOften]:
+    """The moves of milestones of these places that moved more than once and are not reached, in order: one query."""
+    return MOVED_OFTEN.all(places=sorted(place_ids), programme=programme_id)
 
 
 def slips_of_programme(

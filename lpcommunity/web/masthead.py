@@ -74,6 +74,11 @@ def signed_out() -> Masthead:
     return Masthead(items=[Item(label, url, is_current(url)) for label, url in words])
 
 
+def is_among(endpoints: str) -> bool:
+    """Whether this page is one of those whose endpoints begin so: for a word that leads to the latest of several."""
+    return (request.endpoint or "").startswith(endpoints)
+
+
 def is_current(url: str) -> bool:
     """Whether this page is the one at `url`, for the mark in the masthead."""
     return request.path == url

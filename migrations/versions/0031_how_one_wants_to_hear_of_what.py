@@ -27,7 +27,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_letter_reader_person_id_person")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_letter_reader")),
     )
-    op.create_index(op.f("ix_letter_reader_told_until"), "letter_reader", ["told_until"], unique=False)
+    op.create_index(
+        "ix_letter_reader_told_until",
+        "letter_reader",
+        ["told_until"],
+        unique=False,
+        sqlite_where=sa.text("told_until IS NOT NULL"),
+        postgresql_where=sa.text("told_until IS NOT NULL"),
+    )
     op.create_table(
         "muted_place",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -22,9 +22,13 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "reviews.prospects.READ_BY": "for the worker: which facilitators can answer what waits, said to its author",
     "openings.queries.REACHED": "for the worker: who is told that a facilitator goes, since their words reach them",
     "openings.queries.TO_BE_TOLD": "for the worker: who is told of a facilitator, since they confided something there",
+    "pages.queries.silence.NEWEST_OF_ANY": "whether anything came, for the programme team alone, which may be told so "
+    "much: tests/pages/test_months.py",
     "notifications.recipients.CONFIDANTS": "over people, with CONFIDED_TO: tests/notifications/test_recipients.py",
     "thanks.queries.FIRST_THANKS": f"{LET_IN}; policy.can_see_names decides",
     "questions.pending_answers.ANSWERS": OWN,
+    "rhythm.queries.PAUSED_DAYS": "the days of pauses, which are no secret; no reason",
+    "slips.queries.MOVED_OFTEN": "days and cause of milestones, which are as public as these; no sentence",
     "slips.queries.CAUSES": "how often days moved for a cause, which is as public as the milestone; no sentence",
     "notifications.kinds.milestone_moved.MOVED": "days and cause, which are as public as the milestone; no sentence",
     "notifications.what_moved.gathering.SLIPS": "days and cause, as public as the milestone; no sentence",
@@ -78,6 +82,8 @@ WITHOUT_RESOLVER: dict[str, str] = {
 # With it, but whose rows say no entry (a count, a day): tried by a test of their own, named here.
 BY_HAND: dict[str, str] = {
     "entries.queries.VERSIONS": "each version has readers of its own: tests/entries/test_policy.py",
+    "pages.queries.month_counts.COUNTS": "how many in each month, against the lists behind: tests/pages/test_months.py",
+    "reviews.waiting_overview.FIRST_WAITING_FOR": "a day for each place of one's own: tests/reviews/test_queue.py",
     "invitations.queries.COUNTS": "how many of each kind a newcomer may read: tests/invitations/test_welcome_counts.py",
     "reviews.queries.HOW_MANY_WAIT": "how long one's own queue is: tests/reviews/test_queue.py",
     "reviews.queries.OWN_PLACES": "a day for each place that one facilitates: tests/reviews/test_queue.py",

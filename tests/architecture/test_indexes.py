@@ -7,9 +7,10 @@ from lpcommunity.storage import Base
 FILLED = {
     "ix_attachment_entry_id", "ix_draft_spent_at", "ix_follow_followed_id", "ix_follow_partnership_id",
     "ix_follow_theme_id", "ix_handover_by_id", "ix_handover_to_id", "ix_invitation_partnership_id",
-    "ix_mail_failed_at", "ix_mail_person_id", "ix_mail_sent_at", "ix_notification_entry_id",
-    "ix_partner_owner_ends_at", "ix_partnership_active_at", "ix_partnership_public_active_at",
-    "ix_person_organisation_id", "ix_project_theme_id", "ix_reflection_subject_entry_id",
+    "ix_mail_failed_at", "ix_mail_person_id", "ix_mail_sent_at",
+    "ix_notification_entry_id", "ix_partner_owner_ends_at", "ix_partnership_active_at",
+    "ix_partnership_public_active_at", "ix_person_organisation_id", "ix_project_theme_id",
+    "ix_reflection_subject_entry_id",
 }  # fmt: skip
 
 

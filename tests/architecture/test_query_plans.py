@@ -24,7 +24,8 @@ from lpcommunity.following.models import Follow
 from lpcommunity.notifications.what_moved import gathering
 from lpcommunity.outbox import backlog, due_rows, scheduler
 from lpcommunity.outbox.models import DueRow
-from lpcommunity.pages.queries import directory, themes, timeline
+from lpcommunity.pages.queries import compared, directory, month_counts, silence, themes, timeline
+from lpcommunity.pages.queries.month_range import MOST_MONTHS
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.models import Theme
@@ -82,6 +83,8 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
         {"places": [*range(1, 10), SILENT]},
         {"ix_entry_place_audience"},
     ),
+    ("side by side", compared.STORIES, MEMBER, {"places": [1, 3, SILENT]}, {"ix_entry_place_time"}),
+    ("side by side in public", compared.PUBLIC_STORIES, VISITOR, {"places": [2, SILENT]}, {"ix_entry_place_audience"}),
     ("answers that ask", pending_answers.ANSWERS, MEMBER, {}, {"ix_entry_author_time"}),
     (
         "what came since a question",
@@ -95,7 +98,10 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
 ]
 # These put what they found in each place into one order; the others walk in the order that they show.
 SORTED = {("a place in public", "postgres")}  # what is public of one place, which PostgreSQL takes for very few
-MERGED = {"news", "what moved in places", "threads", "a story", "threads in public", "answers that ask"}
+MERGED = {
+    "news", "what moved in places", "threads", "a story", "threads in public", "answers that ask", "side by side",
+    "side by side in public",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=databases.chosen())
@@ -237,6 +243,18 @@ def test_a_list_walks_along_its_index(large, name, statement, reader, values, in
     assert not re.search(r"SCAN entry(_theme)?\b(?! USING)|Seq Scan on entry", plan), plan
     if name not in MERGED and (name, large.kind) not in SORTED:
         assert not re.search(r"USE TEMP B-TREE FOR ORDER BY|^\s*(->)?\s*Sort\b", plan, re.MULTILINE), plan
+
+
+@pytest.mark.parametrize("statement", [month_counts.COUNTS, silence.NEWEST_OF_ANY], ids=["months", "silence"])
+def test_what_came_in_places_in_months_is_counted_along_indexes(large, statement):
+    begins = {f"begins_{n}": BEGAN + timedelta(days=30 * n) for n in range(MOST_MONTHS)}
+    places = [2, 3, SILENT] if large.kind == "sqlite" else [SILENT]  # of so few PostgreSQL rightly reads all
+    values = {"places": places, "since": BEGAN, "until": BEGAN + timedelta(days=200), **begins}
+    plan = _plan(large, statement, {**values, **reads(TEAM)})
+    assert "ix_entry_place" in plan, plan
+    if large.kind == "sqlite":  # PostgreSQL rightly reads tables that are empty here
+        assert "SEARCH entry USING COVERING INDEX ix_entry_place_time" in plan, plan
+        assert not re.search(r"SCAN (entry|action|handover|submission|review|move|reply|slip|membership)\b", plan), plan
 
 
 def test_the_directory_walks_along_when_places_were_active(large):

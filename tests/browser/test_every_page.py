@@ -32,6 +32,8 @@ ELSEWHERE = {
     "/robots.txt": "for machines",
     "/.well-known/security.txt": "for machines",
     "/mailbox.json": "for machines",
+    "/months": "leads to the months of the latest programme",
+    "/programmes/<slug:slug>/months.csv": "a file",
     "/attachments/<id:attachment_id>": "a file",
     "/attachments/<id:attachment_id>/thumbnail": "a picture",
     "/people/<id:person_id>/photo": "a picture",

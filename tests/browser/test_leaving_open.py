@@ -64,7 +64,7 @@ def test_from_not_yet_to_what_answers_it(each_site, open_as, each_script, check_
         check_widths(member)
 
     row = member.get_by_role("region", name="Still open").get_by_role("listitem").filter(has_text=asks)
-    row.get_by_role("link", name=re.compile("^what answers it")).click()
+    row.get_by_role("link", name=re.compile("^say what answers it")).click()
     expect(member.get_by_role("main")).to_contain_text("Nothing has come since.")
     if each_script:
         check_widths(member)

@@ -1,4 +1,4 @@
-"""The letter of what moved, to everybody in the matrix's world: all of it, however much there is."""
+"""The letter of what moved, to everybody in the matrix's world."""
 
 from datetime import timedelta
 
@@ -11,27 +11,37 @@ from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.notification_types import IN_LETTER
 from lpcommunity.notifications.what_moved import composing, gathering, letter_text
 from lpcommunity.notifications.what_moved.choices import WEEKLY, Wishes
+from lpcommunity.people.models import Person
 from lpcommunity.storage import clock, now
 from tests.factories import reading
 from tests.matrix.world import Matrix
 
 OPENLY = ("partnership", "community", "public")
-# Whatever can wait is asked for, so that lines of the inbox are among it.
-WISHES = {one.key: IN_LETTER for one in registry.types() if one.choice is not None and one.choice.in_letter is not None}
+
+
+def _wishes() -> Wishes:
+    """Whatever can wait is asked for, so that lines of the inbox are in the letter."""
+    waits = [one.key for one in registry.types() if one.choice is not None and IN_LETTER in one.choice.ways]
+    assert waits
+    return Wishes(WEEKLY, 0, None, None, dict.fromkeys(waits, IN_LETTER))
+
+
+def letter_now(person: Person | None) -> str:
+    """What a letter says that goes to this person now; empty where none goes."""
+    reader = reading(person)
+    if not isinstance(reader, Reader) or not composing.is_meant(MailWritten(0), reader):
+        return ""
+    news = gathering.gather(reader, _wishes())
+    letter = letter_text.letter_of(reader, news, "on Mondays")
+    return "\n".join((letter.subject, *composing.written(letter))) if letter is not None else ""
 
 
 def letter_to(matrix: Matrix, kind: str, patch: pytest.MonkeyPatch) -> str:
-    """What a letter says that goes to this person a minute from now; empty where none goes."""
+    """All of it, however much there is, a minute from now."""
     patch.setattr(letter_text, "SHOWN_EACH", 1000)
     patch.setattr(gathering, "MOST_EACH", 1000)
-    reader = reading(matrix.world.people[kind])
-    if not composing.is_meant(MailWritten(0), reader):
-        return ""
     with clock.at(now() + timedelta(minutes=1)):
-        news = gathering.gather(reader, Wishes(WEEKLY, 0, None, None, WISHES))
-        letter = letter_text.letter_of(reader, news, "on Mondays")
-        assert letter is not None
-        return "\n".join((letter.subject, *composing.written(letter)))
+        return letter_now(matrix.world.people[kind])
 
 
 def stands_in_letter(matrix: Matrix, kind: str) -> set[str]:

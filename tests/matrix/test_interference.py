@@ -25,6 +25,7 @@ from lpcommunity.web.conditional_requests import kept_pages
 from tests.factories.world import World
 from tests.harness.client import Client
 from tests.harness.visitor import Visitor
+from tests.matrix.letters import letter_now
 from tests.matrix.quiet_acts import Side, Stage, furnish, stages
 from tests.matrix.world import Matrix, ids_of
 
@@ -41,14 +42,15 @@ MASKS = (
 
 # Of what is submitted the programme team knows that it waits and since when (PROMISES section 1).
 TEAM = {"programme team", "programme team member elsewhere"}
-BY_MAIL = "by mail"
+BY_MAIL, IN_LETTER = "by mail", "in their letter"
 OVERVIEW = re.compile(r'<section [^>]*aria-labelledby="overview">.*?</section>', re.S)
 # Administrators know who signed in, and that somebody did something with an entry: whatever it is, such a line is alike
 # (tests/auditing). All the rest of their record stays as it was; it is opened whole.
 RECORD = "/audit"
 ALIKE = re.compile(
     r'<li class="lp-rows__item">(?:(?!</li>).)*'
-    r"(</a> signed in|is for, or withdrew it|can read why a milestone moved)(?:(?!</li>).)*</li>\s*",
+    r"(</a> signed in|took a copy of the months|is for, or withdrew it|can read why a milestone moved)"
+    r"(?:(?!</li>).)*</li>\s*",
     re.S,
 )
 # Everybody's mail, in demonstrations only (by recipient below); and what speaks of no entry: test_matrix opens it all.
@@ -112,13 +114,14 @@ class Browser:
         self.got, self.absent = self.look(), dict[str, str]()
         # What was not there for them is tried once more for whatever is made (`finds`), and by the matrix of canaries.
         self.addresses = [one for one in self.addresses if self.got[one][:3] not in {"303", "404"}]
-        self.got = {one: self.got[one] for one in (*self.addresses, BY_MAIL)}
+        self.got = {one: self.got[one] for one in (*self.addresses, BY_MAIL, IN_LETTER)}
 
     def look(self) -> dict[str, str]:
-        """All that they get, by address, made anew; and their mail."""
+        """All that they get, by address, made anew; their mail, and what a letter would say."""
         kept_pages(self.app).clear()
         found = {address: self._open(address) for address in self.addresses}
         mails = session().scalars(select(Mail).where(Mail.to == self.email).order_by(Mail.id))
+        found[IN_LETTER] = letter_now(self.person)
         return found | {BY_MAIL: "\n".join(f"{one.subject}\n{one.text}\n{one.html}" for one in mails)}
 
     def glance(self, address: str) -> str:

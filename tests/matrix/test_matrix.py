@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.notifications.models import Mail, Notification
+from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.storage import session
-from tests.factories.world import KINDS_OF_PERSON
+from tests.factories.world import KINDS_OF_PERSON, READERS, READERS_ELSEWHERE
 from tests.harness.visitor import Visitor
 from tests.matrix.canaries import TEAM, Item
 from tests.matrix.letters import letter_to, stands_in_letter
@@ -22,7 +23,10 @@ from tests.matrix.undertaken import PARTNER
 from tests.matrix.world import Matrix, is_of_entries
 
 ON_READERS = re.compile("<h1[^>]*>Who can read this</h1>|You see it as ")  # what its author alone is told
-CANARY = re.compile(r"canary-[a-z-]*[a-z](?![a-z]|[a-z-]*…)")  # a picture cuts words; beside it they stand in full
+# A picture cuts words; beside it they stand in full. What is cut must be the beginning of what may be read.
+CANARY, CUT = re.compile(r"canary-[a-z-]*[a-z](?![a-z]|[a-z-]*…)"), re.compile(r"(canary-[a-z-]*)…")
+FACILITATE_HERE = {*READERS["facilitators"], "later facilitator"}
+FACILITATE_ELSEWHERE = READERS_ELSEWHERE["facilitators"]
 
 
 def _everything(visitor: Visitor, addresses: list[str]) -> dict[str, str]:
@@ -54,6 +58,9 @@ def test_nobody_comes_across_what_they_may_not_read_and_everybody_finds_what_the
                 continue  # everybody's mail, in demonstrations only: by recipient below
             seen = set(CANARY.findall(text))
             leaks += [f"{kind} reads {c} at {address}" for c in seen if kind not in items[c].readers]
+            mine = {c for c, item in items.items() if kind in item.readers}
+            cut = [c for c in set(CUT.findall(text)) if not any(one.startswith(c) for one in mine)]
+            leaks += [f"{kind} reads the beginning of {c} at {address}" for c in cut]
             leaks += [f"{kind} opens {address}"] if ON_READERS.search(text) and not matrix.wrote(kind, address) else []
         blind += _blind(matrix, kind, pages)
     assert leaks == [], "\n".join(leaks)
@@ -81,6 +88,7 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
             )
             if not canary.startswith("canary-back-"):  # what its author took back is no part of it
                 expected.append(f"{of_place}/journey")
+        expected += _behind_figures(matrix, kind, item)
         if item.theme:
             expected.append("/themes/shared-theme")
         if item.listed and kind != "anonymous" and item.entry is not None and item.entry.author_id == author:
@@ -99,6 +107,21 @@ def _besides(canary: str, kind: str, pages: dict[str, str], pages_of_places: dic
         here, elsewhere = pages_of_places.values()
         return [f"{elsewhere if 'elsewhere' in canary else here}/journey"]
     return []
+
+
+def _behind_figures(matrix: Matrix, kind: str, item: Item) -> list[str]:
+    """Where it stands behind a figure of this month, for whoever sees the months of its place."""
+    reported = item.canary.startswith(("canary-done", "canary-came"))
+    if not reported and not (item.listed and item.entry is not None and item.entry.state == "published"):
+        return []
+    of = item.entry.partnership_id if item.entry is not None else matrix.world.here.id
+    places = (matrix.world.here, matrix.world.elsewhere)
+    return [matrix.behind(place) for place in places if place.id == of and _sees_months(kind, place)]
+
+
+def _sees_months(kind: str, place: Partnership) -> bool:
+    """Of which places somebody sees what came in each month: the programme team of all, facilitators of their own."""
+    return kind in TEAM or kind in {"Here": FACILITATE_HERE, "Elsewhere": FACILITATE_ELSEWHERE}[place.name]
 
 
 OUTSIDE = {"anonymous", "nobody", "former member", "future member", "former facilitator", "former author"}

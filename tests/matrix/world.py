@@ -16,13 +16,14 @@ from lpcommunity.entries.models import Entry
 from lpcommunity.following.commands import follow
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.notifications.models import Notification
-from lpcommunity.partnerships.models import Membership
+from lpcommunity.pages.queries.month_range import month_of
+from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.projects.models import Milestone
 from lpcommunity.readers.hypothetical_readers import standpoints
 from lpcommunity.reviews.models import Move, Review
 from lpcommunity.rhythm.models import Chance
 from lpcommunity.slips.models import Slip
-from lpcommunity.storage import session
+from lpcommunity.storage import session, today
 from tests.factories import reading
 from tests.factories.world import KINDS_OF_PERSON, World
 from tests.harness.visitor import Visitor
@@ -101,6 +102,7 @@ class Matrix:
             "slip_id": ids_of(Slip),
             "action_id": ids_of(Action),
             "chance_id": ids_of(Chance),
+            "month": [month_of(today()).key],
             "move_id": ids_of(Move),
             "place_slug": [self.world.here.slug],
             "role": ["facilitator"],
@@ -155,6 +157,14 @@ class Matrix:
         )
         yield f"/partnerships/{self.world.here.slug}/journey?half=2026-1"
         yield "/partnerships?theme=shared-theme"
+        yield f"/compare?place={self.world.here.slug}&place={self.world.elsewhere.slug}"
+        yield "/programmes/programme/months?theme=shared-theme&calls=all"
+        yield from (self.behind(place) for place in (self.world.here, self.world.elsewhere))
+
+    @staticmethod
+    def behind(place: Partnership) -> str:
+        """What is behind the figure of a place in this month."""
+        return f"/programmes/programme/months/{month_of(today()).key}?place={place.slug}"
 
 
 def ids_of(model: Any) -> list[int]:

@@ -32,6 +32,7 @@ from lpcommunity.storage import Moment, Statement, sort_key
 PAGE = 20
 OFFERED = 200  # themes, and programmes, to narrow it by
 QUIET = 20  # places that the programme team's home names
+ASKED_QUIET = 3  # times as many are looked at
 
 ACTIVE, PUBLIC_ACTIVE = PLACE.c.active_at, PLACE.c.public_active_at
 
@@ -194,6 +195,7 @@ def choices() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 class QuietPlace:
     """A place of which the community has not heard for long, or never since it was set up."""
 
+    id: int
     slug: str
     name: str
     latest: datetime | None
@@ -214,7 +216,7 @@ def _quiet() -> Statement[QuietPlace]:
     never = since_set_up.order_by(*backwards).limit(SIZE).subquery("never")
     long_ago = select(*columns).where(ACTIVE < SINCE).order_by(ACTIVE, *backwards).limit(SIZE).subquery("long_ago")
     both = union_all(select(never), select(long_ago)).subquery("both")
-    query = select(both.c.slug, both.c.name, both.c.latest, both.c.set_up_at)
+    query = select(both.c.id, both.c.slug, both.c.name, both.c.latest, both.c.set_up_at)
     return Statement(
         query.order_by(both.c.latest.nulls_first(), both.c.sort_name.desc(), both.c.id.desc()).limit(SIZE), QuietPlace
     )
@@ -224,5 +226,7 @@ QUIET_PLACES = _quiet()
 
 
 def quiet_places(since: datetime) -> list[QuietPlace]:
-    """The places of which the community has not heard since then, the longest first: so many at most, and one more."""
-    return QUIET_PLACES.all(since=since, size=QUIET + 1)
+    """The places of which the community has not heard since then, the longest first: more than are named, since not of
+    all of them it is said (queries.silence).
+    """
+    return QUIET_PLACES.all(since=since, size=ASKED_QUIET * QUIET + 1)

@@ -117,7 +117,7 @@ def timelines(actor: Reader | Visitor, places: Collection[int]) -> dict[int, lis
         return found
     statement = PUBLIC_THREADS if isinstance(actor, Visitor) else THREADS
     events = statement.all(reads(actor), places=sorted(found), size=THREAD)
-    _mark(actor, [event for event in events if event.looks_back])
+    mark(actor, [event for event in events if event.looks_back])
     for event in events:
         found[event.partnership_id].append(event)
     return found
@@ -130,11 +130,11 @@ def story(actor: Reader | Visitor, place_id: int, *, reasons: bool = True) -> li
     """
     statement = PUBLIC_STORIES if isinstance(actor, Visitor) else STORIES
     events = statement.all(reads(actor), place=place_id, size=STORY)
-    _mark(actor, events if reasons else [event for event in events if event.looks_back])
+    mark(actor, events if reasons else [event for event in events if event.looks_back])
     return events
 
 
-def _mark(actor: Reader | Visitor, events: Sequence[Event]) -> None:
+def mark(actor: Reader | Visitor, events: Sequence[Event]) -> None:
     """Add what their kinds know of these, as far as this reader may know it."""
     by_kind: dict[str, list[int]] = {}
     for event in events:

@@ -7,11 +7,13 @@ from lpcommunity.pages import masthead as _masthead  # noqa: F401  (provides its
 pages = Blueprint("pages", "lpcommunity.pages", template_folder="templates")
 
 from lpcommunity.pages.views import (  # noqa: E402, F401
+    compare,
     directory,
     home,
     journey,
     landing,
     milestones,
+    months,
     partnership,
     person,
     place_aside,

@@ -22,6 +22,7 @@ from lpcommunity.pages.queries.invitations_on_the_way import on_the_way
 from lpcommunity.pages.queries.memberships import coming_places_of
 from lpcommunity.pages.queries.own_places import OwnPlace, own_places
 from lpcommunity.pages.queries.pending_drafts import number_of_drafts, pending_drafts
+from lpcommunity.pages.queries.silence import silent_since
 from lpcommunity.pages.queries.timeline import Event, timelines
 from lpcommunity.pages.timeline_text import draw_thread, latest_standing, thread_caption
 from lpcommunity.pages.views import pages
@@ -137,7 +138,9 @@ def _overview(person: Reader) -> dict[str, Any]:
     """For the programme team: where somebody waits and for how long, and which places are quiet."""
     if not person.programme_team:
         return {"overview": None, "quiet": [], "programmes": []}
-    quiet, overview = quiet_places(now() - nexts.QUIET), longest_waiting(WAITING_PLACES + 1)
+    unheard, overview = quiet_places(now() - nexts.QUIET), longest_waiting(WAITING_PLACES + 1)
+    silent = silent_since(person, {one.id: one.latest for one in unheard})
+    quiet = [one for one in unheard if one.id in silent]  # in confidence as well
     return {
         "overview": overview[:WAITING_PLACES],
         "more_waiting": len(overview) > WAITING_PLACES,
