@@ -17,6 +17,7 @@ from lpcommunity.storage import now
 
 MOST_ACTIONS = 3
 HELP_FOR = timedelta(days=90)
+OPENLY = ("partnership", "community", "public")
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,9 @@ def _kept(pinned: Pinned) -> Learned:
 
 
 def _latest(known: Known) -> Learned | None:
-    looked_back = known.looked_back
-    if not looked_back:
+    """The latest that was said to the place or more people: what is confided is no account of a place."""
+    event = next((one for one in reversed(known.looked_back) if one.audience in OPENLY), None)
+    if event is None:
         return None
-    event = looked_back[-1]
     kind = kind_of(event.kind)
     return Learned(line_of(event) or event.title, kind, kind.path(event.id))

@@ -68,3 +68,14 @@ def test_a_row_without_content_is_left_out_and_nothing_at_all_is_no_box(world):
     begin_project(OPERATOR, bare, programme, title="A harbour")
     html = world.visit("member").text(f"/partnerships/{bare.slug}")
     assert html.count("lp-short__row") == 1
+
+
+def test_what_was_confided_is_no_account_of_a_place_for_its_author_either(world):
+    with clock.at(now() - timedelta(days=1)):
+        said = make.reflection(world.who["author"], world.hull, "partnership")
+    before = _box(world, "author")
+    assert f"/reflections/{said.id}" in before
+    for audience in ("facilitators", "me"):
+        make.reflection(world.who["author"], world.hull, audience)
+    assert _box(world, "author") == before
+    assert _box(world, "facilitator").count(f"/reflections/{said.id}") == 1

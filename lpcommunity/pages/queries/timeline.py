@@ -40,6 +40,7 @@ class Event:
     title: str = ""
     standfirst: str = ""
     author: str = ""
+    audience: str = ""
     state: str = PUBLISHED  # of one's own it may be that one took it back
     # What its kind knows, and some of it only to some readers:
     reason: str = ""
@@ -97,7 +98,7 @@ def _of_one(only: ColumnElement[bool]) -> Select[Any]:
 
 LATEST = (ENTRY.c.published_at.desc(), ENTRY.c.id.desc())
 ONE_PLACE = bindparam("place", type_=Integer)
-TOLD = (ENTRY.c.title, ENTRY.c.standfirst, ENTRY.c.card, PERSON.c.name.label("author"), ENTRY.c.state)
+TOLD = (ENTRY.c.title, ENTRY.c.standfirst, ENTRY.c.card, PERSON.c.name.label("author"), ENTRY.c.state, ENTRY.c.audience)
 # A visitor's along an index of their own: among all that a place keeps for itself the public may be far apart.
 IN_PUBLIC = and_(ENTRY.c.audience == literal_column("'public'"), ON_RECORD)
 
