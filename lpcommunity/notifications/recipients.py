@@ -57,10 +57,11 @@ CONFIDANTS = Statement(
 )
 
 
-def facilitators_who(condition: ColumnElement[bool]) -> Statement[Recipient]:
-    """Those of the current facilitators of a `place` of whom this holds (SQL over person). A constant of a module."""
-    here = belongs(PLACE, MEMBERSHIP.c.role == FACILITATOR, membership=MEMBERSHIP)
-    query = select(PERSON.c.id.label("person_id")).where(here, condition).order_by(PERSON.c.id)
+def confidants_who(condition: ColumnElement[bool]) -> Statement[Recipient]:
+    """Those of the current facilitators of whom this holds (SQL over person) whom what is confided of an entry reaches.
+    A constant of a module, asked with the values of the entry (EntryFacts.values).
+    """
+    query = select(PERSON.c.id.label("person_id")).where(CONFIDED_TO, condition).order_by(PERSON.c.id)
     return Statement(query, partial(Recipient, reason=FACILITATOR))
 
 

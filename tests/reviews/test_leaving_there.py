@@ -187,3 +187,19 @@ def test_who_answered_is_told_in_the_app_and_not_by_mail(app, w, reflection, at)
     _reply(w, leave_and_return, 0)
     worker.run(app, until_empty=True)
     assert [line.type.key for line in inbox(reading(w.owen)).lines].count("left-there") == 1
+
+
+def test_who_answered_left_and_came_back_hears_nothing_more_of_what_no_longer_reaches_them(app, w, at):
+    reflections = [written(w), written(w)]
+    for reflection in reflections:
+        answer(w.owen, reflection, INVITES, ASKS)
+    end_membership(OPERATOR, session().query(Membership).filter_by(person_id=w.owen.id).one())
+    belongs(w.owen, w.hull, "facilitator")
+    for reflection in reflections:
+        change_audience(reading(w.amina), reflection, "public")
+    worker.run(app, until_empty=True)
+    before = [line.type.key for line in inbox(reading(w.owen)).lines]
+    leave_there(reading(w.amina), reflections[0])
+    _reply(w, reflections[1], 0)
+    worker.run(app, until_empty=True)
+    assert [line.type.key for line in inbox(reading(w.owen)).lines] == before

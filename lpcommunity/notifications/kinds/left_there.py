@@ -6,13 +6,12 @@ from sqlalchemy import FromClause, Integer, bindparam, exists
 
 from lpcommunity.notifications.notification_types import InApp, Line, Link, News, NotificationType
 from lpcommunity.notifications.reasons import because_facilitator
-from lpcommunity.notifications.recipients import entry_facts, facilitators_who
+from lpcommunity.notifications.recipients import confidants_who, entry_facts
 from lpcommunity.outbox import EventMeta
 from lpcommunity.people.terms import PERSON
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews.domain_events import LeftThere
 from lpcommunity.reviews.models import Review
-from lpcommunity.storage import today
 
 REVIEW: FromClause = Review.__table__
 REFLECTION: FromClause = Reflection.__table__
@@ -27,7 +26,7 @@ _answered = (
     )
 )
 
-WHO_ANSWERED = facilitators_who(_answered)
+WHO_ANSWERED = confidants_who(_answered)
 
 
 def news(event: LeftThere, _meta: EventMeta) -> News | None:
@@ -35,7 +34,7 @@ def news(event: LeftThere, _meta: EventMeta) -> News | None:
     entry = entry_facts(event.entry_id)
     if entry is None:
         return None
-    who = WHO_ANSWERED.all(entry=entry.entry_id, place=entry.partnership_id, today=today())
+    who = WHO_ANSWERED.all(entry.values)
     return News(who, entry.entry_id, entry.partnership_id, event.actor_id)
 
 
