@@ -8,20 +8,24 @@ there. A new page is in it by itself.
 
 import difflib
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 from sqlalchemy import select
 
 from lpcommunity import worker
+from lpcommunity.access import Refused
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.auditing import queries as auditing
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import Entry
+from lpcommunity.following.commands import note_visit
 from lpcommunity.notifications.models import Mail
 from lpcommunity.reviews.models import Review
 from lpcommunity.storage import clock, db, session
 from lpcommunity.web.conditional_requests import kept_pages
+from tests.factories import reading
 from tests.factories.world import World
 from tests.harness.client import Client
 from tests.harness.visitor import Visitor
@@ -83,6 +87,10 @@ class QuietWorld(Matrix):
         self.sides: list[Side] = furnish(self.world)
         self.rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())]
         self.known = list(session().scalars(select(Entry).order_by(Entry.id)))
+        for person in filter(None, self.world.people.values()):  # each page of a place says what came since
+            for place in (self.world.here, self.world.elsewhere):
+                with suppress(Refused):
+                    note_visit(reading(person), place)
         worker.run(app, until_empty=True)
 
     def entries(self) -> list[Entry]:
