@@ -37,6 +37,7 @@ from lpcommunity.drafts.signed_forms import SignedForm
 from lpcommunity.drafts.subjects import subject_of
 from lpcommunity.web.humanize import saved_at
 from lpcommunity.web.responses import see_other
+from lpcommunity.web.urls import safe_next
 
 BESIDE = "beside"  # in the address of a form: the number of the draft that another window carried on with
 LINK = "govuk-notification-banner__link"
@@ -86,13 +87,18 @@ class EditingSession:
             form.version.data = began_from  # type: ignore[assignment]
 
     def save_if_asked(self) -> Response | None:
-        """Keep what was typed, if the button for that was pressed, and come back to the form."""
+        """Keep what was typed, if the button for that was pressed, and come back to the form; or go on to where another
+        button of it leads (its value is a path of this site): words do not get lost on the way.
+        """
         if "keep" not in request.form or not g.get("csrf_valid", True):
             return None
         draft = commands.save_form(self.person, self.signed_form, submitted_fields())
         if draft.spent_at is not None:
             draft = commands.save_after(self.person, self.signed_form, submitted_fields())
+        onward = request.form["keep"]
         subject = subject_of(draft.subject, draft.path)
+        if onward.startswith("/"):
+            return see_other(safe_next(onward, draft.path))
         if any(subject.written(name) and any(map(str.strip, values)) for name, values in draft.fields.items()):
             flash(KEPT.format(at=saved_at(draft.saved_at), link=LINK), "Kept for you")
         else:

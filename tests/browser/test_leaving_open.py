@@ -52,12 +52,16 @@ def test_from_not_yet_to_what_answers_it(each_site, open_as, each_script, check_
     _answer(facilitator, reflection, asks)
 
     member.goto(reflection)
-    member.get_by_role("link", name="Not yet? Leave it open").click()
+    member.locator("main .lp-move__answer textarea").first.fill(f"Half a reply {mark}")
+    member.get_by_role("button", name="Not yet? Leave it open").click()
+    member.wait_for_url("**/moves/*/question")
     if each_script:
         check_widths(member)
     member.get_by_role("button", name="Leave it open").click()
     move = member.locator(".lp-move").filter(has_text=asks).first
     expect(move).to_contain_text("Open since")
+    member.goto("/drafts")
+    expect(member.get_by_role("main")).to_contain_text(f"Half a reply {mark}")  # what was typed beside it is kept
     member.goto("/home")
     expect(member.get_by_role("region", name="Still open")).to_contain_text(asks)
     if each_script:

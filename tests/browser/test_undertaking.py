@@ -154,7 +154,7 @@ def test_an_answer_becomes_an_action(site, open_as, check_widths):
     member = open_as("bedford-member", DESKTOP)
     member.goto("/home")
     member.get_by_role("link", name=re.compile("^Read and answer")).first.click()
-    member.get_by_role("link", name="Make this an action").first.click()
+    member.get_by_role("button", name="Make this an action").first.click()
     member.get_by_role("button", name="Take the words of the answer in").click()
     expect(member.get_by_label("What is to be done?")).not_to_have_value("")
     check_widths(member)
