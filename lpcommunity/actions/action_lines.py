@@ -31,6 +31,7 @@ ORGANISATION_SLUG = bindparam("organisation", type_=String)
 FROM = bindparam("born", type_=String)
 UNSEALED_SINCE = bindparam("unsealed_since", type_=Moment)
 EVERYBODY, ANYTHING = 0, ""  # no filter
+NOBODY = 0  # as a visitor asks (entries.policy.reads)
 
 _owner, _author, _giver = (PERSON.alias(name) for name in ("owner", "author", "giver"))
 _owners_organisation, _partners = (ORGANISATION.alias(name) for name in ("owners_organisation", "partners"))
@@ -130,13 +131,18 @@ class ActionLine:
         return kind_of(self.source_kind), self.source_id, self.source_title or ""
 
 
+def _named(person: FromClause, label: str) -> ColumnElement[Any]:
+    """The name of a person, for whoever is signed in: signed out nobody reads who belongs to a place."""
+    return case((READER != NOBODY, person.c.name), else_="").label(label)
+
+
 _COLUMNS: tuple[ColumnElement[Any], ...] = (
     ACTION.c.id,
     ACTION.c.partnership_id,
     PLACE.c.name.label("place"),
     PLACE.c.slug.label("place_slug"),
     ACTION.c.author_id,
-    _author.c.name.label("author"),
+    _named(_author, "author"),
     ACTION.c.audience,
     ACTION.c.confided_at,
     ACTION.c.what,
@@ -153,7 +159,7 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
     ).label("expects"),
     (ACTION.c.expects != "").label("expecting"),
     ACTION.c.owner_id,
-    _owner.c.name.label("owner"),
+    _named(_owner, "owner"),
     _owners_organisation.c.name.label("owner_organisation"),
     THERE.c.id.is_not(None).label("owner_belongs"),
     and_(ACTION.c.owner_id == READER, THERE.c.id.is_not(None)).label("mine"),
@@ -175,7 +181,7 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
     _next.c.id.label("next_id"),
     _next.c.what.label("next_what"),
     _newest.c.turn,
-    _giver.c.name.label("turn_by"),
+    _named(_giver, "turn_by"),
     # A word was said to those for whom the action was then.
     case((and_(hears_others(), _newest.c.audience == ACTION.c.audience), _newest.c.why), else_="").label("turn_why"),
 )

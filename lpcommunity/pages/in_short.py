@@ -5,7 +5,7 @@ Assembled from what its reader may read, never typed. A row without content is l
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from lpcommunity.actions.action_marks import ActionMark
 from lpcommunity.entries.kinds import Kind, kind_of
@@ -14,6 +14,7 @@ from lpcommunity.pages.queries.place import ProjectLine
 from lpcommunity.pages.queries.timeline import Event
 from lpcommunity.pins.queries import Pinned
 from lpcommunity.storage import now
+from lpcommunity.storage.clock import LONDON
 
 MOST_ACTIONS = 3
 HELP_FOR = timedelta(days=90)
@@ -28,6 +29,7 @@ class Learned:
     kind: Kind
     path: str
     kept_by: str = ""
+    on: date | None = None  # the day of the entry
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ def in_short(known: Known, projects: Sequence[ProjectLine], pinned: Pinned | Non
 def _kept(pinned: Pinned) -> Learned:
     kind = kind_of(pinned.kind)
     says = kind.mark.line(pinned.card, pinned.standfirst) or pinned.title
-    return Learned(says, kind, kind.path(pinned.entry_id), pinned.kept_by)
+    return Learned(
+        says, kind, kind.path(pinned.entry_id), pinned.kept_by, pinned.published_at.astimezone(LONDON).date()
+    )
 
 
 def _latest(known: Known) -> Learned | None:
@@ -76,4 +80,4 @@ def _latest(known: Known) -> Learned | None:
     if event is None:
         return None
     kind = kind_of(event.kind)
-    return Learned(line_of(event) or event.title, kind, kind.path(event.id))
+    return Learned(line_of(event) or event.title, kind, kind.path(event.id), on=event.day)

@@ -1,6 +1,7 @@
 """Reading what a place keeps, for whoever may read that entry. Others find nothing, as if nothing was kept."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import FromClause, Integer, bindparam, select
@@ -23,6 +24,7 @@ class Pinned:
     title: str
     standfirst: str
     card: dict[str, Any]
+    published_at: datetime
     kept_by: str
 
 
@@ -33,6 +35,7 @@ PINNED = Statement(
         ENTRY.c.title,
         ENTRY.c.standfirst,
         ENTRY.c.card,
+        ENTRY.c.published_at,
         PERSON.c.name.label("kept_by"),
     )
     .select_from(PIN.join(ENTRY, ENTRY.c.id == PIN.c.entry_id).join(PERSON, PERSON.c.id == PIN.c.pinned_by_id))

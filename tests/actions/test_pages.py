@@ -108,3 +108,19 @@ def test_of_what_one_may_not_read_every_act_is_the_same_404(world, as_):
             assert there.status_code == absent.status_code, (kind, act)
             assert there.status_code in (404, 405)
         assert visitor.get(f"/actions/{action.id}").status_code == 404
+
+
+def test_signed_out_nobody_reads_who_does_it_or_who_wrote_it_down(app):
+    place, amina, ben = make.place("Bedford"), make.person("Amina Rahman"), make.person("Ben Brook")
+    for who in (amina, ben):
+        make.belongs(who, place)
+    opened = make.action(amina, place, "public", owner=ben, what="Ring ten firms")
+    done = make.action(ben, place, "public", owner=amina, what="Print a map", outcome="done", came_of_it="It hangs.")
+    done.reported_at, done.reporter_id = now(), amina.id
+    session().commit()
+    path = f"/partnerships/{place.slug}"
+    for page in (f"{path}/actions", f"/actions/{opened.id}", f"/actions/{done.id}", f"{path}/journey", path):
+        text = Visitor(app).text(page)
+        assert "Ring ten firms" in text or "Print a map" in text, page
+        assert [name for name in ("Amina", "Rahman", "Ben", "Brook", ">AR<", ">BB<") if name in text] == [], page
+    assert "Ben Brook" in Visitor(app, amina).text(f"/actions/{opened.id}")

@@ -29,7 +29,7 @@ def test_somebody_chooses_reads_mutes_a_place_and_ends_it(fresh_site, windows, s
     expect(page.get_by_role("heading", level=1)).to_have_text("No more from Nottingham in the letter?")
     check_widths(page)
     page.get_by_role("button", name="No more from Nottingham").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("The letter no longer tells of Nottingham")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nottingham is no longer in your letter")
     check_widths(page)
 
     page.goto(stop)
@@ -42,9 +42,9 @@ def test_somebody_chooses_reads_mutes_a_place_and_ends_it(fresh_site, windows, s
     often = page.get_by_role("group", name="How often does the letter come?")
     expect(often.get_by_label("Never")).to_be_checked()
     check_widths(page)
-    page.get_by_role("button", name="Hear of it again Nottingham").click()
+    page.get_by_role("button", name="Put it back in the letter Nottingham").click()
     expect(page.get_by_text("The letter tells of Nottingham again.")).to_be_visible()
-    expect(page.get_by_role("button", name="Hear of it again Nottingham")).to_have_count(0)
+    expect(page.get_by_role("button", name="Put it back in the letter Nottingham")).to_have_count(0)
 
     often.get_by_label("Once a week").check()
     page.get_by_label("On which day?").select_option(label="Thursday")

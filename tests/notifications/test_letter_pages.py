@@ -55,13 +55,13 @@ def test_one_click_mutes_a_place_and_the_account_undoes_it(world, browser):
     assert not choices.is_muted(world.ben.id, world.leeds.id)
     ann = browser(world.ann)
     page = ann.get("/account/notifications")
-    assert "Hear of it again" in page.text
+    assert "Put it back in the letter" in page.text
     undo = f"/account/notifications/muted/{world.leeds.slug}/undoing"
     browser(world.ben).post(undo, data={"csrf_token": token(browser(world.ben).get("/account/notifications"))})
     assert choices.is_muted(world.ann.id, world.leeds.id)
     assert ann.post(undo, data={"csrf_token": token(page)}).status_code == 303
     assert not choices.is_muted(world.ann.id, world.leeds.id)
-    assert "Hear of it again" not in ann.get("/account/notifications").text
+    assert "Put it back in the letter" not in ann.get("/account/notifications").text
 
 
 @pytest.mark.parametrize("made_up", ["abcdefgh", "WzEsMV0.AAAAAAAA", "0f4c9a52-7b1e-4c55-9d0e-0d5f1c0e9b11"])

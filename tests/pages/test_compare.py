@@ -69,14 +69,25 @@ def test_whoever_names_none_or_what_there_is_not_can_choose(w, at, query):
     assert f'value="{w.hull.slug}"' in text
 
 
-def test_beside_one_place_ones_own_is_offered_and_of_more_than_three_the_first_are_shown(w, at):
+def test_beside_one_place_stands_ones_own_and_of_more_than_three_the_first_are_shown(w, at):
     hull, keele, bath = w.places
     text = main_of(at(w.colin).text(_address(keele)))
     first, second = (text.index(f'value="{one.slug}" selected') for one in (hull, keele))
     assert first < second
+    assert "lp-compare__wide" in text
+    assert "lp-compare__wide" not in main_of(at(None).text(_address(keele)))
     more = main_of(at(None).text(_address(hull, keele, bath, make.place("York"))))
     assert "Three places fit" in more
     assert "three ways" in more
+
+
+def test_one_place_alone_or_the_same_twice_is_said_to_be_too_few(w, at):
+    hull, *_ = w.places
+    for query in (f"?place={hull.slug}&place=&place=", f"?place={hull.slug}&place={hull.slug}", "?place=&place=&place="):
+        text = at(w.colin).text(f"/compare{query}")
+        assert "<title>Error: " in text, query
+        assert "Choose two different places" in main_of(text), query
+    assert "Error" not in at(w.colin).text("/compare").split("<title>")[1].split("</title>")[0]
 
 
 def test_a_dip_is_plain_for_whoever_may_not_read_the_exchange(w, at):

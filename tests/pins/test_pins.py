@@ -113,12 +113,12 @@ def test_the_page_shows_it_to_those_who_may_read_it_and_is_as_before_to_others(a
 
     before = {kind: page(kind) for kind in ("anonymous", "member elsewhere", "programme team", "member here")}
     pin(reading(world.someone("lead here")), world.entries["partnership"])
-    assert "Kept here by" in page("member here")
+    assert "chosen for this place by" in page("member here")
     for kind in ("anonymous", "member elsewhere", "programme team"):
         assert page(kind) == before[kind], kind
     pin(reading(world.someone("lead here")), world.entries["public"])
     assert page("anonymous") != before["anonymous"]
-    assert "Kept here by" not in page("anonymous")  # people are named to those who are signed in
+    assert "chosen for this place by" not in page("anonymous")  # people are named to those who are signed in
 
 
 def test_what_is_confided_is_kept_without_a_sign_outside(world):
@@ -134,11 +134,11 @@ def test_what_is_confided_is_kept_without_a_sign_outside(world):
 def test_it_is_kept_from_the_page_of_the_entry(app, world):
     entry = world.entries["partnership"]
     lead, member = (Visitor(app, world.someone(kind)) for kind in ("lead here", "member here"))
-    assert "Keep this in short" in lead.text(f"/updates/{entry.id}")
-    assert "Keep this in short" not in member.text(f"/updates/{entry.id}")
+    assert "Show this at the top" in lead.text(f"/updates/{entry.id}")
+    assert "Show this at the top" not in member.text(f"/updates/{entry.id}")
     assert lead.post(f"/updates/{entry.id}/pin").status_code == 303
     assert _kept(world) == [entry.id]
-    assert "Kept in short" in lead.text(f"/updates/{entry.id}")
+    assert "Shown at the top" in lead.text(f"/updates/{entry.id}")
     assert member.post(f"/updates/{entry.id}/pin-removal").status_code in (403, 404)
     assert member.post(f"/updates/{world.entries['me'].id}/pin").status_code == 404
     assert lead.post(f"/updates/{entry.id}/pin-removal").status_code == 303

@@ -20,6 +20,11 @@ def compare() -> str:
     reader = actor()
     wanted = list(dict.fromkeys(slug[:LONGEST] for slug in request.args.getlist("place") if slug.strip()))
     known = places_named(wanted[: 2 * MOST]) if wanted else {}
+    if len(known) == 1 and isinstance(reader, Reader) and len(request.args.getlist("place")) == 1:
+        # "Compare" on the page of a place: beside one's own, where there is just that.
+        own = [name.slug for name in reader.names_of_places.values() if name.slug not in known]
+        if len(own) == 1:
+            wanted, known = [*own, *wanted], {**places_named(own), **known}
     chosen = _own_first(reader, [known[slug] for slug in wanted if slug in known])[:MOST]
     shown = None
     if len(chosen) >= LEAST:
@@ -32,6 +37,7 @@ def compare() -> str:
         choices=choices(),
         unknown=[slug for slug in wanted[: 2 * MOST] if slug not in known],
         left_out=len(known) > MOST,
+        too_few=len(request.args.getlist("place")) >= LEAST and shown is None,
         most=MOST,
     )
 
