@@ -17,6 +17,11 @@ class MailWritten:
 
 
 @dataclass(frozen=True)
+class LetterWritten(MailWritten):
+    """The same of a letter of what moved, which is composed when it is sent. Versions of before leave it alone."""
+
+
+@dataclass(frozen=True)
 class LettersDue:
     """It is seven on this day (2026-11-30)."""
 

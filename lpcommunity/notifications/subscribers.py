@@ -8,7 +8,7 @@ from lpcommunity.demo.domain_events import DemonstrationLoaded
 from lpcommunity.demo.personas import PERSONAS
 from lpcommunity.notifications import kinds
 from lpcommunity.notifications.commands import blank_partner_mails, mark_read_of_old
-from lpcommunity.notifications.domain_events import LettersDue, LettersToWrite, MailWritten
+from lpcommunity.notifications.domain_events import LettersDue, LettersToWrite, LetterWritten, MailWritten
 from lpcommunity.notifications.mail import sender
 from lpcommunity.notifications.what_moved import rounds
 from lpcommunity.outbox import EventMeta, at_start, subscribe
@@ -20,6 +20,12 @@ STILL_NEW = timedelta(days=10)
 @subscribe(MailWritten, "mail-sender", external_effect=True, tries=None)
 def send(event: MailWritten, _meta: EventMeta) -> None:
     """Send what was written."""
+    sender.send(event)
+
+
+@subscribe(LetterWritten, "letter-sender", external_effect=True, tries=None)
+def send_letter(event: LetterWritten, _meta: EventMeta) -> None:
+    """The same for letters: a worker of before, which would give them up as unknown, takes none of them."""
     sender.send(event)
 
 

@@ -39,7 +39,7 @@ def test_it_is_loaded_once_lately_and_told_to_everyone(app):
     assert {offer.key for offer in queries.offers()} == set(personas.PERSONAS)
     # What is left for the worker is mail, and little of it: what is older than two weeks is no news.
     left = session().scalars(select(Delivery.subscriber).where(Delivery.done_at.is_(None))).all()
-    assert set(left) == {"mail-sender"}
+    assert set(left) == {"mail-sender", "letter-sender"}
     assert len(left) < 40
     _personas_find_something_to_do()
     with pytest.raises(Conflict):

@@ -17,7 +17,7 @@ from lpcommunity.following.commands import follow, note_visit
 from lpcommunity.notifications import commands, registry
 from lpcommunity.notifications.domain_events import LettersDue
 from lpcommunity.notifications.kinds.milestone_moved import TYPE as MILESTONE_MOVED
-from lpcommunity.notifications.models import Mail
+from lpcommunity.notifications.models import LetterReader, Mail
 from lpcommunity.notifications.notification_types import AT_ONCE, IN_LETTER, NEVER
 from lpcommunity.notifications.queries import chosen_ways
 from lpcommunity.notifications.what_moved import choices, rounds
@@ -26,7 +26,7 @@ from lpcommunity.notifications.what_moved.gathering import SLIPS_KEY
 from lpcommunity.notifications.what_moved.letter_text import SHOWN_EACH
 from lpcommunity.notifications.what_moved.rounds import SEVEN
 from lpcommunity.outbox.leases import LEASE
-from lpcommunity.outbox.models import DueRow
+from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
 from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.people.models import Person
 from lpcommunity.storage import clock, session, today, transactional
@@ -448,3 +448,46 @@ def test_a_worker_that_starts_appoints_the_next_letters_once(app):
 @transactional
 def _break_off():
     session().query(DueRow).delete()
+
+
+def test_who_had_switched_off_every_mail_gets_no_letter_until_they_choose_one(w):
+    ann = reading(w.ann)
+    offered = {one.key for one in registry.offered_to(ann)}
+    commands.choose_ways(ann, dict.fromkeys(offered & choices.BEFORE_LETTERS, "never"))
+    cora = reading(w.cora)
+    commands.choose_ways(cora, {"answered": "never"})
+    with clock.at(BEFORE):
+        update(w.ben, w.hull, "We walked")
+    come()
+    assert (len(letters(w.ann)), len(letters(w.cora))) == (0, 1), "one box of several is no word about letters"
+    assert choices.wishes_of(ann).how == "never"
+    commands.choose_letter(ann, "weekly", 0)
+    with clock.at(BEFORE + 7 * DAY):
+        update(w.ben, w.hull, "We walked again")
+    come(MONDAY + 7 * DAY)
+    assert len(letters(w.ann)) == 1
+
+
+def test_a_clock_that_was_ahead_once_stops_no_letter(w):
+    session().merge(LetterReader(person_id=w.ann.id, last_day=MONDAY + 365 * DAY))
+    session().commit()
+    with clock.at(BEFORE):
+        update(w.ben, w.hull, "We walked")
+    come()
+    assert len(letters(w.ann)) == 1
+    come(minutes=5)
+    assert len(letters(w.ann)) == 1
+
+
+def test_a_letter_is_an_event_of_its_own_so_that_a_worker_of_before_leaves_it_alone(w):
+    with clock.at(BEFORE):
+        update(w.ben, w.hull, "We walked")
+    write_only(MONDAY)
+    waiting = session().execute(
+        select(OutboxEvent.name, Delivery.subscriber)
+        .join(Delivery, Delivery.event_id == OutboxEvent.id)
+        .where(Delivery.done_at.is_(None))
+    ).all()
+    assert ("LetterWritten", "letter-sender") in waiting
+    kinds = session().scalars(select(Mail.kind).where(Mail.sent_at.is_(None))).all()
+    assert [name for name, _ in waiting].count("LetterWritten") == kinds.count("what-moved")

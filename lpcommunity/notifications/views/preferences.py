@@ -47,7 +47,7 @@ def hear_again(slug: str) -> Response:
 
 
 def _form() -> PreferencesForm:
-    return preferences_form(me(), registry.offered_to(me()), choices.wishes(me().id))
+    return preferences_form(me(), registry.offered_to(me()), choices.wishes_of(me()))
 
 
 def _page(form: PreferencesForm) -> Response:

@@ -1,6 +1,6 @@
 """When the letter of what moved comes, and which places it leaves out: what people choose, and where it is kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -9,6 +9,8 @@ from sqlalchemy import FromClause, Integer, String, and_, bindparam, delete, lit
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lpcommunity.access import Missing
+from lpcommunity.access.reader import Reader
+from lpcommunity.notifications import registry
 from lpcommunity.notifications.models import LetterReader, MailChoice, MutedPlace
 from lpcommunity.notifications.notification_types import NEVER
 from lpcommunity.partnerships.models import Partnership
@@ -20,6 +22,13 @@ DAILY, WEEKLY = "daily", "weekly"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONDAY = 0
 MOST_MUTED = 200
+# What one could do without when letters came (migration 0031), as far as it is older than actions.
+BEFORE_LETTERS = frozenset(
+    {
+        "answered", "reflection-waiting", "exchange-opened", "facilitator-leaves", "facilitator-stays",
+        "facilitator-left", "facilitator-missing",
+    }
+)  # fmt: skip
 
 LETTER_READER: FromClause = LetterReader.__table__
 CHOICE: FromClause = MailChoice.__table__
@@ -38,6 +47,7 @@ class Wishes:
     told_until: datetime | None
     last_day: date | None  # for which one was written
     ways: dict[str, str]
+    asked: bool = True  # whether they chose anything about it
 
     @property
     def comes(self) -> str:
@@ -102,7 +112,19 @@ def wishes(person_id: int) -> Wishes:
     first = rows[0] if rows else _Wish(None, None, None, None, None, None)
     how = NEVER if ways.get(KEY) == NEVER else first.how or WEEKLY
     weekday = MONDAY if first.weekday is None else first.weekday
-    return Wishes(how, weekday, first.told_until, first.last_day, ways)
+    asked = first.how is not None or KEY in ways
+    return Wishes(how, weekday, first.told_until, first.last_day, ways, asked)
+
+
+def wishes_of(reader: Reader) -> Wishes:
+    """The same for who reads: whoever had switched off each e-mail that there was for them, before there were letters,
+    gets none of these either until they choose one. One query.
+    """
+    found = wishes(reader.id)
+    offered = [one.key for one in registry.offered_to(reader) if one.key in BEFORE_LETTERS]
+    if not found.asked and offered and all(found.ways.get(key) == NEVER for key in offered):
+        return replace(found, how=NEVER)
+    return found
 
 
 def muted_places(person_id: int) -> list[PlaceLine]:

@@ -11,9 +11,9 @@ from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.mail.addresses import absolute_url
 from lpcommunity.notifications.mail.queue import inlined, unsubscribe_url
 from lpcommunity.notifications.models import LetterReader
-from lpcommunity.notifications.notification_types import Composed
+from lpcommunity.notifications.notification_types import NEVER, Composed
 from lpcommunity.notifications.what_moved import mute_tokens
-from lpcommunity.notifications.what_moved.choices import KEY, wishes
+from lpcommunity.notifications.what_moved.choices import KEY, wishes_of
 from lpcommunity.notifications.what_moved.gathering import PlaceOfMine, gather
 from lpcommunity.notifications.what_moved.letter_text import WhatMoved, letter_of
 from lpcommunity.storage import session
@@ -28,8 +28,8 @@ def composed(event: MailWritten, reader: Reader) -> Composed | None:
     """What moved for this reader; None where nothing did, or a later letter was written to them meanwhile, which tells
     of all of it.
     """
-    chosen = wishes(reader.id)
-    if chosen.last_day is None or chosen.last_day.toordinal() != event.about_id:
+    chosen = wishes_of(reader)
+    if chosen.how == NEVER or chosen.last_day is None or chosen.last_day.toordinal() != event.about_id:
         return None
     news = gather(reader, chosen)
     letter = letter_of(reader, news, chosen.comes)

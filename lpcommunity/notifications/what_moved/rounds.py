@@ -15,7 +15,7 @@ from sqlalchemy import Date, FromClause, Integer, String, and_, bindparam, func,
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lpcommunity import outbox
-from lpcommunity.notifications.domain_events import LettersDue, LettersToWrite, MailWritten
+from lpcommunity.notifications.domain_events import LettersDue, LettersToWrite, LetterWritten
 from lpcommunity.notifications.mail.queue import message_id, unsubscribe_url
 from lpcommunity.notifications.models import Mail
 from lpcommunity.notifications.what_moved.choices import DAILY, KEY, LETTER_READER, MONDAY, WEEKLY, without_letter
@@ -62,7 +62,10 @@ ADDRESSEES = Statement(
                 ),
             ),
         ),
-        func.coalesce(LETTER_READER.c.last_day, bindparam("never", type_=Date)) < bindparam("day", type_=Date),
+        or_(  # a day to come was written down while a clock was ahead: it counts as none
+            func.coalesce(LETTER_READER.c.last_day, bindparam("never", type_=Date)) < bindparam("day", type_=Date),
+            LETTER_READER.c.last_day > bindparam("day", type_=Date),
+        ),
     )
     .order_by(PERSON.c.id)
     .limit(bindparam("size", type_=Integer)),
@@ -151,7 +154,7 @@ def _write(people: Sequence[Addressee], day: date, meta: EventMeta) -> None:
     session().add_all(mails)
     session().flush()
     for mail in mails:
-        outbox.record(MailWritten(mail.id, about_id=day.toordinal()))
+        outbox.record(LetterWritten(mail.id, about_id=day.toordinal()))
 
 
 @cache
