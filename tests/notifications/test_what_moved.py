@@ -483,11 +483,15 @@ def test_a_letter_is_an_event_of_its_own_so_that_a_worker_of_before_leaves_it_al
     with clock.at(BEFORE):
         update(w.ben, w.hull, "We walked")
     write_only(MONDAY)
-    waiting = session().execute(
-        select(OutboxEvent.name, Delivery.subscriber)
-        .join(Delivery, Delivery.event_id == OutboxEvent.id)
-        .where(Delivery.done_at.is_(None))
-    ).all()
+    waiting = (
+        session()
+        .execute(
+            select(OutboxEvent.name, Delivery.subscriber)
+            .join(Delivery, Delivery.event_id == OutboxEvent.id)
+            .where(Delivery.done_at.is_(None))
+        )
+        .all()
+    )
     assert ("LetterWritten", "letter-sender") in waiting
     kinds = session().scalars(select(Mail.kind).where(Mail.sent_at.is_(None))).all()
     assert [name for name, _ in waiting].count("LetterWritten") == kinds.count("what-moved")
