@@ -193,3 +193,18 @@ def test_pages_before_there_is_a_project(w, app):
     assert "Every month" in page
     assert "begins its project" in page
     assert "Nothing waits" in Visitor(app, lead).text(f"/partnerships/{place.slug}/chances")
+
+
+def test_who_says_a_reason_to_fewer_people_means_the_one_before_too(w):
+    until = today() + timedelta(days=40)
+    said = {"rhythm": "paused", "until": until.isoformat()}
+    lead = at(w, "lead")
+    assert lead.post(path(w), {**said, "reason": WHY, "audience": "partnership"}).status_code == 303
+    assert WHY in at(w, "grace").text(path(w))
+    assert lead.post(path(w), {**said, "reason": "Illness.", "audience": "facilitators"}).status_code == 303
+    for name in ("amina", "grace"):
+        text = at(w, name).text(path(w))
+        assert [words for words in (WHY, "Illness.") if words in text] == [], name
+    for name in ("lead", "owen"):
+        assert "Illness." in at(w, name).text(path(w))
+    assert WHY in lead.text(path(w)), "their own words stay theirs"

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from lpcommunity import outbox
 from lpcommunity.access import Invalid, audit, require
 from lpcommunity.access.reader import Operator, Reader
+from lpcommunity.entries.policy import wider
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.projects.models import Project
 from lpcommunity.rhythm.check_in_days import next_day
@@ -86,6 +87,8 @@ def pause(actor: Reader, partnership: Partnership, until: date, reason: str, aud
         if said == (until, reason, audience, actor.id):
             return before
         before.ended_at = now()
+        if before.author_id == actor.id and wider(before.audience, audience):
+            before.audience = audience  # who says it to fewer people means what they said before, too
     made = Pause(
         partnership_id=partnership.id,
         from_on=today(),
