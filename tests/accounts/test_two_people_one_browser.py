@@ -169,7 +169,7 @@ def test_what_waits_for_one_is_not_said_with_what_is_said_to_another(browser, gr
         cookie.update(waiting)
     assert browser.post("/account/notifications", {}, token=of_tom).status_code == 303
     page = browser.get("/account").text
-    assert "We write to you about these and nothing else." in page
+    assert "We write to you as you chose, and about nothing else." in page
     assert SAID not in page
 
 
