@@ -3,6 +3,7 @@
 import random
 import re
 from datetime import date, timedelta
+from functools import cache
 from itertools import combinations, pairwise
 
 import pytest
@@ -12,7 +13,7 @@ from lpcommunity.pages.charts import journey_upright as upright
 from lpcommunity.pages.charts.axis import Axis
 from lpcommunity.pages.charts.dips import Pool, dive, plain_dive
 from lpcommunity.pages.charts.journey_facts import Asked, Cycle, Happened, Journey, Stone, Undertaken
-from lpcommunity.pages.charts.journey_shapes import Words
+from lpcommunity.pages.charts.journey_shapes import Drawing, Words
 from lpcommunity.pages.charts.strokes import Pen, cut, hops, lines, marks, width
 
 FIRST, LAST, TODAY = date(2026, 6, 1), date(2027, 1, 31), date(2026, 11, 24)
@@ -67,6 +68,11 @@ def _journey(seed: int) -> Journey:
     )
 
 
+@cache
+def _drawing(which: str, seed: int) -> Drawing:
+    return PICTURES[which].draw(_journey(seed))
+
+
 def _undertaken(begins: date, lands: date, state: str, today: date) -> Undertaken:
     return Undertaken(begins, lands, state if lands <= today else "open")  # nobody reports what is to come
 
@@ -84,7 +90,7 @@ def _meet(one: Words, other: Words) -> bool:
 @pytest.mark.parametrize("which", PICTURES)
 def test_words_never_meet_and_none_leaves_the_picture(which):
     for seed in range(150):
-        drawing = PICTURES[which].draw(_journey(seed))
+        drawing = _drawing(which, seed)
         met = [(one.text, other.text) for one, other in combinations(drawing.words, 2) if _meet(one, other)]
         assert met == [], seed
         outside = [one for one in drawing.words if one.room[0] < -1 or one.room[1] > drawing.width + 1]
@@ -94,7 +100,7 @@ def test_words_never_meet_and_none_leaves_the_picture(which):
 
 def test_no_flag_stands_among_words_in_the_upright_picture():
     for seed in range(150):
-        drawing = PICTURES["upright"].draw(_journey(seed))
+        drawing = _drawing("upright", seed)
         for one in drawing.flags:
             found = re.match(r"M([\d.]+) ([\d.]+)V([\d.]+)", one.path)
             assert found is not None
@@ -111,7 +117,7 @@ def _in(words: Words, left: float, right: float, top: float, foot: float) -> boo
 @pytest.mark.parametrize("which", PICTURES)
 def test_marks_never_touch_and_nothing_leaves_the_picture(which):
     for seed in range(150):
-        drawing = PICTURES[which].draw(_journey(seed))
+        drawing = _drawing(which, seed)
         along = 1 if which == "upright" else 0
         rings = [one.ring[along] for one in drawing.cycles]
         dots = sorted([mark.at for mark in drawing.marks if mark.ends is None] + rings)  # rings stand over bars
@@ -127,7 +133,7 @@ def test_marks_never_touch_and_nothing_leaves_the_picture(which):
 @pytest.mark.parametrize("which", PICTURES)
 def test_no_dip_meets_another_and_each_cycle_keeps_its_number(which):
     for seed in range(150):
-        drawing = PICTURES[which].draw(_journey(seed))
+        drawing = _drawing(which, seed)
         dips = [one.dive for one in drawing.cycles]
         assert all(after.begins > before.ends for before, after in pairwise(dips)), seed
         assert all(one.begins < min([*one.curls, one.ends]) and one.ends >= max([0, *one.curls]) for one in dips), seed
@@ -142,7 +148,7 @@ def test_what_happened_never_lies_behind_today_nor_what_is_to_come_before_it(whi
     along, shown = (1 if which == "upright" else 0), 0
     for seed in range(150):
         journey = _journey(seed)
-        drawing = PICTURES[which].draw(journey)
+        drawing = _drawing(which, seed)
         if not drawing.today:
             continue
         now, shown = _along_today(drawing, which), shown + 1
@@ -184,7 +190,7 @@ def _lines_of(path: str) -> list[tuple[float, float, float, float]]:
 
 def test_no_words_stand_across_the_line_of_a_question():
     for seed in range(150):
-        drawing = PICTURES["wide"].draw(_journey(seed))
+        drawing = _drawing("wide", seed)
         for one in drawing.questions:
             for left, top, right, bottom in _lines_of(one.line):
                 met = [

@@ -22,7 +22,7 @@ HIGH, LOW = 84, 58  # of flags
 NAME, SHORT_NAME = 210, 120  # units that the name of a milestone takes at most, and where that meets another
 TITLE, SHORT_TITLE, TITLE_LINES, CAME, CAME_LINES = 142, 96, 3, 168, 2
 LINE, NUMBER_APART = 20, 30.0
-SHIFT = 46  # how far words stand from the middle of their dip at most
+SHIFT, NUMBER_SHIFT = 46, 12  # how far words, and a number, stand from the middle of their dip at most
 WIDE_MONTH = 6  # between the names of two months
 PEN = Pen()
 
@@ -84,7 +84,8 @@ def _cycles(dives: Sequence[tuple[Cycle, Dive]], below: float) -> tuple[list[Dra
         if words:
             free = max(line.room[1] for line in words) + 8
             deepest = max(deepest, *(line.y for line in words))
-        number = min(max(at, last + NUMBER_APART, NUMBER_APART / 2), WIDTH - NUMBER_APART / 2)
+        near = min(max(at, one.middle - NUMBER_SHIFT), one.middle + NUMBER_SHIFT)
+        number = min(max(near, last + NUMBER_APART, NUMBER_APART / 2), WIDTH - NUMBER_APART / 2)
         y = POOL.bottom - POOL.radius
         placed = (round(number, 1), below) if number - last >= NUMBER_APART else None
         last = number if placed else last

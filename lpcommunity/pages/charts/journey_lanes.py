@@ -24,6 +24,7 @@ class _Line:
     """From where to where a question is drawn: `up`, where it was answered; `dots`, that it is still open."""
 
     says: str
+    wide: float  # what it says
     begins: float
     ends: float
     up: tuple[float, float] | None = None
@@ -59,42 +60,51 @@ def _line(asked: Asked, x: float, journey: Journey, laid: Along, pen: Pen, pool:
         at = laid.axis.at(asked.answered_on)
         along, away = answered_at(asked, at, laid.marks, laid.dives, laid.leaps, pen)
         up = max(along, x + 20), pool.level if away is None else away
-        return _Line(asked.says, x, up[0], up)
+        return _Line(asked.says, width(asked.says), x, up[0], up)
     if asked.answered_on is None and journey.today <= journey.last:
-        return _Line(asked.says, x, max(laid.now, x + 20), dots=True)
-    return _Line(asked.says, x, end)
+        return _Line(asked.says, width(asked.says), x, max(laid.now, x + 20), dots=True)
+    return _Line(asked.says, width(asked.says), x, end)
 
 
-def _placed(one: _Line, below: tuple[_Line, ...], edge: float) -> tuple[float, str, bool] | None:
-    """Where its words stand, and whether they end there: before its line, else behind it, else nowhere."""
+@dataclass(frozen=True)
+class _Place:
+    """Where words stand, and how much room they have; `before`: they end there, where the line begins."""
+
+    x: float
+    room: float
+    before: bool
+
+
+def _placed(one: _Line, below: tuple[_Line, ...], edge: float) -> _Place | None:
+    """Before the line, else behind it, else nowhere."""
     crossing = [x for other in below for x in other.upright]
     left, right = one.begins - BESIDE, one.whole + BESIDE
     before = min(left - max([0, *(x + BESIDE for x in crossing if x < one.begins)]), ASKED)
     behind = min(min([edge, *(x - BESIDE for x in crossing if x > one.ends - 6)]) - right, ASKED)
-    room, wide = max(before, behind), width(one.says)
-    if room < min(wide, LEAST):
+    if max(before, behind) < min(one.wide, LEAST):
         return None
-    if before >= min(wide, behind):
-        return left, cut(one.says, before), True
-    return right, cut(one.says, behind), False
+    if before >= min(one.wide, behind):
+        return _Place(left, before, before=True)
+    return _Place(right, behind, before=False)
 
 
 def _left_out(order: tuple[_Line, ...], edge: float) -> float:
     """How much of what was asked finds no room in this order."""
     lost = 0.0
     for n, one in enumerate(order):
-        at = _placed(one, order[n + 1 :], edge)
-        lost += 2 if at is None else 0 if at[1] == one.says else 1 - len(at[1]) / len(one.says)
+        place = _placed(one, order[n + 1 :], edge)
+        lost += 2 if place is None else max(1 - place.room / max(one.wide, 1), 0)
     return round(lost, 3)
 
 
-def _drawn(one: _Line, pool: Pool, lane: float, placed: tuple[float, str, bool] | None) -> DrawnQuestion:
+def _drawn(one: _Line, pool: Pool, lane: float, placed: _Place | None) -> DrawnQuestion:
     top = pool.bottom - pool.radius + 10
     line = f"M{short(one.begins)} {short(top)}V{short(lane - 8)}q0 8 8 8"
     dots = f"M{short(one.ends + 6)} {short(lane)}h34" if one.dots else ""
     words: tuple[Words, ...] = ()
     if placed is not None:
-        words = (Words(round(placed[0], 1), lane + 5, placed[1], ("end",) if placed[2] else ()),)
+        said = cut(one.says, placed.room)
+        words = (Words(round(placed.x, 1), lane + 5, said, ("end",) if placed.before else ()),)
     if one.up is not None:
         return DrawnQuestion(f"{line}H{short(one.ends - 8)}q8 0 8 -8V{short(one.up[1])}", words, one.up)
     return DrawnQuestion(f"{line}H{short(one.ends)}", words, dots=dots)
