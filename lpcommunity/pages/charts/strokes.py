@@ -159,9 +159,13 @@ def cut(text: str, room: float) -> str:
         kept = longer
     if kept:
         return f"{kept.rstrip(' ,;:–.')}…"
-    while text and width(f"{text}…") > room:
-        text = text[:-1]
-    return f"{text}…"
+    used, most = width("…"), 0
+    for sign in text:
+        used += _width(sign)
+        if used > room:
+            break
+        most += 1
+    return f"{text[:most]}…"
 
 
 def lines(text: str, room: float, most: int) -> tuple[str, ...]:
