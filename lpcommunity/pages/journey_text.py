@@ -10,9 +10,9 @@ from lpcommunity.actions.action_marks import ActionMark
 from lpcommunity.entries.kinds import kind_at, kind_of
 from lpcommunity.pages.charts import journey as wide
 from lpcommunity.pages.charts import journey_upright as upright
+from lpcommunity.pages.charts.axis import next_month
 from lpcommunity.pages.charts.journey_facts import Asked, Cycle, Happened, Journey, Stone, Undertaken
 from lpcommunity.pages.charts.journey_shapes import Drawing
-from lpcommunity.pages.charts.strokes import next_month
 from lpcommunity.pages.queries.place import MilestoneLine
 from lpcommunity.pages.queries.timeline import Event
 from lpcommunity.pages.timeline_text import number_of_each

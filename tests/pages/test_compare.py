@@ -1,8 +1,9 @@
 """Two or three places side by side, as far as their reader may know."""
 
 import random
+import re
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -163,3 +164,12 @@ def test_words_never_meet_nor_leave_the_picture(draw):
         for lane in drawn.lanes:
             end = drawn.height if drawn.upright else drawn.width
             assert all(one.ends <= end for one in lane.dives)
+            assert all(after.begins > before.ends for before, after in pairwise(lane.dives))
+            found = re.match(r"M([\d.]+) ([\d.]+)", lane.today)
+            if found is not None:  # what happened never lies behind today
+                along = 1 if drawn.upright else 0
+                now = float(found[1 + along])
+                back = [one.ends for one in lane.dives if not one.open_end] + [
+                    mark.ends or mark.at for mark in lane.marks
+                ]
+                assert max([0, *back, *(ring[along] for ring in lane.rings)]) <= now

@@ -3,15 +3,18 @@
 import random
 import re
 from datetime import date, timedelta
+from functools import cache
 from itertools import combinations, pairwise
 
 import pytest
 
 from lpcommunity.pages.charts import journey as wide
 from lpcommunity.pages.charts import journey_upright as upright
+from lpcommunity.pages.charts.axis import Axis
+from lpcommunity.pages.charts.dips import Pool, dive, plain_dive
 from lpcommunity.pages.charts.journey_facts import Asked, Cycle, Happened, Journey, Stone, Undertaken
-from lpcommunity.pages.charts.journey_shapes import Words
-from lpcommunity.pages.charts.strokes import Axis, Pen, Pool, cut, dive, hops, lines, marks, plain_dive, width
+from lpcommunity.pages.charts.journey_shapes import Drawing, Words
+from lpcommunity.pages.charts.strokes import Pen, cut, hops, lines, marks, width
 
 FIRST, LAST, TODAY = date(2026, 6, 1), date(2027, 1, 31), date(2026, 11, 24)
 LETTER_HIGH = 15  # how much of a line of 16 is above its baseline and below it, without the air between two lines
@@ -47,21 +50,31 @@ def _journey(seed: int) -> Journey:
         for one in cycles
         if one.answers
     ]
+    today = chance.choice((TODAY, last, first, last + timedelta(days=30)))
     begun = [(day(), chance.randint(-3, 90)) for _ in many(30)]
     stones = [(chance.choice(WORDS), day(), day()) for _ in many(14)]
     return Journey(
         first=first,
         last=last,
-        today=chance.choice((TODAY, last, first, last + timedelta(days=30))),
+        today=today,
         title="The journey of Bedford",
         says="As the list says.",
         cycles=tuple(cycles),
         happened=tuple(Happened(day(), chance.random() < 0.3) for _ in many(90)),
-        undertaken=tuple(Undertaken(b, b + timedelta(days=n), chance.choice(STATES)) for b, n in begun),
+        undertaken=tuple(_undertaken(b, b + timedelta(days=n), chance.choice(STATES), today) for b, n in begun),
         stones=tuple(Stone(name, was, on, chance.random() < 0.5) for name, was, on in stones),
         asked=tuple(asked),
         since=chance.choice((None, day())),
     )
+
+
+@cache
+def _drawing(which: str, seed: int) -> Drawing:
+    return PICTURES[which].draw(_journey(seed))
+
+
+def _undertaken(begins: date, lands: date, state: str, today: date) -> Undertaken:
+    return Undertaken(begins, lands, state if lands <= today else "open")  # nobody reports what is to come
 
 
 def _box(words: Words) -> tuple[float, float, float, float]:
@@ -77,7 +90,7 @@ def _meet(one: Words, other: Words) -> bool:
 @pytest.mark.parametrize("which", PICTURES)
 def test_words_never_meet_and_none_leaves_the_picture(which):
     for seed in range(150):
-        drawing = PICTURES[which].draw(_journey(seed))
+        drawing = _drawing(which, seed)
         met = [(one.text, other.text) for one, other in combinations(drawing.words, 2) if _meet(one, other)]
         assert met == [], seed
         outside = [one for one in drawing.words if one.room[0] < -1 or one.room[1] > drawing.width + 1]
@@ -87,7 +100,7 @@ def test_words_never_meet_and_none_leaves_the_picture(which):
 
 def test_no_flag_stands_among_words_in_the_upright_picture():
     for seed in range(150):
-        drawing = PICTURES["upright"].draw(_journey(seed))
+        drawing = _drawing("upright", seed)
         for one in drawing.flags:
             found = re.match(r"M([\d.]+) ([\d.]+)V([\d.]+)", one.path)
             assert found is not None
@@ -104,7 +117,7 @@ def _in(words: Words, left: float, right: float, top: float, foot: float) -> boo
 @pytest.mark.parametrize("which", PICTURES)
 def test_marks_never_touch_and_nothing_leaves_the_picture(which):
     for seed in range(150):
-        drawing = PICTURES[which].draw(_journey(seed))
+        drawing = _drawing(which, seed)
         along = 1 if which == "upright" else 0
         rings = [one.ring[along] for one in drawing.cycles]
         dots = sorted([mark.at for mark in drawing.marks if mark.ends is None] + rings)  # rings stand over bars
@@ -115,6 +128,85 @@ def test_marks_never_touch_and_nothing_leaves_the_picture(which):
         assert all(one.dive.ends <= longest + 1 for one in drawing.cycles), seed
         signs = [(hop.x, hop.y) for hop in drawing.hops]
         assert all(max(abs(a - c), abs(b - d)) >= 13 for (a, b), (c, d) in combinations(signs, 2)), seed
+
+
+@pytest.mark.parametrize("which", PICTURES)
+def test_no_dip_meets_another_and_each_cycle_keeps_its_number(which):
+    for seed in range(150):
+        drawing = _drawing(which, seed)
+        dips = [one.dive for one in drawing.cycles]
+        assert all(after.begins > before.ends for before, after in pairwise(dips)), seed
+        assert all(one.begins < min([*one.curls, one.ends]) and one.ends >= max([0, *one.curls]) for one in dips), seed
+        if which == "wide":
+            assert all(one.number is not None for one in drawing.cycles), seed
+        else:
+            assert all(one.words and re.match(rf"{one.n}\b", one.words[0].text) for one in drawing.cycles), seed
+
+
+@pytest.mark.parametrize("which", PICTURES)
+def test_what_happened_never_lies_behind_today_nor_what_is_to_come_before_it(which):
+    along, shown = (1 if which == "upright" else 0), 0
+    for seed in range(150):
+        journey = _journey(seed)
+        drawing = _drawing(which, seed)
+        if not drawing.today:
+            continue
+        now, shown = _along_today(drawing, which), shown + 1
+        happened = [mark.ends or mark.at for mark in drawing.marks] + [one.ring[along] for one in drawing.cycles]
+        happened += [one.dive.solid if one.dive.open_end else one.dive.ends for one in drawing.cycles]
+        happened += [max([0, *one.dive.curls]) for one in drawing.cycles]
+        happened += [(hop.x, hop.y)[along] for hop in drawing.hops if hop.state != "open"]
+        assert max([0, *happened]) <= now, seed
+        assert now <= (1112 if which == "wide" else drawing.height), seed
+        coming = [one for one in journey.undertaken if one.state == "open" and one.lands > journey.last]
+        assert len([hop for hop in drawing.hops if (hop.x, hop.y)[along] >= now]) >= len(
+            [one for one in coming if one.begins <= journey.last]
+        ), seed
+    assert shown > 50
+
+
+def _along_today(drawing, which: str) -> float:
+    found = re.match(r"M([\d.]+) ([\d.]+)", drawing.today)
+    assert found is not None
+    return float(found[2] if which == "upright" else found[1])
+
+
+def _lines_of(path: str) -> list[tuple[float, float, float, float]]:
+    """The straight parts of the line of a question: left, top, right, bottom."""
+    x, y, found = 0.0, 0.0, []
+    for sign, rest in re.findall(r"([MVHq])([-\d. ]+)", path):
+        figures = [float(one) for one in rest.split()]
+        was = x, y
+        if sign == "M":
+            x, y = figures
+            continue
+        if sign == "q":
+            x, y = x + figures[2], y + figures[3]
+        else:
+            x, y = (figures[0], y) if sign == "H" else (x, figures[0])
+        found.append((min(was[0], x), min(was[1], y), max(was[0], x), max(was[1], y)))
+    return found
+
+
+def test_no_words_stand_across_the_line_of_a_question():
+    for seed in range(150):
+        drawing = _drawing("wide", seed)
+        for one in drawing.questions:
+            for left, top, right, bottom in _lines_of(one.line):
+                met = [
+                    words.text
+                    for words in drawing.words
+                    if words is not drawing.today_says and _in(words, left - 3, right + 3, top, bottom)
+                ]
+                assert met == [], seed
+
+
+def test_of_questions_of_one_day_as_many_are_in_words_as_find_room():
+    day = TODAY - timedelta(days=2)
+    cycles = tuple(Cycle(n, n, day, "A quiet meeting", "", (TODAY,), TODAY) for n in range(1, 5))
+    asked = tuple(Asked(n, TODAY, f"Who would it be for, of all of them? {n}") for n in range(1, 5))
+    drawing = wide.draw(Journey(FIRST, LAST, TODAY, "", "", cycles, asked=asked))
+    assert [len(one.words) for one in drawing.questions] == [1] * 4
 
 
 def test_a_plain_dip_is_as_wide_as_every_other():

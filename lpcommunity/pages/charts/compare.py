@@ -6,13 +6,16 @@ table.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from lpcommunity.pages.charts.journey_facts import Cycle, Journey
-from lpcommunity.pages.charts.journey_shapes import Words, dives_on
-from lpcommunity.pages.charts.strokes import Axis, Dive, Mark, Pen, Pool, Shelf, cut, flag, marks, short, width
+from lpcommunity.pages.charts.axis import Axis
+from lpcommunity.pages.charts.dips import Dive, Pool
+from lpcommunity.pages.charts.journey_along import PAST, TIGHT, TRIES, Along, lay
+from lpcommunity.pages.charts.journey_facts import Journey
+from lpcommunity.pages.charts.journey_shapes import Words
+from lpcommunity.pages.charts.strokes import Mark, Pen, Shelf, cut, flag, short, width
 
 SERIF = 1.5  # how much more room a letter of a place's name takes than one of 16 (24 of a narrower kind)
 
@@ -73,7 +76,7 @@ PEN = Pen()
 def draw_wide(lanes: Sequence[Lane], months: int, title: str, says: str) -> Comparison:
     """The picture for 1040 px and more."""
     pools = [Pool(TOP + LANE * n + THREAD, DEPTH, RADIUS) for n in range(len(lanes))]
-    ends, dives = _fitted(lanes, pools)
+    ends, laid = _fitted(lanes, pools)
     height = TOP + LANE * len(lanes) + 4
     step = (ends - LEFT) / months
     ticks = []
@@ -81,13 +84,12 @@ def draw_wide(lanes: Sequence[Lane], months: int, title: str, says: str) -> Comp
         x = LEFT + step * n
         name = next((one for one in (f"Month {n + 1}", f"{n + 1}") if width(one) <= step - 6), "")
         ticks.append((f"M{short(x)} 28V{height}", Words(round(x + step / 2, 1), 20, name, ("mid",))))
-    drawn = [_wide(lane, pool, found, ends) for lane, pool, found in zip(lanes, pools, dives, strict=True)]
+    drawn = [_wide(lane, pool, found) for lane, pool, found in zip(lanes, pools, laid, strict=True)]
     return Comparison(WIDTH, height, title, says, ticks, drawn)
 
 
-def _wide(lane: Lane, pool: Pool, dives: Sequence[tuple[Cycle, Dive]], ends: float) -> DrawnLane:
-    axis, level = _axis(lane, LEFT, ends), pool.level
-    now = axis.at(lane.journey.today)
+def _wide(lane: Lane, pool: Pool, laid: Along) -> DrawnLane:
+    axis, level, dives, now = laid.axis, pool.level, laid.dives, laid.now
     stones = [(axis.at(one.day), one) for one in lane.journey.stones if lane.journey.shows(one.day)]
     names = Shelf(gap=2)
     for x, _ in stones:
@@ -100,7 +102,7 @@ def _wide(lane: Lane, pool: Pool, dives: Sequence[tuple[Cycle, Dive]], ends: flo
     if lane.journey.shows(lane.journey.today):
         at_end = now + 6 + width("now") > WIDTH
         says_now = Words(round(now + (-6 if at_end else 6), 1), level + 24, "now", ("end",) if at_end else ())
-        if not any(one.begins - 4 <= now <= one.ends + 4 for _, one in dives):
+        if not any(one.begins < says_now.room[1] and says_now.room[0] < one.ends for _, one in dives):
             words.append(says_now)
     for n, (cycle, one) in enumerate(dives):
         x = round(one.ends + 8 if one.open_end else (one.curls[-1] if one.curls else one.middle) + 20, 1)
@@ -110,7 +112,7 @@ def _wide(lane: Lane, pool: Pool, dives: Sequence[tuple[Cycle, Dive]], ends: flo
             words.append(Words(x, pool.bottom + 2, said))
     return DrawnLane(
         name=Words(LEFT, level - 46, cut(lane.name, (WIDTH - LEFT) / SERIF)),
-        **_along(PEN, lane, axis, pool, dives),
+        **_along(PEN, lane, pool, laid),
         flags=[(flag(x, level - 7, FLAG, turned=x + 15 > WIDTH), one.ahead) for x, one in stones],
         words=words,
         today=f"M{short(now)} {short(level - 14)}V{short(level + 14)}" if _shows_now(lane) else "",
@@ -132,24 +134,23 @@ def draw_upright(lanes: Sequence[Lane], months: int, title: str, says: str) -> C
     column = (UP_WIDTH - FIRST) / len(lanes)
     pools = [Pool(round(FIRST + column * n + 20, 1), UP_DEPTH, UP_RADIUS) for n in range(len(lanes))]
     bottom = UP_TOP + MONTH * months
-    dives = _dips(UP, lanes, pools, UP_TOP, bottom)
+    laid = _laid(UP, lanes, pools, UP_TOP, bottom)
     ticks = [
         (f"M0 {UP_TOP + MONTH * n}H{UP_WIDTH}", Words(2, UP_TOP + MONTH * n + 22, str(n + 1))) for n in range(months)
     ]
-    drawn = [_upright(lane, pool, found, bottom, column) for lane, pool, found in zip(lanes, pools, dives, strict=True)]
-    lowest = max([bottom, *(one.ends for of_lane in dives for _, one in of_lane)])
+    drawn = [_upright(lane, pool, found, column) for lane, pool, found in zip(lanes, pools, laid, strict=True)]
+    lowest = max([bottom, *(one.reach for one in laid)])
     return Comparison(UP_WIDTH, round(lowest + 4, 1), title, says, ticks, drawn, upright=True)
 
 
-def _upright(lane: Lane, pool: Pool, dives: Sequence[tuple[Cycle, Dive]], ends: float, column: float) -> DrawnLane:
-    axis, level = _axis(lane, UP_TOP, ends), pool.level
-    now, words = axis.at(lane.journey.today), []
-    if _shows_now(lane) and not any(one.begins - 14 <= now <= one.ends + 14 for _, one in dives):
+def _upright(lane: Lane, pool: Pool, laid: Along, column: float) -> DrawnLane:
+    axis, level, now, words = laid.axis, pool.level, laid.now, []
+    if _shows_now(lane) and not any(one.begins - 14 <= now < one.ends - 0.1 for _, one in laid.dives):
         words.append(Words(level + 18, round(now + 5, 1), "now"))
     stones = [(axis.at(one.day), one) for one in lane.journey.stones if lane.journey.shows(one.day)]
     return DrawnLane(
         name=Words(round(level - 20, 1), 20, cut(lane.name, (column - 8) / 1.05)),
-        **_along(UP, lane, axis, pool, dives),
+        **_along(UP, lane, pool, laid),
         flags=[(flag(level - 29, y + 8, UP_FLAG), one.ahead) for y, one in stones],
         words=words,
         today=f"M{short(level - 14)} {short(now)}H{short(level + 14)}" if _shows_now(lane) else "",
@@ -164,32 +165,37 @@ def _shows_now(lane: Lane) -> bool:
     return lane.journey.shows(lane.journey.today)
 
 
-def _dips(
-    pen: Pen, lanes: Sequence[Lane], pools: Sequence[Pool], begins: float, ends: float
-) -> list[list[tuple[Cycle, Dive]]]:
+def _laid(
+    pen: Pen, lanes: Sequence[Lane], pools: Sequence[Pool], begins: float, ends: float, tight: float = 1
+) -> list[Along]:
+    """Everything along each thread. The axis is that of all, so what is to come does not move on with today."""
+    gap = 12 if pen.upright else 13
     return [
-        dives_on(pen, pool, lane.journey, _axis(lane, begins, ends)) for lane, pool in zip(lanes, pools, strict=True)
+        lay(pen, pool, replace(lane.journey, undertaken=()), _axis(lane, begins, ends), tight=tight, gap=gap)
+        for lane, pool in zip(lanes, pools, strict=True)
     ]
 
 
-def _fitted(lanes: Sequence[Lane], pools: Sequence[Pool]) -> tuple[float, list[list[tuple[Cycle, Dive]]]]:
-    """Each lane's dips, and where the axis of all of them ends: what would leave the picture makes it shorter."""
-    found = _dips(PEN, lanes, pools, LEFT, RIGHT)
-    over = max((one.ends for of_lane in found for _, one in of_lane), default=0) - RIGHT
-    if over <= 0:
-        return RIGHT, found
-    ends = round(RIGHT - over - 4, 1)
-    return ends, _dips(PEN, lanes, pools, LEFT, ends)
+def _fitted(lanes: Sequence[Lane], pools: Sequence[Pool]) -> tuple[float, list[Along]]:
+    """Each lane, and where the axis of all of them ends: what would leave the picture makes it shorter, then dips."""
+    for tight in TIGHT:
+        ends = RIGHT
+        for _ in range(TRIES):
+            laid = _laid(PEN, lanes, pools, LEFT, ends, tight)
+            over = max((one.reach for one in laid), default=0) - RIGHT
+            if over <= 0 or ends - LEFT < PAST * (RIGHT - LEFT):
+                break
+            ends = round(ends - over - 4, 1)
+        if over <= 0:
+            break
+    return ends, laid
 
 
-def _along(pen: Pen, lane: Lane, axis: Axis, pool: Pool, dives: Sequence[tuple[Cycle, Dive]]) -> dict[str, Any]:
+def _along(pen: Pen, lane: Lane, pool: Pool, laid: Along) -> dict[str, Any]:
     """What lies along a thread whichever way it runs."""
-    journey, level = lane.journey, pool.level
-    until = axis.at(min(journey.today, journey.last))
+    journey, axis, level, dives, until = lane.journey, laid.axis, pool.level, laid.dives, laid.now
     ahead_to = axis.at(lane.ends) if lane.ends is not None else until
     begun = journey.today >= journey.first
-    happened = [(axis.at(one.day), one.help) for one in journey.happened if journey.shows(one.day)]
-    gap = 12 if pen.upright else 13
     curl = pool.bottom - pool.radius
     return {
         "work": f"M{pen.point(axis.begins, level)}{pen.along(until)}" if begun else "",
@@ -198,5 +204,5 @@ def _along(pen: Pen, lane: Lane, axis: Axis, pool: Pool, dives: Sequence[tuple[C
         "dives": [one for _, one in dives],
         "rings": [pen.at(one.begins, level) for _, one in dives],
         "questions": [pen.at(along, curl) for _, one in dives for along in one.curls],
-        "marks": marks(happened, (one.begins for _, one in dives), gap),
+        "marks": laid.marks,
     }

@@ -7,62 +7,33 @@ a number, its title, and a few soft words of what came of it. Words never meet: 
 from collections.abc import Sequence
 from datetime import date
 
-from lpcommunity.pages.charts.journey_facts import Asked, Cycle, Journey, Stone
-from lpcommunity.pages.charts.journey_shapes import (
-    Drawing,
-    DrawnCycle,
-    DrawnFlag,
-    DrawnQuestion,
-    Words,
-    answered_at,
-    curl_of,
-    dives_on,
-    leaps_on,
-    marks_on,
-    since_on,
-)
-from lpcommunity.pages.charts.strokes import (
-    Axis,
-    Dive,
-    Hop,
-    Mark,
-    Pen,
-    Pool,
-    Shelf,
-    cut,
-    flag,
-    hops,
-    lines,
-    next_month,
-    short,
-    width,
-)
+from lpcommunity.pages.charts.axis import Axis, next_month
+from lpcommunity.pages.charts.dips import Dive, Pool
+from lpcommunity.pages.charts.journey_along import fitted, since_on
+from lpcommunity.pages.charts.journey_facts import Cycle, Journey, Stone
+from lpcommunity.pages.charts.journey_lanes import questions_on
+from lpcommunity.pages.charts.journey_shapes import Drawing, DrawnCycle, DrawnFlag, Words
+from lpcommunity.pages.charts.strokes import Pen, Shelf, cut, flag, lines, short, width
 
 WIDTH, LEFT, RIGHT = 1120, 8.0, 1112.0
 POOL = Pool(level=146, depth=76, radius=15)
-LANES, LANE, MOST_LANES = POOL.bottom + 26, 24, 5
+LANES, LANE = POOL.bottom + 26, 24
 HIGH, LOW = 84, 58  # of flags
 NAME, SHORT_NAME = 210, 120  # units that the name of a milestone takes at most, and where that meets another
-TITLE, TITLE_LINES, CAME, CAME_LINES = 142, 3, 168, 2
-LINE, NUMBER_WIDE = 20, 30
-SHIFT, NUMBER_SHIFT = 46, 60  # how far words, and a number, stand from the middle of their dip at most
-ASKED = 560  # units that a question takes at most
+TITLE, SHORT_TITLE, TITLE_LINES, CAME, CAME_LINES = 142, 96, 3, 168, 2
+LINE, NUMBER_APART = 20, 30.0
+SHIFT, NUMBER_SHIFT = 46, 12  # how far words, and a number, stand from the middle of their dip at most
 WIDE_MONTH = 6  # between the names of two months
 PEN = Pen()
 
 
 def draw(journey: Journey) -> Drawing:
     """The picture for 1040 px and more."""
-    axis, dives = _dives(journey)
-    now = min(axis.at(journey.today), axis.ends)
-    lanes = [one for one in journey.asked if one.cycle_id in {cycle.id for cycle, _ in dives}][-MOST_LANES:]
-    drawn_marks = marks_on(journey, axis, dives)
-    leaps = hops(PEN, POOL.level, leaps_on(journey, axis))
-    below = LANES + LANE * len(lanes) + 14
+    laid = fitted(PEN, POOL, journey, Axis(journey.first, journey.last, LEFT, RIGHT))
+    axis, dives, now = laid.axis, laid.dives, laid.now
+    questions = questions_on(journey, laid, POOL, PEN, (WIDTH, RIGHT))
+    below = LANES + LANE * len(questions) + 14
     cycles, deepest = _cycles(dives, below)
-    questions = [
-        _question(asked, LANES + LANE * n, dives, (drawn_marks, leaps), axis, journey) for n, asked in enumerate(lanes)
-    ]
     floor = LANES - 12
     ticks = _ticks(axis, floor)
     flags = _flags([one for one in journey.stones if journey.shows(one.day)], axis)
@@ -77,10 +48,10 @@ def draw(journey: Journey) -> Drawing:
         work=f"M{short(LEFT)} {short(POOL.level)}H{short(now)}" if journey.today >= journey.first else "",
         ahead=_ahead(journey, now),
         cycles=cycles,
-        questions=[one for one in questions if one is not None],
+        questions=questions,
         flags=flags,
-        hops=leaps,
-        marks=drawn_marks,
+        hops=laid.leaps,
+        marks=laid.marks,
         level=POOL.level,
         today=f"M{short(now)} 40V{short(floor - 2)}" if shows_now else "",
         today_says=_today_says(now) if shows_now else None,
@@ -101,87 +72,41 @@ def _ahead(journey: Journey, now: float) -> str:
     return f"M{short(begins)} {short(POOL.level)}H{short(RIGHT)}"
 
 
-def _dives(journey: Journey) -> tuple[Axis, list[tuple[Cycle, Dive]]]:
-    """The axis, and each dip on it. What would leave the picture at its end makes the axis shorter."""
-    axis = Axis(journey.first, journey.last, LEFT, RIGHT)
-    drawn = dives_on(PEN, POOL, journey, axis)
-    over = max((one.ends for _, one in drawn), default=0) - RIGHT
-    if over > 0:
-        axis = Axis(journey.first, journey.last, LEFT, round(RIGHT - over - 4, 1))
-        drawn = dives_on(PEN, POOL, journey, axis)
-    return axis, drawn
-
-
 def _cycles(dives: Sequence[tuple[Cycle, Dive]], below: float) -> tuple[list[DrawnCycle], float]:
-    """Each with its number and its words below; where words would meet, the number alone; and how far down they go."""
-    drawn, free, deepest = [], 0.0, 0.0
-    for cycle, one in dives:
-        title = lines(cycle.title, TITLE, TITLE_LINES)
-        came = lines(cycle.came, CAME, CAME_LINES)
-        wide = max([NUMBER_WIDE, *(width(line) for line in (*title, *came))])
-        at = _place(one.middle, wide, free, SHIFT)
-        words: tuple[Words, ...] = ()
-        if at is not None:
-            hows = [("mid",)] * len(title) + [("mid", "soft")] * len(came)
-            words = tuple(
-                Words(at, below + 22 + LINE * n, line, how)
-                for n, (line, how) in enumerate(zip((*title, *came), hows, strict=True))
-            )
-        else:
-            wide = NUMBER_WIDE
-            at = _place(one.middle, wide, free, NUMBER_SHIFT)
-        if at is not None:
-            free = at + wide / 2 + 8
-            deepest = max(deepest, below, *(line.y for line in words))
+    """Each with its number; its words below that, as many as find room between its neighbours; how far down they go."""
+    drawn, free, last, deepest = [], 0.0, -NUMBER_APART, below
+    middles = [one.middle for _, one in dives]
+    for n, (cycle, one) in enumerate(dives):
+        left = max(free, middles[n - 1] + NUMBER_APART / 2) if n else 0
+        right = middles[n + 1] - NUMBER_APART / 2 if n + 1 < len(dives) else WIDTH
+        at, said = _fitting(cycle, one.middle, left, right)
+        words = tuple(Words(at, below + 22 + LINE * line, text, how) for line, (text, how) in enumerate(said))
+        if words:
+            free = max(line.room[1] for line in words) + 8
+            deepest = max(deepest, *(line.y for line in words))
+        near = min(max(at, one.middle - NUMBER_SHIFT), one.middle + NUMBER_SHIFT)
+        number = min(max(near, last + NUMBER_APART, NUMBER_APART / 2), WIDTH - NUMBER_APART / 2)
         y = POOL.bottom - POOL.radius
-        questions = tuple((x, y) for x in one.curls)
-        number = (at, below) if at is not None else None
-        drawn.append(DrawnCycle(cycle.n, one, (one.begins, POOL.level), questions, number, words))
+        placed = (round(number, 1), below) if number - last >= NUMBER_APART else None
+        last = number if placed else last
+        drawn.append(
+            DrawnCycle(cycle.n, one, (one.begins, POOL.level), tuple((x, y) for x in one.curls), placed, words)
+        )
     return drawn, deepest
 
 
-def _place(middle: float, wide: float, free: float, shift: float) -> float | None:
-    """Where words stand in the middle of their dip, or as near to it as there is room."""
-    at = min(max(middle, free + wide / 2, wide / 2), WIDTH - wide / 2)
-    return round(at, 1) if abs(at - middle) <= shift and at - wide / 2 >= free - 0.1 else None
-
-
-def _question(
-    asked: Asked,
-    lane: float,
-    dives: Sequence[tuple[Cycle, Dive]],
-    signs: tuple[Sequence[Mark], Sequence[Hop]],
-    axis: Axis,
-    journey: Journey,
-) -> DrawnQuestion | None:
-    """From its curl down to its lane, along it, and up to what answered it; else to today, and dots."""
-    x = curl_of(asked, dives)
-    if x is None:
-        return None
-    top = POOL.bottom - POOL.radius + 10
-    begins = f"M{short(x)} {short(top)}V{short(lane - 8)}q0 8 8 8"
-    halo, dots = None, ""
-    if asked.answered_on is not None and asked.answered_on <= journey.last:
-        along, away = answered_at(asked, axis.at(asked.answered_on), signs[0], dives, signs[1], PEN)
-        halo = max(along, x + 20), POOL.level if away is None else away
-        ends = halo[0]
-        line = f"{begins}H{short(ends - 8)}q8 0 8 -8V{short(halo[1])}"
-    elif asked.answered_on is None and journey.today <= journey.last:
-        ends = max(axis.at(journey.today), x + 20)
-        line, dots = f"{begins}H{short(ends)}", f"M{short(ends + 6)} {short(lane)}h34"
-        ends += 40
-    else:
-        ends = RIGHT
-        line = f"{begins}H{short(ends)}"
-    return DrawnQuestion(line, (_asked_words(asked.says, x, ends, lane + 5),), halo, dots)
-
-
-def _asked_words(says: str, begins: float, ends: float, y: float) -> Words:
-    """They end before the line begins; where there is no room, they stand behind it."""
-    before, behind = min(begins - 12, ASKED), min(WIDTH - ends - 12, ASKED)
-    if before >= min(width(says), behind):
-        return Words(round(begins - 12, 1), y, cut(says, before), ("end",))
-    return Words(round(ends + 12, 1), y, cut(says, behind))
+def _fitting(cycle: Cycle, middle: float, left: float, right: float) -> tuple[float, list[tuple[str, tuple[str, ...]]]]:
+    """Where the words of a cycle stand, and which: with what came of it, the title alone, or none where that would say
+    too little. The list has them all.
+    """
+    for title_wide, came_wide in ((TITLE, CAME), (TITLE, 0), (SHORT_TITLE, 0)):
+        title = lines(cycle.title, title_wide, TITLE_LINES)
+        came = lines(cycle.came, came_wide, CAME_LINES) if came_wide else ()
+        wide = max((width(line) for line in (*title, *came)), default=0)
+        at = min(max(middle, left + wide / 2), right - wide / 2)
+        if title and abs(at - middle) <= SHIFT and right - left >= wide:
+            return round(at, 1), [(one, ("mid",)) for one in title] + [(one, ("mid", "soft")) for one in came]
+    return middle, []
 
 
 def _ticks(axis: Axis, floor: float) -> list[tuple[str, Words]]:

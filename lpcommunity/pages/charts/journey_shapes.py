@@ -1,12 +1,12 @@
-"""What both pictures of a journey draw, and what lies along its thread whichever way that runs."""
+"""What both pictures of a journey draw."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lpcommunity.pages.charts.journey_facts import Asked, Cycle, Journey, answers_shown
-from lpcommunity.pages.charts.strokes import Axis, Dive, Hop, Mark, Pen, Pool, dive, marks, plain_dive, width
+from lpcommunity.pages.charts.dips import Dive
+from lpcommunity.pages.charts.journey_facts import Asked, Cycle
+from lpcommunity.pages.charts.strokes import Hop, Mark, Pen, width
 
-RINGS_APART = 15
 NEAR = 24  # so far a mark may stand from its day
 
 
@@ -96,55 +96,6 @@ class Drawing:
         found += [words for one in self.questions for words in one.words]
         found += [one.name for one in self.flags if one.name is not None]
         return [one for one in [*found, self.today_says] if one is not None and one.text]
-
-
-def dives_on(pen: Pen, pool: Pool, journey: Journey, axis: Axis) -> list[tuple[Cycle, Dive]]:
-    """Each cycle that begins in the picture, with its dip. Rings never touch."""
-    drawn: list[tuple[Cycle, Dive]] = []
-    cycles = [cycle for cycle in journey.cycles if journey.shows(cycle.day)]
-    begins: list[float] = []
-    for cycle in cycles:
-        begins.append(round(max(axis.at(cycle.day), begins[-1] + RINGS_APART), 1) if begins else axis.at(cycle.day))
-    for n, cycle in enumerate(cycles):
-        answers, waits = answers_shown(cycle, journey.last)
-        following = begins[n + 1] if n + 1 < len(cycles) else None
-        if answers or waits:
-            closed = axis.at(cycle.closed) if cycle.closed is not None else None
-            one = dive(pen, pool, begins[n], [axis.at(day) for day in answers], closed, waits=waits)
-        else:
-            one = plain_dive(pen, pool, begins[n], following)
-        drawn.append((cycle, one))
-    return drawn
-
-
-def leaps_on(journey: Journey, axis: Axis) -> list[tuple[float, float, str]]:
-    """Each action that is in the picture at any time: from where to where, and what became of it."""
-    return sorted(
-        (axis.at(one.begins), axis.at(one.lands), one.state)
-        for one in journey.undertaken
-        if one.begins <= journey.last and one.lands >= journey.first
-    )
-
-
-def marks_on(journey: Journey, axis: Axis, dives: Sequence[tuple[Cycle, Dive]]) -> list[Mark]:
-    """What was put on record, as dots that touch no ring."""
-    happened = [(axis.at(one.day), one.help) for one in journey.happened if journey.shows(one.day)]
-    return marks(happened, (dive.begins for _, dive in dives))
-
-
-def since_on(journey: Journey, axis: Axis) -> float | None:
-    """Where its reader last looked, if that is in the picture."""
-    seen = journey.since
-    return axis.at(seen) if seen and journey.shows(journey.today) and seen <= journey.today else None
-
-
-def curl_of(asked: Asked, dives: Sequence[tuple[Cycle, Dive]]) -> float | None:
-    """Where along its dip a question was asked; None for whoever is shown no answers there."""
-    for cycle, one in dives:
-        if cycle.id == asked.cycle_id:
-            earlier = [n for n, day in enumerate(cycle.answers) if day <= asked.asked_on]
-            return one.curls[min(earlier[-1], len(one.curls) - 1)] if earlier and one.curls else None
-    return None
 
 
 def answered_at(

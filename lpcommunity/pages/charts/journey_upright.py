@@ -4,8 +4,11 @@ A label that would meet the one before moves down; one that would have to go too
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from lpcommunity.pages.charts.axis import Axis
+from lpcommunity.pages.charts.dips import Dive, Pool
+from lpcommunity.pages.charts.journey_along import Along, Hopping, curl_of, parted, since_on
 from lpcommunity.pages.charts.journey_facts import Asked, Cycle, Journey, Stone
 from lpcommunity.pages.charts.journey_shapes import (
     Drawing,
@@ -14,13 +17,8 @@ from lpcommunity.pages.charts.journey_shapes import (
     DrawnQuestion,
     Words,
     answered_at,
-    curl_of,
-    dives_on,
-    leaps_on,
-    marks_on,
-    since_on,
 )
-from lpcommunity.pages.charts.strokes import Axis, Dive, Hop, Mark, Pen, Pool, flag, hops, lines, short
+from lpcommunity.pages.charts.strokes import Pen, flag, lines, short
 
 WIDTH, TOP, A_DAY = 328, 12.0, 3.3
 POOL = Pool(level=82, depth=46, radius=12)
@@ -30,6 +28,7 @@ TEXT, ROOM = 168.0, 158.0  # where words begin, and how much room a line has
 NAME = ROOM - 22  # beside a flag
 LINE, APART, FURTHEST = 20, 4, 84
 FLAG = 17  # how high one is
+HOPPING = Hopping(stacked=2, most=56)  # beside the names of the months
 TITLE_LINES, CAME_LINES, NAME_LINES, ASKED_LINES = 3, 2, 2, 3
 BAND = 38  # where what is new begins
 
@@ -43,23 +42,30 @@ class _Block:
     n: int = 0
     stone: Stone | None = None
     day_y: float = 0
+    short: str = ""  # of a cycle: its number, and its title in one line
 
 
 def draw(journey: Journey) -> Drawing:
     """The picture for narrow screens."""
-    axis = Axis(journey.first, journey.last, TOP, TOP + (journey.last - journey.first).days * A_DAY)
-    dives = dives_on(PEN, POOL, journey, axis)
-    now, shows_now = min(axis.at(journey.today), axis.ends), journey.shows(journey.today)
+    ends = TOP + (journey.last - journey.first).days * A_DAY
+    course = parted(PEN, POOL, journey, Axis(journey.first, journey.last, TOP, ends), HOPPING)
+    axis, dives, now = course.axis, course.dives, course.now
+    shows_now, leaps = journey.shows(journey.today), course.leaps
     asked = [one for one in journey.asked if curl_of(one, dives) is not None][-MOST_LANES:]
-    dots, leaps = marks_on(journey, axis, dives), hops(PEN, POOL.level, leaps_on(journey, axis))
-    questions = [_question(one, LANES + LANE * n, dives, (dots, leaps), axis, journey) for n, one in enumerate(asked)]
+    questions = [_question(one, LANES + LANE * n, course, journey) for n, one in enumerate(asked)]
     blocks = [_of_cycle(cycle, one) for cycle, one in dives]
     blocks += [_of_stone(one, axis) for one in journey.stones if journey.shows(one.day)]
     blocks += [_of_question(one, at) for one, (_, at) in zip(asked, questions, strict=True)]
     today_y = round(now - 6 if now > 24 else now + 16, 1)  # at the top its word stands below its line
-    laid = _lay(blocks, (now, max(now, today_y) + 18) if shows_now else None)
+    laid = _laid(blocks, (now, max(now, today_y) + 18) if shows_now else None)
     since = since_on(journey, axis)
-    lowest = [axis.ends, *(one.ends for _, one in dives), *(hop.y for hop in leaps), *(one.y for one in laid.words)]
+    lowest = [
+        axis.ends,
+        now,
+        *(one.ends for _, one in dives),
+        *(hop.y for hop in leaps),
+        *(one.y for one in laid.words),
+    ]
     return Drawing(
         width=WIDTH,
         height=round(max(lowest) + TOP, 1),
@@ -75,7 +81,7 @@ def draw(journey: Journey) -> Drawing:
         questions=[one for one, _ in questions],
         flags=laid.flags,
         hops=leaps,
-        marks=dots,
+        marks=course.marks,
         level=POOL.level,
         today=f"M{short(POOL.level - 44)} {short(now)}H{WIDTH}" if shows_now else "",
         today_says=Words(WIDTH, today_y, "today", ("end", "today")) if shows_now else None,
@@ -95,7 +101,7 @@ def _of_cycle(cycle: Cycle, one: Dive) -> _Block:
     title = lines(f"{cycle.n}  {cycle.title}", ROOM * 0.95, TITLE_LINES)  # in bold letters
     came = lines(cycle.came, ROOM, CAME_LINES)
     said = tuple(("strong", line) for line in title) + tuple(("soft", line) for line in came)
-    return _Block(one.begins + 8, said, n=cycle.n)
+    return _Block(one.begins + 8, said, n=cycle.n, short=lines(f"{cycle.n}  {cycle.title}", ROOM * 0.95, 1)[0])
 
 
 def _of_stone(stone: Stone, axis: Axis) -> _Block:
@@ -126,15 +132,31 @@ class _Laid:
         return [*self.loose, *named, *(line for block in self.of_cycles.values() for line in block)]
 
 
+def _laid(wanted: Sequence[_Block], today: tuple[float, float] | None) -> _Laid:
+    """All that finds room, and of each cycle its number and title at least: for these what is nearest before it gives
+    way, other cycles by their further lines, all else as a whole.
+    """
+    blocks = sorted(wanted, key=lambda one: (one.y, one.n))
+    while True:
+        laid = _lay(blocks, today)
+        missing = next((n for n, one in enumerate(blocks) if one.n and one.n not in laid.of_cycles), -1)
+        giving = next((n for n in range(missing, -1, -1) if len(blocks[n].lines) > (1 if blocks[n].n else 0)), None)
+        if giving is None:
+            return laid
+        one = blocks[giving]
+        blocks[giving] = replace(one, lines=(("strong", one.short),) if one.n else ())
+
+
 def _lay(blocks: Sequence[_Block], today: tuple[float, float] | None) -> _Laid:
-    """One below the other, each as near to its height as it can be. `today`: its line, and where words go on."""
+    """One below the other, each as near to its height as it can be, unless it gave way. `today`: its line, and where
+    words go on.
+    """
     laid, free, bare = _Laid(), TOP, list[_Block]()
-    for block in sorted(blocks, key=lambda one: (one.y, one.n)):
+    for block in blocks:
         at = max(block.y, free + LINE - APART)
         if today is not None and at - LINE < today[1] - LINE + 2 and today[0] < at + LINE * len(block.lines) + 2:
             at = max(at, today[1])  # the line of today has a word of its own
-        here = at - block.y <= FURTHEST
-        if not here:
+        if not block.lines or at - block.y > FURTHEST:
             bare += [block] if block.stone is not None else []
             continue
         if block.stone is not None:
@@ -170,20 +192,18 @@ def _flag(block: _Block, stone: Stone, at: float | None) -> DrawnFlag:
 def _question(
     asked: Asked,
     lane: float,
-    dives: Sequence[tuple[Cycle, Dive]],
-    signs: tuple[Sequence[Mark], Sequence[Hop]],
-    axis: Axis,
+    laid: Along,
     journey: Journey,
 ) -> tuple[DrawnQuestion, float]:
     """Its line, and at which height its words stand."""
-    y, side = curl_of(asked, dives) or 0.0, POOL.bottom - POOL.radius + 9
+    y, side = curl_of(asked, laid.dives) or 0.0, POOL.bottom - POOL.radius + 9
     begins = f"M{short(side)} {short(y)}H{short(lane - 6)}q6 0 6 6"
     if asked.answered_on is not None and asked.answered_on <= journey.last:
-        along, away = answered_at(asked, axis.at(asked.answered_on), signs[0], dives, signs[1], PEN)
+        along, away = answered_at(asked, laid.axis.at(asked.answered_on), laid.marks, laid.dives, laid.leaps, PEN)
         ends, x = max(along, y + 16), POOL.level if away is None else away
         line = f"{begins}V{short(ends - 6)}q0 6 -6 6H{short(x)}"
         return DrawnQuestion(line, (), (x, ends)), ends
     if asked.answered_on is None and journey.today <= journey.last:
-        ends = max(axis.at(journey.today), y + 16)
+        ends = max(laid.now, y + 16)
         return DrawnQuestion(f"{begins}V{short(ends)}", (), dots=f"M{short(lane)} {short(ends + 6)}v26"), y + 40
-    return DrawnQuestion(f"{begins}V{short(axis.ends)}", ()), y + 40
+    return DrawnQuestion(f"{begins}V{short(laid.axis.ends)}", ()), y + 40
