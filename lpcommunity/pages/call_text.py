@@ -1,7 +1,9 @@
-"""Who may need a call, and why, in words; each with what can be done next. By name, never by how it stands.
+"""Who may need a call, and why, in words; each with what can be done next. By name, never by how it stands: only where
+nothing but a facilitator's answer is missing the programme team is told after the others.
 
 Of what is confided the programme team is told that it waits and since when. “Quiet” is said to them alone, of a place
-where nothing was confided either; others are told what they themselves found nothing of.
+where nothing was confided either; others are told what they themselves found nothing of. The word and its day are put
+before what else is said of a place: nothing else of a call, and no call's place, goes by what was confided.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +17,7 @@ from lpcommunity.pages.queries.seats import Seat
 from lpcommunity.partnerships.policy import can_change_people, can_give
 from lpcommunity.people.names import first_name_of
 from lpcommunity.reviews.queries import NOUN
+from lpcommunity.reviews.waiting_overview import WaitingHere
 from lpcommunity.slips.queries import MovedOften
 from lpcommunity.web.humanize import people_list, plural, sentence, short_day
 
@@ -38,6 +41,7 @@ class Reason:
     short: str  # after the name of the place
     says: str = ""
     steps: tuple[Step, ...] = ()
+    answer: bool = False  # a facilitator's answer is all that it asks for
 
 
 @dataclass(frozen=True)
@@ -49,32 +53,49 @@ class Call:
     why: str
     says: list[str] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    answer: bool = False  # a facilitator's answer is all that is missing
 
 
 def calls(actor: Reader, facts: Sequence[CallFacts], programme_slug: str) -> list[Call]:
-    """Those of these places where somebody may be glad of a call, in their order."""
-    return [made for one in facts if (made := _call(actor, one, programme_slug)) is not None]
+    """Those of these places where somebody may be glad of a call, in their order; for the programme team first those
+    in which there is more to do than a facilitator can. For a facilitator answering is something to do as well.
+    """
+    made = [call for one in facts if (call := _call(actor, one, programme_slug)) is not None]
+    return sorted(made, key=lambda call: call.answer) if actor.programme_team else made
 
 
 def _call(actor: Reader, one: CallFacts, programme_slug: str) -> Call | None:
     reasons = list(_reasons(actor, one, programme_slug))
-    if not reasons:
+    if not reasons and not one.silent:
         return None
-    shown = reasons[:MOST_REASONS]
-    says = [reason.says for reason in shown if reason.says]
-    for reason in reasons[len(shown) :]:
-        says += [part for part in (sentence(f"{reason.short}."), reason.says) if part]
-    steps = [step for reason in reasons for step in reason.steps] or [Step("See who is there", one.place.path)]
-    why = people_list([reason.short for reason in shown]).replace(" and ", ", and ", 1)
-    return Call(one.place.name, one.place.path, why, says, list(dict.fromkeys(steps))[:MOST_STEPS])
+    answer = bool(reasons) and all(reason.answer for reason in reasons)
+    silence = [_silence(actor, one)] if one.silent else []
+    head, rest = reasons[:MOST_REASONS], reasons[MOST_REASONS:]
+    says = [reason.says for reason in (*silence, *head)]
+    says += ["The lead need do nothing."] if answer and actor.programme_team else []
+    for reason in rest:
+        says += [sentence(f"{reason.short}."), reason.says]
+    why = [reason.short for reason in (*silence, *head)]
+    steps = _steps(reasons, () if answer else _write_to_lead(actor, one)) or [Step("See who is there", one.place.path)]
+    return Call(one.place.name, one.place.path, _listed(why), [said for said in says if said], steps, answer)
+
+
+def _steps(reasons: Sequence[Reason], to_lead: Sequence[Step]) -> list[Step]:
+    """What to do about these, and whom to ring. Never by whether it is quiet: that would tell of what was confided."""
+    each = dict.fromkeys(step for reason in reasons for step in reason.steps if step not in to_lead)
+    return [*list(each)[:MOST_STEPS], *to_lead]
+
+
+def _listed(shorts: Sequence[str]) -> str:
+    """Quiet, nobody leads, and a milestone moved twice."""
+    return shorts[0] if len(shorts) == 1 else f"{', '.join(shorts[:-1])}, and {shorts[-1]}"
 
 
 def _reasons(actor: Reader, one: CallFacts, programme_slug: str) -> Iterator[Reason]:
-    if one.silent:
-        yield _silence(actor, one)
+    """Whatever it is but silence."""
     yield from _empty_seats(actor, one, programme_slug)
-    if one.waits is not None and (one.waits.days >= WAITS_LONG or not one.holding("facilitator")):
-        yield _waiting(actor, one)
+    if one.waits is not None and (one.waits.oldest.days >= WAITS_LONG or not one.holding("facilitator")):
+        yield _waiting(actor, one, one.waits)
     yield from _chances(one)
     yield from _moves(one)
     if one.late:
@@ -86,10 +107,8 @@ def _silence(actor: Reader, one: CallFacts) -> Reason:
     latest = one.place.latest
     if actor.programme_team:
         set_up = f"Nothing has come since it was set up on {short_day(one.place.created_at)}."
-        said = f"Last heard of on {short_day(latest)}." if latest else set_up
-        return Reason("quiet", said, _write_to_lead(actor, one))
-    short = f"nothing to read since {short_day(latest)}" if latest else "nothing to read yet"
-    return Reason(short, steps=_write_to_lead(actor, one))
+        return Reason("quiet", f"Last heard from on {short_day(latest)}." if latest else set_up)
+    return Reason(f"nothing to read since {short_day(latest)}" if latest else "nothing to read yet")
 
 
 def _empty_seats(actor: Reader, one: CallFacts, programme_slug: str) -> Iterator[Reason]:
@@ -105,16 +124,23 @@ def _empty_seats(actor: Reader, one: CallFacts, programme_slug: str) -> Iterator
         yield Reason(short, steps=(invite,) if may else ())
 
 
-def _waiting(actor: Reader, one: CallFacts) -> Reason:
-    assert one.waits is not None
-    days = plural(one.waits.days, "day")
-    short = f"a {NOUN} waits for {days}" if one.waits.days else f"a {NOUN} waits"
-    if not actor.programme_team:
-        return Reason(short, steps=(Step("Read and answer", "/reviews"),))
+def _waiting(actor: Reader, one: CallFacts, waits: WaitingHere) -> Reason:
+    short = _how_long(waits.number, waits.oldest.days)
     those = one.holding("facilitator")
+    if not actor.programme_team:
+        return Reason(short, steps=(Step("Read and answer", "/reviews"),), answer=True)
     names = people_list([first_name_of(seat.name or "") for seat in those], most=2)
-    says = f"{names} can answer; the lead need do nothing." if those else ""
-    return Reason(short, says, tuple(_write_to(actor, one, seat) for seat in those[:1]))
+    says = f"{names} can answer." if those else ""
+    return Reason(short, says, tuple(_write_to(actor, one, seat) for seat in those[:1]), answer=bool(those))
+
+
+def _how_long(number: int, days: int) -> str:
+    """A reflection has been waiting for nine days; two reflections have been waiting, the oldest for nine days."""
+    so_long = f"for {plural(days, 'day')}"
+    if number == 1:
+        return f"a {NOUN} has been waiting {so_long}" if days else f"a {NOUN} was sent today"
+    those = plural(number, NOUN)
+    return f"{those} have been waiting, the oldest {so_long}" if days else f"{those} were sent today"
 
 
 def _chances(one: CallFacts) -> Iterator[Reason]:

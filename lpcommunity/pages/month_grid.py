@@ -31,6 +31,7 @@ class Cell:
     month: Month
     state: str  # before, empty, paused, or the step of its number
     number: int
+    numbers: tuple[int, ...]  # of each kind of entry, in order; of reported actions
     signs: str
     came: str  # what came, in words
     paused: str  # on which days it paused, in words
@@ -96,16 +97,17 @@ def pause_today(pauses: Sequence[PausedDays]) -> PausedDays | None:
 
 
 def _cell(month: Month, came: Mapping[str, int], pauses: Sequence[PausedDays], before: bool) -> Cell:
-    number, paused = sum(came.values()), _paused_in(month, pauses)
+    number, paused = sum(came.values()), paused_in(month, pauses)
     state = PAUSED if paused else BEFORE if before else EMPTY
     if number:
         state = str(sum(number >= step for step in STEPS))
-    shapes = [(kind.mark.shape, came.get(kind.key, 0)) for kind in kinds()]
-    signs = month_marks.letters([*shapes, ("square", came.get(ACTIONS, 0))], bool(number and paused))
-    return Cell(month, state, number, signs, counted(came), paused)
+    numbers = tuple(came.get(what, 0) for what in (*(kind.key for kind in kinds()), ACTIONS))
+    shapes = (*(kind.mark.shape for kind in kinds()), "square")
+    signs = month_marks.letters(list(zip(shapes, numbers, strict=True)), bool(number and paused))
+    return Cell(month, state, number, numbers, signs, counted(came), paused)
 
 
-def _paused_in(month: Month, pauses: Sequence[PausedDays]) -> str:
+def paused_in(month: Month, pauses: Sequence[PausedDays]) -> str:
     """The days of this month on which it paused: 3 to 17 March."""
     ends = month.later(1).first
     within = [(max(one.from_on, month.first), min(one.until_on, ends)) for one in pauses]
@@ -137,13 +139,15 @@ def is_running(months: Sequence[Month], ends_on: date | None) -> bool:
     return bool(months) and (ends_on is None or ends_on >= today())
 
 
-def as_table(rows: Sequence[Row], months: Sequence[Month]) -> tuple[list[str], list[list[str]]]:
-    """The same for a spreadsheet: headings, and a row for each place. Empty stays empty; a pause is a word."""
-    return ["place", *(one.key for one in months)], [[row.name, *map(_in_table, row.cells)] for row in rows]
+def as_table(rows: Sequence[Row]) -> tuple[list[str], list[list[str]]]:
+    """The same for a spreadsheet: headings, and a row for each place and month. Empty stays empty."""
+    headings = ["place", "month", *(kind.plural for kind in kinds()), "actions reported", "in all", PAUSED]
+    return headings, [[row.name, *_in_table(cell)] for row in rows for cell in row.cells]
 
 
-def _in_table(cell: Cell) -> str:
-    return str(cell.number) if cell.number else PAUSED if cell.paused else ""
+def _in_table(cell: Cell) -> list[str]:
+    numbers = [str(number or "") for number in (*cell.numbers, cell.number)]
+    return [cell.month.key, *numbers, "yes" if cell.paused else ""]
 
 
 def signs_in(rows: Sequence[Row]) -> list[str]:

@@ -1,7 +1,8 @@
 """Where reflections wait, and for how long, for the programme team: places and days, never what is confided."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, func, select
 
@@ -24,6 +25,14 @@ class WaitingPlace:
     facilitators: int
     waited: tuple[WaitingTime, ...]  # the longest first; of a short overview the longest only
     waiting: int
+
+
+@dataclass(frozen=True)
+class WaitingHere:
+    """How many reflections wait in a place, and for how long the oldest of them."""
+
+    number: int
+    oldest: WaitingTime
 
 
 MOST_WAITING, MOST_WITHOUT = 500, 200
@@ -55,13 +64,13 @@ LONGEST_WAITING = Statement(
 # The sum of nothing keeps a database from walking through all that these places ever wrote: little waits.
 _of_these = (ENTRY.c.partnership_id + 0).in_(PLACES)
 FIRST_WAITING = Statement(
-    select(ENTRY.c.partnership_id.label("id"), _oldest.label("waiting_since"))
+    select(ENTRY.c.partnership_id.label("place_id"), _oldest.label("waiting_since"), func.count().label("number"))
     .select_from(ENTRY.join(ROW, ROW.c.id == ENTRY.c.id))
     .where(WAITS, ENTRY.c.audience != "me", _of_these)
     .group_by(ENTRY.c.partnership_id),
 )
 FIRST_WAITING_FOR = Statement(
-    select(ENTRY.c.partnership_id.label("place_id"), _oldest.label("waiting_since"))
+    select(ENTRY.c.partnership_id.label("place_id"), _oldest.label("waiting_since"), func.count().label("number"))
     .select_from(ENTRY.join(ROW, ROW.c.id == ENTRY.c.id))
     .where(WAITS, EXCHANGE, ENTRY.c.author_id != READER, _of_these)
     .group_by(ENTRY.c.partnership_id),
@@ -111,16 +120,18 @@ def longest_waiting(most: int) -> list[WaitingPlace]:
     ]
 
 
-def first_waiting(place_ids: Collection[int]) -> dict[int, WaitingTime]:
-    """Of these places those where something waits, and since when; not how much, whose or what. One query."""
-    rows = FIRST_WAITING.all(places=sorted(place_ids))
-    return {row["id"]: WaitingTime(row["waiting_since"]) for row in rows}
+def first_waiting(place_ids: Collection[int]) -> dict[int, WaitingHere]:
+    """Of these places those where something waits, how much and since when; not whose or what. One query."""
+    return _by_place(FIRST_WAITING.all(places=sorted(place_ids)))
 
 
-def first_waiting_for(actor: Reader, place_ids: Collection[int]) -> dict[int, WaitingTime]:
+def first_waiting_for(actor: Reader, place_ids: Collection[int]) -> dict[int, WaitingHere]:
     """The same of what waits for this facilitator, and reaches them. One query."""
-    rows = FIRST_WAITING_FOR.all(reads(actor), places=sorted(place_ids))
-    return {row["place_id"]: WaitingTime(row["waiting_since"]) for row in rows}
+    return _by_place(FIRST_WAITING_FOR.all(reads(actor), places=sorted(place_ids)))
+
+
+def _by_place(rows: Iterable[Mapping[str, Any]]) -> dict[int, WaitingHere]:
+    return {row["place_id"]: WaitingHere(row["number"], WaitingTime(row["waiting_since"])) for row in rows}
 
 
 def _without_facilitator(but: Collection[int]) -> list[WaitingPlace]:

@@ -50,7 +50,7 @@ def test_a_lead_moves_a_day_and_everybody_learns_as_much_as_is_for_them(
     team = windows.open(DESKTOP, scripts=each_script)
     sign_in(team, "programme-team")
     team.goto("/programmes/leading-places-phase-2/desk")
-    team.get_by_role("link", name="What moves days").click()
+    team.get_by_role("link", name="Why dates move").click()
     check_widths(team)
     team.get_by_role("row", name=re.compile("^Procurement")).get_by_role("link").last.click()
     expect(team.get_by_role("heading", level=2, name="Procurement")).to_be_visible()

@@ -16,6 +16,7 @@ from lpcommunity.entries.commands import change_entry_audience
 from lpcommunity.entries.models import Entry
 from lpcommunity.invitations.commands import invite, withdraw
 from lpcommunity.pages.charts import month_marks
+from lpcommunity.pages.month_grid import counted
 from lpcommunity.pages.policy import can_see_months
 from lpcommunity.pages.queries import month_entries, silence
 from lpcommunity.pages.queries.month_counts import count
@@ -67,6 +68,11 @@ def cells(html: str) -> dict[str, dict[str, int]]:
     return found
 
 
+def table(text: str) -> list[list[str]]:
+    """A copy, as a spreadsheet opens it."""
+    return list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
+
+
 @transactional
 def silent_for(world, days: int) -> None:
     """As if nothing had come for so many days: all that is on record, and the place itself, is older."""
@@ -95,7 +101,7 @@ def test_it_is_there_for_the_programme_team_and_for_facilitators_of_its_places(w
     if expected == 200:
         places = {"team": ["Hull", "Keele"], "facilitator": ["Hull"], "facilitator_elsewhere": ["Keele"]}[kind]
         assert list(cells(visitor.text(HERE))) == places
-        assert [row[0] for row in csv.reader(io.StringIO(visitor.text(f"{HERE}.csv")))][1:] == places
+        assert list(dict.fromkeys(row[0] for row in table(visitor.text(f"{HERE}.csv"))[1:])) == places
 
 
 def test_a_facilitator_of_no_place_of_a_programme_finds_none_of_its_months(world):
@@ -266,7 +272,7 @@ def test_quiet_is_said_only_where_nothing_was_confided_either(world, happens):
     _waits_no_more()
     team = world.visit("team")
     before = team.text(HERE)
-    assert calls(before)["Hull"].startswith("quiet | Last heard of on ")
+    assert calls(before)["Hull"].startswith("quiet | Last heard from on ")
     happens(world)
     _waits_no_more()
     after = team.text(HERE)
@@ -275,6 +281,43 @@ def test_quiet_is_said_only_where_nothing_was_confided_either(world, happens):
     assert ">0<" not in grid[0]
     if happens is not _narrowed:  # what the community read until then is gone for it
         assert grid[0] == grid[1], "the grid tells the two from each other by nothing"
+
+
+def test_but_for_quiet_and_its_day_no_byte_of_the_calls_goes_by_what_was_confided(world):
+    with clock.at(now() - timedelta(days=100)):
+        _to_do(world)
+    silent_for(world, 60)
+    _waits_no_more()
+    team = world.visit("team")
+    before = team.text(HERE)
+    assert calls(before)["Hull"].startswith("quiet, the check-in of ")
+    assert f'mailto:{world.who["lead"].email}"' in before
+    for happens in CONFIDED[:-2]:  # each in turn; the last two begin an exchange that is there by then
+        happens(world)
+        _waits_no_more()
+        after = team.text(HERE)
+        assert "quiet" not in calls(after)["Hull"], happens
+        assert _but_quiet(after) == _but_quiet(before), happens
+
+
+def _but_quiet(html: str) -> str:
+    found = html.split('aria-labelledby="calls"')[1].split("</section>")[0]
+    return re.sub(r": quiet(, and|,) |Last heard from on \d+ \w+( \d{4})?\. ", ": ", found).replace(">: ", ">")
+
+
+@transactional
+def _to_do(world):
+    """A check-in that is open, a milestone that moved twice and an action that is late, all of it long ago."""
+    day = today()
+    made = Chance(offered_as=f"of-day:{day}", partnership_id=world.hull.id, kind=CHECK_IN, state=OPEN, day=day)
+    session().add(made)
+    lead = world.who["lead"]
+    make.action(lead, world.hull, "community", due_on=day + timedelta(days=9), owner=lead)
+    milestone = add_milestone(OPERATOR, world.project, name="Shared space", due_on=day)
+    for days, reason in ((300, "approvals"), (400, "partner")):
+        move_milestone(
+            reading(lead), milestone, to_on=day + timedelta(days=days), reason=reason, why="So.", audience="partnership"
+        )  # fmt: skip
 
 
 @transactional
@@ -345,11 +388,12 @@ def test_who_may_need_a_call_and_what_can_be_done(world):
         )  # fmt: skip
     said = calls(team.text(HERE))
     assert list(said) == ["Hull"], "Keele is set up just now, led and facilitated"
-    assert said["Hull"].startswith("a reflection waits for nine days, and the check-in of ")
+    assert said["Hull"].startswith("a reflection has been waiting for nine days, and the check-in of ")
     assert "“Shared space”, now " in said["Hull"]
     assert ": approvals, then a partner’s capacity." in said["Hull"]
     assert "An action is late." in said["Hull"], "of those that the community reads"
-    assert "Facilitator can answer; the lead need do nothing." in said["Hull"]
+    assert "Facilitator can answer." in said["Hull"]
+    assert "need do nothing" not in said["Hull"], "there is more to do"
     assert "CANARY" not in team.text(HERE)
     html = team.text(HERE)
     assert f'href="mailto:{world.who["facilitator"].email}"' in html
@@ -365,11 +409,11 @@ def test_who_may_need_a_call_and_what_can_be_done(world):
     withdraw(OPERATOR, promised)
     end(_seat_of(world.who["facilitator"]))
     said = calls(team.text(HERE))
-    assert said["Hull"].startswith("nobody facilitates, and nobody leads | A reflection waits for nine days.")
+    assert said["Hull"].startswith("nobody facilitates, and nobody leads | A reflection has been waiting for")
     assert f'href="/partnerships/{world.hull.slug}/invitations/facilitator?programme=phase-2"' in team.text(HERE)
     invite(OPERATOR, "owen@example.org", "facilitator", world.hull)
     invite(OPERATOR, "ada@example.org", "lead", world.hull)
-    assert calls(team.text(HERE))["Hull"].startswith("a reflection waits for nine days")
+    assert calls(team.text(HERE))["Hull"].startswith("a reflection has been waiting for nine days")
     assert programme.slug in HERE
 
 
@@ -390,8 +434,15 @@ def test_a_paused_place_is_neither_late_nor_quiet_and_its_months_say_so(world):
     assert "Paused until " in row
     assert row.count("lp-months__cell--paused") >= 1
     assert "CANARY" not in html
-    rows = list(csv.reader(io.StringIO(team.text(f"{HERE}.csv"))))
-    assert rows[1][-1] == "paused"
+    copied = [row for row in table(team.text(f"{HERE}.csv")) if row[0] == "Hull"]
+    assert copied[-1][1:] == [month_of(today()).key, "", "", "", "", "yes"]
+    behind = team.text(f"{HERE}/{month_of(today()).key}?place={world.hull.slug}")
+    assert re.search(r"Paused \d+[\w ]*\. Nothing is expected of a place", behind)
+    make.update(world.who["author"], world.hull, "community")
+    row = team.text(HERE).split(">Hull</a>")[1].split("</tr>")[0]
+    assert "lp-months__cell--1 lp-months__cell--pausing" in row
+    assert re.search(r": one update; paused \d", row)
+    assert "Paused " not in team.text(f"{HERE}/{month_of(today()).later(-4).key}?place={world.hull.slug}")
 
 
 def test_it_is_narrowed_by_theme_and_sector_and_leads_to_another_programme(world):
@@ -415,15 +466,56 @@ def test_the_copy_has_the_same_rows_is_harmless_and_stands_in_the_record(world):
     assert answer.mimetype == "text/csv"
     assert answer.headers["Content-Disposition"] == 'attachment; filename="months-phase-2.csv"'
     assert answer.get_data().startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
-    assert [row[0] for row in rows] == ["place", "Hull"]
-    numbers = dict(zip(rows[0][1:], rows[1][1:], strict=True))
-    assert {key: int(value) for key, value in numbers.items() if value} == cells(team.text(HERE))["Hull"]
+    headings, *rows = table(answer.get_data(as_text=True))
+    assert headings == ["place", "month", "updates", "reflections", "actions reported", "in all", "paused"]
+    assert {row[0] for row in rows} == {"Hull"}
+    assert {row[1]: int(row[5]) for row in rows if row[5]} == cells(team.text(HERE))["Hull"]
+    came = re.findall(r"Hull, (\w+ \d{4}): ([\w ,]+)</span>", team.text(HERE))
+    assert dict(came) == {_named(row[1]): _came(row) for row in rows if row[5]}
     assert '"\'=HYPERLINK(1)"' in team.text(f"{HERE}.csv")
     [first, *_] = session().query(AuditRecord).filter_by(act="months-exported").all()
     assert (first.actor_id, first.subject_kind, first.subject_id) == (
         world.who["team"].id, "programme", world.programme.id
     )  # fmt: skip
+
+
+def _named(key: str) -> str:
+    return Month(*map(int, key.split("-"))).name
+
+
+def _came(row: list[str]) -> str:
+    return counted({what: int(n or 0) for what, n in zip(("update", "reflection", "action"), row[2:5], strict=True)})
+
+
+def test_who_needs_an_answer_alone_stands_after_the_others_and_no_place_means_no_calls(world):
+    team, facilitator = world.visit("team"), world.visit("facilitator")
+    add_programme(OPERATOR, name="Phase 3", slug="phase-3", starts_on=today(), ends_on=None)
+    empty = team.text("/programmes/phase-3/months")
+    assert "No place takes part yet" in empty
+    assert "call" not in words(empty.split("<main")[1].split("</main>")[0]).replace("glad of a call", "")
+
+    @transactional
+    def happens():
+        for number, audience in enumerate(("facilitators", "partnership")):
+            waiting = world.entries["reflection", audience]
+            waiting.review_state, waiting.rounds = "waiting", 1
+            waiting.waiting_since = now() - timedelta(days=9 - number)
+        for entry in session().query(Entry):
+            entry.published_at = now() - timedelta(days=2)
+
+    happens()
+    end(_seat_of(world.who["facilitator_elsewhere"]))
+    said = calls(team.text(HERE))
+    assert list(said) == ["Keele", "Hull"], "each by name, but in Hull only a facilitator has to answer"
+    assert said["Hull"].startswith(
+        "two reflections have been waiting, the oldest for nine days | "
+        "Facilitator can answer. The lead need do nothing."
+    )
+    assert "two reflections, the oldest for nine days" in words(team.text("/home")).lower(), "home says the same"
+    assert "First where more is needed than an answer" in team.text(HERE)
+    assert "First where" not in facilitator.text(HERE)
+    end(_seat_of(world.who["lead"]))
+    assert list(calls(team.text(HERE))) == ["Hull", "Keele"]
 
 
 def test_many_places_come_in_pages_each_with_its_own_calls_and_as_many_queries(world, count_queries):
@@ -449,4 +541,4 @@ def test_many_places_come_in_pages_each_with_its_own_calls_and_as_many_queries(w
     place = next(iter(re.findall(r"months/(20[\d-]+)\?place=([\w-]+)", html)))
     with count_queries() as asked:
         team.text(f"/programmes/both/months/{place[0]}?place={place[1]}")
-    assert len(asked) <= 6, asked
+    assert len(asked) <= 7, asked

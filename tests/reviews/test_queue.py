@@ -13,7 +13,7 @@ from lpcommunity.reflections.commands import change_audience, submit, take_back,
 from lpcommunity.reviews.models import ACKNOWLEDGES
 from lpcommunity.reviews.queries import WaitingTime, last_answer, places_of, queue_for
 from lpcommunity.reviews.status_text import they_wait
-from lpcommunity.reviews.waiting_overview import first_waiting_for, longest_waiting, waiting_overview
+from lpcommunity.reviews.waiting_overview import WaitingHere, first_waiting_for, longest_waiting, waiting_overview
 from lpcommunity.storage import clock, now, session
 from lpcommunity.web.humanize import short_day
 from tests.factories import belongs, person, place, reading
@@ -77,7 +77,7 @@ def test_only_what_waits_for_this_person(app):
     change_audience(reading(w.amina), narrowed, "me")
     assert [item.id for item in queue_for(reading(w.owen)).items] == [waits.id]
     both = [w.hull.id, keele.id]
-    assert first_waiting_for(reading(w.owen), both) == {w.hull.id: WaitingTime(waits.waiting_since)}
+    assert first_waiting_for(reading(w.owen), both) == {w.hull.id: WaitingHere(1, WaitingTime(waits.waiting_since))}
     assert first_waiting_for(reading(w.owen), [keele.id]) == first_waiting_for(reading(w.amina), both) == {}
     assert [queue_for(reading(who)).items for who in (w.amina, w.colin, newcomer)] == [[], [], []]
     term = belongs(newcomer, keele, "facilitator")

@@ -207,7 +207,7 @@ def test_the_team_sees_causes_added_up_and_opens_what_is_behind_each(app, w):
     behind = team.text(f"{path}?cause=procurement&month={month}")
     assert ("In Hull." in behind, "In Bedford." in behind, "The money." in behind) == (True, False, False)
     assert behind.count("data-slip-id") == 2
-    assert "No day moved" in team.text(f"{path}?cause=procurement&month=1999-01")
+    assert "No date moved" in team.text(f"{path}?cause=procurement&month=1999-01")
     assert team.text(f"{path}?cause=weather&month=abc&after=x").count("data-slip-id") == 3
     assert f'href="{path}"' in team.text(f"/programmes/{w.programme.slug}/desk")
     assert Visitor(app, w.team).get("/programmes/none/slips").status_code == 404

@@ -8,8 +8,7 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.pages.queries.months import MonthsPlace
 from lpcommunity.pages.queries.seats import Seat, seats
 from lpcommunity.pages.queries.silence import silent_since
-from lpcommunity.reviews.queries import WaitingTime
-from lpcommunity.reviews.waiting_overview import first_waiting, first_waiting_for
+from lpcommunity.reviews.waiting_overview import WaitingHere, first_waiting, first_waiting_for
 from lpcommunity.rhythm.chance_lines import ChanceLine, open_since
 from lpcommunity.slips.queries import MovedOften, moved_often
 from lpcommunity.storage import now, today
@@ -24,7 +23,7 @@ class CallFacts:
 
     place: MonthsPlace
     seats: list[Seat] = field(default_factory=list)
-    waits: WaitingTime | None = None
+    waits: WaitingHere | None = None
     chances: list[ChanceLine] = field(default_factory=list)  # missed
     moves: list[MovedOften] = field(default_factory=list)  # of milestones that moved more than once
     late: int = 0  # actions, of those that the reader may read

@@ -170,4 +170,4 @@ def _fill(shown: Sequence[DeskPlace]) -> None:
     for invited in INVITED.all(places=ids, now=now(), today=today()):
         by_id[invited.place_id].invited[invited.role] = invited
     for place_id, waits in first_waiting(ids).items():
-        by_id[place_id].waits = waits
+        by_id[place_id].waits = waits.oldest

@@ -101,8 +101,7 @@ def months_copy(slug: str) -> Response:
     places = queries.places_in_months(me(), found.programme.id, found.sieve, size=MOST_IN_COPY).rows
     rows, _ = _rows(me(), places, found.months)
     note_copy_of_months(me(), found.programme.id)
-    table = month_grid.as_table(rows, found.months)
-    return spreadsheet.download(spreadsheet.table(*table), f"months-{slug}")
+    return spreadsheet.download(spreadsheet.table(*month_grid.as_table(rows)), f"months-{slug}")
 
 
 @pages.get("/programmes/<slug:slug>/months/<slug:month>")
@@ -122,6 +121,7 @@ def months_entries(slug: str, month: str) -> str:
         programme=programme,
         place=place,
         month=wanted,
+        paused=month_grid.paused_in(wanted, paused_days([place.id], wanted.first)),
         cards=found.cards,
         actions=found.actions,
         first=after is None,
