@@ -15,7 +15,8 @@ from lpcommunity.notifications.models import Mail, Notification
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.storage import session
-from tests.factories.world import KINDS_OF_PERSON, READERS, READERS_ELSEWHERE
+from tests.factories import reading
+from tests.factories.world import KINDS_OF_PERSON
 from tests.harness.visitor import Visitor
 from tests.matrix.canaries import TEAM, Item
 from tests.matrix.letters import letter_to, stands_in_letter
@@ -25,8 +26,6 @@ from tests.matrix.world import Matrix, is_of_entries
 ON_READERS = re.compile("<h1[^>]*>Who can read this</h1>|You see it as ")  # what its author alone is told
 # A picture cuts words; beside it they stand in full. What is cut must be the beginning of what may be read.
 CANARY, CUT = re.compile(r"canary-[a-z-]*[a-z](?![a-z]|[a-z-]*…)"), re.compile(r"(canary-[a-z-]*)…")
-FACILITATE_HERE = {*READERS["facilitators"], "later facilitator"}
-FACILITATE_ELSEWHERE = READERS_ELSEWHERE["facilitators"]
 
 
 def _everything(visitor: Visitor, addresses: list[str]) -> dict[str, str]:
@@ -116,12 +115,13 @@ def _behind_figures(matrix: Matrix, kind: str, item: Item) -> list[str]:
         return []
     of = item.entry.partnership_id if item.entry is not None else matrix.world.here.id
     places = (matrix.world.here, matrix.world.elsewhere)
-    return [matrix.behind(place) for place in places if place.id == of and _sees_months(kind, place)]
+    return [matrix.behind(place) for place in places if place.id == of and _sees_months(matrix, kind, place)]
 
 
-def _sees_months(kind: str, place: Partnership) -> bool:
+def _sees_months(matrix: Matrix, kind: str, place: Partnership) -> bool:
     """Of which places somebody sees what came in each month: the programme team of all, facilitators of their own."""
-    return kind in TEAM or kind in {"Here": FACILITATE_HERE, "Elsewhere": FACILITATE_ELSEWHERE}[place.name]
+    person = matrix.world.people[kind]
+    return kind in TEAM or (person is not None and place.id in reading(person).facilitates)
 
 
 OUTSIDE = {"anonymous", "nobody", "former member", "future member", "former facilitator", "former author"}
