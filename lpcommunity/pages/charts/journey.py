@@ -21,8 +21,8 @@ LANES, LANE = POOL.bottom + 26, 24
 HIGH, LOW = 84, 58  # of flags
 NAME, SHORT_NAME = 210, 120  # units that the name of a milestone takes at most, and where that meets another
 TITLE, SHORT_TITLE, TITLE_LINES, CAME, CAME_LINES = 142, 96, 3, 168, 2
-LINE, NUMBER_APART = 20, 30.0
-SHIFT, NUMBER_SHIFT = 46, 12  # how far words, and a number, stand from the middle of their dip at most
+LINE, NUMBER_APART = 20, 27.0
+SHIFT, NUMBER_SHIFT = 46, 20  # how far words, and a number, stand from the middle of their dip at most
 WIDE_MONTH = 6  # between the names of two months
 PEN = Pen()
 
@@ -36,8 +36,8 @@ def draw(journey: Journey) -> Drawing:
     cycles, deepest = _cycles(dives, below)
     floor = LANES - 12
     ticks = _ticks(axis, floor)
-    flags = _flags([one for one in journey.stones if journey.shows(one.day)], axis)
     shows_now = journey.shows(journey.today)
+    flags = _flags([one for one in journey.stones if journey.shows(one.day)], axis, now if shows_now else WIDTH)
     since = since_on(journey, axis)
     return Drawing(
         width=WIDTH,
@@ -125,7 +125,7 @@ def _month_name(day: date, year: str, room: float) -> str:
     return next((name for name in names if width(name) <= room), "")
 
 
-def _flags(stones: Sequence[Stone], axis: Axis) -> list[DrawnFlag]:
+def _flags(stones: Sequence[Stone], axis: Axis, now: float) -> list[DrawnFlag]:
     """High, or lower where a name would meet another; without its name where there is room for neither."""
     shelves = {HIGH: Shelf(), LOW: Shelf()}
     drawn = []
@@ -133,7 +133,7 @@ def _flags(stones: Sequence[Stone], axis: Axis) -> list[DrawnFlag]:
         x, turned = axis.at(stone.day), axis.at(stone.day) + 15 > WIDTH
         moved = stone.first != stone.day and axis.shows(stone.first)
         was_x = axis.at(stone.first) if moved else x
-        up, words = _named(stone, x, min(was_x, x), max(was_x, x), shelves)
+        up, words = _named(stone, x, min(was_x, x), (max(was_x, x), now), shelves)
         foot = POOL.level - 8
         drawn.append(
             DrawnFlag(
@@ -154,15 +154,21 @@ def _way(begins: float, ends: float, y: float) -> str:
     return f"M{short(begins + 19)} {short(y)}H{short(max(ends - 5, begins + 20))}"
 
 
-def _named(stone: Stone, x: float, begins: float, ends: float, shelves: dict[int, Shelf]) -> tuple[int, Words | None]:
-    """How high its flag stands, and its name where that finds room."""
+def _named(
+    stone: Stone, x: float, begins: float, until: tuple[float, float], shelves: dict[int, Shelf]
+) -> tuple[int, Words | None]:
+    """How high its flag stands, and its name where that finds room: behind it, or before it at the end of the picture
+    and where the line of today would cross it. `until`: where its flags end, and where today stands.
+    """
+    ends, now = until
     for most in (NAME, SHORT_NAME):
         name = cut(stone.name, most)
         wide = width(name)
+        turned = x + 21 + wide > WIDTH or (x + 17 < now < x + 21 + wide and begins - 7 - wide >= 0)
         for up, shelf in shelves.items():
             y = POOL.level - up + 4
-            if x + 21 + wide <= WIDTH and shelf.take(begins, max(x + 21 + wide, ends + 15)):
+            if not turned and shelf.take(begins, max(x + 21 + wide, ends + 15)):
                 return up, Words(round(x + 21, 1), y, name)
-            if x + 21 + wide > WIDTH and begins - 7 - wide >= 0 and shelf.take(begins - 7 - wide, ends + 15):
+            if turned and begins - 7 - wide >= 0 and shelf.take(begins - 7 - wide, ends + 15):
                 return up, Words(round(begins - 7, 1), y, name, ("end",))
     return LOW, None

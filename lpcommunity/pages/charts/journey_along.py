@@ -14,6 +14,7 @@ from lpcommunity.pages.charts.journey_facts import Asked, Cycle, Journey, answer
 from lpcommunity.pages.charts.strokes import STACKED, Hop, Mark, Pen, hops, marks
 
 RINGS_APART = 15
+SHARED = 0.4  # of the whole, that rings take at most when all were of one day: dozens in half a year may touch
 TIGHT = (1, 0.8, 0.6, 0.45, 0.3, 0.2, 0.1)  # how much of their least room dips take where there are very many
 COMING = 0.5  # so much of its room keeps what is to come
 PAST = 0.5  # and so much keep the days that were, before dips become tighter
@@ -116,10 +117,11 @@ def dives_on(pen: Pen, pool: Pool, journey: Journey, axis: Axis, tight: float = 
     cycles = [cycle for cycle in journey.cycles if journey.shows(cycle.day)]
     begins: list[float] = []
     free = axis.begins
+    apart = min(RINGS_APART, SHARED * (axis.ends - axis.begins) / max(len(cycles), 1))
     for cycle in cycles:
         begins.append(round(max(axis.at(cycle.day), free), 1))
         answers, waits = answers_shown(cycle, journey.last)
-        free = begins[-1] + max(least_room(pool, len(answers), waits=waits) * tight, RINGS_APART)
+        free = begins[-1] + max(least_room(pool, len(answers), waits=waits) * tight, apart)
     drawn: list[tuple[Cycle, Dive]] = []
     for n, cycle in enumerate(cycles):
         answers, waits = answers_shown(cycle, journey.last)
