@@ -126,7 +126,7 @@ def test_a_new_place_from_nothing_to_its_first_lead(windows, sign_in, check_widt
     visitor.get_by_role("button", name="Show", exact=True).click()
     visitor.get_by_role("main").get_by_role("link", name=place).first.click()
     expect(visitor.get_by_text("Home after ten")).to_be_visible()
-    expect(visitor.get_by_text("A bus after ten")).to_be_visible()
+    expect(visitor.get_by_role("link", name="A bus after ten")).to_be_visible()
     expect(visitor.get_by_text("Dr Hannah Lindqvist")).to_have_count(0)
     check_widths(visitor)
 

@@ -14,7 +14,7 @@ HOMES = {
     "hull-lead": (r"^Good \w+, Grace$", "Next for you"),
     "facilitator": (r"reflections? (is|are) waiting$", "To review"),
     "programme-team": (r"^Good \w+, Priya$", "Waiting for an answer"),
-    "evaluator": (r"^Good \w+, Hannah$", "New in the community|New from those you follow"),
+    "evaluator": (r"^Good \w+, Hannah$", "Places that you follow|New in the community|New from those you follow"),
     "former-member": (r"^Hello, Callum$", "What you wrote"),
 }
 
