@@ -74,8 +74,8 @@ def _sealed(page: Page, number: int = 1) -> None:
 
 
 def _comes_back(page: Page) -> None:
-    """Open the form, and find there what was kept. While the window that was closed just now still goes, its words count
-    as being written there: then they are there when one looks again.
+    """Open the form, and find there what was kept. While the window that was closed just now still goes, its words
+    count as being written there: then they are there when one looks again.
     """
     back = page.get_by_text("Here is what was kept in this browser.")
     for _ in range(3):
