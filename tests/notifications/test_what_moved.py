@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lpcommunity import outbox, worker
 from lpcommunity.access.reader import OPERATOR
@@ -15,7 +15,7 @@ from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.content import Content
 from lpcommunity.following.commands import follow, note_visit
 from lpcommunity.notifications import commands, registry
-from lpcommunity.notifications.domain_events import LettersDue
+from lpcommunity.notifications.domain_events import LettersDue, LettersToWrite
 from lpcommunity.notifications.kinds.milestone_moved import TYPE as MILESTONE_MOVED
 from lpcommunity.notifications.models import LetterReader, Mail
 from lpcommunity.notifications.notification_types import AT_ONCE, IN_LETTER, NEVER
@@ -477,6 +477,26 @@ def test_a_clock_that_was_ahead_once_stops_no_letter(w):
     assert len(letters(w.ann)) == 1
     come(minutes=5)
     assert len(letters(w.ann)) == 1
+
+
+def test_a_round_that_comes_late_writes_to_nobody_who_has_a_later_letter(w):
+    """What is left of Monday's, tried again after Tuesday's: nobody is written to a second time."""
+    commands.choose_letter(reading(w.ben), DAILY, 0)
+    with clock.at(BEFORE):
+        update(w.ann, w.hull, "We walked")
+    come(MONDAY + DAY)
+    written = select(func.count()).select_from(Mail).where(Mail.kind == KEY, Mail.person_id == w.ben.id)
+    before = session().scalar(written)
+    assert before == 1
+
+    @transactional
+    def late():
+        outbox.record(LettersToWrite(MONDAY.isoformat(), MONDAY.isoformat()))
+
+    with clock.at(in_london(MONDAY + DAY, SEVEN) + timedelta(minutes=5)):
+        late()
+        worker.run(current_app, until_empty=True)
+    assert session().scalar(written) == before
 
 
 def test_a_letter_is_an_event_of_its_own_so_that_a_worker_of_before_leaves_it_alone(w):

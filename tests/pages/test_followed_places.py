@@ -27,7 +27,8 @@ class Places:
         """What Amina's home says of Hull: the last step and the next."""
         [hull] = followed_with_steps(reading(self.amina))
         assert hull.name == "Hull"
-        return tuple(step.words if step else "" for step in (hull.last, hull.next))  # type: ignore[return-value]
+        last, following = (step.words if step else "" for step in (hull.last, hull.next))
+        return last, following
 
 
 @pytest.fixture

@@ -69,7 +69,8 @@ async function comeBack({ shown = 0, down = 0, followed = "" }) {
   keep({ shown: done });
   if (moved.signal.aborted) return; // already on their way elsewhere
   moved.abort();
-  const link = followed && document.querySelector(`main a[href="${CSS.escape(followed)}"]`);
+  const led = `a[href="${CSS.escape(followed)}"]`; // in a list first: above it the same may be named, too
+  const link = followed && (document.querySelector(`main [data-entry-id] ${led}`) ?? document.querySelector(`main ${led}`));
   if (link && document.activeElement === document.body) link.focus({ preventScroll: true });
   scrollTo({ top: down, behavior: "instant" });
 }

@@ -64,7 +64,7 @@ ADDRESSEES = Statement(
         ),
         or_(  # a day to come was written down while a clock was ahead: it counts as none
             func.coalesce(LETTER_READER.c.last_day, bindparam("never", type_=Date)) < bindparam("day", type_=Date),
-            LETTER_READER.c.last_day > bindparam("day", type_=Date),
+            LETTER_READER.c.last_day > bindparam("today", type_=Date),
         ),
     )
     .order_by(PERSON.c.id)
