@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindparam, literal_column, or_, select, tuple_
 
+from lpcommunity.access import Missing
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.entries.kinds import Kind, kind_of
+from lpcommunity.entries.kinds import Kind, kind_at, kind_of
 from lpcommunity.entries.models import DRAFT, EntryLike
 from lpcommunity.entries.policy import (
     ENTRY,
@@ -206,6 +207,15 @@ def readable(actor: Reader | Visitor, model: type[Any], entry_id: int) -> Any | 
     """The entry of this kind and id, if this person may read it; None if not, or if there is none."""
     found = session().get(model, entry_id)
     return found if found is not None and can_read(actor, found) else None
+
+
+def readable_at(actor: Reader | Visitor, plural: str, entry_id: int) -> Any:
+    """The same by its address, of whichever kind. Raises Missing."""
+    kind = kind_at(plural)
+    found = readable(actor, kind.model, entry_id) if kind is not None else None
+    if found is None:
+        raise Missing
+    return found
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from lpcommunity.access import Missing, access
+from lpcommunity.access import access
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries import page_slots
-from lpcommunity.entries.kinds import kind_at, kind_of
+from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import EntryLike
-from lpcommunity.entries.queries import readable
+from lpcommunity.entries.queries import readable_at
 from lpcommunity.people.current_user import me
 from lpcommunity.pins import acts as _acts  # noqa: F401  (how it is told in a history)
 from lpcommunity.pins import commands, policy, queries
@@ -23,7 +23,7 @@ pages = Blueprint("pins", __name__, template_folder="templates")
 @access("signed-in")
 def pin(plural: str, entry_id: int) -> Response:
     """Keep an entry in the short account of its place."""
-    commands.pin(me(), _entry(plural, entry_id))
+    commands.pin(me(), readable_at(me(), plural, entry_id))
     return _back(plural, entry_id)
 
 
@@ -31,7 +31,7 @@ def pin(plural: str, entry_id: int) -> Response:
 @access("signed-in")
 def unpin(plural: str, entry_id: int) -> Response:
     """Keep it there no longer."""
-    commands.unpin(me(), _entry(plural, entry_id))
+    commands.unpin(me(), readable_at(me(), plural, entry_id))
     return _back(plural, entry_id)
 
 
@@ -47,14 +47,6 @@ def below_entry(actor: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | N
         "place": actor.names_of_places[place_id],
         "path": kind_of(entry.kind).path(entry.id),
     }
-
-
-def _entry(plural: str, entry_id: int) -> Any:
-    kind = kind_at(plural)
-    found = readable(me(), kind.model, entry_id) if kind is not None else None
-    if found is None:
-        raise Missing
-    return found
 
 
 def _back(plural: str, entry_id: int) -> Response:

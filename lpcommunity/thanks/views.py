@@ -4,12 +4,12 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from lpcommunity.access import Missing, access
+from lpcommunity.access import access
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries import page_slots
-from lpcommunity.entries.kinds import kind_at, kind_of
+from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import EntryLike
-from lpcommunity.entries.queries import readable
+from lpcommunity.entries.queries import readable_at
 from lpcommunity.people.current_user import me
 from lpcommunity.thanks import commands, policy, queries
 from lpcommunity.thanks import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
@@ -22,7 +22,7 @@ pages = Blueprint("thanks", __name__, template_folder="templates")
 @access("signed-in")
 def say(plural: str, entry_id: int) -> Response:
     """Say thanks for an entry."""
-    commands.say_thanks(me(), _entry(plural, entry_id))
+    commands.say_thanks(me(), readable_at(me(), plural, entry_id))
     return _back(plural, entry_id)
 
 
@@ -30,7 +30,7 @@ def say(plural: str, entry_id: int) -> Response:
 @access("signed-in")
 def unsay(plural: str, entry_id: int) -> Response:
     """Take one's thanks back."""
-    commands.unsay_thanks(me(), _entry(plural, entry_id))
+    commands.unsay_thanks(me(), readable_at(me(), plural, entry_id))
     return _back(plural, entry_id)
 
 
@@ -42,14 +42,6 @@ def below_entry(actor: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | N
     if not allowed and not entry.thanks_count:
         return None
     return {"said": said, "can": allowed, "path": kind_of(entry.kind).path(entry.id)}
-
-
-def _entry(plural: str, entry_id: int) -> Any:
-    kind = kind_at(plural)
-    found = readable(me(), kind.model, entry_id) if kind is not None else None
-    if found is None:
-        raise Missing
-    return found
 
 
 def _back(plural: str, entry_id: int) -> Response:
