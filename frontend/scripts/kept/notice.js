@@ -8,18 +8,36 @@ import { writings } from "./writing.js";
 
 const NOT_NOW = "That did not work just now. Your words stay in this browser; try again.";
 
+const COMES_BACK = 2_000; // milliseconds that a window has to go on with its words
+
+const offered = new Set(); // the names of records
+
 export async function notice() {
   try {
     if (!pageToken() || !(await fetchKeys(pageToken()))) return;
     const written = await beingWritten();
     if (written.size === 0 && (await all()).length === 0) await remove(); // takes the flag away
-    const others = (await mine()).filter(({ id }) => !written.has(id));
-    const left = await adopted(others);
+    const [others, elsewhere] = [[], []];
+    for (const record of await mine()) (written.has(record.id) ? elsewhere : others).push(record);
+    for (const { id } of elsewhere) whenItsWindowIsGone(id);
+    const left = await adopted(others.filter(({ id }) => !offered.has(id)));
     const known = await withForms(left);
     if (!(await backInForm(known)) && known.length) show(known);
   } catch {
     // no network, or no storage: they are still there next time
   }
+}
+
+const awaited = new Set();
+
+// A window that was closed, or crashed, may hold its record for a moment still: what it leaves is offered then. One that
+// was only loaded anew, or sent, takes its words back in the meantime.
+function whenItsWindowIsGone(id) {
+  if (awaited.has(id)) return;
+  awaited.add(id);
+  navigator.locks
+    .request(id, () => awaited.delete(id))
+    .then(() => setTimeout(notice, COMES_BACK), () => {});
 }
 
 // The form as the server has just shown it again, with what was sent in it, or with the same words: it goes on with its
@@ -49,8 +67,14 @@ async function backInForm(records) {
 }
 
 function show(records) {
+  for (const { id } of records) offered.add(id);
+  const shown = document.querySelector(".lp-kept-words ul");
+  if (shown) {
+    shown.append(...records.map((record) => item(record, shown)));
+    return;
+  }
   const section = element("section", "lp-offer lp-kept-words");
-  const head = element("h2", "", records.length === 1 ? "You have words that are not sent" : "You have words that are not sent yet");
+  const head = element("h2", "", "You have words that are not sent");
   head.id = "kept-words";
   section.setAttribute("aria-labelledby", head.id);
   const about = element("p", "", "They are sealed in this browser, and nowhere else. Only you can open them, and only here.");
