@@ -78,7 +78,6 @@ def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE) -> N
         while _work_off(own, lease) + _work_off(external, lease):
             pass  # what one lane did may have given the other something to do
         return
-    _appoint()
     stop, newer = threading.Event(), threading.Event()
     mail = threading.Thread(target=_work, args=(app, external, stop, lease), name="lane-external")
     tidy = threading.Thread(target=_tidy, args=(app, stop), name="lane-tidy")
@@ -104,14 +103,18 @@ def _try_again_what_was_put_off(lane: Lane) -> None:
         _let_go()
 
 
-def _appoint() -> None:
-    """Days to come of which the next is appointed when one has come: begin with them, and mend what broke off."""
-    for appoint in registry.appointments():
-        try:
+def _appoint() -> bool:
+    """Days to come of which the next is appointed when one has come: begin with them, and mend what broke off. Returns
+    whether all are: if not, it is to be tried again.
+    """
+    try:
+        for appoint in registry.appointments():
             appoint()
-        except SQLAlchemyError as error:  # the database is away just now; what waits in it goes on by itself
-            log.warning("start-stumbled", why=describe(error))
-            _let_go()
+    except SQLAlchemyError as error:  # the database is away just now
+        log.warning("start-stumbled", why=describe(error))
+        _let_go()
+        return False
+    return True
 
 
 def _work_off(lane: Lane, lease: timedelta) -> int:
@@ -155,9 +158,13 @@ def _tidy(app: Flask, stop: threading.Event) -> None:
 
 
 def _watch(app: Flask, stop: threading.Event, newer: threading.Event) -> None:
-    """End when the tables no longer fit this version: what waits is done by the newer one."""
+    """End when the tables no longer fit this version: what waits is done by the newer one. Before that, see that the
+    days to come are appointed, however long the database was away when we began.
+    """
     with app.app_context():
+        appointed = _appoint()
         while not stop.wait(LOOKS_AT_TABLES_EVERY):
+            appointed = appointed or _appoint()
             with suppress(OSError):  # a full disk is no reason to send nothing
                 heartbeat.beat(Path(app.config["DATA_DIR"]))
             with suppress(SQLAlchemyError):

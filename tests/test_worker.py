@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from lpcommunity import worker
 from lpcommunity.access.models import Attempt
+from lpcommunity.outbox import registry
 from lpcommunity.outbox.leases import LEASE
 from lpcommunity.retention.commands import Step
 from lpcommunity.service_cli import in_words
@@ -93,6 +95,30 @@ def test_it_ends_when_the_tables_belong_to_a_newer_version(app, monkeypatch):
     with pytest.raises(worker.NoLongerFits, match="start the newer version") as ended:
         worker.run(app)
     assert "newer version" in str(in_words(ended.value))
+
+
+def test_days_to_come_are_appointed_once_the_database_is_there(app, monkeypatch):
+    """It was away when the worker began: nothing else would ever appoint the first."""
+    tried, done = [], threading.Event()
+
+    def appoint():
+        tried.append(1)
+        if len(tried) < 3:
+            raise OperationalError("insert", {}, Exception("away"))
+        done.set()
+
+    monkeypatch.setattr(worker, "LOOKS_AT_TABLES_EVERY", 0.02)
+    monkeypatch.setattr(registry, "appointments", lambda: [appoint])
+    stop = threading.Event()
+    watch = threading.Thread(target=worker._watch, args=(app, stop, threading.Event()))
+    watch.start()
+    try:
+        assert done.wait(10)
+        time.sleep(0.2)
+        assert len(tried) == 3
+    finally:
+        stop.set()
+        watch.join(10)
 
 
 def test_what_falls_due_is_told_though_nothing_else_happens(app, subscribe, monkeypatch):  # noqa: F811
