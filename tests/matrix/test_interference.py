@@ -29,6 +29,7 @@ from tests.factories import reading
 from tests.factories.world import World
 from tests.harness.client import Client
 from tests.harness.visitor import Visitor
+from tests.matrix.absent_pages import drawn_once
 from tests.matrix.letters import letter_now
 from tests.matrix.quiet_acts import Side, Stage, furnish, stages
 from tests.matrix.world import Matrix, ids_of
@@ -119,7 +120,8 @@ class Browser:
         self.email = person.email if person else ""
         self.app, self.person = world.app, person
         self.visitor = Visitor(world.app, person)
-        self.got, self.absent = self.look(), dict[str, str]()
+        with drawn_once():
+            self.got, self.absent = self.look(), dict[str, str]()
         # What was not there for them is tried once more for whatever is made (`finds`), and by the matrix of canaries.
         self.addresses = [one for one in self.addresses if self.got[one][:3] not in {"303", "404"}]
         self.got = {one: self.got[one] for one in (*self.addresses, BY_MAIL, IN_LETTER)}

@@ -18,6 +18,7 @@ from lpcommunity.storage import session
 from tests.factories import reading
 from tests.factories.world import KINDS_OF_PERSON
 from tests.harness.visitor import Visitor
+from tests.matrix.absent_pages import drawn_once
 from tests.matrix.canaries import TEAM, Item
 from tests.matrix.letters import letter_to, stands_in_letter
 from tests.matrix.undertaken import PARTNER
@@ -51,7 +52,8 @@ def test_nobody_comes_across_what_they_may_not_read_and_everybody_finds_what_the
     leaks, blind = [], []
     items = matrix.told.items
     for kind in matrix.readers():
-        pages = _everything(matrix.visitor(kind), addresses)
+        with drawn_once():
+            pages = _everything(matrix.visitor(kind), addresses)
         for address, text in pages.items():
             if address in {"/mailbox", "/mailbox.json"}:
                 continue  # everybody's mail, in demonstrations only: by recipient below
