@@ -1,6 +1,7 @@
 """A browser, a running demonstration, and windows on it."""
 
 import os
+import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,11 +21,25 @@ FAILED = pytest.StashKey[bool]()
 expect.set_options(timeout=15_000)  # a busy machine is slow; what is right is seen at once
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever lies in this folder needs a browser."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whatever lies in this folder needs a browser. A journey on each database, with scripts and without, is walked
+    twice and not four times: each database and each way once; for every other journey the other way round.
+    """
+    ours = [item for item in items if HERE in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+    left_out = [item for item in ours if not _is_walked(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_walked(item: pytest.Item) -> bool:
+    chosen = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    if not {"each_site", "each_script"} <= chosen.keys():
+        return True
+    is_turned = zlib.crc32(item.nodeid.partition("[")[0].encode()) % 2 == 1
+    return ((chosen["each_site"] == "sqlite") == chosen["each_script"]) != is_turned
 
 
 @pytest.hookimpl(wrapper=True)
