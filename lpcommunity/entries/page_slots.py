@@ -1,6 +1,6 @@
-"""Places on the page of an entry that features above fill: thanks and following, later comments and actions.
+"""Places on the page of an entry, or of an action, that features above fill: thanks and following, later comments.
 
-The page of an entry names its places; whoever has something to show there registers a template and a function
+The page names its places; whoever has something to show there registers a template and a function
 that makes what the template needs. So the entry's page knows none of them.
 """
 
@@ -15,7 +15,8 @@ VERSION = "version"  # below the text of an earlier version; its fillers are giv
 MOVE = "move"  # below each move of an answer; its fillers are given the entry, their templates `placed.move`
 OPENING = "opening"  # above the form in which somebody looks back; its fillers are given the place
 CONFIDED = "confided"  # below a text that only its author and the facilitators read
-PLACES = (BELOW, ASIDE, VERSION, MOVE, OPENING, CONFIDED)
+ACTION = "action"  # on the page of an action, below how it stands; its fillers are given the action
+PLACES = (BELOW, ASIDE, VERSION, MOVE, OPENING, CONFIDED, ACTION)
 
 Filler = Callable[[Reader | Visitor, Any], dict[str, Any] | None]
 

@@ -88,6 +88,18 @@ OF_PLACE = Statement(
     .limit(SIZE),
     QuestionLine,
 )
+ANSWERED_BY_ENTRY = Statement(
+    LINES.where(QUESTION.c.answering_entry_id == bindparam("thing", type_=Integer), STANDS)
+    .order_by(QUESTION.c.id)
+    .limit(MOST),
+    QuestionLine,
+)
+ANSWERED_BY_ACTION = Statement(
+    LINES.where(QUESTION.c.answering_action_id == bindparam("thing", type_=Integer), STANDS)
+    .order_by(QUESTION.c.id)
+    .limit(MOST),
+    QuestionLine,
+)
 OPEN_OF_MINE = Statement(
     LINES.where(
         QUESTION.c.author_id == READER,
@@ -131,9 +143,23 @@ def questions_of_place(actor: Reader | Visitor, place_id: int, size: int = MOST)
     """Those of a place that this reader may know of, open and answered, the last left open first: one query, and none
     for whoever belongs there in no way.
     """
-    if isinstance(actor, Visitor) or place_id not in actor.places:
-        return []
-    return OF_PLACE.all(reads(actor), place=place_id, size=size)
+    return OF_PLACE.all(reads(actor), place=place_id, size=size) if _belongs(actor, place_id) else []
+
+
+def answered_by_entry(actor: Reader | Visitor, entry_id: int, place_id: int | None) -> list[QuestionLine]:
+    """Those that this entry of a place answers, as their authors said, for whoever reads the exchanges in which they
+    were asked: one query, and none for whoever belongs there in no way.
+    """
+    return ANSWERED_BY_ENTRY.all(reads(actor), thing=entry_id) if _belongs(actor, place_id) else []
+
+
+def answered_by_action(actor: Reader | Visitor, action_id: int, place_id: int | None) -> list[QuestionLine]:
+    """The same for an action."""
+    return ANSWERED_BY_ACTION.all(reads(actor), thing=action_id) if _belongs(actor, place_id) else []
+
+
+def _belongs(actor: Reader | Visitor, place_id: int | None) -> bool:
+    return isinstance(actor, Reader) and place_id in actor.places
 
 
 def open_of_mine(actor: Reader, size: int = MINE) -> list[QuestionLine]:

@@ -13,7 +13,7 @@ from lpcommunity.reflections.commands import write_reflection
 from lpcommunity.reviews.answers import moves_of_latest_answer
 from lpcommunity.reviews.commands import MoveContent
 from lpcommunity.storage import clock, now, session
-from tests.factories import belongs, person, place, reading, update
+from tests.factories import action, belongs, person, place, reading, update
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import main_of
 from tests.reviews.world import WORDS, answer, new_key, world, written
@@ -68,9 +68,30 @@ def test_leave_it_open_come_back_and_say_what_answers_it(app, w, made, at):
         text = main_of(reader.text(page))
         assert "Answered.</strong>" in text
         assert f'href="/updates/{came.id}"' in text
+    for reader, whom in ((amina, "you"), (owen, "Amina")):
+        assert f"Owen asked {whom} in" in main_of(reader.text(f"/updates/{came.id}"))
+    for stranger in (w.colin, None):
+        assert "Answers a question" not in at(stranger).get(f"/updates/{came.id}").get_data(as_text=True)
     assert "It is answered" in amina.text(question)
     assert amina.post(question, {"state": "open"}).status_code == 303
+    assert "Answers a question" not in amina.text(f"/updates/{came.id}")
     assert "Say what answers it" in amina.text(page)
+
+
+def test_what_answers_it_says_so_whatever_it_is(w, made, at):
+    reflection, (first, _) = made
+    done = action(w.amina, w.hull, "community")
+    again = written(w, audience="facilitators")
+    leave_open(reading(w.amina), reflection, first)
+    for path, key in (
+        (f"/actions/{done.id}", f"action:{done.id}"),
+        (f"/reflections/{again.id}", f"reflection:{again.id}"),
+    ):
+        point_to_answer(reading(w.amina), reflection, first, key)
+        for who in (w.amina, w.owen):
+            assert "Who needed it?" in main_of(at(who).text(path)), path
+        for who in (w.colin, person(), None):
+            assert "Who needed it?" not in at(who).get(path).get_data(as_text=True), path
 
 
 def test_the_page_of_a_place_tells_whoever_reads_the_exchange_and_nobody_else(w, made, at):

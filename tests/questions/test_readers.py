@@ -10,7 +10,14 @@ from lpcommunity.entries.models import PUBLISHED, Entry
 from lpcommunity.questions import queries
 from lpcommunity.questions.models import Question
 from lpcommunity.questions.policy import can_decide
-from lpcommunity.questions.queries import OF_PLACE, OF_REFLECTION, ONE, OPEN_OF_MINE
+from lpcommunity.questions.queries import (
+    ANSWERED_BY_ACTION,
+    ANSWERED_BY_ENTRY,
+    OF_PLACE,
+    OF_REFLECTION,
+    ONE,
+    OPEN_OF_MINE,
+)
 from lpcommunity.questions.what_came_since import came_since
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reviews.models import Move, Review
@@ -67,10 +74,19 @@ def test_a_question_is_read_with_its_exchange_and_what_answers_it_by_its_own_rea
             here = OF_PLACE.all(values, place=row.partnership_id, size=1000)
             stands = may and reflection.state == PUBLISHED
             assert (move_id in {one.move_id for one in here}) == stands, f"seed {seed}, {reader}"
+            answers = _answered_by(values, row)
+            assert (move_id in {one.move_id for one in answers}) == (stands and row.state == "answered")
             if line is not None:
                 assert bool(line.answered_path) == _reads_answer(reader, row), f"seed {seed}, {reader}"
                 told = (line.answered_title, line.answered_on, line.key, line.answering_kind)
                 assert any(told) == bool(line.answered_path)
+
+
+def _answered_by(values, row):
+    """What is told on the page of what answers it; that page is for its own readers."""
+    if row.answering_action_id is not None:
+        return ANSWERED_BY_ACTION.all(values, thing=row.answering_action_id)
+    return ANSWERED_BY_ENTRY.all(values, thing=row.answering_entry_id) if row.answering_entry_id is not None else []
 
 
 def _reads_answer(reader, row):

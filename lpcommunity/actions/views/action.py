@@ -14,6 +14,7 @@ from lpcommunity.actions.forms import HandOverForm, RefusalForm
 from lpcommunity.actions.models import Action
 from lpcommunity.actions.views import pages
 from lpcommunity.actions.views.reporting import Reporting, reporting
+from lpcommunity.entries import page_slots
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.offline import resends
 from lpcommunity.people.current_user import actor, me
@@ -101,6 +102,7 @@ def page(action: ActionLine, at_hand: Reporting | None = None, status: int | Non
         and isinstance(reader, Reader)
         and queries.whose_words(action.id) == reader.id,
         mine=isinstance(reader, Reader) and policy.is_owner(reader, action),
+        below=page_slots.parts(page_slots.ACTION, reader, action),
         **{"can_report": False, "can_decline": False, "can_correct": False, "can_change_audience": False, **rights},
     )
 

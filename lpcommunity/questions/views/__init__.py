@@ -8,4 +8,4 @@ from lpcommunity.questions import refusal_text as _refusal_text  # noqa: F401  (
 
 pages = Blueprint("questions", "lpcommunity.questions", template_folder="templates")
 
-from lpcommunity.questions.views import of_move, question  # noqa: E402, F401
+from lpcommunity.questions.views import of_answer, of_move, question  # noqa: E402, F401
