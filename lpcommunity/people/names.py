@@ -6,6 +6,7 @@ It is a guess, and a person can say better (Person.called). Where it is no more 
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import dropwhile
 
 # Of these one says the name that follows, whatever it is, and not the title: Cllr Jane Smith is Jane.
@@ -71,6 +72,7 @@ def initials_of(name: str) -> str:
     return _capital(first) + _capital(last)
 
 
+@lru_cache(maxsize=4096)  # a page of a place reads some two hundred
 def _read(name: str) -> _Name:
     plain = _PLACE.sub("", _ASIDE.sub(" ", unicodedata.normalize("NFC", name))).strip()
     before, _, after = (part.strip() for part in plain.partition(","))

@@ -11,7 +11,9 @@ is a function of the dialect's name, called once for each.
 
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any, Generic
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, Generic, cast
 
 from sqlalchemy import CompoundSelect, CursorResult, Select
 from typing_extensions import TypeVar
@@ -45,14 +47,14 @@ class Statement(Generic[Row]):
     def all(self, *known: Mapping[str, Any], **values: Any) -> list[Row]:
         """Every row, as values. `known` are sets of values that several queries share (entries.policy.reads)."""
         found, names = self._run(known, values)
-        shape = self.shape
-        return [shape(**dict(zip(names, row, strict=True))) for row in found]
+        shape = _shaping(self.shape, names)
+        return [shape(dict(zip(names, row, strict=True))) for row in found.all()]
 
     def first(self, *known: Mapping[str, Any], **values: Any) -> Row | None:
         """The first row, or None."""
         found, names = self._run(known, values)
         row = found.first()
-        return None if row is None else self.shape(**dict(zip(names, row, strict=True)))
+        return None if row is None else _shaping(self.shape, names)(dict(zip(names, row, strict=True)))
 
     def values(self, *known: Mapping[str, Any], **values: Any) -> list[Any]:
         """The first column of every row."""
@@ -79,3 +81,31 @@ class Statement(Generic[Row]):
             assert len(set(names)) == len(names), f"two columns of one name in {names}"
             self._kept[dialect] = query, names
         return self._kept[dialect]
+
+
+@cache
+def _shaping(shape: Callable[..., Row], names: tuple[str, ...]) -> Callable[[dict[str, Any]], Row]:
+    """What makes a row's columns one value. A frozen dataclass sets its fields one by one, at ten times the cost of
+    being given all of them: so that is what it is, where its own way would do nothing else.
+    """
+    if shape is dict:
+        return cast(Callable[[dict[str, Any]], Row], lambda row: row)
+    if not _only_holds(shape, names):
+        return lambda row: shape(**row)
+    kind = cast(type[Row], shape)
+    make, give = kind.__new__, object.__setattr__
+
+    def filled(row: dict[str, Any]) -> Row:
+        made = make(kind)
+        give(made, "__dict__", row)
+        return made
+
+    return filled
+
+
+def _only_holds(shape: Callable[..., Any], names: tuple[str, ...]) -> bool:
+    """Whether this is a dataclass of exactly these fields, which does nothing but hold them."""
+    if not isinstance(shape, type) or not is_dataclass(shape):
+        return False
+    plain = not hasattr(shape, "__post_init__") and not hasattr(shape, "__slots__")
+    return plain and {one.name for one in fields(shape)} == set(names)
