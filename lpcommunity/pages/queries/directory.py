@@ -31,7 +31,7 @@ from lpcommunity.storage import Moment, Statement, sort_key
 
 PAGE = 20
 OFFERED = 200  # themes, and programmes, to narrow it by
-QUIET = 20  # places that the programme team's home names
+QUIET = 8  # places that the home of the programme team names: the months name all, with whom to ring
 ASKED_QUIET = 3  # times as many are looked at
 
 ACTIVE, PUBLIC_ACTIVE = PLACE.c.active_at, PLACE.c.public_active_at
