@@ -12,6 +12,7 @@ from lpcommunity.actions.queries import OwnerChoice
 from lpcommunity.drafts.forms import WritingForm
 from lpcommunity.entries.audience_text import NAMES
 from lpcommunity.web.forms import (
+    NEAR,
     ChoiceField,
     DateField,
     EmailAddress,
@@ -39,7 +40,7 @@ class ActionForm(WritingForm):
     owner_name = TextField("Their name", [Length(120, thing="The name")])
     owner_email = EmailField("Their e-mail address", [Optional(), EmailAddress(), Length(254, thing="The address")])
     owner_organisation = SelectOneField("Their organisation", default="", none_chosen="Choose from the list")
-    due = DateField("By when?", validators=[Required("Give the day by which it is to be done")])
+    due = DateField("By when?", validators=[Required("Give the day by which it is to be done")], years=NEAR)
     expects = LongTextField("What do you expect?", [Length(SENTENCE, thing="What you expect")])
     audience = ChoiceField("Who is it for?", choices=NAMES, none_chosen="Choose who it is for")
     source = HiddenTextField()
@@ -86,7 +87,7 @@ class CorrectionForm(Form):
     """Put right what was written down a moment ago."""
 
     what = LongTextField("What is to be done?", [Required("Say in a few words what is to be done"), Length(WHAT)])
-    due = DateField("By when?", validators=[Required("Give the day by which it is to be done")])
+    due = DateField("By when?", validators=[Required("Give the day by which it is to be done")], years=NEAR)
     expects = LongTextField("What do you expect?", [Length(SENTENCE, thing="What you expect")])
 
 
@@ -101,7 +102,7 @@ class ReportFields:
         [Required("Write at least a sentence on what came of it"), Length(SENTENCE * 2, thing="What came of it")],
     )
     new_what = LongTextField("What is it now?", [Length(WHAT, thing="What it is now")])
-    new_due = DateField("By when?", validators=[Optional()])
+    new_due = DateField("By when?", validators=[Optional()], years=NEAR)
 
     @property
     def report(self) -> Report:

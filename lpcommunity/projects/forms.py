@@ -1,6 +1,16 @@
 """Forms about projects and milestones."""
 
-from lpcommunity.web.forms import DateField, Form, Length, LongTextField, Optional, Required, SelectOneField, TextField
+from lpcommunity.web.forms import (
+    NEAR,
+    DateField,
+    Form,
+    Length,
+    LongTextField,
+    Optional,
+    Required,
+    SelectOneField,
+    TextField,
+)
 
 
 class ProjectForm(Form):
@@ -16,7 +26,7 @@ class MilestoneForm(Form):
     """Something to be reached by a day."""
 
     name = TextField("What is to be reached?", validators=[Required("Say what is to be reached"), Length(200)])
-    due_on = DateField("By when?", validators=[Required("Give the day by which it is to be reached")])
+    due_on = DateField("By when?", validators=[Required("Give the day by which it is to be reached")], years=NEAR)
 
 
 class NameForm(Form):
@@ -28,7 +38,7 @@ class NameForm(Form):
 class ReachedForm(Form):
     """A milestone was reached."""
 
-    reached_on = DateField("When was it reached?", validators=[Optional()])
+    reached_on = DateField("When was it reached?", validators=[Optional()], years=NEAR)
 
 
 class TakeInForm(Form):

@@ -18,6 +18,7 @@ from lpcommunity.storage import today
 from lpcommunity.updates.fields import BODY, HELP
 from lpcommunity.updates.models import STANDINGS
 from lpcommunity.web.forms import (
+    NEAR,
     ChoiceField,
     DateField,
     Length,
@@ -48,7 +49,7 @@ class CheckInForm(EntryForm):
     next = TextField("What is next?", [Length(WHAT, thing="What is next")])
     next_owner = ChoiceField("Who", none_chosen="Choose one of the people in the list", validate_choice=True)
     next_by = ChoiceField("By when", validate_choice=False)
-    next_due = DateField("Another day", validators=[Optional()])
+    next_due = DateField("Another day", validators=[Optional()], years=NEAR)
     blocker = TextField("Is anything in the way?", [Length(HELP, thing="What is in the way")])
     blocker_for = ChoiceField("Who should read this line?", default=OPENLY, none_chosen="Choose who should read it")
     audience = ChoiceField("Who is it for?", choices=NAMES, default="community", none_chosen="Choose who it is for")

@@ -6,7 +6,7 @@ from datetime import date
 from lpcommunity.rhythm.commands.pausing import LONGEST_REASON
 from lpcommunity.rhythm.models import EVERY
 from lpcommunity.rhythm.policy import AUDIENCES
-from lpcommunity.web.forms import ChoiceField, DateField, Form, Length, LongTextField, Optional, Required
+from lpcommunity.web.forms import NEAR, ChoiceField, DateField, Form, Length, LongTextField, Optional, Required
 
 PAUSE = "paused"
 FOR = {
@@ -25,7 +25,7 @@ class RhythmForm(Form):
         choices={**EVERY, PAUSE: "Not now: we pause"},
         none_chosen="Choose how often you check in",
     )
-    until = DateField("Until which day?", validators=[Optional()])
+    until = DateField("Until which day?", validators=[Optional()], years=NEAR)
     reason = LongTextField("Why?", [Length(LONGEST_REASON, thing="The reason")])
     audience = ChoiceField(
         "Who may read the reason?", choices=FOR, default="partnership", none_chosen="Choose who may read the reason"

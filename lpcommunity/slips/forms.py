@@ -1,7 +1,7 @@
 """Forms about days that move."""
 
 from lpcommunity.slips.models import AUDIENCES, LONGEST_WHY, REASONS
-from lpcommunity.web.forms import ChoiceField, DateField, Form, HiddenTextField, Length, LongTextField, Required
+from lpcommunity.web.forms import NEAR, ChoiceField, DateField, Form, HiddenTextField, Length, LongTextField, Required
 
 NAMES = {
     "facilitators": "Only the facilitators",
@@ -16,7 +16,7 @@ class MoveForm(Form):
     """A milestone moves to another day. `stands` is the day that stood on the page."""
 
     stands = HiddenTextField()
-    due = DateField("Which day now?", validators=[Required("Give the day to which it moves")])
+    due = DateField("Which day now?", validators=[Required("Give the day to which it moves")], years=NEAR)
     reason = ChoiceField("Why does it move?", choices=REASONS, none_chosen="Choose why it moves")
     why = LongTextField(
         "What happened, in a sentence?",

@@ -123,6 +123,7 @@ class FilesField(Field):
 
 
 MISSING = "Give a day, a month and a year"
+FAR, NEAR = 10, 5  # years: of programmes and memberships; of what somebody means to reach
 
 
 class DateField(Field):
@@ -130,9 +131,13 @@ class DateField(Field):
 
     PARTS = ("day", "month", "year")
 
-    def __init__(self, label: str, validators: Any = None, *, missing: str = MISSING, **kwargs: Any) -> None:
+    def __init__(
+        self, label: str, validators: Any = None, *, missing: str = MISSING, years: int = FAR, **kwargs: Any
+    ) -> None:
+        """`years`: what is further away than that from this year is taken for a slip of the finger."""
         super().__init__(label, validators, **kwargs)
         self.missing = missing
+        self.years = years
         self.wrong_parts: tuple[str, ...] = ()
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
@@ -168,6 +173,8 @@ class DateField(Field):
             wrong["month"] = f"“{self.typed['month']}” is not a month. Write a number from 1 to 12"
         if not knows_year:
             wrong["year"] = f"Write the year with four digits, such as {today().year}"
+        if not wrong and abs(year - today().year) > self.years and self.object_data != date(year, month, day):
+            wrong["year"] = f"Check the year: {year} is more than {self.years} years away"
         return self._refuse(wrong) if wrong else date(year, month, day)
 
     def _refuse(self, wrong: dict[str, str]) -> date | None:

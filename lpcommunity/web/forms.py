@@ -11,6 +11,7 @@ from lpcommunity.access import Invalid
 from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.web import csrf
 from lpcommunity.web.fields import (
+    NEAR,
     ChoiceField,
     ChoicesField,
     DateField,
@@ -125,6 +126,7 @@ class ButtonForm(Form):
 
 
 __all__ = [
+    "NEAR",
     "ButtonForm", "ChoiceField", "ChoicesField", "DateField", "EmailAddress", "EmailField", "FilesField", "Form",
     "HiddenNumberField", "HiddenTextField", "Length", "LongTextField", "Optional", "PasswordField", "Question",
     "Required", "SelectChoice", "SelectOneField", "TextField", "TickField",

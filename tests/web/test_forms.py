@@ -1,12 +1,13 @@
 """Forms: nothing typed is lost, every message stands beside its field and in the summary."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 
 from lpcommunity.access import Invalid
 from lpcommunity.storage import today
-from lpcommunity.web.forms import DateField, Form, TextField
+from lpcommunity.web.forms import NEAR, DateField, Form, TextField
 from lpcommunity.web.sanitising import clean_text
 from lpcommunity.web.validators import thing_of
 from tests.web.markup import read
@@ -117,6 +118,28 @@ def test_all_that_is_wrong_with_a_day_is_said_at_once_and_with_its_name(app):
         ]
         assert form.starts_on.wrong_parts == ("day", "month", "year")
         assert form.ends_on.wrong_parts == ("month", "year")
+
+
+def test_a_year_far_away_is_taken_for_a_slip_of_the_finger_but_for_one_that_is_there(app):
+    class Plan(Form):
+        near = DateField("By when?", years=NEAR)
+        far = DateField("Ends on")
+
+    def said(near, far, **known):
+        typed = {f"{name}-{part}": value for name, year in (("near", near), ("far", far)) for part, value in
+                 (("day", "5"), ("month", "3"), ("year", str(year)))}  # fmt: skip
+        with app.test_request_context("/", method="POST", data=typed):
+            form = Plan(data=known)
+            form.validate()
+            return [says for says, _ in form.error_list if says.startswith("Check the year")]
+
+    year = today().year
+    assert said(year + 5, year - 10) == []
+    assert said(year - 6, year + 200) == [
+        f"Check the year: {year - 6} is more than 5 years away",
+        f"Check the year: {year + 200} is more than 10 years away",
+    ]
+    assert said(year, year + 11, far=date(year + 11, 3, 5)) == [], "it stood there before"
 
 
 @pytest.mark.parametrize("month", ["2", "02", "Feb", "february"])
