@@ -75,6 +75,7 @@ class ActionLine:
     reported_at: datetime | None
     reporter_id: int | None
     created_at: datetime
+    by_another: bool
     next_id: int | None  # what goes on from it, if the reader may read that
     next_what: str | None
     turn: str | None
@@ -178,6 +179,7 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
     ACTION.c.reported_at,
     ACTION.c.reporter_id,
     ACTION.c.created_at,
+    ACTION.c.by_another,
     _next.c.id.label("next_id"),
     _next.c.what.label("next_what"),
     _newest.c.turn,

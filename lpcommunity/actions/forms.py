@@ -123,6 +123,8 @@ class ReportForm(ReportFields, WritingForm):
 class PartnerReportForm(ReportFields, Form):
     """The same for an owner without an account."""
 
+    told = HiddenTextField()  # whom it is for (offline.resends)
+
 
 class HandOverForm(Form):
     """Let somebody else do it."""

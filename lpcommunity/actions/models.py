@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from lpcommunity.entries.models import is_or_was_public
@@ -20,9 +20,10 @@ class Action(Base):
     one who has left the place owns it no longer, though the row still names them (policy.owned_by). Nobody reads
     `expects` from ten minutes after it was written until it is reported on: that opens it.
 
-    An action that is reported as changed is over, and another goes on from it (`continues_id`). Where it comes from
-    (`source_entry_id`, `source_move_id`) is shown to whoever may read that. `holds_move`: it still holds words of that
-    move, which are its asker's; `words_given_at`: since when they say that more people may read them.
+    An action that is reported as changed is over, and another goes on from it (`continues_id`): `by_another`, if it was
+    not its author who said so. Where it comes from (`source_entry_id`, `source_move_id`) is shown to whoever may read
+    that. `holds_move`: it still holds words of that move, which are its asker's; `words_given_at`: since when they say
+    that more people may read them.
     """
 
     __tablename__ = "action"
@@ -57,6 +58,7 @@ class Action(Base):
     words_asked_at: Mapped[datetime | None] = mapped_column(Moment)
     words_given_at: Mapped[datetime | None] = mapped_column(Moment)
     continues_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"))
+    by_another: Mapped[bool] = mapped_column(default=False, server_default=false())
     outcome: Mapped[str | None] = mapped_column(String(10))
     came_of_it: Mapped[str] = mapped_column(Text, default="")
     reported_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -7,12 +7,12 @@ where they come from. Said as SQL (READABLE) and as a predicate (can_read); a pr
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, FromClause, and_, or_
+from sqlalchemy import ColumnElement, FromClause, and_, false, or_
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.actions.models import UNSEALED_FOR, Action
-from lpcommunity.entries.policy import READER, READER_PLACES, can_post
-from lpcommunity.entries.sayings import Said, among, is_said_to, said_to
+from lpcommunity.entries.policy import READER, READER_PLACES, can_post, mine
+from lpcommunity.entries.sayings import Said, among, is_said_to
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.storage import now
 
@@ -33,6 +33,8 @@ class ActionLike(Protocol):
     @property
     def confided_at(self) -> datetime | None: ...
     @property
+    def by_another(self) -> bool: ...
+    @property
     def owner_id(self) -> int | None: ...
     @property
     def source_entry_id(self) -> int | None: ...
@@ -52,10 +54,19 @@ def owned_by_reader(action: FromClause = ACTION) -> ColumnElement[bool]:
     return and_(action.c.owner_id == READER, there)
 
 
+def wrote(action: FromClause = ACTION) -> ColumnElement[bool]:
+    """SQL over action, or an alias of it: the reader wrote it down. What goes on as somebody else said is theirs while
+    they belong to the place: who has left reads what they wrote, and nothing that others say since.
+    """
+    there = or_(action.c.partnership_id.in_(READER_PLACES), action.c.partnership_id.is_(None))
+    return and_(mine(action), or_(action.c.by_another.is_(false()), there))
+
+
 def readable(action: FromClause = ACTION) -> ColumnElement[bool]:
     """SQL over action, or an alias of it: the reader may read it, with the values of entries.policy.reads."""
     return or_(
-        said_to(action, comes_of=action.c.source_entry_id),
+        wrote(action),
+        among(action, comes_of=action.c.source_entry_id),
         owned_by_reader(action),
         action.c.reporter_id == READER,
     )
@@ -87,8 +98,8 @@ def without_owner(action: FromClause = ACTION) -> ColumnElement[Any]:
 
 
 def said(action: ActionLike) -> Said:
-    """An action as the resolver knows it."""
-    return Said(action.author_id, action.partnership_id, action.audience, action.confided_at, action.source_entry_id)
+    """An action as the resolver knows it, whoever wrote it."""
+    return Said(None, action.partnership_id, action.audience, action.confided_at, action.source_entry_id)
 
 
 def is_owner(actor: Reader | Visitor, action: ActionLike) -> bool:
@@ -99,8 +110,18 @@ def is_owner(actor: Reader | Visitor, action: ActionLike) -> bool:
 
 def can_read(actor: Reader | Visitor, action: ActionLike) -> bool:
     """Whether this reader may read this action just now."""
-    reported = isinstance(actor, Reader) and action.reporter_id == actor.id
-    return is_said_to(actor, said(action)) or is_owner(actor, action) or reported
+    there = action.partnership_id is None or action.partnership_id in actor.places
+    own = isinstance(actor, Reader) and (
+        action.reporter_id == actor.id or (action.author_id == actor.id and (there or not action.by_another))
+    )
+    return own or is_said_to(actor, said(action)) or is_owner(actor, action)
+
+
+def is_told(actor: Reader | Visitor, action: ActionLike) -> bool:
+    """Whether this reader is told what others do with it: whoever may read it, but for who wrote it and has left."""
+    there = action.partnership_id is None or action.partnership_id in actor.places
+    left = isinstance(actor, Reader) and action.author_id == actor.id and not there
+    return is_said_to(actor, said(action)) if left else can_read(actor, action)
 
 
 def can_undertake(actor: Reader, partnership_id: int) -> bool:
@@ -128,9 +149,12 @@ def can_decline(actor: Reader, action: ActionLike) -> bool:
 
 
 def can_correct(actor: Reader, action: ActionLike) -> bool:
-    """Whoever wrote it down, for ten minutes. After that what changes is reported as changed."""
+    """Whoever wrote it down, for ten minutes. After that what changes is reported as changed; and what somebody else
+    changed is theirs to say.
+    """
     return (
         action.author_id == actor.id
+        and not action.by_another
         and action.reported_at is None
         and now() - action.created_at < UNSEALED_FOR
         and can_undertake(actor, action.partnership_id or 0)

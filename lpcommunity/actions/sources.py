@@ -1,15 +1,16 @@
 """Where an action comes from: an entry or a move of an answer, for an author who may read it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, String, bindparam, select
+from sqlalchemy import Integer, String, bindparam, case, select
 
 from lpcommunity.access import Invalid
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.kinds import kind_of, known
 from lpcommunity.entries.models import AUDIENCES
-from lpcommunity.entries.policy import ENTRY, VISIBLE, published, reads, wider
+from lpcommunity.entries.policy import ENTRY, VISIBLE, published, reads, wider, word
 from lpcommunity.reviews.exchange_rows import MOVE, MOVES
 from lpcommunity.reviews.policy import EXCHANGE
 from lpcommunity.storage import Statement
@@ -25,6 +26,7 @@ class Source:
     kind: str = ""
     title: str = ""
     audience: str = MOST_OPEN_TO
+    confided_at: datetime | None = None  # of what is confided: whom an action of it for the facilitators reaches
     move_id: int | None = None
     move_says: str = ""
     partnership_id: int | None = None
@@ -61,9 +63,14 @@ def _source(**columns: Any) -> Source:
 
 
 OF_ENTRY = Statement(
-    select(ENTRY.c.id.label("entry_id"), ENTRY.c.kind, ENTRY.c.title, ENTRY.c.audience, ENTRY.c.partnership_id).where(
-        ENTRY.c.id == bindparam("entry", type_=Integer), ENTRY.c.kind == bindparam("kind", type_=String), VISIBLE
-    ),
+    select(
+        ENTRY.c.id.label("entry_id"),
+        ENTRY.c.kind,
+        ENTRY.c.title,
+        ENTRY.c.audience,
+        ENTRY.c.partnership_id,
+        case((ENTRY.c.audience == word("facilitators"), ENTRY.c.confided_at), else_=None).label("confided_at"),
+    ).where(ENTRY.c.id == bindparam("entry", type_=Integer), ENTRY.c.kind == bindparam("kind", type_=String), VISIBLE),
     _source,
 )
 OF_MOVE = Statement(
@@ -73,6 +80,7 @@ OF_MOVE = Statement(
         ENTRY.c.title,
         ENTRY.c.audience,
         ENTRY.c.partnership_id,
+        ENTRY.c.confided_at,
         MOVE.c.id.label("move_id"),
         MOVE.c.says.label("move_says"),
     )

@@ -1,7 +1,8 @@
 """Who an audience is, by name or by number: what a person reads before they send."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import FromClause, Integer, bindparam, func, select
@@ -76,6 +77,20 @@ def readership_of(partnership: HasName) -> Readership:
     """Who could read what is posted in this partnership, from its facilitators to the community: three queries."""
     known = {"place": partnership.id, "today": today()}
     return Readership(FACILITATORS.values(known), int(MEMBERS.value(known) or 0), community_size(), partnership.name)
+
+
+def confided_readership(
+    readership: Readership, place_id: int, *, author_id: int, confided_at: datetime | None, comes_of: int | None
+) -> Readership:
+    """The same, with those of its facilitators alone, its author aside, whom something reaches that was confided at
+    that moment, in the exchange of that entry if it comes of one. One query, and none where nothing was confided.
+    """
+    if confided_at is None:
+        return readership
+    reached = CONFIDANTS.all(
+        place=place_id, author=author_id, entry=comes_of or 0, confided_at=confided_at, today=today(), now=now()
+    )
+    return replace(readership, facilitators=[one.name for one in reached])
 
 
 def facilitators_of(partnership: HasName) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, or_, select
 
 from lpcommunity.access.reader import Reader, Visitor, reader_of
-from lpcommunity.actions.policy import ACTION, can_read, is_owner
+from lpcommunity.actions.policy import ACTION, is_owner, is_told
 from lpcommunity.entries.policy import MEANT_FOR, PLACE
 from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.recipients import WHO, Recipient
@@ -33,6 +33,7 @@ class ActionFacts:
     owner_id: int | None
     partner_owner_id: int | None
     source_entry_id: int | None
+    by_another: bool
     reporter_id: int | None
     reported_at: datetime | None
     created_at: datetime
@@ -69,6 +70,7 @@ FACTS = Statement(
         ACTION.c.owner_id,
         ACTION.c.partner_owner_id,
         ACTION.c.source_entry_id,
+        ACTION.c.by_another,
         ACTION.c.reporter_id,
         ACTION.c.reported_at,
         ACTION.c.created_at,
@@ -109,9 +111,9 @@ def facts(action_id: int) -> ActionFacts | None:
 
 
 def readers_of(action: ActionFacts, *recipients: Recipient) -> list[Recipient]:
-    """Those of them who may read it, each once, by their ids."""
+    """Those of them who are told of it (policy.is_told), each once, by their ids."""
     by_id = {one.person_id: one for one in reversed(recipients)}
-    return [by_id[person_id] for person_id in sorted(by_id) if can_read(reader_of(person_id), action)]
+    return [by_id[person_id] for person_id in sorted(by_id) if is_told(reader_of(person_id), action)]
 
 
 def around(action: ActionFacts) -> list[Recipient]:

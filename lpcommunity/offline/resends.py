@@ -25,6 +25,7 @@ from lpcommunity.web.humanize import people_list, saved_at
 
 SENT_LATER = "sent_later"
 ALL = "all"  # the figure where there is no choice of whom it is for
+WHO = "who"  # that of whom something is for which others than its writer may open to more
 
 Told = Mapping[str, str]  # what is said of who will read it, by the audience
 
@@ -48,7 +49,21 @@ def told_by_name(names: Iterable[str]) -> Told:
     return {ALL: people_list(names)}
 
 
-def tell(form: WritingForm, told: Told) -> None:
+def is_as_told(form: Any, told: Told) -> bool:
+    """Whether what somebody wrote below a thing of somebody else is for the same people as when they began: what they
+    write for few is not taken for many. If not, the form says so. One that says nothing of it was told nothing.
+    """
+    sent = [one for one in str(form.told.data or "").split() if one.startswith(f"{WHO}=")]
+    if sent in ([], [f"{WHO}={_figure(told[WHO])}"]):
+        return True
+    form.refuse(
+        "It changed who can read this since you opened the page. Nothing is sent yet. "
+        "Look who will read it, and send it again"
+    )
+    return False
+
+
+def tell(form: Any, told: Told) -> None:
     """Let a form carry what it says of who will read it."""
     form.told.data = " ".join(f"{key}={_figure(said)}" for key, said in told.items())
 

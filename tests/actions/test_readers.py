@@ -49,6 +49,7 @@ def _scatter(seed):
             AUDIENCES[number % len(AUDIENCES)],
             owner=chance.choice([*world.people, None]),
             source_entry_id=source.id if source else None,
+            by_another=chance.random() < 0.5,
         )
         if action.audience == "facilitators":
             action.confided_at = now() + chance.choice((EARLIER, LATER))

@@ -125,21 +125,21 @@ def test_a_year_far_away_is_taken_for_a_slip_of_the_finger_but_for_one_that_is_t
         near = DateField("By when?", years=NEAR)
         far = DateField("Ends on")
 
-    def said(near, far, **known):
+    def said(near, far, known=None):
         typed = {f"{name}-{part}": value for name, year in (("near", near), ("far", far)) for part, value in
                  (("day", "5"), ("month", "3"), ("year", str(year)))}  # fmt: skip
         with app.test_request_context("/", method="POST", data=typed):
-            form = Plan(data=known)
+            form = Plan(data={"far": known})
             form.validate()
-            return [says for one in form for says in one.errors if says.startswith("Check the year")]
+            return [says for one in form for says in one.errors if "heck the year" in says]
 
     year = today().year
     assert said(year + 5, year - 10) == []
     assert said(year - 6, year + 200) == [
         f"Check the year: {year - 6} is more than 5 years away",
-        f"Check the year: {year + 200} is more than 10 years away",
+        f"Ends on: check the year: {year + 200} is more than 10 years away",
     ]
-    assert said(year, year + 11, far=date(year + 11, 3, 5)) == [], "it stood there before"
+    assert said(year, year + 11, date(year + 11, 3, 5)) == [], "it stood there before"
 
 
 @pytest.mark.parametrize("month", ["2", "02", "Feb", "february"])

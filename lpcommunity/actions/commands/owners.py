@@ -1,6 +1,6 @@
 """Whose an action is: given, handed on, declined, and what the owner must not read of an answer."""
 
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, select
@@ -109,6 +109,15 @@ def may_hear(action: Action, owner_id: int | None) -> bool:
     source = session().get(Entry, action.source_entry_id) if action.source_entry_id else None
     confided_at = source.confided_at if source is not None else None
     return any(is_current(one) and confided_at is not None and one.began_at <= confided_at for one in terms)
+
+
+def confided_at(action: Action) -> datetime:
+    """From when an action for the facilitators reaches those who facilitate: from now; where it comes from something
+    confided, whom that reaches. Who came later reads of it when its author opens that.
+    """
+    source = session().get(Entry, action.source_entry_id) if action.source_entry_id else None
+    confided = source is not None and (action.source_move_id is not None or source.audience == "facilitators")
+    return source.confided_at or now() if source is not None and confided else now()
 
 
 _MOVE: Any = (

@@ -117,6 +117,7 @@ def _go_on(action: Action, said: Report) -> Action:
         words_asked_at=action.words_asked_at if what == action.what else None,
         words_given_at=action.words_given_at if what == action.what else None,
         continues_id=action.id,
+        by_another=action.reporter_id != action.author_id,
         created_at=now(),
     )
     session().add(made)

@@ -87,7 +87,7 @@ def begin(
         partnership_id=partnership_id,
         author_id=actor.id,
         audience=audience,
-        confided_at=moment if audience == "facilitators" else None,
+        confided_at=(source.confided_at or moment) if audience == "facilitators" else None,
         what=said.what.strip(),
         due_on=said.due_on,
         expects=said.expects.strip(),
@@ -169,11 +169,17 @@ def _audience(wanted: str, source: Source) -> str:
 
 
 def _holds_words_of_others(action: Action) -> bool:
-    """Whether somebody else wrote in it for those whom it is for: what came of it, or what it is since it changed."""
+    """Whether somebody else wrote in it for those whom it is for: what came of it, or what it is since it changed,
+    however often its day was changed after that.
+    """
     if action.reported_at is not None and action.reporter_id != action.author_id:
         return True
-    before = session().get(Action, action.continues_id) if action.continues_id is not None else None
-    return before is not None and before.reporter_id != action.author_id and before.what != action.what
+    said = action
+    while before := session().get(Action, said.continues_id) if said.continues_id is not None else None:
+        if before.what != said.what:
+            return before.reporter_id != action.author_id
+        said = before
+    return False
 
 
 @transactional
@@ -198,7 +204,7 @@ def change_audience(actor: Reader, action: Action, audience: str, what: str = ""
     if action.audience == audience:
         return action
     action.audience = audience
-    action.confided_at = now() if audience == "facilitators" else None
+    action.confided_at = owners.confided_at(action) if audience == "facilitators" else None
     audit.note(
         "action-audience-changed",
         actor_id=actor.id,

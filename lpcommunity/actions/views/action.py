@@ -41,7 +41,8 @@ def report(action_id: int) -> Response:
     if kept := editing.save_if_asked():
         return kept
     overtaken = editing.is_overtaken
-    if form.validate_on_submit() and resends.may_go(form, editing, lambda: {resends.ALL: at_hand.will}):
+    is_fine = form.validate_on_submit() and resends.is_as_told(form, at_hand.told)
+    if is_fine and resends.may_go(form, editing, lambda: at_hand.told):
         if overtaken:
             return page(action, at_hand, 409)
         try:
@@ -80,6 +81,8 @@ def page(action: ActionLine, at_hand: Reporting | None = None, status: int | Non
     rights = _rights(reader, action) if isinstance(reader, Reader) else {}
     if at_hand is None and rights.get("can_report") and isinstance(reader, Reader):
         at_hand = reporting(action)
+    if at_hand is not None:
+        at_hand.tell()
     people = queries.owners_in(action.partnership_id or 0) if rights.get("can_hand_over") else []
     hand_over = forms.get("hand_over") or (HandOverForm(formdata=None, ids="hand-over") if people else None)
     if hand_over is not None and isinstance(reader, Reader):

@@ -11,7 +11,7 @@ from lpcommunity.actions.views.action import found, page, row
 from lpcommunity.entries.audience_text import hints, widening
 from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.entries.policy import wider
-from lpcommunity.entries.readership import readership_of
+from lpcommunity.entries.readership import confided_readership, readership_of
 from lpcommunity.partnerships.queries import with_slug
 from lpcommunity.people.current_user import me
 from lpcommunity.web import re_renders, render_form, see_other
@@ -113,13 +113,21 @@ def audience(action_id: int) -> Response:
         action = found(action_id)
     place = with_slug(action.place_slug or "")
     readership = readership_of(place)
+    few = confided_readership(
+        readership,
+        place.id,
+        author_id=action.author_id,
+        confided_at=owners.confided_at(row(action_id)),
+        comes_of=action.source_entry_id,
+    )
+    open_to = {one: few if one == "facilitators" else readership for one in AUDIENCES}
     return render_form(
         "actions/audience.html",
         form,
         action=action,
         readers=audience_text.readers(action, place.name),
-        hints=hints(readership),
-        wider={one: widening(readership, action.audience, one) for one in AUDIENCES if wider(one, action.audience)},
+        hints={one: hints(open_to[one])[one] for one in AUDIENCES},
+        wider={one: widening(open_to[one], action.audience, one) for one in AUDIENCES if wider(one, action.audience)},
     )
 
 

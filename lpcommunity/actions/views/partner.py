@@ -10,6 +10,7 @@ from lpcommunity.actions.forms import PartnerReportForm
 from lpcommunity.actions.models import PartnerOwner
 from lpcommunity.actions.tokens import partner_of
 from lpcommunity.actions.views import pages
+from lpcommunity.offline import resends
 from lpcommunity.web import in_nobodys_name, re_renders, render_form, see_other
 from lpcommunity.web.forms import ButtonForm
 
@@ -32,7 +33,7 @@ def report_for_partner(token: str) -> Response:
     if partner is None or not counts(partner):
         return _gone(partner)
     form = PartnerReportForm()
-    if form.validate_on_submit():
+    if form.validate_on_submit() and resends.is_as_told(form, _told(partner)):
         try:
             report_as_partner(partner, form.report)
         except Invalid as error:
@@ -62,9 +63,14 @@ def _page(
     action = action_for_partner(partner.id)
     if action is None:
         return _gone(partner)
-    return render_form(
-        "actions/for-partner.html", form or PartnerReportForm(), status=status, action=action, token=token
-    )
+    form = form or PartnerReportForm()
+    resends.tell(form, _told(partner))
+    return render_form("actions/for-partner.html", form, status=status, action=action, token=token)
+
+
+def _told(partner: PartnerOwner) -> resends.Told:
+    action = action_for_partner(partner.id)
+    return {resends.WHO: action.audience if action is not None else ""}
 
 
 def _gone(partner: PartnerOwner | None) -> Response:

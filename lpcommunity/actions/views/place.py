@@ -23,7 +23,7 @@ from lpcommunity.entries.audience_text import hints, in_short
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.entries.policy import wider
-from lpcommunity.entries.readership import readership_of
+from lpcommunity.entries.readership import confided_readership, readership_of
 from lpcommunity.offline import resends
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.queries import with_slug
@@ -118,7 +118,7 @@ def add(slug: str) -> Response:
         form.what.data = " ".join(f"{form.what.data or ''} {source.move_says}".split())[:300]
         return _page(form, editing, place, source)
     overtaken = editing.is_overtaken
-    if form.validate_on_submit() and resends.may_go(form, editing, lambda: _told(place), form.audience.data):
+    if form.validate_on_submit() and resends.may_go(form, editing, lambda: _told(place, source)[0], form.audience.data):
         if overtaken:
             return _page(form, editing, place, source, 409)
         try:
@@ -182,18 +182,24 @@ def _audiences(source: Source) -> list[str]:
     return [one for one in AUDIENCES if not wider(one, source.narrowest)]
 
 
-def _told(place: Partnership) -> resends.Told:
-    return hints(readership_of(place))
+def _told(place: Partnership, source: Source) -> tuple[dict[str, str], dict[str, str]]:
+    """Who can read it, for each choice, whole and in short. What comes of something confided reaches whom that does."""
+    readership = readership_of(place)
+    few = confided_readership(
+        readership, place.id, author_id=me().id, confided_at=source.confided_at, comes_of=source.entry_id
+    )
+    whole, short = ({**said(readership), "facilitators": said(few)["facilitators"]} for said in (hints, in_short))
+    return whole, short
 
 
 def _page(
     form: ActionForm, editing: EditingSession, place: Partnership, source: Source, status: int | None = None
 ) -> Response:
-    people, readership = queries.owners_in(place.id), readership_of(place)
+    people = queries.owners_in(place.id)
     form.offer(me(), people, queries.organisations_in(place.id), _audiences(source))
     if not form.audience.data:
         form.audience.data = source.narrowest
-    said = hints(readership)
+    said, short = _told(place, source)
     resends.tell(form, said)
-    shown: dict[str, Any] = {"hints": said, "short": in_short(readership)}
+    shown: dict[str, Any] = {"hints": said, "short": short}
     return render_form("actions/new.html", form, status=status, editing=editing, place=place, source=source, **shown)

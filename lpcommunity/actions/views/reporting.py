@@ -10,7 +10,7 @@ from lpcommunity.actions.forms import ReportForm
 from lpcommunity.actions.registrations import REPORT
 from lpcommunity.drafts import editing_session
 from lpcommunity.drafts.editing_session import EditingSession
-from lpcommunity.entries.readership import readership_of
+from lpcommunity.entries.readership import confided_readership, readership_of
 from lpcommunity.offline import resends
 from lpcommunity.partnerships.queries import with_slug
 from lpcommunity.people.current_user import actor, me
@@ -24,6 +24,12 @@ class Reporting:
     form: ReportForm
     editing: EditingSession
     will: str  # who is told
+    told: resends.Told
+
+    def tell(self) -> "Reporting":
+        """Let the form carry who will read it: when it is shown, not when it is sent."""
+        resends.tell(self.form, self.told)
+        return self
 
 
 def reporting(action: ActionLine) -> Reporting:
@@ -31,9 +37,9 @@ def reporting(action: ActionLine) -> Reporting:
     editing = editing_session.open_session(me(), f"{REPORT}:{action.id}", action.path)
     form = ReportForm(**editing.form_arguments)
     editing.fill(form)
-    will = told_of_report(action)
-    resends.tell(form, {resends.ALL: will})
-    return Reporting(action.id, form, editing, will)
+    will, few = told_of_report(action)
+    who = f"{action.audience} {', '.join(few)}"
+    return Reporting(action.id, form, editing, will, {resends.ALL: will, resends.WHO: who})
 
 
 def report_in_place(actions: Sequence[ActionLine], wanted: str) -> Reporting | None:
@@ -42,11 +48,20 @@ def report_in_place(actions: Sequence[ActionLine], wanted: str) -> Reporting | N
     reader = actor()
     if found is None or not isinstance(reader, Reader) or not policy.can_report(reader, found):
         return None
-    return reporting(found)
+    return reporting(found).tell()
 
 
-def told_of_report(action: ActionLine) -> str:
-    """Whom a report on this action is told to, in a sentence."""
+def told_of_report(action: ActionLine) -> tuple[str, list[str]]:
+    """Whom a report on this action is told to, in a sentence; and by name, where it is for few."""
     if action.place_slug is None:
-        return "Whoever wrote it down and whoever does it are told of it here."
-    return audience_text.told_of_report(action.audience, readership_of(with_slug(action.place_slug)))
+        return "Whoever wrote it down and whoever does it are told of it here.", []
+    place = with_slug(action.place_slug)
+    few = confided_readership(
+        readership_of(place),
+        place.id,
+        author_id=action.author_id,
+        confided_at=action.confided_at if action.audience == "facilitators" else None,
+        comes_of=action.source_entry_id,
+    )
+    named = few.facilitators if action.audience == "facilitators" else []
+    return audience_text.told_of_report(action.audience, few), named
