@@ -23,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from lpcommunity.outbox import due_rows, leases, registry
 from lpcommunity.outbox.commands import retry_put_off
 from lpcommunity.outbox.dispatcher import deliver_batch, deliver_next, describe
-from lpcommunity.outbox.leases import LEASE
+from lpcommunity.outbox.leases import LEASE, OUTSIDE
 from lpcommunity.retention.commands import steps
 from lpcommunity.storage import db, heartbeat, schema_compatibility, service_manager, session
 from lpcommunity.storage.schema_compatibility import COMPLAINTS, Fit
@@ -67,7 +67,7 @@ def _deliver_own(subscribers: Sequence[str], lease: timedelta) -> int:
     return fallen + deliver_batch(subscribers, lease)
 
 
-def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE) -> None:
+def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE, outside: timedelta = OUTSIDE) -> None:
     """Work until told to stop (SIGTERM, SIGINT), or until nothing is due. What is at hand is finished first.
 
     Raises NoLongerFits where a newer version has contracted the tables meanwhile.
@@ -75,11 +75,11 @@ def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE) -> N
     own, external = lanes()
     _try_again_what_was_put_off(external)
     if until_empty:
-        while _work_off(own, lease) + _work_off(external, lease):
+        while _work_off(own, lease) + _work_off(external, outside):
             pass  # what one lane did may have given the other something to do
         return
     stop, newer = threading.Event(), threading.Event()
-    mail = threading.Thread(target=_work, args=(app, external, stop, lease), name="lane-external")
+    mail = threading.Thread(target=_work, args=(app, external, stop, outside), name="lane-external")
     tidy = threading.Thread(target=_tidy, args=(app, stop), name="lane-tidy")
     watch = threading.Thread(target=_watch, args=(app, stop, newer), name="schema-watch")
     others = (mail, tidy, watch)

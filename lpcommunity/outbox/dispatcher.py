@@ -24,10 +24,11 @@ LONGEST_TOGETHER = 0.25  # seconds after which a batch is committed as far as it
 class RetryLater(Exception):
     """Raised by a handler: not now, through no fault of ours. Says why in a word or two, without personal data."""
 
-    def __init__(self, why: str, longest_pause: float = LONGEST_PAUSE) -> None:
+    def __init__(self, why: str, longest_pause: float = LONGEST_PAUSE, *, shortest_pause: float = 0) -> None:
         super().__init__(why)
         self.why = why
         self.longest_pause = longest_pause
+        self.shortest_pause = shortest_pause
 
 
 class GiveUp(Exception):
@@ -102,7 +103,7 @@ def _deliver_alone(claimed: Claim) -> None:
         leases.give_up(claimed, reason.why)
         log.warning("delivery-given-up", delivery=claimed.id, subscriber=claimed.subscriber, why=reason.why)
     except RetryLater as reason:
-        _put_off(claimed, subscriber, reason.why, reason.longest_pause)
+        _put_off(claimed, subscriber, reason.why, reason.longest_pause, reason.shortest_pause)
     except Exception as error:  # noqa: BLE001  (a handler's mistake must not stop the others)
         _put_off(claimed, subscriber, describe(error), LONGEST_PAUSE)
     finally:
@@ -131,14 +132,14 @@ def _hand_over(claimed: Claim, subscriber: Subscriber) -> None:
     subscriber.handler(registry.rebuild(subscriber.event, claimed.payload), claimed.meta)
 
 
-def _put_off(claimed: Claim, subscriber: Subscriber, why: str, longest: float) -> None:
+def _put_off(claimed: Claim, subscriber: Subscriber, why: str, longest: float, shortest: float = 0) -> None:
     log.warning(
         "delivery-failed", delivery=claimed.id, subscriber=claimed.subscriber, attempts=claimed.attempts, why=why
     )
     if subscriber.tries is not None and claimed.attempts >= subscriber.tries:
         leases.give_up(claimed, why)
     else:
-        leases.postpone(claimed, now() + pause_after(claimed.attempts, longest), why)
+        leases.postpone(claimed, now() + max(timedelta(seconds=shortest), pause_after(claimed.attempts, longest)), why)
 
 
 def pause_after(attempts: int, longest: float = LONGEST_PAUSE) -> timedelta:

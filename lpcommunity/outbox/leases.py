@@ -30,6 +30,7 @@ from lpcommunity.outbox.registry import EventMeta
 from lpcommunity.storage import Moment, Statement, now, session, transactional
 
 LEASE = timedelta(seconds=30)
+OUTSIDE = timedelta(minutes=2)  # where somebody else's server takes its time: longer than it is waited for
 
 DELIVERY: FromClause = Delivery.__table__
 EVENT: FromClause = OutboxEvent.__table__

@@ -1,5 +1,6 @@
 """A real mail server on loopback, with STARTTLS and a certificate of its own, that can be told to misbehave."""
 
+import asyncio
 import contextlib
 import socket
 import ssl
@@ -25,6 +26,7 @@ class PostOffice:
         self.says: dict[str, str] = {}  # recipient → what the server answers to RCPT
 
         self.refuses_sender = ""
+        self.thinks = 0.0  # seconds, with the whole letter in its hands
 
     async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
         if address == self.refuses_sender:
@@ -42,6 +44,7 @@ class PostOffice:
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         self.letters.append(message_from_bytes(envelope.content, policy=default))
         self.envelopes.append((envelope.mail_from, list(envelope.rcpt_tos), session.ssl is not None))
+        await asyncio.sleep(self.thinks)
         return "250 OK"
 
 

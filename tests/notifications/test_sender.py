@@ -153,6 +153,42 @@ def test_a_hanging_server_holds_up_no_notification(world, mail_by, app, lines, m
     assert took < 3
 
 
+def test_a_server_that_looks_at_a_letter_for_a_while_gets_it_once(world, work, mails, office, mail_by, monkeypatch):
+    monkeypatch.setattr(transport, "LONGEST", 0.5)
+    office.thinks = 0.8
+    with open_office(office) as port:
+        mail_by(f"smtp://127.0.0.1:{port}")
+        reflect(world.ann, world.hull)
+        work()
+    assert ([mail.sent_at is not None for mail in mails()], len(office.letters)) == ([True], 1)
+
+
+def test_one_that_never_says_whether_it_takes_a_letter_gets_it_three_times_in_a_day(
+    world, mails, office, mail_by, app, monkeypatch
+):
+    monkeypatch.setattr(transport, "ANSWERS_WITHIN", 0.2)
+    office.thinks = 1.0
+    with open_office(office) as port:
+        mail_by(f"smtp://127.0.0.1:{port}")
+        reflect(world.ann, world.hull)
+        begun = now()
+        copies = []
+        for hours in (0, 1, 6, 12.1, 18, 24.2, 25, 48, 90):
+            with clock.at(begun + timedelta(hours=hours)):
+                _look(app)
+            copies.append(len(office.letters))
+    assert copies[-1] == 3, copies
+    (mail,) = mails()
+    assert (mail.sent_at, mail.failed_because) == (None, "the mail server has it and did not answer")
+    assert [one.state for one in outbox.waiting()] == ["dead"]
+
+
+def _look(app):
+    """A worker that was at it all the time."""
+    while worker._work_off(worker.lanes()[0], leases.LEASE) + worker._work_off(worker.lanes()[1], leases.OUTSIDE):
+        pass
+
+
 def test_4xx_is_tried_again_and_5xx_parked_for_the_operator(world, work, mails, office, mail_by, app):
     office.says = {world.owen.email: "451 later, please"}
     with open_office(office) as port:

@@ -53,7 +53,7 @@ def main() -> None:
         if pid == 0:
             app = create_app()
             with app.app_context():
-                worker.run(app, lease=LEASE)
+                worker.run(app, lease=LEASE, outside=LEASE)
             os._exit(0)
         print(pid, flush=True)
 

@@ -20,7 +20,13 @@ from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.mail import delivery_guard
 from lpcommunity.notifications.mail.delivery_guard import UnsentMail
 from lpcommunity.notifications.mail.queue import one_line
-from lpcommunity.notifications.mail.transport import PermanentRefusal, ServerUnavailable, TemporaryRefusal, Transport
+from lpcommunity.notifications.mail.transport import (
+    PermanentRefusal,
+    ServerUnavailable,
+    TemporaryRefusal,
+    Transport,
+    Unanswered,
+)
 from lpcommunity.notifications.models import Mail
 from lpcommunity.notifications.registry import type_of
 from lpcommunity.outbox.commands import retry_now
@@ -30,6 +36,10 @@ from lpcommunity.storage import Moment, Statement, now, session, transactional
 PATIENCE = timedelta(days=3)
 CLOSED = "mail server: "
 LONGEST_REST = 60  # seconds between two looks at a mail server that was closed
+# A letter that the server has, and does not say whether it takes, may be with its reader: it is handed over again
+# twice, half a day apart, and then stands where the operator sees it.
+UNANSWERED = "the mail server has it and did not answer"
+UNANSWERED_REST, UNANSWERED_PATIENCE = 12 * 60 * 60, timedelta(hours=23)
 
 # Whether mail was put off since the server was closed, by whichever worker: it goes as soon as one letter did.
 _delivery = Delivery.__table__
@@ -82,6 +92,11 @@ def _hand_over(ready: OutgoingMail, mail_id: int, url: str) -> None:
     except PermanentRefusal as refusal:
         _park(mail_id, str(refusal))
         raise outbox.GiveUp(str(refusal)) from refusal
+    except Unanswered as silence:
+        if now() - ready.written_at > UNANSWERED_PATIENCE:
+            _park(mail_id, UNANSWERED)
+            raise outbox.GiveUp(UNANSWERED) from silence
+        raise outbox.RetryLater(UNANSWERED, shortest_pause=UNANSWERED_REST) from silence
     except (ServerUnavailable, TemporaryRefusal) as refusal:
         if now() - ready.written_at > PATIENCE:
             _park(mail_id, f"{refusal}, for three days")

@@ -1,8 +1,9 @@
 """Handing an e-mail to the mail server that MAIL_URL names.
 
 `smtp://host:port` plain, `smtp+starttls://user:password@host:port` (the usual), `smtps://…` encrypted from the start.
-Certificates are checked; `?ca=/path/to/ca.pem` names an authority of one's own. No step may take long, and all of
-them together end before the worker's lease does.
+Certificates are checked; `?ca=/path/to/ca.pem` names an authority of one's own. No step may take long, but the last: a
+server that has all of a letter may look at it for a while before it answers (RFC 5321, 4.5.3.2.6), and who leaves before
+hands it over once more. All of them together end before the worker's lease does.
 """
 
 import contextlib
@@ -17,7 +18,8 @@ from email.utils import parseaddr
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 OUR_ADDRESS = "our own address"
-LONGEST = 20.0  # seconds for all of it; the worker's lease is 30
+LONGEST = 20.0  # seconds until the server has all of a letter
+ANSWERS_WITHIN = 60.0  # from then on; the worker's lease for both is two minutes (outbox.leases.OUTSIDE)
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 Step = Callable[[], tuple[int, bytes]]
 ON_THE_WIRE = SMTP.clone(max_line_length=900, cte_type="7bit")
@@ -32,6 +34,10 @@ class ServerUnavailable(Exception):
     def __init__(self, doing: str, why: str = "") -> None:
         super().__init__(", ".join(part for part in (doing, why) if part))
         self.doing, self.why = doing, why
+
+
+class Unanswered(Exception):
+    """The server has all of the letter, and did not say whether it takes it."""
 
 
 class TemporaryRefusal(Exception):
@@ -69,7 +75,7 @@ class Transport:
         )
 
     def send(self, message: EmailMessage, to: str) -> None:
-        """Hand it over. Raises ServerUnavailable, TemporaryRefusal or PermanentRefusal."""
+        """Hand it over. Raises ServerUnavailable, TemporaryRefusal, PermanentRefusal or Unanswered."""
         if not to.isascii():
             raise PermanentRefusal("address needs SMTPUTF8")
         until = time.monotonic() + LONGEST
@@ -131,10 +137,13 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, to: str, until: float)
         content = message.as_bytes(policy=ON_THE_WIRE)
         _hurry(smtp, until)
         _admitted(*smtp.mail(sender))
-        steps: list[Step] = [lambda: smtp.rcpt(to), lambda: smtp.data(content)]
+        steps: list[Step] = [lambda: smtp.rcpt(to), lambda: smtp.docmd("data")]
         for step in steps:
             _hurry(smtp, until)
             _taken(*step())
+        _hurry(smtp, until)
+        smtp.send(content.rstrip(b"\r\n").replace(b"\r\n.", b"\r\n..") + b"\r\n.\r\n")  # a line that begins with a dot
+        _taken(*_answer(smtp))
     except smtplib.SMTPResponseException as error:
         _taken(error.smtp_code)
     except (smtplib.SMTPException, OSError) as error:
@@ -143,6 +152,18 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage, to: str, until: float)
         if smtp.sock is not None:
             smtp.sock.settimeout(1)  # it has the letter; whether it says goodbye is its business
         smtp.quit()
+
+
+def _answer(smtp: smtplib.SMTP) -> tuple[int, bytes]:
+    """What the server says to a letter that it has by now."""
+    if smtp.sock is not None:
+        smtp.sock.settimeout(ANSWERS_WITHIN)
+    try:
+        return smtp.getreply()
+    except (smtplib.SMTPException, OSError) as error:
+        if _named(error) == TimeoutError.__name__:
+            raise Unanswered from error
+        raise
 
 
 def _admitted(code: int, _says: bytes = b"") -> None:
