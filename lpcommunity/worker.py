@@ -8,6 +8,7 @@ falls due becomes an event. Any number of workers may run; one is enough. Beside
 
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ REST = 2.0  # seconds, when the database does not answer, or something is wrong 
 TIDIES_AFTER = 10 * 60.0  # seconds from its start
 TIDIES_EVERY = 6 * 60 * 60.0
 LOOKS_AT_TABLES_EVERY = 2.0
+APPOINTS_EVERY = 60 * 60.0
 BREATH = 0.2  # seconds between two steps of tidying: whoever is waiting to write comes first
 
 
@@ -159,12 +161,15 @@ def _tidy(app: Flask, stop: threading.Event) -> None:
 
 def _watch(app: Flask, stop: threading.Event, newer: threading.Event) -> None:
     """End when the tables no longer fit this version: what waits is done by the newer one. Before that, see that the
-    days to come are appointed, however long the database was away when we began.
+    days to come are appointed, however long the database was away when we began, and whatever the clock did since.
     """
     with app.app_context():
-        appointed = _appoint()
-        while not stop.wait(LOOKS_AT_TABLES_EVERY):
-            appointed = appointed or _appoint()
+        appoints_at = time.monotonic()
+        while True:
+            if time.monotonic() >= appoints_at and _appoint():
+                appoints_at = time.monotonic() + APPOINTS_EVERY
+            if stop.wait(LOOKS_AT_TABLES_EVERY):
+                break
             with suppress(OSError):  # a full disk is no reason to send nothing
                 heartbeat.beat(Path(app.config["DATA_DIR"]))
             with suppress(SQLAlchemyError):

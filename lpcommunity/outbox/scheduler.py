@@ -26,7 +26,7 @@ CALLED_OFF = delete(DUE_ROW).where(  # type: ignore[arg-type]
 )
 
 
-def schedule(event: Any, *, key: str, at: datetime) -> None:
+def schedule(event: Any, *, key: str, at: datetime, again: bool = False) -> None:
     """Let this event (a frozen dataclass of ids) happen at a moment to come (UTC; storage.clock.in_london). One that
     has passed is now.
 
@@ -34,7 +34,8 @@ def schedule(event: Any, *, key: str, at: datetime) -> None:
     (`action-late:31:2026-12-01`). It is one row for ever: scheduled again it moves, and the event is the new one; once
     it has fallen due it is left alone, whoever asks again, so nobody is told twice. What should have been longer ago
     than rows are kept is passed over for the same reason. Must be called within a command: what is rolled back leaves
-    none.
+    none. `again`: a row of this key that has fallen due falls once more. For a day that is to come and has a row of its
+    own: it fell while a clock was ahead.
     """
     if not writing():
         raise RecordedOutsideCommand(type(event).__name__)
@@ -44,7 +45,7 @@ def schedule(event: Any, *, key: str, at: datetime) -> None:
     session().flush()
     connection = session().connection()
     values = {"key": key, "event": type(event).__name__, "payload": asdict(event), "due_at": max(moment, at)}
-    connection.execute(_placing(connection.dialect.name), values)
+    connection.execute(_placing(connection.dialect.name, again), values)
 
 
 def unschedule(key: str) -> None:
@@ -58,12 +59,12 @@ def unschedule(key: str) -> None:
 
 
 @cache
-def _placing(dialect: str) -> Any:
+def _placing(dialect: str, again: bool) -> Any:
     """Write it down, or move it, in one statement: of two at once the later one counts."""
     made: Any = sqlite.insert(DUE_ROW) if dialect == "sqlite" else postgresql.insert(DUE_ROW)  # type: ignore[arg-type]
     new = made.excluded
     return made.on_conflict_do_update(
         index_elements=[DUE_ROW.c.key],
-        set_={"event": new.event, "payload": new.payload, "due_at": new.due_at},
-        where=DUE_ROW.c.fell_at.is_(None),
+        set_={"event": new.event, "payload": new.payload, "due_at": new.due_at, "fell_at": None},
+        where=None if again else DUE_ROW.c.fell_at.is_(None),
     )

@@ -479,6 +479,23 @@ def test_a_clock_that_was_ahead_once_stops_no_letter(w):
     assert len(letters(w.ann)) == 1
 
 
+def test_days_that_came_while_a_clock_was_ahead_come_again(app):
+    """For five seconds it was January: the letters of all days until then are still to come."""
+    for day in (MONDAY + DAY, MONDAY + 40 * DAY):
+        with clock.at(in_london(day, SEVEN) + timedelta(minutes=1)):
+            assert worker._appoint()
+            worker.run(app, until_empty=True)
+    for day in (MONDAY + 2 * DAY, MONDAY + 3 * DAY):
+        with clock.at(in_london(day, SEVEN) - timedelta(hours=2)):
+            assert worker._appoint()
+            due = select(DueRow.key).where(DueRow.fell_at.is_(None), DueRow.key == f"letters:{day}")
+            assert session().scalar(due) is not None
+        with clock.at(in_london(day, SEVEN) + timedelta(minutes=1)):
+            worker.run(app, until_empty=True)
+            fell = select(DueRow.fell_at).where(DueRow.key == f"letters:{day}")
+            assert session().scalar(fell).date() == day
+
+
 def test_a_round_that_comes_late_writes_to_nobody_who_has_a_later_letter(w):
     """What is left of Monday's, tried again after Tuesday's: nobody is written to a second time."""
     commands.choose_letter(reading(w.ben), DAILY, 0)

@@ -2,8 +2,8 @@
 
 `smtp://host:port` plain, `smtp+starttls://user:password@host:port` (the usual), `smtps://…` encrypted from the start.
 Certificates are checked; `?ca=/path/to/ca.pem` names an authority of one's own. No step may take long, but the last: a
-server that has all of a letter may look at it for a while before it answers (RFC 5321, 4.5.3.2.6), and who leaves before
-hands it over once more. All of them together end before the worker's lease does.
+server that has all of a letter may look at it for a while before it answers (RFC 5321, 4.5.3.2.6), and who leaves
+before hands it over once more. All of them together end before the worker's lease does.
 """
 
 import contextlib

@@ -86,7 +86,8 @@ def appoint_next(come: date = FIRST_DAY) -> None:
     appointed.
     """
     day = max(come, last_seven()) + ONE_DAY
-    outbox.schedule(LettersDue(day.isoformat()), key=f"letters:{day.isoformat()}", at=in_london(day, SEVEN))
+    at = in_london(day, SEVEN)
+    outbox.schedule(LettersDue(day.isoformat()), key=f"letters:{day.isoformat()}", at=at, again=at > now())
 
 
 def last_seven() -> date:
