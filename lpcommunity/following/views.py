@@ -59,7 +59,10 @@ def visit(slug: str) -> Response:
     place, seen = with_slug(slug), "seen" in request.form
     if seen or not has_just_looked(me(), place.id):
         commands.note_visit(me(), place, seen=seen)
-    return see_other(came_from(f"/partnerships/{slug}")) if seen else Response(status=204)
+    if not seen:
+        return Response(status=204)
+    flash("It is noted that you were here. Next time this page says what came since.")
+    return see_other(came_from(f"/partnerships/{slug}"))
 
 
 @pages.post("/themes/<slug:slug>/follow")

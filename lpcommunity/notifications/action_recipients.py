@@ -54,6 +54,11 @@ class ActionFacts:
         return [] if self.is_confided else [self.what]
 
     @property
+    def words_or_not(self) -> list[str]:
+        """The same; or why there are none."""
+        return self.words or ["It is for few people, so this e-mail does not say what it is."]
+
+    @property
     def path(self) -> str:
         """Where it is."""
         return f"/actions/{self.id}"

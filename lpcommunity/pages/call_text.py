@@ -185,4 +185,4 @@ def _write_to(actor: Reader, one: CallFacts, seat: Seat) -> Step:
     """By mail where the reader may see the address; else to the page of that person."""
     if can_change_people(actor, one.place.id) and seat.email:
         return Step(f"Write to {seat.name}", f"mailto:{quote(seat.email, safe='@+')}")
-    return Step(f"About {seat.name}", f"/people/{seat.person_id}")
+    return Step(f"Look up {seat.name}", f"/people/{seat.person_id}")

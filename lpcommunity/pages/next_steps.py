@@ -156,7 +156,7 @@ def _ownerless(situation: Situation) -> Iterator[NextStep]:
     if first is not None:
         number = sum(one.partnership_id == first.partnership_id for one in situation.ownerless)
         what = "An action needs" if number == 1 else f"{sentence(plural(number, 'action'))} need"
-        where = f"{first.place_path}/actions?owner=nobody"
+        where = f"{first.path}#hand-over" if number == 1 else f"{first.place_path}/actions?owner=nobody"
         yield NextStep("check", f"{what} somebody", f"{first.place}. “{brief(first.what)}”", "Find an owner", where)
 
 

@@ -36,7 +36,7 @@ REFLECTION = register(
             button="Write a reflection",
             after=timedelta(days=42),
             what="Look back at what {place} tried",
-            since="The last one that is shared with you is of {day}",
+            since="The last reflection that is shared with you is of {day}",
             never="Nobody has yet",
         ),
         upon="Reflect on this",

@@ -67,7 +67,7 @@ def test_from_undertaking_to_what_came_of_it(each_site, open_as, each_script, ch
     member.get_by_role("button", name="Save").click()
     expect(member.get_by_role("main")).to_contain_text("It is put right.")
     member.goto("/home")
-    expect(member.get_by_role("region", name="Yours to do")).to_contain_text(what)
+    expect(member.get_by_role("region", name="To be done")).to_contain_text(what)
 
     member.goto(ACTIONS)
     member.get_by_role("link", name=f"Report back on “{what}”").click()
@@ -155,7 +155,7 @@ def test_an_answer_becomes_an_action(site, open_as, check_widths):
     member.goto("/home")
     member.get_by_role("link", name=re.compile("^Read and answer")).first.click()
     member.get_by_role("button", name="Make this an action").first.click()
-    member.get_by_role("button", name="Take the words of the answer in").click()
+    member.get_by_role("button", name="Use the words of the answer").click()
     expect(member.get_by_label("What is to be done?")).not_to_have_value("")
     check_widths(member)
     _day(member, 9)

@@ -149,6 +149,7 @@ def _say_done(action: Action, place: Partnership) -> None:
         f"It is written down. {audience_text.readers(action, place.name)}.{told}",
         f"What {place.name} undertook",
         url_for("actions.of_place", slug=place.slug),
+        "Written down",
     )
 
 

@@ -61,7 +61,7 @@ TYPE = NotificationType(
     by_mail=ByMail(
         event=ActionDueSoon,
         letters=letters,
-        why="You get this because you own the action.",
+        why="You get this because it is yours to do.",
         still_meant=is_still_theirs,
         choice=Choice(
             says="The day of an action of mine is a week away", offered_to=lambda reader: bool(reader.places)

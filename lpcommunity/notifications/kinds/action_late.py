@@ -37,7 +37,7 @@ def letters(event: ActionLate, _meta: EventMeta) -> Iterator[Letter]:
             subject="What became of it?" if action.is_confided else f"What became of “{action.what}”?",
             lines=[
                 f"You meant to do this by {day(action.due_on)}.",
-                *action.words,
+                *action.words_or_not,
                 "Done, changed or dropped: a sentence on what came of it is enough.",
             ],
             button=("Report back", absolute_url(action.path)),
@@ -52,7 +52,7 @@ TYPE = NotificationType(
     by_mail=ByMail(
         event=ActionLate,
         letters=letters,
-        why="You get this because you own the action.",
+        why="You get this because it is yours to do.",
         still_meant=is_still_theirs,
         choice=Choice(says="An action of mine is late", offered_to=lambda reader: bool(reader.places)),
     ),
