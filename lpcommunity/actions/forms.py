@@ -116,7 +116,9 @@ class ReportFields:
 
 
 class ReportForm(ReportFields, WritingForm):
-    """Report back, with a draft."""
+    """Report back, with a draft. `carry_on`: the key of the draft from which one came to report first."""
+
+    carry_on = HiddenTextField()
 
 
 class PartnerReportForm(ReportFields, Form):

@@ -10,10 +10,10 @@ from lpcommunity.actions import audience_text, policy, queries
 from lpcommunity.actions.action_lines import ActionLine
 from lpcommunity.actions.commands.reporting import report as report_back
 from lpcommunity.actions.contacts import contact_of
-from lpcommunity.actions.forms import HandOverForm, RefusalForm
+from lpcommunity.actions.forms import HandOverForm, RefusalForm, ReportForm
 from lpcommunity.actions.models import Action
 from lpcommunity.actions.views import pages
-from lpcommunity.actions.views.reporting import Reporting, reporting
+from lpcommunity.actions.views.reporting import Reporting, carried_on, reporting
 from lpcommunity.entries import page_slots
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.offline import resends
@@ -54,16 +54,16 @@ def report(action_id: int) -> Response:
             form.refuse(str(error))
             return page(found(action_id), at_hand, 409)
         else:
-            return _reported(found(action_id))
+            return _reported(found(action_id), form)
     return page(found(action_id), at_hand)
 
 
-def _reported(action: ActionLine) -> Response:
+def _reported(action: ActionLine, form: ReportForm) -> Response:
     """Say so, and go on: to an update or a reflection with its words, where that was asked for."""
     wanted = request.form.get("then", "")
     kind = next((one for one in kinds() if one.key == wanted), None)
     if kind is not None and action.place_slug is not None:
-        return see_other(f"{kind.new_path(action.place_slug)}?begin=action-{action.id}")
+        return see_other(carried_on(action, form, kind))
     more = f"What {action.place} undertook", f"{action.place_path}/actions"
     said = (
         "What came of it is on record, with what was expected beside it."
