@@ -16,6 +16,7 @@ from lpcommunity.rhythm.check_in_days import on_a_weekday
 from lpcommunity.rhythm.commands.check_ins import NextStep
 from lpcommunity.storage import today
 from lpcommunity.updates.fields import BODY, HELP
+from lpcommunity.updates.forms import WHY
 from lpcommunity.updates.models import STANDINGS
 from lpcommunity.web.forms import (
     ChoiceField,
@@ -38,6 +39,7 @@ WRITTEN = {"body": "What moved", "reason": "Why", "next": "What is next", "block
 class CheckInForm(EntryForm):
     """How it stands, what moved, what is next, what is in the way."""
 
+    only_with = {**WHY, "next_due": ("next_by", (OTHER_DAY,))}
     title = None  # type: ignore[assignment]  # its first words are
     standing = ChoiceField("How does it stand?", choices=STANDINGS, none_chosen="Say how the project stands")
     reason = TextField("Why?", [Length(HELP, thing="The reason")])
@@ -84,7 +86,7 @@ class CheckInForm(EntryForm):
             return None
         if chosen in self.days:
             return self.days[chosen]
-        day: date | None = self.next_due.data
+        day: date | None = self.counted("next_due")
         return day
 
     @property
@@ -118,7 +120,7 @@ class CheckInForm(EntryForm):
         """What the command needs besides the words."""
         return {
             "standing": self.standing.data,
-            "reason": self.reason.data or "",
+            "reason": self.counted("reason") or "",
             "help_wanted": str(self.blocker.data or "") if self.blocker_for.data == HELP_WANTED else "",
             "next_step": self.next_step,
             "confided": self.confided,

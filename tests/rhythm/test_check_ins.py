@@ -1,6 +1,7 @@
 """Checking in: an update, and what comes with it."""
 
 import json
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -159,6 +160,20 @@ def test_errors_keep_everything(form):
     for words in ("Wait at the gate", CANARY, "Say how the project stands", 'value="2030"'):
         assert words in page
     assert session().scalars(select(Entry)).all() == []
+
+
+def test_a_wrong_day_blocks_nothing_once_another_is_chosen(form):
+    wrong = {"next_due-day": "31", "next_due-month": "2", "next_due-year": "2027"}
+    typed = {"standing": "on-track", "body": SAID, "next": "Wait at the gate", "audience": "community", **wrong}
+    refused = form.send(**typed, next_by="other")
+    assert "31 February does not exist" in refused.get_data(as_text=True)
+    day = re.search(r'name="next_by" value="(\d{4}-\d\d-\d\d)"', form.page)
+    assert day is not None
+    kept = form.send(**{**typed, "standing": ""}, next_by=day[1]).get_data(as_text=True)
+    assert "31 February does not exist" not in kept
+    assert 'value="2027"' in kept
+    assert form.send(**typed, next_by=day[1]).status_code == 303
+    assert session().scalars(select(Action)).one().due_on.isoformat() == day[1]
 
 
 def test_a_day_without_words_is_asked_about(form):
