@@ -145,6 +145,6 @@ class ButtonForm(Form):
 
 __all__ = [
     "ButtonForm", "ChoiceField", "ChoicesField", "DateField", "EmailAddress", "EmailField", "FilesField", "Form",
-    "HiddenNumberField", "HiddenTextField", "Length", "LongTextField", "OnlyWith", "Optional", "PasswordField", "Question",
-    "Required", "SelectChoice", "SelectOneField", "TextField", "TickField",
+    "HiddenNumberField", "HiddenTextField", "Length", "LongTextField", "OnlyWith", "Optional", "PasswordField",
+    "Question", "Required", "SelectChoice", "SelectOneField", "TextField", "TickField",
 ]  # fmt: skip
