@@ -12,8 +12,9 @@ from lpcommunity.actions.commands.reporting import report as report_back
 from lpcommunity.actions.contacts import contact_of
 from lpcommunity.actions.forms import HandOverForm, RefusalForm, ReportForm
 from lpcommunity.actions.models import Action
+from lpcommunity.actions.registrations import KEPT
 from lpcommunity.actions.views import pages
-from lpcommunity.actions.views.reporting import Reporting, carried_on, reporting
+from lpcommunity.actions.views.reporting import Reporting, carried_on, kept_words, reporting
 from lpcommunity.entries import page_slots
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.offline import resends
@@ -78,8 +79,9 @@ def page(action: ActionLine, at_hand: Reporting | None = None, status: int | Non
     """The page, perhaps with a form that could not be taken."""
     reader = actor()
     rights = _rights(reader, action) if isinstance(reader, Reader) else {}
-    if at_hand is None and rights.get("can_report") and isinstance(reader, Reader):
+    if at_hand is None and rights.get("can_report"):
         at_hand = reporting(action)
+    kept = kept_words(action) if at_hand is None or not rights.get("can_report") else None
     people = queries.owners_in(action.partnership_id or 0) if rights.get("can_hand_over") else []
     hand_over = forms.get("hand_over") or (HandOverForm(formdata=None, ids="hand-over") if people else None)
     if hand_over is not None and isinstance(reader, Reader):
@@ -92,7 +94,9 @@ def page(action: ActionLine, at_hand: Reporting | None = None, status: int | Non
         status=status,
         action=action,
         readers=audience_text.readers(action, action.place or ""),
-        reporting=at_hand,
+        reporting=at_hand if rights.get("can_report") else None,
+        kept=kept,
+        kept_key=KEPT,
         kinds=kinds(),
         hand_over=hand_over,
         refusal=refusal,

@@ -11,8 +11,10 @@ from lpcommunity.actions import audience_text, policy
 from lpcommunity.actions.action_lines import ActionLine
 from lpcommunity.actions.forms import ReportForm
 from lpcommunity.actions.registrations import REPORT
-from lpcommunity.drafts import editing_session
+from lpcommunity.drafts import editing_session, signed_forms
+from lpcommunity.drafts import queries as drafts
 from lpcommunity.drafts.editing_session import DRAFT, EditingSession
+from lpcommunity.drafts.queries import DraftLine
 from lpcommunity.entries.kinds import Kind, looking_back
 from lpcommunity.entries.readership import readership_of
 from lpcommunity.offline import resends
@@ -68,6 +70,17 @@ def carried_on(action: ActionLine, form: ReportForm, kind: Kind) -> str:
     """Where one goes on after a report: in what one was writing, or in a new one, with what came of it."""
     draft = {DRAFT: form.carry_on.data} if form.carry_on.data and kind is looking_back() else {}
     return f"{kind.new_path(action.place_slug or '')}?{urlencode({'begin': f'action-{action.id}', **draft})}"
+
+
+def kept_words(action: ActionLine) -> DraftLine | None:
+    """What this reader wrote in a report that cannot be sent any more: just now, or before and kept as a draft."""
+    reader, about = actor(), f"{REPORT}:{action.id}"
+    if not isinstance(reader, Reader):
+        return None
+    sent = signed_forms.verify_own(reader, request.form.get("signed_form"))
+    key = sent.idempotency_key if sent is not None and sent.subject == about else request.args.get(DRAFT, "")
+    draft = drafts.with_key(reader, key) if key else None
+    return draft if draft is not None and draft.subject == about and draft.texts else None
 
 
 def told_of_report(action: ActionLine) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import FromClause, Integer, String, bindparam, func, literal_col
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.models import Draft
+from lpcommunity.drafts.subjects import subject_of
 from lpcommunity.storage import Statement
 
 MOST = 3  # home shows no more than three things
@@ -55,5 +56,6 @@ def number_of_drafts(actor: Reader) -> int:
 
 
 def pending_drafts(actor: Reader) -> list[PendingDraft]:
-    """What this person began and did not send, the latest first."""
-    return DRAFTS.all(person=actor.id)
+    """What this person began and did not send, and can finish, the latest first."""
+    found = DRAFTS.all(person=actor.id)
+    return [one for one in found if not subject_of(one.subject, one.address).over(actor, one.subject)]
