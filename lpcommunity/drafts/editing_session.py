@@ -156,7 +156,8 @@ def open_session(person: Reader, subject: str, path: str) -> EditingSession:
     wanted = request.args.get("draft", "")
     named = next((draft for draft in drafts if draft.idempotency_key == wanted), None)
     if named is None:
-        opened = _session(person, subject, path, signed_forms.new_key(), None, drafts)
+        offered = queries.worth_offering(person, drafts)
+        opened = _session(person, subject, path, signed_forms.new_key(), None, offered)
         return replace(opened, posting=postings.posted_from(person, wanted)) if wanted else opened
     ahead = next((draft for draft in drafts if str(draft.id) == request.args.get(BESIDE) and draft is not named), None)
     opened = _session(person, subject, path, named.idempotency_key, named)
