@@ -1,7 +1,7 @@
 """Forms about actions."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions.commands.partners import PartnerContact
@@ -21,6 +21,7 @@ from lpcommunity.web.forms import (
     HiddenTextField,
     Length,
     LongTextField,
+    OnlyWith,
     Optional,
     Required,
     SelectChoice,
@@ -35,6 +36,7 @@ PARTNER = "partner"  # in the list of owners: somebody without an account
 class ActionForm(WritingForm):
     """Write down who does what by when."""
 
+    only_with = dict.fromkeys(("owner_name", "owner_email", "owner_organisation"), ("owner", (PARTNER,)))
     what = LongTextField("What is to be done?", [Required("Say in a few words what is to be done"), Length(WHAT)])
     owner = SelectOneField("Who does it?", none_chosen="Choose who does it")
     owner_name = TextField("Their name", [Length(120, thing="The name")])
@@ -62,7 +64,7 @@ class ActionForm(WritingForm):
     @property
     def partner(self) -> PartnerContact | None:
         """Somebody without an account, where they are chosen; or where only an address was sent."""
-        if self.owner.data not in (None, "", PARTNER):
+        if not self.counts("owner_name"):
             return None
         organisation = self.owner_organisation.data
         return PartnerContact(
@@ -94,6 +96,8 @@ class CorrectionForm(Form):
 class ReportFields:
     """What became of an action, and what came of it: asked alike of whoever has an account and whoever has none."""
 
+    only_with: ClassVar[OnlyWith] = dict.fromkeys(("new_what", "new_due"), ("outcome", (CHANGED,)))
+    counted: Callable[[str], Any]  # of the form that has these fields
     outcome = ChoiceField(
         "What became of it?", choices=OUTCOMES, none_chosen="Say what became of it: done, changed or dropped"
     )
@@ -106,18 +110,19 @@ class ReportFields:
 
     @property
     def report(self) -> Report:
-        """As the command takes it: what it is now counts of what has changed only."""
-        changed = self.outcome.data == CHANGED
+        """As the command takes it."""
         return Report(
             outcome=self.outcome.data or "",
             came_of_it=self.came_of_it.data or "",
-            new_what=(self.new_what.data or "") if changed else "",
-            new_due_on=self.new_due.data if changed else None,
+            new_what=self.counted("new_what") or "",
+            new_due_on=self.counted("new_due"),
         )
 
 
 class ReportForm(ReportFields, WritingForm):
-    """Report back, with a draft."""
+    """Report back, with a draft. `carry_on`: the key of the draft from which one came to report first."""
+
+    carry_on = HiddenTextField()
 
 
 class PartnerReportForm(ReportFields, Form):

@@ -14,6 +14,7 @@ from lpcommunity.attachments import models as _tables  # noqa: F401  (a table th
 from lpcommunity.attachments import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.attachments.queries import StoredFile
 from lpcommunity.attachments.uploads import content_of
+from lpcommunity.drafts import queries as drafts
 from lpcommunity.drafts import rescue, signed_forms, windows
 from lpcommunity.drafts.signed_forms import SignedForm
 from lpcommunity.drafts.subjects import entry_of
@@ -80,6 +81,7 @@ def add() -> Response:
 
 rescue.register_disposer(commands.discard_pending)
 windows.register_copier(commands.copy_pending)
+drafts.register_file_counter(queries.count_pending)
 
 
 @page_slots.fill(page_slots.VERSION, "attachments/version.html")

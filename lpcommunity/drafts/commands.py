@@ -149,7 +149,8 @@ def label_of(fields: Mapping[str, Sequence[str]], subject: Subject) -> str:
     """
     title = " ".join((fields.get("title") or [""])[0].split())
     texts = (value for name, values in fields.items() if subject.written(name) for value in values)
-    words = title or markdown.opening_of(max(texts, key=len, default="")[:READ_FOR_LABEL])
+    longest = max(texts, key=len, default="")[:READ_FOR_LABEL]
+    words = title or markdown.opening_of(longest) or " ".join(longest.split())
     return words if len(words) <= LABEL else words[:LABEL].rsplit(" ", 1)[0] + " …"
 
 

@@ -20,6 +20,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Response, flash, g, request
 from markupsafe import Markup
@@ -30,6 +31,7 @@ from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts import commands, postings, queries, signed_forms, windows
 from lpcommunity.drafts.forms import WritingForm
+from lpcommunity.drafts.models import Draft
 from lpcommunity.drafts.postings import Posting
 from lpcommunity.drafts.queries import DraftLine
 from lpcommunity.drafts.rescue import AGAIN
@@ -39,6 +41,7 @@ from lpcommunity.web.humanize import saved_at
 from lpcommunity.web.responses import see_other
 from lpcommunity.web.urls import safe_next
 
+DRAFT = "draft"  # in the address of a form: the key of the draft that it carries on with
 BESIDE = "beside"  # in the address of a form: the number of the draft that another window carried on with
 LINK = "govuk-notification-banner__link"
 TICKET = re.compile(r"[0-9A-Za-z-]{8,36}")
@@ -98,13 +101,22 @@ class EditingSession:
         onward = request.form["keep"]
         subject = subject_of(draft.subject, draft.path)
         if onward.startswith("/"):
-            return see_other(safe_next(onward, draft.path))
+            return see_other(safe_next(self._carrying_on(onward, draft), draft.path))
         if any(subject.written(name) and any(map(str.strip, values)) for name, values in draft.fields.items()):
             flash(KEPT.format(at=saved_at(draft.saved_at), link=LINK), "Kept for you")
         else:
             flash(EMPTY, "Nothing written yet")
         beside = f"&{BESIDE}={self.ahead.id}" if self.ahead else ""
         return see_other(replace(self.signed_form, idempotency_key=draft.idempotency_key).address + beside)
+
+    def _carrying_on(self, onward: str, draft: Draft) -> str:
+        """The same address; where it is of the form's own page, with the draft: the form is there as it was."""
+        parts = urlsplit(onward)
+        if parts.path != draft.path:
+            return onward
+        asked = [(name, value) for name, value in parse_qsl(parts.query) if name not in (DRAFT, BESIDE)]
+        beside = [(BESIDE, str(self.ahead.id))] if self.ahead else []
+        return parts._replace(query=urlencode([*asked, (DRAFT, draft.idempotency_key), *beside])).geturl()
 
     def save(self) -> None:
         """Keep what was typed although it goes on: when a conflict or an error is shown."""
@@ -144,7 +156,8 @@ def open_session(person: Reader, subject: str, path: str) -> EditingSession:
     wanted = request.args.get("draft", "")
     named = next((draft for draft in drafts if draft.idempotency_key == wanted), None)
     if named is None:
-        opened = _session(person, subject, path, signed_forms.new_key(), None, drafts)
+        offered = queries.worth_offering(person, drafts)
+        opened = _session(person, subject, path, signed_forms.new_key(), None, offered)
         return replace(opened, posting=postings.posted_from(person, wanted)) if wanted else opened
     ahead = next((draft for draft in drafts if str(draft.id) == request.args.get(BESIDE) and draft is not named), None)
     opened = _session(person, subject, path, named.idempotency_key, named)

@@ -1,6 +1,6 @@
 """Reading drafts: one's own, and nobody else's."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,6 +98,26 @@ LATEST_ABOUT = Statement(
 )
 
 
+FileCounter = Callable[[Reader, str], int]
+_file_counters: list[FileCounter] = []
+
+
+def register_file_counter(counter: FileCounter) -> FileCounter:
+    """Register what counts the files that wait under the key of a form, of this person."""
+    _file_counters.append(counter)
+    return counter
+
+
+def has_files(person: Reader, idempotency_key: str) -> bool:
+    """Whether files wait for the form of this key."""
+    return any(counter(person, idempotency_key) for counter in _file_counters)
+
+
+def worth_offering(person: Reader, drafts: Iterable[DraftLine]) -> list[DraftLine]:
+    """Those with words or files in them: what was only chosen is chosen again more quickly than it is read."""
+    return [draft for draft in drafts if draft.texts or has_files(person, draft.idempotency_key)]
+
+
 def all_of(person: Reader, limit: int = MOST) -> list[DraftLine]:
     """What this person is still writing, the latest first."""
     return ALL.all(owner=person.id, size=limit)
@@ -124,5 +144,6 @@ def with_key(person: Reader, idempotency_key: str) -> DraftLine | None:
 
 
 def latest_about(person: Reader, subjects: Collection[str]) -> dict[str, DraftLine]:
-    """This person's latest draft of each of these things, by the thing: one query."""
-    return {draft.subject: draft for draft in LATEST_ABOUT.all(owner=person.id, subjects=list(subjects))}
+    """This person's latest draft of each of these things that has something in it, by the thing."""
+    found = LATEST_ABOUT.all(owner=person.id, subjects=list(subjects))
+    return {draft.subject: draft for draft in worth_offering(person, found)}

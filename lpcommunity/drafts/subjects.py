@@ -7,6 +7,7 @@ registers itself from above.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lpcommunity.access.reader import Reader
 from lpcommunity.entries import kinds
 from lpcommunity.entries.kinds import Kind
 
@@ -24,6 +25,7 @@ class Subject:
     written: Callable[[str], bool]  # whether the field of this name holds own words
     unsent: str = "draft"  # “Finish your …”
     named: Callable[[str], str] = lambda name: name.replace("_", " ").replace("-", " ").capitalize()  # such a field
+    over: Callable[[Reader, str], bool] = lambda _person, _subject: False  # whether they can send it no more
 
 
 _subjects: dict[str, Subject] = {}

@@ -4,6 +4,7 @@ from typing import Any
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.drafts.forms import WritingForm
+from lpcommunity.entries import policy
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.kinds import TITLE
 from lpcommunity.web.forms import HiddenTextField, Length, TextField
@@ -33,6 +34,17 @@ class EntryForm(WritingForm):
     def values(self) -> dict[str, Any]:
         """What the kind's commands need besides the words and the audience."""
         return {}
+
+    def carry_over(self, words: str, audience: str) -> None:
+        """Take in words from elsewhere, which were for these people: below what is written already, once, and for no
+        more people than they were.
+        """
+        text = self[self.first_text]
+        own = str(text.data or "").rstrip()
+        if words not in own:
+            text.data = "\n\n".join(filter(None, [own, words]))
+        if policy.wider(self["audience"].data, audience):
+            self["audience"].data = audience
 
     @property
     def first_text(self) -> str:

@@ -68,15 +68,8 @@ class EntryPages:
         return {}
 
     def begin(self, form: Any) -> None:
-        """What a form that is opened anew begins with, by its address: `?begin=action-31` carries words over. It is for
-        no more people than they were. `?origin=chance-7` lets that know what came of it.
-        """
+        """What a form that is opened anew begins with, by its address: `?origin=chance-7` lets that know what came."""
         form.origin.data = request.args.get("origin", "")[:40]
-        found = beginnings.beginning(me(), request.args.get("begin", ""))
-        if found is not None:
-            form[form.first_text].data = found.words
-            if policy.wider(form.audience.data, found.audience):
-                form.audience.data = found.audience
 
     def confides(self, form: Any) -> bool:
         """Whether something of what is sent goes to the facilitators alone, or to them as well."""
@@ -108,8 +101,7 @@ class EntryPages:
         form = self.kind.new_form(**editing.form_arguments)
         editing.fill(form)
         form.offer(me(), place.id)
-        if request.method == "GET" and editing.draft is None:
-            self.begin(form)
+        self._open(form, editing)
         files = _files(form, editing)
         if not files.refusals and (answer := self.press(editing, form)):
             return answer
@@ -138,6 +130,15 @@ class EntryPages:
                 self.posted(place, entry, form, files, editing)
                 return see_other(self.kind.path(entry.id))
         return self.write(form, editing, files, place)
+
+    def _open(self, form: Any, editing: EditingSession) -> None:
+        """Begin a form that is opened, anew or with a draft; `?begin=action-31` carries words over into either."""
+        if request.method != "GET":
+            return
+        if editing.draft is None:
+            self.begin(form)
+        if found := beginnings.beginning(me(), request.args.get("begin", "")):
+            form.carry_over(found.words, found.audience)
 
     def edit(self, entry_id: int) -> Response:
         """Change an entry; the version before stays readable."""

@@ -56,7 +56,7 @@ class Situation:
 
     person: Reader
     answers: Sequence[PendingAnswer]
-    drafts: Sequence[PendingDraft]
+    draft: PendingDraft | None
     taken_back: Sequence[Card]
     member_of: Sequence[OwnPlace]
     leads: frozenset[int]
@@ -81,7 +81,8 @@ def is_new_here(situation: Situation) -> bool:
 def _all(situation: Situation) -> Iterator[NextStep]:
     yield from (_chance(one) for one in situation.chances if one.is_check_in)
     yield from map(_answer, situation.answers)
-    yield from map(_draft, situation.drafts[:1])  # home links to all of them
+    if situation.draft is not None:
+        yield _draft(situation.draft)  # home links to all of them
     yield from map(_taken_back, situation.taken_back)
     yield from _lacking(situation)
     yield from _ownerless(situation)

@@ -32,6 +32,10 @@ class ReflectionForm(EntryForm):
     other questions stays in the form; only those of the chosen cycle are sent.
     """
 
+    only_with = {
+        key: ("cycle", tuple(cycle.key for cycle in CYCLES.values() if prompt in cycle.prompts))
+        for key, prompt in PROMPTS.items()
+    }
     cycle = SelectOneField(
         "Questions to write along",
         choices={cycle.key: cycle.name for cycle in CYCLES.values()},
@@ -67,6 +71,10 @@ class ReflectionForm(EntryForm):
     def left_out(self) -> frozenset[str]:
         """The prompts of the cycles that are not chosen."""
         return frozenset(PROMPTS) - {prompt.key for prompt in self.prompts}
+
+    def counts(self, name: str) -> bool:
+        """Whether a field is sent: of the questions those of the chosen cycle."""
+        return name not in self.left_out
 
     @property
     def written_before(self) -> list[tuple[str, str]]:

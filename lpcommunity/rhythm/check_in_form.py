@@ -16,6 +16,7 @@ from lpcommunity.rhythm.check_in_days import on_a_weekday
 from lpcommunity.rhythm.commands.check_ins import NextStep
 from lpcommunity.storage import today
 from lpcommunity.updates.fields import BODY, HELP
+from lpcommunity.updates.forms import WHY
 from lpcommunity.updates.models import STANDINGS
 from lpcommunity.web.forms import (
     NEAR,
@@ -39,6 +40,7 @@ WRITTEN = {"body": "What moved", "reason": "Why", "next": "What is next", "block
 class CheckInForm(EntryForm):
     """How it stands, what moved, what is next, what is in the way."""
 
+    only_with = {**WHY, "next_due": ("next_by", (OTHER_DAY,))}
     title = None  # type: ignore[assignment]  # its first words are
     standing = ChoiceField("How does it stand?", choices=STANDINGS, none_chosen="Say how the project stands")
     reason = TextField("Why?", [Length(HELP, thing="The reason")])
@@ -54,16 +56,20 @@ class CheckInForm(EntryForm):
     blocker_for = ChoiceField("Who should read this line?", default=OPENLY, none_chosen="Choose who should read it")
     audience = ChoiceField("Who is it for?", choices=NAMES, default="community", none_chosen="Choose who it is for")
     days: Mapping[str, date] = MappingProxyType({})  # that are offered
+    others: Mapping[str, str] = MappingProxyType({})  # who else can do what is next, by the value of the choice
 
     def offer(self, actor: Reader, place_id: int, entry: Any = None) -> None:
         """Who can do what is next, oneself first, and by when."""
+        people = mine_first(owners_in(place_id), actor)
+        self.others = {str(one.id): one.name for one in people if one.id != actor.id}
         self.next_owner.choices = [
-            SelectChoice(str(one.id), "Me" if one.id == actor.id else called)
-            for one, called in _called(mine_first(owners_in(place_id), actor))
+            SelectChoice(str(one.id), "Me" if one.id == actor.id else called) for one, called in _called(people)
         ]
         if self.next_owner.data in (None, ""):
             self.next_owner.data = str(actor.id)
-        self.days = {day.isoformat(): day for day in (on_a_weekday(today() + after) for after in SOON)}
+        chosen = _day(self.next_by.data)  # perhaps days ago, when the form was opened, or kept as a draft
+        offered = {on_a_weekday(today() + after) for after in SOON} | ({chosen} if chosen else set())
+        self.days = {day.isoformat(): day for day in sorted(offered)}
         self.next_by.choices = [
             SelectChoice(NO_DAY, "No day"),
             *(SelectChoice(key, short_day(day)) for key, day in self.days.items()),
@@ -85,7 +91,7 @@ class CheckInForm(EntryForm):
             return None
         if chosen in self.days:
             return self.days[chosen]
-        day: date | None = self.next_due.data
+        day: date | None = self.counted("next_due")
         return day
 
     @property
@@ -104,7 +110,8 @@ class CheckInForm(EntryForm):
         """The words of the update: what moved, and what is next and in the way as far as they are not elsewhere."""
         said = [self.body.data or ""]
         if self.next.data and self.next_step is None:
-            said.append(f"Next: {self.next.data}")
+            who = self.others.get(self.next_owner.data)
+            said.append(f"Next: {self.next.data} ({who})" if who else f"Next: {self.next.data}")
         if self.blocker.data and self.blocker_for.data == OPENLY:
             said.append(f"In the way: {self.blocker.data}")
         return Content.written("", {"body": "\n\n".join(said)})
@@ -119,7 +126,7 @@ class CheckInForm(EntryForm):
         """What the command needs besides the words."""
         return {
             "standing": self.standing.data,
-            "reason": self.reason.data or "",
+            "reason": self.counted("reason") or "",
             "help_wanted": str(self.blocker.data or "") if self.blocker_for.data == HELP_WANTED else "",
             "next_step": self.next_step,
             "confided": self.confided,
@@ -130,7 +137,7 @@ class CheckInForm(EntryForm):
         if self.due_on is not None and not self.next.data:
             self.refuse("Say what is next, or choose “No day”", "next")
         elif self.due_on is not None and self.due_on < today():
-            self.refuse("Give a day that is still to come", "next_due")
+            self.refuse("Give a day that is still to come", "next_by" if self.next_by.data in self.days else "next_due")
         elif self.next_by.data == OTHER_DAY and self.next.data and self.due_on is None and not self.next_due.errors:
             self.refuse("Give the day, or choose “No day”", "next_due")
         return not self.has_errors
@@ -139,6 +146,13 @@ class CheckInForm(EntryForm):
         """An action is refused in words of its own."""
         named = {"what": "next", "owner": "next_owner", "due": "next_due", "help_wanted": "blocker"}
         return named.get(str(path[0]), super().name_of(path))
+
+
+def _day(chosen: str | None) -> date | None:
+    try:
+        return date.fromisoformat(chosen or "")
+    except ValueError:
+        return None
 
 
 def _called(people: Sequence[OwnerChoice]) -> list[tuple[OwnerChoice, str]]:

@@ -20,6 +20,7 @@ assert tuple(FOR) == AUDIENCES
 class RhythmForm(Form):
     """How often a place checks in; or that it pauses until a day, and why."""
 
+    only_with = dict.fromkeys(("until", "reason", "audience"), ("rhythm", (PAUSE,)))
     rhythm = ChoiceField(
         "How often do you check in?",
         choices={**EVERY, PAUSE: "Not now: we pause"},

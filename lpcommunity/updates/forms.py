@@ -22,10 +22,15 @@ from lpcommunity.web.forms import (
 )
 from lpcommunity.web.humanize import short_day
 
+WHY = {
+    "reason": ("standing", tuple(one for one in STANDINGS if one != "on-track"))
+}  # of what is on track nobody is asked
+
 
 class UpdateForm(EntryForm):
     """Post or change an update."""
 
+    only_with = WHY
     body = LongTextField(
         "What happened?", [Required("Write at least a sentence before you post it"), Length(BODY, thing="Your text")]
     )
@@ -60,14 +65,14 @@ class UpdateForm(EntryForm):
     @property
     def left_out(self) -> frozenset[str]:
         """Why it stands so is asked of what is not on track: what was typed there before is not sent."""
-        return frozenset({"reason"}) if self.standing.data == "on-track" else frozenset()
+        return frozenset() if self.counts("reason") else frozenset({"reason"})
 
     @property
     def values(self) -> dict[str, Any]:
         """What the commands need besides the words."""
         return {
             "standing": self.standing.data,
-            "reason": self.reason.data,
+            "reason": self.counted("reason") or "",
             "help_wanted": self.help.data,
             "milestone_id": int(self.milestone.data) if self.milestone.data else None,
             "theme_ids": [int(theme_id) for theme_id in self.themes.data or []],

@@ -72,7 +72,7 @@ def tick_of(field: Any, hint: str | None) -> list[dict[str, Any]]:
 
 def date_parts(field: Any) -> list[dict[str, Any]]:
     """Day, month and year, those marked that are wrong."""
-    wrong = field.wrong_parts or (field.PARTS if field.errors else ())
+    wrong = (field.wrong_parts or field.PARTS) if field.errors else ()
     return [
         {
             "name": part,

@@ -1,8 +1,8 @@
 """The base of every form. What was typed is never lost: an error shows the same page with everything still in it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field
@@ -33,6 +33,8 @@ STALE = (
     "Nothing is lost: press the button again"
 )
 
+OnlyWith = Mapping[str, tuple[str, Collection[str]]]
+
 
 @dataclass(frozen=True)
 class Question:
@@ -45,6 +47,10 @@ class Question:
 
 class Form(FlaskForm):
     """A form with a token of its own. `ids="reply-7"` tells two forms of a kind apart on one page."""
+
+    # Fields that one choice alone asks for: each with the field in which it is made, and the values that ask for it.
+    # They count with that choice, and where none is made yet; what was typed there before another was made stays.
+    only_with: ClassVar[OnlyWith] = {}
 
     class Meta(FlaskForm.Meta):
         """Our messages are written in English as they are; WTForms translates none. Form tokens are our own."""
@@ -66,11 +72,24 @@ class Form(FlaskForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Look at every field, and at the token. A stale token is an error of the whole form, with nothing lost."""
-        fine = bool(super().validate(extra_validators))
+        super().validate(extra_validators)
+        for name in self.only_with:
+            if not self.counts(name):
+                self[name].errors = []
+        fine = not self.errors
         if "csrf_token" in self and self.csrf_token.errors:
             self._about_the_whole = [STALE]
             self.csrf_token.errors = []
         return fine
+
+    def counts(self, name: str) -> bool:
+        """Whether a field is asked for by what is chosen."""
+        choice, values = self.only_with.get(name, ("", ()))
+        return not choice or self[choice].data in (None, "", *values)
+
+    def counted(self, name: str) -> Any:
+        """What was typed into a field, if it counts; else None."""
+        return self[name].data if self.counts(name) else None
 
     def take(self, error: Invalid, name: str | None = None) -> None:
         """Put a refusal of the domain beside its field, or above the form where there is no such field.
@@ -128,6 +147,6 @@ class ButtonForm(Form):
 __all__ = [
     "NEAR",
     "ButtonForm", "ChoiceField", "ChoicesField", "DateField", "EmailAddress", "EmailField", "FilesField", "Form",
-    "HiddenNumberField", "HiddenTextField", "Length", "LongTextField", "Optional", "PasswordField", "Question",
-    "Required", "SelectChoice", "SelectOneField", "TextField", "TickField",
+    "HiddenNumberField", "HiddenTextField", "Length", "LongTextField", "OnlyWith", "Optional", "PasswordField",
+    "Question", "Required", "SelectChoice", "SelectOneField", "TextField", "TickField",
 ]  # fmt: skip

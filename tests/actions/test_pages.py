@@ -63,6 +63,26 @@ def test_what_was_typed_comes_back_with_all_that_is_wrong(world, as_):
     assert session().query(Action).count() == 0
 
 
+def test_what_is_wrong_with_somebody_without_an_account_blocks_nothing_once_somebody_else_does_it(world, as_):
+    author, partner = as_("author"), {"owner_name": "Sue", "owner_email": "sue at walkers"}
+    wrong = author.post(_path(world), _fields(world, **partner, owner="partner"))
+    assert "Write an e-mail address like" in wrong.get_data(as_text=True)
+    kept = author.post(_path(world), _fields(world, **partner, what="")).get_data(as_text=True)
+    assert "Write an e-mail address like" not in kept
+    assert "sue at walkers" in kept
+    assert author.post(_path(world), _fields(world, **partner)).status_code == 303
+    assert session().query(Action).one().partner_owner_id is None
+
+
+def test_a_wrong_day_of_what_has_changed_blocks_no_other_report(world, as_):
+    author = world.someone("author")
+    action = make.action(author, world.here, "partnership", owner=author)
+    said = {"came_of_it": "It rained.", "new_due-day": "31", "new_due-month": "2", "new_due-year": "2027"}
+    path = f"/actions/{action.id}/report"
+    assert "31 February" in as_("author").post(path, {**said, "outcome": "changed"}).get_data(as_text=True)
+    assert as_("author").post(path, {**said, "outcome": "done"}).status_code == 303
+
+
 @pytest.mark.parametrize("kind", ["member elsewhere", "facilitator here", "former member", "programme team", "nobody"])
 def test_nobody_else_writes_actions_here(world, as_, kind):
     assert as_(kind).post(_path(world), _fields(world)).status_code == 404

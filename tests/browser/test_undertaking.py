@@ -170,3 +170,30 @@ def test_an_answer_becomes_an_action(site, open_as, check_widths):
     member.get_by_label("What is to be done, in your own words").fill("Ask the three who came twice")
     member.get_by_role("button", name="Save who it is for").click()
     expect(member.get_by_role("main")).to_contain_text("Bedford and its facilitators can read this")
+
+
+def test_whoever_reports_from_within_a_reflection_loses_no_word(site, open_as, each_script, check_widths):
+    what, own = f"Ring twelve {uuid4().hex[:8]}", f"The gate was locked {uuid4().hex[:8]}."
+    member = open_as("bedford-member", scripts=each_script)
+    member.goto(f"{ACTIONS}/new")
+    _write_down(member, what)
+    member.wait_for_url(ACTION)
+    member.goto("/partnerships/bedford/reflections/new")
+    member.get_by_label("What?", exact=True).fill(own)
+    member.get_by_role("button", name="Report back on").first.click()
+    member.wait_for_url(re.compile(r"report=\d+&draft="))
+    expect(member.get_by_role("region", name="What you have written so far")).to_contain_text(own)
+    if each_script:
+        check_widths(member)
+    member.get_by_label("What came of it").fill("Nobody rang back.")
+    member.get_by_role("button", name="Not now, go back to what I was writing").click()
+    expect(member.get_by_label("What?", exact=True)).to_have_value(own)
+    member.get_by_role("button", name="Report back on").first.click()
+    member.wait_for_url(re.compile(r"report=\d+&draft="))
+    expect(member.get_by_role("main")).to_contain_text("“Nobody rang back”")
+    member.get_by_label("Done", exact=True).check(force=True)
+    member.get_by_label("What came of it").fill("Four rang back.")
+    member.get_by_role("button", name="Report back, and go on from there").click()
+    expect(member.get_by_label("What?", exact=True)).to_have_value(re.compile(f"^{own}\n\n.*Four rang back.$", re.S))
+    member.get_by_role("button", name="Keep as a draft").click()
+    expect(member.get_by_label("What?", exact=True)).to_have_value(re.compile("Four rang back.$"))

@@ -3,6 +3,7 @@
 import re
 import threading
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from sqlalchemy import func, select
@@ -342,3 +343,33 @@ def test_the_words_can_be_read_where_they_can_no_longer_be_sent(app, amina, hull
     )
     assert answer.headers["Location"] == "/drafts"
     assert visitor.get(f"/drafts/{draft.id}").status_code == 404
+
+
+def test_a_draft_without_words_or_files_is_offered_nowhere(app, amina, hull, path):
+    visitor = Visitor(app, amina)
+    kept = Form(visitor, path).send(standing="off-track", keep="1")
+    assert 'value="off-track" checked' in visitor.text(kept.location), "at its own address it is there"
+    for page in (visitor.text(path), visitor.text("/home")):
+        assert "Nothing written yet" not in page
+        assert "You began to write here" not in page
+        assert "Finish your" not in page
+
+
+def test_a_draft_with_words_is_offered_though_a_later_one_has_none(app, amina, hull, path):
+    visitor = Visitor(app, amina)
+    Form(visitor, path).send(body="Eleven firms.", keep="1")
+    Form(visitor, path).send(standing="off-track", keep="1")
+    assert "“Eleven firms”" in main_of(visitor.text(path))
+    assert "You began to write here before" in visitor.text(path)
+    assert "“Eleven firms”" in main_of(visitor.text("/home"))
+
+
+def test_a_draft_of_a_file_alone_is_offered(app, amina, hull, path):
+    visitor = Visitor(app, amina)
+    form = Form(visitor, path)
+    visitor.client.post(
+        path, data={**form.fields, "keep": "1", "files": (BytesIO(b"%PDF-1.4\n%%EOF\n"), "Minutes.pdf")},
+        content_type="multipart/form-data",
+    )  # fmt: skip
+    assert "You began to write here before" in visitor.text(path)
+    assert "Finish your draft update" in visitor.text("/home")

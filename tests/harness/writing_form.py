@@ -25,7 +25,7 @@ def main_of(page: str) -> str:
 
 def fields_of(page: str) -> dict[str, str]:
     """The hidden fields and the texts of the writing form on a page; of its only form where nothing is a draft."""
-    form = main_of(page).partition("data-autosave=")[2] or main_of(page)
+    form = main_of(page).partition("data-autosave=")[2].partition("</form>")[0] or main_of(page)
     found = HIDDEN.findall(form) + AREA.findall(form) + TEXT.findall(form)
     return {name: html.unescape(value) for name, value in found}
 

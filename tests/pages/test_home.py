@@ -296,7 +296,7 @@ def test_ones_own_update_is_nothing_to_be_shown(world):
     """The demonstration and an import bring texts of people who are new; and what is for oneself alone is one's own."""
     author = world.who["author"]
     situation = next_steps.Situation(
-        person=reading(author), answers=[], drafts=[], taken_back=[], chances=[], ownerless=[],
+        person=reading(author), answers=[], draft=None, taken_back=[], chances=[], ownerless=[],
         member_of=own_places([world.hull.id]),
         leads=frozenset(), alone_in=[], events=timelines(reading(author), [world.hull.id]), follows=False, wrote=False,
     )  # fmt: skip

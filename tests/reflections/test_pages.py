@@ -148,6 +148,16 @@ def test_other_questions_without_scripts_keep_what_was_written(here):
     assert left.fields["what"] == ["It rained."], "what was not sent is not lost"
 
 
+def test_too_long_a_text_along_other_questions_blocks_nothing_and_is_not_lost(here):
+    form, long = Form(here.at(here.w.amina), here.new), "x" * 10_001
+    typed = {"what": long, "feelings": "Wet.", "audience": "partnership"}
+    assert form.send(**typed, cycle="driscoll").status_code == 422
+    assert form.send(**typed, cycle="gibbs").status_code == 303
+    assert only().fields == {"feelings": "Wet."}
+    [left] = drafts.all_of(reading(here.w.amina))
+    assert left.fields["what"] == [long]
+
+
 def test_nobody_else_finds_the_form(here):
     for who in (here.w.owen, person(), person(role="programme-team")):
         assert here.at(who).get(here.new).status_code == 404

@@ -1,6 +1,8 @@
 """Checking in: an update, and what comes with it."""
 
 import json
+import re
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +15,7 @@ from lpcommunity.entries.models import Entry, Revision
 from lpcommunity.notifications.models import Mail
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.rhythm.models import CheckIn
-from lpcommunity.storage import session, today
+from lpcommunity.storage import clock, now, session, today
 from lpcommunity.updates.models import Update
 from tests import factories as make
 from tests.harness.visitor import Visitor
@@ -75,6 +77,33 @@ def test_what_is_next_without_a_day_and_what_is_in_the_way_are_part_of_the_text(
     )  # fmt: skip
     assert update().fields["body"] == f"{SAID}\n\nNext: Wait at the gate\n\nIn the way: One key"
     assert (update().reason, update().help_wanted, session().scalars(select(Action)).all()) == ("The gate", "", [])
+
+
+def test_a_name_without_a_day_stands_in_the_text(form, bedford):
+    for chosen in ({"next_by": "none"}, {}):
+        made = Form(form.visitor, form.path)
+        assert "Without one it stands in your check-in, with the name" in made.page
+        said = {"standing": "on-track", "body": SAID, "next": f"Wait {len(chosen)}", "audience": "community"}
+        assert made.send(**said, next_owner=bedford.lead.id, **chosen).status_code == 303
+        entry = session().scalars(select(Update).order_by(Update.id.desc())).first()
+        assert entry is not None
+        assert entry.fields["body"] == f"{SAID}\n\nNext: Wait {len(chosen)} (Helen Ward)"
+    assert session().scalars(select(Action)).all() == []
+
+
+def test_a_day_that_was_offered_when_the_form_was_opened_counts_later(app, bedford, form):
+    day = re.search(r'name="next_by" value="(\d{4}-\d\d-\d\d)"', form.page)
+    assert day is not None
+    said = {"standing": "on-track", "body": SAID, "next": "Wait", "next_by": day[1], "audience": "community"}
+    kept = form.send(**said, keep="1")
+    for later, taken in ((20, False), (3, True)):
+        with clock.at(now() + timedelta(days=later)):
+            again = Form(Visitor(app, bedford.amina), kept.location)
+            assert re.search(rf'value="{day[1]}" checked', again.page), "it is offered still"
+            answer = again.send(**said)
+            assert (answer.status_code == 303) is taken
+            assert taken or "Give a day that is still to come" in answer.get_data(as_text=True)
+    assert session().scalars(select(Action)).one().due_on.isoformat() == day[1]
 
 
 def test_with_a_name_and_a_day_it_is_an_action(form, bedford):
@@ -159,6 +188,20 @@ def test_errors_keep_everything(form):
     for words in ("Wait at the gate", CANARY, "Say how the project stands", 'value="2030"'):
         assert words in page
     assert session().scalars(select(Entry)).all() == []
+
+
+def test_a_wrong_day_blocks_nothing_once_another_is_chosen(form):
+    wrong = {"next_due-day": "31", "next_due-month": "2", "next_due-year": "2027"}
+    typed = {"standing": "on-track", "body": SAID, "next": "Wait at the gate", "audience": "community", **wrong}
+    refused = form.send(**typed, next_by="other")
+    assert "31 February does not exist" in refused.get_data(as_text=True)
+    day = re.search(r'name="next_by" value="(\d{4}-\d\d-\d\d)"', form.page)
+    assert day is not None
+    kept = form.send(**{**typed, "standing": ""}, next_by=day[1]).get_data(as_text=True)
+    assert "31 February does not exist" not in kept
+    assert 'value="2027"' in kept
+    assert form.send(**typed, next_by=day[1]).status_code == 303
+    assert session().scalars(select(Action)).one().due_on.isoformat() == day[1]
 
 
 def test_a_day_without_words_is_asked_about(form):

@@ -72,6 +72,14 @@ def test_a_pause_says_until_when_and_why(w):
     assert current_pause(w.bedford.id) is None
 
 
+def test_a_wrong_day_of_a_pause_blocks_no_other_rhythm(w):
+    wrong = {"until-day": "31", "until-month": "2", "until-year": "2027", "reason": "x" * 2000, "audience": "nobody"}
+    lead = at(w, "lead")
+    assert lead.post(path(w), {"rhythm": "paused", **wrong}).status_code == 422
+    assert lead.post(path(w), {"rhythm": "month", **wrong}).status_code == 303
+    assert session().get(Rhythm, w.bedford.id).every == "month"
+
+
 def test_a_day_in_one_piece_is_a_day(w):
     until = today() + timedelta(days=40)
     said = {"rhythm": "paused", "reason": WHY, "until": until.isoformat()}

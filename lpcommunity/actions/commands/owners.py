@@ -142,7 +142,7 @@ def asker(action: Action) -> str:
 
 def _still(actor: Reader, action: Action) -> None:
     if action.reported_at is not None and policy.can_read(actor, action):
-        raise Conflict("action-reported", at=action.reported_at, by="")
+        raise Conflict("action-reported", at=action.reported_at, by="", oneself=action.reporter_id == actor.id)
     require(policy.can_hand_over(actor, action))
 
 

@@ -42,7 +42,8 @@ def report(actor: Reader, action: Action, said: Report, idempotency_key: str = "
         if (action.outcome, action.came_of_it, action.reporter_id) == (said.outcome, said.came_of_it.strip(), actor.id):
             return action
         reporter = session().get(Person, action.reporter_id) if action.reporter_id is not None else None
-        raise Conflict("action-reported", at=action.reported_at, by=reporter.name if reporter else "")
+        by = reporter.name if reporter else ""
+        raise Conflict("action-reported", at=action.reported_at, by=by, oneself=action.reporter_id == actor.id)
     require(policy.can_report(actor, action))
     check(action, said)
     close(action, said, actor.id)

@@ -10,10 +10,11 @@ from lpcommunity.actions import audience_text, policy, queries
 from lpcommunity.actions.action_lines import ActionLine
 from lpcommunity.actions.commands.reporting import report as report_back
 from lpcommunity.actions.contacts import contact_of
-from lpcommunity.actions.forms import HandOverForm, RefusalForm
+from lpcommunity.actions.forms import HandOverForm, RefusalForm, ReportForm
 from lpcommunity.actions.models import Action
+from lpcommunity.actions.registrations import KEPT
 from lpcommunity.actions.views import pages
-from lpcommunity.actions.views.reporting import Reporting, reporting
+from lpcommunity.actions.views.reporting import Reporting, carried_on, kept_words, reporting
 from lpcommunity.entries import page_slots
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.offline import resends
@@ -55,16 +56,16 @@ def report(action_id: int) -> Response:
             form.refuse(str(error))
             return page(found(action_id), at_hand, 409)
         else:
-            return _reported(found(action_id))
+            return _reported(found(action_id), form)
     return page(found(action_id), at_hand)
 
 
-def _reported(action: ActionLine) -> Response:
+def _reported(action: ActionLine, form: ReportForm) -> Response:
     """Say so, and go on: to an update or a reflection with its words, where that was asked for."""
     wanted = request.form.get("then", "")
     kind = next((one for one in kinds() if one.key == wanted), None)
     if kind is not None and action.place_slug is not None:
-        return see_other(f"{kind.new_path(action.place_slug)}?begin=action-{action.id}")
+        return see_other(carried_on(action, form, kind))
     more = f"What {action.place} undertook", f"{action.place_path}/actions"
     said = (
         "What came of it is on record, with what was expected beside it."
@@ -79,10 +80,11 @@ def page(action: ActionLine, at_hand: Reporting | None = None, status: int | Non
     """The page, perhaps with a form that could not be taken."""
     reader = actor()
     rights = _rights(reader, action) if isinstance(reader, Reader) else {}
-    if at_hand is None and rights.get("can_report") and isinstance(reader, Reader):
+    if at_hand is None and rights.get("can_report"):
         at_hand = reporting(action)
     if at_hand is not None:
         at_hand.tell()
+    kept = kept_words(action) if at_hand is None or not rights.get("can_report") else None
     people = queries.owners_in(action.partnership_id or 0) if rights.get("can_hand_over") else []
     hand_over = forms.get("hand_over") or (HandOverForm(formdata=None, ids="hand-over") if people else None)
     if hand_over is not None and isinstance(reader, Reader):
@@ -95,7 +97,9 @@ def page(action: ActionLine, at_hand: Reporting | None = None, status: int | Non
         status=status,
         action=action,
         readers=audience_text.readers(action, action.place or ""),
-        reporting=at_hand,
+        reporting=at_hand if rights.get("can_report") else None,
+        kept=kept,
+        kept_key=KEPT,
         kinds=kinds(),
         hand_over=hand_over,
         refusal=refusal,

@@ -23,12 +23,14 @@ def opening(actor: Reader | Visitor, place: Any) -> dict[str, Any] | None:
     mine, lately = [one for one in found.open if one.mine][:OPEN], found.lately[:REPORTED]
     if not mine and not lately:
         return None
-    then = looking_back()
+    kind = looking_back()
+    new = kind.new_path(place.slug) if kind else ""
+    reporting = report_in_place(mine, request.args.get("report", ""), new)
     return {
         "mine": mine,
         "lately": lately,
-        "reporting": report_in_place(mine, request.args.get("report", "")),
-        "then": then.key if then else "",
+        "reporting": reporting,
+        "back": reporting.back if reporting else new,
     }
 
 

@@ -21,7 +21,7 @@ from lpcommunity.pages.queries.followed_places import followed_with_steps
 from lpcommunity.pages.queries.invitations_on_the_way import on_the_way
 from lpcommunity.pages.queries.memberships import coming_places_of
 from lpcommunity.pages.queries.own_places import OwnPlace, own_places
-from lpcommunity.pages.queries.pending_drafts import number_of_drafts, pending_drafts
+from lpcommunity.pages.queries.pending_drafts import number_of_drafts, pending_draft
 from lpcommunity.pages.queries.silence import silent_since
 from lpcommunity.pages.queries.timeline import Event, timelines
 from lpcommunity.pages.timeline_text import draw_thread, latest_standing, thread_caption
@@ -108,7 +108,7 @@ def _next(person: Reader, own: list[OwnPlace], events: dict[int, list[Event]]) -
     situation = nexts.Situation(
         person=person,
         answers=pending_answers(person),
-        drafts=pending_drafts(person),
+        draft=pending_draft(person),
         taken_back=taken_back(person, nexts.MOST),
         member_of=[place for place in own if place.id in person.member_of],
         leads=person.leads,
