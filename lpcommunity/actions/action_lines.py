@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindparam, case, or_, select
 
-from lpcommunity.actions.models import OUTCOMES, Handover, PartnerOwner
-from lpcommunity.actions.policy import ACTION, READABLE, hears_others, readable
+from lpcommunity.actions.models import OUTCOMES, PartnerOwner
+from lpcommunity.actions.policy import ACTION, HANDOVER, READABLE, hears_others, hears_word, readable
 from lpcommunity.entries.kinds import Kind, kind_of
 from lpcommunity.entries.policy import ENTRY, READER, VISIBLE
 from lpcommunity.partnerships.models import Partnership
@@ -21,7 +21,6 @@ from lpcommunity.people.terms import PERSON
 from lpcommunity.reviews.policy import EXCHANGE
 from lpcommunity.storage import Moment, today
 
-HANDOVER: FromClause = Handover.__table__
 PARTNER: FromClause = PartnerOwner.__table__
 PLACE: FromClause = Partnership.__table__
 ORGANISATION: FromClause = Organisation.__table__
@@ -184,8 +183,7 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
     _next.c.what.label("next_what"),
     _newest.c.turn,
     _named(_giver, "turn_by"),
-    # A word was said to those for whom the action was then.
-    case((and_(hears_others(), _newest.c.audience == ACTION.c.audience), _newest.c.why), else_="").label("turn_why"),
+    case((hears_word(_newest), _newest.c.why), else_="").label("turn_why"),
 )
 # The entry that an action comes from, for whoever may read it; what comes from an answer, for whoever reads that.
 SOURCE = and_(ENTRY.c.id == ACTION.c.source_entry_id, VISIBLE, or_(ACTION.c.source_move_id.is_(None), EXCHANGE))

@@ -124,3 +124,22 @@ def test_signed_out_nobody_reads_who_does_it_or_who_wrote_it_down(app):
         assert "Ring ten firms" in text or "Print a map" in text, page
         assert [name for name in ("Amina", "Rahman", "Ben", "Brook", ">AR<", ">BB<") if name in text] == [], page
     assert "Ben Brook" in Visitor(app, amina).text(f"/actions/{opened.id}")
+
+
+def test_the_forms_say_beside_the_box_who_reads_the_word(world, as_):
+    author, owner = world.someone("author"), world.someone("member here")
+    for audience, handed, back in (
+        ("public", "Whoever gets it, Author and the leads of Here read it", "Author and the leads of Here read it"),
+        (
+            "facilitators",
+            "Whoever gets it, Author and the facilitators of Here who can read the action read it",
+            "Author and the facilitators of Here who can read the action read it",
+        ),
+        ("me", "Whoever gets it and Author read it", "Author reads it"),
+    ):
+        action = make.action(author, world.here, audience, owner=owner)
+        text = as_("member here").text(f"/actions/{action.id}")
+        assert f"If you like. {handed}, and nobody else." in text
+        assert f"A few words are enough. {back}, and nobody else." in text
+    alone = make.action(author, world.here, "me", owner=author)
+    assert "Nobody but you reads it." in as_("author").text(f"/actions/{alone.id}")
