@@ -12,6 +12,7 @@ from lpcommunity.access.rate_limits import PARTNER_MAILS, TooMany
 from lpcommunity.actions import queries
 from lpcommunity.actions.commands import owners
 from lpcommunity.actions.commands.partners import PartnerContact
+from lpcommunity.actions.commands.reporting import Report, report
 from lpcommunity.actions.commands.undertaking import Undertaking, undertake
 from lpcommunity.actions.contacts import contact_of
 from lpcommunity.actions.models import PartnerOwner
@@ -157,6 +158,34 @@ def test_who_was_handed_it_by_mail_no_longer_sees_it_when_it_is_somebody_elses(a
     path = path_of(action)
     owners.hand_over(reading(world.someone("author")), action, world.someone("member here").id)
     assert client.get(path).status_code == 404
+
+
+def test_what_they_wrote_while_somebody_else_took_it_over_can_be_copied(app, world, client):
+    action = begin(world)
+    path = path_of(action)
+    sent = {"csrf_token": form_token(client.get(path)), "outcome": "done", "came_of_it": "Marek can, on Tuesdays."}
+    owners.hand_over(reading(world.someone("author")), action, world.someone("member here").id)
+    late = client.post(path, data=sent)
+    assert late.status_code == 404
+    assert "Somebody else does this by now" in late.text
+    assert "Marek can, on Tuesdays." in late.text
+    assert (action.outcome, action.came_of_it) == (None, "")
+    assert "Somebody else does this by now" in client.get(path).text
+    with clock.at(now() + timedelta(days=31)):
+        over = client.post(path, data=sent)
+        assert (over.status_code, "Marek can, on Tuesdays." in over.text) == (404, True)
+
+
+def test_what_they_wrote_while_somebody_reported_for_them_can_be_copied(app, world, client):
+    action = begin(world)
+    path = path_of(action)
+    sent = {"csrf_token": form_token(client.get(path)), "outcome": "done", "came_of_it": "Marek can, on Tuesdays."}
+    report(reading(world.someone("author")), action, Report("dropped", "Nobody is needed."))
+    late = client.post(path, data=sent)
+    assert late.status_code == 409
+    assert "Marek can, on Tuesdays." in late.text
+    assert action.came_of_it == "Nobody is needed."
+    assert "What you typed" not in client.get(path).text
 
 
 def test_they_are_reminded_like_any_owner(app, world):
