@@ -126,6 +126,30 @@ def test_not_me_works_at_once_and_for_this_place_for_ever(app, world, client):
     assert action.outcome is None
 
 
+def test_who_has_reported_is_forgotten_at_once_too_and_the_report_stays(app, world, client):
+    action = begin(world)
+    mails(app)
+    path = path_of(action)
+    sent = {"csrf_token": form_token(client.get(path)), "outcome": "done", "came_of_it": "Marek can."}
+    client.post(path, data=sent)
+    author = reading(world.someone("author"))
+    assert contact_of(author, queries.action(author, action.id)).name == SUE.name
+    page = client.get(path)
+    assert "Not me, forget my address" in page.text
+    gone = client.post(f"{path}/forgetting", data={"csrf_token": form_token(page)})
+    assert "What you reported stays on record" in gone.text
+    assert "needs somebody else" not in gone.text
+    assert contact_of(author, queries.action(author, action.id)) is None, "at once, before any worker comes by"
+    seen = queries.action(author, action.id)
+    assert (seen.outcome, seen.came_of_it, seen.owner_name) == ("done", "Marek can.", "A partner")
+    with pytest.raises(Invalid):
+        begin(world)
+    run(app, until_empty=True)
+    partner = session().get(PartnerOwner, action.partner_owner_id)
+    assert (partner.name, partner.email) == ("", None)
+    assert "action-declined" not in [line.type.key for line in inbox(author).lines]
+
+
 def test_what_was_not_sent_yet_to_a_forgotten_address_is_not_sent(app, world, client):
     action = begin(world)
     path = path_of(action)

@@ -89,7 +89,11 @@ def _gone(partner: PartnerOwner | None) -> Response:
     over = "forgotten" if partner is not None and partner.forgotten_at is not None else ""
     if not over and partner is not None and counts(partner):
         over = "handed-on"
-    status = 200 if over == "forgotten" else 404
     return render_form(
-        "actions/link-over.html", ButtonForm(), status=status, over=over, typed_words=echo.echoed_fields()
+        "actions/link-over.html",
+        ButtonForm(),
+        status=200 if over == "forgotten" else 404,
+        over=over,
+        kept=partner is not None and action_for_partner(partner.id) is not None,
+        typed_words=echo.echoed_fields(),
     )
