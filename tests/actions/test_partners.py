@@ -218,3 +218,9 @@ def test_they_are_reminded_like_any_owner(app, world):
         assert [one.kind for one in mails(app)] == ["action-for-partner", "partner-action-due-soon"]
     with clock.at(clock.in_london(today() + timedelta(days=21), owners.MORNING) + timedelta(minutes=1)):
         assert [one.kind for one in mails(app)][2:] == ["partner-action-late"]
+    for one in session().query(Mail):
+        giver = world.someone("author").name
+        assert giver in one.subject
+        assert f"{giver} of {world.here.name}" in one.text, one.kind
+        assert f"{world.here.name} is a partnership that keeps track" in one.text, one.kind
+        assert f"Only they and the leads of {world.here.name} see your address." in one.text, one.kind
