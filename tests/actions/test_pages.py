@@ -143,3 +143,30 @@ def test_the_forms_say_beside_the_box_who_reads_the_word(world, as_):
         assert f"A few words are enough. {back}, and nobody else." in text
     alone = make.action(author, world.here, "me", owner=author)
     assert "Nobody but you reads it." in as_("author").text(f"/actions/{alone.id}")
+
+
+@pytest.mark.parametrize("kind", ["anonymous", "former member", "nobody"])
+def test_who_is_told_no_names_cannot_ask_for_somebodys_either(world, as_, kind):
+    author, member = world.someone("author"), world.someone("member here")
+    make.action(author, world.here, "public", owner=author, what="Of the author")
+    make.action(author, world.here, "public", owner=member, what="Of the member")
+    for owner in (author.id, member.id, 999_999):
+        text = as_(kind).text(f"{_path(world)}?owner={owner}&organisation=")
+        assert set(re.findall("Of the (author|member)", text)) == {"author", "member"}
+        assert f"owner={owner}" not in text
+
+
+def test_how_many_somebody_has_is_for_themselves_and_the_leads(world, as_):
+    author, member = world.someone("author"), world.someone("member here")
+    make.action(author, world.here, "public", owner=member, due_on=today() - timedelta(days=2))
+    done = {"reported_at": now(), "outcome": "done", "came_of_it": "So.", "reporter_id": member.id}
+    make.action(author, world.here, "public", owner=member, **done)
+    figures = ("Open, 1", "Lately reported, 1", "One is late")
+    path = f"{_path(world)}?owner={member.id}"
+    for kind in ("member here", "lead here", "deputy here"):
+        assert [one for one in figures if one not in as_(kind).text(path)] == [], kind
+    for kind in ("author", "facilitator here", "programme team", "member elsewhere"):
+        text = as_(kind).text(path)
+        assert [one for one in figures if one in text] == [], kind
+        assert "Lately reported" in text
+    assert "Open, 1" in as_("member elsewhere").text(_path(world)), "of the place, and of nobody"
