@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindpar
 from lpcommunity.actions.models import OUTCOMES, PartnerOwner
 from lpcommunity.actions.policy import ACTION, HANDOVER, READABLE, hears_others, hears_word, readable
 from lpcommunity.entries.kinds import Kind, kind_of
-from lpcommunity.entries.policy import ENTRY, READER, VISIBLE
+from lpcommunity.entries.policy import ENTRY, READER, READER_IN_COMMUNITY, VISIBLE
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people.models import Organisation
@@ -30,7 +30,6 @@ ORGANISATION_SLUG = bindparam("organisation", type_=String)
 FROM = bindparam("born", type_=String)
 UNSEALED_SINCE = bindparam("unsealed_since", type_=Moment)
 EVERYBODY, ANYTHING = 0, ""  # no filter
-NOBODY = 0  # as a visitor asks (entries.policy.reads)
 
 _owner, _author, _giver = (PERSON.alias(name) for name in ("owner", "author", "giver"))
 _owners_organisation, _partners = (ORGANISATION.alias(name) for name in ("owners_organisation", "partners"))
@@ -132,8 +131,10 @@ class ActionLine:
 
 
 def _named(person: FromClause, label: str) -> ColumnElement[Any]:
-    """The name of a person, for whoever is signed in: signed out nobody reads who belongs to a place."""
-    return case((READER != NOBODY, person.c.name), else_="").label(label)
+    """The name of a person, for the community: others, signed out or there no longer, do not read who belongs to a
+    place. One's own name is no secret.
+    """
+    return case((or_(READER_IN_COMMUNITY, person.c.id == READER), person.c.name), else_="").label(label)
 
 
 _COLUMNS: tuple[ColumnElement[Any], ...] = (

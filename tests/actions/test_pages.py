@@ -170,3 +170,19 @@ def test_how_many_somebody_has_is_for_themselves_and_the_leads(world, as_):
         assert [one for one in figures if one in text] == [], kind
         assert "Lately reported" in text
     assert "Open, 1" in as_("member elsewhere").text(_path(world)), "of the place, and of nobody"
+
+
+def test_who_belongs_no_longer_reads_no_names(app):
+    """As little as somebody signed out: neither who does it, nor who wrote down an action, nor who moved a day."""
+    place, amina, ben = make.place("Bedford"), make.person("Amina Rahman"), make.person("Ben Brook")
+    former = make.person("Fay")
+    for who in (amina, ben):
+        make.belongs(who, place)
+    opened = make.action(amina, place, "public", owner=ben, what="Ring ten firms")
+    of_former = make.action(former, place, "public", owner=ben, what="Paint a bench")
+    session().commit()
+    path = f"/partnerships/{place.slug}"
+    visitor = Visitor(app, former)
+    for page in (f"{path}/actions", f"/actions/{opened.id}", f"/actions/{of_former.id}", f"{path}/journey", path):
+        assert [name for name in ("Amina", "Rahman", "Ben B", "Brook") if name in visitor.text(page)] == [], page
+    assert "By Fay" in visitor.text(f"/actions/{of_former.id}"), "one's own name is no secret"
