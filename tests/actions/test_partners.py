@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from lpcommunity.access import Invalid, origin
+from lpcommunity.access.models import AuditRecord
 from lpcommunity.access.origin import Origin
 from lpcommunity.access.rate_limits import PARTNER_MAILS, TooMany
 from lpcommunity.actions import queries
@@ -175,6 +176,25 @@ def test_ten_such_mails_a_person_a_day(app, world):
     make.used_up(world.someone("author"), PARTNER_MAILS)
     with origin.at(Origin(limited=True)), pytest.raises(TooMany):
         begin(world)
+
+
+def test_what_was_refused_is_no_mail_of_the_ten(app, world):
+    """Nor is a second click; and the one that was one too many leaves its row in the record, once."""
+    author, key = reading(world.someone("author")), str(uuid4())
+    with origin.at(Origin(limited=True)):
+        for wrong in (PartnerContact("", SUE.email), PartnerContact("Sue", "")) * 6:
+            with pytest.raises(Invalid) as refused:
+                begin(world, wrong)
+            assert not isinstance(refused.value, TooMany)
+        for _ in range(12):
+            undertake(author, world.here, key, Undertaking("Find one", today(), partner=SUE))
+        for _ in range(9):
+            begin(world)
+        for _ in range(2):
+            with pytest.raises(TooMany):
+                begin(world)
+    assert session().query(PartnerOwner).count() == 10
+    assert session().query(AuditRecord).filter_by(act="refused-too-many").count() == 1
 
 
 def test_who_was_handed_it_by_mail_no_longer_sees_it_when_it_is_somebody_elses(app, world, client):
