@@ -87,6 +87,16 @@ def take(actor: Reader | Operator, limit: Limit) -> None:
         raise TooMany(limit.name, limit.most, limit.within, until)
 
 
+def take_within(actor: Reader | Operator, limit: Limit) -> None:
+    """Count one act of this person within the command that does it: what is refused meanwhile was none. Raises TooMany;
+    the command notes that by `noting_refusals`.
+    """
+    if isinstance(actor, Reader) and origin.current().limited:
+        count, began_at = _add(f"{limit.name}:{actor.id}", limit.within)
+        if count > limit.most:
+            raise TooMany(limit.name, limit.most, limit.within, began_at + limit.within)
+
+
 @transactional
 def _count(person_id: int, limit: Limit) -> datetime | None:
     """Count it, and say until when it is refused, if it is. The first refusal of a window leaves its row."""
@@ -99,7 +109,9 @@ def _count(person_id: int, limit: Limit) -> datetime | None:
 
 
 def noting_refusals(command: Callable[Concatenate[A, P], R]) -> Callable[Concatenate[A, P], R]:
-    """Let a command that counts by itself (access.throttle) and raises TooMany leave its row, as `limited` does."""
+    """Let a command that counts by itself (access.throttle, or `take_within`) and raises TooMany leave its row, as
+    `limited` does.
+    """
 
     @functools.wraps(command)
     def run(actor: A, /, *args: P.args, **kwargs: P.kwargs) -> R:

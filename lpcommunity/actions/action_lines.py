@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindparam, case, or_, select
 
-from lpcommunity.actions.models import OUTCOMES, Handover, PartnerOwner
-from lpcommunity.actions.policy import ACTION, READABLE, hears_others, readable
+from lpcommunity.actions.models import OUTCOMES, PartnerOwner
+from lpcommunity.actions.policy import ACTION, HANDOVER, READABLE, hears_others, hears_word, readable
 from lpcommunity.entries.kinds import Kind, kind_of
-from lpcommunity.entries.policy import ENTRY, READER, VISIBLE
+from lpcommunity.entries.policy import ENTRY, READER, READER_IN_COMMUNITY, VISIBLE
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people.models import Organisation
@@ -21,7 +21,6 @@ from lpcommunity.people.terms import PERSON
 from lpcommunity.reviews.policy import EXCHANGE
 from lpcommunity.storage import Moment, today
 
-HANDOVER: FromClause = Handover.__table__
 PARTNER: FromClause = PartnerOwner.__table__
 PLACE: FromClause = Partnership.__table__
 ORGANISATION: FromClause = Organisation.__table__
@@ -31,7 +30,6 @@ ORGANISATION_SLUG = bindparam("organisation", type_=String)
 FROM = bindparam("born", type_=String)
 UNSEALED_SINCE = bindparam("unsealed_since", type_=Moment)
 EVERYBODY, ANYTHING = 0, ""  # no filter
-NOBODY = 0  # as a visitor asks (entries.policy.reads)
 
 _owner, _author, _giver = (PERSON.alias(name) for name in ("owner", "author", "giver"))
 _owners_organisation, _partners = (ORGANISATION.alias(name) for name in ("owners_organisation", "partners"))
@@ -133,8 +131,10 @@ class ActionLine:
 
 
 def _named(person: FromClause, label: str) -> ColumnElement[Any]:
-    """The name of a person, for whoever is signed in: signed out nobody reads who belongs to a place."""
-    return case((READER != NOBODY, person.c.name), else_="").label(label)
+    """The name of a person, for the community: others, signed out or there no longer, do not read who belongs to a
+    place. One's own name is no secret.
+    """
+    return case((or_(READER_IN_COMMUNITY, person.c.id == READER), person.c.name), else_="").label(label)
 
 
 _COLUMNS: tuple[ColumnElement[Any], ...] = (
@@ -184,8 +184,7 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
     _next.c.what.label("next_what"),
     _newest.c.turn,
     _named(_giver, "turn_by"),
-    # A word was said to those for whom the action was then.
-    case((and_(hears_others(), _newest.c.audience == ACTION.c.audience), _newest.c.why), else_="").label("turn_why"),
+    case((hears_word(_newest), _newest.c.why), else_="").label("turn_why"),
 )
 # The entry that an action comes from, for whoever may read it; what comes from an answer, for whoever reads that.
 SOURCE = and_(ENTRY.c.id == ACTION.c.source_entry_id, VISIBLE, or_(ACTION.c.source_move_id.is_(None), EXCHANGE))

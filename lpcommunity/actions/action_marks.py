@@ -11,10 +11,10 @@ from functools import cached_property
 from sqlalchemy import Integer, and_, bindparam, case, select
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.actions.action_lines import NOBODY, ORGANISATION, PARTNER, SOURCE, THERE
+from lpcommunity.actions.action_lines import ORGANISATION, PARTNER, SOURCE, THERE
 from lpcommunity.actions.models import OUTCOMES
 from lpcommunity.actions.policy import ACTION, READABLE, hears_others
-from lpcommunity.entries.policy import ENTRY, READER, reads
+from lpcommunity.entries.policy import ENTRY, READER_IN_COMMUNITY, reads
 from lpcommunity.partnerships.terms import current
 from lpcommunity.people.terms import PERSON
 from lpcommunity.storage import Statement, today
@@ -39,7 +39,7 @@ class ActionMark:
     reporter_id: int | None
     came_of_it: str
     continues_id: int | None
-    owner: str | None  # while they belong to the place, for whoever is signed in
+    owner: str | None  # while they belong to the place, for the community
     partner_owner_id: int | None
     partner_organisation: str | None
     source_id: int | None  # the entry that it comes from, if the reader may read it
@@ -89,7 +89,7 @@ MARKS = Statement(
         ACTION.c.reporter_id,
         case((hears_others(), ACTION.c.came_of_it), else_="").label("came_of_it"),
         ACTION.c.continues_id,
-        case((and_(THERE.c.id.is_not(None), READER != NOBODY), _owner.c.name)).label("owner"),
+        case((and_(THERE.c.id.is_not(None), READER_IN_COMMUNITY), _owner.c.name)).label("owner"),
         ACTION.c.partner_owner_id,
         _partners.c.name.label("partner_organisation"),
         ENTRY.c.id.label("source_id"),

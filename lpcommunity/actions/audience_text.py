@@ -3,7 +3,7 @@
 from lpcommunity.actions.action_lines import ActionLine
 from lpcommunity.actions.models import Action
 from lpcommunity.entries.readership import Readership
-from lpcommunity.web.humanize import people_list, plural
+from lpcommunity.web.humanize import people_list, plural, sentence
 
 
 def readers(action: ActionLine | Action, place: str) -> str:
@@ -34,3 +34,19 @@ def told_of_report(audience: str, readership: Readership) -> str:
         "public": "Anyone can read it.",
     }[audience]
     return f"{around or 'Nobody'} {'are' if others > 1 or named else 'is'} told of it here. {reach}"
+
+
+def word_read_by(action: ActionLine, reader_id: int, *, handed_on: bool) -> str:
+    """Who reads the word that this reader says when they hand an action on, or give it back (policy.hears_word)."""
+    named = {action.author_id: action.author}
+    if action.has_owner and action.owner_id is not None:
+        named[action.owner_id] = action.owner_name
+    around = {
+        "me": [],
+        "facilitators": [f"the facilitators of {action.place} who can read the action"],
+    }.get(action.audience, [f"the leads of {action.place}"])
+    first = ["whoever gets it"] if handed_on else []
+    others = [*first, *(name for person_id, name in named.items() if person_id != reader_id), *around]
+    if not others:
+        return "Nobody but you reads it."
+    return f"{sentence(people_list(others))} {'read' if len(others) > 1 or around else 'reads'} it, and nobody else."

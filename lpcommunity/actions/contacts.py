@@ -76,7 +76,7 @@ FOR_PARTNER = Statement(
 )
 CONTACT = Statement(
     select(PARTNER.c.name, PARTNER.c.email, PARTNER.c.given_by_id).where(
-        PARTNER.c.id == bindparam("partner", type_=Integer)
+        PARTNER.c.id == bindparam("partner", type_=Integer), PARTNER.c.forgotten_at.is_(None)
     ),
     Contact,
 )
@@ -88,6 +88,8 @@ def action_for_partner(partner_owner_id: int) -> PartnerAction | None:
 
 
 def contact_of(actor: Reader, action: ActionLine) -> Contact | None:
-    """Name and address of an owner without an account, for whoever typed them and the leads of the place."""
+    """Name and address of an owner without an account, for whoever typed them and the leads of the place; for
+    nobody from the moment at which they are forgotten.
+    """
     found = CONTACT.first(partner=action.partner_owner_id) if action.partner_owner_id is not None else None
     return found if found is not None and can_see_address(actor, action, found.given_by_id) else None

@@ -7,16 +7,18 @@ where they come from. Said as SQL (READABLE) and as a predicate (can_read); a pr
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, FromClause, and_, false, or_
+from sqlalchemy import ColumnElement, FromClause, and_, case, false, or_
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.actions.models import UNSEALED_FOR, Action
-from lpcommunity.entries.policy import READER, READER_PLACES, can_post, mine
+from lpcommunity.actions.models import UNSEALED_FOR, Action, Handover
+from lpcommunity.entries.policy import READER, READER_LEADS, READER_PLACES, can_post, is_confidant, mine, word
 from lpcommunity.entries.sayings import Said, among, is_said_to
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.storage import now
 
 ACTION: FromClause = Action.__table__
+HANDOVER: FromClause = Handover.__table__
+FEW = ("me", "facilitators")  # what is for these, the leads of a place do not read as leads
 
 
 class ActionLike(Protocol):
@@ -46,6 +48,19 @@ class ActionLike(Protocol):
     def created_at(self) -> datetime: ...
     @property
     def due_on(self) -> date: ...
+
+
+class TurnLike(Protocol):
+    """What decides who reads the word that was said when an action was handed on or given back."""
+
+    @property
+    def by_id(self) -> int | None: ...
+    @property
+    def to_id(self) -> int | None: ...
+    @property
+    def audience(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
 
 
 def owned_by_reader(action: FromClause = ACTION) -> ColumnElement[bool]:
@@ -82,6 +97,38 @@ def hears_others(action: FromClause = ACTION) -> ColumnElement[bool]:
         action.c.partnership_id.in_(READER_PLACES),
         action.c.reporter_id == READER,
     )
+
+
+def hears_word(turn: FromClause, action: FromClause = ACTION) -> ColumnElement[bool]:
+    """SQL over a readable action and one of its handovers: the word with it is for this reader. It may say of somebody
+    that they are ill: who reads the action reads no more than that it was handed on. `is_word_for` is the same.
+    """
+    there = or_(action.c.partnership_id.in_(READER_PLACES), action.c.partnership_id.is_(None))
+    named = or_(action.c.author_id == READER, turn.c.to_id == READER, _owner_before(turn, action) == READER)
+    leading = and_(action.c.partnership_id.in_(READER_LEADS), turn.c.audience.not_in([word(one) for one in FEW]))
+    confided = and_(
+        action.c.audience == word("facilitators"),
+        turn.c.audience == word("facilitators"),
+        turn.c.at >= action.c.confided_at,
+        among(action, comes_of=action.c.source_entry_id),
+    )
+    return or_(turn.c.by_id == READER, and_(there, named), leading, confided)
+
+
+def _owner_before(turn: FromClause, action: FromClause) -> ColumnElement[Any]:
+    """SQL over a handover: who owned the action until then. What goes on from another was its owner's at first."""
+    earlier, begun = HANDOVER.alias("earlier"), ACTION.alias("begun")
+    before = (
+        earlier.select()
+        .with_only_columns(earlier.c.to_id)
+        .where(earlier.c.action_id == turn.c.action_id, earlier.c.id < turn.c.id)
+        .correlate(turn)
+    )
+    at_first = (
+        begun.select().with_only_columns(begun.c.owner_id).where(begun.c.id == action.c.continues_id).correlate(action)
+    )
+    newest = before.order_by(earlier.c.id.desc()).limit(1).scalar_subquery()
+    return case((before.exists(), newest), else_=at_first.scalar_subquery())
 
 
 def without_owner(action: FromClause = ACTION) -> ColumnElement[Any]:
@@ -122,6 +169,25 @@ def is_told(actor: Reader | Visitor, action: ActionLike) -> bool:
     there = action.partnership_id is None or action.partnership_id in actor.places
     left = isinstance(actor, Reader) and action.author_id == actor.id and not there
     return is_said_to(actor, said(action)) if left else can_read(actor, action)
+
+
+def is_word_for(actor: Reader | Visitor, action: ActionLike, turn: TurnLike, owner_before: int | None) -> bool:
+    """Whether the word with this handover of an action is for this reader: whoever said it; whoever wrote the action
+    down and its owners before and after, while they belong there; the leads and, of what is confided, the facilitators
+    whom it reaches.
+    """
+    if not isinstance(actor, Reader) or not can_read(actor, action):
+        return False
+    there = action.partnership_id is None or action.partnership_id in actor.places
+    named = there and actor.id in (action.author_id, turn.to_id, owner_before)
+    leads = action.partnership_id in actor.leads and turn.audience not in FEW
+    confided = (
+        action.audience == turn.audience == "facilitators"
+        and action.confided_at is not None
+        and turn.at >= action.confided_at
+        and is_confidant(actor, action.partnership_id, action.confided_at, action.source_entry_id)
+    )
+    return turn.by_id == actor.id or named or leads or confided
 
 
 def can_undertake(actor: Reader, partnership_id: int) -> bool:

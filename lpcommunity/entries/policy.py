@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     FromClause,
     Integer,
@@ -48,6 +49,8 @@ OPENING: FromClause = Opening.__table__
 READER = bindparam("reader", type_=Integer)
 READER_AUDIENCES = bindparam("reader_audiences", type_=String, expanding=True)
 READER_PLACES = bindparam("reader_places", type_=Integer, expanding=True)
+READER_LEADS = bindparam("reader_leads", type_=Integer, expanding=True)  # where they are lead or deputy
+READER_IN_COMMUNITY = bindparam("reader_in_community", type_=Boolean)  # who does not belong is told no names
 NOW = bindparam("now", type_=Moment)
 
 
@@ -165,6 +168,8 @@ def reads(actor: Reader | Visitor) -> dict[str, Any]:
         "reader": actor.id if isinstance(actor, Reader) else 0,
         "reader_audiences": ["public", "community"] if actor.in_community else ["public"],
         "reader_places": sorted(actor.places),
+        "reader_leads": sorted(actor.leads),
+        "reader_in_community": actor.in_community,
         "reader_in_team": actor.programme_team,
         "today": today(),
         "now": now(),

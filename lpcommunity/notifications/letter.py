@@ -20,6 +20,7 @@ class Letter:
     after: list[str] = field(default_factory=list)
     about_id: int | None = None
     round: int | None = None
+    why: str = ""  # at its foot, where that is more than what is said of all of its kind
 
     @property
     def greeting(self) -> str:

@@ -2,7 +2,7 @@
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import PUBLISHED, EntryLike
-from lpcommunity.entries.policy import can_read
+from lpcommunity.entries.policy import can_read, is_author
 
 
 def can_thank(actor: Reader, entry: EntryLike) -> bool:
@@ -11,5 +11,7 @@ def can_thank(actor: Reader, entry: EntryLike) -> bool:
 
 
 def can_see_names(actor: Reader | Visitor, entry: EntryLike) -> bool:
-    """Who said thanks is shown to people who are signed in and may read the entry, not to passers-by."""
-    return isinstance(actor, Reader) and can_read(actor, entry)
+    """Who said thanks is shown to the community, of what they may read, and to the author: not to passers-by, nor to
+    who belongs no longer.
+    """
+    return (actor.in_community or is_author(actor, entry)) and can_read(actor, entry)

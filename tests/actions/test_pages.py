@@ -144,3 +144,65 @@ def test_signed_out_nobody_reads_who_does_it_or_who_wrote_it_down(app):
         assert "Ring ten firms" in text or "Print a map" in text, page
         assert [name for name in ("Amina", "Rahman", "Ben", "Brook", ">AR<", ">BB<") if name in text] == [], page
     assert "Ben Brook" in Visitor(app, amina).text(f"/actions/{opened.id}")
+
+
+def test_the_forms_say_beside_the_box_who_reads_the_word(world, as_):
+    author, owner = world.someone("author"), world.someone("member here")
+    for audience, handed, back in (
+        ("public", "Whoever gets it, Author and the leads of Here read it", "Author and the leads of Here read it"),
+        (
+            "facilitators",
+            "Whoever gets it, Author and the facilitators of Here who can read the action read it",
+            "Author and the facilitators of Here who can read the action read it",
+        ),
+        ("me", "Whoever gets it and Author read it", "Author reads it"),
+    ):
+        action = make.action(author, world.here, audience, owner=owner)
+        text = as_("member here").text(f"/actions/{action.id}")
+        assert f"If you like. {handed}, and nobody else." in text
+        assert f"A few words are enough. {back}, and nobody else." in text
+    alone = make.action(author, world.here, "me", owner=author)
+    assert "Nobody but you reads it." in as_("author").text(f"/actions/{alone.id}")
+
+
+@pytest.mark.parametrize("kind", ["anonymous", "former member", "nobody"])
+def test_who_is_told_no_names_cannot_ask_for_somebodys_either(world, as_, kind):
+    author, member = world.someone("author"), world.someone("member here")
+    make.action(author, world.here, "public", owner=author, what="Of the author")
+    make.action(author, world.here, "public", owner=member, what="Of the member")
+    for owner in (author.id, member.id, 999_999):
+        text = as_(kind).text(f"{_path(world)}?owner={owner}&organisation=")
+        assert set(re.findall("Of the (author|member)", text)) == {"author", "member"}
+        assert f"owner={owner}" not in text
+
+
+def test_how_many_somebody_has_is_for_themselves_and_the_leads(world, as_):
+    author, member = world.someone("author"), world.someone("member here")
+    make.action(author, world.here, "public", owner=member, due_on=today() - timedelta(days=2))
+    done = {"reported_at": now(), "outcome": "done", "came_of_it": "So.", "reporter_id": member.id}
+    make.action(author, world.here, "public", owner=member, **done)
+    figures = ("Open, 1", "Lately reported, 1", "One is late")
+    path = f"{_path(world)}?owner={member.id}"
+    for kind in ("member here", "lead here", "deputy here"):
+        assert [one for one in figures if one not in as_(kind).text(path)] == [], kind
+    for kind in ("author", "facilitator here", "programme team", "member elsewhere"):
+        text = as_(kind).text(path)
+        assert [one for one in figures if one in text] == [], kind
+        assert "Lately reported" in text
+    assert "Open, 1" in as_("member elsewhere").text(_path(world)), "of the place, and of nobody"
+
+
+def test_who_belongs_no_longer_reads_no_names(app):
+    """As little as somebody signed out: neither who does it, nor who wrote down an action, nor who moved a day."""
+    place, amina, ben = make.place("Bedford"), make.person("Amina Rahman"), make.person("Ben Brook")
+    former = make.person("Fay")
+    for who in (amina, ben):
+        make.belongs(who, place)
+    opened = make.action(amina, place, "public", owner=ben, what="Ring ten firms")
+    of_former = make.action(former, place, "public", owner=ben, what="Paint a bench")
+    session().commit()
+    path = f"/partnerships/{place.slug}"
+    visitor = Visitor(app, former)
+    for page in (f"{path}/actions", f"/actions/{opened.id}", f"/actions/{of_former.id}", f"{path}/journey", path):
+        assert [name for name in ("Amina", "Rahman", "Ben B", "Brook") if name in visitor.text(page)] == [], page
+    assert "By Fay" in visitor.text(f"/actions/{of_former.id}"), "one's own name is no secret"

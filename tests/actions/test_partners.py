@@ -7,11 +7,13 @@ from uuid import uuid4
 import pytest
 
 from lpcommunity.access import Invalid, origin
+from lpcommunity.access.models import AuditRecord
 from lpcommunity.access.origin import Origin
 from lpcommunity.access.rate_limits import PARTNER_MAILS, TooMany
 from lpcommunity.actions import queries
 from lpcommunity.actions.commands import owners
 from lpcommunity.actions.commands.partners import PartnerContact
+from lpcommunity.actions.commands.reporting import Report, report
 from lpcommunity.actions.commands.undertaking import Undertaking, undertake
 from lpcommunity.actions.contacts import contact_of
 from lpcommunity.actions.models import PartnerOwner
@@ -125,6 +127,30 @@ def test_not_me_works_at_once_and_for_this_place_for_ever(app, world, client):
     assert action.outcome is None
 
 
+def test_who_has_reported_is_forgotten_at_once_too_and_the_report_stays(app, world, client):
+    action = begin(world)
+    mails(app)
+    path = path_of(action)
+    sent = {"csrf_token": form_token(client.get(path)), "outcome": "done", "came_of_it": "Marek can."}
+    client.post(path, data=sent)
+    author = reading(world.someone("author"))
+    assert contact_of(author, queries.action(author, action.id)).name == SUE.name
+    page = client.get(path)
+    assert "Not me, forget my address" in page.text
+    gone = client.post(f"{path}/forgetting", data={"csrf_token": form_token(page)})
+    assert "What you reported stays on record" in gone.text
+    assert "needs somebody else" not in gone.text
+    assert contact_of(author, queries.action(author, action.id)) is None, "at once, before any worker comes by"
+    seen = queries.action(author, action.id)
+    assert (seen.outcome, seen.came_of_it, seen.owner_name) == ("done", "Marek can.", "A partner")
+    with pytest.raises(Invalid):
+        begin(world)
+    run(app, until_empty=True)
+    partner = session().get(PartnerOwner, action.partner_owner_id)
+    assert (partner.name, partner.email) == ("", None)
+    assert "action-declined" not in [line.type.key for line in inbox(author).lines]
+
+
 def test_what_was_not_sent_yet_to_a_forgotten_address_is_not_sent(app, world, client):
     action = begin(world)
     path = path_of(action)
@@ -152,11 +178,58 @@ def test_ten_such_mails_a_person_a_day(app, world):
         begin(world)
 
 
+def test_what_was_refused_is_no_mail_of_the_ten(app, world):
+    """Nor is a second click; and the one that was one too many leaves its row in the record, once."""
+    author, key = reading(world.someone("author")), str(uuid4())
+    with origin.at(Origin(limited=True)):
+        for wrong in (PartnerContact("", SUE.email), PartnerContact("Sue", "")) * 6:
+            with pytest.raises(Invalid) as refused:
+                begin(world, wrong)
+            assert not isinstance(refused.value, TooMany)
+        for _ in range(12):
+            undertake(author, world.here, key, Undertaking("Find one", today(), partner=SUE))
+        for _ in range(9):
+            begin(world)
+        for _ in range(2):
+            with pytest.raises(TooMany):
+                begin(world)
+    assert session().query(PartnerOwner).count() == 10
+    assert session().query(AuditRecord).filter_by(act="refused-too-many").count() == 1
+
+
 def test_who_was_handed_it_by_mail_no_longer_sees_it_when_it_is_somebody_elses(app, world, client):
     action = begin(world)
     path = path_of(action)
     owners.hand_over(reading(world.someone("author")), action, world.someone("member here").id)
     assert client.get(path).status_code == 404
+
+
+def test_what_they_wrote_while_somebody_else_took_it_over_can_be_copied(app, world, client):
+    action = begin(world)
+    path = path_of(action)
+    sent = {"csrf_token": form_token(client.get(path)), "outcome": "done", "came_of_it": "Marek can, on Tuesdays."}
+    owners.hand_over(reading(world.someone("author")), action, world.someone("member here").id)
+    late = client.post(path, data=sent)
+    assert late.status_code == 404
+    assert "Somebody else does this by now" in late.text
+    assert "Marek can, on Tuesdays." in late.text
+    assert (action.outcome, action.came_of_it) == (None, "")
+    assert "Somebody else does this by now" in client.get(path).text
+    with clock.at(now() + timedelta(days=31)):
+        over = client.post(path, data=sent)
+        assert (over.status_code, "Marek can, on Tuesdays." in over.text) == (404, True)
+
+
+def test_what_they_wrote_while_somebody_reported_for_them_can_be_copied(app, world, client):
+    action = begin(world)
+    path = path_of(action)
+    sent = {"csrf_token": form_token(client.get(path)), "outcome": "done", "came_of_it": "Marek can, on Tuesdays."}
+    report(reading(world.someone("author")), action, Report("dropped", "Nobody is needed."))
+    late = client.post(path, data=sent)
+    assert late.status_code == 409
+    assert "Marek can, on Tuesdays." in late.text
+    assert action.came_of_it == "Nobody is needed."
+    assert "What you typed" not in client.get(path).text
 
 
 def test_they_are_reminded_like_any_owner(app, world):
@@ -165,3 +238,9 @@ def test_they_are_reminded_like_any_owner(app, world):
         assert [one.kind for one in mails(app)] == ["action-for-partner", "partner-action-due-soon"]
     with clock.at(clock.in_london(today() + timedelta(days=21), owners.MORNING) + timedelta(minutes=1)):
         assert [one.kind for one in mails(app)][2:] == ["partner-action-late"]
+    for one in session().query(Mail):
+        giver = world.someone("author").name
+        assert giver in one.subject
+        assert f"{giver} of {world.here.name}" in one.text, one.kind
+        assert f"{world.here.name} is a partnership that keeps track" in one.text, one.kind
+        assert f"Only they and the leads of {world.here.name} see your address." in one.text, one.kind

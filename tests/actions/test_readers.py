@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from lpcommunity.actions import queries
-from lpcommunity.actions.models import Action
-from lpcommunity.actions.policy import ACTION, READABLE, can_read, is_owner
+from lpcommunity.actions.commands import owners
+from lpcommunity.actions.models import Action, Handover
+from lpcommunity.actions.policy import ACTION, READABLE, can_read, is_owner, is_word_for
 from lpcommunity.entries.models import AUDIENCES, Opening
 from lpcommunity.entries.policy import reads
 from lpcommunity.entries.queries import readable as readable_entry
@@ -20,7 +21,7 @@ from lpcommunity.storage import Statement, now, session, transactional
 from tests import factories as make
 from tests.factories import reading
 from tests.factories.random_world import random_world
-from tests.factories.world import READERS, World
+from tests.factories.world import KINDS_OF_PERSON, READERS, World
 
 READ = Statement(select(ACTION.c.id).where(READABLE))
 EARLIER, LATER = -timedelta(minutes=5), timedelta(minutes=5)
@@ -67,6 +68,85 @@ def test_sql_and_predicate_agree_in_a_random_world(app, pytestconfig):
     for reader in world.readers():
         by_sql = set(READ.values(reads(reader)))
         assert by_sql == {one.id for one in actions if can_read(reader, one)}, f"seed {seed}, {reader}"
+
+
+@transactional
+def _hand_about(seed, world):
+    """Handed on and given back, each up to three times, for other people then than today; some go on from others."""
+    chance, before = random.Random(seed), None
+    for action in session().query(Action).order_by(Action.id):
+        action.reported_at = None
+        if before is not None and chance.random() < 0.3:
+            action.continues_id = before.id
+        before = action
+        for number in range(chance.randrange(4)):
+            said = chance.choice(world.people).id, chance.choice([*world.people, None])
+            audience, at = chance.choice([action.audience, *AUDIENCES]), now() + chance.choice((EARLIER, LATER)) * 2
+            session().add(
+                Handover(
+                    action_id=action.id, turn="handed-on" if said[1] else "declined", by_id=said[0],
+                    to_id=said[1].id if said[1] else None, why=f"Word {number}", audience=audience, at=at,
+                )
+            )  # fmt: skip
+            session().flush()
+
+
+def _owner_before(turns, action):
+    if len(turns) > 1:
+        return turns[-2].to_id
+    begun = session().get(Action, action.continues_id) if action.continues_id else None
+    return begun.owner_id if begun is not None else None
+
+
+def test_who_hears_the_word_with_an_action_is_the_same_in_sql_and_predicate(app, pytestconfig):
+    seed = int(pytestconfig.getoption("--hypothesis-seed"))
+    world = _scatter(seed)
+    _hand_about(seed, world)
+    actions = session().query(Action).all()
+    turns = {
+        one.id: session().query(Handover).filter_by(action_id=one.id).order_by(Handover.id).all() for one in actions
+    }
+    heard = 0
+    for reader in world.readers():
+        for one in actions:
+            seen, of_it = queries.action(reader, one.id), turns[one.id]
+            may = bool(of_it) and is_word_for(reader, one, of_it[-1], _owner_before(of_it, one))
+            assert bool(seen and seen.turn_why) == may, f"seed {seed}, {reader}, action {one.id}"
+            heard += may
+    assert heard
+
+
+NAMED = {"author", "member here", "lead here", "deputy here", "lead of both"}  # the member gave it back
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_why_somebody_gives_an_action_back_is_for_those_whom_the_form_names(world, audience):
+    action = make.action(world.someone("author"), world.here, audience, owner=world.someone("member here"))
+    owners.decline(reading(world.someone("member here")), action, "I am ill.")
+    readers = READERS[audience] | {"author"}
+    heard = {
+        kind
+        for kind in KINDS_OF_PERSON
+        if (seen := queries.action(reading(world.people[kind]), action.id)) is not None and seen.turn_why
+    }
+    assert heard == readers & (NAMED | (READERS["facilitators"] if audience == "facilitators" else set()))
+
+
+@pytest.mark.parametrize("by", ["member here", "lead here"])
+def test_a_word_with_an_action_is_for_those_between_whom_it_went(world, by):
+    """Whoever had it hears it too, where somebody else hands it on. Whoever had it before them does not."""
+    some = {kind: reading(world.someone(kind)) for kind in ("author", "member here", "lead here", "evaluator")}
+    first, last = world.someone("member facilitating elsewhere"), world.someone("facilitator here")
+    action = make.action(world.someone("author"), world.here, "public", owner=first)
+    owners.hand_over(reading(first), action, world.someone("member here").id, "She knows them.")
+    assert queries.action(reading(first), action.id).turn_why == "She knows them."
+    owners.hand_over(some[by], action, last.id, "He is ill.")
+    heard = {
+        kind
+        for kind in KINDS_OF_PERSON
+        if (seen := queries.action(reading(world.people[kind]), action.id)) is not None and seen.turn_why
+    }
+    assert heard == NAMED | {"facilitator here"}
 
 
 def test_where_an_action_comes_from_is_shown_to_whoever_may_read_that(app, pytestconfig):

@@ -109,9 +109,7 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
 
 
 # Actions for the place, written before somebody came to it.
-UNDERTAKEN_FOR_PLACE = {
-    f"canary-{what}-partnership" for what in ("open", "done", "expected", "came", "passed-on", "no", "word")
-}
+UNDERTAKEN_FOR_PLACE = {f"canary-{what}-partnership" for what in ("open", "done", "expected", "came", "passed-on")}
 TEAM = {"programme team", "programme team member elsewhere"}
 
 

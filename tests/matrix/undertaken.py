@@ -57,10 +57,11 @@ def _here(told: "Told", audience: str) -> None:
     hand_over(reading(owner), passed_on, world.someone("lead here").id, f"canary-word-{audience}")
     decline(reading(world.someone("lead here")), passed_on, f"canary-no-{audience}")
     without = READERS[audience] | {"author"}
-    for what in ("passed-on", "no"):
-        asked = mailed and what == "passed-on"
-        told.item(f"canary-{what}-{audience}", without, path=f"/actions/{passed_on.id}", mailed=asked)
-    told.item(f"canary-word-{audience}", without)  # the newest word stands there
+    told.item(f"canary-passed-on-{audience}", without, path=f"/actions/{passed_on.id}", mailed=mailed)
+    few = {"author", "lead here", "deputy here", "lead of both"}  # a word is for them, whoever reads the action
+    heard = without & (few | (READERS[audience] if audience == "facilitators" else set()))
+    told.item(f"canary-no-{audience}", heard, path=f"/actions/{passed_on.id}")
+    told.item(f"canary-word-{audience}", heard)  # the newest word stands there
 
 
 def _elsewhere(told: "Told", audience: str) -> None:

@@ -21,8 +21,8 @@ def test_a_partnership_shows_what_its_reader_may_read(world, kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_only_the_community_sees_names(world, kind):
     html = world.visit(kind).text(f"/partnerships/{world.hull.slug}")
-    assert ("Lead of Hull" in html) == (kind not in (None, "former"))
-    assert ("Deputy of Hull" in html) == (kind is not None)  # the author of what is public
+    for name in ("Lead of Hull", "Deputy of Hull"):  # one of the people, and the author of what is public
+        assert (name in html) == (kind not in (None, "former"))
 
 
 @pytest.mark.parametrize("kind", KINDS)

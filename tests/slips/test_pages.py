@@ -127,8 +127,10 @@ def test_signed_out_one_sees_days_and_causes_and_what_is_public(app, w):
     assert "1 Procurement, 2 Money" in page
     assert "For everybody." in page
     assert "Not for everybody." not in page
-    assert "Grace" not in page
     assert "/dates" not in page
+    for who in (None, make.person("Fay Former")):  # whoever belongs nowhere any more is told as little
+        assert "Grace" not in Visitor(app, who).text(f"/partnerships/{w.hull.slug}/milestones")
+    assert "Grace" in Visitor(app, w.ruth).text(f"/partnerships/{w.hull.slug}/milestones")
     assert f'data-milestone-id="{w.milestone.id}"' in page
 
 

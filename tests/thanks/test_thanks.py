@@ -53,7 +53,7 @@ def test_not_ones_own_and_not_what_one_may_not_read(world):
             commands.say_thanks(reading(actor), entry)
 
 
-def test_names_are_for_those_who_are_signed_in(world):
+def test_names_are_for_the_community(world):
     public = make.update(world.grace, world.hull, "public")
     for number in range(5):
         peer = make.person(f"Peer {number}")
@@ -66,7 +66,8 @@ def test_names_are_for_those_who_are_signed_in(world):
     assert queries.thanks_for(reading(world.grace), public) == queries.ThanksSummary(
         ("Peer 0", "Peer 1", "Peer 2"), False, 3
     )
-    assert queries.thanks_for(VISITOR, public) == queries.ThanksSummary((), False, 6)
+    for told_none in (VISITOR, reading(make.person("Fay Former"))):
+        assert queries.thanks_for(told_none, public) == queries.ThanksSummary((), False, 6)
 
 
 def test_the_routes(app, world):

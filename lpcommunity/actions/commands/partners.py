@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, Missing
+from lpcommunity.access.rate_limits import PARTNER_MAILS, take_within
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions.domain_events import ActionDeclined, ActionForPartner, PartnerForgotten, PartnerLinkEnded
 from lpcommunity.actions.models import Action, ForgottenAddress, Handover, PartnerOwner
@@ -43,6 +44,7 @@ def give_to_partner(actor: Reader, action: Action, contact: PartnerContact, *, t
     name_locks.hold(f"forgotten addresses of {place_id}")
     if is_forgotten(place_id, contact.email):
         raise Invalid("owner_email", "partner-address-forgotten")
+    take_within(actor, PARTNER_MAILS)
     partner = PartnerOwner(
         partnership_id=place_id,
         organisation_id=_here(place_id, contact.organisation_id),

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, audit, require
-from lpcommunity.access.rate_limits import ACTIONS, PARTNER_MAILS, limited, take
+from lpcommunity.access.rate_limits import ACTIONS, limited, noting_refusals
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions import policy
 from lpcommunity.actions.borrowed_words import holds
@@ -40,19 +40,14 @@ class Undertaking:
 
 
 @limited(ACTIONS)
+@noting_refusals
+@transactional
 def undertake(actor: Reader, partnership: Partnership, idempotency_key: str, said: Undertaking) -> Action:
     """Write down who does what by when in this place. A second click finds the first; the owner is told.
 
     What comes from something confided is for no more people than that at first, whatever was asked for. Raises Refused
     for whoever is no member, Invalid for what cannot be taken, Conflict where the key is of another action.
     """
-    if said.partner is not None:
-        take(actor, PARTNER_MAILS)
-    return _undertake(actor, partnership, idempotency_key, said)
-
-
-@transactional
-def _undertake(actor: Reader, partnership: Partnership, idempotency_key: str, said: Undertaking) -> Action:
     require(policy.can_undertake(actor, partnership.id))
     name_locks.hold(f"action {idempotency_key}")
     first = session().scalar(select(Action).where(Action.idempotency_key == idempotency_key))

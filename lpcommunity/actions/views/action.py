@@ -1,5 +1,6 @@
 """The page of one action, and reporting back on it."""
 
+from functools import partial
 from typing import Any
 
 from flask import Response, request
@@ -103,6 +104,7 @@ def page(action: ActionLine, at_hand: Reporting | None = None, status: int | Non
         kinds=kinds(),
         hand_over=hand_over,
         refusal=refusal,
+        word_read_by=partial(audience_text.word_read_by, action, reader.id if isinstance(reader, Reader) else 0),
         contact=contact_of(reader, action) if isinstance(reader, Reader) else None,
         asks_me=action.words_asked_at is not None
         and action.words_given_at is None

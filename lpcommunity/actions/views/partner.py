@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from lpcommunity.access import Conflict, Invalid, access
+from lpcommunity.access import Conflict, Invalid, Missing, access
 from lpcommunity.actions.commands.partners import counts, forget
 from lpcommunity.actions.commands.reporting import report_as_partner
 from lpcommunity.actions.contacts import action_for_partner
@@ -11,7 +11,7 @@ from lpcommunity.actions.models import PartnerOwner
 from lpcommunity.actions.tokens import partner_of
 from lpcommunity.actions.views import pages
 from lpcommunity.offline import resends
-from lpcommunity.web import in_nobodys_name, re_renders, render_form, see_other
+from lpcommunity.web import echo, in_nobodys_name, re_renders, render_form, see_other
 from lpcommunity.web.forms import ButtonForm
 
 
@@ -41,6 +41,8 @@ def report_for_partner(token: str) -> Response:
         except Conflict as error:
             form.refuse(str(error))
             return _page(token, partner, form, 409)
+        except Missing:
+            return _gone(partner)
         else:
             return see_other(f"/actions/report/{token}")
     return _page(token, partner, form)
@@ -65,7 +67,14 @@ def _page(
         return _gone(partner)
     form = form or PartnerReportForm()
     resends.tell(form, _told(partner))
-    return render_form("actions/for-partner.html", form, status=status, action=action, token=token)
+    return render_form(
+        "actions/for-partner.html",
+        form,
+        status=status,
+        action=action,
+        token=token,
+        typed_words=echo.echoed_fields() if action.outcome else [],
+    )
 
 
 def _told(partner: PartnerOwner) -> resends.Told:
@@ -74,6 +83,17 @@ def _told(partner: PartnerOwner) -> resends.Told:
 
 
 def _gone(partner: PartnerOwner | None) -> Response:
-    """It shows nothing any more: what was forgotten says so, anything else is no such page."""
-    forgotten = partner is not None and partner.forgotten_at is not None
-    return render_form("actions/link-over.html", ButtonForm(), status=200 if forgotten else 404, forgotten=forgotten)
+    """It shows nothing any more: what was forgotten says so, what is somebody else's by now too; anything else is no
+    such page. What was typed here meanwhile can be copied.
+    """
+    over = "forgotten" if partner is not None and partner.forgotten_at is not None else ""
+    if not over and partner is not None and counts(partner):
+        over = "handed-on"
+    return render_form(
+        "actions/link-over.html",
+        ButtonForm(),
+        status=200 if over == "forgotten" else 404,
+        over=over,
+        kept=partner is not None and action_for_partner(partner.id) is not None,
+        typed_words=echo.echoed_fields(),
+    )

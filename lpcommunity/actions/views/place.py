@@ -6,7 +6,7 @@ from flask import Response, render_template, request, url_for
 from werkzeug.datastructures import ImmutableMultiDict
 
 from lpcommunity.access import Conflict, Invalid, access, require
-from lpcommunity.access.reader import Reader
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.actions import audience_text, policy, queries
 from lpcommunity.actions.commands.undertaking import undertake
 from lpcommunity.actions.forms import ActionForm
@@ -41,6 +41,8 @@ def of_place(slug: str) -> str:
     """What a place undertook, as far as this reader may know: open, lately reported, earlier."""
     reader, place = actor(), with_slug(slug)
     chosen = {name: request.args.get(name, "") for name in ("owner", "organisation", "from")}
+    if not reader.in_community and _number(chosen["owner"]):
+        chosen["owner"] = ""  # who is told no names cannot ask for somebody's either
     after = request.args.get("after")
     found = queries.undertaken(reader, place.id, _sieve(chosen), after)
     if chosen["owner"] == NOBODY:
@@ -55,6 +57,7 @@ def of_place(slug: str) -> str:
         after=after,
         chosen=chosen,
         sifted=any(chosen.values()),
+        counted=_counts(reader, place.id, chosen["owner"]),
         people=people,
         organisations=sorted(organisations.items(), key=lambda one: str(one[1])),
         kinds=kinds(),
@@ -71,13 +74,22 @@ def _sieve(chosen: dict[str, str]) -> Sieve:
     """What the filters mean for this reader. What cannot be meant filters nothing."""
     reader, owner = actor(), chosen["owner"]
     mine = reader.id if isinstance(reader, Reader) else 0
-    number = int(owner) if owner.isascii() and owner.isdigit() and len(owner) < 10 else 0
     return Sieve(
-        owner=mine if owner == MINE else number,
+        owner=mine if owner == MINE else _number(owner),
         by=mine if owner == FOR_OTHERS else 0,
         organisation=chosen["organisation"],
         born=chosen["from"],
     )
+
+
+def _number(owner: str) -> int:
+    return int(owner) if owner.isascii() and owner.isdigit() and len(owner) < 10 else 0
+
+
+def _counts(reader: Reader | Visitor, place_id: int, owner: str) -> bool:
+    """Whether to say how many there are: figures about one person are for themselves and for lead and deputies."""
+    own = isinstance(reader, Reader) and reader.id == _number(owner)
+    return not _number(owner) or own or place_id in reader.leads
 
 
 @pages.get("/partnerships/<slug:slug>/actions/new")

@@ -22,7 +22,7 @@ from lpcommunity.people.models import Person
 from lpcommunity.storage import session, today
 from lpcommunity.web.humanize import day
 
-WHY = "You get this because somebody named you to do this. You need no account, and nobody sees your address but they"
+WHY = "You get this because somebody named you to do this. You need no account."
 ASKED = "When it is done, changed or dropped, one sentence on what came of it is all that is asked."
 NOT_ME = "If this is not for you, follow the link and choose “Not me, forget my address”. It works at once."
 
@@ -33,19 +33,34 @@ def _partner(action: ActionFacts) -> PartnerOwner | None:
     return partner if partner is not None and partner.email and counts(partner) else None
 
 
-def _letter(action: ActionFacts, subject: str, lines: list[str], after: list[str]) -> Iterator[Letter]:
+def _giver(partner: PartnerOwner) -> str:
+    giver = session().get(Person, partner.given_by_id)
+    return giver.name if giver is not None else "Somebody"
+
+
+def _about(action: ActionFacts) -> str:
+    return f"{action.place} is a partnership that keeps track of what it tries on lpcommunity. {ASKED}"
+
+
+def _letter(
+    action: ActionFacts, subject: Callable[[str], str], lines: Callable[[str], list[str]], *after: str
+) -> Iterator[Letter]:
+    """To them, as long as their link counts. `subject` and `lines` are told who gave it to them."""
     partner = _partner(action)
     if partner is None or partner.email is None:
         return
+    who = _giver(partner)
     yield Letter(
         to=partner.email,
         greets=partner.name,
-        subject=subject,
-        lines=lines,
+        subject=subject(who),
+        lines=[*lines(who), _about(action)],
         button=("See it and report back", absolute_url(f"/actions/report/{partner_token(partner)}")),
         after=[*after, NOT_ME],
         about_id=action.id,
         round=partner.id,
+        why=f"You get this because {who} named you to do this. You need no account. "
+        f"Only they and the leads of {action.place} see your address.",
     )
 
 
@@ -54,15 +69,12 @@ def letters(event: ActionForPartner, _meta: EventMeta) -> Iterator[Letter]:
     action = facts(event.action_id)
     if action is None or action.partner_owner_id != event.partner_owner_id:
         return
-    partner = _partner(action)
-    giver = session().get(Person, partner.given_by_id) if partner is not None else None
-    who = giver.name if giver is not None else "Somebody"
-    lines = [
-        f"{who} of {action.place} wrote down that you would do something by {day(action.due_on)}.",
-        *action.words,
-        f"{action.place} is a partnership that keeps track of what it tries on lpcommunity. {ASKED}",
-    ]
-    yield from _letter(action, f"{who} asks you to do something by {day(action.due_on)}", lines, [])
+    when = day(action.due_on)
+    yield from _letter(
+        action,
+        lambda who: f"{who} asks you to do something by {when}",
+        lambda who: [f"{who} of {action.place} wrote down that you would do something by {when}.", *action.words],
+    )
 
 
 def soon(event: ActionDueSoon, _meta: EventMeta) -> Iterator[Letter]:
@@ -71,7 +83,9 @@ def soon(event: ActionDueSoon, _meta: EventMeta) -> Iterator[Letter]:
     if action is not None and action.due_on >= today():
         when = day(action.due_on)
         yield from _letter(
-            action, f"Due on {when}", [f"On {when} it is the day of what you undertook.", *action.words], []
+            action,
+            lambda who: f"Due on {when}: what {who} asked you to do",
+            lambda who: [f"On {when} it is the day of what {who} of {action.place} asked you to do.", *action.words],
         )
 
 
@@ -79,8 +93,17 @@ def late(event: ActionLate, _meta: EventMeta) -> Iterator[Letter]:
     """Once when it is late."""
     action = waits(event)
     if action is not None:
-        lines = [f"You meant to do this by {day(action.due_on)}.", *action.words, "What became of it?"]
-        yield from _letter(action, "What became of it?", lines, ["You are not reminded of it again."])
+        when = day(action.due_on)
+        yield from _letter(
+            action,
+            lambda who: f"What became of what {who} asked you to do?",
+            lambda who: [
+                f"{who} of {action.place} asked you to do something by {when}.",
+                *action.words,
+                "What became of it?",
+            ],
+            "You are not reminded of it again.",
+        )
 
 
 def still_meant(event: MailWritten, _reader: Reader | Visitor) -> bool:

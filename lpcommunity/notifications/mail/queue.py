@@ -77,7 +77,8 @@ def _enqueue(one: NotificationType, letter: Letter, meta: EventMeta) -> None:
     unsubscribe = ""
     if one.by_mail.choice is not None and letter.person_id is not None:
         unsubscribe = unsubscribe_url(letter.person_id, one.key)
-    shown = {"letter": letter, "why": one.by_mail.why, "unsubscribe": unsubscribe, "home": absolute_url("/")}
+    why = letter.why or one.by_mail.why
+    shown = {"letter": letter, "why": why, "unsubscribe": unsubscribe, "home": absolute_url("/")}
     mail = Mail(
         message_id=message_id(meta, one.key, letter.to),
         kind=one.key,

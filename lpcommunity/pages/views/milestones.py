@@ -25,6 +25,6 @@ def milestones(slug: str) -> str:
         place=place,
         times=[project_time(project, slips) for project in projects if project.milestones],
         without=[project for project in projects if not project.milestones],
-        names=isinstance(reader, Reader),
+        names=reader.in_community,
         may_change=isinstance(reader, Reader) and can_change_project(reader, place.id),
     )

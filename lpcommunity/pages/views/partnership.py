@@ -60,7 +60,7 @@ def partnership(slug: str) -> str:
         projects=projects,
         themes=list(dict.fromkeys((one.theme_slug, one.theme) for one in projects if one.theme)),
         events=events,
-        names=isinstance(reader, Reader),
+        names=in_community,
         thread_says=thread_caption(events),
         story=story_steps(events, milestones, time_path=f"{place.path}/milestones"),
         short=in_short(known, projects, pinned_in(reader, place.id)),

@@ -3,7 +3,6 @@
 from flask import render_template, request
 
 from lpcommunity.access import access
-from lpcommunity.access.reader import Reader
 from lpcommunity.pages.presenters import present_all
 from lpcommunity.pages.queries import themes as queries
 from lpcommunity.pages.queries.directory import Choice, directory
@@ -39,5 +38,5 @@ def theme(slug: str) -> str:
         cards=entries.cards,
         next=next_page_url("pages.theme", entries.next, "entries", slug=slug),
         may_follow=reader.in_community,
-        names=isinstance(reader, Reader),
+        names=reader.in_community,
     )
