@@ -39,11 +39,23 @@ PINNED = Statement(
         PERSON.c.name.label("kept_by"),
     )
     .select_from(PIN.join(ENTRY, ENTRY.c.id == PIN.c.entry_id).join(PERSON, PERSON.c.id == PIN.c.pinned_by_id))
-    .where(PIN.c.partnership_id == bindparam("place", type_=Integer), ON_RECORD),
+    .where(PIN.c.partnership_id == bindparam("place", type_=Integer), ON_RECORD)
+    .order_by(PIN.c.id.desc())
+    .limit(1),
     Pinned,
+)
+KEPT: Statement[Any] = Statement(
+    select(PIN.c.id)
+    .select_from(PIN.join(ENTRY, ENTRY.c.id == PIN.c.entry_id))
+    .where(PIN.c.entry_id == bindparam("entry", type_=Integer), ON_RECORD)
 )
 
 
 def pinned_in(actor: Reader | Visitor, place_id: int) -> Pinned | None:
-    """What this place keeps, if this reader may read it: one query."""
+    """What this place keeps for this reader, the newest that they may read: one query."""
     return PINNED.first(reads(actor), place=place_id)
+
+
+def is_kept(actor: Reader | Visitor, entry_id: int) -> bool:
+    """Whether an entry is kept, perhaps below a newer one that others do not read: one query."""
+    return KEPT.value(reads(actor), entry=entry_id) is not None

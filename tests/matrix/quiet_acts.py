@@ -165,6 +165,7 @@ def furnish(world: World) -> list[Side]:
                 if kind != side.author_is:
                     follow(reader, person=side.author)
         _begin(side)
+        pin(reading(side.lead), side.updates["public"])
     for side in sides:
         side.guest = replace(side, author_is="lead of both", author=world.someone("lead of both"))
     sides[0].guest.reflection("facilitators", submit=True)

@@ -33,6 +33,7 @@ UP = "import sqlalchemy as sa\nfrom alembic import op\n{before}\ndef upgrade():\
         'op.create_index("ix", "shelf", ["label"], unique=True)',
         'op.create_check_constraint("ck", "shelf", "n > 0")',
         'op.create_unique_constraint("uq", "shelf", ["label"])',
+        'op.drop_constraint("uq_shelf_label", "shelf", type_="unique")',
         'op.execute("ALTER TABLE shelf RENAME COLUMN label TO name")',
         'op.execute(f"DROP TABLE {1}")',
         'op.execute("CREATE TRIGGER kept BEFORE DELETE ON shelf BEGIN SELECT RAISE(ABORT, 1); END")',

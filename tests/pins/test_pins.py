@@ -131,6 +131,46 @@ def test_what_is_confided_is_kept_without_a_sign_outside(world):
     assert change_stamp.stamp().text != stamp
 
 
+def test_what_is_kept_in_confidence_takes_nothing_from_anybody_else(world):
+    """Neither when it comes nor when it goes: who does not read it finds what stood there before."""
+    lead, deputy = reading(world.someone("lead here")), reading(world.someone("deputy here"))
+
+    def finds() -> dict[str, int | None]:
+        found = {kind: pinned_in(reader, world.here.id) for kind, reader in _asks(world).items()}
+        return {kind: one.entry_id if one is not None else None for kind, one in found.items()}
+
+    public, confided = world.entries["public"], world.entries["facilitators"]
+    pin(deputy, public)
+    assert set(finds().values()) == {public.id}
+    for audience in ("me", "facilitators", "partnership", "community"):
+        entry, readers = world.entries[audience], READERS[audience] | {"lead here"}
+        pin(lead, entry)
+        assert {kind for kind, one in finds().items() if one == entry.id} == readers & set(_asks(world)), audience
+        assert {kind for kind, one in finds().items() if one == public.id} >= set(_asks(world)) - READERS[
+            "community"
+        ] - {"lead here"}
+        unpin(lead, entry)
+        assert set(finds().values()) == {public.id}, audience
+    pin(lead, confided)
+    unpin(deputy, public)
+    assert {kind for kind, one in finds().items() if one is not None} == (
+        READERS["facilitators"] | {"lead here"}
+    ) & set(_asks(world))
+    pin(deputy, public)
+    assert _kept(world) == [public.id], "who reads the confided one reads this, too"
+
+
+def test_what_everybody_reads_instead_makes_room(world):
+    """So taking it off again brings nothing back that was kept long before."""
+    lead = reading(world.someone("lead here"))
+    for audience in ("me", "partnership", "community", "public"):
+        pin(lead, world.entries[audience])
+        assert _kept(world) == [world.entries[audience].id]
+    pin(lead, world.entries["partnership"])
+    pin(lead, world.entries["public"])  # which is kept already, below: it stands for everybody again
+    assert _kept(world) == [world.entries["public"].id]
+
+
 def test_it_is_kept_from_the_page_of_the_entry(app, world):
     entry = world.entries["partnership"]
     lead, member = (Visitor(app, world.someone(kind)) for kind in ("lead here", "member here"))
