@@ -9,17 +9,17 @@ from datetime import date
 
 from lpcommunity.pages.charts.axis import Axis, next_month
 from lpcommunity.pages.charts.dips import Dive, Pool
-from lpcommunity.pages.charts.journey_along import fitted, since_on
-from lpcommunity.pages.charts.journey_facts import Cycle, Journey, Stone
+from lpcommunity.pages.charts.journey_along import Hopping, fitted, since_on
+from lpcommunity.pages.charts.journey_facts import Cycle, Journey
+from lpcommunity.pages.charts.journey_flags import flags_on
 from lpcommunity.pages.charts.journey_lanes import questions_on
-from lpcommunity.pages.charts.journey_shapes import Drawing, DrawnCycle, DrawnFlag, Words
-from lpcommunity.pages.charts.strokes import Pen, Shelf, cut, flag, lines, short, width
+from lpcommunity.pages.charts.journey_shapes import Drawing, DrawnCycle, Words, broken
+from lpcommunity.pages.charts.strokes import Pen, lines, short, width
 
-WIDTH, LEFT, RIGHT = 1120, 8.0, 1112.0
+WIDTH, LEFT, RIGHT = 1120, 8.0, 1105.0  # a flag of the last day is in the picture
 POOL = Pool(level=146, depth=76, radius=15)
 LANES, LANE = POOL.bottom + 26, 24
-HIGH, LOW = 84, 58  # of flags
-NAME, SHORT_NAME = 210, 120  # units that the name of a milestone takes at most, and where that meets another
+HOPPING = Hopping(most=60)  # below the names of milestones
 TITLE, SHORT_TITLE, TITLE_LINES, CAME, CAME_LINES = 142, 96, 3, 168, 2
 LINE, NUMBER_APART = 20, 27.0
 SHIFT, NUMBER_SHIFT = 46, 20  # how far words, and a number, stand from the middle of their dip at most
@@ -29,22 +29,24 @@ PEN = Pen()
 
 def draw(journey: Journey) -> Drawing:
     """The picture for 1040 px and more."""
-    laid = fitted(PEN, POOL, journey, Axis(journey.first, journey.last, LEFT, RIGHT))
+    laid = fitted(PEN, POOL, journey, Axis(journey.first, journey.last, LEFT, RIGHT), HOPPING)
     axis, dives, now = laid.axis, laid.dives, laid.now
     questions = questions_on(journey, laid, POOL, PEN, (WIDTH, RIGHT))
     below = LANES + LANE * len(questions) + 14
     cycles, deepest = _cycles(dives, below)
     floor = LANES - 12
-    ticks = _ticks(axis, floor)
     shows_now = journey.shows(journey.today)
-    flags = _flags([one for one in journey.stones if journey.shows(one.day)], axis, now if shows_now else WIDTH)
+    stones = [one for one in journey.stones if journey.shows(one.day)]
+    flags = flags_on(stones, axis, POOL.level, WIDTH, now if shows_now else None)
+    today_says = _today_says(now, [one.halo[0] for one in questions if one.halo]) if shows_now else None
+    words = [one for one in (*(flag.name for flag in flags), today_says) if one is not None]
     since = since_on(journey, axis)
     return Drawing(
         width=WIDTH,
         height=max(deepest, below) + 10,
         title=journey.title,
         says=journey.says,
-        ticks=ticks,
+        ticks=_ticks(axis, floor, words),
         work=f"M{short(LEFT)} {short(POOL.level)}H{short(now)}" if journey.today >= journey.first else "",
         ahead=_ahead(journey, now),
         cycles=cycles,
@@ -54,15 +56,20 @@ def draw(journey: Journey) -> Drawing:
         marks=laid.marks,
         level=POOL.level,
         today=f"M{short(now)} 40V{short(floor - 2)}" if shows_now else "",
-        today_says=_today_says(now) if shows_now else None,
+        today_says=today_says,
         since=(since, 32, round(now - since, 1), floor - 32) if since is not None else None,
         since_bar=f"M{short(since)} 34H{short(now)}" if since is not None else "",
     )
 
 
-def _today_says(now: float) -> Words:
-    end = now > WIDTH - 60
-    return Words(round(now + (-7 if end else 7), 1), POOL.level + 24, "today", ("end",) if end else ())
+def _today_says(now: float, upright: Sequence[float]) -> Words | None:
+    """Behind its line or before it, where no line of a question goes up to what answered it."""
+    ways = [
+        Words(round(now + 7, 1), POOL.level + 24, "today"),
+        Words(round(now - 7, 1), POOL.level + 24, "today", ("end",)),
+    ]
+    clear = [one for one in ways if not any(one.room[0] - 6 < x < one.room[1] + 6 for x in upright)]
+    return next((one for one in clear if one.room[1] <= WIDTH), None)
 
 
 def _ahead(journey: Journey, now: float) -> str:
@@ -109,66 +116,19 @@ def _fitting(cycle: Cycle, middle: float, left: float, right: float) -> tuple[fl
     return middle, []
 
 
-def _ticks(axis: Axis, floor: float) -> list[tuple[str, Words]]:
-    """A line where each month begins, and its name in the middle of it; the first one and a January say the year."""
+def _ticks(axis: Axis, floor: float, words: Sequence[Words]) -> list[tuple[str, Words]]:
+    """A line where each month begins, around words that stand there, and its name in the middle of it; the first one
+    and a January say the year.
+    """
     ticks = []
     for n, day in enumerate(axis.months()):
         begins, ends = axis.at(day), axis.at(next_month(day))
         year = f" {day.year}" if day.month == 1 or n == 0 else ""
         name = _month_name(day, year, ends - begins - WIDE_MONTH)
-        ticks.append((f"M{short(begins)} 32V{short(floor)}", Words(round((begins + ends) / 2, 1), 20, name, ("mid",))))
+        ticks.append((broken(begins, 32, floor, words), Words(round((begins + ends) / 2, 1), 20, name, ("mid",))))
     return ticks
 
 
 def _month_name(day: date, year: str, room: float) -> str:
     names = (f"{day:%B}{year}", f"{day:%b}{year}", f"{day:%b}")
     return next((name for name in names if width(name) <= room), "")
-
-
-def _flags(stones: Sequence[Stone], axis: Axis, now: float) -> list[DrawnFlag]:
-    """High, or lower where a name would meet another; without its name where there is room for neither."""
-    shelves = {HIGH: Shelf(), LOW: Shelf()}
-    drawn = []
-    for stone in sorted(stones, key=lambda one: (one.day, one.name)):
-        x, turned = axis.at(stone.day), axis.at(stone.day) + 15 > WIDTH
-        moved = stone.first != stone.day and axis.shows(stone.first)
-        was_x = axis.at(stone.first) if moved else x
-        up, words = _named(stone, x, min(was_x, x), (max(was_x, x), now), shelves)
-        foot = POOL.level - 8
-        drawn.append(
-            DrawnFlag(
-                flag(x, foot, up, turned=turned),
-                stone.ahead,
-                words,
-                was=flag(was_x, foot, up) if moved else "",
-                way=_way(was_x, x, POOL.level - up - 2) if moved else "",
-            )
-        )
-    return drawn
-
-
-def _way(begins: float, ends: float, y: float) -> str:
-    """From the flag of before to that of now, whichever comes first."""
-    if ends < begins:
-        return f"M{short(ends + 19)} {short(y)}H{short(max(begins - 5, ends + 20))}"
-    return f"M{short(begins + 19)} {short(y)}H{short(max(ends - 5, begins + 20))}"
-
-
-def _named(
-    stone: Stone, x: float, begins: float, until: tuple[float, float], shelves: dict[int, Shelf]
-) -> tuple[int, Words | None]:
-    """How high its flag stands, and its name where that finds room: behind it, or before it at the end of the picture
-    and where the line of today would cross it. `until`: where its flags end, and where today stands.
-    """
-    ends, now = until
-    for most in (NAME, SHORT_NAME):
-        name = cut(stone.name, most)
-        wide = width(name)
-        turned = x + 21 + wide > WIDTH or (x + 17 < now < x + 21 + wide and begins - 7 - wide >= 0)
-        for up, shelf in shelves.items():
-            y = POOL.level - up + 4
-            if not turned and shelf.take(begins, max(x + 21 + wide, ends + 15)):
-                return up, Words(round(x + 21, 1), y, name)
-            if turned and begins - 7 - wide >= 0 and shelf.take(begins - 7 - wide, ends + 15):
-                return up, Words(round(begins - 7, 1), y, name, ("end",))
-    return LOW, None

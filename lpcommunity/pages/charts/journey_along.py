@@ -68,13 +68,24 @@ def lay(
     return Along(axis, dives, dots, leaps, round(max(past), 1))
 
 
-def parted(pen: Pen, pool: Pool, journey: Journey, axis: Axis, hopping: Hopping = HOPPING) -> Along:
-    """On an axis that becomes as long as it needs to be: what is to come moves on."""
+def parted(
+    pen: Pen,
+    pool: Pool,
+    journey: Journey,
+    axis: Axis,
+    hopping: Hopping = HOPPING,
+    longer: tuple[float, float] = (1, 1),
+) -> Along:
+    """On an axis that becomes as long as it needs to be: what is to come moves on. `longer`: how much more room than
+    on the axis the days that were take, and those to come.
+    """
     today = _until(journey)
-    halt = axis.at(today)
+    whole = axis.at(today)
+    halt = round(axis.begins + (whole - axis.begins) * longer[0], 1)
     past = lay(pen, pool, journey, replace(axis, today=today, halt=halt, now=halt), hopping=hopping)
-    ends = round(axis.ends + past.now - halt, 1)
-    return _again(pen, pool, journey, replace(past.axis, now=past.now, ends=ends), 1, hopping, past.now)
+    now = max(past.now, halt)
+    ends = round(now + (axis.ends - whole) * longer[1], 1)
+    return _again(pen, pool, journey, replace(past.axis, now=now, ends=ends), 1, hopping, now)
 
 
 def fitted(pen: Pen, pool: Pool, journey: Journey, axis: Axis, hopping: Hopping = HOPPING) -> Along:

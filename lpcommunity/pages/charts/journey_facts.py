@@ -77,11 +77,6 @@ class Journey:
     asked: tuple[Asked, ...] = ()
     since: date | None = None
 
-    @property
-    def has_moved(self) -> bool:
-        """Whether a milestone was first planned for another day that is shown."""
-        return any(one.first != one.day and self.shows(one.first) for one in self.stones)
-
     def shows(self, day: date) -> bool:
         """Whether a day is in the picture."""
         return self.first <= day <= self.last

@@ -1,13 +1,18 @@
 """What both pictures of a journey draw."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lpcommunity.pages.charts.dips import Dive
 from lpcommunity.pages.charts.journey_facts import Asked, Cycle
-from lpcommunity.pages.charts.strokes import Hop, Mark, Pen, width
+from lpcommunity.pages.charts.strokes import Hop, Mark, Pen, short, width
 
 NEAR = 24  # so far a mark may stand from its day
+ABOVE, BELOW, AIR = (
+    12,
+    3,
+    4,
+)  # how high letters of 16 stand over their baseline, how low under it, and from there to a line
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,21 @@ class Words:
         wide = width(self.text)
         begins = self.x - (wide if "end" in self.how else wide / 2 if "mid" in self.how else 0)
         return begins, begins + wide
+
+    @property
+    def height(self) -> tuple[float, float]:
+        """From where to where it reaches downwards."""
+        return self.y - ABOVE, self.y + BELOW
+
+
+def broken(x: float, top: float, bottom: float, words: Iterable[Words]) -> str:
+    """A line downwards that leaves room for the words in its way."""
+    path, here = "", top
+    for high, low in sorted(one.height for one in words if one.room[0] - AIR < x < one.room[1] + AIR):
+        if high - AIR > here:
+            path += f"M{short(x)} {short(here)}V{short(high - AIR)}"
+        here = max(here, low + AIR)
+    return f"{path}M{short(x)} {short(here)}V{short(bottom)}" if here < bottom else path
 
 
 @dataclass(frozen=True)
@@ -84,6 +104,15 @@ class Drawing:
     upright: bool = False
     key: int = 0  # one number for each drawing that a process makes: by it the rendered picture is kept
     loose: list[Words] = field(default_factory=list)  # words that belong to no shape
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """Which there are, so that its key explains no other: of updates, dips, actions and milestones."""
+        found = {"help" for mark in self.marks if mark.open} | {hop.state for hop in self.hops}
+        found |= {"update" for mark in self.marks if mark.ends is not None or not mark.open}
+        found |= {"dip" for _ in self.cycles} | {"answer" for one in self.cycles if one.questions}
+        found |= {"asked" for _ in self.questions} | {"flag-was" for one in self.flags if one.was}
+        return frozenset(found | {"flag-ahead" if one.ahead else "flag" for one in self.flags})
 
     @property
     def words(self) -> list[Words]:

@@ -43,7 +43,6 @@ def journey(slug: str) -> str:
         looked=looked,
         questions=questions,
         shown=shown,
-        facts=facts,
         wide=draw_wide(facts) if facts is not None else None,
         upright=draw_upright(facts) if facts is not None else None,
         months=story_months(known, shown, slips, time_path=time_path, since=new) if shown is not None else [],

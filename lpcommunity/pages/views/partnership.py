@@ -64,7 +64,6 @@ def partnership(slug: str) -> str:
         thread_says=thread_caption(events),
         story=story_steps(events, milestones, time_path=f"{place.path}/milestones"),
         short=in_short(known, projects, pinned_in(reader, place.id)),
-        facts=facts,
         shown_half=shown.half.words if shown is not None and shown.half is not None else "",
         picture=draw_wide(facts) if facts is not None else None,
         kind_of=kind_of,
