@@ -132,7 +132,7 @@ def is_forgotten(partnership_id: int, email: str) -> bool:
 def still_open(action: Action) -> None:
     """Raises Conflict where it was reported on meanwhile."""
     if action.reported_at is not None:
-        raise Conflict("action-reported", at=action.reported_at, by="")
+        raise Conflict("action-reported", at=action.reported_at, by="", oneself=False)
 
 
 def _digest(salt: str, email: str) -> str:
