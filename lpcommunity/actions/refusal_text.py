@@ -6,7 +6,7 @@ from lpcommunity.access.refusal_catalogue import register
 from lpcommunity.web.humanize import saved_at
 
 
-def _reported(at: datetime, by: str, *, oneself: bool = False) -> str:
+def _reported(at: datetime, by: str, *, oneself: bool) -> str:
     if oneself:
         return f"You reported on this {saved_at(at)}, in another window. What you wrote here is kept as well"
     who = by or "Somebody"

@@ -19,7 +19,9 @@ Fields = Mapping[str, Sequence[str]]
 
 
 def digest(fields: Fields) -> str:
-    """The same for the same words, however a browser breaks their lines (frontend/scripts/kept/words.js)."""
+    """The same for the same words, however a browser breaks their lines and whatever spaces stand at the ends of them
+    (frontend/scripts/kept/words.js).
+    """
     words = {name: [_plain(text) for text in values] for name, values in fields.items() if name not in drafts.NOT_TEXT}
     said = sorted([name, *texts] for name, texts in words.items() if any(texts))
     return sha256(json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")).hexdigest()
@@ -66,4 +68,5 @@ def _beside(signed_form: SignedForm, fields: Fields) -> SignedForm:
 
 
 def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip(" \t") for line in lines).strip()

@@ -589,3 +589,46 @@ def test_w1_words_are_never_sealed_for_somebody_else(writer, windows):
     _sealed(page, 0)
     tab.goto("/home")
     assert tab.get_by_text("You have words that are not sent").count() == 0
+
+
+@pytest.mark.parametrize("leave", ["address bar", "back"])
+@pytest.mark.parametrize(
+    ("path", "label", "button"),
+    [
+        (NEW, "What happened?", "Post the update"),
+        ("/partnerships/bedford/check-ins/new", "What moved, in a sentence?", "Check in"),
+        ("/partnerships/bedford/actions/new", "What is to be done?", "Write it down"),
+    ],
+)
+def test_what_was_refused_is_a_draft_and_not_called_kept_in_this_browser_alone(writer, path, label, button, leave):
+    """As a phone types it: with a space at the end, which the server takes away."""
+    page = writer()
+    _open(page, path)
+    words = _words("Fourteen rang back")
+    page.get_by_label(label).fill(f"{words}  ")
+    page.get_by_role("button", name=button).click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    expect(page.get_by_text("not sent. Only you can see it.")).to_be_visible()
+    if leave == "back":
+        page.go_back()
+    page.goto("/drafts")
+    expect(page.get_by_text(f"“{words}”")).to_have_count(1)
+    page.wait_for_timeout(1_000)
+    expect(page.locator(".lp-kept-words")).to_have_count(0)
+    _sealed(page, 0)
+
+
+def test_what_was_only_chosen_is_never_offered(writer):
+    page = writer()
+    _open(page)
+    page.get_by_label("Off track").check()
+    page.get_by_role("button", name="Post the update").click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    page.context.set_offline(True)
+    page.get_by_label("Needs attention").check()
+    page.wait_for_timeout(1_500)
+    page.context.set_offline(False)
+    page.goto("/drafts")
+    page.wait_for_timeout(1_000)
+    expect(page.locator(".lp-kept-words")).to_have_count(0)
+    _sealed(page, 0)

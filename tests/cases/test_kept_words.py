@@ -457,4 +457,5 @@ def test_w1_a_digest_is_of_words_alone():
     same = digest({"body": ["One\r\ntwo"], "title": [""], "signed_form": ["x"], "told": ["y"]})
     assert same == digest({"body": ["One\ntwo"], "version": ["2"]})
     assert same != digest({"body": ["One two"]})
+    assert same == digest({"body": ["One \r\ntwo\t "], "then": ["update"]}), "as the server tidies it, with a button"
     assert digest({"b": ["ü"], "a": ["1", "2"]}) == digest({"a": ["1", "2"], "b": ["ü"]})

@@ -105,7 +105,7 @@ function item(record, list) {
   const answer = element("p", "lp-kept-words__says");
   answer.setAttribute("role", "status");
   made.append(
-    element("p", "lp-offer__label", said ? `“${said}”` : "Nothing but what you chose"),
+    element("p", "lp-offer__label", `“${said}”`),
     element("p", "lp-offer__when", [form.what, `written ${when(words.at)}`].filter(Boolean).join(", ")),
   );
   if (form.sent) made.append(element("p", "", "This form was sent, or its draft thrown away, since then. Look whether these words are there before you send them again."));

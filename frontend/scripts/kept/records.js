@@ -1,16 +1,19 @@
 // The sealed words of whoever is signed in, and what can become of them.
 import { unseal } from "./sealing.js";
 import { all, remove } from "./store.js";
-import { digest } from "./words.js";
+import { digest, typedIn } from "./words.js";
 
 /** The token of the page's own form for signing out: where there is none, nobody is signed in. */
 export const pageToken = () => document.querySelector(".lp-footer__out input[name=csrf_token]")?.value;
 
-/** Every record that opens with the keys at hand. */
+/** Every record that opens with the keys at hand. One without a text that somebody typed goes: nobody looks for it. */
 export async function mine() {
   const records = await all();
   const opened = await Promise.all(records.map(async (record) => ({ id: record.id, words: await unseal(record) })));
-  return opened.filter(({ words }) => words !== null);
+  const own = opened.filter(({ words }) => words !== null);
+  const empty = own.filter(({ words }) => typedIn(words).length === 0);
+  if (empty.length) await remove(...empty.map(({ id }) => id));
+  return own.filter((record) => !empty.includes(record));
 }
 
 /** The names of records that a window which is open still writes. */
@@ -51,9 +54,9 @@ export async function takeIn({ id, words }, { quietly = false } = {}) {
 }
 
 /** “The chairs are all taken …”: the first words, as one calls it. */
-export function label({ words: { texts, fields } }) {
-  const title = fields.find(([name]) => name === "title")?.[1].trim();
-  const [, longest] = texts.reduce((one, other) => (other[1].length > one[1].length ? other : one), ["", ""]);
+export function label({ words }) {
+  const title = words.fields.find(([name]) => name === "title")?.[1].trim();
+  const [, longest] = typedIn(words).reduce((one, other) => (other[1].length > one[1].length ? other : one), ["", ""]);
   const said = (title || longest).replace(/\s+/g, " ");
   return said.length > 120 ? `${said.slice(0, 120).replace(/ \S*$/, "")} …` : said;
 }

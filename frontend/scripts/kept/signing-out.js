@@ -16,7 +16,7 @@ export async function signingOut(form, leave) {
   await pause(OTHERS);
   const online = await fetchKeys(pageToken()).then(reached, () => false);
   const sealed = canSeal() ? await mine().catch(() => []) : [];
-  const bare = canSeal() ? [] : writings.filter((one) => one.saving.dirty()).map(unsealed);
+  const bare = canSeal() ? [] : writings.filter((one) => one.saving.dirty()).map(unsealed).filter(({ words }) => words.texts.length);
   const words = [...sealed, ...bare];
   if (online && words.length === 0) leave(form);
   else ask({ words, online, canKeep: bare.length === 0, back, leave: () => leave(form) });

@@ -37,7 +37,13 @@ export function writing(form, saving) {
     clearTimeout(timer);
     timer = null;
     if (!unsaved || closed || !canSeal()) return stored && !closed;
-    await put(await seal(id, { ...words(), pressed }));
+    const kept = words();
+    if (kept.texts.length === 0) {
+      if (stored) await remove(id); // nothing that somebody typed is left
+      stored = false;
+      return false;
+    }
+    await put(await seal(id, { ...kept, pressed }));
     stored = true;
     return true;
   }
@@ -111,11 +117,13 @@ export function writing(form, saving) {
     },
     forget: () => queue(forget),
     close,
-    // Go on with a record that an earlier page of the same form left.
+    // Go on with a record that an earlier page of the same form left, until the server has what the form shows: it may
+    // have tidied it (spaces at the ends), or was asked to keep less than was sent.
     adopt: (record) => {
       id = record;
       stored = unsaved = true;
       hold();
+      saving.saveAsShown();
     },
   };
   writings.push(made);

@@ -129,6 +129,11 @@ export function autosave(form) {
 
   return {
     save,
+    // What the page brought with it is nowhere else yet, as far as it knows: it was refused, or the browser put it back.
+    saveAsShown: () => {
+      changes += 1;
+      return save();
+    },
     dirty: () => changes !== saved,
     leave: () => {
       leaving = true; // for good: its words are cared for
