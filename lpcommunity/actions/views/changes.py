@@ -60,8 +60,7 @@ def refuse(action_id: int) -> Response:
         except Conflict as error:
             form.refuse(str(error))
         else:
-            told = "is" if action.audience in ("me", "facilitators") else "and the leads of the place are"
-            flash(f"You gave it back. Whoever wrote it down {told} told.")
+            flash(f"You gave it back. {audience_text.told_of_refusal(action, me().id)}")
             return _on(action_id, f"/partnerships/{action.place_slug}/actions")
     return page(found(action_id), refusal=form)
 
