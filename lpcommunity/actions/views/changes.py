@@ -125,6 +125,8 @@ def audience(action_id: int) -> Response:
         form,
         action=action,
         readers=audience_text.readers(action, place.name),
+        in_expected=wording.in_what_was_expected(row(action_id)),
+        can_correct=policy.can_correct(me(), action),
         hints={one: hints(open_to[one])[one] for one in AUDIENCES},
         wider={one: widening(open_to[one], action.audience, one) for one in AUDIENCES if wider(one, action.audience)},
     )
