@@ -15,7 +15,7 @@ from lpcommunity.actions.commands.undertaking import Undertaking, undertake
 from lpcommunity.actions.models import Action
 from lpcommunity.drafts.models import Draft
 from lpcommunity.partnerships import memberships
-from lpcommunity.storage import session, today
+from lpcommunity.storage import clock, now, session, today
 from tests import factories as make
 from tests.actions.test_actions import _answered
 from tests.factories import reading
@@ -89,6 +89,37 @@ def test_nor_is_a_yes_to_what_is_expected_afterwards(world, move):
     wording.give_words(reading(world.someone("facilitator here")), action)
     undertaking.correct(author, action, what=action.what, due_on=action.due_on, expects=SAYS)
     refused("action-holds-answer", undertaking.change_audience, author, action, "partnership", "Ask ten")
+
+
+@pytest.mark.parametrize("held_in", ["what", "expects"])
+@pytest.mark.parametrize("to", ["partner", "owner"])
+def test_the_error_stands_at_the_words_and_says_where_one_can_ask(world, move, to, held_in):
+    whom = {"partner": SUE} if to == "partner" else {"owner_id": world.someone("member here").id}
+    with pytest.raises(Invalid) as refusal:
+        begin(world, move, **whom, **{held_in: SAYS})
+    assert refusal.value.field == held_in
+    assert "choose yourself for now: once it is written down, its page is where you can ask" in str(refusal.value)
+    action = begin(world, move, **{held_in: SAYS})
+    with pytest.raises(Invalid) as refusal:
+        owners.hand_over(reading(world.someone("author")), action, world.someone("member here").id)
+    assert refusal.value.field == "owner", "where its words are in no box"
+
+
+def test_words_that_are_in_what_was_expected_are_said_to_be_there(app, world, move):
+    action, visitor = begin(world, move, expects=SAYS), Visitor(app, world.someone("author"))
+    path = f"/actions/{action.id}/audience"
+    page = visitor.text(path)
+    assert "are in what you expected of this" in page
+    assert "Put that right" in page
+    assert "in your own words" not in page
+    sent = visitor.post(path, {"audience": "partnership"})
+    assert sent.status_code == 422
+    assert "What you expected holds words of" in sent.get_data(as_text=True)
+    with clock.at(now() + timedelta(minutes=11)):
+        sealed = visitor.text(path)
+    assert "Put that right" not in sealed
+    assert "write down a new action without them" in sealed
+    assert SAYS not in sealed
 
 
 def test_what_is_for_oneself_alone_may_hold_words_of_an_answer(world, move):

@@ -206,3 +206,28 @@ def test_who_belongs_no_longer_reads_no_names(app):
     for page in (f"{path}/actions", f"/actions/{opened.id}", f"/actions/{of_former.id}", f"{path}/journey", path):
         assert [name for name in ("Amina", "Rahman", "Ben B", "Brook") if name in visitor.text(page)] == [], page
     assert "By Fay" in visitor.text(f"/actions/{of_former.id}"), "one's own name is no secret"
+
+
+def test_who_is_told_of_a_report_is_said_as_its_reader_sees_it(world, as_):
+    author, owner = world.someone("author"), world.someone("member here")
+    few = "Facilitator Here"
+    for audience, kind, said in (
+        ("me", "author", "Member Here is told of it here. Nobody else can read it."),
+        ("me", "member here", "Author is told of it here. Nobody else can read it."),
+        (
+            "facilitators",
+            "author",
+            f"Member Here, Facilitator After Membership, Facilitator Belonging Elsewhere and {few}",
+        ),
+        ("facilitators", "member here", "Author, Facilitator After Membership, Facilitator Belonging Elsewhere and"),
+    ):
+        action = make.action(author, world.here, audience, owner=owner)
+        text = as_(kind).text(f"/actions/{action.id}")
+        assert said in text, (audience, kind)
+        assert "whoever wrote it down are told" not in text
+    alone = make.action(author, world.here, "me", owner=author)
+    assert "Nobody else is told of it, and nobody else can read it." in as_("author").text(f"/actions/{alone.id}")
+    given = make.action(author, world.here, "public", owner=author)
+    as_("author").post(f"/actions/{given.id}/refusal", {"why": "No time."})
+    text = as_("author").text(f"/actions/{given.id}")
+    assert "Nobody has it yet" in text

@@ -67,6 +67,15 @@ def test_each_is_told_once_of_what_waits_in_words_without_blame(w, on):
         assert told(who, "chance-missed") == []
     assert mails(w.lead)[-1] == "Bedford: a minute, if you have one"
     assert mails(w.grace) == ["Hull may be glad of a call", "Bedford may be glad of a call"]
+    whys = {
+        w.lead: "because you lead Bedford.",
+        w.deputy: "because you are a deputy of Bedford and it has waited for a week.",
+        w.owen: "because you facilitate Bedford and it has waited for two weeks.",
+        w.grace: "because you are on the programme team and nobody leads Hull.",
+    }
+    for who, why in whys.items():
+        first = select(Mail.text).where(Mail.kind == "chance-missed", Mail.person_id == who.id).order_by(Mail.id)
+        assert f"You get this once, {why}" in session().scalars(first).first()
     for mail in session().scalars(select(Mail).where(Mail.kind == "chance-missed")):
         assert not {"late", "overdue", "failed", "must"} & set(mail.text.lower().split())
 

@@ -9,6 +9,7 @@ from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, require
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions import policy
+from lpcommunity.actions.borrowed_words import holds
 from lpcommunity.actions.commands import partners
 from lpcommunity.actions.domain_events import ActionDeclined, ActionGiven, OwnerLeft
 from lpcommunity.actions.models import Action, Handover
@@ -72,7 +73,9 @@ def give(actor: Reader, action: Action, owner_id: int | None, *, turn: str, why:
     if owner_id is not None and not belongs(owner_id, action.partnership_id):
         raise Invalid("owner", "action-owner-elsewhere")
     if action.holds_move and action.words_given_at is None and not may_hear(action, owner_id):
-        raise Invalid("owner", "action-holds-answer", asker=asker(action))
+        new = turn == "given"  # then the words are in the same form, and its page is still to come
+        field = borrowed_in(action.what, move_says(action)) if new else "owner"
+        raise Invalid(field, "action-holds-answer", asker=asker(action), where="new" if new else "owner")
     partners.end_link(action)
     action.owner_id, action.partner_owner_id = owner_id, None
     if turn == "given" and owner_id in (None, actor.id):
@@ -132,6 +135,11 @@ def move_says(action: Action) -> str:
     """The words of the move that it comes from; empty where it comes from none. Within a command."""
     row = session().execute(_MOVE, {"move": action.source_move_id}).first() if action.source_move_id else None
     return str(row.says) if row is not None else ""
+
+
+def borrowed_in(what: str, move: str) -> str:
+    """Which field of a form holds the words of a move, where one of the two does."""
+    return "what" if holds(what, move) else "expects"
 
 
 def asker(action: Action) -> str:

@@ -32,15 +32,19 @@ class PartnerContact:
     organisation_id: int | None = None
 
 
-def give_to_partner(actor: Reader, action: Action, contact: PartnerContact, *, turn: str = "given") -> None:
-    """Make them the owner of a locked action, within a command; they are told by mail. Raises Invalid."""
+def give_to_partner(
+    actor: Reader, action: Action, contact: PartnerContact, *, turn: str = "given", borrowed_in: str = "what"
+) -> None:
+    """Make them the owner of a locked action, within a command; they are told by mail. Raises Invalid.
+    `borrowed_in`: the field that holds words of an answer, where one does.
+    """
     place_id = action.partnership_id or 0
     if not contact.name.strip():
         raise Invalid("owner_name", "partner-name-missing")
     if not contact.email.strip():
         raise Invalid("owner_email", "partner-address-missing")
     if action.holds_move and action.words_given_at is None:
-        raise Invalid("owner", "action-holds-answer-partner")
+        raise Invalid(borrowed_in, "action-holds-answer-partner")
     name_locks.hold(f"forgotten addresses of {place_id}")
     if is_forgotten(place_id, contact.email):
         raise Invalid("owner_email", "partner-address-forgotten")

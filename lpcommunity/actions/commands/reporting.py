@@ -61,7 +61,7 @@ def check(action: Action, said: Report) -> None:
     if not said.came_of_it.strip():
         raise Invalid("came_of_it", "action-came-of-it-missing")
     if _tells_answer(action, said.came_of_it):
-        raise Invalid("came_of_it", "action-holds-answer", asker=owners.asker(action))
+        raise Invalid("came_of_it", "action-holds-answer", asker=owners.asker(action), where="here")
     if said.outcome == CHANGED:
         changed = said.new_what.strip() not in ("", action.what) or said.new_due_on not in (None, action.due_on)
         if not changed:
@@ -141,5 +141,5 @@ def _still_holds(action: Action, what: str) -> bool:
         return False
     given = action.words_given_at is not None and what == action.what
     if not given and (wider(action.audience, "facilitators") or not owners.may_hear(action, action.owner_id)):
-        raise Invalid("new_what", "action-holds-answer", asker=owners.asker(action))
+        raise Invalid("new_what", "action-holds-answer", asker=owners.asker(action), where="here")
     return True

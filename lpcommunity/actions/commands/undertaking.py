@@ -94,7 +94,8 @@ def begin(
     session().add(action)
     session().flush()
     if said.partner is not None:
-        partners.give_to_partner(actor, action, said.partner)
+        borrowed_in = owners.borrowed_in(said.what, source.move_says)
+        partners.give_to_partner(actor, action, said.partner, borrowed_in=borrowed_in)
     else:
         owners.give(actor, action, said.owner_id, turn="given")
     plan_reminders(action)
@@ -116,7 +117,7 @@ def correct(actor: Reader, action: Action, *, what: str, due_on: date, expects: 
         action.words_asked_at = action.words_given_at = None
     holding = bool(move) and action.words_given_at is None and holds(f"{what}\n{expects}", move)
     if holding and (wider(action.audience, "facilitators") or not owners.may_hear(action, action.owner_id)):
-        raise Invalid("what", "action-holds-answer", asker=owners.asker(action))
+        raise Invalid(owners.borrowed_in(what, move), "action-holds-answer", asker=owners.asker(action), where="here")
     action.holds_move = holding
     action.what, action.expects = what.strip(), expects.strip()
     if action.due_on != due_on:
@@ -190,11 +191,13 @@ def change_audience(actor: Reader, action: Action, audience: str, what: str = ""
     if wider(audience, action.audience) and _holds_words_of_others(action):
         raise Invalid("audience", "action-words-of-others")
     if wider(audience, "facilitators") and holds(action.came_of_it, owners.move_says(action)):
-        raise Invalid("audience", "action-holds-answer", asker=owners.asker(action))
+        raise Invalid("audience", "action-holds-answer", asker=owners.asker(action), where="here")
     if action.holds_move and action.words_given_at is None and wider(audience, "facilitators"):
         move, without = owners.move_says(action), what.strip()
-        if not without or holds(f"{without}\n{action.expects}", move):
-            raise Invalid("what", "action-holds-answer", asker=owners.asker(action))
+        if holds(action.expects, move):
+            raise Invalid("audience", "action-holds-answer", asker=owners.asker(action), where="expected")
+        if not without or holds(without, move):
+            raise Invalid("what", "action-holds-answer", asker=owners.asker(action), where="here")
         action.what, action.holds_move = without, False
     if action.audience == audience:
         return action

@@ -7,6 +7,8 @@ from lpcommunity.access import require
 from lpcommunity.access.rate_limits import ACTIONS, limited
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions import policy
+from lpcommunity.actions.borrowed_words import holds
+from lpcommunity.actions.commands.owners import move_says
 from lpcommunity.actions.commands.undertaking import lock
 from lpcommunity.actions.domain_events import WordsAsked, WordsGiven
 from lpcommunity.actions.models import Action
@@ -33,6 +35,13 @@ def give_words(actor: Reader, action: Action) -> None:
     if action.words_given_at is None:
         action.words_given_at = now()
         outbox.record(WordsGiven(action.id, actor.id))
+
+
+def in_what_was_expected(action: Action) -> bool:
+    """Whether the words are in what was expected, which nobody can put in other words once it is sealed. For whoever
+    wrote it down.
+    """
+    return action.holds_move and holds(action.expects, move_says(action))
 
 
 def asked_of(action: Action) -> int | None:

@@ -60,8 +60,7 @@ def refuse(action_id: int) -> Response:
         except Conflict as error:
             form.refuse(str(error))
         else:
-            told = "is" if action.audience in ("me", "facilitators") else "and the leads of the place are"
-            flash(f"You gave it back. Whoever wrote it down {told} told.")
+            flash(f"You gave it back. {audience_text.told_of_refusal(action, me().id)}")
             return _on(action_id, f"/partnerships/{action.place_slug}/actions")
     return page(found(action_id), refusal=form)
 
@@ -126,6 +125,8 @@ def audience(action_id: int) -> Response:
         form,
         action=action,
         readers=audience_text.readers(action, place.name),
+        in_expected=wording.in_what_was_expected(row(action_id)),
+        can_correct=policy.can_correct(me(), action),
         hints={one: hints(open_to[one])[one] for one in AUDIENCES},
         wider={one: widening(open_to[one], action.audience, one) for one in AUDIENCES if wider(one, action.audience)},
     )

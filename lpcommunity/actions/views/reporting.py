@@ -102,4 +102,4 @@ def told_of_report(action: ActionLine) -> tuple[str, list[str]]:
         comes_of=action.source_entry_id,
     )
     named = few.facilitators if action.audience == "facilitators" else []
-    return audience_text.told_of_report(action.audience, few), named
+    return audience_text.told_of_report(action, me(), few), named

@@ -12,6 +12,7 @@ from lpcommunity.notifications.notification_types import ByMail, Choice, InApp, 
 from lpcommunity.notifications.reasons import because_facilitator, because_leads, because_programme_team
 from lpcommunity.notifications.recipients import Recipient
 from lpcommunity.outbox import EventMeta
+from lpcommunity.rhythm.commands.nudges import DEPUTY, LEAD
 from lpcommunity.rhythm.domain_events import ChanceMissed
 
 
@@ -40,10 +41,24 @@ def letters(event: ChanceMissed, _meta: EventMeta) -> Iterator[Letter]:
     chance = open_chance(event.chance_id)
     for one in nudged(chance, event.step) if chance is not None else ():
         assert chance is not None
-        yield _to_whoever_leads(chance, one) if one.reason == LEADS else _to_whoever_helps(chance, one)
+        write = _to_whoever_leads if one.reason == LEADS else _to_whoever_helps
+        yield write(chance, one, _why(chance, one, event.step))
 
 
-def _to_whoever_leads(chance: ChanceFacts, one: Recipient) -> Letter:
+def _why(chance: ChanceFacts, one: Recipient, step: int) -> str:
+    """Why it is they: what they are there, and whose turn it was before."""
+    place = chance.place
+    if one.reason == LEADS:
+        is_they = f"are a deputy of {place} and it has waited for a week" if step == DEPUTY else f"lead {place}"
+    elif one.reason == FACILITATOR:
+        is_they = f"facilitate {place} and it has waited for two weeks"
+    else:
+        since = f"nobody leads {place}" if step == LEAD else "it has waited for two weeks"
+        is_they = f"are on the programme team and {since}"
+    return f"You get this once, because you {is_they}."
+
+
+def _to_whoever_leads(chance: ChanceFacts, one: Recipient, why: str) -> Letter:
     waits = (
         f"In {chance.place}, {chance.what} still waits." if chance.is_check_in else f"{chance.place}: {chance.what}."
     )
@@ -56,10 +71,11 @@ def _to_whoever_leads(chance: ChanceFacts, one: Recipient) -> Letter:
         button=("Check in" if chance.is_check_in else "See the chance", absolute_url(chance.path)),
         after=["You are not reminded of it again."],
         about_id=chance.id,
+        why=why,
     )
 
 
-def _to_whoever_helps(chance: ChanceFacts, one: Recipient) -> Letter:
+def _to_whoever_helps(chance: ChanceFacts, one: Recipient, why: str) -> Letter:
     waits = (
         f"In {chance.place}, {chance.what} still waits, and they were reminded."
         if chance.is_check_in
@@ -74,6 +90,7 @@ def _to_whoever_helps(chance: ChanceFacts, one: Recipient) -> Letter:
         button=("See what waits", absolute_url(f"/partnerships/{chance.place_slug}/chances")),
         after=["You are not told of it again."],
         about_id=chance.id,
+        why=why,
     )
 
 
