@@ -215,4 +215,4 @@ class _Scale:
 
     def ticks(self) -> list[Tick]:
         """Lines with their words, as many as find room."""
-        return ticks(self.shown.first, self.shown.last, self.left, self.right)
+        return ticks(self.shown.first, self.shown.last, self.left, self.right, self.right + EDGE)

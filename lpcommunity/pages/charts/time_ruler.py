@@ -1,6 +1,6 @@
 """The ruler above a picture of time: months, quarters, half years, years, or more, so few that its words never meet.
 
-A word stands behind its line; the last one before it, where it would leave the picture, or not at all.
+A word stands behind its line; the last one before it where it would leave the picture, or only its year, or nothing.
 """
 
 from collections.abc import Iterator
@@ -35,8 +35,8 @@ class Tick:
         return (self.word_x - wide, self.word_x) if self.ends else (self.word_x, self.word_x + wide)
 
 
-def ticks(first: date, last: date, left: float, right: float) -> list[Tick]:
-    """Those between two days that lie there: of the smallest step whose words find room."""
+def ticks(first: date, last: date, left: float, right: float, edge: float) -> list[Tick]:
+    """Those between two days that lie there: of the smallest step whose words find room. `edge`: of the picture."""
     days = max((last - first).days, 1)
 
     def at(day: date) -> float:
@@ -49,18 +49,19 @@ def ticks(first: date, last: date, left: float, right: float) -> list[Tick]:
         drawn = [Tick(at(day), _says(day, months, first=n == 0)) for n, day in enumerate(begins)]
         free = all(other.room[0] - one.room[1] >= APART for one, other in pairwise(drawn))
         if len(drawn) < 2 or (free and all(other.x - one.x >= LEAST for one, other in pairwise(drawn))):
-            return _inside(drawn, left, right)
+            return _inside(drawn, left, edge)
     return []
 
 
-def _inside(drawn: list[Tick], left: float, right: float) -> list[Tick]:
-    """The last word turned where it would leave the picture, or left out."""
-    if not drawn or drawn[-1].room[1] <= right:
-        return drawn
+def _inside(drawn: list[Tick], left: float, edge: float) -> list[Tick]:
+    """The last word turned where it would leave the picture, or only its year, or left out."""
+    if not drawn:
+        return []
     *before, last = drawn
-    turned = Tick(last.x, last.says, ends=True)
     begins = before[-1].room[1] + APART if before else left
-    return [*before, turned if turned.room[0] >= begins else Tick(last.x, "")]
+    ways = [Tick(last.x, says, ends=ends) for says in (last.says, last.says.split()[-1]) for ends in (False, True)]
+    there = (way for way in ways if begins <= way.room[0] and way.room[1] <= edge)
+    return [*before, next(there, Tick(last.x, ""))]
 
 
 def _steps() -> Iterator[int]:
