@@ -1,10 +1,11 @@
 """What the picture of time says in words: beside each milestone, and as its title and description."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from lpcommunity.pages.charts import milestones as chart
+from lpcommunity.pages.charts.time_ruler import Tick
 from lpcommunity.pages.queries.place import MilestoneLine, ProjectLine
 from lpcommunity.slips.queries import SlipLine
 from lpcommunity.storage import today
@@ -53,7 +54,8 @@ class ProjectTime:
     description: str
     in_short: str
     more: bool  # than are drawn
-    axis: list[str] = field(default_factory=list)
+    axis: list[str]  # its first month and its last
+    ruler: list[Tick]  # over the strips
 
 
 def project_time(project: ProjectLine, slips: Sequence[SlipLine]) -> ProjectTime:
@@ -80,6 +82,7 @@ def project_time(project: ProjectLine, slips: Sequence[SlipLine]) -> ProjectTime
         in_short=_in_short(lines),
         more=len(stones) > MOST_DRAWN,
         axis=[_month(shown.first), _month(shown.last)],
+        ruler=chart.ruler(shown),
     )
 
 

@@ -9,10 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from lpcommunity.pages.charts.axis import next_month
+from lpcommunity.pages.charts.journey_shapes import Words, broken
+from lpcommunity.pages.charts.strokes import cut, width
+from lpcommunity.pages.charts.time_ruler import Tick, ticks
+
 WIDE, NAMES, EDGE = 1120, 276, 10
 NARROW = 328
 HEAD, ROW, STRIP = 64, 68, 40
-LETTER = 8.4  # units that a letter of 16 takes, on average and a little more
+TICKS, TODAY = 26, 30  # where their lines begin
 LINES, LETTERS = 3, 31  # of a name beside its row
 APART = 17  # from one number of a move to the next
 FLAG = 16  # how far a flag reaches to the right of its day
@@ -86,11 +91,20 @@ class Drawing:
 
     width: float
     height: float
-    ticks: list[tuple[float, str]]
+    ticks: list[Tick]
     today: float
     today_end: bool  # its word stands to the left of its line
     programme: tuple[float, float] | None
     rows: list[Row]
+    lines: list[str]  # of the ticks, around words
+    today_line: str
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """Which there are, so that the key explains no other."""
+        found = {"was" for row in self.rows if row.first_x is not None} | {"programme" for _ in (self.programme,) if _}
+        found |= {"moved" for row in self.rows if row.moves or row.before}
+        return frozenset(found | {"ahead" if row.ahead else "reached" for row in self.rows})
 
 
 def window(stones: Sequence[Stone], starts: date | None, ends: date | None, today: date) -> Window:
@@ -98,7 +112,7 @@ def window(stones: Sequence[Stone], starts: date | None, ends: date | None, toda
     days = [day for one in stones for day in (one.first, one.due, one.day, *(d for move in one.moves for d in move))]
     all_days = [day for day in (starts, ends, today, *days) if day is not None]
     first, last = min(all_days).replace(day=1), max(all_days)
-    return Window(first, _next_month(last) - timedelta(days=1), starts, ends)
+    return Window(first, next_month(last) - timedelta(days=1), starts, ends)
 
 
 def wide(stones: Sequence[Stone], labels: Sequence[str], shown: Window, today: date) -> Drawing:
@@ -116,19 +130,30 @@ def strip(stone: Stone, shown: Window, today: date) -> Drawing:
     return _drawing(scale, [_row(scale, stone, "", 30)], today, NARROW, STRIP)
 
 
-def _drawing(scale: "_Scale", rows: list[Row], today: date, width: float, height: float) -> Drawing:
+def ruler(shown: Window) -> list[Tick]:
+    """The words over the strips."""
+    return _Scale(shown, EDGE, NARROW - EDGE).ticks()
+
+
+def _drawing(scale: "_Scale", rows: list[Row], today: date, wide: float, height: float) -> Drawing:
     shown = scale.shown
     at = scale.x(today)
     programme = None
     if shown.starts is not None and shown.ends is not None:
         programme = (scale.x(shown.starts), scale.x(shown.ends))
-    return Drawing(width, height, scale.ticks(), at, at > width - 60, programme, rows)
+    end = at > wide - 60
+    words = [Words(at + (-5 if end else 5), 62, "today", ("end",) if end else ())] if height > STRIP else []
+    words += [Words(row.label_x, row.y + 23, row.label, ("end",) if row.label_end else ()) for row in rows if row.label]
+    words += [Words(move.n_x, row.y - 6, str(move.n), ("mid",)) for row in rows for move in row.moves]
+    lines = [broken(one.x, TICKS if height > STRIP else 2, height, words) for one in scale.ticks()]
+    today_line = broken(at, TODAY if height > STRIP else 2, height, words)
+    return Drawing(wide, height, scale.ticks(), at, end, programme, rows, lines, today_line)
 
 
 def _row(scale: "_Scale", stone: Stone, label: str, y: float) -> Row:
     day_x, first_x = scale.x(stone.day), scale.x(stone.first)
-    begins = min(first_x, day_x)
-    fits = begins + LETTER * len(label) <= scale.right
+    begins, label = min(first_x, day_x), cut(label, scale.right - scale.left) if label else ""
+    fits = begins + width(label) <= scale.right
     before = stone.unexplained
     return Row(
         id=stone.id,
@@ -148,14 +173,16 @@ def _row(scale: "_Scale", stone: Stone, label: str, y: float) -> Row:
 
 
 def _moves(scale: "_Scale", moves: Sequence[tuple[date, date]]) -> tuple[Move, ...]:
-    """Their numbers stand in the middle, and beside one another where they would meet."""
+    """Their numbers stand in the middle, and beside one another where they would meet: on, or back at the edge."""
     drawn: list[Move] = []
     taken: list[float] = []
     for n, (begins, ends) in enumerate(moves, 1):
         from_x, to_x = scale.x(begins), scale.x(ends)
-        at = (from_x + to_x) / 2
-        while any(abs(at - other) < APART for other in taken):
-            at += 1
+        middle = (from_x + to_x) / 2
+        room = round(scale.right - scale.left)
+        places = (middle + step for step in (*range(room), *range(0, -room, -1)))
+        free = (x for x in places if x <= scale.right and all(abs(x - other) >= APART for other in taken))
+        at = next(free, middle)
         taken.append(at)
         drawn.append(Move(from_x, to_x, n, round(at, 1)))
     return tuple(drawn)
@@ -176,10 +203,6 @@ def _lines(name: str) -> tuple[str, ...]:
     return tuple(shown)
 
 
-def _next_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
 class _Scale:
     """Where a day lies."""
 
@@ -190,17 +213,6 @@ class _Scale:
         share = (day - self.shown.first) / max(self.shown.last - self.shown.first, timedelta(days=1))
         return round(self.left + (self.right - self.left) * min(max(share, 0), 1), 1)
 
-    def ticks(self) -> list[tuple[float, str]]:
-        """A line at the beginning of months, so few that their words do not meet; a January says its year."""
-        months = [self.shown.first]
-        while (following := _next_month(months[-1])) <= self.shown.last:
-            months.append(following)
-        wide = (self.right - self.left) / len(months)
-        step = next((one for one in (1, 2, 3, 6, 12, 24) if one * wide >= LETTER * 8 + 8), 60)
-        kept = [day for day in months if (day.month - 1) % step == 0] or months[:1]
-        return [(self.x(day), _month(day, first=n == 0)) for n, day in enumerate(kept)]
-
-
-def _month(day: date, *, first: bool) -> str:
-    short = {9: "Sept"}.get(day.month, f"{day:%b}")
-    return f"{short} {day.year}" if day.month == 1 or first else short
+    def ticks(self) -> list[Tick]:
+        """Lines with their words, as many as find room."""
+        return ticks(self.shown.first, self.shown.last, self.left, self.right, self.right + EDGE)
