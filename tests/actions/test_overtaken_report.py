@@ -95,4 +95,5 @@ def test_what_can_be_finished_is_offered_though_something_later_cannot(app, peop
 @transactional
 def _hand_on(action, to):
     row = session().get(Action, action.id)
+    assert row is not None
     row.owner_id = to.id
