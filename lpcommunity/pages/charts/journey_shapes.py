@@ -107,9 +107,9 @@ class Drawing:
 
     @property
     def signs(self) -> frozenset[str]:
-        """Which there are, so that its key explains no other: of updates, dips, actions and milestones."""
+        """Which there are, so that its key explains no other: of what happened, dips, actions and milestones."""
         found = {"help" for mark in self.marks if mark.open} | {hop.state for hop in self.hops}
-        found |= {"step" for mark in self.marks if mark.ends is not None or not mark.open}
+        found |= {"dot" for mark in self.marks if mark.ends is not None or not mark.open}
         found |= {"dip" for _ in self.cycles} | {"answer" for one in self.cycles if one.questions}
         found |= {"asked" for _ in self.questions} | {"flag-was" for one in self.flags if one.was}
         return frozenset(found | {"flag-ahead" if one.ahead else "flag" for one in self.flags})
