@@ -64,7 +64,10 @@ def _undertake(item: Item, state: ReplayState) -> None:
 
 def _contact(item: Item, state: ReplayState) -> PartnerContact:
     organisation = state.provisioned.organisations.find(item["organisation"]) if item["organisation"] else None
-    return PartnerContact(item["name"], item["email"], organisation.id if organisation else None)
+    if not state.writes_to_partners:
+        state.not_written_to.add(item["email"])
+    where = organisation.id if organisation else None
+    return PartnerContact(item["name"], item["email"], where, written_to=state.writes_to_partners)
 
 
 def _source(item: Item, state: ReplayState) -> str:

@@ -27,12 +27,14 @@ NO_FIELDS: Mapping[str, str] = {}
 class Replay:
     """One history and what it has brought about so far."""
 
-    def __init__(self, file: Item, provisioned: Provisioned, draw: Draw | None) -> None:
+    def __init__(
+        self, file: Item, provisioned: Provisioned, draw: Draw | None, *, writes_to_partners: bool = False
+    ) -> None:
         self.file = file
         self.draw = draw
         told = [item for item in file["history"] if item.get("ref") and item.get("partnership")]
         places = {item["ref"]: item["partnership"] for item in told}
-        self.state = ReplayState(provisioned, places)
+        self.state = ReplayState(provisioned, places, writes_to_partners=writes_to_partners)
 
     def steps(self) -> Iterator[Step]:
         """Every act, in order of time."""
