@@ -44,7 +44,8 @@ def _once(items: Iterable[Item], key: str, what: str, problems: Problems) -> Non
         name = item[key]
         if name in first:
             before = first[name].where(key)
-            problems.add(item.where(key), f"the {what} “{name}” is in {before.file}, line {before.line}, already")
+            says = f"the {what} “{name}” is in {before.file}, line {before.line}, already"
+            problems.add(item.where(key), says, of=item)
         first.setdefault(name, item)
 
 
@@ -58,7 +59,7 @@ def _partnership(partnership: Item, file: Item, problems: Problems) -> None:
     for held in partnership["people"]:
         for other in times.setdefault(held["person"], []):
             if _overlap(file, held, other):
-                problems.add(held.where("person"), f"“{held['person']}” has two roles here at the same time")
+                problems.add(held.where("person"), f"“{held['person']}” has two roles here at the same time", of=held)
         times[held["person"]].append(held)
     if partnership["people"] and not any(h["role"] == "lead" and h["to"] is None for h in partnership["people"]):
         problems.add(partnership.where("people"), "this partnership has no lead; somebody has to be asked first")
@@ -74,12 +75,14 @@ def _slips(stone: Item, problems: Problems) -> None:
     if not slips:
         return
     if stone["first-planned"] is None:
-        problems.add(stone.where("slips"), "a milestone that slipped says where it was “first-planned”")
+        problems.add(stone.where("slips"), "a milestone that slipped says where it was “first-planned”", of=stone)
     if slips[-1]["to"] != stone["due"]:
-        problems.add(stone.where("due"), f"the last slip moves it to {slips[-1]['to']}: that is the day it is due")
+        says = f"the last slip moves it to {slips[-1]['to']}: that is the day it is due"
+        problems.add(stone.where("due"), says, of=stone)
     for before, after in pairwise(slips):
         if after["on"] < before["on"]:
-            problems.add(after.where("on"), "this happened before what is told above it; slips are in order of time")
+            says = "this happened before what is told above it; slips are in order of time"
+            problems.add(after.where("on"), says, of=stone)
 
 
 def _overlap(file: Item, one: Item, other: Item) -> bool:
@@ -92,7 +95,7 @@ def _refs(history: Iterable[Item], problems: Problems) -> None:
     for item in history:
         ref = item.get("ref")
         if ref is not None and ref in told:
-            problems.add(item.where("ref"), f"“{ref}” names something else already")
+            problems.add(item.where("ref"), f"“{ref}” names something else already", of=item)
         elif ref is not None:
             told.add(ref)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import DataError, IntegrityError
 
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.histories.problems import PassedOver, Problem, Problems, SourceLocation, Unfit
@@ -19,6 +20,8 @@ from lpcommunity.storage.progress import Tell, silent
 
 MAY_NOT = "whoever does this may not do it at that time"
 NOTHING_CHANGED = "this changes nothing: it was so already"
+DOES_NOT_FIT = "this cannot be kept beside what is there: it is told twice, or a part of it is missing"
+TOO_LARGE = "this cannot be kept: a value in it is too long or too large"
 
 
 def _nothing() -> None:
@@ -79,10 +82,13 @@ class Steps:
         self.written = True
 
     def _take(self, step: Step) -> None:
+        if self.problems.hold_up(step.item):
+            step.refused()
+            return
         try:
             with session().begin_nested():
                 self._do(step)
-        except (PassedOver, Unfit, Invalid, Conflict, Refused) as refusal:
+        except (PassedOver, Unfit, Invalid, Conflict, Refused, IntegrityError, DataError) as refusal:
             step.refused()
             problem = _told(step, refusal)
             if problem is not None:
@@ -107,5 +113,9 @@ def _told(step: Step, refusal: Exception) -> Problem | None:
             return Problem(step.item.place, str(refusal))
         case Refused():
             return Problem(step.actor or step.item.place, MAY_NOT)
+        case IntegrityError():  # what no command and no rule refused; the database's own words are for nobody
+            return Problem(step.item.place, DOES_NOT_FIT)
+        case DataError():
+            return Problem(step.item.place, TOO_LARGE)
         case _:
             return None

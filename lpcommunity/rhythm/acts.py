@@ -9,8 +9,9 @@ from lpcommunity.histories.acts import Act, register
 from lpcommunity.histories.problems import Unfit
 from lpcommunity.histories.replay_state import ReplayState
 from lpcommunity.histories.schema_types import Item, Shape, day, email, moment, one_of, or_nothing, slug, text
-from lpcommunity.rhythm.commands import chances, pausing
+from lpcommunity.rhythm.commands import pausing
 from lpcommunity.rhythm.commands.check_ins import NextStep, check_in
+from lpcommunity.rhythm.commands.told_chances import Told, pass_over_as_told
 from lpcommunity.rhythm.models import CHECK_IN, END, EVERY, MIDDLE, MOVED, REACHED
 from lpcommunity.rhythm.policy import AUDIENCES
 from lpcommunity.updates.fields import BODY, HELP
@@ -54,8 +55,8 @@ def _pass_over(item: Item, state: ReplayState) -> None:
     stone = None
     if item["milestone"] is not None:
         stone = state.provisioned.milestones(item["partnership"]).find(item["milestone"]).id
-    said = chances.Told(item["what"], item["day"], stone)
-    chances.pass_over_as_told(state.person(item["by"]), place, said, item["why"])
+    said = Told(item["what"], item["day"], stone)
+    pass_over_as_told(state.person(item["by"]), place, said, item["why"])
 
 
 def _check_in(item: Item, state: ReplayState) -> None:

@@ -13,5 +13,6 @@ SENTENCES = register(
         "passed-over-without-reason": "Say why, in a few words",
         "passed-over-reason-too-long": "The reason has {length:,} characters. It can have {most:,} at most",
         "chance-decided": "Somebody was quicker: this chance is no longer open. Nothing was changed",
+        "chance-told-already": "What became of this chance is told already",
     }
 )
