@@ -1,6 +1,6 @@
 """What only the file can say: names given once, roles one after the other, a history in order of time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -22,6 +22,7 @@ def check(file: Item, problems: Problems, *, today: date, pictures: bool) -> Non
     _refs(file["history"], problems)
     _order(file["history"], file["as-if-today"], today, problems)
     _past(file, file["as-if-today"] or today, problems)
+    _reached(file, today, problems)
     if not pictures:
         for picture in (picture for item in file["history"] for picture in item.get("pictures") or []):
             problems.add(picture.place, "pictures are drawn for the demonstration only")
@@ -102,11 +103,26 @@ def _refs(history: Iterable[Item], problems: Problems) -> None:
 
 def _past(file: Item, until: date, problems: Problems) -> None:
     """What moved a milestone has happened."""
+    for stone in _milestones(file):
+        for slip in stone["slips"] or []:
+            if slip["on"] >= until:
+                problems.add(slip.where("on"), f"this is not before {until}: it has not happened yet", of=stone)
+
+
+def _reached(file: Item, today: date, problems: Problems) -> None:
+    """What was reached has happened: by today, and in a story by the evening before it is told."""
+    until = file["as-if-today"] or today
+    story = bool(file["history"])
+    for stone in _milestones(file):
+        day = stone["reached"]
+        if day is not None and (day > until or (story and day == until)):
+            says = f"this is {'not before' if story else 'after'} {until}: it has not happened yet"
+            problems.add(stone.where("reached"), says, of=stone)
+
+
+def _milestones(file: Item) -> Iterator[Item]:
     for partnership in file["partnerships"]:
-        for stone in (partnership["project"] or {}).get("milestones") or []:
-            for slip in stone["slips"] or []:
-                if slip["on"] >= until:
-                    problems.add(slip.where("on"), f"this is not before {until}: it has not happened yet")
+        yield from (partnership["project"] or {}).get("milestones") or []
 
 
 def _order(history: Iterable[Item], as_if_today: date | None, today: date, problems: Problems) -> None:
