@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from lpcommunity.histories.problems import Problems
 from lpcommunity.histories.schema_types import Item, LocatedText
+from lpcommunity.importing.times_of_day import morning
 
 
 def check(file: Item, problems: Problems, *, today: date, pictures: bool) -> None:
@@ -21,6 +22,7 @@ def check(file: Item, problems: Problems, *, today: date, pictures: bool) -> Non
         _partnership(partnership, file, problems)
     _refs(file["history"], problems)
     _order(file["history"], file["as-if-today"], today, problems)
+    _not_before_it_begins(file, problems)
     _past(file, file["as-if-today"] or today, problems)
     _reached(file, today, problems)
     if not pictures:
@@ -32,6 +34,13 @@ def first_day(file: Item, held: Item) -> date:
     """The day from which somebody has a role: the programme's first, if the file gives none."""
     day: date = held["from"] or file["programme"]["starts"]
     return day
+
+
+def begins(file: Item) -> date:
+    """The day on which the story begins: before it there is no place, and nobody."""
+    days = (held["from"] for partnership in file["partnerships"] for held in partnership["people"] if held["from"])
+    first: date = min([file["programme"]["starts"], *days])
+    return first
 
 
 def in_order(file: Item) -> list[Item]:
@@ -109,6 +118,20 @@ def _past(file: Item, until: date, problems: Problems) -> None:
                 problems.add(slip.where("on"), f"this is not before {until}: it has not happened yet", of=stone)
 
 
+def _not_before_it_begins(file: Item, problems: Problems) -> None:
+    """There was something that could move, be reached, or be told of."""
+    first = begins(file)
+    says = f"this is before the morning of {first}, with which the file begins"
+    for stone in _milestones(file):
+        days = [*((slip, "on") for slip in stone["slips"] or []), *([(stone, "reached")] if stone["reached"] else [])]
+        for item, key in days:
+            if item[key] < first:
+                problems.add(item.where(key), says, of=stone)
+    for item in file["history"]:
+        if item["at"] < morning(first):
+            problems.add(item.where("at"), says, of=item)
+
+
 def _reached(file: Item, today: date, problems: Problems) -> None:
     """What was reached has happened: by today, and in a story by the evening before it is told."""
     until = file["as-if-today"] or today
@@ -133,6 +156,6 @@ def _order(history: Iterable[Item], as_if_today: date | None, today: date, probl
             problems.add(place, "this happened before what is told above it; a history is in order of time")
         before[place.file] = at
         if as_if_today is not None and at.date() >= as_if_today:
-            problems.add(place, f"this is not before {as_if_today}, which is “as-if-today”")
+            problems.add(place, f"this is not before {as_if_today}, which is “as-if-today”", of=item)
         elif as_if_today is None and at.date() >= today:
-            problems.add(place, "this has not happened yet")
+            problems.add(place, "this has not happened yet", of=item)

@@ -231,6 +231,19 @@ def test_with_what_a_rule_found_wrong_nothing_is_done(app):
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("key", "day"),
+    [("on: 2017-10-02", "on: 2017-06-30"), ("reached: 2017-09-01", "reached: 2017-06-30"),
+     ("at: 2017-08-08 10:30", "at: 2017-06-30 10:30")],
+)  # fmt: skip
+def test_what_happened_before_all_began_is_told_once(app, programme_file, key, day):
+    found = problems_of(programme_file((key, day)))
+    assert len(found) == 1, found
+    [problem] = found
+    assert problem.endswith("this is before the morning of 2017-07-01, with which the file begins")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_milestone_that_says_nothing_of_its_first_day_is_told_once(app, programme_file):
     [problem] = problems_of(programme_file(("          first-planned: 2017-11-01\n", "")))
     assert problem.startswith(f"programme.yaml:{line_of('          slips:') - 1}: a milestone that slipped says where")
