@@ -6,7 +6,7 @@ from lpcommunity.actions.commands.owners import decline, hand_over
 from lpcommunity.actions.commands.partners import PartnerContact
 from lpcommunity.actions.commands.reporting import Report, report
 from lpcommunity.actions.commands.undertaking import Undertaking, undertake
-from lpcommunity.actions.models import OUTCOMES, Action
+from lpcommunity.actions.models import CHANGED, OUTCOMES, Action
 from lpcommunity.actions.queries import goes_on_from
 from lpcommunity.entries.models import AUDIENCES, Entry
 from lpcommunity.histories.acts import Act, register
@@ -50,6 +50,8 @@ DECLINED = Shape({"of": slug, "by": email, "at": moment, "why": text(300)})
 def _undertake(item: Item, state: ReplayState) -> None:
     partnership = state.provisioned.partnerships.find(item["partnership"])
     people, partner = state.provisioned.people, item["partner"]
+    if partner and item["owner"]:
+        raise Unfit(item.where("owner"), "an action has an “owner” or a “partner”, not both")
     said = Undertaking(
         what=item["what"],
         due_on=item["due"],
@@ -64,12 +66,17 @@ def _undertake(item: Item, state: ReplayState) -> None:
 
 def _contact(item: Item, state: ReplayState) -> PartnerContact:
     organisation = state.provisioned.organisations.find(item["organisation"]) if item["organisation"] else None
-    return PartnerContact(item["name"], item["email"], organisation.id if organisation else None)
+    if not state.writes_to_partners:
+        state.not_written_to.add(item["email"])
+    where = organisation.id if organisation else None
+    return PartnerContact(item["name"], item["email"], where, written_to=state.writes_to_partners)
 
 
 def _source(item: Item, state: ReplayState) -> str:
     """What it comes from: an entry, or a move of the newest answer to it, counted from 1."""
     if item["from"] is None:
+        if item["move"] is not None:
+            raise Unfit(item.where("move"), "a move is one of the newest answer to what it comes “from”")
         return ""
     entry = state.entry(item["from"])
     if item["move"] is None:
@@ -82,12 +89,13 @@ def _source(item: Item, state: ReplayState) -> str:
 
 def _report(item: Item, state: ReplayState) -> None:
     action = _action(item["of"], state)
+    for key in ("now", "due", "ref"):
+        if item[key] and item["outcome"] != CHANGED:
+            raise Unfit(item.where(key), f"only what has “changed” goes on, and has a “{key}”")
     said = Report(item["outcome"], item["came-of-it"], item["now"] or "", item["due"])
     report(state.person(item["by"]), action, said)
     if item["ref"]:
-        if (goes_on := goes_on_from(action.id)) is None:
-            raise Unfit(item.where("ref"), "only what has changed goes on, and has a name of its own")
-        state.entries.put(item["ref"], goes_on)
+        state.entries.put(item["ref"], goes_on_from(action.id))
 
 
 def _hand_on(item: Item, state: ReplayState) -> None:

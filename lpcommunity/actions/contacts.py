@@ -7,7 +7,7 @@ from sqlalchemy import Integer, bindparam, case, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions.action_lines import PARTNER, PLACE, ActionLine
-from lpcommunity.actions.models import OUTCOMES
+from lpcommunity.actions.models import NO_LINK, OUTCOMES
 from lpcommunity.actions.policy import ACTION, can_see_address
 from lpcommunity.people.terms import PERSON
 from lpcommunity.storage import Statement
@@ -51,6 +51,7 @@ class Contact:
     name: str
     email: str | None
     given_by_id: int
+    has_link: bool  # else they were never written to
 
 
 _given_by = PERSON.alias("given_by")
@@ -75,9 +76,9 @@ FOR_PARTNER = Statement(
     PartnerAction,
 )
 CONTACT = Statement(
-    select(PARTNER.c.name, PARTNER.c.email, PARTNER.c.given_by_id).where(
-        PARTNER.c.id == bindparam("partner", type_=Integer), PARTNER.c.forgotten_at.is_(None)
-    ),
+    select(
+        PARTNER.c.name, PARTNER.c.email, PARTNER.c.given_by_id, (PARTNER.c.nonce != NO_LINK).label("has_link")
+    ).where(PARTNER.c.id == bindparam("partner", type_=Integer), PARTNER.c.forgotten_at.is_(None)),
     Contact,
 )
 

@@ -10,6 +10,7 @@ from lpcommunity.storage import Base, Moment, sparse_index
 
 OUTCOMES = {"done": "Done", "changed": "Changed", "dropped": "Dropped"}
 CHANGED = "changed"
+NO_LINK = ""  # in place of a nonce: of somebody whom an import names, and who is not written to
 UNSEALED_FOR = timedelta(minutes=10)  # how long what somebody expects can be read and put right after it was written
 
 
@@ -91,7 +92,7 @@ class PartnerOwner(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     name: Mapped[str] = mapped_column(String(120), default="")
     email: Mapped[str | None] = mapped_column(String(254))
-    nonce: Mapped[str] = mapped_column(String(32))  # in the link that is sent to them
+    nonce: Mapped[str] = mapped_column(String(32))  # in the link that is sent to them; NO_LINK where none is
     given_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     given_at: Mapped[datetime] = mapped_column(Moment, index=True)
     ends_at: Mapped[datetime | None] = mapped_column(Moment, index=True)  # of the link; None: not reported yet

@@ -48,10 +48,17 @@ class Problems:
 
     def __init__(self) -> None:
         self.found: list[Problem] = []
+        self._wrong: dict[int, object] = {}
 
-    def add(self, place: SourceLocation, text: str) -> None:
-        """Note one thing to mend."""
+    def add(self, place: SourceLocation, text: str, *, of: object = None) -> None:
+        """Note one thing to mend. `of`: the part of the file that cannot be meant so, with which nothing is done."""
         self.found.append(Problem(place, text))
+        if of is not None:
+            self._wrong[id(of)] = of
+
+    def hold_up(self, item: object) -> bool:
+        """Whether something was found that keeps this part of the file from being brought in."""
+        return id(item) in self._wrong
 
     def stop_if_any(self) -> None:
         """Go on only if nothing was found. Raises CannotImport."""

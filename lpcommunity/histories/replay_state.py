@@ -68,6 +68,8 @@ class ReplayState:
     places: dict[str, LocatedText] = field(default_factory=dict)  # the place of each entry, by its name in the file
     entries: Named[Any] = field(default_factory=lambda: Named("nothing told before is called {}"))
     drafts: set[str] = field(default_factory=set)  # kept as drafts: nobody can do anything with these
+    writes_to_partners: bool = False  # whether who has no account is told of an action by e-mail
+    not_written_to: set[str] = field(default_factory=set)  # their addresses
 
     def person(self, email: LocatedText) -> Reader:
         """Whoever did it, with the rights that they had at that moment. Raises Refused for a closed account."""

@@ -65,4 +65,15 @@ def _in_words(file: Path, imported: Imported, check: bool) -> str:
     if check:
         return f"{file.name} is fine. It would bring {what}."
     invited = f" Invited by e-mail: {plural(imported.invited, 'person', figures=True)}." if imported.invited else ""
-    return f"Brought in {what}.{invited}"
+    return f"Brought in {what}.{invited}{_not_written_to(imported)}"
+
+
+def _not_written_to(imported: Imported) -> str:
+    """How many addresses no e-mail goes to, by whose they are."""
+    people = f"{plural(imported.not_invited, 'person', figures=True)} (no e-mail goes to them until they are invited)"
+    partners = (
+        f"{plural(imported.partners, 'partner', figures=True)} without an account"
+        " (no e-mail goes to them about these actions)"
+    )
+    told = [words for words, number in ((people, imported.not_invited), (partners, imported.partners)) if number]
+    return f" Not written to: {', '.join(told)}." if told else ""

@@ -25,6 +25,8 @@ class Imported:
     people: int
     acts: int
     invited: int = 0
+    not_invited: int = 0  # new people who are not written to
+    partners: int = 0  # and addresses of those without an account
     brought: tuple[str, ...] = ()
     used: tuple[str, ...] = ()
 
@@ -63,8 +65,8 @@ def import_programme(
     """Bring in a programme that `read_programme` has read, in one transaction.
 
     Without a history everything happens now, and everybody new is invited by e-mail (unless the file says
-    `invitations: none`). A history is lived through again, each act at its own time. Raises CannotImport with all that
-    the commands refuse; then nothing stays.
+    `invitations: none`). A history is lived through again, each act at its own time; nobody is written to because of
+    it. Raises CannotImport with all that the commands refuse; then nothing stays.
     """
     with blobs.kept_if_done():
         return _import(file, tell, password_hash, made_by_demo, draw)
@@ -86,7 +88,7 @@ def _bring_in(
     invite_people = not history and file["invitations"] != "none"
     provisioning = Provisioning(file, {"password_hash": password_hash, "made_by_demo": made_by_demo})
     there = len(provisioning.partnerships), len(provisioning.people)
-    replay = Replay(file, provisioning.provisioned, draw)
+    replay = Replay(file, provisioning.provisioned, draw, writes_to_partners=made_by_demo)
     steps = [*provisioning.steps(invite_people=invite_people), *replay.steps()]
     Steps(problems, at_their_time=history).take(steps, tell)
     problems.stop_if_any()
@@ -96,6 +98,8 @@ def _bring_in(
         people=len(file["people"]) - there[1],
         acts=len(file["history"]),
         invited=provisioning.invited,
+        not_invited=0 if made_by_demo else len(provisioning.new_people) - provisioning.invited,
+        partners=len(replay.state.not_written_to),
         brought=tuple(provisioning.brought),
         used=tuple(provisioning.used),
     )

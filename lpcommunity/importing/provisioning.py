@@ -16,7 +16,7 @@ from lpcommunity.histories.problems import PassedOver
 from lpcommunity.histories.replay_state import Provisioned
 from lpcommunity.histories.schema_types import Item
 from lpcommunity.importing import queries
-from lpcommunity.importing.file_rules import first_day
+from lpcommunity.importing.file_rules import begins, first_day
 from lpcommunity.importing.steps import Step
 from lpcommunity.importing.times_of_day import evening, morning, noon
 from lpcommunity.invitations.commands import invite
@@ -59,8 +59,7 @@ class Provisioning:
 
     def first_moment(self) -> datetime:
         """The morning on which the story begins."""
-        days = [held["from"] for place in self.file["partnerships"] for held in place["people"] if held["from"]]
-        return morning(min([self.file["programme"]["starts"], *days]))
+        return morning(begins(self.file))
 
     def steps(self, *, invite_people: bool) -> Iterator[Step]:
         """Everything, in the order in which one thing needs another. What has no moment of its own comes first."""
@@ -219,7 +218,8 @@ class Provisioning:
         for stone in (item["project"] or {}).get("milestones") or []:
             for slip in stone["slips"] or []:
                 by = slip.where("by") if slip["by"] else None
-                yield Step(noon(slip["on"]), slip, partial(self._move, item, stone, slip), fields=SLIP_FIELDS, actor=by)
+                move = partial(self._move, item, stone, slip)
+                yield Step(noon(slip["on"]), slip, move, fields=SLIP_FIELDS, actor=by, of=stone)
             if stone["reached"]:
                 reach = partial(self._reach, item, stone)
                 yield Step(evening(stone["reached"]), stone, reach, fields={"reached_on": "reached"})

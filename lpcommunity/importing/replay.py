@@ -1,6 +1,6 @@
 """Living through a history again: every act by whoever did it, through the command that their click would use."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from uuid import uuid4
 
 from lpcommunity.access import require
@@ -27,12 +27,14 @@ NO_FIELDS: Mapping[str, str] = {}
 class Replay:
     """One history and what it has brought about so far."""
 
-    def __init__(self, file: Item, provisioned: Provisioned, draw: Draw | None) -> None:
+    def __init__(
+        self, file: Item, provisioned: Provisioned, draw: Draw | None, *, writes_to_partners: bool = False
+    ) -> None:
         self.file = file
         self.draw = draw
         told = [item for item in file["history"] if item.get("ref") and item.get("partnership")]
         places = {item["ref"]: item["partnership"] for item in told}
-        self.state = ReplayState(provisioned, places)
+        self.state = ReplayState(provisioned, places, writes_to_partners=writes_to_partners)
 
     def steps(self) -> Iterator[Step]:
         """Every act, in order of time."""
@@ -43,25 +45,28 @@ class Replay:
             elif name == "follow":
                 yield Step(item["at"], item, _bind(self._follow, item), actor=item.where("who"), changes=True)
             elif name in entry_acts():
-                yield self._step(item, self._entry, "author", "ref", entry_acts()[name].fields)
+                yield self._step(item, self._entry, "author", ("ref",), entry_acts()[name].fields)
             elif name in acts():
                 act = acts()[name]
-                named = next((key for key in ("on", "of", "ref") if key in item), "")
-                yield self._step(item, self._other, "by", named, act.fields)
+                yield self._step(item, self._other, "by", ("on", "of", "ref"), act.fields)
             else:
                 general: dict[str, Do] = {
                     "revision": self._revision,
                     "audience": self._audience,
                     "withdrawal": self._withdrawal,
                 }
-                yield self._step(item, general[name], "by", "of")
+                yield self._step(item, general[name], "by", ("of",))
 
-    def _step(self, item: Item, do: Do, who: str, entry: str, fields: Mapping[str, str] = NO_FIELDS) -> Step:
-        """An act with an entry: where it is refused, whatever else is told of that entry is passed over."""
+    def _step(
+        self, item: Item, do: Do, who: str, entries: Sequence[str], fields: Mapping[str, str] = NO_FIELDS
+    ) -> Step:
+        """An act with an entry: where it is refused, whatever else is told of that entry is passed over, and of what
+        would have come of it.
+        """
 
         def refused() -> None:
-            if entry:
-                self.state.entries.refuse(item[entry])
+            for name in (item[key] for key in entries if item.get(key)):
+                self.state.entries.refuse(name)
 
         return Step(item["at"], item, _bind(do, item), refused, fields, item.where(who), changes=True)
 

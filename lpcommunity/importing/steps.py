@@ -9,16 +9,20 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import DataError, IntegrityError
 
 from lpcommunity.access import Conflict, Invalid, Refused
 from lpcommunity.histories.problems import PassedOver, Problem, Problems, SourceLocation, Unfit
 from lpcommunity.histories.schema_types import Item
+from lpcommunity.importing.file_words import words_of
 from lpcommunity.outbox import due_rows
 from lpcommunity.storage import clock, session
 from lpcommunity.storage.progress import Tell, silent
 
 MAY_NOT = "whoever does this may not do it at that time"
 NOTHING_CHANGED = "this changes nothing: it was so already"
+DOES_NOT_FIT = "this cannot be kept beside what is there: it is told twice, or a part of it is missing"
+TOO_LARGE = "this cannot be kept: a value in it is too long or too large"
 
 
 def _nothing() -> None:
@@ -36,6 +40,7 @@ class Step:
     fields: Mapping[str, str] = field(default_factory=dict)  # the file's name for what the command calls otherwise
     actor: SourceLocation | None = None  # where it says who does it
     changes: bool = False  # whether it would be a mistake to tell it if nothing changed
+    of: Item | None = None  # the larger part of the file without which it cannot be done
 
     def where(self, path: Sequence[str | int]) -> SourceLocation:
         """Where the file says what a command means by this way (`("moves", 2, "passage")`: a part of the third)."""
@@ -79,10 +84,13 @@ class Steps:
         self.written = True
 
     def _take(self, step: Step) -> None:
+        if self.problems.hold_up(step.item) or self.problems.hold_up(step.of):
+            step.refused()
+            return
         try:
             with session().begin_nested():
                 self._do(step)
-        except (PassedOver, Unfit, Invalid, Conflict, Refused) as refusal:
+        except (PassedOver, Unfit, Invalid, Conflict, Refused, IntegrityError, DataError) as refusal:
             step.refused()
             problem = _told(step, refusal)
             if problem is not None:
@@ -102,10 +110,14 @@ def _told(step: Step, refusal: Exception) -> Problem | None:
         case Unfit():
             return refusal.problem
         case Invalid():
-            return Problem(step.where(refusal.path), str(refusal))
+            return Problem(step.where(refusal.path), words_of(refusal))
         case Conflict():
-            return Problem(step.item.place, str(refusal))
+            return Problem(step.item.place, words_of(refusal))
         case Refused():
             return Problem(step.actor or step.item.place, MAY_NOT)
+        case IntegrityError():  # what no command and no rule refused; the database's own words are for nobody
+            return Problem(step.item.place, DOES_NOT_FIT)
+        case DataError():
+            return Problem(step.item.place, TOO_LARGE)
         case _:
             return None

@@ -146,6 +146,7 @@ class ByMail:
     why: str  # at its foot: why one gets it
     still_meant: Callable[[MailWritten, Reader | Visitor], bool]  # asked before it is sent; VISITOR: has no account
     choice: Choice | None  # None: nobody can do without it
+    way_in: bool = False  # goes to those as well who have neither come in nor been invited (mail.arrivals)
     to_this_address: bool = False  # on purpose, whatever the account says by now
     sent: Callable[[MailWritten], None] | None = None  # done together with the note that it was sent
     # Its words, where they are only found when it is sent, for its reader then; None where there is nothing to say.

@@ -1,5 +1,6 @@
 """How questions that stay open are told in a programme's history: left open, opened again, answered."""
 
+from lpcommunity.access import Missing
 from lpcommunity.actions.models import Action
 from lpcommunity.histories.acts import Act, register
 from lpcommunity.histories.problems import Unfit
@@ -18,10 +19,16 @@ ANSWERED = Shape({"of": slug, "by": email, "at": moment, "with": slug})
 def _leave_open(item: Item, state: ReplayState) -> None:
     """A move of the newest answer, counted from 1."""
     actor, reflection = state.person(item["by"]), state.entry(item["on"], REFLECTION.key)
+    if reflection.author_id != actor.id:
+        raise Unfit(item.where("by"), "only the author of the reflection says of a question that it stays open")
     moves = dict(enumerate(moves_of_latest_answer(reflection.id), 1))
     if item["move"] not in moves:
         raise Unfit(item.where("move"), f"the answer has {len(moves)} moves, counted from 1")
-    state.entries.put(item["ref"], leave_open(actor, reflection, moves[item["move"]]))
+    try:
+        question = leave_open(actor, reflection, moves[item["move"]])
+    except Missing as missing:
+        raise Unfit(item.where("move"), "this move asks nothing that could stay open") from missing
+    state.entries.put(item["ref"], question)
 
 
 def _answer(item: Item, state: ReplayState) -> None:

@@ -9,10 +9,12 @@ from lpcommunity.histories.acts import Act, register
 from lpcommunity.histories.problems import Unfit
 from lpcommunity.histories.replay_state import ReplayState
 from lpcommunity.histories.schema_types import Item, Shape, day, email, moment, one_of, or_nothing, slug, text
-from lpcommunity.rhythm.commands import chances, pausing
+from lpcommunity.rhythm.commands import pausing
 from lpcommunity.rhythm.commands.check_ins import NextStep, check_in
+from lpcommunity.rhythm.commands.told_chances import Told, pass_over_as_told
 from lpcommunity.rhythm.models import CHECK_IN, END, EVERY, MIDDLE, MOVED, REACHED
 from lpcommunity.rhythm.policy import AUDIENCES
+from lpcommunity.updates.acts import check_reason
 from lpcommunity.updates.fields import BODY, HELP
 from lpcommunity.updates.models import STANDINGS
 
@@ -54,11 +56,12 @@ def _pass_over(item: Item, state: ReplayState) -> None:
     stone = None
     if item["milestone"] is not None:
         stone = state.provisioned.milestones(item["partnership"]).find(item["milestone"]).id
-    said = chances.Told(item["what"], item["day"], stone)
-    chances.pass_over_as_told(state.person(item["by"]), place, said, item["why"])
+    said = Told(item["what"], item["day"], stone)
+    pass_over_as_told(state.person(item["by"]), place, said, item["why"])
 
 
 def _check_in(item: Item, state: ReplayState) -> None:
+    check_reason(item, item["standing"], item["reason"])
     place = state.provisioned.partnerships.find(item["partnership"])
     update = check_in(
         state.person(item["by"]),
@@ -86,6 +89,8 @@ def _said(item: Item) -> Content:
 def _next(item: Item, state: ReplayState) -> NextStep | None:
     due: date | None = item["next-due"]
     if due is None:
+        if item["next-owner"]:
+            raise Unfit(item.where("next-owner"), "whoever does what is next has a day: “next-due”")
         return None
     if not item["next"]:
         raise Unfit(item.where("next-due"), "a day belongs to something that is “next”")

@@ -13,5 +13,8 @@ SENTENCES = register(
         "passed-over-without-reason": "Say why, in a few words",
         "passed-over-reason-too-long": "The reason has {length:,} characters. It can have {most:,} at most",
         "chance-decided": "Somebody was quicker: this chance is no longer open. Nothing was changed",
+        "chance-to-come": "This day was still to come: nothing was offered on it yet",
+        "chance-not-offered": "Nothing of this kind was offered here on that day",
+        "chance-told-already": "What became of this chance is told already",
     }
 )

@@ -26,9 +26,15 @@ def _content(item: Item) -> Content:
     return Content.written(item["title"] or "", {"body": item["body"]})
 
 
+def check_reason(item: Item, standing: str, reason: str | None) -> None:
+    """What is not on track says why. Raises Unfit."""
+    if standing != "on-track" and not reason:
+        raise Unfit(item.where("standing"), f"“{standing}” wants a reason")
+
+
 def _values(item: Item, state: ReplayState) -> dict[str, Any]:
-    if item["standing"] != "on-track" and not item["reason"] and not item["draft"]:
-        raise Unfit(item.where("standing"), f"“{item['standing']}” wants a reason")
+    if not item["draft"]:
+        check_reason(item, item["standing"], item["reason"])
     milestone = item["milestone"]
     return {
         "standing": item["standing"],
@@ -52,9 +58,12 @@ def _revised(update: Update, item: Item, state: ReplayState) -> tuple[Content, d
     themes, milestone = item["themes"], item["milestone"]
     title = item["title"] or titles.kept(update.title, update.fields)
     content = Content.written(title, {"body": item["body"] or update.fields["body"]})
+    standing, reason = item["standing"] or update.standing, item["reason"] or update.reason
+    if item["standing"]:
+        check_reason(item, standing, reason)
     return content, {
-        "standing": item["standing"] or update.standing,
-        "reason": item["reason"] or update.reason,
+        "standing": standing,
+        "reason": reason,
         "help_wanted": item["help"] or update.help_wanted,
         "milestone_id": state.milestone_id(state.places[item["of"]], milestone) if milestone else update.milestone_id,
         "theme_ids": theme_ids_of(update.id) if themes is None else state.theme_ids(themes),

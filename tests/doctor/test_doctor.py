@@ -8,6 +8,7 @@ import pytest
 
 from lpcommunity.doctor import cli
 from lpcommunity.doctor.findings import Check, State, examine, look, well, worst, wrong
+from lpcommunity.storage import migrations
 from tests.notifications.post_office import free_port
 
 WELL, LOOK, WRONG = well("disk", "Room."), look("backup", "Late.", "Make one."), wrong("e-mail", "Shut.", "Open it.")
@@ -36,6 +37,25 @@ def test_without_the_database_what_asks_it_is_left_out(app):
         Check("disk", lambda _app: iter([WELL])),
     ]
     assert [one.part for one in examine(app, checks)] == ["database", "disk"]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("revision", ["0022", None])
+def test_tables_of_an_older_version_are_said_once_and_every_other_line_is_right(runner, bare_database, revision):
+    if revision:
+        migrations.upgrade(bare_database, revision)
+    done = runner("doctor", "--json", DATABASE_URL=bare_database)
+    told = json.loads(done.output)["findings"]
+    assert not [one for one in told if "could not be looked at" in one["says"]], told
+    first, last = [one for one in told if one["part"] == "tables"]
+    assert (first["state"], last["state"]) == ("wrong", "look")
+    assert last["says"].startswith("Not looked at, since it needs other tables: ")
+    left_out = set(last["says"].partition(": ")[2].rstrip(".").split(", "))
+    there = {one["part"]: one["state"] for one in told}
+    assert not left_out & set(there)
+    if revision:
+        assert left_out == {"queue", "due"}
+        assert there["files"] == there["proxies"] == "well"
 
 
 def _just(found, _app):

@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -9,7 +10,7 @@ from uuid import uuid4
 from lpcommunity.access.models import RateCounter
 from lpcommunity.access.rate_limits import Limit
 from lpcommunity.access.reader import OPERATOR, VISITOR, Reader, reader_of
-from lpcommunity.accounts import sessions
+from lpcommunity.accounts import passwords, sessions
 from lpcommunity.actions.models import Action
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries.content import Content
@@ -32,9 +33,14 @@ from lpcommunity.updates.models import Update
 _numbers = count(1)
 
 
+@cache
+def _anybodys_hash() -> str:
+    return passwords.hashed("a password that nobody types")
+
+
 @transactional
 def person(name: str = "", role: str | None = None, **more: object) -> Person:
-    """Somebody with an account; with a role in the installation if one is named."""
+    """Somebody with an account, who has come in; with a role in the installation if one is named."""
     number = next(_numbers)
     name = name or f"Person {number}"
     made = Person(
@@ -45,7 +51,7 @@ def person(name: str = "", role: str | None = None, **more: object) -> Person:
         helps_with="",
         created_at=now(),
         made_by_demo=False,
-        **more,
+        **{"password_hash": _anybodys_hash(), **more},
     )
     session().add(made)
     session().flush()

@@ -31,6 +31,11 @@ RULES = [
     (("          first-planned: 2017-11-01\n", ""), "          slips:", "says where it was “first-planned”"),
     (("on: 2017-11-20", "on: 2017-09-20"), "on: 2017-11-20", "slips are in order of time"),
     (("on: 2017-11-20", "on: 2018-01-24"), "on: 2017-11-20", "this is not before 2018-01-24"),
+    (("on: 2017-10-02", "on: 2017-06-30"), "on: 2017-10-02", "this is before the morning of 2017-07-01, with which"),
+    (("reached: 2017-09-01", "reached: 2017-06-30"), "{name: First step", "before the morning of 2017-07-01"),
+    (("at: 2017-08-08 10:30", "at: 2017-07-01 00:00"), "at: 2017-08-08", "before the morning of 2017-07-01"),
+    (("reached: 2017-09-01", "reached: 2018-01-24"), "{name: First step", "this is not before 2018-01-24"),
+    (("reached: 2017-09-01", "reached: 2018-02-24"), "{name: First step", "it has not happened yet"),
     (("at: 2017-08-09 20:00", "at: 2017-08-07 20:00"), "at: 2017-08-09 20", "a history is in order of time"),
     (("at: 2018-01-20 08:00", "at: 2018-01-24 08:00"), "at: 2018-01-20", "this is not before 2018-01-24"),
     (("ref: wrong", "ref: first"), "ref: wrong", "“first” names something else already"),
@@ -51,3 +56,10 @@ def test_pictures_are_for_the_demonstration(programme_file):
     path = programme_file(("themes: [growth]\n", "themes: [growth]\n      pictures: [{draw: a-map, alt: A map}]\n"))
     assert "pictures are drawn for the demonstration only" in problems_of(path)[0]
     assert problems_of(path, pictures=True) == []
+
+
+def test_without_a_history_a_milestone_may_be_reached_today_and_not_tomorrow(without_history):
+    day = ("reached: 2017-09-01", "reached: 2027-02-0{}")
+    assert problems_of(without_history((day[0], day[1].format(1)))) == []
+    [problem] = problems_of(without_history((day[0], day[1].format(2))))
+    assert "this is after 2027-02-01: it has not happened yet" in problem

@@ -33,7 +33,7 @@ def test_it_is_answered_weeks_later_by_an_action(app, programme_file):
 @pytest.mark.parametrize(
     ("bent", "says"),
     [
-        ({"answer": "first"}, "cannot answer this"),  # it came before
+        ({"answer": "first"}, "cannot answer the question"),  # it came before
         ({"by": "lead"}, "may not"),
         ({"of": "first"}, "not a question that was left open"),
         ({"move": 9}, "counted from 1"),

@@ -10,7 +10,7 @@ from lpcommunity.access import Refused
 from lpcommunity.histories.problems import CannotImport, Problems, SourceLocation
 from lpcommunity.histories.schema_types import Item
 from lpcommunity.importing.commands import check_programme
-from lpcommunity.importing.steps import MAY_NOT, NOTHING_CHANGED, Step, Steps
+from lpcommunity.importing.steps import DOES_NOT_FIT, MAY_NOT, NOTHING_CHANGED, Step, Steps
 from lpcommunity.outbox import registry
 from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.programmes.models import Theme
@@ -190,6 +190,63 @@ def test_a_step_that_is_refused_takes_nothing_else_back(app):
     found, themes = _taken(steps)
     assert [str(problem) for problem in found] == [f"a.yaml:3: {MAY_NOT}"]
     assert (themes, told) == (["a", "c"], ["b"])
+
+
+def _taken_already():
+    session().add(Theme(slug="a", name="A again", sort_name="a"))  # flushed, and refused, when the step ends
+
+
+def test_what_the_database_refuses_is_told_in_words_and_takes_nothing_else_back(app):
+    lines = [Item(SourceLocation("a.yaml", n), {}, {}) for n in range(1, 5)]
+    told: list[str] = []
+    steps = [
+        Step(NINE, lines[0], lambda: _theme("a")),
+        Step(NINE, lines[1], _taken_already, lambda: told.append("a")),
+        Step(NINE, lines[2], lambda: _theme(None)),
+        Step(NINE, lines[3], lambda: _theme("b")),
+    ]
+    found, themes = _taken(steps)
+    assert [str(problem) for problem in found] == [f"a.yaml:2: {DOES_NOT_FIT}", f"a.yaml:3: {DOES_NOT_FIT}"]
+    assert (themes, told) == (["a", "b"], ["a"])
+
+
+@transactional
+def _taken_but(wrong, steps):
+    problems = Problems()
+    problems.add(wrong.place, "this cannot be meant", of=wrong)
+    Steps(problems, at_their_time=False).take(steps)
+    return [str(problem) for problem in problems.found], list(session().scalars(select(Theme.slug)))
+
+
+def test_with_what_a_rule_found_wrong_nothing_is_done(app):
+    """Two parts of a file may say the same, word for word."""
+    wrong, right = (Item(SourceLocation("a.yaml", n), {}, {"slug": "a"}) for n in (1, 2))
+    passed_over: list[str] = []
+    steps = [
+        Step(NINE, wrong, lambda: _theme("a"), lambda: passed_over.append("a")),
+        Step(NINE, right, lambda: _theme("b")),
+    ]
+    assert _taken_but(wrong, steps) == (["a.yaml:1: this cannot be meant"], ["b"])
+    assert passed_over == ["a"]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("key", "day"),
+    [("on: 2017-10-02", "on: 2017-06-30"), ("reached: 2017-09-01", "reached: 2017-06-30"),
+     ("at: 2017-08-08 10:30", "at: 2017-06-30 10:30")],
+)  # fmt: skip
+def test_what_happened_before_all_began_is_told_once(app, programme_file, key, day):
+    found = problems_of(programme_file((key, day)))
+    assert len(found) == 1, found
+    [problem] = found
+    assert problem.endswith("this is before the morning of 2017-07-01, with which the file begins")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_milestone_that_says_nothing_of_its_first_day_is_told_once(app, programme_file):
+    [problem] = problems_of(programme_file(("          first-planned: 2017-11-01\n", "")))
+    assert problem.startswith(f"programme.yaml:{line_of('          slips:') - 1}: a milestone that slipped says where")
 
 
 def test_each_step_has_its_own_moment_or_all_are_now(app):

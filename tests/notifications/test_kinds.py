@@ -170,7 +170,7 @@ def without(part, name):
             (without(part, name), f"'{name}'")
             for part in (IN_APP, BY_MAIL, BY_MAIL.choice)
             for name in vars(part)
-            if name not in {"to_this_address", "sent", "composed", "default", "in_letter"}
+            if name not in {"to_this_address", "way_in", "sent", "composed", "default", "in_letter"}
         ),
         (lambda: replace(KETTLE, in_app=replace(IN_APP, sign="")), "kettle-boiled: InApp.sign is empty"),
         (lambda: replace(KETTLE, in_app=replace(IN_APP, words=NOTHING)), "kettle-boiled: InApp.words is empty"),

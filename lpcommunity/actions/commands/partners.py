@@ -16,7 +16,7 @@ from lpcommunity.access import Conflict, Invalid, Missing
 from lpcommunity.access.rate_limits import PARTNER_MAILS, take_within
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions.domain_events import ActionDeclined, ActionForPartner, PartnerForgotten, PartnerLinkEnded
-from lpcommunity.actions.models import Action, ForgottenAddress, Handover, PartnerOwner
+from lpcommunity.actions.models import NO_LINK, Action, ForgottenAddress, Handover, PartnerOwner
 from lpcommunity.partnerships.models import partnership_organisation
 from lpcommunity.storage import name_locks, now, session, transactional
 
@@ -30,12 +30,13 @@ class PartnerContact:
     name: str
     email: str
     organisation_id: int | None = None
+    written_to: bool = True  # else they get no link, and no e-mail
 
 
 def give_to_partner(
     actor: Reader, action: Action, contact: PartnerContact, *, turn: str = "given", borrowed_in: str = "what"
 ) -> None:
-    """Make them the owner of a locked action, within a command; they are told by mail. Raises Invalid.
+    """Make them the owner of a locked action, within a command; they are told by mail, if at all. Raises Invalid.
     `borrowed_in`: the field that holds words of an answer, where one does.
     """
     place_id = action.partnership_id or 0
@@ -54,7 +55,7 @@ def give_to_partner(
         organisation_id=_here(place_id, contact.organisation_id),
         name=contact.name.strip()[:120],
         email=contact.email.strip(),
-        nonce=secrets.token_hex(16),
+        nonce=secrets.token_hex(16) if contact.written_to else NO_LINK,
         given_by_id=actor.id,
         given_at=now(),
     )
@@ -63,7 +64,8 @@ def give_to_partner(
     action.owner_id, action.partner_owner_id = None, partner.id
     session().add(Handover(action_id=action.id, turn=turn, by_id=actor.id, audience=action.audience, at=now()))
     session().flush()
-    outbox.record(ActionForPartner(action.id, partner.id))
+    if contact.written_to:
+        outbox.record(ActionForPartner(action.id, partner.id))
 
 
 def end_link(action: Action) -> None:
@@ -89,8 +91,12 @@ def action_of(partner: PartnerOwner | None) -> Action:
 
 
 def counts(partner: PartnerOwner) -> bool:
-    """Whether the link still shows the action."""
-    return partner.forgotten_at is None and (partner.ends_at is None or partner.ends_at > now())
+    """Whether they have a link, and it still shows the action: whose does not is sent nothing."""
+    return (
+        partner.nonce != NO_LINK
+        and partner.forgotten_at is None
+        and (partner.ends_at is None or partner.ends_at > now())
+    )
 
 
 @transactional

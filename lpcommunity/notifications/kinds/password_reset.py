@@ -51,5 +51,6 @@ TYPE = NotificationType(
         why="You get this because somebody asked for it.",
         still_meant=still_meant,
         choice=None,
+        way_in=True,  # whoever has no password yet asked for it themselves
     ),
 )

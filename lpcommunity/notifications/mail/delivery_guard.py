@@ -8,6 +8,7 @@ from sqlalchemy import FromClause, Integer, and_, bindparam, select
 from lpcommunity.access.reader import VISITOR, Reader, Visitor, reader_of
 from lpcommunity.notifications import registry
 from lpcommunity.notifications.domain_events import MailWritten
+from lpcommunity.notifications.mail.arrivals import has_arrived
 from lpcommunity.notifications.models import Mail, MailChoice
 from lpcommunity.notifications.notification_types import AT_ONCE
 from lpcommunity.people.terms import PERSON
@@ -32,6 +33,7 @@ class UnsentMail:
     written_at: datetime
     present_address: str | None
     chosen: str | None  # how they chose to hear of its kind
+    arrived: bool  # whether its reader had come in, or been invited, when it was written
 
 
 UNSENT = Statement(
@@ -47,6 +49,7 @@ UNSENT = Statement(
         MAIL.c.written_at,
         PERSON.c.email.label("present_address"),
         CHOICE.c.how.label("chosen"),
+        has_arrived(MAIL.c.written_at).label("arrived"),
     )
     .select_from(MAIL.outerjoin(PERSON, PERSON.c.id == MAIL.c.person_id))
     .outerjoin(CHOICE, and_(CHOICE.c.person_id == MAIL.c.person_id, CHOICE.c.kind == MAIL.c.kind))
@@ -80,6 +83,8 @@ def reason_to_withhold(mail: UnsentMail, event: MailWritten, reader: Reader | Vi
     one = registry.type_of(mail.kind)
     if one.by_mail is None:
         return "unknown by now"
+    if isinstance(reader, Reader) and not (mail.arrived or one.by_mail.way_in):
+        return "not invited yet"
     if isinstance(reader, Reader) and one.how_for(reader, mail.chosen) != AT_ONCE:
         return "not wanted"
     return None if one.by_mail.still_meant(event, reader) else "no longer meant for them"

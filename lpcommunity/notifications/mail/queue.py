@@ -16,7 +16,7 @@ from lpcommunity.access.reader import Reader, reader_of
 from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.inbox import is_recent
 from lpcommunity.notifications.letter import Letter
-from lpcommunity.notifications.mail import unsubscribe_tokens
+from lpcommunity.notifications.mail import arrivals, unsubscribe_tokens
 from lpcommunity.notifications.mail.addresses import absolute_url
 from lpcommunity.notifications.models import Mail, MailChoice
 from lpcommunity.notifications.notification_types import AT_ONCE, NotificationType, always_at_once
@@ -37,7 +37,8 @@ CHOSEN: Statement[dict[str, Any]] = Statement(
 def write(one: NotificationType, event: object, meta: EventMeta) -> None:
     """Write what is to be told by e-mail because of this event, and have it sent. Within a handler's transaction.
 
-    Nothing of what happened long ago, nothing to a closed account, and nothing to those who do without it.
+    Nothing of what happened long ago, nothing to a closed account, nothing but the way in to those who had neither come
+    in nor been invited when it happened, and nothing to those who do without it.
     """
     assert one.by_mail is not None
     if not is_recent(meta):
@@ -47,6 +48,8 @@ def write(one: NotificationType, event: object, meta: EventMeta) -> None:
     without: set[int | None] = set()
     if people:
         without |= {*CLOSED.values(people=people)}
+        if not one.by_mail.way_in:
+            without |= arrivals.strangers(people, meta.at)
         without |= _otherwise(one, people)
     for letter in letters:
         if letter.person_id not in without:

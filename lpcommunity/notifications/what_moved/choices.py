@@ -5,12 +5,13 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, String, and_, bindparam, delete, literal_column, select
+from sqlalchemy import FromClause, Integer, String, and_, bindparam, delete, literal_column, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lpcommunity.access import Missing
 from lpcommunity.access.reader import Reader
 from lpcommunity.notifications import registry
+from lpcommunity.notifications.mail.arrivals import has_arrived
 from lpcommunity.notifications.models import LetterReader, MailChoice, MutedPlace
 from lpcommunity.notifications.notification_types import NEVER
 from lpcommunity.partnerships.models import Partnership
@@ -169,14 +170,15 @@ def hear_again(person_id: int, partnership_id: int) -> None:
 
 
 def without_letter() -> Any:
-    """SQL over person: they do without it."""
+    """SQL over person: they do without it, or neither came in nor were invited."""
     word = literal_column(f"'{NEVER}'", String), literal_column(f"'{KEY}'", String)
-    return (
+    chosen = (
         select(CHOICE.c.id)
         .where(CHOICE.c.person_id == PERSON.c.id, CHOICE.c.kind == word[1], CHOICE.c.how == word[0])
         .correlate(PERSON)
         .exists()
     )
+    return or_(chosen, ~has_arrived())
 
 
 @cache

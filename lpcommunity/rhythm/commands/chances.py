@@ -3,7 +3,6 @@
 One silence is one chance: as long as a check-in waits, the next day offers no other, and nobody is reminded twice.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,7 +13,6 @@ from lpcommunity.access import Conflict, Invalid, audit, require
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.models import AUDIENCES, PUBLISHED, Entry
 from lpcommunity.entries.policy import wider
-from lpcommunity.partnerships.models import Partnership
 from lpcommunity.programmes.models import Programme
 from lpcommunity.projects.models import Milestone, Project
 from lpcommunity.rhythm.check_in_days import middle, on_a_weekday
@@ -249,38 +247,6 @@ def pass_over(actor: Reader, chance: Chance, why: str) -> None:
         subject_kind="partnership",
         subject_id=chance.partnership_id,
     )
-
-
-@dataclass(frozen=True)
-class Told:
-    """A chance as a programme's history tells of it: before the worker comes to the day on which it was offered."""
-
-    kind: str
-    day: date
-    milestone_id: int | None = None
-
-
-@transactional
-def pass_over_as_told(actor: Reader, partnership: Partnership, told: Told, why: str) -> None:
-    """The same of a chance that a history tells of: it is offered no more when its day is lived through."""
-    require(leads(actor, partnership.id))
-    latest = select(Project.id).where(Project.partnership_id == partnership.id).order_by(Project.id.desc()).limit(1)
-    project_id = session().scalar(latest) if told.kind in (MIDDLE, END) else None
-    session().add(
-        Chance(
-            offered_as=f"{told.kind}:{told.milestone_id or project_id or partnership.id}:{told.day}",
-            project_id=project_id,
-            partnership_id=partnership.id,
-            kind=told.kind,
-            milestone_id=told.milestone_id,
-            day=told.day,
-            state=PASSED_OVER,
-            why=why.strip(),
-            decided_by=actor.id,
-            decided_at=now(),
-        )
-    )
-    session().flush()
 
 
 def _take(chance: Chance, entry: Entry) -> None:
