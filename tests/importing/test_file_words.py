@@ -1,5 +1,6 @@
 """What is told of a line is told of a line: not of a page, of a window, or of whoever types."""
 
+import inspect
 import re
 
 import pytest
@@ -40,7 +41,10 @@ ANSWERED = "  - question-answered: {of: asked, by: member@place.example, at: 201
 
 
 def _sentence(says):
-    return says if isinstance(says, str) else says(at=now(), by="")
+    if isinstance(says, str):
+        return says
+    given = {"at": now(), "oneself": False, "where": "new"}
+    return says(**{name: given.get(name, "") for name in inspect.signature(says).parameters})
 
 
 @pytest.mark.parametrize("code", [code for code, says in SENTENCES.items() if AT_A_PAGE.search(_sentence(says))])
