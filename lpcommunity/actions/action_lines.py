@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindparam, case, or_, select
 
-from lpcommunity.actions.models import OUTCOMES, PartnerOwner
+from lpcommunity.actions.models import NO_LINK, OUTCOMES, PartnerOwner
 from lpcommunity.actions.policy import ACTION, HANDOVER, READABLE, hears_others, hears_word, readable
 from lpcommunity.entries.kinds import Kind, kind_of
 from lpcommunity.entries.policy import ENTRY, READER, READER_IN_COMMUNITY, VISIBLE
@@ -60,6 +60,7 @@ class ActionLine:
     mine: bool  # whether its reader owns it
     partner_owner_id: int | None
     partner_organisation: str | None
+    partner_has_link: bool | None  # whether who has no account was written to; None: has one
     source_entry_id: int | None
     source_id: int | None  # the entry that it comes from, if the reader may read it
     source_kind: str | None
@@ -166,6 +167,7 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
     and_(ACTION.c.owner_id == READER, THERE.c.id.is_not(None)).label("mine"),
     ACTION.c.partner_owner_id,
     _partners.c.name.label("partner_organisation"),
+    (PARTNER.c.nonce != NO_LINK).label("partner_has_link"),
     ACTION.c.source_entry_id,
     ENTRY.c.id.label("source_id"),
     ENTRY.c.kind.label("source_kind"),

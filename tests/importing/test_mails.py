@@ -129,6 +129,7 @@ def test_a_partner_without_an_account_keeps_the_action_and_hears_nothing(app, br
     page = browsing(app, jo).get(f"/actions/{given.id}").text
     assert "Pat Partner" in page
     assert "no e-mail was sent to them" in page
+    assert "reports by mail" not in page
 
 
 def test_the_command_says_how_many_were_not_written_to(runner, without_history):
