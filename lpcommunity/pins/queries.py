@@ -45,9 +45,10 @@ PINNED = Statement(
     Pinned,
 )
 KEPT: Statement[Any] = Statement(
-    select(PIN.c.id)
+    select(PIN.c.entry_id)
     .select_from(PIN.join(ENTRY, ENTRY.c.id == PIN.c.entry_id))
-    .where(PIN.c.entry_id == bindparam("entry", type_=Integer), ON_RECORD)
+    .where(PIN.c.partnership_id == bindparam("place", type_=Integer), ON_RECORD)
+    .order_by(PIN.c.id.desc())
 )
 
 
@@ -56,6 +57,6 @@ def pinned_in(actor: Reader | Visitor, place_id: int) -> Pinned | None:
     return PINNED.first(reads(actor), place=place_id)
 
 
-def is_kept(actor: Reader | Visitor, entry_id: int) -> bool:
-    """Whether an entry is kept, perhaps below a newer one that others do not read: one query."""
-    return KEPT.value(reads(actor), entry=entry_id) is not None
+def kept_in(actor: Reader | Visitor, place_id: int) -> list[int]:
+    """The numbers of all that this place keeps and this reader may read, the newest first: one query."""
+    return KEPT.values(reads(actor), place=place_id)

@@ -37,14 +37,14 @@ def unpin(plural: str, entry_id: int) -> Response:
 
 @page_slots.fill(page_slots.BELOW, "pins/line.html", order=25)
 def below_entry(actor: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | None:
-    """Below an entry: the button. Two queries, for those who may press it."""
+    """Below an entry: the button. One query, for those who may press it."""
     if not isinstance(actor, Reader) or not policy.can_pin(actor, entry):
         return None
     place_id = entry.partnership_id or 0
-    pinned = queries.pinned_in(actor, place_id)
+    kept = queries.kept_in(actor, place_id)
     return {
-        "kept": queries.is_kept(actor, entry.id),
-        "newer": pinned is not None and pinned.entry_id != entry.id,  # for this reader
+        "kept": entry.id in kept,
+        "newer": kept[:1] not in ([], [entry.id]),  # for this reader
         "place": actor.names_of_places[place_id],
         "path": kind_of(entry.kind).path(entry.id),
     }
