@@ -13,7 +13,7 @@ from lpcommunity import outbox, worker
 from lpcommunity.notifications.domain_events import LettersDue
 from lpcommunity.notifications.models import LetterReader, Mail
 from lpcommunity.notifications.what_moved import rounds
-from lpcommunity.notifications.what_moved.choices import DAILY, KEY
+from lpcommunity.notifications.what_moved.choices import KEY, WEEKLY
 from lpcommunity.outbox import queries
 from lpcommunity.outbox.models import DueRow
 from lpcommunity.storage import clock, now, session, transactional
@@ -26,10 +26,11 @@ PEOPLE, KILLS = 24, 4
 
 @transactional
 def _begin(people) -> None:
-    """It was seven, for everybody."""
-    day = rounds.last_seven().isoformat()
-    session().execute(insert(LetterReader), [{"person_id": one.id, "how": DAILY} for one in people])
-    outbox.schedule(LettersDue(day), key=f"letters:{day}", at=now())
+    """It was seven on the day of the week that everybody chose; another seven o'clock may come meanwhile."""
+    day = rounds.last_seven()
+    chosen = {"how": WEEKLY, "weekday": day.weekday()}
+    session().execute(insert(LetterReader), [{"person_id": one.id, **chosen} for one in people])
+    outbox.schedule(LettersDue(day.isoformat()), key=f"letters:{day.isoformat()}", at=now())
 
 
 def test_killed_at_any_moment_each_has_one_letter(app, database, monkeypatch):
