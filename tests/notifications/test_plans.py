@@ -15,7 +15,7 @@ from tests import factories as make
 from tests.factories import reading
 
 # Lines for each, one in so many unread; many enough that to sort them never looks cheap, whatever earlier tests left.
-PEOPLE, EACH, UNREAD = 15, 2_000, 20
+PEOPLE, EACH, UNREAD = 60, 1_200, 20
 
 
 @pytest.fixture
