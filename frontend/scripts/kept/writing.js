@@ -127,6 +127,7 @@ export function writing(form, saving) {
     },
   };
   writings.push(made);
+  if (made.shownAgain) saving.saveAsShown(); // refused: what it shows is nowhere else yet, sealed or not
   keys();
   hold();
   return made;
