@@ -8,7 +8,6 @@ falls due becomes an event. Any number of workers may run; one is enough. Beside
 
 import signal
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -84,7 +83,8 @@ def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE, outs
     mail = threading.Thread(target=_work, args=(app, external, stop, outside), name="lane-external")
     tidy = threading.Thread(target=_tidy, args=(app, stop), name="lane-tidy")
     watch = threading.Thread(target=_watch, args=(app, stop, newer), name="schema-watch")
-    others = (mail, tidy, watch)
+    days = threading.Thread(target=_keep_appointed, args=(app, stop), name="appointments")
+    others = (mail, tidy, watch, days)
     with _stopped_by_signal(stop):
         for other in others:
             other.start()
@@ -112,6 +112,7 @@ def _appoint() -> bool:
     try:
         for appoint in registry.appointments():
             appoint()
+        db.session.remove()
     except SQLAlchemyError as error:  # the database is away just now
         log.warning("start-stumbled", why=describe(error))
         _let_go()
@@ -159,17 +160,19 @@ def _tidy(app: Flask, stop: threading.Event) -> None:
         db.session.remove()
 
 
-def _watch(app: Flask, stop: threading.Event, newer: threading.Event) -> None:
-    """End when the tables no longer fit this version: what waits is done by the newer one. Before that, see that the
-    days to come are appointed, however long the database was away when we began, and whatever the clock did since.
+def _keep_appointed(app: Flask, stop: threading.Event) -> None:
+    """See that the days to come are appointed, however long the database was away when we began, and whatever the
+    clock did since.
     """
     with app.app_context():
-        appoints_at = time.monotonic()
-        while True:
-            if time.monotonic() >= appoints_at and _appoint():
-                appoints_at = time.monotonic() + APPOINTS_EVERY
-            if stop.wait(LOOKS_AT_TABLES_EVERY):
-                break
+        while not stop.wait(APPOINTS_EVERY if _appoint() else REST):
+            pass
+
+
+def _watch(app: Flask, stop: threading.Event, newer: threading.Event) -> None:
+    """End when the tables no longer fit this version: what waits is done by the newer one."""
+    with app.app_context():
+        while not stop.wait(LOOKS_AT_TABLES_EVERY):
             with suppress(OSError):  # a full disk is no reason to send nothing
                 heartbeat.beat(Path(app.config["DATA_DIR"]))
             with suppress(SQLAlchemyError):

@@ -107,10 +107,10 @@ def test_days_to_come_are_appointed_once_the_database_is_there(app, monkeypatch)
             raise OperationalError("insert", {}, Exception("away"))
         done.set()
 
-    monkeypatch.setattr(worker, "LOOKS_AT_TABLES_EVERY", 0.02)
+    monkeypatch.setattr(worker, "REST", 0.02)
     monkeypatch.setattr(registry, "appointments", lambda: [appoint])
     stop = threading.Event()
-    watch = threading.Thread(target=worker._watch, args=(app, stop, threading.Event()))
+    watch = threading.Thread(target=worker._keep_appointed, args=(app, stop))
     watch.start()
     try:
         assert done.wait(10)

@@ -63,18 +63,25 @@ class TurnLike(Protocol):
     def at(self) -> datetime: ...
 
 
+def _there(action: FromClause) -> ColumnElement[bool]:
+    """SQL over action: the reader belongs to its place, where it has one. `_belongs` is the same."""
+    return or_(action.c.partnership_id.in_(READER_PLACES), action.c.partnership_id.is_(None))
+
+
+def _belongs(actor: Reader | Visitor, action: ActionLike) -> bool:
+    return action.partnership_id is None or action.partnership_id in actor.places
+
+
 def owned_by_reader(action: FromClause = ACTION) -> ColumnElement[bool]:
     """SQL over action, or an alias of it: the reader owns it, and still belongs to its place."""
-    there = or_(action.c.partnership_id.in_(READER_PLACES), action.c.partnership_id.is_(None))
-    return and_(action.c.owner_id == READER, there)
+    return and_(action.c.owner_id == READER, _there(action))
 
 
 def wrote(action: FromClause = ACTION) -> ColumnElement[bool]:
     """SQL over action, or an alias of it: the reader wrote it down. What goes on as somebody else said is theirs while
     they belong to the place: who has left reads what they wrote, and nothing that others say since.
     """
-    there = or_(action.c.partnership_id.in_(READER_PLACES), action.c.partnership_id.is_(None))
-    return and_(mine(action), or_(action.c.by_another.is_(false()), there))
+    return and_(mine(action), or_(action.c.by_another.is_(false()), _there(action)))
 
 
 def readable(action: FromClause = ACTION) -> ColumnElement[bool]:
@@ -103,7 +110,6 @@ def hears_word(turn: FromClause, action: FromClause = ACTION) -> ColumnElement[b
     """SQL over a readable action and one of its handovers: the word with it is for this reader. It may say of somebody
     that they are ill: who reads the action reads no more than that it was handed on. `is_word_for` is the same.
     """
-    there = or_(action.c.partnership_id.in_(READER_PLACES), action.c.partnership_id.is_(None))
     named = or_(action.c.author_id == READER, turn.c.to_id == READER, _owner_before(turn, action) == READER)
     leading = and_(action.c.partnership_id.in_(READER_LEADS), turn.c.audience.not_in([word(one) for one in FEW]))
     confided = and_(
@@ -112,7 +118,7 @@ def hears_word(turn: FromClause, action: FromClause = ACTION) -> ColumnElement[b
         turn.c.at >= action.c.confided_at,
         among(action, comes_of=action.c.source_entry_id),
     )
-    return or_(turn.c.by_id == READER, and_(there, named), leading, confided)
+    return or_(turn.c.by_id == READER, and_(_there(action), named), leading, confided)
 
 
 def _owner_before(turn: FromClause, action: FromClause) -> ColumnElement[Any]:
@@ -151,23 +157,21 @@ def said(action: ActionLike) -> Said:
 
 def is_owner(actor: Reader | Visitor, action: ActionLike) -> bool:
     """Whether this person owns it, and still belongs to its place."""
-    there = action.partnership_id is None or action.partnership_id in actor.places
-    return isinstance(actor, Reader) and action.owner_id == actor.id and there
+    return isinstance(actor, Reader) and action.owner_id == actor.id and _belongs(actor, action)
 
 
 def can_read(actor: Reader | Visitor, action: ActionLike) -> bool:
     """Whether this reader may read this action just now."""
-    there = action.partnership_id is None or action.partnership_id in actor.places
     own = isinstance(actor, Reader) and (
-        action.reporter_id == actor.id or (action.author_id == actor.id and (there or not action.by_another))
+        action.reporter_id == actor.id
+        or (action.author_id == actor.id and (not action.by_another or _belongs(actor, action)))
     )
     return own or is_said_to(actor, said(action)) or is_owner(actor, action)
 
 
 def is_told(actor: Reader | Visitor, action: ActionLike) -> bool:
     """Whether this reader is told what others do with it: whoever may read it, but for who wrote it and has left."""
-    there = action.partnership_id is None or action.partnership_id in actor.places
-    left = isinstance(actor, Reader) and action.author_id == actor.id and not there
+    left = isinstance(actor, Reader) and action.author_id == actor.id and not _belongs(actor, action)
     return is_said_to(actor, said(action)) if left else can_read(actor, action)
 
 
@@ -178,8 +182,7 @@ def is_word_for(actor: Reader | Visitor, action: ActionLike, turn: TurnLike, own
     """
     if not isinstance(actor, Reader) or not can_read(actor, action):
         return False
-    there = action.partnership_id is None or action.partnership_id in actor.places
-    named = there and actor.id in (action.author_id, turn.to_id, owner_before)
+    named = _belongs(actor, action) and actor.id in (action.author_id, turn.to_id, owner_before)
     leads = action.partnership_id in actor.leads and turn.audience not in FEW
     confided = (
         action.audience == turn.audience == "facilitators"
@@ -199,7 +202,7 @@ def can_report(actor: Reader, action: ActionLike) -> bool:
     """Its owner; whoever wrote it down, as a member; and the leads of the place, for those who cannot."""
     place = action.partnership_id or 0
     mine = is_owner(actor, action)
-    wrote = action.author_id == actor.id and (place in actor.places or action.partnership_id is None)
+    wrote = action.author_id == actor.id and _belongs(actor, action)
     leads = place in actor.leads and can_read(actor, action)
     return action.reported_at is None and (mine or wrote or leads)
 

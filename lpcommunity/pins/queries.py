@@ -12,6 +12,8 @@ from lpcommunity.people.terms import PERSON
 from lpcommunity.pins.models import Pin
 from lpcommunity.storage import Statement
 
+MOST = 100  # one that lies deeper below others is as good as gone: whoever keeps it again puts it on top
+
 PIN: FromClause = Pin.__table__
 
 
@@ -49,6 +51,7 @@ KEPT: Statement[Any] = Statement(
     .select_from(PIN.join(ENTRY, ENTRY.c.id == PIN.c.entry_id))
     .where(PIN.c.partnership_id == bindparam("place", type_=Integer), ON_RECORD)
     .order_by(PIN.c.id.desc())
+    .limit(MOST)
 )
 
 
@@ -58,5 +61,5 @@ def pinned_in(actor: Reader | Visitor, place_id: int) -> Pinned | None:
 
 
 def kept_in(actor: Reader | Visitor, place_id: int) -> list[int]:
-    """The numbers of all that this place keeps and this reader may read, the newest first: one query."""
+    """The numbers of what this place keeps and this reader may read, the newest first, so many at most: one query."""
     return KEPT.values(reads(actor), place=place_id)

@@ -19,20 +19,8 @@ from lpcommunity.storage import clock, now, session, today, transactional
 from lpcommunity.worker import run
 from tests import factories as make
 from tests.factories import reading
-from tests.factories.world import World
 
 SOON = timedelta(days=20)
-
-
-@pytest.fixture
-def world(begin_with):
-    return begin_with(_parted)
-
-
-def _parted():
-    made = World()
-    made.part()
-    return made
 
 
 def begin(world, author="author", **more):

@@ -19,22 +19,10 @@ from lpcommunity.storage import clock, now, session, today
 from tests import factories as make
 from tests.actions.test_actions import _answered
 from tests.factories import reading
-from tests.factories.world import World
 from tests.harness.visitor import Visitor
 
 SAYS = "What would have to be true for them to ring back?"
 SUE = PartnerContact("Sue", "sue@club.example")
-
-
-@pytest.fixture
-def world(begin_with):
-    return begin_with(_parted)
-
-
-def _parted():
-    made = World()
-    made.part()
-    return made
 
 
 @pytest.fixture

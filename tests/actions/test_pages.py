@@ -12,19 +12,7 @@ from lpcommunity.actions.models import Action
 from lpcommunity.partnerships import memberships
 from lpcommunity.storage import now, session, today
 from tests import factories as make
-from tests.factories.world import World
 from tests.harness.visitor import Visitor
-
-
-@pytest.fixture
-def world(begin_with):
-    return begin_with(_parted)
-
-
-def _parted():
-    made = World()
-    made.part()
-    return made
 
 
 @pytest.fixture

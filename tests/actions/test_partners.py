@@ -24,7 +24,6 @@ from lpcommunity.storage import clock, now, session, today
 from lpcommunity.worker import run
 from tests import factories as make
 from tests.factories import reading
-from tests.factories.world import World
 
 
 def form_token(page):
@@ -34,17 +33,6 @@ def form_token(page):
 
 
 SUE = PartnerContact("Sue Lavery", "sue@club.example")
-
-
-@pytest.fixture
-def world(begin_with):
-    return begin_with(_parted)
-
-
-def _parted():
-    made = World()
-    made.part()
-    return made
 
 
 def begin(world, contact=SUE, **more):

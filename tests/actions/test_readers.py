@@ -21,21 +21,10 @@ from lpcommunity.storage import Statement, now, session, transactional
 from tests import factories as make
 from tests.factories import reading
 from tests.factories.random_world import random_world
-from tests.factories.world import KINDS_OF_PERSON, READERS, World
+from tests.factories.world import KINDS_OF_PERSON, READERS
 
 READ = Statement(select(ACTION.c.id).where(READABLE))
 EARLIER, LATER = -timedelta(minutes=5), timedelta(minutes=5)
-
-
-@pytest.fixture
-def world(begin_with):
-    return begin_with(_parted)
-
-
-def _parted():
-    made = World()
-    made.part()
-    return made
 
 
 @transactional

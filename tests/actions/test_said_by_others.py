@@ -20,21 +20,9 @@ from tests.actions.test_actions import _answered, begin
 from tests.actions.test_partners import begin as begin_for_partner
 from tests.actions.test_partners import path_of
 from tests.factories import reading
-from tests.factories.world import World
 from tests.harness.visitor import Visitor
 
 A_DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def world(begin_with):
-    return begin_with(_parted)
-
-
-def _parted():
-    made = World()
-    made.part()
-    return made
 
 
 def _next(action):

@@ -28,7 +28,7 @@ from lpcommunity.storage import Statement, now, session, today, transactional
 from tests import factories as make
 from tests.factories import reading
 from tests.factories.random_world import RandomWorld, is_left_out, random_world
-from tests.factories.world import KINDS_OF_PERSON, READERS, World
+from tests.factories.world import KINDS_OF_PERSON, READERS, World, parted
 
 
 def read_by(world: World, entry: Entry) -> set[str]:
@@ -43,13 +43,7 @@ def read_by(world: World, entry: Entry) -> set[str]:
 
 @pytest.fixture
 def world(begin_with):
-    return begin_with(_parted)
-
-
-def _parted():
-    made = World()
-    made.part()
-    return made
+    return begin_with(parted)
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

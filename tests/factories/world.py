@@ -106,3 +106,10 @@ class World:
     @transactional
     def _disable(self, person: Person) -> None:
         person.disabled_at = person.created_at
+
+
+def parted() -> World:
+    """A world in which those have gone who left (`begin_with(parted)`)."""
+    made = World()
+    made.part()
+    return made

@@ -1,5 +1,5 @@
-"""Questions that stay open in the matrix's world: one that is, one answered by what its place may read, and one by what
-its author alone reads since.
+"""Questions that stay open in the matrix's world: one that is, one answered by what its place may read, one by what its
+author alone reads since, and one by an action.
 """
 
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from lpcommunity.reviews.answers import moves_of_latest_answer
 from lpcommunity.reviews.commands import MoveContent
 from lpcommunity.updates import commands as updates
 from lpcommunity.updates.models import Update
-from tests.factories import reading
+from tests.factories import action, reading
 from tests.factories.world import READERS
 
 if TYPE_CHECKING:
@@ -30,18 +30,20 @@ def leave_questions_open(told: "Told") -> None:
         submit=True,
     )  # fmt: skip
     told.item("canary-wondered", READERS["public"], path=f"/reflections/{made.id}", entry=made, listed=True)
-    asked = ["canary-question-open", "canary-question-answered", "canary-question-shut"]
+    asked = ["canary-question-open", "canary-question-answered", "canary-question-shut", "canary-question-done"]
     moves = [MoveContent("challenging", "", "", f"Why {one}?") for one in asked]
     asker = reading(world.someone("facilitator here"))
     reviews.send_review(asker, made, signed_forms.new_key(), "invites", moves, made.version)
     for canary in asked:
         told.item(canary, between, path=page, entry=made)
-    still_open, answered, shut = moves_of_latest_answer(made.id)
+    still_open, answered, shut, acted_on = moves_of_latest_answer(made.id)
     leave_open(author, made, still_open)
     found, hidden = (_update(told, which, "partnership") for which in ("canary-answering", "canary-answering-alone"))
     point_to_answer(author, made, answered, f"{found.kind}:{found.id}")
     point_to_answer(author, made, shut, f"{hidden.kind}:{hidden.id}")
     change_entry_audience(author, hidden, "me")
+    done = action(world.someone("author"), world.here, "public", what="Something that everybody reads")
+    point_to_answer(author, made, acted_on, f"action:{done.id}")
     readers = READERS["partnership"] | {"author"}
     told.item("canary-answering", readers, path=page, entry=found, listed=True)
     told.item("canary-answering-alone", {"author"}, path=page, entry=hidden, listed=True)

@@ -19,7 +19,7 @@ from lpcommunity.storage import now, session, today, transactional
 from tests import factories as make
 from tests.factories import reading
 from tests.factories.random_world import is_left_out, random_world
-from tests.factories.world import KINDS_OF_PERSON, READERS, World
+from tests.factories.world import KINDS_OF_PERSON, READERS, parted
 
 
 def can_read_why(actor, slip):
@@ -33,13 +33,7 @@ WHO_READS = {**READERS, "partnership": READERS["partnership"] | TEAM}
 
 @pytest.fixture
 def world(begin_with):
-    return begin_with(_parted)
-
-
-def _parted():
-    made = World()
-    made.part()
-    return made
+    return begin_with(parted)
 
 
 @pytest.fixture

@@ -110,13 +110,13 @@ def audience(action_id: int) -> Response:
             flash("More people can read it now." if more else "From now on only they can open it.")
             return see_other(action.path)
         action = found(action_id)
-    place = with_slug(action.place_slug or "")
+    place, its_row = with_slug(action.place_slug or ""), row(action_id)
     readership = readership_of(place)
     few = confided_readership(
         readership,
         place.id,
         author_id=action.author_id,
-        confided_at=owners.confided_at(row(action_id)),
+        confided_at=owners.confided_at(its_row),
         comes_of=action.source_entry_id,
     )
     open_to = {one: few if one == "facilitators" else readership for one in AUDIENCES}
@@ -125,7 +125,7 @@ def audience(action_id: int) -> Response:
         form,
         action=action,
         readers=audience_text.readers(action, place.name),
-        in_expected=wording.in_what_was_expected(row(action_id)),
+        in_expected=wording.in_what_was_expected(its_row),
         can_correct=policy.can_correct(me(), action),
         hints={one: hints(open_to[one])[one] for one in AUDIENCES},
         wider={one: widening(open_to[one], action.audience, one) for one in AUDIENCES if wider(one, action.audience)},
