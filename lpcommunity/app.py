@@ -40,6 +40,7 @@ from lpcommunity.reviews import subscribers as _review_subscribers  # noqa: F401
 from lpcommunity.reviews import views as reviews
 from lpcommunity.rhythm import subscribers as _rhythm_subscribers  # noqa: F401
 from lpcommunity.rhythm import views as rhythm
+from lpcommunity.search import views as search
 from lpcommunity.slips import views as slips
 from lpcommunity.storage import db, engine_options
 from lpcommunity.storage import settings as operator_settings
@@ -49,7 +50,7 @@ from lpcommunity.web import access_control
 
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
-    people, accounts, programmes, partnerships, projects, entries, slips, drafts, attachments, offline, following,
+    people, accounts, programmes, partnerships, projects, entries, slips, search, drafts, attachments, offline, following,
     pins, thanks, updates, reflections, reviews, actions, questions, rhythm, entry_readers, invitations, demo,
     notifications, auditing, pages,
 )  # fmt: skip

@@ -49,6 +49,7 @@ ACTIONS = Limit("actions", 100)  # undertaken, reported on
 PARTNER_MAILS = Limit("partner-mails", 10, timedelta(days=1))  # to owners of actions who have no account
 THANKS = Limit("thanks", 200)
 FOLLOWS = Limit("follows", 300)
+SEARCHES = Limit("searches", 600)  # noted among one's own; beyond it one finds as before
 DRAFTS = Limit("drafts", 100)  # new ones: keeping what one is writing already is never limited
 FILES = Limit("files", 120)
 PHOTOS = Limit("photos", 30)

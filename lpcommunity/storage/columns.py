@@ -46,8 +46,13 @@ def sort_key(name: str) -> str:
     """A name folded for sorting alike on every database: no accents, no capitals, no leading “the”; Łukasz beside
     Lukas, Øyvind beside Oyvind. At most 120 characters.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
-    return " ".join(plain.translate(_BESIDE).split()).removeprefix("the ")[:LONGEST_SORT_KEY]
+    return " ".join(without_accents(name).split()).removeprefix("the ")[:LONGEST_SORT_KEY]
+
+
+def without_accents(text: str) -> str:
+    """A text without accents and capitals, its letters those that an English reader looks for."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    return plain.translate(_BESIDE)
 
 
 def slug_of(name: str) -> str:

@@ -1,0 +1,1 @@
+"""Finding what one may read: words, names, and the places and themes that they stand in."""

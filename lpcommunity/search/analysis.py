@@ -1,0 +1,87 @@
+"""Text as the terms that a search finds: the same way for what is written and for what is looked for.
+
+Both databases keep terms and nothing else, made here, so that they find the same. A term is the stem of a word in one
+spelling, without accents; letters beyond a to z that have no like there become their numbers. Beside the stems stand
+the words as they are written, marked with `WHOLE`, for whoever looks for their beginnings.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lpcommunity.search.spelling import one_spelling
+from lpcommunity.search.stemming import stem
+from lpcommunity.storage.columns import without_accents
+
+LONGEST = 60  # letters of a term
+WHOLE = "w0"  # before a word as it is written
+# Of scripts that set no blanks each sign is a word. An apostrophe between letters belongs to the word.
+_SIGN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}](?:[\u0300-\u036f]|[^\W_{_SIGN}]|['’ʼʻ‘](?=[^\W_]))*")
+_APOSTROPHES = re.compile("['’ʼʻ‘]")
+_ITS = re.compile("['’ʼ‘]s$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word where it stands in a text, with its term and as it is written (folded)."""
+
+    start: int
+    end: int
+    term: str
+    whole: str
+
+
+def folded(word: str) -> str:
+    """A word without accents, capitals and apostrophes, in a to z and 0 to 9."""
+    plain = without_accents(_APOSTROPHES.sub("", _ITS.sub("", word)))
+    return "".join(one if one.isascii() and one.isalnum() else _numbered(one) for one in plain)
+
+
+def words(text: str) -> Iterator[Word]:
+    """Every word of a text, in its order."""
+    for found in WORD.finditer(text):
+        term, whole = _terms(found[0])
+        if term:
+            yield Word(found.start(), found.end(), term, whole)
+
+
+def kept(*texts: str) -> str:
+    """The terms of these texts as the databases keep them: in their order, then the words whose stem is another."""
+    terms, wholes = [], {}
+    for text in texts:
+        for found in WORD.finditer(text):
+            term, whole = _terms(found[0])
+            if term:
+                terms.append(term)
+                if not term.startswith(whole):
+                    wholes[WHOLE + whole] = None
+    return " ".join((*terms, *wholes))
+
+
+def term_of(word: str) -> str:
+    """The term of one word."""
+    return _terms(word)[0]
+
+
+def name_word(whole: str) -> str:
+    """A folded word of a name, in the spelling under which names are compared: Mueller as Muller, McDonald as MacDonald."""
+    return one_spelling(whole).replace("ue", "u").replace("oe", "o") if whole.isalpha() else whole
+
+
+@lru_cache(maxsize=100_000)
+def _terms(word: str) -> tuple[str, str]:
+    whole = folded(word)[:LONGEST]
+    return (_safe(stem(one_spelling(whole)) if whole.isalpha() else whole), _safe(whole)) if whole else ("", "")
+
+
+def _safe(term: str) -> str:
+    """Every term begins with a letter, so that neither database takes it apart as a number."""
+    return f"n0{term}"[:LONGEST] if term[:1].isdigit() else term
+
+
+def _numbered(letter: str) -> str:
+    """A letter of another script by its number; what is none stands for nothing."""
+    return f"u{ord(letter):x}" if unicodedata.category(letter)[0] in "LN" else ""

@@ -1,0 +1,51 @@
+"""The words around what was found, with what was looked for marked."""
+
+from dataclasses import dataclass
+
+from lpcommunity.search import analysis
+from lpcommunity.search.query_language import Wanted
+
+LONGEST = 260  # characters of an extract
+BEFORE = 70  # of them before the first word that was looked for
+MOST_MARKED = 400  # words that are looked at for marks in one piece of text
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some words; marked, or not."""
+
+    text: str
+    marked: bool = False
+
+
+def whole(text: str, wanted: Wanted) -> list[Part]:
+    """All of a short text, marked."""
+    return _parts(text, [one for _, one in zip(range(MOST_MARKED), analysis.words(text), strict=False)], wanted)
+
+
+def extract(text: str, wanted: Wanted) -> list[Part]:
+    """As much of a text as shows where it has what was looked for; else how it begins."""
+    first = next((one for one in analysis.words(text) if wanted.fits(one)), None)
+    start = 0 if first is None or first.end < LONGEST else _word_at(text, max(first.start - BEFORE, 0))
+    end = len(text) if len(text) - start <= LONGEST else _word_at(text, start + LONGEST, back=True)
+    cut = text[start:end].strip()
+    parts = whole(cut, wanted)
+    before = [Part("… ")] if start else []
+    return [*before, *parts, *([Part(" …")] if end < len(text) else [])]
+
+
+def _word_at(text: str, at: int, *, back: bool = False) -> int:
+    """Where a word begins near here (`back`: where one ends before)."""
+    found = text.rfind(" ", max(at - 40, 0), at) if back else text.find(" ", at, at + 40)
+    return at if found < 0 else found if back else found + 1
+
+
+def _parts(text: str, found: list[analysis.Word], wanted: Wanted) -> list[Part]:
+    parts, at = [], 0
+    for one in found:
+        if wanted.fits(one):
+            if text[at : one.start]:
+                parts.append(Part(text[at : one.start]))
+            parts.append(Part(text[one.start : one.end], marked=True))
+            at = one.end
+    return [*parts, *([Part(text[at:])] if text[at:] else [])]

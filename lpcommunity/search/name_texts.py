@@ -1,0 +1,84 @@
+"""People, places and themes can be found: by their names, and by what is said of them to the community."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, FromClause, and_, exists, or_, select, true
+
+from lpcommunity.entries.policy import READER, READER_IN_COMMUNITY
+from lpcommunity.partnerships.models import Partnership
+from lpcommunity.partnerships.terms import in_community
+from lpcommunity.people.models import Organisation, Person
+from lpcommunity.people.terms import PERSON
+from lpcommunity.programmes.models import Theme
+from lpcommunity.search import tokens
+from lpcommunity.search.sources import FoundKind, Source, Text, follow, register
+from lpcommunity.storage import session
+
+PLACE: FromClause = Partnership.__table__
+THEME: FromClause = Theme.__table__
+ORGANISATION: FromClause = Organisation.__table__
+PERSON_KEY, PLACE_KEY, THEME_KEY = "person", "partnership", "theme"
+BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)  # themes have no day of their own
+EVERYBODY = frozenset({tokens.PUBLIC})
+
+
+def people(ids: Sequence[int]) -> Iterable[Text]:
+    """Names, where they work, and what they can help with."""
+    rows = select(PERSON.c.id, PERSON.c.name, PERSON.c.job_title, PERSON.c.helps_with, PERSON.c.created_at)
+    rows = rows.add_columns(ORGANISATION.c.name.label("organisation")).select_from(
+        PERSON.outerjoin(ORGANISATION, ORGANISATION.c.id == PERSON.c.organisation_id)
+    )
+    for row in session().execute(rows.where(PERSON.c.id.in_(ids))):
+        where = ", ".join(filter(None, [row.job_title, row.organisation]))
+        helps = f"Can help with: {row.helps_with}" if row.helps_with else ""
+        yield Text(
+            thing_id=row.id,
+            kind=PERSON_KEY,
+            at=row.created_at,
+            title=row.name,
+            path=f"/people/{row.id}",
+            text=". ".join(filter(None, [where, " ".join(helps.split())])),
+            readers=frozenset({tokens.COMMUNITY, tokens.for_person(row.id)}),
+        )
+
+
+def places(ids: Sequence[int]) -> Iterable[Text]:
+    """Names of partnerships, and what they say of themselves."""
+    rows = select(PLACE.c.id, PLACE.c.slug, PLACE.c.name, PLACE.c.summary, PLACE.c.created_at)
+    for row in session().execute(rows.where(PLACE.c.id.in_(ids))):
+        path, said = f"/partnerships/{row.slug}", " ".join(row.summary.split())
+        yield Text(row.id, PLACE_KEY, row.created_at, row.name, said, path, EVERYBODY, partnership_id=row.id)
+
+
+def themes(ids: Sequence[int]) -> Iterable[Text]:
+    """Names of themes, and what they are about."""
+    rows = select(THEME.c.id, THEME.c.slug, THEME.c.name, THEME.c.summary)
+    for row in session().execute(rows.where(THEME.c.id.in_(ids))):
+        path, said = f"/themes/{row.slug}", " ".join(row.summary.split())
+        yield Text(row.id, THEME_KEY, BEFORE_ALL, row.name, said, path, EVERYBODY, themes=(row.id,))
+
+
+def may_see_person(row: FromClause) -> ColumnElement[bool]:
+    """SQL over searchable: the reader may see this person (people.policy.can_see_person)."""
+    known = or_(PERSON.c.id == READER, and_(READER_IN_COMMUNITY, in_community(PERSON)))
+    return exists().where(PERSON.c.id == row.c.thing_id, known).correlate(row)
+
+
+def _anybody(_row: FromClause) -> ColumnElement[bool]:
+    return true()
+
+
+def _colleagues(organisation: Organisation) -> list[int]:
+    return list(session().scalars(select(Person.id).where(Person.organisation_id == organisation.id)))
+
+
+register(
+    Source(PERSON_KEY, PERSON, (FoundKind(PERSON_KEY, "Person", "People", "person", 60),), people, may_see_person)
+)
+register(Source(PLACE_KEY, PLACE, (FoundKind(PLACE_KEY, "Place", "Places", "pin", 70),), places, _anybody))
+register(Source(THEME_KEY, THEME, (FoundKind(THEME_KEY, "Theme", "Themes", "flag", 80),), themes, _anybody))
+follow(Person, PERSON_KEY, lambda one: [one.id], columns={"name", "job_title", "helps_with", "organisation_id"})
+follow(Organisation, PERSON_KEY, _colleagues, columns={"name"})
+follow(Partnership, PLACE_KEY, lambda one: [one.id], columns={"name", "slug", "summary"})
+follow(Theme, THEME_KEY, lambda one: [one.id], columns={"name", "slug", "summary"})

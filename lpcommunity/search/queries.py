@@ -1,0 +1,227 @@
+"""Finding rows by their words, newest first, for whoever may read them.
+
+Every statement holds the resolver of each source. On SQLite the index itself gives the newest first, so whatever is found
+costs the same. PostgreSQL's gives all of it at once: so first the newest rows are looked through (`NEAR`), in which a
+common word fills the page; only what is rare there is asked of the index (`FAR`), and is few.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    column,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
+
+from lpcommunity.access.reader import Reader
+from lpcommunity.entries.policy import READER, READER_IN_COMMUNITY, reads, word
+from lpcommunity.partnerships.models import Partnership
+from lpcommunity.people.terms import PERSON
+from lpcommunity.search import tokens
+from lpcommunity.search.models import Searchable
+from lpcommunity.search.query_language import Wanted, for_postgresql, for_sqlite
+from lpcommunity.search.rows import number_at
+from lpcommunity.search.sources import kinds, source, sources
+from lpcommunity.storage import Statement, session
+from lpcommunity.storage.statements import Query
+
+PAGE = 20
+SAMPLE = 300  # hits from which the figures of filters are made
+COUNTED = 20  # beyond it is “20+”
+LOOKED_THROUGH = 4_000  # rows, on PostgreSQL, before its index is asked: some milliseconds
+FIRST, LAST = -(2**62), 2**62
+
+ROW: FromClause = Searchable.__table__
+TEXT: FromClause = table("search_text", column("rowid", Integer), column("terms"))  # SQLite's index over it
+PLACE: FromClause = Partnership.__table__
+MATCH = bindparam("match", type_=String)
+BEFORE, SINCE = bindparam("before", type_=BigInteger), bindparam("since", type_=BigInteger)
+SIZE = bindparam("size", type_=Integer)
+IDS = bindparam("ids", type_=BigInteger, expanding=True)
+MOST = bindparam("most", type_=Integer)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """That a row was found, and what it is narrowed by."""
+
+    id: int
+    marks: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something that was found, as its reader may know it."""
+
+    id: int
+    source: str
+    thing_id: int
+    kind: str
+    at: datetime
+    title: str
+    text: str
+    path: str
+    audience: str
+    author_id: int | None
+    author: str
+    place: str | None
+    mine: bool
+
+    @property
+    def address(self) -> str:
+        """Where it is, for this reader."""
+        own = source(self.source).own_path
+        return own(self.thing_id) if own is not None and self.mine else self.path
+
+
+def readable(row: FromClause) -> ColumnElement[bool]:
+    """SQL over searchable: its reader may read what it says, as the resolver of its source decides."""
+    return or_(false(), *(and_(row.c.source == word(one.key), one.may_read(row)) for one in sources()))
+
+
+def _matching(row: FromClause, match: ColumnElement[Any] = MATCH) -> ColumnElement[bool]:
+    return row.c.terms.op("@@", is_comparison=True)(cast(match, TSQUERY))
+
+
+def _within(number: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(number < BEFORE, number >= SINCE)
+
+
+def _near(dialect: str) -> Query:
+    """The newest hits; on PostgreSQL those among the newest rows."""
+    if dialect == "sqlite":
+        rows: Any = select(ROW.c.id, ROW.c.marks).select_from(TEXT.join(ROW, ROW.c.id == TEXT.c.rowid))
+        found = rows.where(literal_column("search_text").op("MATCH")(MATCH), _within(TEXT.c.rowid), readable(ROW))
+        return found.order_by(TEXT.c.rowid.desc()).limit(SIZE)
+    newest = (
+        select(ROW.c.id, ROW.c.source, ROW.c.thing_id, ROW.c.marks, ROW.c.terms)
+        .where(_within(ROW.c.id))
+        .order_by(ROW.c.id.desc())
+        .limit(LOOKED_THROUGH)
+        .subquery("newest")
+    )
+    found = select(newest.c.id, newest.c.marks).where(_matching(newest), readable(newest))
+    return found.order_by(newest.c.id.desc()).limit(SIZE)
+
+
+def _far(dialect: str) -> Query:
+    """The newest hits of all there are, by way of the index. SQLite's gives them so by itself."""
+    if dialect == "sqlite":
+        return _near(dialect)
+    found = select(ROW.c.id, ROW.c.marks).where(_matching(ROW), _within(ROW.c.id), readable(ROW))
+    return found.order_by((ROW.c.id + 0).desc()).limit(SIZE)  # not along the primary key, past all that fits not
+
+
+NEAR: Statement[Hit] = Statement(_near, Hit)
+FAR: Statement[Hit] = Statement(_far, Hit)
+_named = case((or_(READER_IN_COMMUNITY, PERSON.c.id == READER), PERSON.c.name), else_="")
+
+
+def _shown(_dialect: str) -> Query:
+    return (
+        select(
+            *(ROW.c[name] for name in ("id", "source", "thing_id", "kind", "at", "title", "text", "path", "audience")),
+            ROW.c.author_id,
+            func.coalesce(_named, "").label("author"),
+            PLACE.c.name.label("place"),
+            func.coalesce(ROW.c.author_id == READER, false()).label("mine"),
+        )
+        .select_from(ROW)
+        .outerjoin(PERSON, PERSON.c.id == ROW.c.author_id)
+        .outerjoin(PLACE, PLACE.c.id == ROW.c.partnership_id)
+        .where(ROW.c.id.in_(IDS), readable(ROW))
+        .order_by(ROW.c.id.desc())
+    )
+
+
+SHOWN: Statement[Found] = Statement(_shown, Found)
+
+
+@dataclass(frozen=True)
+class _KindNumber:
+    kind: str
+    number: int
+
+
+def _of_kinds(dialect: str) -> Query:
+    """How many of each kind, up to so many: on PostgreSQL among the newest rows of the kind."""
+    parts = []
+    for one in kinds():
+        if dialect == "sqlite":
+            rows: Any = select(literal_column("1").label("one")).select_from(
+                TEXT.join(ROW, ROW.c.id == TEXT.c.rowid)
+            )
+            match = MATCH + f' AND "{tokens.kind(one.key)}"'
+            hits = rows.where(literal_column("search_text").op("MATCH")(match), _within(TEXT.c.rowid), readable(ROW))
+        else:
+            newest = (
+                select(ROW.c.source, ROW.c.thing_id, ROW.c.terms)
+                .where(ROW.c.kind == word(one.key), _within(ROW.c.id))
+                .order_by(ROW.c.id.desc())
+                .limit(LOOKED_THROUGH)
+                .subquery(f"newest_{one.key}")
+            )
+            hits = select(literal_column("1").label("one")).where(_matching(newest), readable(newest))
+        counted = hits.limit(MOST).subquery(f"of_{one.key}")
+        number = select(func.count()).select_from(counted).scalar_subquery()
+        parts.append(select(word(one.key).label("kind"), number.label("number")))
+    first, *others = parts
+    return first.union_all(*others)
+
+
+OF_KINDS: Statement[_KindNumber] = Statement(_of_kinds, _KindNumber)
+
+
+def match_of(wanted: Wanted, *marks: Sequence[str]) -> str:
+    """What is looked for as the database at hand reads it; `marks`: sets of which one each has to be there."""
+    sets = [list(some) for some in marks]
+    return for_postgresql(wanted, *sets) if looks_near_first() else for_sqlite(wanted, *sets)
+
+
+def looks_near_first() -> bool:
+    """Whether the database at hand looks through the newest rows before it asks its index: PostgreSQL does."""
+    return session().get_bind().dialect.name == "postgresql"
+
+
+def hits(actor: Reader, match: str, *, before: int = LAST, since: int = FIRST, size: int = PAGE + 1) -> list[Hit]:
+    """The newest rows that match, before this number: one query; on PostgreSQL two where few of the newest do."""
+    values = {**reads(actor), "match": match, "before": before, "since": since, "size": size}
+    found = NEAR.all(values)
+    if len(found) > PAGE or not looks_near_first():
+        return found
+    return FAR.all(values)
+
+
+def shown(actor: Reader, ids: Sequence[int]) -> list[Found]:
+    """What these rows say, for whoever may read it: one query."""
+    return SHOWN.all(reads(actor), ids=list(ids)) if ids else []
+
+
+def numbers_of_kinds(actor: Reader, match: str, since: int, before: int) -> dict[str, int]:
+    """How many of each kind match, up to one more than is said: one query."""
+    values = {"match": match, "since": since, "before": before, "most": COUNTED + 1}
+    return {one.kind: one.number for one in OF_KINDS.all(reads(actor), values)}
+
+
+def first_number(at: datetime | None) -> int:
+    """The number from which rows are of this moment or later."""
+    return FIRST if at is None else number_at(at)
+
+

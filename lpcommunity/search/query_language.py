@@ -1,0 +1,100 @@
+"""What somebody types into the box, read: words, "words together", begin*, −without. Never wrong: what means nothing is
+passed over.
+"""
+
+import re
+from dataclasses import dataclass
+
+from lpcommunity.search import analysis
+
+LONGEST = 200  # characters that are read, and shown again
+MOST = 12  # words and phrases
+MOST_TOGETHER = 20  # words of a phrase
+SHORTEST_BEGINNING = 2  # letters before a star: with one it stands for the word
+_MARKS = '"“”„«»'
+_PART = re.compile(rf'(?P<not>(?<!\S)[-−–])?(?:[{_MARKS}](?P<phrase>[^{_MARKS}]*)(?:[{_MARKS}]|\Z)|(?P<word>[^\s{_MARKS}]+))')
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Words that stand together, or the beginning of one (`begins`, as it is written); or that there are none such."""
+
+    terms: tuple[str, ...]
+    begins: str = ""
+    without: bool = False
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for, and how it reads."""
+
+    text: str = ""
+    clauses: tuple[Clause, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.clauses)
+
+    @property
+    def sought(self) -> tuple[Clause, ...]:
+        """What has to be there."""
+        return tuple(one for one in self.clauses if not one.without)
+
+    def fits(self, word: analysis.Word) -> bool:
+        """Whether a word of a text is one of those that are looked for."""
+        return any(
+            word.term in one.terms or (one.begins and (word.whole.startswith(one.begins)))
+            for one in self.sought
+        )
+
+
+def read(typed: str) -> Wanted:
+    """What somebody typed."""
+    text = " ".join(typed[:LONGEST].replace("\0", " ").split())
+    clauses: dict[Clause, None] = {}
+    for part in _PART.finditer(text):
+        clause = _clause(part)
+        if clause is not None and len(clauses) < MOST:
+            clauses[clause] = None
+    return Wanted(text, tuple(clauses))
+
+
+def _clause(part: re.Match[str]) -> Clause | None:
+    said = part["phrase"] if part["phrase"] is not None else part["word"]
+    found = list(analysis.words(said))[:MOST_TOGETHER]
+    if not found:
+        return None
+    without = part["not"] is not None
+    starred = part["word"] is not None and said.rstrip(".,;:!?)").endswith("*") and len(found) == 1
+    if starred and len(found[0].whole) >= SHORTEST_BEGINNING:
+        return Clause((), found[0].whole, without)
+    return Clause(tuple(one.term for one in found), without=without)
+
+
+def for_sqlite(wanted: Wanted, *marks: list[str]) -> str:
+    """The same as FTS5 reads it, with marks of which one each has to be there."""
+    must = [f"({' OR '.join(map(_quoted, some))})" for some in marks]
+    must += [_fts(one) for one in wanted.sought]
+    without = " OR ".join(_fts(one) for one in wanted.clauses if one.without)
+    return f"({' AND '.join(must)}) NOT ({without})" if without else " AND ".join(must)
+
+
+def for_postgresql(wanted: Wanted, *marks: list[str]) -> str:
+    """The same as a tsquery."""
+    must = ["(" + " | ".join(f"'{mark}'" for mark in some) + ")" for some in marks]
+    return " & ".join([*must, *(f"!{_ts(one)}" if one.without else _ts(one) for one in wanted.clauses)])
+
+
+def _quoted(words: str) -> str:
+    return f'"{words}"'
+
+
+def _fts(clause: Clause) -> str:
+    if clause.begins:
+        return f'("{clause.begins}" * OR "{analysis.WHOLE}{clause.begins}" *)'
+    return _quoted(" ".join(clause.terms))
+
+
+def _ts(clause: Clause) -> str:
+    if clause.begins:
+        return f"('{clause.begins}':* | '{analysis.WHOLE}{clause.begins}':*)"
+    return "(" + " <-> ".join(f"'{term}'" for term in clause.terms) + ")"

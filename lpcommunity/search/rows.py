@@ -1,0 +1,167 @@
+"""Writing what can be found, in the transaction of what it says.
+
+Whatever command changes a row that a source follows leaves its number here; before the commit the rows of those are made
+anew and compared with what is there. A command can neither forget it nor do it twice.
+"""
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import FromClause, delete, event, insert, inspect, select, update
+from sqlalchemy.orm import Session, SessionTransaction
+
+from lpcommunity.search import analysis, tokens
+from lpcommunity.search.models import Searchable
+from lpcommunity.search.sources import Source, Text, followings, source
+
+ROW: FromClause = Searchable.__table__
+AT_ONCE = 200
+SLOTS = 12  # bits of a row's number that tell things of one second apart
+_WAITING = "waiting_to_be_found"
+COLUMNS = ("id", "kind", "at", "partnership_id", "author_id", "audience", "path", "title", "text", "words", "marks")
+TABLE: Any = ROW
+
+
+@dataclass(frozen=True)
+class Written:
+    """How many rows were made, changed and taken away."""
+
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+
+    def __add__(self, other: "Written") -> "Written":
+        return Written(self.new + other.new, self.changed + other.changed, self.gone + other.gone)
+
+
+def number_at(at: datetime) -> int:
+    """The first number of this second: rows of before have smaller ones."""
+    return int(at.timestamp()) << SLOTS
+
+
+def row_of(text: Text, key: str) -> dict[str, Any]:
+    """The row of a text, all but its number."""
+    return {
+        "source": key,
+        "thing_id": text.thing_id,
+        "kind": text.kind,
+        "at": text.at,
+        "partnership_id": text.partnership_id,
+        "author_id": text.author_id,
+        "audience": text.audience,
+        "path": text.path,
+        "title": text.title,
+        "text": text.text,
+        "words": analysis.kept(text.title, text.text),
+        "marks": " ".join(_marks(text)),
+    }
+
+
+def wanted_number(row: dict[str, Any]) -> int:
+    """The number that a row has, if no other of its second has it already."""
+    slot = (row["thing_id"] * 31 + zlib.crc32(row["source"].encode())) % (1 << SLOTS)
+    return number_at(row["at"]) + slot
+
+
+def _marks(text: Text) -> list[str]:
+    at = text.at.astimezone(UTC)
+    marks = [*sorted(text.readers), tokens.kind(text.kind), *map(tokens.theme, text.themes)]
+    if text.partnership_id:
+        marks.append(tokens.place(text.partnership_id))
+    if text.author_id:
+        marks.append(tokens.author(text.author_id))
+    if text.audience:
+        marks.append(tokens.audience(text.audience))
+    if text.with_files:
+        marks.append(tokens.WITH_FILES)
+    return [*marks, tokens.month(at)]
+
+
+def write(session: Session, of: Source, ids: Iterable[int]) -> Written:
+    """Make the rows of these things what they say now, within a command."""
+    found, remaining = Written(), iter(sorted(set(ids)))
+    while some := list(islice(remaining, AT_ONCE)):
+        found += _write(session, of, some)
+    return found
+
+
+def _write(session: Session, of: Source, ids: Sequence[int]) -> Written:
+    things: Any = of.table
+    # Whoever else writes rows of these waits, and then reads what is written here.
+    session.execute(select(things.c.id).where(things.c.id.in_(ids)).order_by(things.c.id).with_for_update(key_share=True))
+    said = {text.thing_id: row_of(text, of.key) for text in of.texts(ids)}
+    here = (ROW.c.source == of.key, ROW.c.thing_id.in_(ids))
+    kept = {
+        row.thing_id: row._asdict()
+        for row in session.execute(select(ROW.c.thing_id, *(ROW.c[name] for name in COLUMNS)).where(*here))
+    }
+    gone = [row["id"] for thing_id, row in kept.items() if thing_id not in said]
+    if gone:
+        session.execute(delete(TABLE).where(ROW.c.id.in_(gone)))
+    changed = [row for thing_id, row in said.items() if thing_id in kept and _differs(row, kept[thing_id])]
+    new = [row for thing_id, row in said.items() if thing_id not in kept]
+    numbers = _Numbers(session, [*changed, *new])
+    for row in changed:
+        before = kept[row["thing_id"]]
+        number = before["id"] if number_at(row["at"]) == before["id"] >> SLOTS << SLOTS else numbers.take(row)
+        session.execute(update(TABLE).where(ROW.c.id == before["id"]).values({**row, "id": number}))
+    if new:
+        session.execute(insert(TABLE), [{**row, "id": numbers.take(row)} for row in new])
+    return Written(len(new), len(changed), len(gone))
+
+
+def _differs(row: dict[str, Any], kept: dict[str, Any]) -> bool:
+    return any(row[name] != kept[name] for name in COLUMNS if name != "id")
+
+
+class _Numbers:
+    """Numbers that are free: that of its second and its own, or the next one."""
+
+    def __init__(self, session: Session, rows: list[dict[str, Any]]) -> None:
+        self.session = session
+        wanted = [wanted_number(row) for row in rows]
+        self.taken = set(session.scalars(select(ROW.c.id).where(ROW.c.id.in_(wanted)))) if wanted else set()
+
+    def take(self, row: dict[str, Any]) -> int:
+        number = wanted_number(row)
+        while number in self.taken:
+            number += 1
+            if self.session.scalar(select(ROW.c.id).where(ROW.c.id == number)) is not None:
+                self.taken.add(number)
+        self.taken.add(number)
+        return number
+
+
+@event.listens_for(Session, "after_flush")
+def _flushed(changed: Session, _context: object) -> None:
+    for rows, whole in ((changed.new, True), (changed.dirty, False), (changed.deleted, True)):
+        for row in rows:
+            for one in followings(type(row)):
+                if whole or not one.columns or _changes(row, one.columns):
+                    waiting = changed.info.setdefault(_WAITING, {}).setdefault(one.source, set())
+                    waiting.update(key for key in one.ids(row) if key is not None)
+
+
+def _changes(row: Any, columns: frozenset[str]) -> bool:
+    attributes = inspect(row).attrs
+    return any(name in attributes and attributes[name].history.has_changes() for name in columns)
+
+
+@event.listens_for(Session, "before_commit")
+def _committing(changed: Session) -> None:
+    if changed.in_nested_transaction():
+        return
+    changed.flush()
+    waiting: dict[str, set[int]] = changed.info.pop(_WAITING, {})
+    for key in sorted(waiting):
+        write(changed, source(key), waiting[key])
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _rolled_back(changed: Session, previous: SessionTransaction) -> None:
+    if not previous.nested and not changed.in_nested_transaction():  # a savepoint takes back its own part only
+        changed.info.pop(_WAITING, None)

@@ -1,0 +1,128 @@
+"""What can be found. A source is a table whose rows somebody may look for: entries, people, actions; later comments.
+
+A feature registers its source in one module of its own, imported by its views:
+
+    register(Source(
+        key="comment", table=Comment.__table__, kinds=(FoundKind("comment", "Comment", "Comments", "talk", 30),),
+        texts=texts_of,        # ids → a Text for each that there is: words, moment, address, marks
+        may_read=may_read,     # SQL over a row of `searchable`: the resolver of the feature, and nothing else
+    ))
+    follow(Comment, "comment", lambda comment: [comment.id], columns={"body_html", "state"})
+
+From then on its rows are written in the transaction of whatever command changes a comment, found by whoever may read
+them, counted, and made anew by `lpcommunity reindex`. The marks of a Text (tokens) must be wider than `may_read`, never
+narrower: the property test of search finds out.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause
+
+
+@dataclass(frozen=True)
+class FoundKind:
+    """How things of one kind are called among what was found: a tab, and a word with each."""
+
+    key: str
+    word: str  # Comment
+    plural: str  # Comments
+    icon: str
+    order: int  # among the tabs
+    untitled: str = ""  # what stands in place of a title where there is none
+
+
+@dataclass(frozen=True)
+class Text:
+    """What one thing says, to whom it could be of use (`readers`, marks of tokens), and what it is narrowed by."""
+
+    thing_id: int
+    kind: str
+    at: datetime
+    title: str
+    text: str
+    path: str
+    readers: frozenset[str]
+    partnership_id: int | None = None
+    author_id: int | None = None
+    audience: str = ""
+    themes: tuple[int, ...] = ()
+    with_files: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table whose rows can be found."""
+
+    key: str
+    table: FromClause
+    kinds: tuple[FoundKind, ...]
+    texts: Callable[[Sequence[int]], Iterable[Text]]
+    may_read: Callable[[FromClause], ColumnElement[bool]]
+    own_path: Callable[[int], str] | None = None  # where its author finds it, if that is elsewhere
+
+
+@dataclass(frozen=True)
+class Following:
+    """What a change of a row of some table changes of a source."""
+
+    source: str
+    ids: Callable[[Any], Iterable[int | None]]
+    columns: frozenset[str]  # empty: any
+
+
+_sources: dict[str, Source] = {}
+_kinds: dict[str, tuple[FoundKind, Source]] = {}
+_followings: dict[type[Any], list[Following]] = {}
+
+
+def register(source: Source) -> Source:
+    """Make a source known. Called once, by the feature whose table it is."""
+    _sources[source.key] = source
+    for kind in source.kinds:
+        _kinds[kind.key] = (kind, source)
+    return source
+
+
+def add_kind(source: str, kind: FoundKind) -> None:
+    """One more kind of what a source holds: for kinds of entry, which come to be known later."""
+    _kinds[kind.key] = (kind, _sources[source])
+
+
+def forget_kind(key: str) -> None:
+    """Let it be unknown again: for a kind that only a test has."""
+    _kinds.pop(key, None)
+
+
+def follow(
+    model: type[Any], source: str, ids: Callable[[Any], Iterable[int | None]], *, columns: Iterable[str] = ()
+) -> None:
+    """Whenever a row of this model is new, gone, or changes in one of these columns, write the rows of these anew."""
+    _followings.setdefault(model, []).append(Following(source, ids, frozenset(columns)))
+
+
+def followings(model: type[Any]) -> list[Following]:
+    """What follows a row of this class, or of one that it is made of."""
+    return [one for base in model.__mro__ for one in _followings.get(base, ())]
+
+
+def sources() -> list[Source]:
+    """All sources, by their keys."""
+    return [_sources[key] for key in sorted(_sources)]
+
+
+def source(key: str) -> Source:
+    """The source of this key."""
+    return _sources[key]
+
+
+def kinds() -> list[FoundKind]:
+    """All kinds, in the order of their tabs."""
+    return sorted((kind for kind, _ in _kinds.values()), key=lambda kind: (kind.order, kind.plural))
+
+
+def kind_of(key: str) -> FoundKind | None:
+    """The kind of this key, or None."""
+    return _kinds[key][0] if key in _kinds else None

@@ -1,0 +1,92 @@
+"""Marks that stand beside the words of a row: who could come into question as its reader, and what it is narrowed by.
+
+A database finds words and marks together, so that what a reader cannot read costs nothing. The marks are wider than the
+resolver, never narrower: who may read is decided by the resolver, in the same statement. No word begins with `#`.
+"""
+
+from datetime import datetime, timedelta
+
+from lpcommunity.access.reader import Reader
+
+PUBLIC, COMMUNITY = "#u1", "#u2"
+WITH_FILES = "#f"
+FEW_MONTHS = 3
+
+
+def for_place(partnership_id: int) -> str:
+    """Whoever belongs to this place."""
+    return f"#s{partnership_id}"
+
+
+def for_facilitators(partnership_id: int) -> str:
+    """Whoever facilitates this place."""
+    return f"#c{partnership_id}"
+
+
+def for_person(person_id: int) -> str:
+    """This person, wherever they belong."""
+    return f"#r{person_id}"
+
+
+def for_audience(audience: str, partnership_id: int | None) -> set[str]:
+    """Whoever is among this audience of something in this place, besides those who are named."""
+    place = partnership_id or 0
+    return {
+        "public": {PUBLIC},
+        "community": {COMMUNITY},
+        "partnership": {for_place(place)},
+        "facilitators": {for_facilitators(place)},
+    }.get(audience, set())
+
+
+def of_reader(reader: Reader) -> list[str]:
+    """All marks under which something may be for this reader."""
+    named = [for_person(reader.id), PUBLIC, *([COMMUNITY] if reader.in_community else [])]
+    return [*named, *map(for_place, sorted(reader.places)), *map(for_facilitators, sorted(reader.facilitates))]
+
+
+def kind(key: str) -> str:
+    """What it is."""
+    return f"#k{key}"
+
+
+def place(partnership_id: int) -> str:
+    """Where it belongs."""
+    return f"#p{partnership_id}"
+
+
+def theme(theme_id: int) -> str:
+    """A theme that it carries."""
+    return f"#t{theme_id}"
+
+
+def author(person_id: int) -> str:
+    """Who wrote it."""
+    return f"#w{person_id}"
+
+
+def audience(word: str) -> str:
+    """Who it is for."""
+    return f"#a{word}"
+
+
+def month(at: datetime) -> str:
+    """The month in which it came."""
+    return f"#m{at.year}{at.month:02}"
+
+
+def quarter(at: datetime) -> str:
+    """The quarter in which it came."""
+    return f"#q{at.year}{(at.month - 1) // 3 + 1}"
+
+
+def times(since: datetime, until: datetime) -> list[str]:
+    """Months and quarters that cover this time, each moment once, the latest first: a few months, then quarters."""
+    found, day = [], until
+    while len(found) < FEW_MONTHS or day.month % 3:
+        found.append(month(day))
+        day = day.replace(day=1) - timedelta(days=1)
+    while (day.year, day.month) >= (since.year, since.month):
+        found.append(quarter(day))
+        day = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)
+    return found

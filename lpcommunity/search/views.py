@@ -1,0 +1,173 @@
+"""The page of what was found, and suggestions while somebody types."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from lpcommunity.access import access
+from lpcommunity.access.rate_limits import TooMany
+from lpcommunity.people.current_user import me
+from lpcommunity.search import commands, entry_texts, extracts, filling, finding, name_texts, query_language, sieve
+from lpcommunity.search import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
+from lpcommunity.search import suggestions as suggesting
+from lpcommunity.search.finding import Offer, Results
+from lpcommunity.search.query_language import Wanted
+from lpcommunity.search.sieve import Chosen, Sieve
+from lpcommunity.search.sources import kind_of
+from lpcommunity.web import see_other
+from lpcommunity.web.humanize import day
+
+pages = Blueprint("search", __name__, template_folder="templates")
+
+__all__ = ["entry_texts", "name_texts", "pages"]
+
+HEADINGS = {
+    "partnership": "Place",
+    "theme": "Theme",
+    "from": "When",
+    "person": "Written by",
+    "audience": "Who it is for",
+    "attached": "Other",
+}
+
+
+@pages.get("/search")
+@access("signed-in")
+def index() -> str:
+    """What was found; without words, the box and how to use it."""
+    wanted = query_language.read(request.args.get("q", ""))
+    narrowed = sieve.read(me(), request.args)
+    if not wanted:
+        return render_template("search/index.html", wanted=wanted, recent=suggesting.recent_searches(me()))
+    found = finding.results(me(), wanted, narrowed, _after())
+    page: dict[str, Any] = {
+        "wanted": wanted,
+        "chosen": [(_label(one), _address(wanted, narrowed, one.name)) for one in narrowed.chosen if one.name != "kind"],
+        "unfilled": bool(filling.unfilled()),
+        "typed": narrowed.typed,
+    }
+    if not found.found:
+        return render_template("search/none.html", **page, **_ways_on(wanted, narrowed, found))
+    return render_template(
+        "search/results.html",
+        **page,
+        results=found,
+        items=[_item(one, wanted) for one in found.found],
+        tabs=_tabs(wanted, narrowed, found),
+        lists=_lists(wanted, narrowed, found),
+        next=_address(wanted, narrowed, after=found.next) if found.next else None,
+    )
+
+
+@pages.post("/search")
+@access("signed-in")
+def search() -> Response:
+    """Note what is looked for among one's own searches, and show what there is."""
+    wanted = query_language.read(request.form.get("q", ""))
+    try:
+        commands.note_search(me(), wanted)
+    except TooMany:
+        pass  # noqa: S110  (one finds as before; it is noted no more for an hour)
+    return see_other(_address(wanted) if wanted else "/search")
+
+
+@pages.post("/search/forgetting")
+@access("signed-in")
+def forget() -> Response:
+    """Forget what one looked for."""
+    commands.forget_searches(me())
+    return see_other("/search")
+
+
+@pages.get("/search/suggestions")
+@access("signed-in")
+def suggestions() -> Response:
+    """What could be meant, as JSON: for the box."""
+    typed = request.args.get("q", "")
+    found = suggesting.suggestions(me(), typed)
+    return jsonify(
+        {
+            "suggestions": [
+                {
+                    "sort": one.sort,
+                    "name": one.name,
+                    "note": "did you mean this?" if one.guessed else one.note,
+                    "url": one.url or _address(query_language.read(one.name)),
+                }
+                for one in found
+            ]
+        }
+    )
+
+
+def _after() -> int | None:
+    typed = request.args.get("after", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else None
+
+
+def _address(wanted: Wanted, narrowed: Sieve | None = None, without: str = "", **more: Any) -> str:
+    """This search, without one thing that it is narrowed by, and with others."""
+    typed = {key: value for key, value in narrowed.typed.items() if key != without} if narrowed else {}
+    return f"/search?{urlencode({'q': wanted.text, **typed, **more})}"
+
+
+def _label(one: Chosen) -> str:
+    if one.name in ("from", "to"):
+        on = sieve.day(one.value)
+        assert on is not None
+        return f"Since {day(on)}" if one.name == "from" else f"Until {day(on)}"
+    return one.label
+
+
+def _item(one: finding.Found, wanted: Wanted) -> dict[str, Any]:
+    kind = kind_of(one.kind)
+    assert kind is not None
+    title = one.title or kind.untitled
+    return {
+        "found": one,
+        "kind": kind,
+        "title": extracts.whole(one.title, wanted) if one.title else [extracts.Part(title)],
+        "says": extracts.extract(one.text, wanted) if one.text else [],
+        "dated": one.kind not in (name_texts.PERSON_KEY, name_texts.PLACE_KEY, name_texts.THEME_KEY),
+        "closed": sieve.AUDIENCE_LABELS.get(one.audience) if one.audience in ("me", "facilitators", "partnership") else None,
+    }
+
+
+def _tabs(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, str, bool, str]]:
+    chosen = narrowed.value("kind")
+    tabs = [("Everything", str(found.everything), not chosen, _address(wanted, narrowed, "kind"))]
+    for one in found.tabs:
+        address = _address(wanted, narrowed, "kind", kind=one.kind.key)
+        tabs.append((one.kind.plural, str(one.figure), one.kind.key == chosen, address))
+    return tabs
+
+
+def _lists(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+    """What it can be narrowed by: by heading, as links with their figures. What it is narrowed by already is no offer."""
+    def line(name: str, offer: Offer) -> tuple[str, str, str]:
+        return offer.label, str(offer.figure), _address(wanted, narrowed, name, **{name: offer.value})
+
+    return [
+        (name, heading, [line(name, offer) for offer in found.offers[name]])
+        for name, heading in HEADINGS.items()
+        if found.offers.get(name) and not narrowed.value(name)
+    ]
+
+
+def _ways_on(wanted: Wanted, narrowed: Sieve, found: Results) -> dict[str, Any]:
+    """Where nothing was found: the likely name, the same in other kinds or without the filters, asking others."""
+    elsewhere = finding.anything(me(), wanted, Sieve()) if narrowed else None
+    places = [me().names_of_places[one] for one in sorted(me().member_of)]
+    return {
+        "likely": [(one.name, one.url or _address(query_language.read(one.name))) for one in _likely(wanted)],
+        "tabs": _tabs(wanted, narrowed, found) if found.everything.number else [],
+        "elsewhere": elsewhere if elsewhere and elsewhere.number else None,
+        "bare": _address(wanted),
+        "filters": len(narrowed.chosen),
+        "ask": places[0] if places else None,
+    }
+
+
+def _likely(wanted: Wanted) -> list[suggesting.Suggestion]:
+    return suggesting.could_be_meant(me(), wanted.text)
