@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Computed, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import DDL, BigInteger, Computed, ForeignKey, Index, Integer, String, Text, UniqueConstraint, event
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Mapped, mapped_column
@@ -45,6 +45,7 @@ class Searchable(Base):
     __table_args__ = (
         UniqueConstraint("source", "thing_id"),
         Index("ix_searchable_kind", "kind", "id"),
+        Index("ix_searchable_terms", "terms", postgresql_using="gin").ddl_if(dialect="postgresql"),
         {"info": {"guarded_by": "entry"}},
     )
 
@@ -64,8 +65,27 @@ class Searchable(Base):
     words: Mapped[str] = mapped_column(Text)
     marks: Mapped[str] = mapped_column(Text)
     terms: Mapped[str] = mapped_column(
-        Text().with_variant(TSVECTOR(), "postgresql"), Computed(_Terms(), persisted=None), deferred=True
+        Text().with_variant(TSVECTOR(), "postgresql"), Computed(_Terms(), persisted=True), deferred=True
     )
+
+
+# SQLite's index holds no words of its own: these keep it equal to the table, whoever writes that (a backup, too).
+FTS = (
+    "CREATE VIRTUAL TABLE search_text USING fts5(terms, content='searchable', content_rowid='id', "
+    "tokenize=\"ascii tokenchars '#'\", prefix='2 3 4')",
+    "CREATE TRIGGER searchable_added AFTER INSERT ON searchable BEGIN "
+    "INSERT INTO search_text(rowid, terms) VALUES (new.id, new.words || ' ' || new.marks); END",
+    "CREATE TRIGGER searchable_gone AFTER DELETE ON searchable BEGIN "
+    "INSERT INTO search_text(search_text, rowid, terms) VALUES ('delete', old.id, old.words || ' ' || old.marks); END",
+    "CREATE TRIGGER searchable_changed AFTER UPDATE OF id, words, marks ON searchable BEGIN "
+    "INSERT INTO search_text(search_text, rowid, terms) VALUES ('delete', old.id, old.words || ' ' || old.marks); "
+    "INSERT INTO search_text(rowid, terms) VALUES (new.id, new.words || ' ' || new.marks); END",
+)
+for _statement in FTS:
+    event.listen(Searchable.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
+event.listen(
+    Searchable.__table__, "before_drop", DDL("DROP TABLE IF EXISTS search_text").execute_if(dialect="sqlite")
+)
 
 
 class SearchFilling(Base):
