@@ -34,7 +34,9 @@ COMMANDS: dict[str, Listed] = {
     "import": Listed("lpcommunity.importing.cli:command", "Bring in a programme from its file."),
     "invite": Listed("lpcommunity.invitations.cli:command", "Invite a person."),
     "outbox": Listed("lpcommunity.outbox.cli:command", "Show what has not been told yet."),
-    "reindex": Listed("lpcommunity.entries.cli:command", "Render every stored text again."),
+    "reindex": Listed(
+        "lpcommunity.search.cli:command", "Render every stored text again, and make what a search finds of all of it."
+    ),
     "restore": Listed("lpcommunity.storage.cli:restore_command", "Bring back everything from FILE."),
     "routes": Listed("lpcommunity.service_cli:routes", "List every address with its method and who may use it."),
     "seed": Listed("lpcommunity.seeding.cli:command", "Fill a database with made-up data."),

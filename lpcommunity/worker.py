@@ -25,6 +25,7 @@ from lpcommunity.outbox.commands import retry_put_off
 from lpcommunity.outbox.dispatcher import deliver_batch, deliver_next, describe
 from lpcommunity.outbox.leases import LEASE, OUTSIDE
 from lpcommunity.retention.commands import steps
+from lpcommunity.search import filling
 from lpcommunity.storage import db, heartbeat, schema_compatibility, service_manager, session
 from lpcommunity.storage.schema_compatibility import COMPLAINTS, Fit
 
@@ -84,7 +85,8 @@ def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE, outs
     tidy = threading.Thread(target=_tidy, args=(app, stop), name="lane-tidy")
     watch = threading.Thread(target=_watch, args=(app, stop, newer), name="schema-watch")
     days = threading.Thread(target=_keep_appointed, args=(app, stop), name="appointments")
-    others = (mail, tidy, watch, days)
+    fill = threading.Thread(target=_fill, args=(app, stop), name="search-filling")
+    others = (mail, tidy, watch, days, fill)
     with _stopped_by_signal(stop):
         for other in others:
             other.start()
@@ -167,6 +169,22 @@ def _keep_appointed(app: Flask, stop: threading.Event) -> None:
     with app.app_context():
         while not stop.wait(APPOINTS_EVERY if _appoint() else REST):
             pass
+
+
+def _fill(app: Flask, stop: threading.Event) -> None:
+    """Make what a search finds of what was there before it could be found, once, and go on where that was broken off."""
+    with app.app_context():
+        while not stop.is_set():
+            try:
+                if keys := filling.unfilled():
+                    things = sum(one.things for one in takewhile(lambda _: not stop.wait(BREATH), filling.steps(keys)))
+                    log.info("search-filled", things=things)
+                db.session.remove()
+                return
+            except Exception as error:  # noqa: BLE001  (the next round goes on from there)
+                log.warning("filling-stumbled", why=describe(error))
+                _let_go()
+                stop.wait(REST)
 
 
 def _watch(app: Flask, stop: threading.Event, newer: threading.Event) -> None:

@@ -9,8 +9,8 @@ from flask import Blueprint, Request, Response, jsonify, request, send_file
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.attachments import found_texts as _found_texts  # noqa: F401  (how they are found)
 from lpcommunity.attachments import commands, queries
+from lpcommunity.attachments import found_texts as _found_texts  # noqa: F401  (how they are found)
 from lpcommunity.attachments import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.attachments import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.attachments.queries import StoredFile

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lpcommunity.doctor import queries
 from lpcommunity.doctor.findings import Check, Finding, look, well, wrong
+from lpcommunity.search import filling
 from lpcommunity.storage import migrations, now, schema_compatibility
 from lpcommunity.storage.schema_compatibility import Fit
 from lpcommunity.web.humanize import full, plural
@@ -89,8 +90,21 @@ def _in_the_future(newest: datetime) -> str:
     return f"It is {full(now())} in London by this machine, and something is on record for {full(newest)}."
 
 
+def search(_app: Flask) -> Iterator[Finding]:
+    """Whether everything that is there can be found."""
+    if unfilled := filling.unfilled():
+        yield look(
+            "search",
+            f"Not everything can be found yet: {', '.join(unfilled)}.",
+            "The worker adds it; to do it now, and see how far it is: lpcommunity reindex --search.",
+        )
+    else:
+        yield well("search", "What is there can be found.")
+
+
 CHECKS = (
     Check("database", database),
     Check("tables", tables, asks_database=True),
     Check("clock", clock, asks_database=True),
+    Check("search", search, asks_database=True),
 )

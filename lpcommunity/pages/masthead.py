@@ -18,6 +18,7 @@ def masthead() -> Masthead | None:
     unread = unread_count(person)
     return Masthead(
         home_url="/home",
+        search=True,
         items=items,
         person=account(person),
         unread=min(unread, MOST_UNREAD),

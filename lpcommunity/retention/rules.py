@@ -18,6 +18,7 @@ from lpcommunity.invitations.models import Invitation
 from lpcommunity.notifications.models import LetterReader, Mail, Notification
 from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
 from lpcommunity.people.models import Person
+from lpcommunity.search.models import RecentSearch
 from lpcommunity.storage import Moment, Statement
 
 SESSION: FromClause = SignInSession.__table__
@@ -36,6 +37,7 @@ FILE: FromClause = Attachment.__table__
 INVITATION: FromClause = Invitation.__table__
 PERSON: FromClause = Person.__table__
 VISIT: FromClause = Visit.__table__
+RECENT_SEARCH: FromClause = RecentSearch.__table__
 
 BEFORE = bindparam("before", type_=Moment)
 SIZE = bindparam("size", type_=Integer)
@@ -109,6 +111,7 @@ RULES: dict[str, Rule] = {
         and_(LETTER_READER.c.how.is_(None), LETTER_READER.c.told_until < BEFORE),
     ),
     "visits": Rule("when somebody last looked at a place", "KEEP_VISITS_DAYS", VISIT, VISIT.c.looked_at < BEFORE),
+    "searches": Rule("what people looked for", "KEEP_SEARCHES_DAYS", RECENT_SEARCH, RECENT_SEARCH.c.at < BEFORE),
     "spent-drafts": Rule(
         "marks of drafts sent or thrown away", "KEEP_SPENT_DRAFTS_DAYS", DRAFT, DRAFT.c.spent_at < BEFORE
     ),

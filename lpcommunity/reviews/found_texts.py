@@ -90,7 +90,15 @@ register(
         own_path=lambda review_id: f"/reviews/{review_id}",
     )
 )
-register(Source(REPLY_KEY, REPLY, (FoundKind("reply", "Reply", "Replies", "reply", 40, "A reply to a facilitator"),), replies, _may_read_reply))
+register(
+    Source(
+        REPLY_KEY,
+        REPLY,
+        (FoundKind("reply", "Reply", "Replies", "reply", 40, "A reply to a facilitator"),),
+        replies,
+        _may_read_reply,
+    )
+)
 follow(Review, ANSWER, lambda one: [one.id])
 follow(Move, ANSWER, lambda one: [one.review_id])
 follow(Reply, REPLY_KEY, lambda one: [one.id])

@@ -106,5 +106,3 @@ def _step(source: Source) -> Step | None:
     if len(ids) < AT_ONCE:
         filling.done_at = now()
     return Step(len(ids), written)
-
-

@@ -158,5 +158,3 @@ def _times(sample: list[Hit], whole: bool) -> list[Offer]:
         if number and (number < len(sample) or not complete):
             offers.append(Offer(day.isoformat(), label, Figure(number, complete)))
     return offers
-
-

@@ -83,9 +83,7 @@ FTS = (
 )
 for _statement in FTS:
     event.listen(Searchable.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
-event.listen(
-    Searchable.__table__, "before_drop", DDL("DROP TABLE IF EXISTS search_text").execute_if(dialect="sqlite")
-)
+event.listen(Searchable.__table__, "before_drop", DDL("DROP TABLE IF EXISTS search_text").execute_if(dialect="sqlite"))
 
 
 class SearchFilling(Base):

@@ -73,9 +73,7 @@ def _colleagues(organisation: Organisation) -> list[int]:
     return list(session().scalars(select(Person.id).where(Person.organisation_id == organisation.id)))
 
 
-register(
-    Source(PERSON_KEY, PERSON, (FoundKind(PERSON_KEY, "Person", "People", "person", 60),), people, may_see_person)
-)
+register(Source(PERSON_KEY, PERSON, (FoundKind(PERSON_KEY, "Person", "People", "person", 60),), people, may_see_person))
 register(Source(PLACE_KEY, PLACE, (FoundKind(PLACE_KEY, "Place", "Places", "pin", 70),), places, _anybody))
 register(Source(THEME_KEY, THEME, (FoundKind(THEME_KEY, "Theme", "Themes", "flag", 80),), themes, _anybody))
 follow(Person, PERSON_KEY, lambda one: [one.id], columns={"name", "job_title", "helps_with", "organisation_id"})

@@ -53,9 +53,7 @@ class Names:
             return []
         found: dict[Name, None] = dict.fromkeys(self._with_beginning(parts[0]))
         for part in parts[1:]:
-            found = {
-                name: None for name in found if any(word.startswith(part) for word in words_of(name.name))
-            }
+            found = {name: None for name in found if any(word.startswith(part) for word in words_of(name.name))}
         return sorted(found, key=lambda one: (one.name.casefold(), one.id))[:most]
 
     def like(self, typed: str, most: int) -> list[Name]:
@@ -65,9 +63,7 @@ class Names:
             return []
         found: dict[Name, int] = {}
         for nth, part in enumerate(parts):
-            near = {
-                name: apart for word, apart in self._near(part) for name in self.words[word]
-            }
+            near = {name: apart for word, apart in self._near(part) for name in self.words[word]}
             found = near if nth == 0 else {one: found[one] + near[one] for one in found if one in near}
         return sorted(found, key=lambda one: (found[one], one.name.casefold(), one.id))[:most]
 

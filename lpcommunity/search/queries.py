@@ -165,9 +165,7 @@ def _of_kinds(dialect: str) -> Query:
     parts = []
     for one in kinds():
         if dialect == "sqlite":
-            rows: Any = select(literal_column("1").label("one")).select_from(
-                TEXT.join(ROW, ROW.c.id == TEXT.c.rowid)
-            )
+            rows: Any = select(literal_column("1").label("one")).select_from(TEXT.join(ROW, ROW.c.id == TEXT.c.rowid))
             match = MATCH + f' AND "{tokens.kind(one.key)}"'
             hits = rows.where(literal_column("search_text").op("MATCH")(match), _within(TEXT.c.rowid), readable(ROW))
         else:
@@ -223,5 +221,3 @@ def numbers_of_kinds(actor: Reader, match: str, since: int, before: int) -> dict
 def first_number(at: datetime | None) -> int:
     """The number from which rows are of this moment or later."""
     return FIRST if at is None else number_at(at)
-
-

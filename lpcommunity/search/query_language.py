@@ -12,7 +12,9 @@ MOST = 12  # words and phrases
 MOST_TOGETHER = 20  # words of a phrase
 SHORTEST_BEGINNING = 2  # letters before a star: with one it stands for the word
 _MARKS = '"“”„«»'
-_PART = re.compile(rf'(?P<not>(?<!\S)[-−–])?(?:[{_MARKS}](?P<phrase>[^{_MARKS}]*)(?:[{_MARKS}]|\Z)|(?P<word>[^\s{_MARKS}]+))')
+_PART = re.compile(
+    rf"(?P<not>(?<!\S)[-−–])?(?:[{_MARKS}](?P<phrase>[^{_MARKS}]*)(?:[{_MARKS}]|\Z)|(?P<word>[^\s{_MARKS}]+))"
+)
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,7 @@ class Wanted:
     def fits(self, word: analysis.Word) -> bool:
         """Whether a word of a text is one of those that are looked for."""
         return any(
-            word.term in one.terms or (one.begins and (word.whole.startswith(one.begins)))
-            for one in self.sought
+            word.term in one.terms or (one.begins and (word.whole.startswith(one.begins))) for one in self.sought
         )
 
 

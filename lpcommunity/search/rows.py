@@ -92,7 +92,9 @@ def write(session: Session, of: Source, ids: Iterable[int]) -> Written:
 def _write(session: Session, of: Source, ids: Sequence[int]) -> Written:
     things: Any = of.table
     # Whoever else writes rows of these waits, and then reads what is written here.
-    session.execute(select(things.c.id).where(things.c.id.in_(ids)).order_by(things.c.id).with_for_update(key_share=True))
+    session.execute(
+        select(things.c.id).where(things.c.id.in_(ids)).order_by(things.c.id).with_for_update(key_share=True)
+    )
     said = {text.thing_id: row_of(text, of.key) for text in of.texts(ids)}
     here = (ROW.c.source == of.key, ROW.c.thing_id.in_(ids))
     kept = {

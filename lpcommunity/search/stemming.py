@@ -17,9 +17,7 @@ _STEP_4 = (
     "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ou", "ism", "ate", "iti", "ous",
     "ive", "ize", "ion",
 )  # fmt: skip
-_BY_LENGTH_2, _BY_LENGTH_3, _BY_LENGTH_4 = (
-    sorted(step, key=len, reverse=True) for step in (_STEP_2, _STEP_3, _STEP_4)
-)
+_BY_LENGTH_2, _BY_LENGTH_3, _BY_LENGTH_4 = (sorted(step, key=len, reverse=True) for step in (_STEP_2, _STEP_3, _STEP_4))
 
 
 # Words that the rules would throw together with others of another meaning, by their beginnings: to organise and an

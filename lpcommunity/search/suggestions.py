@@ -57,7 +57,9 @@ class _Addressed:
 # The vocabulary: whom a reader is shown of it is decided by KNOWN.
 NAMES = Statement(
     union_all(
-        select(literal_column("'person'").label("sort"), PERSON.c.id, PERSON.c.name).where(PERSON.c.disabled_at.is_(None)),
+        select(literal_column("'person'").label("sort"), PERSON.c.id, PERSON.c.name).where(
+            PERSON.c.disabled_at.is_(None)
+        ),
         select(literal_column("'partnership'"), PLACE.c.id, PLACE.c.name),
         select(literal_column("'theme'"), THEME.c.id, THEME.c.name),
     ),
@@ -81,7 +83,10 @@ ADDRESSED = Statement(
     _Addressed,
 )
 LATELY: Statement[Any] = Statement(
-    select(RECENT.c.words).where(RECENT.c.person_id == READER).order_by(RECENT.c.at.desc(), RECENT.c.id.desc()).limit(20)
+    select(RECENT.c.words)
+    .where(RECENT.c.person_id == READER)
+    .order_by(RECENT.c.at.desc(), RECENT.c.id.desc())
+    .limit(20)
 )
 
 _kept: dict[str, Names] = {}  # by the stamp of what is public: names change it

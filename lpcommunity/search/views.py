@@ -43,7 +43,9 @@ def index() -> str:
     found = finding.results(me(), wanted, narrowed, _after())
     page: dict[str, Any] = {
         "wanted": wanted,
-        "chosen": [(_label(one), _address(wanted, narrowed, one.name)) for one in narrowed.chosen if one.name != "kind"],
+        "chosen": [
+            (_label(one), _address(wanted, narrowed, one.name)) for one in narrowed.chosen if one.name != "kind"
+        ],
         "unfilled": bool(filling.unfilled()),
         "typed": narrowed.typed,
     }
@@ -68,7 +70,7 @@ def search() -> Response:
     try:
         commands.note_search(me(), wanted)
     except TooMany:
-        pass  # noqa: S110  (one finds as before; it is noted no more for an hour)
+        pass
     return see_other(_address(wanted) if wanted else "/search")
 
 
@@ -130,7 +132,9 @@ def _item(one: finding.Found, wanted: Wanted) -> dict[str, Any]:
         "title": extracts.whole(one.title, wanted) if one.title else [extracts.Part(title)],
         "says": extracts.extract(one.text, wanted) if one.text else [],
         "dated": one.kind not in (name_texts.PERSON_KEY, name_texts.PLACE_KEY, name_texts.THEME_KEY),
-        "closed": sieve.AUDIENCE_LABELS.get(one.audience) if one.audience in ("me", "facilitators", "partnership") else None,
+        "closed": sieve.AUDIENCE_LABELS.get(one.audience)
+        if one.audience in ("me", "facilitators", "partnership")
+        else None,
     }
 
 
@@ -145,6 +149,7 @@ def _tabs(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, st
 
 def _lists(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
     """What it can be narrowed by: by heading, as links with their figures. What it is narrowed by already is no offer."""
+
     def line(name: str, offer: Offer) -> tuple[str, str, str]:
         return offer.label, str(offer.figure), _address(wanted, narrowed, name, **{name: offer.value})
 

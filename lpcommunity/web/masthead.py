@@ -35,6 +35,7 @@ class Masthead:
     person: Account | None = None
     unread: int = 0
     unread_more: bool = False  # more than `unread`, so that it shows as "20+"
+    search: bool = False  # offer the search box, and on a small screen a link to it
     sign_in: bool = True  # offer it where nobody is signed in
 
 
