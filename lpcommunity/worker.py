@@ -172,7 +172,7 @@ def _keep_appointed(app: Flask, stop: threading.Event) -> None:
 
 
 def _fill(app: Flask, stop: threading.Event) -> None:
-    """Make what a search finds of what was there before it could be found, once, and go on where that was broken off."""
+    """Make what a search finds of what was there before it, once, and go on where that was broken off."""
     with app.app_context():
         while not stop.is_set():
             try:

@@ -67,8 +67,8 @@ def term_of(word: str) -> str:
 
 
 def name_word(whole: str) -> str:
-    """A folded word of a name, in the spelling under which names are compared: Mueller as Muller, McDonald as MacDonald."""
-    return one_spelling(whole).replace("ue", "u").replace("oe", "o") if whole.isalpha() else whole
+    """A folded word of a name in the spelling under which names are compared: McDonald as MacDonald."""
+    return one_spelling(whole) if whole.isalpha() else whole
 
 
 @lru_cache(maxsize=100_000)

@@ -52,9 +52,7 @@ def columns_of(kind: Kind) -> list[str]:
 
 
 def text_of(row: Any, beside: Sequence[str], themes: Sequence[int], with_files: bool) -> Text:
-    """What one entry says; a row of its columns, or whatever has them. The words of a prompt are nobody's: they are left
-    out.
-    """
+    """What one entry says; a row of its columns, or whatever has them. The words of prompts are nobody's: left out."""
     readers = {tokens.for_person(row.author_id)}
     if row.state == PUBLISHED:
         readers |= tokens.for_audience(row.audience, row.partnership_id)

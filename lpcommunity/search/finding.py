@@ -66,7 +66,7 @@ class Results:
 
 
 def results(actor: Reader, wanted: Wanted, sieve: Sieve, after: int | None = None) -> Results:
-    """What this reader finds: some ten queries, whatever there is. `after`: the number that the page before ended with."""
+    """What this reader finds: some ten queries, whatever there is. `after`: the last number of the page before."""
     of_reader = tokens.of_reader(actor)
     everywhere = sieve.without_kind()
     match = queries.match_of(wanted, of_reader, *sieve.marks)

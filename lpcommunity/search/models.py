@@ -71,15 +71,23 @@ class Searchable(Base):
 
 # SQLite's index holds no words of its own: these keep it equal to the table, whoever writes that (a backup, too).
 FTS = (
-    "CREATE VIRTUAL TABLE search_text USING fts5(terms, content='searchable', content_rowid='id', "
-    "tokenize=\"ascii tokenchars '#'\", prefix='2 3 4')",
-    "CREATE TRIGGER searchable_added AFTER INSERT ON searchable BEGIN "
-    "INSERT INTO search_text(rowid, terms) VALUES (new.id, new.words || ' ' || new.marks); END",
-    "CREATE TRIGGER searchable_gone AFTER DELETE ON searchable BEGIN "
-    "INSERT INTO search_text(search_text, rowid, terms) VALUES ('delete', old.id, old.words || ' ' || old.marks); END",
-    "CREATE TRIGGER searchable_changed AFTER UPDATE OF id, words, marks ON searchable BEGIN "
-    "INSERT INTO search_text(search_text, rowid, terms) VALUES ('delete', old.id, old.words || ' ' || old.marks); "
-    "INSERT INTO search_text(rowid, terms) VALUES (new.id, new.words || ' ' || new.marks); END",
+    (
+        "CREATE VIRTUAL TABLE search_text USING fts5(terms, content='searchable', content_rowid='id', "
+        "tokenize=\"ascii tokenchars '#'\", prefix='2 3 4')"
+    ),
+    (
+        "CREATE TRIGGER searchable_added AFTER INSERT ON searchable BEGIN "
+        "INSERT INTO search_text(rowid, terms) VALUES (new.id, new.words || ' ' || new.marks); END"
+    ),
+    (
+        "CREATE TRIGGER searchable_gone AFTER DELETE ON searchable BEGIN "
+        "INSERT INTO search_text(search_text, rowid, terms) VALUES ('delete', old.id, old.words || ' ' || old.marks); END"
+    ),
+    (
+        "CREATE TRIGGER searchable_changed AFTER UPDATE OF id, words, marks ON searchable BEGIN "
+        "INSERT INTO search_text(search_text, rowid, terms) VALUES ('delete', old.id, old.words || ' ' || old.marks); "
+        "INSERT INTO search_text(rowid, terms) VALUES (new.id, new.words || ' ' || new.marks); END"
+    ),
 )
 for _statement in FTS:
     event.listen(Searchable.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))

@@ -1,7 +1,7 @@
 """Names in memory, to be found by their beginnings, and despite a typing error: people, places, themes.
 
-They are the vocabulary of suggestions, with one's own searches: words of texts are no part of it, so what nobody may read
-changes none. Which people somebody is shown is decided afterwards, by the resolver.
+They are the vocabulary of suggestions, with one's own searches: words of texts are no part of it, so what nobody may
+read changes none. Which people somebody is shown is decided afterwards, by the resolver.
 """
 
 from bisect import bisect_left
@@ -77,6 +77,9 @@ class Names:
         """Words that are this one, or nearly, and by how many letters they differ."""
         if part in self.words:
             yield part, 0
+        plain = part.replace("ue", "u").replace("oe", "o").replace("ae", "a")  # how ü, ö and ä are written without dots
+        if plain != part and plain in self.words:
+            yield plain, 0
         allowed = 0 if len(part) < SHORTEST else 1 if len(part) < 8 else 2
         if not allowed:
             return
@@ -89,7 +92,7 @@ class Names:
 
 
 def words_of(name: str) -> list[str]:
-    """The words of a name, folded and in one spelling; ü may be written ue, and Mc Mac."""
+    """The words of a name, folded and in one spelling."""
     found = [analysis.name_word(one.whole) for one in analysis.words(name)]
     return [one for one in found if one]
 

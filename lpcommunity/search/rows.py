@@ -1,7 +1,7 @@
 """Writing what can be found, in the transaction of what it says.
 
-Whatever command changes a row that a source follows leaves its number here; before the commit the rows of those are made
-anew and compared with what is there. A command can neither forget it nor do it twice.
+Whatever command changes a row that a source follows leaves its number here; before the commit the rows of those are
+made anew and compared with what is there. A command can neither forget it nor do it twice.
 """
 
 import zlib

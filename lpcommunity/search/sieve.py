@@ -78,8 +78,8 @@ PEOPLE = Statement(
 
 @dataclass(frozen=True)
 class Chosen:
-    """One thing that a search is narrowed by: its name in the address, what it reads as, and the marks of which a row has
-    one (none: by time).
+    """One thing that a search is narrowed by: its name in the address, what it reads as, and the marks of which a row
+    has one (none: by time).
     """
 
     name: str

@@ -116,7 +116,7 @@ def suggestions(actor: Reader, typed: str) -> list[Suggestion]:
 
 def could_be_meant(actor: Reader, typed: str) -> list[Suggestion]:
     """Names, and one's own searches, that are nearly what was typed: for whoever found nothing."""
-    near = [one for one in names().like(typed, 60)]
+    near = list(names().like(typed, 60))
     shown = _shown(actor, near, guessed=True)
     own = Names.of(Name("recent", 0, words) for words in LATELY.values(reader=actor.id))
     mine = [Suggestion("recent", one.name, "", guessed=True) for one in own.like(typed, 3) if one.name != typed]

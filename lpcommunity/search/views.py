@@ -1,5 +1,6 @@
 """The page of what was found, and suggestions while somebody types."""
 
+import contextlib
 from typing import Any
 from urllib.parse import urlencode
 
@@ -67,10 +68,8 @@ def index() -> str:
 def search() -> Response:
     """Note what is looked for among one's own searches, and show what there is."""
     wanted = query_language.read(request.form.get("q", ""))
-    try:
+    with contextlib.suppress(TooMany):
         commands.note_search(me(), wanted)
-    except TooMany:
-        pass
     return see_other(_address(wanted) if wanted else "/search")
 
 
@@ -148,7 +147,7 @@ def _tabs(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, st
 
 
 def _lists(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
-    """What it can be narrowed by: by heading, as links with their figures. What it is narrowed by already is no offer."""
+    """What it can be narrowed by besides: by heading, as links with their figures."""
 
     def line(name: str, offer: Offer) -> tuple[str, str, str]:
         return offer.label, str(offer.figure), _address(wanted, narrowed, name, **{name: offer.value})

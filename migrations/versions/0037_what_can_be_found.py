@@ -23,15 +23,23 @@ TERMS = {
     ),
 }
 ON_SQLITE = (
-    "CREATE VIRTUAL TABLE search_text USING fts5(terms, content='searchable', content_rowid='id', "
-    "tokenize=\"ascii tokenchars '#'\", prefix='2 3 4')",
-    "CREATE TRIGGER searchable_added AFTER INSERT ON searchable BEGIN "
-    "INSERT INTO search_text(rowid, terms) VALUES (new.id, new.words || ' ' || new.marks); END",
-    "CREATE TRIGGER searchable_gone AFTER DELETE ON searchable BEGIN "
-    "INSERT INTO search_text(search_text, rowid, terms) VALUES ('delete', old.id, old.words || ' ' || old.marks); END",
-    "CREATE TRIGGER searchable_changed AFTER UPDATE OF id, words, marks ON searchable BEGIN "
-    "INSERT INTO search_text(search_text, rowid, terms) VALUES ('delete', old.id, old.words || ' ' || old.marks); "
-    "INSERT INTO search_text(rowid, terms) VALUES (new.id, new.words || ' ' || new.marks); END",
+    (
+        "CREATE VIRTUAL TABLE search_text USING fts5(terms, content='searchable', content_rowid='id', "
+        "tokenize=\"ascii tokenchars '#'\", prefix='2 3 4')"
+    ),
+    (
+        "CREATE TRIGGER searchable_added AFTER INSERT ON searchable BEGIN "
+        "INSERT INTO search_text(rowid, terms) VALUES (new.id, new.words || ' ' || new.marks); END"
+    ),
+    (
+        "CREATE TRIGGER searchable_gone AFTER DELETE ON searchable BEGIN "
+        "INSERT INTO search_text(search_text, rowid, terms) VALUES ('delete', old.id, old.words || ' ' || old.marks); END"
+    ),
+    (
+        "CREATE TRIGGER searchable_changed AFTER UPDATE OF id, words, marks ON searchable BEGIN "
+        "INSERT INTO search_text(search_text, rowid, terms) VALUES ('delete', old.id, old.words || ' ' || old.marks); "
+        "INSERT INTO search_text(rowid, terms) VALUES (new.id, new.words || ' ' || new.marks); END"
+    ),
 )
 ON_POSTGRESQL = ("CREATE INDEX ix_searchable_terms ON searchable USING gin (terms)",)
 

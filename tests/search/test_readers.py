@@ -1,0 +1,84 @@
+"""Who finds what: exactly what they may read, in a random world and as every kind of reader."""
+
+import pytest
+
+from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
+from lpcommunity.entries.models import Entry
+from lpcommunity.entries.policy import can_read
+from lpcommunity.search import filling, finding, queries, query_language, sieve, tokens
+from lpcommunity.search.models import Searchable
+from lpcommunity.storage import session
+from tests import factories
+from tests.factories.random_world import random_world
+from tests.harness.visitor import Visitor
+from tests.search.texts import post
+
+
+@pytest.fixture
+def seed(request):
+    return int(request.config.getoption("--hypothesis-seed"))
+
+
+def test_everybody_finds_what_they_may_read_and_nothing_else(app, seed):
+    """The marks beside the words are wider than the resolver, and the resolver decides."""
+    world = random_world(seed)
+    filling.begin()
+    list(filling.steps())
+    entries = list(session().query(Entry))
+    wanted = query_language.Wanted("", ())
+    wrong = []
+    for reader in world.readers():
+        if getattr(reader, "id", None) is None:
+            continue
+        match = queries.match_of(wanted, tokens.of_reader(reader), ["#kupdate", "#kreflection"])
+        hits = queries.hits(reader, match, size=5000)
+        found = {one.thing_id for one in queries.shown(reader, [hit.id for hit in hits])}
+        allowed = {entry.id for entry in entries if can_read(reader, entry)}
+        if found != allowed:
+            wrong.append(f"{reader}: {sorted(found ^ allowed)}")
+    assert wrong == [], f"seed {seed}: {wrong}"
+
+
+def test_a_word_that_only_others_may_read_answers_as_one_that_nobody_wrote(app, count_queries):
+    """Byte for byte, but for the word, and query for query."""
+    here, elsewhere = factories.place("Here"), factories.place("Elsewhere")
+    author, reader = factories.person("Author Person"), factories.person("Reader Person")
+    factories.belongs(author, elsewhere)
+    factories.belongs(reader, here)
+    for audience in ("me", "facilitators", "partnership"):
+        post(author, elsewhere, f"Xylophonic {audience}", "Zanzibari words", audience)
+    client = Visitor(app, reader)
+
+    def answered(word):
+        with count_queries() as asked:
+            page = client.get(f"/search?q={word}").get_data(as_text=True)
+        with count_queries() as suggested:
+            client.get(f"/search/suggestions?q={word}")
+        masked = page.replace(word, "…")
+        return [line for line in masked.splitlines() if "csrf_token" not in line], len(asked), len(suggested)
+
+    assert answered("zanzibari") == answered("qanzibarx")
+    assert answered("xylophonic") == answered("xylophoniq")
+    assert "Xylophonic" in Visitor(app, author).get("/search?q=zanzibari").get_data(as_text=True)
+
+
+def test_what_is_taken_off_the_record_is_found_by_its_author_alone(app):
+    here = factories.place()
+    ann, ben = factories.person(), factories.person()
+    factories.belongs(ann, here)
+    factories.belongs(ben, here)
+    made = post(ann, here, "Rhubarb", "Custard", "partnership")
+    assert found(ben, "rhubarb") == ["Rhubarb"]
+    change_entry_audience(factories.reading(ann), made, "facilitators")
+    assert (found(ben, "rhubarb"), found(ann, "custard")) == ([], ["Rhubarb"])
+    change_entry_audience(factories.reading(ann), made, "public")
+    assert found(ben, "rhubarb") == ["Rhubarb"]
+    withdraw_entry(factories.reading(ann), made)
+    assert (found(ben, "rhubarb"), found(ann, "custard")) == ([], ["Rhubarb"])
+    assert session().query(Searchable).filter_by(source="entry").count() == 1
+
+
+def found(person, words):
+    reader = factories.reading(person)
+    results = finding.results(reader, query_language.read(words), sieve.read(reader, {}))
+    return [one.title for one in results.found]
