@@ -51,8 +51,8 @@ from lpcommunity.web import access_control
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
     people, accounts, programmes, partnerships, projects, entries, slips, search, drafts, attachments, offline,
-    following, pins, thanks, updates, reflections, reviews, actions, questions, rhythm, entry_readers, invitations, demo,
-    notifications, auditing, pages,
+    following, pins, thanks, updates, reflections, reviews, actions, questions, rhythm, entry_readers, invitations,
+    demo, notifications, auditing, pages,
 )  # fmt: skip
 
 

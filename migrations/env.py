@@ -44,6 +44,7 @@ def run() -> None:
         render_as_batch=True,
         compare_type=True,
         include_name=_no_shadow_of(_virtual_tables(connection)) if sqlite else None,
+        include_object=_of_dialect(connection.dialect.name),
         render_item=_plain_types,
         # The caller asks for one revision at a time, so that no lock is held longer than its revision takes. SQLite: in
         # one transaction with the look at what is there already, which BEGIN IMMEDIATE makes exclusive. PostgreSQL: the
@@ -132,6 +133,16 @@ def _no_shadow_of(virtual: set[str]) -> Any:
     """A filter for Alembic: full text indexes are made by hand and never compared."""
     hidden = virtual | {f"{name}{shadow}" for name in virtual for shadow in SHADOWS}
     return lambda name, kind, _parents: kind != "table" or name not in hidden
+
+
+def _of_dialect(dialect: str) -> Any:
+    """A filter for Alembic: what only one database has (Index.ddl_if) is not missed in the other."""
+
+    def included(item: Any, _name: Any, kind: str, _reflected: bool, _other: Any) -> bool:
+        only = getattr(item, "_ddl_if", None) if kind == "index" else None
+        return only is None or only.dialect == dialect
+
+    return included
 
 
 def _plain_types(kind: str, item: Any, autogenerating: Any) -> Any:

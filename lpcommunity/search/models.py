@@ -81,7 +81,8 @@ FTS = (
     ),
     (
         "CREATE TRIGGER searchable_gone AFTER DELETE ON searchable BEGIN "
-        "INSERT INTO search_text(search_text, rowid, terms) VALUES ('delete', old.id, old.words || ' ' || old.marks); END"
+        "INSERT INTO search_text(search_text, rowid, terms) "
+        "VALUES ('delete', old.id, old.words || ' ' || old.marks); END"
     ),
     (
         "CREATE TRIGGER searchable_changed AFTER UPDATE OF id, words, marks ON searchable BEGIN "

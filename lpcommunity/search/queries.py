@@ -1,8 +1,8 @@
 """Finding rows by their words, newest first, for whoever may read them.
 
 Every statement holds the resolver of each source. On SQLite the index itself gives the newest first, so whatever is
-found costs the same. PostgreSQL's gives all of it at once: so first the newest rows are looked through (`NEAR`), in which a
-common word fills the page; only what is rare there is asked of the index (`FAR`), and is few.
+found costs the same. PostgreSQL's gives all of it at once: so first the newest rows are looked through (`NEAR`), in
+which a common word fills the page; only what is rare there is asked of the index (`FAR`), and is few.
 """
 
 from collections.abc import Sequence

@@ -57,6 +57,7 @@ def test_a_word_that_only_others_may_read_answers_as_one_that_nobody_wrote(app, 
         masked = page.replace(word, "…")
         return [line for line in masked.splitlines() if "csrf_token" not in line], len(asked), len(suggested)
 
+    answered("anything")  # the names are read once
     assert answered("zanzibari") == answered("qanzibarx")
     assert answered("xylophonic") == answered("xylophoniq")
     assert "Xylophonic" in Visitor(app, author).get("/search?q=zanzibari").get_data(as_text=True)
