@@ -176,8 +176,9 @@ def _fill(app: Flask, stop: threading.Event) -> None:
     with app.app_context():
         while not stop.is_set():
             try:
-                if keys := filling.unfilled():
-                    things = sum(one.things for one in takewhile(lambda _: not stop.wait(BREATH), filling.steps(keys)))
+                if filling.unfilled():
+                    filling.begin()
+                    things = sum(one.things for one in takewhile(lambda _: not stop.wait(BREATH), filling.steps()))
                     log.info("search-filled", things=things)
                 db.session.remove()
                 return

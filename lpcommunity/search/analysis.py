@@ -50,7 +50,8 @@ def words(text: str) -> Iterator[Word]:
 
 def kept(*texts: str) -> str:
     """The terms of these texts as the databases keep them: in their order, then the words whose stem is another."""
-    terms, wholes = [], {}
+    terms: list[str] = []
+    wholes: dict[str, None] = {}
     for text in texts:
         for found in WORD.finditer(text):
             term, whole = _terms(found[0])
@@ -59,11 +60,6 @@ def kept(*texts: str) -> str:
                 if not term.startswith(whole):
                     wholes[WHOLE + whole] = None
     return " ".join((*terms, *wholes))
-
-
-def term_of(word: str) -> str:
-    """The term of one word."""
-    return _terms(word)[0]
 
 
 def name_word(whole: str) -> str:

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import FromClause, delete, exists, func, literal_column, or_, select, union_all
+from sqlalchemy import FromClause, delete, func, select
 
 from lpcommunity.search.models import Searchable, SearchFilling
-from lpcommunity.search.rows import AT_ONCE, ROW, Written, write
+from lpcommunity.search.rows import AT_ONCE, Written, write
 from lpcommunity.search.sources import Source, sources
 from lpcommunity.storage import Statement, now, session, transactional
-from lpcommunity.storage.statements import Query
 
+EVERYTHING = "everything"  # in place of a source: a migration leaves it where things were before their rows
+MOST_SOURCES = 100
 FILLING: FromClause = SearchFilling.__table__
 
 
@@ -27,24 +28,13 @@ class Step:
     written: Written
 
 
-def _unfilled(_dialect: str) -> Query:
-    """Sources of which rows may be missing: begun and not done, or never begun though the first thing has no row."""
-    parts = []
-    for source in sources():
-        key, things = literal_column(f"'{source.key}'"), source.table
-        begun = select(FILLING.c.done_at).where(FILLING.c.source == key)
-        first = select(things.c.id).order_by(things.c.id).limit(1).scalar_subquery()
-        known = exists().where(ROW.c.source == key, ROW.c.thing_id == first)
-        never = (~exists(begun)) & first.is_not(None) & ~known
-        parts.append(select(key.label("source")).where(or_(exists(begun.where(FILLING.c.done_at.is_(None))), never)))
-    return union_all(*parts)
-
-
-UNFILLED: Statement[Any] = Statement(_unfilled)
+UNFILLED: Statement[Any] = Statement(
+    select(FILLING.c.source).where(FILLING.c.done_at.is_(None)).order_by(FILLING.c.source).limit(MOST_SOURCES)
+)
 
 
 def unfilled() -> list[str]:
-    """The sources of which rows may be missing: one query."""
+    """The sources of which rows may be missing, EVERYTHING before they are begun: one query."""
     return UNFILLED.values()
 
 
@@ -60,34 +50,38 @@ def amount() -> int:
 def begin() -> None:
     """Begin from the first thing of each source, unless a filling was broken off: that one goes on."""
     known = {one.source: one for one in session().scalars(select(SearchFilling))}
-    if any(one.done_at is None for one in known.values()):
+    everything = known.get(EVERYTHING)
+    if everything is not None and everything.done_at is None and len(known) > 1:
         return
-    for source in sources():
-        row = known.get(source.key)
+    for key in (EVERYTHING, *(source.key for source in sources())):
+        row = known.get(key)
         if row is None:
-            session().add(SearchFilling(source=source.key, up_to=0))
+            session().add(SearchFilling(source=key, up_to=0))
         else:
             row.up_to, row.done_at = 0, None
 
 
-def steps(keys: list[str] | None = None) -> Iterator[Step]:
-    """Make and mend rows, some things at a time; the caller stops when it likes."""
+def steps() -> Iterator[Step]:
+    """Make and mend rows of what is not done, some things at a time; the caller stops when it likes."""
     for source in sources():
-        while keys is None or source.key in keys:
-            step = _step(source)
-            if step is None:
-                break
+        while (step := _step(source)) is not None:
             yield step
+    _end()
+
+
+@transactional
+def _end() -> None:
+    """All of it is done."""
+    everything = session().get(SearchFilling, EVERYTHING)
+    if everything is not None:
+        everything.done_at = now()
 
 
 @transactional
 def _step(source: Source) -> Step | None:
     """Look at the next things of a source; None where it is done."""
     filling = session().get(SearchFilling, source.key)
-    if filling is None:
-        filling = SearchFilling(source=source.key, up_to=0)
-        session().add(filling)
-    if filling.done_at is not None:
+    if filling is None or filling.done_at is not None:
         return None
     ids: list[int] = list(
         session().scalars(

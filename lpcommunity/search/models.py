@@ -91,14 +91,15 @@ FTS = (
     ),
 )
 for _statement in FTS:
-    event.listen(Searchable.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
-event.listen(Searchable.__table__, "before_drop", DDL("DROP TABLE IF EXISTS search_text").execute_if(dialect="sqlite"))
+    event.listen(Searchable.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
+event.listen(Searchable.__table__, "before_drop", DDL("DROP TABLE IF EXISTS search_text").execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
 
 
 class SearchFilling(Base):
     """How far rows were made of what was there before them: up to this number of each source, and since when all are.
 
-    A row without `done_at` says that some may be missing still: the worker goes on with it, and so does `reindex`.
+    A row without `done_at` says that some may be missing still: the worker goes on with it, and so does `reindex`. One
+    named `everything` comes by the migration. A source that comes later brings one of its own where its table has rows.
     """
 
     __tablename__ = "search_filling"

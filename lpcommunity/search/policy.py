@@ -1,8 +1,8 @@
 """Who searches. What they find is decided by the resolver of each source."""
 
-from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.access.reader import Reader
 
 
-def can_search(actor: Reader | Visitor) -> bool:
-    """Whoever is signed in."""
-    return isinstance(actor, Reader)
+def can_search(actor: Reader) -> bool:
+    """Whoever is signed in, for themselves."""
+    return actor.id > 0

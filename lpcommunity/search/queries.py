@@ -27,6 +27,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
@@ -37,7 +38,6 @@ from lpcommunity.people.terms import PERSON
 from lpcommunity.search import tokens
 from lpcommunity.search.models import Searchable
 from lpcommunity.search.query_language import Wanted, for_postgresql, for_sqlite
-from lpcommunity.search.rows import number_at
 from lpcommunity.search.sources import kinds, source, sources
 from lpcommunity.storage import Statement, session
 from lpcommunity.storage.statements import Query
@@ -107,7 +107,7 @@ def _within(number: ColumnElement[Any]) -> ColumnElement[bool]:
 def _near(dialect: str) -> Query:
     """The newest hits; on PostgreSQL those among the newest rows."""
     if dialect == "sqlite":
-        rows: Any = select(ROW.c.id, ROW.c.marks).select_from(TEXT.join(ROW, ROW.c.id == TEXT.c.rowid))
+        rows = select(ROW.c.id, ROW.c.marks).select_from(TEXT.join(ROW, ROW.c.id == TEXT.c.rowid))
         found = rows.where(literal_column("search_text").op("MATCH")(MATCH), _within(TEXT.c.rowid), readable(ROW))
         return found.order_by(TEXT.c.rowid.desc()).limit(SIZE)
     newest = (
@@ -180,8 +180,7 @@ def _of_kinds(dialect: str) -> Query:
         counted = hits.limit(MOST).subquery(f"of_{one.key}")
         number = select(func.count()).select_from(counted).scalar_subquery()
         parts.append(select(word(one.key).label("kind"), number.label("number")))
-    first, *others = parts
-    return first.union_all(*others)
+    return union_all(*parts)
 
 
 OF_KINDS: Statement[_KindNumber] = Statement(_of_kinds, _KindNumber)
@@ -216,8 +215,3 @@ def numbers_of_kinds(actor: Reader, match: str, since: int, before: int) -> dict
     """How many of each kind match, up to one more than is said: one query."""
     values = {"match": match, "since": since, "before": before, "most": COUNTED + 1}
     return {one.kind: one.number for one in OF_KINDS.all(reads(actor), values)}
-
-
-def first_number(at: datetime | None) -> int:
-    """The number from which rows are of this moment or later."""
-    return FIRST if at is None else number_at(at)

@@ -7,7 +7,7 @@ made anew and compared with what is there. A command can neither forget it nor d
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -63,12 +63,11 @@ def row_of(text: Text, key: str) -> dict[str, Any]:
 
 def wanted_number(row: dict[str, Any]) -> int:
     """The number that a row has, if no other of its second has it already."""
-    slot = (row["thing_id"] * 31 + zlib.crc32(row["source"].encode())) % (1 << SLOTS)
+    slot: int = (row["thing_id"] * 31 + zlib.crc32(row["source"].encode())) % (1 << SLOTS)
     return number_at(row["at"]) + slot
 
 
 def _marks(text: Text) -> list[str]:
-    at = text.at.astimezone(UTC)
     marks = [*sorted(text.readers), tokens.kind(text.kind), *map(tokens.theme, text.themes)]
     if text.partnership_id:
         marks.append(tokens.place(text.partnership_id))
@@ -78,7 +77,7 @@ def _marks(text: Text) -> list[str]:
         marks.append(tokens.audience(text.audience))
     if text.with_files:
         marks.append(tokens.WITH_FILES)
-    return [*marks, tokens.month(at)]
+    return marks
 
 
 def write(session: Session, of: Source, ids: Iterable[int]) -> Written:

@@ -91,11 +91,6 @@ def add_kind(source: str, kind: FoundKind) -> None:
     _kinds[kind.key] = (kind, _sources[source])
 
 
-def forget_kind(key: str) -> None:
-    """Let it be unknown again: for a kind that only a test has."""
-    _kinds.pop(key, None)
-
-
 def follow(
     model: type[Any], source: str, ids: Callable[[Any], Iterable[int | None]], *, columns: Iterable[str] = ()
 ) -> None:

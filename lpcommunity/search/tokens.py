@@ -4,13 +4,10 @@ A database finds words and marks together, so that what a reader cannot read cos
 resolver, never narrower: who may read is decided by the resolver, in the same statement. No word begins with `#`.
 """
 
-from datetime import datetime, timedelta
-
 from lpcommunity.access.reader import Reader
 
 PUBLIC, COMMUNITY = "#u1", "#u2"
 WITH_FILES = "#f"
-FEW_MONTHS = 3
 
 
 def for_place(partnership_id: int) -> str:
@@ -68,25 +65,3 @@ def author(person_id: int) -> str:
 def audience(word: str) -> str:
     """Who it is for."""
     return f"#a{word}"
-
-
-def month(at: datetime) -> str:
-    """The month in which it came."""
-    return f"#m{at.year}{at.month:02}"
-
-
-def quarter(at: datetime) -> str:
-    """The quarter in which it came."""
-    return f"#q{at.year}{(at.month - 1) // 3 + 1}"
-
-
-def times(since: datetime, until: datetime) -> list[str]:
-    """Months and quarters that cover this time, each moment once, the latest first: a few months, then quarters."""
-    found, day = [], until
-    while len(found) < FEW_MONTHS or day.month % 3:
-        found.append(month(day))
-        day = day.replace(day=1) - timedelta(days=1)
-    while (day.year, day.month) >= (since.year, since.month):
-        found.append(quarter(day))
-        day = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)
-    return found

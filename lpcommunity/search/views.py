@@ -8,11 +8,13 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from lpcommunity.access import access
 from lpcommunity.access.rate_limits import TooMany
+from lpcommunity.entries.kinds import kinds as entry_kinds
 from lpcommunity.people.current_user import me
 from lpcommunity.search import commands, entry_texts, extracts, filling, finding, name_texts, query_language, sieve
 from lpcommunity.search import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.search import suggestions as suggesting
 from lpcommunity.search.finding import Offer, Results
+from lpcommunity.search.queries import Found
 from lpcommunity.search.query_language import Wanted
 from lpcommunity.search.sieve import Chosen, Sieve
 from lpcommunity.search.sources import kind_of
@@ -23,6 +25,7 @@ pages = Blueprint("search", __name__, template_folder="templates")
 
 __all__ = ["entry_texts", "name_texts", "pages"]
 
+HELP = "help"  # the field in which a place asks others
 HEADINGS = {
     "partnership": "Place",
     "theme": "Theme",
@@ -121,7 +124,7 @@ def _label(one: Chosen) -> str:
     return one.label
 
 
-def _item(one: finding.Found, wanted: Wanted) -> dict[str, Any]:
+def _item(one: Found, wanted: Wanted) -> dict[str, Any]:
     kind = kind_of(one.kind)
     assert kind is not None
     title = one.title or kind.untitled
@@ -162,6 +165,7 @@ def _lists(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, s
 def _ways_on(wanted: Wanted, narrowed: Sieve, found: Results) -> dict[str, Any]:
     """Where nothing was found: the likely name, the same in other kinds or without the filters, asking others."""
     elsewhere = finding.anything(me(), wanted, Sieve()) if narrowed else None
+    asking = next((one for one in entry_kinds() if any(field.name == HELP for field in one.fields)), None)
     places = [me().names_of_places[one] for one in sorted(me().member_of)]
     return {
         "likely": [(one.name, one.url or _address(query_language.read(one.name))) for one in _likely(wanted)],
@@ -169,7 +173,7 @@ def _ways_on(wanted: Wanted, narrowed: Sieve, found: Results) -> dict[str, Any]:
         "elsewhere": elsewhere if elsewhere and elsewhere.number else None,
         "bare": _address(wanted),
         "filters": len(narrowed.chosen),
-        "ask": places[0] if places else None,
+        "ask": asking.new_path(places[0].path.rpartition("/")[2]) if places and asking else None,
     }
 
 

@@ -80,6 +80,8 @@ def upgrade() -> None:
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("source", name=op.f("pk_search_filling")),
     )
+    # Where people are already, what they wrote has no rows yet. A database without anybody has nothing to make good.
+    op.execute("INSERT INTO search_filling (source, up_to) SELECT 'everything', 0 WHERE EXISTS (SELECT 1 FROM person)")
     op.create_table(
         "recent_search",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -33,6 +33,7 @@ ON_SQLITE_ALONE = {
     "lead of both", "member after facilitating", "facilitator after membership", "programme team member elsewhere",
 }  # fmt: skip
 
+FOUND = "/search?q=canary"  # every text of this world has that word
 ID = re.compile(r"<id:\w+_id>")
 WHO = "<slug:who>"  # whose eyes an author looks through: one for each entry in turn
 PLURAL = re.compile(r"<(?:[^<>]*:)?plural>")
@@ -157,6 +158,9 @@ class Matrix:
         )
         yield f"/partnerships/{self.world.here.slug}/journey?half=2026-1"
         yield "/partnerships?theme=shared-theme"
+        yield FOUND
+        yield "/search?q=canary&attached=1"
+        yield "/search/suggestions?q=canary"
         yield f"/compare?place={self.world.here.slug}&place={self.world.elsewhere.slug}"
         yield "/programmes/programme/months?theme=shared-theme&calls=all"
         yield from (self.behind(place) for place in (self.world.here, self.world.elsewhere))

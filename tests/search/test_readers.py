@@ -2,6 +2,7 @@
 
 import pytest
 
+from lpcommunity.access.reader import Reader
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import can_read
@@ -28,7 +29,7 @@ def test_everybody_finds_what_they_may_read_and_nothing_else(app, seed):
     wanted = query_language.Wanted("", ())
     wrong = []
     for reader in world.readers():
-        if getattr(reader, "id", None) is None:
+        if not isinstance(reader, Reader):
             continue
         match = queries.match_of(wanted, tokens.of_reader(reader), ["#kupdate", "#kreflection"])
         hits = queries.hits(reader, match, size=5000)

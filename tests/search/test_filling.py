@@ -1,0 +1,47 @@
+"""Rows of what was there before: made in steps, broken off and gone on with, exact afterwards."""
+
+from sqlalchemy import delete, update
+
+from lpcommunity.search import filling
+from lpcommunity.search.models import Searchable
+from lpcommunity.storage import session, transactional
+from tests import factories
+from tests.search.texts import post
+
+
+def rows():
+    found = {
+        (one.source, one.thing_id): (one.id, one.title, one.words, one.marks) for one in session().query(Searchable)
+    }
+    session().rollback()
+    return found
+
+
+@transactional
+def spoil():
+    """One row is missing, one says something else, one speaks of nothing."""
+    first, second, *_ = session().query(Searchable).filter_by(source="entry").order_by(Searchable.id)
+    session().execute(delete(Searchable).where(Searchable.id == first.id))
+    session().execute(update(Searchable).where(Searchable.id == second.id).values(words="nonsense"))
+    session().execute(update(Searchable).where(Searchable.source == "theme").values(thing_id=999))
+
+
+def test_afterwards_it_is_exactly_what_is_there(app, runner, monkeypatch):
+    monkeypatch.setattr(filling, "AT_ONCE", 2)
+    here, ann = factories.place("Hull"), factories.person("Ann")
+    factories.belongs(ann, here)
+    for number in range(5):
+        post(ann, here, f"Text {number}", "Words")
+    right = rows()
+    spoil()
+    filling.begin()
+    steps = filling.steps()
+    next(steps)
+    steps.close()
+    assert filling.unfilled() != []
+    session().rollback()
+    said = runner("reindex", "--search").output
+    assert "1 were missing, 1 were not as they are now" in said
+    assert (filling.unfilled(), rows()) == ([], right)
+    session().rollback()
+    assert "0 were missing, 0 were not" in runner("reindex", "--search").output
