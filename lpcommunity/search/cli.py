@@ -16,8 +16,9 @@ STOPPED = "Stopped. What was done is kept; the same command goes on, and changes
 @click.option("--search", "search_only", is_flag=True, help="Make what a search finds, and render nothing.")
 @with_appcontext
 def command(search_only: bool) -> None:
-    """Render every stored text again, and make what a search finds of all that is there. Versions and dates stay as
-    they are, and nobody is told.
+    """Render every stored text again, and make what a search finds of all that is there.
+
+    Versions and dates stay as they are, and nobody is told.
 
     To be run once after an upgrade whose notes say so, or where the doctor says that a search misses something. The
     service may go on meanwhile. Stop it at any time: the next run goes on, and changes what is left.

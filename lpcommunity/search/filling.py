@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import FromClause, delete, func, select
+from sqlalchemy import Connection, FromClause, delete, func, insert, select
 
 from lpcommunity.search.models import Searchable, SearchFilling
 from lpcommunity.search.rows import AT_ONCE, Written, write
@@ -44,6 +44,14 @@ def amount() -> int:
         return sum(int(session().scalar(select(func.count()).select_from(one.table)) or 0) for one in sources())
     finally:
         session().rollback()
+
+
+def leave_to_worker(connection: Connection) -> None:
+    """Note that things were written past the commands, so that rows of theirs are missing: the worker, or `reindex`,
+    makes them. On the connection of whoever wrote them.
+    """
+    connection.execute(delete(SearchFilling))
+    connection.execute(insert(SearchFilling), {"source": EVERYTHING, "up_to": 0})
 
 
 @transactional

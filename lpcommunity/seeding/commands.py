@@ -16,6 +16,7 @@ from lpcommunity.access import Conflict
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.models import Entry
 from lpcommunity.people.models import Person
+from lpcommunity.search import filling
 from lpcommunity.seeding import calendar, files, follows, people, places, texts
 from lpcommunity.seeding import world as worlds
 from lpcommunity.seeding.accounts import PASSWORD
@@ -78,6 +79,7 @@ def seed(database_url: str, size: Size, password_hash: str, *, append: bool = Fa
             _found(writer, size, password_hash, moment, tell)
         writer.send()
         places.keep(writer.connection)
+        filling.leave_to_worker(writer.connection)
         writer.finish()
         return Seeded(dict(writer.rows), writer.seconds)
 

@@ -54,7 +54,7 @@ def test_tables_of_an_older_version_are_said_once_and_every_other_line_is_right(
     there = {one["part"]: one["state"] for one in told}
     assert not left_out & set(there)
     if revision:
-        assert left_out == {"queue", "due"}
+        assert left_out == {"queue", "due", "search"}
         assert there["files"] == there["proxies"] == "well"
 
 
@@ -116,7 +116,7 @@ def test_every_part_is_looked_at_and_a_well_service_is_well(runner, demo_world, 
     told = {one["part"]: one["state"] for one in json.loads(done.output)["findings"]}
     assert told.pop("web server") == "wrong"
     assert set(told) == {
-        "settings", "database", "tables", "clock", "worker", "queue", "due", "e-mail",
+        "settings", "database", "tables", "clock", "search", "worker", "queue", "due", "e-mail",
         "data folder", "files", "disk", "backup", "proxies",
     }  # fmt: skip
     assert set(told.values()) <= {"well", "look"}  # the machine of the tests may have little room

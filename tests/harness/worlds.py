@@ -82,7 +82,8 @@ def _counting_on(kept: Kept) -> str:
 
 
 def _rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
-    return [dict(row._mapping) for row in connection.execute(select(table))]
+    kept = [column for column in table.columns if column.computed is None]  # the database makes the others
+    return [dict(row._mapping) for row in connection.execute(select(*kept))]
 
 
 class _Pickler(pickle.Pickler):
