@@ -17,6 +17,7 @@ from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.models import Entry
 from lpcommunity.people.models import Person
 from lpcommunity.search import filling
+from lpcommunity.search.models import SearchFilling
 from lpcommunity.seeding import calendar, files, follows, people, places, texts
 from lpcommunity.seeding import world as worlds
 from lpcommunity.seeding.accounts import PASSWORD
@@ -80,6 +81,7 @@ def seed(database_url: str, size: Size, password_hash: str, *, append: bool = Fa
         writer.send()
         places.keep(writer.connection)
         filling.leave_to_worker(writer.connection)
+        writer.rows[SearchFilling.__tablename__] += 1
         writer.finish()
         return Seeded(dict(writer.rows), writer.seconds)
 

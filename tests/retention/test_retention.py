@@ -17,6 +17,7 @@ from lpcommunity.notifications.models import LetterReader, Mail, Notification
 from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
 from lpcommunity.retention import commands
 from lpcommunity.retention.rules import FOUND, NUMBER, RULES
+from lpcommunity.search.models import RecentSearch
 from lpcommunity.storage import Base, clock, now, session, transactional
 from tests import factories as make
 from tests.factories import reading
@@ -86,6 +87,7 @@ def _of_each(person_id: int, at, n: int) -> None:
     _put(DueRow(key=f"k:{n}", event="Rang", payload={}, due_at=at, fell_at=at))
     _put(LetterReader(person_id=person_id if n == 1 else make.person().id, told_until=at))
     _put(Visit(person_id=person_id, partnership_id=make.place(f"Place {n}").id, looked_at=at))
+    _put(RecentSearch(person_id=person_id, words=f"w{n}", at=at))
     draft = {"path": "/home", "fields": {}, "started_at": at, "saved_at": at, "subject": "entry:1"}
     _put(Draft(idempotency_key=KEY.format(n), person_id=person_id, spent_at=at, **draft))
     file = {"kind": "document", "name": "n.txt", "media_type": "text/plain", "size": 1, "blob_key": "0" * 64}
