@@ -35,7 +35,8 @@ COMMANDS: dict[str, Listed] = {
     "invite": Listed("lpcommunity.invitations.cli:command", "Invite a person."),
     "outbox": Listed("lpcommunity.outbox.cli:command", "Show what has not been told yet."),
     "reindex": Listed(
-        "lpcommunity.search.cli:command", "Render every stored text again, and make what a search finds of all that is there."
+        "lpcommunity.search.cli:command",
+        "Render every stored text again, and make what a search finds of all that is there.",
     ),
     "restore": Listed("lpcommunity.storage.cli:restore_command", "Bring back everything from FILE."),
     "routes": Listed("lpcommunity.service_cli:routes", "List every address with its method and who may use it."),

@@ -17,6 +17,7 @@ DONE = {
     "actions": "written down or reported {most} actions",
     "thanks": "said thanks {most} times",
     "follows": "begun to follow {most} times",
+    "searches": "searched {most} times",
     "drafts": "begun {most} drafts",
     "files": "added {most} files",
     "photos": "changed your photo {most} times",

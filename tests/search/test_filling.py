@@ -35,9 +35,7 @@ def test_afterwards_it_is_exactly_what_is_there(app, runner, monkeypatch):
     right = rows()
     spoil()
     filling.begin()
-    steps = filling.steps()
-    next(steps)
-    steps.close()
+    next(filling.steps())
     assert filling.unfilled() != []
     session().rollback()
     said = runner("reindex", "--search").output
