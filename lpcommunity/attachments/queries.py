@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from lpcommunity.access.reader import VISITOR, Reader, Visitor
+from lpcommunity.attachments import holders
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.attachments.policy import can_open
 from lpcommunity.entries.models import Entry, Revision, VersionLike
@@ -78,6 +79,20 @@ class FileOfEntry(StoredFile):
         return self.entry.id
 
 
+@dataclass(frozen=True, kw_only=True)
+class StoredHeldFile(StoredFile):
+    """One that something holds that is no entry."""
+
+    holder: str
+    holder_id: int
+    first_n: int
+    last_n: int | None
+
+    def opens_to(self, actor: Reader | Visitor) -> bool:
+        """Whether this reader may open it: what holds it says so."""
+        return holders.may_open(actor, self.holder, self.holder_id, holders.Span(self.first_n, self.last_n))
+
+
 @dataclass(frozen=True)
 class FileLine:
     """A file as forms and pages show it."""
@@ -107,6 +122,20 @@ def _file_of_entry(
     return FileOfEntry(entry=entry, **file)
 
 
+@dataclass(frozen=True)
+class HeldFile:
+    """A file of something that is no entry, and which versions of that it is part of."""
+
+    holder_id: int
+    first_n: int
+    last_n: int | None
+    line: FileLine
+
+
+def _held_line(*, holder_id: int, first_n: int, last_n: int | None, **line: Any) -> HeldFile:
+    return HeldFile(holder_id, first_n, last_n, FileLine(**line))
+
+
 _lines = select(FILE.c.id, FILE.c.kind, FILE.c.name, FILE.c.size, FILE.c.width, FILE.c.height, FILE.c.alt).order_by(
     FILE.c.id
 )
@@ -120,6 +149,11 @@ _pending = and_(
     FILE.c.idempotency_key == bindparam("key", type_=String),
     FILE.c.owner_id == bindparam("owner", type_=Integer),
     FILE.c.entry_id.is_(None),
+    FILE.c.holder_id.is_(None),
+)
+_held = and_(
+    FILE.c.holder == bindparam("holder", type_=String),
+    FILE.c.holder_id.in_(bindparam("holder_ids", type_=Integer, expanding=True)),
 )
 # For whoever has been let in to read the entry, or the version.
 OF_ENTRY = Statement(_lines.where(_of_entry, FILE.c.last_n.is_(None)), FileLine)
@@ -131,6 +165,7 @@ OF_VERSION = Statement(
     ),
     FileLine,
 )
+HELD = Statement(_lines.add_columns(FILE.c.holder_id, FILE.c.first_n, FILE.c.last_n).where(_held), _held_line)
 FIRST_PICTURES = Statement(
     select(FILE.c.entry_id, func.min(FILE.c.id).label("id"))
     .select_from(FILE.join(ENTRY, ENTRY.c.id == FILE.c.entry_id))
@@ -167,8 +202,19 @@ FILE_OF_ENTRY = Statement(
     _file_of_entry,
 )
 PENDING_FILE = Statement(
-    select(*_stored).where(_number, FILE.c.owner_id == bindparam("owner", type_=Integer), FILE.c.entry_id.is_(None)),
+    select(*_stored).where(
+        _number,
+        FILE.c.owner_id == bindparam("owner", type_=Integer),
+        FILE.c.entry_id.is_(None),
+        FILE.c.holder_id.is_(None),
+    ),
     StoredFile,
+)
+HELD_FILE = Statement(
+    select(*_stored, FILE.c.holder, FILE.c.holder_id, FILE.c.first_n, FILE.c.last_n).where(
+        _number, FILE.c.holder_id.is_not(None)
+    ),
+    StoredHeldFile,
 )
 WRITTEN_FOR = Statement(
     select(REVISION.c.n, REVISION.c.audience, REVISION.c.written_at).where(
@@ -183,12 +229,24 @@ def openable(actor: Reader | Visitor, attachment_id: int) -> tuple[StoredFile, b
     """The file of this number if this person may open it, and whether anyone may."""
     file = FILE_OF_ENTRY.first(reads(actor), file=attachment_id)
     if file is None:
-        pending = PENDING_FILE.first(file=attachment_id, owner=actor.id) if isinstance(actor, Reader) else None
-        return (pending, False) if pending is not None else None
+        return _held_or_pending(actor, attachment_id)
     versions: list[WrittenVersion] | None = None
     if file.last_n is not None:
         versions = WRITTEN_FOR.all(entry=file.entry.id, first=file.first_n or 1, last=file.last_n)
     return (file, can_open(VISITOR, file.entry, versions)) if can_open(actor, file.entry, versions) else None
+
+
+def _held_or_pending(actor: Reader | Visitor, attachment_id: int) -> tuple[StoredFile, bool] | None:
+    held = HELD_FILE.first(file=attachment_id)
+    if held is not None:
+        return (held, held.opens_to(VISITOR)) if held.opens_to(actor) else None
+    pending = PENDING_FILE.first(file=attachment_id, owner=actor.id) if isinstance(actor, Reader) else None
+    return (pending, False) if pending is not None else None
+
+
+def held_by(holder: str, holder_ids: Collection[int]) -> list[HeldFile]:
+    """The files that these hold, or held, in the order in which they came; for whoever may read them: one query."""
+    return HELD.all(holder=holder, holder_ids=sorted(holder_ids)) if holder_ids else []
 
 
 def of_entry(entry_id: int) -> list[FileLine]:
@@ -218,7 +276,8 @@ def pending(owner: Reader, idempotency_key: str) -> list[FileLine]:
 def pending_rows(owner: Reader, idempotency_key: str) -> list[Attachment]:
     """The same as rows, for the command that changes them."""
     mine = (Attachment.idempotency_key == idempotency_key, Attachment.owner_id == owner.id)
-    query = select(Attachment).where(*mine, Attachment.entry_id.is_(None)).order_by(Attachment.id)
+    waits = Attachment.entry_id.is_(None), Attachment.holder_id.is_(None)
+    query = select(Attachment).where(*mine, *waits).order_by(Attachment.id)
     return list(session().scalars(query))
 
 
@@ -231,7 +290,8 @@ def same_file(owner: Reader, made: Attachment, entry_id: int | None, removed: Co
     if entry_id is not None:  # as a condition it would find what waits in any other form
         entries.append(Attachment.entry_id == entry_id)
     part = and_(or_(*entries), Attachment.last_n.is_(None))
-    of_form = and_(Attachment.idempotency_key == made.idempotency_key, Attachment.entry_id.is_(None))
+    waits = and_(Attachment.entry_id.is_(None), Attachment.holder_id.is_(None))
+    of_form = and_(Attachment.idempotency_key == made.idempotency_key, waits)
     query = select(Attachment).where(
         Attachment.owner_id == owner.id,
         Attachment.blob_key == made.blob_key,

@@ -107,6 +107,7 @@ class Kind:
     told: Told | None = None
     nudge: Nudge | None = None
     upon: str = ""  # what is offered beside an entry that tells what happened: “Reflect on this”
+    has_exchange: bool = False  # what is confided of it is answered there: below it there is no other conversation
     shows_files: bool = True  # below its text; else a file is part of a version only where the text shows it
     stays: str = ""  # what stays with its first readers besides earlier versions when it is opened to more people
 

@@ -40,6 +40,7 @@ REFLECTION = register(
             never="Nobody has yet",
         ),
         upon="Reflect on this",
+        has_exchange=True,
         shows_files=False,
         stays="what your facilitators and you wrote to each other",
     )

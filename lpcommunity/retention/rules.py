@@ -116,7 +116,7 @@ RULES: dict[str, Rule] = {
         "files of forms that were never sent",
         "KEEP_FORM_FILES_DAYS",
         FILE,
-        and_(FILE.c.entry_id.is_(None), FILE.c.added_at < BEFORE, ~_still_written),
+        and_(FILE.c.entry_id.is_(None), FILE.c.holder_id.is_(None), FILE.c.added_at < BEFORE, ~_still_written),
     ),
 }
 

@@ -20,6 +20,7 @@ from lpcommunity.notifications.kinds import (
     chance_missed,
     chance_offered,
     check_in_day,
+    commented,
     email_change,
     email_changed,
     entry_shared,
@@ -49,7 +50,7 @@ for _kind in (
     action_given, action_due_soon, action_late, action_declined, action_reported, action_words_given,
     action_for_partner, actions_without_owner, check_in_day, chance_offered, chance_missed,
     answered, reflection_waiting, exchange_opened, facilitator_leaves, facilitator_stays, facilitator_left,
-    facilitator_missing, replied, question_answered, left_there, milestone_moved, thanked, joined,
+    facilitator_missing, replied, commented, question_answered, left_there, milestone_moved, thanked, joined,
     facilitator_introduced, facilitating_ended, belongs, invitation, password_reset, password_changed, email_change,
     email_changed, what_moved,
 ):  # fmt: skip
