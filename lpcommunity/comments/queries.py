@@ -16,7 +16,7 @@ from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people.names import first_name_of, initials_of
 from lpcommunity.people.terms import PERSON
-from lpcommunity.storage import Moment, Statement, now
+from lpcommunity.storage import Moment, Statement, now, today
 
 PAGE = 30
 MOST_NEW = 21
@@ -200,8 +200,8 @@ def page_before(actor: Reader | Visitor, entry_id: int, start: At) -> At | None:
     """Where the page before this place begins; None where nothing is before it. One query, none at the beginning."""
     if start == START:
         return None
-    before = BEFORE.all(reads(actor), start.values, entry=entry_id, size=PAGE)
-    return None if not before else START if len(before) < PAGE else before[-1]
+    before = BEFORE.all(reads(actor), start.values, entry=entry_id, size=PAGE + 1)
+    return None if not before else START if len(before) <= PAGE else before[PAGE - 1]
 
 
 def page_of(actor: Reader | Visitor, entry_id: int, comment: At) -> At:
@@ -214,8 +214,8 @@ def page_of(actor: Reader | Visitor, entry_id: int, comment: At) -> At:
 
 def last_page(actor: Reader | Visitor, entry_id: int) -> At:
     """Where the page of what was said last begins: one query."""
-    last = LAST.all(reads(actor), entry=entry_id, size=PAGE)
-    return START if len(last) < PAGE else last[-1]
+    last = LAST.all(reads(actor), entry=entry_id, size=PAGE + 1)
+    return START if len(last) <= PAGE else last[PAGE - 1]
 
 
 def end_of_thread(actor: Reader | Visitor, entry_id: int, thread_id: int, size: int) -> list[CommentLine]:
@@ -241,7 +241,7 @@ def look_at(actor: Reader, entry_id: int) -> Look | None:
 def places_of_authors(person_ids: list[int], first: int | None) -> Mapping[int, str]:
     """The place that each of these people belongs to today: that of the entry (`first`) before others. One query."""
     found: dict[int, str] = {}
-    for row in PLACES_OF_AUTHORS.all(ids=sorted(set(person_ids))) if person_ids else []:
+    for row in PLACES_OF_AUTHORS.all(ids=sorted(set(person_ids)), today=today()) if person_ids else []:
         if row["person_id"] not in found or row["partnership_id"] == first:
             found[row["person_id"]] = row["name"]
     return found
