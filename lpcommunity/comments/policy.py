@@ -87,9 +87,9 @@ def converses(entry: EntryLike) -> bool:
     return entry.state == PUBLISHED and entry.audience != ONLY_ME and not confided
 
 
-def can_comment(actor: Reader | Visitor, entry: EntryLike) -> bool:
+def can_comment(actor: Reader, entry: EntryLike) -> bool:
     """Whoever is in the community, below what they may read; whether it is closed is another question."""
-    return isinstance(actor, Reader) and actor.in_community and converses(entry) and can_read(actor, entry)
+    return actor.in_community and converses(entry) and can_read(actor, entry)
 
 
 def can_change(actor: Reader, comment: Comment, entry: EntryLike) -> bool:
@@ -102,7 +102,7 @@ def can_withdraw(actor: Reader, comment: Comment) -> bool:
     return comment.author_id == actor.id and comment.state == SAID
 
 
-def can_steer(actor: Reader | Visitor, entry: EntryLike) -> bool:
+def can_steer(actor: Reader, entry: EntryLike) -> bool:
     """The author of the entry, and whoever leads its place, close a conversation and open it again."""
     return can_comment(actor, entry) and (is_author(actor, entry) or entry.partnership_id in actor.leads)
 

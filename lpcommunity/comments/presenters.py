@@ -76,8 +76,8 @@ def talk_of(actor: Reader | Visitor, entry: EntryLike, path: str, start: At) -> 
         before=queries.page_before(actor, entry.id, start),
         is_first=start == queries.START,
         closed=queries.closed(actor, entry.id),
-        can_comment=policy.can_comment(actor, entry),
-        can_steer=policy.can_steer(actor, entry),
+        can_comment=isinstance(actor, Reader) and policy.can_comment(actor, entry),
+        can_steer=isinstance(actor, Reader) and policy.can_steer(actor, entry),
     )
 
 

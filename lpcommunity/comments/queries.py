@@ -152,7 +152,6 @@ THREAD = Statement(
 )
 _places = select(COMMENT.c.thread_id, COMMENT.c.id).select_from(_from)
 BEFORE = Statement(_places.where(_here, _there < _given).order_by(*_back).limit(SIZE), At)
-LAST = Statement(_places.where(_here).order_by(*_back).limit(SIZE), At)
 # What others said since: along an index by time.
 NEW = Statement(
     _places.where(
@@ -210,12 +209,6 @@ def page_of(actor: Reader | Visitor, entry_id: int, comment: At) -> At:
     if len(before) < PAGE:
         return START
     return At(comment.thread_id, comment.thread_id) if before[-1].thread_id < comment.thread_id else comment
-
-
-def last_page(actor: Reader | Visitor, entry_id: int) -> At:
-    """Where the page of what was said last begins: one query."""
-    last = LAST.all(reads(actor), entry=entry_id, size=PAGE + 1)
-    return START if len(last) <= PAGE else last[PAGE - 1]
 
 
 def end_of_thread(actor: Reader | Visitor, entry_id: int, thread_id: int, size: int) -> list[CommentLine]:

@@ -99,11 +99,6 @@ def _entry(plural: str, entry_id: int) -> EntryHead:
     return entry
 
 
-def _text(entry: EntryHead) -> str:
-    """The words of the entry, for whoever writes below it and wants to look at them again."""
-    return str(readable_at(me(), kind_of(entry.kind).plural, entry.id).body_html)
-
-
 def _parent(entry: EntryHead) -> Comment | None:
     """What is replied to. Raises Missing for what does not stand there for this reader."""
     asked = request.form.get("parent", "") or request.args.get("parent", "")
@@ -130,5 +125,5 @@ def _page(
     return render_form(
         "comments/say.html", form, status=status, entry=entry, kind=kind_of(entry.kind), parent=parent, thread=thread,
         box_of=box_for(me(), entry, editing, form, files, parent), closed=queries.closed(me(), entry.id),
-        quotable=_text(entry) if parent is None else "",
+        quotable=readable_at(me(), kind_of(entry.kind).plural, entry.id) if parent is None else None,
     )  # fmt: skip
