@@ -34,6 +34,9 @@ COMMANDS: dict[str, Listed] = {
     "import": Listed("lpcommunity.importing.cli:command", "Bring in a programme from its file."),
     "invite": Listed("lpcommunity.invitations.cli:command", "Invite a person."),
     "outbox": Listed("lpcommunity.outbox.cli:command", "Show what has not been told yet."),
+    "recount": Listed(
+        "lpcommunity.comments.cli:command", "Compare the counts of comments with the comments, and mend what differs."
+    ),
     "reindex": Listed("lpcommunity.entries.cli:command", "Render every stored text again."),
     "restore": Listed("lpcommunity.storage.cli:restore_command", "Bring back everything from FILE."),
     "routes": Listed("lpcommunity.service_cli:routes", "List every address with its method and who may use it."),

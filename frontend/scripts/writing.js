@@ -13,6 +13,7 @@ import { editor } from "./writing/editor.js";
 import { files } from "./writing/files.js";
 import { inSight } from "./writing/notices.js";
 import { pasting } from "./writing/pasting.js";
+import { quoting } from "./writing/quoting.js";
 import { sending } from "./writing/sending.js";
 import { shortcuts } from "./writing/shortcuts.js";
 
@@ -24,6 +25,7 @@ inSight();
 for (const { form } of written) {
   pasting(form);
   shortcuts(form);
+  quoting(form);
 }
 
 if (anythingKept()) import("./kept/notice.js").then(({ notice }) => notice(), () => {});

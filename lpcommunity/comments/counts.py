@@ -12,6 +12,7 @@ from sqlalchemy import FromClause, Integer, bindparam, delete, func, select
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.comments.models import PUBLISHED, Comment, CommentCount
 from lpcommunity.comments.policy import COMMENT, told
+from lpcommunity.entries.card_facts import register_counter
 from lpcommunity.entries.policy import ENTRY, ON_RECORD, reads, word
 from lpcommunity.storage import Statement, session, transactional
 
@@ -72,6 +73,7 @@ KEPT = Statement(
 LAST_ENTRY: Statement[int] = Statement(select(func.max(ENTRY.c.id)))
 
 
+@register_counter
 def counts_for(actor: Reader | Visitor, entry_ids: Collection[int]) -> Mapping[int, int]:
     """How many comments of each of these entries this reader may read, by the entry's number; an entry without any is
     not there. One query.

@@ -5,7 +5,7 @@ costs what page 1 costs.
 """
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindpar
 
 from lpcommunity.access import Missing
 from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.entries.card_facts import comments_below
 from lpcommunity.entries.kinds import Kind, kind_at, kind_of
 from lpcommunity.entries.models import DRAFT, EntryLike
 from lpcommunity.entries.policy import (
@@ -53,6 +54,7 @@ class Card:
     place_slug: str
     author_id: int
     author: str
+    comments: int = 0  # below it, that the reader of this list may read
 
     @property
     def shown(self) -> tuple[Hashable, ...]:
@@ -60,7 +62,16 @@ class Card:
         may be rendered again.
         """
         words = (self.title, self.standfirst)
-        mutable = (*words, self.thanks, self.audience, self.state, self.place, self.place_slug, self.author)
+        mutable = (
+            *words,
+            self.thanks,
+            self.comments,
+            self.audience,
+            self.state,
+            self.place,
+            self.place_slug,
+            self.author,
+        )
         return (self.id, self.version, *mutable)
 
     @property
@@ -147,9 +158,10 @@ def cards(*where: ColumnElement[bool], only: ColumnElement[bool] = ON_RECORD) ->
 def page(
     statement: Statement[Card], actor: Reader | Visitor, after: str | None = None, size: int = PAGE, **values: Any
 ) -> Page:
-    """One page of a list: one query. `after` is the cursor that the page before gave."""
+    """One page of a list: two queries. `after` is the cursor that the page before gave."""
     found = statement.all(reads(actor), place_in_list(after), size=size + 1, **values)
-    shown = found[:size]
+    below = comments_below(actor, [card.id for card in found[:size]])
+    shown = [replace(card, comments=below[card.id]) if card.id in below else card for card in found[:size]]
     more = len(found) > size
     return Page(shown, cursor(shown[-1].published_at, shown[-1].id) if more else None)
 

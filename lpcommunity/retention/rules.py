@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, FromClause, Integer, and_, bindparam, exis
 from lpcommunity.access.models import Attempt, RateCounter
 from lpcommunity.accounts.models import EmailChange, PasswordReset, SignInSession
 from lpcommunity.attachments.models import Attachment
+from lpcommunity.comments.models import ConversationLook
 from lpcommunity.drafts.models import Draft
 from lpcommunity.following.models import Visit
 from lpcommunity.invitations.models import Invitation
@@ -36,6 +37,7 @@ FILE: FromClause = Attachment.__table__
 INVITATION: FromClause = Invitation.__table__
 PERSON: FromClause = Person.__table__
 VISIT: FromClause = Visit.__table__
+LOOK: FromClause = ConversationLook.__table__
 
 BEFORE = bindparam("before", type_=Moment)
 SIZE = bindparam("size", type_=Integer)
@@ -109,6 +111,7 @@ RULES: dict[str, Rule] = {
         and_(LETTER_READER.c.how.is_(None), LETTER_READER.c.told_until < BEFORE),
     ),
     "visits": Rule("when somebody last looked at a place", "KEEP_VISITS_DAYS", VISIT, VISIT.c.looked_at < BEFORE),
+    "looks": Rule("when somebody last looked at a conversation", "KEEP_VISITS_DAYS", LOOK, LOOK.c.looked_at < BEFORE),
     "spent-drafts": Rule(
         "marks of drafts sent or thrown away", "KEEP_SPENT_DRAFTS_DAYS", DRAFT, DRAFT.c.spent_at < BEFORE
     ),
