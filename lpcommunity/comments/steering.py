@@ -68,7 +68,7 @@ def note_look(actor: Reader, entry: Entry, *, seen: bool = False) -> None:
     """This person looks at the conversation below an entry; or, `seen`, has looked: then nothing that was said so far
     is new to them. Known to themselves alone, so nothing is recorded of it: neither an event nor an audit line.
     """
-    require(can_read(actor, entry) and policy.converses(entry))
+    require(actor.in_community and can_read(actor, entry))
     moment = now()
     here = ConversationLook.person_id == actor.id, ConversationLook.entry_id == entry.id
     look = session().scalar(select(ConversationLook).where(*here).with_for_update())

@@ -1,0 +1,84 @@
+"""Who is told that something was said: whom the form named beforehand, as far as they may read it by then."""
+
+import pytest
+from sqlalchemy import select
+
+from lpcommunity import worker
+from lpcommunity.comments import commands
+from lpcommunity.comments.participants import circle_of, circle_to_come, named, participants
+from lpcommunity.notifications.models import Mail, Notification
+from lpcommunity.storage import session
+from tests import factories as make
+from tests.factories import reading
+from tests.factories.world import READERS, parted
+from tests.harness.writing_form import main_of
+
+
+def told(w, comment_of=None):
+    """Who has a line about a conversation, by first name, and why."""
+    worker.run(w.app, until_empty=True)
+    names = {one.id: name for name, one in vars(w).items() if hasattr(one, "sort_name") and hasattr(one, "email")}
+    lines = session().scalars(select(Notification).where(Notification.type == "commented").order_by(Notification.id))
+    return [(names[line.person_id], line.reason) for line in lines]
+
+
+def test_the_author_and_whoever_took_part_are_told_and_by_no_mail(w):
+    first = w.say(w.ruth)
+    assert told(w) == [("amina", "author")]
+    w.say(w.mia, parent=first)
+    assert sorted(told(w)[1:]) == [("amina", "author"), ("ruth", "replied-to")]
+    w.say(w.amina)
+    assert sorted(told(w)[3:]) == [("mia", "took-part"), ("ruth", "took-part")]
+    assert session().query(Mail).filter(Mail.kind == "commented").count() == 0
+
+
+def test_nobody_is_told_who_may_not_read_it_any_more(w, changed_audience):
+    w.say(w.ruth)
+    w.say(w.mia)
+    changed_audience(w.amina, w.update, "partnership")
+    w.say(w.leo, "Between us.")
+    assert ("ruth", "took-part") not in told(w)
+
+
+def test_withdrawn_before_anybody_was_told_nobody_is(w):
+    comment = w.say(w.ruth)
+    commands.withdraw_comment(reading(w.ruth), comment, w.update)
+    assert told(w) == []
+
+
+def test_the_line_leads_to_the_comment_and_quotes_nothing(w):
+    comment = w.say(w.ruth, "Words of mine.")
+    told(w)
+    page = main_of(w.at(w.amina).text("/notifications"))
+    assert f'href="/comments/{comment.id}"' in page
+    assert "Ruth Adeyemi commented on" in page
+    assert "Words of mine" not in page
+
+
+def test_the_form_names_whom_the_worker_tells(w):
+    ours = make.update(w.amina, w.bedford, "partnership")
+    for who in (w.mia, w.owen):
+        w.say(who, entry=ours)
+    beforehand = participants(circle_to_come(reading(w.leo), ours))
+    comment = w.say(w.leo, entry=ours)
+    assert participants(circle_of(comment, ours)) == beforehand
+    assert sorted(named(beforehand)) == ["Amina", "Mia", "Owen"]
+
+
+@pytest.mark.parametrize("audience", ["facilitators", "partnership", "community", "public"])
+def test_of_those_who_took_part_only_its_readers_are_told(begin_with, audience):
+    """Everybody said something while it was public; then it is for fewer."""
+    world = begin_with(parted)
+    entry = make.update(world.someone("author"), world.here, "public")
+    said = 0
+    for person in world.people.values():
+        reader = reading(person)
+        if person is not None and reader.in_community:
+            said += 1
+            commands.post_comment(reader, entry, f"said-{said}", commands.Words.written("Said."))
+    circle = circle_to_come(reading(world.someone("lead here")), entry)
+    kinds = {person.id: kind for kind, person in world.people.items() if person is not None}
+    narrower = type(circle)(entry.id, entry.partnership_id, audience, entry.published_at, circle.writer_id)
+    found = {kinds[one.person_id] for one in participants(narrower)}
+    community = READERS["community"] | {"author"}
+    assert found == ((READERS[audience] | {"author"}) & community) - {"lead here"}
