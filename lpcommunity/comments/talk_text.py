@@ -7,12 +7,7 @@ from lpcommunity.entries.readership import Readership
 from lpcommunity.web.humanize import number, people_list, plural, sentence
 
 NAMED = 6
-STAYS = {
-    "facilitators": "It stays with them, whoever the {kind} is for one day.",
-    "partnership": "If the {kind} is opened to more people one day, this comment stays with the partnership.",
-    "community": "If the {kind} is made public one day, this comment stays with the community.",
-    "public": "",
-}
+FOR_EVERYBODY = "anyone at all can read it, and search engines can find it. Your name stands by it."
 
 
 def heading(count: int) -> str:
@@ -27,18 +22,30 @@ def new_line(count: int, most: int) -> str:
     return f"{number(count)} {'is' if count == 1 else 'are'} new"
 
 
-def who_reads(audience: str, readership: Readership, kind: str) -> str:
-    """Who can read a comment that is posted now, and that it stays so."""
-    named_facilitators = people_list(readership.facilitators, most=3)
-    beside = f", and {named_facilitators}" if named_facilitators else ""
-    said = {
-        "facilitators": f"its author{beside or ' and the facilitators'} can read it. Nobody else can.",
-        "partnership": f"the {plural(readership.members, 'person', figures=readership.members > 10)} of "
-        f"{readership.place}{beside} can read it.",
-        "community": f"everyone in the community can read it: {plural(readership.community, 'person', figures=True)}.",
-        "public": "anyone at all can read it, and search engines can find it. Your name stands by it.",
-    }[audience]
-    return f"{said} {STAYS[audience].format(kind=kind.lower())}".strip()
+def for_community(people: int, kind: str) -> str:
+    """Who can read a comment on something that the community reads, and that it stays so."""
+    return (
+        f"everyone in the community can read it: {plural(people, 'person', figures=True)}. "
+        f"If the {kind.lower()} is made public one day, this comment stays with the community."
+    )
+
+
+def for_partnership(readership: Readership, kind: str) -> str:
+    """The same, where it is for the partnership."""
+    names = people_list(readership.facilitators, most=3)
+    beside = f" and {names}" if names else ""
+    return (
+        f"the {plural(readership.members, 'person', figures=readership.members > 10)} of {readership.place}{beside} "
+        f"can read it. If the {kind.lower()} is opened to more people one day, this comment stays with the partnership."
+    )
+
+
+def for_facilitators(names: Sequence[str], kind: str) -> str:
+    """The same of something confided: those besides the writer, by name."""
+    if not names:
+        return "nobody else can read it until a facilitator comes, and you open it to them."
+    who = people_list(names, most=6)
+    return f"{who} can read it, and nobody else. It stays so, whoever the {kind.lower()} is for one day."
 
 
 def who_is_told(told: Sequence[Participant]) -> str:

@@ -13,8 +13,8 @@ from lpcommunity.entries import page_slots, policy
 from lpcommunity.entries.audience_text import consequences, consequences_in_general, hints, in_short, readers_line
 from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.entries.kinds import looking_back
-from lpcommunity.entries.queries import can_compare
 from lpcommunity.entries.readership import readership_of
+from lpcommunity.entries.versions import can_compare
 from lpcommunity.following.recipients import how_many
 from lpcommunity.people.current_user import actor, me
 from lpcommunity.updates import acts as _acts  # noqa: F401  (how it is told in a history)

@@ -80,6 +80,8 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "retention.rules.FOUND[unread-notifications]": f"{OVER}: numbers of lines",
     "retention.rules.FOUND[events]": f"{OVER}: numbers of events that no line names",
     "retention.rules.FOUND[form-files]": f"{OVER}: numbers of files",
+    "retention.rules.FOUND[looks]": f"{OVER}: numbers of looks",
+    "retention.rules.NUMBER[looks]": f"{OVER}: how many",
     "retention.rules.NUMBER[read-notifications]": f"{OVER}: how many",
     "retention.rules.NUMBER[unread-notifications]": f"{OVER}: how many",
     "retention.rules.NUMBER[events]": f"{OVER}: how many",
@@ -91,7 +93,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
 
 # With it, but whose rows say no entry (a count, a day): tried by a test of their own, named here.
 BY_HAND: dict[str, str] = {
-    "entries.queries.VERSIONS": "each version has readers of its own: tests/entries/test_policy.py",
+    "entries.versions.VERSIONS": "each version has readers of its own: tests/entries/test_policy.py",
     "pages.queries.month_counts.COUNTS": "how many in each month, against the lists behind: tests/pages/test_months.py",
     "reviews.waiting_overview.FIRST_WAITING_FOR": "a day for each place of one's own: tests/reviews/test_queue.py",
     "invitations.queries.COUNTS": "how many of each kind a newcomer may read: tests/invitations/test_welcome_counts.py",

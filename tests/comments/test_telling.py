@@ -6,6 +6,7 @@ from sqlalchemy import select
 from lpcommunity import worker
 from lpcommunity.comments import commands
 from lpcommunity.comments.participants import circle_of, circle_to_come, named, participants
+from lpcommunity.comments.words import Words
 from lpcommunity.notifications.models import Mail, Notification
 from lpcommunity.storage import session
 from tests import factories as make
@@ -75,7 +76,7 @@ def test_of_those_who_took_part_only_its_readers_are_told(begin_with, audience):
         reader = reading(person)
         if person is not None and reader.in_community:
             said += 1
-            commands.post_comment(reader, entry, f"said-{said}", commands.Words.written("Said."))
+            commands.post_comment(reader, entry, f"said-{said}", Words.written("Said."))
     circle = circle_to_come(reading(world.someone("lead here")), entry)
     kinds = {person.id: kind for kind, person in world.people.items() if person is not None}
     narrower = type(circle)(entry.id, entry.partnership_id, audience, entry.published_at, circle.writer_id)

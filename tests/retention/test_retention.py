@@ -9,6 +9,7 @@ from lpcommunity.access.models import Attempt, AuditRecord, RateCounter
 from lpcommunity.accounts.models import EmailChange, PasswordReset, SignInSession
 from lpcommunity.attachments.commands import add_attachment
 from lpcommunity.attachments.models import Attachment
+from lpcommunity.comments.models import ConversationLook
 from lpcommunity.drafts.commands import discard_draft, save_draft
 from lpcommunity.drafts.models import Draft
 from lpcommunity.following.models import Visit
@@ -86,6 +87,9 @@ def _of_each(person_id: int, at, n: int) -> None:
     _put(DueRow(key=f"k:{n}", event="Rang", payload={}, due_at=at, fell_at=at))
     _put(LetterReader(person_id=person_id if n == 1 else make.person().id, told_until=at))
     _put(Visit(person_id=person_id, partnership_id=make.place(f"Place {n}").id, looked_at=at))
+    author = make.person()
+    looked_below = make.update(author, make.place(f"Talking place {n}"))
+    _put(ConversationLook(person_id=author.id, entry_id=looked_below.id, looked_at=at))
     draft = {"path": "/home", "fields": {}, "started_at": at, "saved_at": at, "subject": "entry:1"}
     _put(Draft(idempotency_key=KEY.format(n), person_id=person_id, spent_at=at, **draft))
     file = {"kind": "document", "name": "n.txt", "media_type": "text/plain", "size": 1, "blob_key": "0" * 64}

@@ -1,22 +1,37 @@
 """The box in which somebody says something: its form, who can read it, and who is told."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.attachments.file_types import HELP_TEXT
 from lpcommunity.attachments.form_files import FormFiles
 from lpcommunity.comments.forms import CommentForm
 from lpcommunity.comments.models import Comment
-from lpcommunity.comments.participants import circle_to_come, participants
+from lpcommunity.comments.participants import Participant, circle_to_come, participants
 from lpcommunity.comments.policy import narrower
-from lpcommunity.comments.talk_text import who_is_told, who_reads
+from lpcommunity.comments.talk_text import (
+    FOR_EVERYBODY,
+    for_community,
+    for_facilitators,
+    for_partnership,
+    who_is_told,
+)
 from lpcommunity.drafts import windows
 from lpcommunity.drafts.editing_session import EditingSession
+from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import FACILITATORS, EntryLike
-from lpcommunity.entries.readership import confidants_of, readership_of
+from lpcommunity.entries.readership import community_size, confidants_of, readership_of
 from lpcommunity.offline import resends
 from lpcommunity.web.humanize import people_list
+
+
+class Placed(EntryLike, Protocol):
+    """An entry as a page has it: with its place."""
+
+    @property
+    def partnership(self) -> PlaceName | None: ...
 
 
 @dataclass(frozen=True)
@@ -33,7 +48,7 @@ class Box:
 
 def box_for(
     reader: Reader,
-    entry: EntryLike,
+    entry: Placed,
     editing: EditingSession,
     form: CommentForm,
     files: FormFiles | None = None,
@@ -45,12 +60,13 @@ def box_for(
         form.seen.data = str(windows.opened(editing.draft))
     form.body.label.text = "Your reply" if parent is not None else "Your comment"
     resends.tell(form, told(entry, parent))
+    who = participants(circle_to_come(reader, entry, parent))
     return Box(
         form=form,
         editing=editing,
         files=files or FormFiles(),
-        reads=_reads(entry, parent),
-        told=who_is_told(participants(circle_to_come(reader, entry, parent))),
+        reads=_reads(reader, entry, parent, who),
+        told=who_is_told(who),
     )
 
 
@@ -62,7 +78,15 @@ def told(entry: EntryLike, parent: Comment | None = None) -> resends.Told:
     return {resends.ALL: said, resends.WHO: said}
 
 
-def _reads(entry: EntryLike, parent: Comment | None) -> str:
+def _reads(reader: Reader, entry: Placed, parent: Comment | None, who: list[Participant]) -> str:
+    """Who can read it; the database is asked for no more than the sentence says."""
     audience = entry.audience if parent is None else narrower(entry.audience, parent.audience)
-    place = getattr(entry, "partnership", None)
-    return who_reads(audience, readership_of(place), kind_of(entry.kind).word) if place is not None else ""
+    place, word = entry.partnership, kind_of(entry.kind).word
+    if audience == "community":
+        return for_community(community_size(), word)
+    if audience == "partnership" and place is not None:
+        return for_partnership(readership_of(place), word)
+    if audience == FACILITATORS:
+        names = [one.name for one in confidants_of(entry) if one.id != reader.id]
+        return for_facilitators([*(one.name for one in who if one.entry_author), *names], word)
+    return FOR_EVERYBODY

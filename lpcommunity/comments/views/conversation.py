@@ -12,18 +12,18 @@ from lpcommunity.comments.presenters import talk_of
 from lpcommunity.comments.queries import START, At
 from lpcommunity.comments.registrations import COMMENT
 from lpcommunity.comments.views import pages
-from lpcommunity.comments.views.box import Box, box_for
+from lpcommunity.comments.views.box import Box, Placed, box_for
 from lpcommunity.drafts.editing_session import open_beside
 from lpcommunity.entries import page_slots
 from lpcommunity.entries.kinds import kind_of
-from lpcommunity.entries.models import ONLY_ME, PUBLISHED, EntryLike
+from lpcommunity.entries.models import ONLY_ME, PUBLISHED
 from lpcommunity.people.current_user import actor
 from lpcommunity.web import see_other
 
 
 @page_slots.fill(page_slots.BELOW, "comments/talk.html", order=60)
 @page_slots.fill(page_slots.CONFIDED, "comments/talk.html", order=60)
-def below_entry(reader: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | None:
+def below_entry(reader: Reader | Visitor, entry: Placed) -> dict[str, Any] | None:
     """What is said below an entry, and the box in which one says something. Nothing where nobody said anything that
     this reader may read, and they may say nothing either.
     """
@@ -37,7 +37,7 @@ def below_entry(reader: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | 
     return {"talk": talk, "box": box, "kind": kind_of(entry.kind), "closing": ClosingForm(formdata=None, ids="closing")}
 
 
-def _box(reader: Reader, entry: EntryLike, path: str) -> Box:
+def _box(reader: Reader, entry: Placed, path: str) -> Box:
     editing = open_beside(reader, f"{COMMENT}:{entry.id}", f"{path}/comments")
     return box_for(reader, entry, editing, CommentForm(formdata=None, ids="comment"))
 
