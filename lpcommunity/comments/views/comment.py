@@ -129,7 +129,7 @@ def versions(comment_id: int) -> str:
     found = single_comments.versions(actor(), comment_id)
     if not found:
         raise Missing
-    changes = [diff("", before.body, after.body) for after, before in pairwise(found)]
+    changes = [diff("What changed", before.body, after.body) for after, before in pairwise(found)]
     return render_template("comments/versions.html", comment=comment, versions=found, changes=changes)
 
 
