@@ -10,11 +10,6 @@ def register_part(word: str, path: Callable[[int], str]) -> None:
     _paths[word] = path
 
 
-def part_of(word: str, number: int) -> str:
-    """How one of them is named."""
-    return f"{word}-{number}"
-
-
 def path_of(part: str) -> str | None:
     """Where one of them is; None for the entry itself."""
     word, _, number = part.rpartition("-")

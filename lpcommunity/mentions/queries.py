@@ -16,7 +16,7 @@ from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, current, in_community
 from lpcommunity.people.models import Organisation
 from lpcommunity.people.terms import PERSON, can_sign_in
-from lpcommunity.storage import Statement, sort_key
+from lpcommunity.storage import Statement, sort_key, today
 
 MOST = 8  # suggested, and asked about
 MOST_NAMED = 200  # of all that bear one of the names in a text
@@ -189,7 +189,7 @@ def _literally(words: str) -> str:
 
 def _placed(found: list[dict[str, Any]]) -> list[Suggestion]:
     places: dict[int, list[str]] = {}
-    for row in PLACES_OF.all(ids=[one["id"] for one in found]) if found else ():
+    for row in PLACES_OF.all(ids=[one["id"] for one in found], today=today()) if found else ():
         places.setdefault(row["person_id"], []).append(row["name"])
     return [
         Suggestion(one["id"], one["name"], "; ".join(places.get(one["id"], [])) or one["organisation"] or "")
