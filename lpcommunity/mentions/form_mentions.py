@@ -80,7 +80,7 @@ def mentioned_in(
     form.mentions_asked.data = ";".join(filter(None, [*asked, *(one.key for one in doubts)]))
     form.asked_names = _questions(doubts)
     targets = [(one.asks, one.id) for one in form.asked_names]
-    form.question = Question("One question first", HELP, targets)
+    form.question = Question("One question first" if len(targets) == 1 else "A few questions first", HELP, targets)
     return None
 
 

@@ -22,8 +22,8 @@ def _world():
     hull, leeds = make.place("Hull"), make.place("Leeds")
     names = {
         "ann": "Ann Archer", "tom": "Tom Baker", "other_tom": "Tom Baker", "sian": "Siân Nguyễn",
-        "amina": "Amina Rahman", "second_amina": "Amina Patel", "owen": "Owen Pritchard", "eva": "Eva Luator", "team": "Priya Nair",
-        "gone": "Gone Former", "zoe": "Zoë O’Neill", "far_zoe": "Zoe Far",
+        "amina": "Amina Rahman", "second_amina": "Amina Patel", "owen": "Owen Pritchard",
+        "eva": "Eva Luator", "team": "Priya Nair", "gone": "Gone Former", "zoe": "Zoë O’Neill", "far_zoe": "Zoe Far",
     }  # fmt: skip
     offices = {"eva": "evaluator", "team": "programme-team"}
     people = {key: make.person(name, role=offices.get(key)) for key, name in names.items()}

@@ -17,7 +17,8 @@ from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.kinds.mentioned import TYPE
 from lpcommunity.notifications.queries import inbox
 from lpcommunity.openings.commands import say
-from lpcommunity.reflections.commands import write_reflection
+from lpcommunity.reflections.commands import edit_reflection, submit, take_back, write_reflection
+from lpcommunity.reflections.models import Reflection
 from lpcommunity.storage import session, transactional
 from lpcommunity.updates.commands import edit_update, post_update
 from lpcommunity.updates.models import Update
@@ -130,6 +131,17 @@ def test_a_confidence_reaches_whom_it_reaches_and_a_mention_opens_it_to_no_newco
     term = make.belongs(world.ruth, world.hull, "facilitator")
     assert say(reading(world.ann), {(reflection.id, term.id): True}) == 1
     assert "mentioned" not in told(world.ruth)
+
+
+def test_what_is_written_while_it_is_a_draft_tells_nobody_and_keeps_no_other_line_from_them(world, told):
+    sent = {"cycle": "free", "audience": "facilitators", "submit": True}
+    reflection = write_reflection(reading(world.ann), world.hull, new_key(), _content(world), **sent)
+    take_back(reading(world.ann), session().get_one(Reflection, reflection.id))
+    draft = session().get_one(Reflection, reflection.id)
+    edit_reflection(reading(world.ann), draft, _content(world, "owen"), draft.version, cycle="free")
+    submit(reading(world.ann), session().get_one(Reflection, reflection.id), "partnership")
+    assert "mentioned" not in told(world.owen)
+    assert "reflection-shared" in told(world.owen)
 
 
 def test_one_version_is_told_from_one_transaction_and_a_second_click_tells_nobody(world, told):

@@ -26,6 +26,10 @@ export function mentions(area) {
     const { provide, text } = event.detail;
     provide(ask(text).then((people) => offered(people)));
   });
+  let found = 0;
+  frame.addEventListener("text-expander-activate", () => {
+    say(`${found === 1 ? "One person" : `${found} people`}: arrow keys to choose, Enter to take.`);
+  });
   frame.addEventListener("text-expander-deactivate", () => say(""));
   frame.addEventListener("text-expander-value", (event) => {
     event.preventDefault(); // we write it ourselves, so that it can be undone
@@ -39,12 +43,8 @@ export function mentions(area) {
   });
 
   function offered(people) {
-    if (people.length === 0) {
-      say("");
-      return { matched: false };
-    }
-    say(`${people.length === 1 ? "One person" : `${people.length} people`}: arrow keys to choose, Enter to take.`);
-    return { matched: true, fragment: list(people) };
+    found = people.length;
+    return found === 0 ? { matched: false } : { matched: true, fragment: list(people) };
   }
 
   const say = (words) => {
