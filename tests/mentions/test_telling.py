@@ -134,8 +134,9 @@ def test_a_confidence_reaches_whom_it_reaches_and_a_mention_opens_it_to_no_newco
 
 
 def test_what_is_written_while_it_is_a_draft_tells_nobody_and_keeps_no_other_line_from_them(world, told):
-    sent = {"cycle": "free", "audience": "facilitators", "submit": True}
-    reflection = write_reflection(reading(world.ann), world.hull, new_key(), _content(world), **sent)
+    reflection = write_reflection(
+        reading(world.ann), world.hull, new_key(), _content(world), cycle="free", audience="facilitators", submit=True
+    )
     take_back(reading(world.ann), session().get_one(Reflection, reflection.id))
     draft = session().get_one(Reflection, reflection.id)
     edit_reflection(reading(world.ann), draft, _content(world, "owen"), draft.version, cycle="free")

@@ -7,6 +7,9 @@ import { write } from "./editor.js";
 const SOON = 180; // after the last key
 const PATIENCE = 4_000;
 const KEPT = 50; // answers
+const BEGUN = /(^|[\s([])@\S*$/;
+// What a combobox of one line has, and a text of many may not: it says by its active descendant what is chosen.
+const OF_ONE_LINE = ["role", "aria-expanded", "aria-haspopup"];
 
 /** Frame a text in which people can be mentioned. What does it is fetched when somebody begins to write there. */
 export function mentions(area) {
@@ -19,7 +22,7 @@ export function mentions(area) {
   status.className = "govuk-visually-hidden";
   status.setAttribute("role", "status");
   frame.append(status);
-  area.addEventListener("focus", () => import("@github/text-expander-element").catch(() => {}), { once: true });
+  area.addEventListener("focus", () => fetched(area), { once: true });
 
   const ask = asking(area);
   frame.addEventListener("text-expander-change", (event) => {
@@ -28,6 +31,7 @@ export function mentions(area) {
   });
   let found = 0;
   frame.addEventListener("text-expander-activate", () => {
+    queueMicrotask(() => OF_ONE_LINE.forEach((name) => area.removeAttribute(name)));
     say(`${found === 1 ? "One person" : `${found} people`}: arrow keys to choose, Enter to take.`);
   });
   frame.addEventListener("text-expander-deactivate", () => say(""));
@@ -50,6 +54,17 @@ export function mentions(area) {
   const say = (words) => {
     if (status.textContent !== words) status.textContent = words;
   };
+}
+
+// A name may have been begun before it was there.
+function fetched(area) {
+  import("@github/text-expander-element").then(
+    () => {
+      const before = area.value.slice(0, area.selectionEnd);
+      if (area === document.activeElement && BEGUN.test(before)) area.dispatchEvent(new Event("input"));
+    },
+    () => {},
+  );
 }
 
 // The people for what was typed; nobody where there is no network, or where fewer letters found nobody already.
