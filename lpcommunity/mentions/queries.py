@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, bindparam, literal_column, or_, select
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, bindparam, literal_column, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.mention_marks import key_of
@@ -15,7 +15,7 @@ from lpcommunity.mentions.policy import AUTHOR, READ_BY, Reach, can_name_people
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, current, in_community
 from lpcommunity.people.models import Organisation
-from lpcommunity.people.terms import PERSON, can_sign_in
+from lpcommunity.people.terms import PERSON
 from lpcommunity.storage import Statement, sort_key, today
 
 MOST = 8  # suggested, and asked about
@@ -91,7 +91,9 @@ def _suggested(*which: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-HERE: Statement[dict[str, Any]] = Statement(_suggested(or_(_here & MEANT_FOR, (PERSON.c.id == AUTHOR) & can_sign_in())))
+# Asked as one list, which begins with the few of the place: each OR would look at every person there is.
+_of_place = _members.union(select(AUTHOR))
+HERE: Statement[dict[str, Any]] = Statement(_suggested(PERSON.c.id.in_(_of_place), READ_BY))
 BEYOND: Statement[dict[str, Any]] = Statement(_suggested(MEANT_FOR, ~_here, PERSON.c.id != AUTHOR))
 PLACES_OF: Statement[dict[str, Any]] = Statement(
     select(_there.c.person_id, PARTNERSHIP.c.name)
