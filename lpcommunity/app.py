@@ -21,6 +21,7 @@ from lpcommunity.drafts import views as drafts
 from lpcommunity.entries import views as entries
 from lpcommunity.following import views as following
 from lpcommunity.invitations import views as invitations
+from lpcommunity.mentions import views as mentions
 from lpcommunity.notifications import subscribers as _subscribers  # noqa: F401
 from lpcommunity.notifications import views as notifications
 from lpcommunity.offline import views as offline
@@ -50,9 +51,9 @@ from lpcommunity.web import access_control
 
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
-    people, accounts, programmes, partnerships, projects, entries, slips, drafts, attachments, offline, following,
-    pins, thanks, updates, reflections, reviews, comments, actions, questions, rhythm, entry_readers, invitations, demo,
-    notifications, auditing, pages,
+    people, accounts, programmes, partnerships, projects, entries, slips, drafts, attachments, mentions, offline,
+    following, pins, thanks, updates, reflections, reviews, comments, actions, questions, rhythm, entry_readers,
+    invitations, demo, notifications, auditing, pages,
 )  # fmt: skip
 
 

@@ -92,6 +92,15 @@ def _describe_in_texts(form: Any, files: FormFiles) -> set[int]:
     return described
 
 
+def of_form(person: Reader, idempotency_key: str, form: Any, entry_id: int | None = None) -> FormFiles:
+    """The files of a form, with those that came with it if it was sent; none where it takes none."""
+    if "files" not in form:
+        return FormFiles()
+    if form.is_submitted():
+        return receive(person, idempotency_key, form, entry_id)
+    return show(person, idempotency_key, entry_id)
+
+
 def show(
     person: Reader, idempotency_key: str, entry_id: int | None = None, held: list[FileLine] | None = None
 ) -> FormFiles:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.entries.mention_marks import Names
 from lpcommunity.entries.models import Entry
 
 
@@ -90,8 +91,9 @@ class Kind:
     post: Callable[..., Any] = lambda *_args, **_values: None
     edit: Callable[..., Any] = lambda *_args, **_values: None
 
-    # content(title, fields, details): a version's words rendered; without one its texts stand one below the other.
-    content: Callable[[str, Mapping[str, Any], Mapping[str, Any]], Any] | None = None
+    # content(title, fields, details, mentions): a version's words rendered; without one its texts stand one below the
+    # other.
+    content: Callable[[str, Mapping[str, Any], Mapping[str, Any], Names], Any] | None = None
 
     # Reading. `read(reader, id)`: an entry with whatever its page and its form show (entries.in_full), or None.
     read: Callable[[Any, int], Any] = lambda _actor, _entry_id: None

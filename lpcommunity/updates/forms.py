@@ -55,7 +55,7 @@ class UpdateForm(EntryForm):
     @property
     def content(self) -> Content:
         """The words, rendered."""
-        return Content.written(self.title.data or "", {"body": self.body.data or ""})
+        return Content.written(self.title.data or "", {"body": self.body.data or ""}, mentions=self.people)
 
     @property
     def first_text(self) -> str:

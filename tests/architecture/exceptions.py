@@ -88,6 +88,13 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "retention.rules.NUMBER[form-files]": f"{OVER}: how many",
     "doctor.queries.NEWEST_FILES": "for the operator: of the newest files, how many are on the disk; no name, no entry",
     "retention.stored_files.NAMED": f"{OVER}: of keys that lie on the disk, those that some row names",
+    "mentions.queries.NAMED": "over people, with MEANT_FOR, of a text that its writer has before them; no entry",
+    "mentions.queries.BEGUN": "the same, by the first part of a name: tests/mentions/test_resolution.py",
+    "mentions.queries.HERE": f"{LET_IN}, or is to come: over people, with MEANT_FOR: tests/matrix/test_matrix.py",
+    "mentions.queries.BEYOND": f"{LET_IN}, or is to come: over people, with MEANT_FOR",
+    "mentions.queries.AMONG": "over people, with MEANT_FOR: tests/mentions/test_readers.py",
+    "mentions.queries.THERE": "for the worker, which asks AMONG of each; numbers alone",
+    "mentions.queries.TOLD": "for the worker: whom a line about them tells of an entry already; numbers alone",
     "notifications.kinds.left_there.WHO_ANSWERED": "the same, of a round that its author leaves where it is",
 }
 

@@ -34,6 +34,7 @@ from lpcommunity.notifications.kinds import (
     invitation,
     joined,
     left_there,
+    mentioned,
     milestone_moved,
     password_changed,
     password_reset,
@@ -50,7 +51,8 @@ for _kind in (
     action_given, action_due_soon, action_late, action_declined, action_reported, action_words_given,
     action_for_partner, actions_without_owner, check_in_day, chance_offered, chance_missed,
     answered, reflection_waiting, exchange_opened, facilitator_leaves, facilitator_stays, facilitator_left,
-    facilitator_missing, replied, commented, question_answered, left_there, milestone_moved, thanked, joined,
+    facilitator_missing, replied, commented, mentioned, question_answered, left_there, milestone_moved, thanked,
+    joined,
     facilitator_introduced, facilitating_ended, belongs, invitation, password_reset, password_changed, email_change,
     email_changed, what_moved,
 ):  # fmt: skip
