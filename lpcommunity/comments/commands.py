@@ -18,6 +18,8 @@ from lpcommunity.comments.words import Quotation, Words
 from lpcommunity.drafts.commands import discard_draft
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries.models import FACILITATORS, Entry
+from lpcommunity.mentions.commands import keep_mentions
+from lpcommunity.mentions.policy import Reach
 from lpcommunity.storage import now, session, transactional
 
 HOLDER = "comment"  # what holds its files (attachments.holders)
@@ -77,6 +79,7 @@ def post_comment(
     attach_to_holder(HOLDER, comment.id, comment.version, actor.id, idempotency_key)
     discard_draft(actor, idempotency_key)
     counts.change(comment, 1)
+    keep_mentions(actor, comment.body_html, reach_of(comment), comment.version, part_of(comment))
     outbox.record(CommentPosted(comment.id, entry.id, actor.id, comment.parent_id))
     return comment
 
@@ -117,6 +120,7 @@ def change_comment(
         HOLDER, comment.id, comment.version, actor.id, idempotency_key, alts=files.alts, removed=files.removed
     )
     discard_draft(actor, idempotency_key)
+    keep_mentions(actor, comment.body_html, reach_of(comment), comment.version, part_of(comment))
     outbox.record(CommentChanged(comment.id, entry.id, actor.id, comment.version))
     return comment
 
@@ -134,7 +138,20 @@ def withdraw_comment(actor: Reader, comment: Comment, entry: Entry) -> None:
     counts.change(comment, -1)
     comment.state, comment.withdrawn_at = WITHDRAWN, now()
     session().flush()
+    keep_mentions(actor, "", reach_of(comment), comment.version + 1, part_of(comment))
     outbox.record(CommentWithdrawn(comment.id, entry.id, actor.id))
+
+
+def part_of(comment: Comment) -> str:
+    """How the comment is called among the texts below its entry (mentions.parts)."""
+    return f"{HOLDER}-{comment.id}"
+
+
+def reach_of(comment: Comment) -> Reach:
+    """For whom it is, for those whom it mentions."""
+    return Reach(
+        comment.audience, comment.partnership_id, comment.entry_author_id, comment.entry_id, comment.confided_at
+    )  # fmt: skip
 
 
 def with_idempotency_key(idempotency_key: str) -> Comment | None:

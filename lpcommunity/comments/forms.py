@@ -4,6 +4,8 @@ from lpcommunity.attachments.forms import files_field, picture_alt_field
 from lpcommunity.comments.models import LONGEST, LONGEST_QUOTE, LONGEST_REASON
 from lpcommunity.comments.words import Quotation, Words, quotation
 from lpcommunity.drafts.forms import WritingForm
+from lpcommunity.mentions.forms import NamingForm
+from lpcommunity.mentions.resolution import Mentioned
 from lpcommunity.web.echo import register_quoting
 from lpcommunity.web.forms import Form, HiddenTextField, Length, LongTextField, Required, TextField
 
@@ -11,7 +13,7 @@ QUOTE = "quote"
 register_quoting(lambda name: name == QUOTE)
 
 
-class CommentForm(WritingForm):
+class CommentForm(WritingForm, NamingForm):
     """Say something below an entry, reply, or change what one said."""
 
     body = LongTextField(
@@ -24,10 +26,9 @@ class CommentForm(WritingForm):
     files = files_field()
     picture_alt = picture_alt_field()
 
-    @property
-    def words(self) -> Words:
-        """The words that are sent, rendered."""
-        return Words.written(self.body.data or "")
+    def words(self, mentioned: Mentioned) -> Words:
+        """The words that are sent, rendered with the people whom they mention."""
+        return Words.written(self.body.data or "", mentioned.people)
 
     @property
     def quotation(self) -> Quotation | None:

@@ -1,11 +1,13 @@
-"""What comments bring to others: what their drafts are called, and who may open their files."""
+"""What comments bring to others: what their drafts are called, who may open their files, and where they are."""
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.attachments import holders
 from lpcommunity.attachments.holders import Span
 from lpcommunity.comments.commands import HOLDER
+from lpcommunity.comments.models import PUBLISHED
 from lpcommunity.comments.single_comments import one, versions
 from lpcommunity.drafts.subjects import NEW_PICTURE, PICTURE, Subject, register
+from lpcommunity.mentions.parts import register_part
 
 COMMENT, CHANGE = "comment", "comment-change"
 
@@ -20,6 +22,14 @@ def _named(name: str) -> str:
 
 register(Subject(COMMENT, "Comment", _written, "draft comment", _named))
 register(Subject(CHANGE, "Change", _written, "change of a comment", _named))
+
+
+def _stands(actor: Reader | Visitor, comment_id: int) -> bool:
+    comment = one(actor, comment_id)
+    return comment is not None and comment.stands and comment.state == PUBLISHED
+
+
+register_part(HOLDER, "/comments/{}".format, _stands)
 
 
 @holders.register(HOLDER)

@@ -51,8 +51,8 @@ def for_facilitators(names: Sequence[str], kind: str) -> str:
 def who_is_told(told: Sequence[Participant]) -> str:
     """Who is told of it."""
     if not told:
-        return "Nobody else has taken part yet, so nobody is told."
+        return "Nobody else has taken part yet, so nobody is told but whoever you mention."
     names = named(told)
     listed = people_list(names, most=NAMED)
     several = len(names) > 1
-    return f"{listed} {'are' if several else 'is'} told of it here. No e-mail goes out."
+    return f"{listed} {'are' if several else 'is'} told of it here. Only whoever you mention gets an e-mail."

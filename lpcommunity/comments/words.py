@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from lpcommunity.entries import markdown
+from lpcommunity.entries.mention_marks import NOBODY, Names
 
 
 @dataclass(frozen=True)
@@ -13,9 +14,9 @@ class Words:
     html: str
 
     @classmethod
-    def written(cls, body: str) -> "Words":
-        """A text in which nothing is to be read or seen is none."""
-        html = markdown.render(body)
+    def written(cls, body: str, people: Names = NOBODY) -> "Words":
+        """A text in which nothing is to be read or seen is none. `people`: whom names after an @ mean (mentions)."""
+        html = markdown.render(body, people)
         return cls(body.strip(), html) if markdown.says_something(html) else cls("", "")
 
 

@@ -129,7 +129,7 @@ THERE: Statement[dict[str, Any]] = Statement(
 TOLD: Statement[Any] = Statement(
     select(MENTION.c.person_id).where(
         MENTION.c.entry_id == bindparam("entry", type_=Integer),
-        MENTION.c.part == "",
+        MENTION.c.part == bindparam("part", type_=String),
         MENTION.c.until_version.is_(None),
         MENTION.c.told,
     )
@@ -210,9 +210,9 @@ def still_reached(reach: Reach, part: str, version: int) -> list[int]:
     )
 
 
-def told_of(entry_id: int) -> frozenset[int]:
-    """Whoever is told that they are mentioned in this entry: one query."""
-    return frozenset(TOLD.values(entry=entry_id))
+def told_of(entry_id: int, part: str = "") -> frozenset[int]:
+    """Whoever is told that they are mentioned in this entry, or in this text below it: one query."""
+    return frozenset(TOLD.values(entry=entry_id, part=part))
 
 
 def is_mentioned(actor: Reader, entry_id: int) -> bool:

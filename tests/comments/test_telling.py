@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from lpcommunity import worker
 from lpcommunity.comments import commands
+from lpcommunity.comments.models import Comment
 from lpcommunity.comments.participants import circle_of, circle_to_come, named, participants
 from lpcommunity.comments.words import Words
 from lpcommunity.notifications.models import Mail, Notification
@@ -12,7 +13,7 @@ from lpcommunity.storage import session
 from tests import factories as make
 from tests.factories import reading
 from tests.factories.world import READERS, parted
-from tests.harness.writing_form import main_of
+from tests.harness.writing_form import Form, main_of
 
 
 def told(w, comment_of=None):
@@ -64,6 +65,55 @@ def test_the_form_names_whom_the_worker_tells(w):
     comment = w.say(w.leo, entry=ours)
     assert participants(circle_of(comment, ours)) == beforehand
     assert sorted(named(beforehand)) == ["Amina", "Mia", "Owen"]
+
+
+def mentioned(w):
+    """Who has a line that they are mentioned, by first name."""
+    worker.run(w.app, until_empty=True)
+    names = {one.id: name for name, one in vars(w).items() if hasattr(one, "sort_name") and hasattr(one, "email")}
+    lines = session().scalars(select(Notification).where(Notification.type == "mentioned").order_by(Notification.id))
+    return [names[line.person_id] for line in lines]
+
+
+def test_whoever_is_mentioned_is_told_once_and_of_that_alone(w):
+    w.say(w.mia)
+    told(w)
+    answer = Form(w.at(w.ruth), f"/updates/{w.update.id}/comments").send(body="@Mia Member and @Eva Evaluator, look.")
+    assert answer.status_code == 303
+    comment = session().scalars(select(Comment).order_by(Comment.id.desc())).first()
+    assert f'<a class="lp-mention" href="/people/{w.mia.id}"' in comment.body_html
+    assert mentioned(w) == ["mia", "eva"]
+    assert told(w)[1:] == [("amina", "author")]  # and Mia reads of it once
+    page = Form(w.at(w.ruth), f"/comments/{comment.id}/edit")
+    page.send(body="@Mia Member, @Eva Evaluator and @Leo Lead, look.")
+    assert mentioned(w) == ["mia", "eva", "leo"]
+
+
+def test_a_mention_opens_nothing_and_tells_nobody_who_may_not_read_it(w):
+    ours = make.update(w.amina, w.bedford, "partnership")
+    page = Form(w.at(w.mia), f"/updates/{ours.id}/comments")
+    answer = page.send(body="@Ruth Adeyemi and @Leo Lead know.")
+    assert answer.status_code == 303
+    assert "Ruth Adeyemi is not told that you mention them" in page.visitor.text(f"/updates/{ours.id}")
+    assert mentioned(w) == ["leo"]
+    assert w.at(w.ruth).get(f"/updates/{ours.id}").status_code == 404
+
+
+def test_in_a_comment_that_stayed_with_few_only_these_are_told(w, changed_audience):
+    """Opened to everybody while the worker was away: the comment is for the partnership still."""
+    ours = make.update(w.amina, w.bedford, "partnership")
+    parent = w.say(w.mia, entry=ours)
+    changed_audience(w.amina, ours, "public")
+    form = Form(w.at(w.leo), f"/updates/{ours.id}/comments?parent={parent.id}")
+    form.send(body="@Ruth Adeyemi and @Owen Pryce, see above.")
+    assert mentioned(w) == ["owen"]
+
+
+def test_withdrawn_its_mail_is_sent_no_more(w):
+    Form(w.at(w.ruth), f"/updates/{w.update.id}/comments").send(body="@Leo Lead, look.")
+    comment = session().scalars(select(Comment)).one()
+    commands.withdraw_comment(reading(w.ruth), comment, w.update)
+    assert mentioned(w) == []
 
 
 @pytest.mark.parametrize("audience", ["facilitators", "partnership", "community", "public"])

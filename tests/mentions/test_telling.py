@@ -155,21 +155,21 @@ def test_one_version_is_told_from_one_transaction_and_a_second_click_tells_nobod
 
 def test_a_text_below_an_entry_tells_its_readers_alone(world, told, mails):
     """As comments do: for fewer people than the entry, with an address of its own."""
-    register_part("comment", "/comments/{}".format)
+    register_part("note", "/notes/{}".format, lambda _reader, _number: True)
     entry = _post(world)
 
     @transactional
     def comment(actor):
         html = _content(world, "ben", "cora", "ann").body_html
-        keep_mentions(actor, html, Reach.of(entry, "partnership"), 1, "comment-31")
+        keep_mentions(actor, html, Reach.of(entry, "partnership"), 1, "note-31")
 
     comment(reading(world.sian))
     assert "mentioned" in told(world.ben)
     assert "mentioned" in told(world.ann)
     assert "mentioned" not in told(world.cora)
     line = next(one for one in inbox(reading(world.ben)).lines if one.type.key == "mentioned")
-    assert line.words[1].path == "/comments/31"
-    assert "/comments/31" in mails()[world.ben.email].text
+    assert line.words[1].path == "/notes/31"
+    assert "/notes/31" in mails()[world.ben.email].text
     assert "below an update of Hull" in mails()[world.ben.email].text
 
 

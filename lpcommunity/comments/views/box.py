@@ -23,6 +23,7 @@ from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import FACILITATORS, EntryLike
 from lpcommunity.entries.readership import community_size, confidants_of, readership_of
+from lpcommunity.mentions.policy import Reach
 from lpcommunity.offline import resends
 from lpcommunity.web.humanize import people_list
 
@@ -43,6 +44,7 @@ class Box:
     files: FormFiles
     reads: str
     told: str
+    mentions: str  # where names are suggested
     limits: str = HELP_TEXT
 
 
@@ -67,7 +69,16 @@ def box_for(
         files=files or FormFiles(),
         reads=_reads(reader, entry, parent, who),
         told=who_is_told(who),
+        mentions=f"/mentions?entry={entry.id}&audience={reach_to_come(entry, parent).audience}",
     )
+
+
+def reach_to_come(entry: EntryLike, parent: Comment | None = None) -> Reach:
+    """For whom it would be, for those whom it mentions."""
+    audience = entry.audience if parent is None else narrower(entry.audience, parent.audience)
+    within = parent is not None and parent.audience == FACILITATORS
+    confided_at = parent.confided_at if within and parent is not None else entry.confided_at
+    return Reach(audience, entry.partnership_id, entry.author_id, entry.id, confided_at)
 
 
 def told(entry: EntryLike, parent: Comment | None = None) -> resends.Told:

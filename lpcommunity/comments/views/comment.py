@@ -27,6 +27,8 @@ from lpcommunity.entries.in_full import EntryHead, head_of
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.queries import readable_at
 from lpcommunity.entries.text_diff import TextDiff, diff
+from lpcommunity.mentions import form_mentions
+from lpcommunity.mentions.resolution import Before
 from lpcommunity.offline import resends
 from lpcommunity.people.current_user import actor, me
 from lpcommunity.web import re_renders, render_form, see_other
@@ -49,9 +51,14 @@ def edit(comment_id: int) -> Response:
     if (files.fine(form) and fine) and resends.may_go(form, editing, lambda: _told(comment, entry)):
         if overtaken:
             return _change(form, editing, files, comment, entry, status=409)
+        before = Before.of([comment.body], comment.body_html)
+        reach = commands.reach_of(comment).narrowed(entry.audience)
+        mentioned = form_mentions.mentioned_in(me(), form, [form.body.data or ""], reach, before)
+        if mentioned is None:
+            return _change(form, editing, files, comment, entry)
         try:
             commands.change_comment(
-                me(), comment, readable_at(me(), kind_of(entry.kind).plural, entry.id), form.words,
+                me(), comment, readable_at(me(), kind_of(entry.kind).plural, entry.id), form.words(mentioned),
                 int(form.version.data or 0), idempotency_key=editing.idempotency_key,
                 files=SentFiles(files.alts, files.removed),
             )  # fmt: skip
@@ -63,6 +70,7 @@ def edit(comment_id: int) -> Response:
             return _conflict(form, editing, files, comment, entry)
         else:
             flash("Your comment is changed. What stood there before is kept under its versions.")
+            form_mentions.say_who_is_not_told(mentioned, _readers(comment, entry))
             return see_other(f"/comments/{comment_id}")
     return _change(form, editing, files, comment, entry)
 
@@ -92,12 +100,12 @@ def _change(
     both: list[TextDiff] | None = None, status: int | None = None,
 ) -> Response:  # fmt: skip
     resends.tell(form, _told(comment, entry))
-    place = entry.partnership
     audience = narrower(entry.audience, comment.audience)
     return render_form(
         "comments/edit.html", form, status=status, comment=comment, entry=entry, kind=kind_of(entry.kind),
         editing=editing, files=files, limits=HELP_TEXT, both=both,
-        readers=readers_line(audience, place.name if place else ""), narrows=audience != comment.audience,
+        readers=_readers(comment, entry), narrows=audience != comment.audience,
+        mentions=f"/mentions?entry={entry.id}&audience={audience}",
     )  # fmt: skip
 
 
@@ -164,6 +172,10 @@ def _session(comment_id: int) -> EditingSession:
 
 def _told(comment: Comment, entry: EntryHead) -> resends.Told:
     return {resends.ALL: f"{entry.state} {narrower(entry.audience, comment.audience)}"}
+
+
+def _readers(comment: Comment, entry: EntryHead) -> str:
+    return readers_line(narrower(entry.audience, comment.audience), entry.partnership.name if entry.partnership else "")
 
 
 def _held(comment_id: int) -> list[FileLine]:

@@ -13,15 +13,17 @@ from lpcommunity.comments.queries import At
 from lpcommunity.comments.registrations import COMMENT
 from lpcommunity.comments.talk_text import who_is_told
 from lpcommunity.comments.views import pages
-from lpcommunity.comments.views.box import box_for, told
+from lpcommunity.comments.views.box import box_for, reach_to_come, told
 from lpcommunity.comments.views.comment import posted_before
 from lpcommunity.comments.views.conversation import place_of
 from lpcommunity.drafts import editing_session
 from lpcommunity.drafts.editing_session import EditingSession, say_posted
 from lpcommunity.drafts.postings import posted_from
+from lpcommunity.entries.audience_text import readers_line
 from lpcommunity.entries.in_full import EntryHead, head_of
 from lpcommunity.entries.kinds import kind_at, kind_of
 from lpcommunity.entries.queries import readable_at
+from lpcommunity.mentions import form_mentions
 from lpcommunity.offline import resends
 from lpcommunity.people.current_user import me
 from lpcommunity.web import re_renders, render_form, see_other
@@ -63,7 +65,11 @@ def say(plural: str, entry_id: int) -> Response:
 def _post(
     entry: EntryHead, form: CommentForm, editing: EditingSession, files: FormFiles, parent: Comment | None
 ) -> Response:
-    words, before = form.words, posted_from(me(), editing.idempotency_key)
+    reach = reach_to_come(entry, parent)
+    mentioned = form_mentions.mentioned_in(me(), form, [form.body.data or ""], reach)
+    if mentioned is None:
+        return _page(entry, form, editing, files, parent)
+    words, before = form.words(mentioned), posted_from(me(), editing.idempotency_key)
     if before is None and not resends.is_as_told(form, told(entry, parent)):
         return _page(entry, form, editing, files, parent)
     lately = None if before or form.twice.data else single_comments.said_lately(me(), entry.id, words.body)
@@ -88,6 +94,8 @@ def _post(
     else:
         what = "reply" if parent is not None else "comment"
         flash(f"Your {what} is posted. {who_is_told(participants(circle_of(comment, entry)))}")
+        place_name = entry.partnership.name if entry.partnership else ""
+        form_mentions.say_who_is_not_told(mentioned, readers_line(comment.audience, place_name))
     return see_other(place)
 
 

@@ -1,10 +1,12 @@
 """Somebody said something below an entry. Told to its author, and to whoever has said something there before."""
 
+from lpcommunity.comments.commands import part_of
 from lpcommunity.comments.domain_events import CommentPosted
 from lpcommunity.comments.models import PUBLISHED as STANDS
 from lpcommunity.comments.participants import circle_of, participants
 from lpcommunity.comments.single_comments import row
 from lpcommunity.entries.models import PUBLISHED
+from lpcommunity.mentions.queries import told_of
 from lpcommunity.notifications.notification_types import InApp, Line, Link, News, NotificationType
 from lpcommunity.notifications.reasons import because_author
 from lpcommunity.notifications.recipients import AUTHOR, Recipient, entry_facts
@@ -20,12 +22,14 @@ def news(event: CommentPosted, _meta: EventMeta) -> News | None:
         return None
     parent = row(event.parent_id) if event.parent_id is not None else None
     replied_to = parent.author_id if parent is not None else None
+    mentioned = told_of(comment.entry_id, part_of(comment))
     told = [
         Recipient(
             one.person_id,
             REPLIED_TO if one.person_id == replied_to else AUTHOR if one.entry_author else TOOK_PART,
         )
         for one in participants(circle_of(comment, entry))
+        if one.person_id not in mentioned  # they are told that they are named there
     ]
     return News(told, entry.entry_id, entry.partnership_id, event.actor_id, facts={"comment": comment.id})
 

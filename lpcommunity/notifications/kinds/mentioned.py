@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.access.reader import Reader, Visitor, reader_of
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import PUBLISHED, Entry
 from lpcommunity.mentions import parts, queries
@@ -65,7 +65,8 @@ def still_meant(event: MailWritten, reader: Reader | Visitor) -> bool:
 
 
 def _who(entry: Entry, event: PeopleMentioned) -> list[int]:
-    return [one for one in queries.still_reached(Reach.of(entry), event.part, event.version) if one != event.actor_id]
+    reached = queries.still_reached(Reach.of(entry), event.part, event.version)
+    return [one for one in reached if one != event.actor_id and parts.may_read(reader_of(one), event.part)]
 
 
 def _path(line: Line) -> str:
