@@ -11,6 +11,7 @@ from lpcommunity.attachments.queries import first_pictures
 from lpcommunity.entries.kinds import kind_of, kinds
 from lpcommunity.entries.policy import can_post
 from lpcommunity.entries.queries import entries_of_place
+from lpcommunity.help_requests.help_given import given_by_place
 from lpcommunity.invitations.policy import roles_to_give
 from lpcommunity.pages.in_short import in_short
 from lpcommunity.pages.journey_text import Known, asked_of, draw_wide, journey_of, window
@@ -79,6 +80,7 @@ def partnership(slug: str) -> str:
         looked=looked,
         sees_chances=sees_chances(reader, place.id),
         questions=questions[:OF_A_PLACE],
+        helped=given_by_place(reader, place.id) if isinstance(reader, Reader) and in_community else None,
         **_rights(reader, place, projects, people),
     )
 
