@@ -6,26 +6,29 @@ import re
 import unicodedata
 
 MOST = 12  # words of a request that are looked for
-SHORTEST = 4
+SHORTEST = 3
 _LETTERS = re.compile(r"[a-z]+")
 _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ing", "ers", "ies", "ed", "er", "es", "ly", "e", "s", "y")
 
 # Words of every request, which say nothing of what it is about.
 _EMPTY_WORDS = """
-about above across after again against almost alone along already also although always among another answer anybody
-anyone anything anywhere around asked asking away back because become been before began begin behind being below
-between both bring brought called came cannot change come comes could does doing done down each either else enough
-even evening ever every everybody everyone everything find first five found four from gave general give given goes
-going gone good have having help helped helpful here hers himself into itself just keep kept kind knew know known last
-later learn least leave left less like likely little long look looking made make makes making many matter maybe mean
-means meant might mind month months more most much must need needed needs never next nine nobody none nothing often
-once only open other others ours ourselves over paper part people perhaps person place places please possible problem
-project really right said same says second seem seems seen seven shall should show side since some somebody somehow
-someone something sometimes soon still such sure take taken tell than thank thanks that their them themselves then
-there these they thing things think third this those though thought three through time times today together told took
-toward tried turn turned twelve under until update upon used useful using very want wanted wants week weeks well went
-were what whatever when where whether which while whom whose will with within without word words work worked working
-works would write wrote year years yesterday your yours
+able about above across after again against ago all almost alone along already also although always among and another
+answer any anybody anyone anything anywhere are around ask asked asking away back because become been before began
+begin behind being below best better between big bit both bring brings brought but called came can cannot change come
+comes could day did didnt does doing done dont down due each either else end enough even evening ever every everybody
+everyone everything far few find first five for found four from gave general get give given goes going gone good got
+had has have having hear heard help helped helpful her here hers him himself his how idea ideas into its itself just
+keep kept kind knew know known last later learn least leave left less let like likely little long look looking lot
+made make makes making man many matter may maybe mean means meant men might mind month months more most much must need
+needed needs never new next nine nobody none nor not nothing now off often old once one only open other others our
+ours ourselves out over own paper part people per perhaps person place places please possible problem project put ran
+real really right run said same saw say says second see seem seems seen set seven shall she should show shown shows
+side since six some somebody somehow someone something sometimes soon sort start started starts still such sure take
+taken tell ten than thank thanks that the their them themselves then there these they thing things think third this
+those though thought three through time times today together told too took toward tried try turn turned twelve two
+under until update upon use used useful using very via want wanted wants was way week weeks well went were what
+whatever when where whether which while who whom whose why will with within without word words work worked working
+works would write wrote year years yesterday yet you your yours
 """
 EMPTY = frozenset(_EMPTY_WORDS.split())
 

@@ -9,7 +9,7 @@ from lpcommunity.help_requests import policy, queries
 from lpcommunity.help_requests.queries import MOST_PEOPLE
 
 
-@page_slots.fill(page_slots.BELOW, "help_requests/of-entry.html", order=10)
+@page_slots.fill(page_slots.TEXT, "help_requests/of-entry.html")
 def below_entry(actor: Reader | Visitor, entry: Any) -> dict[str, Any] | None:
     """The question, since when, what helped; to whoever was asked, that they were. Two queries, where it asks."""
     asks = kind_of(entry.kind).asks
