@@ -13,10 +13,10 @@ from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.listeners import hears_of_words
 from lpcommunity.entries.models import PUBLISHED, Entry
 from lpcommunity.help_requests import policy, queries
+from lpcommunity.help_requests.askings import MOST_PEOPLE
 from lpcommunity.help_requests.domain_events import HelpFound, HelpRequestClosed, HelpRequested, PersonAskedToHelp
 from lpcommunity.help_requests.models import ANSWERED, CLOSED, OPEN, HelpAsking, HelpRequest
 from lpcommunity.help_requests.people_who_might_help import Wanted, people_who_might_help, still_free, themes_of
-from lpcommunity.help_requests.queries import MOST_PEOPLE
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
 

@@ -9,7 +9,6 @@ from lpcommunity.entries.models import hangs_on_public
 from lpcommunity.storage import Base, Moment, sparse_index
 
 OPEN, ANSWERED, CLOSED = "open", "answered", "closed"
-STATES = (OPEN, ANSWERED, CLOSED)
 
 
 class HelpRequest(Base):

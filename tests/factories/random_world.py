@@ -15,7 +15,6 @@ from lpcommunity.attachments.models import Attachment
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries.models import AUDIENCES, Entry, Opening, Revision
 from lpcommunity.following.models import Follow
-from lpcommunity.help_requests.models import STATES as REQUEST_STATES
 from lpcommunity.help_requests.models import HelpAsking, HelpRequest
 from lpcommunity.notifications.models import Notification
 from lpcommunity.outbox.models import OutboxEvent
@@ -178,9 +177,13 @@ def _ask_for_help(chance: random.Random, world: RandomWorld) -> None:
         if isinstance(entry, Reflection) or chance.random() < 0.3:
             continue
         request = HelpRequest(
-            entry_id=entry.id, question="What?", state=chance.choice(REQUEST_STATES), asked_at=now(), since=now()
+            entry_id=entry.id,
+            question="What?",
+            state=chance.choice((OPEN, ANSWERED, ANSWERED, CLOSED)),
+            asked_at=now(),
+            since=now(),
         )
-        if request.state != "open":
+        if request.state != OPEN:
             request.words, request.helper_id = "This.", chance.choice(world.people).id
             request.helping_place_id = chance.choice([None, *(place.id for place in world.places)])
         session().add(request)

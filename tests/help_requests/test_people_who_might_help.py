@@ -7,9 +7,9 @@ import pytest
 from lpcommunity.access import Invalid
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.models import AUDIENCES
+from lpcommunity.help_requests.askings import thought_of
 from lpcommunity.help_requests.commands import ask_person, look_for_people, suggest_people
 from lpcommunity.help_requests.matching_words import best_line, score, stems, weighed
-from lpcommunity.help_requests.queries import thought_of
 from lpcommunity.storage import clock, now
 from tests.factories import belongs, person, place, reading
 from tests.help_requests.world import asks, request_of, says, suggested_for, work, world

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from lpcommunity.access import Invalid, Missing, Refused
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
+from lpcommunity.help_requests.askings import thought_of
 from lpcommunity.help_requests.commands import (
     answer_request,
     ask_person,
@@ -15,7 +16,7 @@ from lpcommunity.help_requests.commands import (
 )
 from lpcommunity.help_requests.help_given import given_by_person, given_by_place
 from lpcommunity.help_requests.models import HelpAsking, HelpRequest
-from lpcommunity.help_requests.queries import thought_of, wanted
+from lpcommunity.help_requests.queries import wanted
 from lpcommunity.notifications.models import Mail
 from lpcommunity.notifications.queries import inbox
 from lpcommunity.outbox.models import OutboxEvent

@@ -7,7 +7,7 @@ from flask import render_template, request
 from lpcommunity.access import Missing, access
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.kinds import kinds
-from lpcommunity.help_requests import queries
+from lpcommunity.help_requests import askings, queries
 from lpcommunity.help_requests.matching_words import best_line, weighed
 from lpcommunity.help_requests.views import pages
 from lpcommunity.people.current_user import me
@@ -49,7 +49,7 @@ def wanted() -> str:
         slug=slug,
         longest_first=bool(order),
         longest_id=longest.id if longest is not None and longest.days >= OLD else None,
-        thought_of=queries.thought_of(reader, mine),
+        thought_of=askings.thought_of(reader, mine),
         helped=[] if slug else queries.found_lately(reader, size=LATELY).lines,
         names=reader.in_community,
         ask=asking_path(reader),

@@ -5,8 +5,8 @@ from typing import Any
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries import page_slots
 from lpcommunity.entries.kinds import kind_of
-from lpcommunity.help_requests import policy, queries
-from lpcommunity.help_requests.queries import MOST_PEOPLE
+from lpcommunity.help_requests import askings, policy, queries
+from lpcommunity.help_requests.askings import MOST_PEOPLE
 
 
 @page_slots.fill(page_slots.TEXT, "help_requests/of-entry.html")
@@ -22,7 +22,7 @@ def below_entry(actor: Reader | Visitor, entry: Any) -> dict[str, Any] | None:
         "question": question,
         "known": known,
         "names": actor.in_community,
-        "asked": queries.asked_of_me(actor, entry.id) if is_open and isinstance(actor, Reader) else None,
+        "asked": askings.asked_of_me(actor, entry.id) if is_open and isinstance(actor, Reader) else None,
         "path": kind_of(entry.kind).path(entry.id),
     }
 
@@ -38,7 +38,7 @@ def beside_entry(actor: Reader | Visitor, entry: Any) -> dict[str, Any] | None:
         return None
     return {
         "known": known,
-        "people": queries.thought_of(actor, [entry.id])[entry.id] if known.is_open else [],
+        "people": askings.thought_of(actor, [entry.id])[entry.id] if known.is_open else [],
         "most": MOST_PEOPLE,
         "path": known.path,
     }

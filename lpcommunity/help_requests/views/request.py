@@ -5,11 +5,12 @@ from typing import Any
 from flask import Response, flash, request
 
 from lpcommunity.access import Invalid, Missing, access
+from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.entries.queries import readable_at
-from lpcommunity.help_requests import commands, policy, queries
+from lpcommunity.help_requests import askings, commands, policy, queries
 from lpcommunity.help_requests.forms import NOBODY, HelpedForm
 from lpcommunity.help_requests.models import ANSWERED, CLOSED, OPEN
-from lpcommunity.help_requests.queries import RequestLine
+from lpcommunity.help_requests.request_lines import RequestLine
 from lpcommunity.help_requests.views import pages
 from lpcommunity.people.current_user import me
 from lpcommunity.web import came_from, re_renders, render_form, see_other
@@ -67,6 +68,8 @@ def ask(plural: str, entry_id: int) -> Response:
         raise Missing
     try:
         commands.ask_person(me(), entry, int(number))
+    except TooMany:
+        raise
     except Invalid as error:
         flash(f"{error}.", "There is a problem")
     else:
@@ -81,6 +84,8 @@ def look(plural: str, entry_id: int) -> Response:
     entry, known = _found(plural, entry_id)
     try:
         many = commands.look_for_people(me(), entry)
+    except TooMany:
+        raise
     except Invalid as error:
         flash(f"{error}.", "There is a problem")
     else:
@@ -111,7 +116,7 @@ def _found(plural: str, entry_id: int) -> tuple[Any, RequestLine]:
 
 
 def _page(known: RequestLine, form: HelpedForm) -> Response:
-    people = {one.person_id: one.name for one in queries.thought_of(me(), [known.entry_id])[known.entry_id]}
+    people = {one.person_id: one.name for one in askings.thought_of(me(), [known.entry_id])[known.entry_id]}
     if known.helper_id is not None:
         people.setdefault(known.helper_id, known.helper)
     form.offer(people)
