@@ -88,6 +88,8 @@ WITHOUT_RESOLVER: dict[str, str] = {
 # With it, but whose rows say no entry (a count, a day): tried by a test of their own, named here.
 BY_HAND: dict[str, str] = {
     "help_requests.queries.THEMES": "how many of each theme, against the lists: tests/help_requests/test_readers.py",
+    "help_requests.askings.THOUGHT_OF": "people, each with what they wrote, if that is read too: "
+    "tests/help_requests/test_readers.py, test_people_who_might_help.py",
     "help_requests.people_who_might_help.WROTE_OF_IT": "people by what they wrote for the community: "
     "tests/help_requests/test_people_who_might_help.py",
     "entries.queries.VERSIONS": "each version has readers of its own: tests/entries/test_policy.py",

@@ -176,14 +176,9 @@ def _ask_for_help(chance: random.Random, world: RandomWorld) -> None:
     for entry in world.entries:
         if isinstance(entry, Reflection) or chance.random() < 0.3:
             continue
-        request = HelpRequest(
-            entry_id=entry.id,
-            question="What?",
-            state=chance.choice((OPEN, ANSWERED, ANSWERED, CLOSED)),
-            asked_at=now(),
-            since=now(),
-        )
-        if request.state != OPEN:
+        state = chance.choice(("open", "answered", "answered", "closed"))
+        request = HelpRequest(entry_id=entry.id, question="What?", state=state, asked_at=now(), since=now())
+        if state != "open":
             request.words, request.helper_id = "This.", chance.choice(world.people).id
             request.helping_place_id = chance.choice([None, *(place.id for place in world.places)])
         session().add(request)

@@ -1,12 +1,14 @@
 """Who comes across a request: whoever may read its entry, on every list, in every figure."""
 
+from typing import Any
+
 import pytest
 
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.entries.models import AUDIENCES, Entry
 from lpcommunity.entries.policy import can_read
-from lpcommunity.help_requests import queries
-from lpcommunity.help_requests.commands import answer_request
+from lpcommunity.help_requests import askings, queries
+from lpcommunity.help_requests.commands import answer_request, ask_person
 from lpcommunity.help_requests.help_given import given_by_person
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.storage import session
@@ -22,13 +24,16 @@ def world(begin_with):
 
 def _asked():
     """Of each audience one that is open, one that is answered with somebody's help, and one that was withdrawn."""
-    made = World()
+    made: Any = World()
     author = made.someone("author")
     made.theme = add_theme(OPERATOR, name="Digital health")
     made.open = {one: asks(author, made.here, f"{one}?", one, theme_ids=[made.theme.id]) for one in AUDIENCES}
     made.found = {one: asks(author, made.here, f"{one}!", one) for one in AUDIENCES}
     for one in made.found.values():
         answer_request(reading(author), one, "So.", None)
+    for one in made.open.values():
+        if one.audience != "me":
+            ask_person(reading(author), one, made.someone("facilitator here").id)
     made.part()
     return made
 
@@ -53,6 +58,10 @@ def test_board_figures_and_what_helped_hold_what_each_may_read_and_nothing_else(
         for audience, entry in (*world.open.items(), *world.found.items()):
             known = queries.request_of(reader, entry.id)
             assert (known is not None) == (audience in mine) == can_read(reader, session().get_one(Entry, entry.id))
+        asked = askings.thought_of(reader, [one.id for one in world.open.values()])
+        assert {session().get_one(Entry, one).audience for one, who in asked.items() if who} == mine - {"me"}, kind
+        told = [bool(askings.asked_of_me(reader, one.id)) for one in world.open.values()]
+        assert told == [kind == "facilitator here" and one != "me" for one in AUDIENCES]
         others = {one.audience for one in queries.wanted_by_others(reader, 10)}
         assert others == (set() if kind == "author" else mine)
 

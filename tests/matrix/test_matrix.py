@@ -92,6 +92,7 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
         expected += _behind_figures(matrix, kind, item)
         if item.theme:
             expected.append("/themes/shared-theme")
+        expected += _wanted(kind, item)
         if item.listed and kind != "anonymous" and item.entry is not None and item.entry.author_id == author:
             expected += [f"/people/{author}"] if _in_community(kind) else []
         if item.listed and "anonymous" in item.readers:
@@ -108,6 +109,13 @@ def _besides(canary: str, kind: str, pages: dict[str, str], pages_of_places: dic
         here, elsewhere = pages_of_places.values()
         return [f"{elsewhere if 'elsewhere' in canary else here}/journey"]
     return []
+
+
+def _wanted(kind: str, item: Item) -> list[str]:
+    """What asks stands on the board, for whoever is signed in: every update that was written in full."""
+    asks = item.canary.startswith(("canary-update-", "canary-elsewhere-update-")) and item.listed
+    on_board = asks and kind != "anonymous" and item.entry is not None and item.entry.state == "published"
+    return ["/help-wanted"] if on_board else []
 
 
 def _behind_figures(matrix: Matrix, kind: str, item: Item) -> list[str]:
