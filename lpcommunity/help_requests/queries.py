@@ -13,7 +13,6 @@ from sqlalchemy import (
     Integer,
     String,
     bindparam,
-    exists,
     func,
     select,
     tuple_,
@@ -47,8 +46,14 @@ class RequestPage:
 
 
 _AFTER = tuple_(bindparam("after", type_=Moment), bindparam("after_id", type_=Integer))
-_OF_THEME = exists().where(
-    entry_theme.c.entry_id == REQUEST.c.entry_id, entry_theme.c.theme_id == bindparam("theme", type_=Integer)
+# Asked of each request in turn, and no EXISTS, from which PostgreSQL would make a join with all entries of the theme:
+# those that are open are few.
+_OF_THEME = (
+    select(entry_theme.c.theme_id)
+    .where(entry_theme.c.entry_id == REQUEST.c.entry_id, entry_theme.c.theme_id == bindparam("theme", type_=Integer))
+    .correlate(REQUEST)
+    .scalar_subquery()
+    .is_not(None)
 )
 
 

@@ -112,10 +112,13 @@ def _besides(canary: str, kind: str, pages: dict[str, str], pages_of_places: dic
 
 
 def _wanted(kind: str, item: Item) -> list[str]:
-    """What asks stands on the board, for whoever is signed in: every update that was written in full."""
+    """For whoever is signed in: what was written in full asks, and stands on the board; so does what helped."""
+    if kind == "anonymous" or item.entry is None or item.entry.state != "published":
+        return []
+    if item.canary.startswith("canary-helped-"):
+        return ["/help-wanted/answered"]
     asks = item.canary.startswith(("canary-update-", "canary-elsewhere-update-")) and item.listed
-    on_board = asks and kind != "anonymous" and item.entry is not None and item.entry.state == "published"
-    return ["/help-wanted"] if on_board else []
+    return ["/help-wanted"] if asks else []
 
 
 def _behind_figures(matrix: Matrix, kind: str, item: Item) -> list[str]:

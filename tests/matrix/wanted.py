@@ -17,6 +17,7 @@ from tests.factories.world import READERS
 if TYPE_CHECKING:
     from tests.matrix.canaries import Told
 
+ASKED = {"facilitators": "facilitator here", "partnership": "deputy here", "community": "evaluator"}
 HELPED_BY = "facilitator here"  # who may read all of it that others may
 
 
@@ -26,15 +27,11 @@ def want_help(told: "Told") -> None:
     for audience in AUDIENCES:
         readers = READERS[audience] | {"author"}
         made, canary = _asks(told, f"canary-wanted-{audience}", audience), f"canary-helped-{audience}"
-        told.item(f"canary-wanted-{audience}", readers, path="/help-wanted/answered", entry=made, listed=True)
+        told.item(f"canary-wanted-{audience}", readers, path=f"/updates/{made.id}", entry=made, listed=True)
         helper = told.world.someone(HELPED_BY).id if audience != "me" else None
         answer_request(author, made, f"It was {canary}.", helper)
-        told.item(canary, readers, path="/help-wanted/answered", entry=made)
-    for audience, whom in (
-        ("facilitators", "facilitator here"),
-        ("partnership", "deputy here"),
-        ("community", "evaluator"),
-    ):
+        told.item(canary, readers, path=f"/updates/{made.id}", entry=made)
+    for audience, whom in ASKED.items():
         canary = f"canary-asked-about-{audience}"
         made = _asks(told, canary, audience)
         person = told.world.someone(whom)
