@@ -3,6 +3,7 @@
 All of it through the one resolver: a request is as wide as its entry.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -72,6 +73,13 @@ LONGEST, LONGEST_OF_THEME = _longest(IS_OPEN), _longest(IS_OPEN, _OF_THEME)
 FOUND = _newest(IS_ANSWERED)
 OF_OTHERS = _newest(IS_OPEN, ENTRY.c.author_id != READER)
 OF_ENTRY = Statement(LINES.where(REQUEST.c.entry_id == ENTRY_ID, VISIBLE), line_of)
+
+
+STILL_OPEN = Statement(
+    select(REQUEST.c.entry_id)
+    .select_from(REQUEST.join(ENTRY, ENTRY.c.id == REQUEST.c.entry_id))
+    .where(REQUEST.c.entry_id.in_(bindparam("entries", type_=Integer, expanding=True)), IS_OPEN, ON_RECORD)
+)
 
 
 @dataclass(frozen=True)
@@ -151,6 +159,11 @@ def how_many_open(actor: Reader) -> int:
 def request_of(actor: Reader | Visitor, entry_id: int) -> RequestLine | None:
     """What an entry asks for, if this person may read it: one query."""
     return OF_ENTRY.first(reads(actor), entry=entry_id)
+
+
+def still_open(actor: Reader | Visitor, entry_ids: Collection[int]) -> set[int]:
+    """Those of these entries for which help is still wanted: one query, and none for none."""
+    return set(STILL_OPEN.values(reads(actor), entries=sorted(entry_ids))) if entry_ids else set()
 
 
 def request_row(entry_id: int) -> HelpRequest | None:

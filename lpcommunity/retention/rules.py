@@ -14,6 +14,7 @@ from lpcommunity.accounts.models import EmailChange, PasswordReset, SignInSessio
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.drafts.models import Draft
 from lpcommunity.following.models import Visit
+from lpcommunity.help_requests.models import HelpAsking
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.notifications.models import LetterReader, Mail, Notification
 from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
@@ -36,6 +37,7 @@ FILE: FromClause = Attachment.__table__
 INVITATION: FromClause = Invitation.__table__
 PERSON: FromClause = Person.__table__
 VISIT: FromClause = Visit.__table__
+SUGGESTED: FromClause = HelpAsking.__table__
 
 BEFORE = bindparam("before", type_=Moment)
 SIZE = bindparam("size", type_=Integer)
@@ -109,6 +111,12 @@ RULES: dict[str, Rule] = {
         and_(LETTER_READER.c.how.is_(None), LETTER_READER.c.told_until < BEFORE),
     ),
     "visits": Rule("when somebody last looked at a place", "KEEP_VISITS_DAYS", VISIT, VISIT.c.looked_at < BEFORE),
+    "suggestions": Rule(
+        "who was suggested for a request and not asked",
+        "KEEP_SUGGESTIONS_DAYS",
+        SUGGESTED,
+        and_(SUGGESTED.c.asked_at.is_(None), SUGGESTED.c.suggested_at < BEFORE),
+    ),
     "spent-drafts": Rule(
         "marks of drafts sent or thrown away", "KEEP_SPENT_DRAFTS_DAYS", DRAFT, DRAFT.c.spent_at < BEFORE
     ),

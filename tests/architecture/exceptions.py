@@ -74,6 +74,8 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "questions.lifetimes.LIVES": "days alone, for one figure of a programme from five questions of three people on",
     "retention.rules.FOUND[read-notifications]": f"{OVER}: numbers of lines",
     "retention.rules.FOUND[unread-notifications]": f"{OVER}: numbers of lines",
+    "retention.rules.FOUND[suggestions]": f"{OVER}: numbers of suggestions",
+    "retention.rules.NUMBER[suggestions]": f"{OVER}: how many",
     "retention.rules.FOUND[events]": f"{OVER}: numbers of events that no line names",
     "retention.rules.FOUND[form-files]": f"{OVER}: numbers of files",
     "retention.rules.NUMBER[read-notifications]": f"{OVER}: how many",
