@@ -48,6 +48,7 @@ REPLIES = Limit("replies", 100)
 COMMENTS = Limit("comments", 100)  # below entries, replies to comments included
 ACTIONS = Limit("actions", 100)  # undertaken, reported on
 PARTNER_MAILS = Limit("partner-mails", 10, timedelta(days=1))  # to owners of actions who have no account
+HELP_ASKINGS = Limit("help-askings", 60)  # asking people whether they can help, looking for more of them
 THANKS = Limit("thanks", 200)
 FOLLOWS = Limit("follows", 300)
 DRAFTS = Limit("drafts", 100)  # new ones: keeping what one is writing already is never limited

@@ -104,6 +104,7 @@ class Kind:
     alone: str = "entries/alone.html"  # a template for its words alone, with nothing to press (readers)
     # (author, somebody else, entry in full) → what that template needs besides, as far as both may read it
     alone_for: Callable[[Reader, Reader | Visitor, Any], dict[str, Any]] = lambda _author, _other, _entry: {}
+    asks: Callable[[Any], str] | None = None  # which help an entry asks for, where entries of a kind can
     states: Callable[[Mapping[str, Any]], str | None] = lambda _card: None  # how the work stands, if its card says so
     mark: Mark = Mark()
     told: Told | None = None

@@ -15,6 +15,7 @@ from lpcommunity.attachments.models import Attachment
 from lpcommunity.comments.models import ConversationLook
 from lpcommunity.drafts.models import Draft
 from lpcommunity.following.models import Visit
+from lpcommunity.help_requests.models import HelpAsking
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.notifications.models import LetterReader, Mail, Notification
 from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
@@ -38,6 +39,7 @@ INVITATION: FromClause = Invitation.__table__
 PERSON: FromClause = Person.__table__
 VISIT: FromClause = Visit.__table__
 LOOK: FromClause = ConversationLook.__table__
+SUGGESTED: FromClause = HelpAsking.__table__
 
 BEFORE = bindparam("before", type_=Moment)
 SIZE = bindparam("size", type_=Integer)
@@ -112,6 +114,12 @@ RULES: dict[str, Rule] = {
     ),
     "visits": Rule("when somebody last looked at a place", "KEEP_VISITS_DAYS", VISIT, VISIT.c.looked_at < BEFORE),
     "looks": Rule("when somebody last looked at a conversation", "KEEP_VISITS_DAYS", LOOK, LOOK.c.looked_at < BEFORE),
+    "suggestions": Rule(
+        "who was suggested for a request and not asked",
+        "KEEP_SUGGESTIONS_DAYS",
+        SUGGESTED,
+        and_(SUGGESTED.c.asked_at.is_(None), SUGGESTED.c.suggested_at < BEFORE),
+    ),
     "spent-drafts": Rule(
         "marks of drafts sent or thrown away", "KEEP_SPENT_DRAFTS_DAYS", DRAFT, DRAFT.c.spent_at < BEFORE
     ),

@@ -15,6 +15,7 @@ from lpcommunity.seeding.open_questions import OpenQuestions
 from lpcommunity.seeding.places import table
 from lpcommunity.seeding.texts import Pool, Written, filled
 from lpcommunity.seeding.undertakings import undertake
+from lpcommunity.seeding.wanted import ask_for_help
 from lpcommunity.seeding.world import Place, World
 from lpcommunity.seeding.writer import Row, Writer
 from lpcommunity.thanks.domain_events import ThanksSaid
@@ -67,6 +68,8 @@ class Entries:
         tied: Row = {"milestone_id": milestone, "milestone": place.milestone_names[milestone] if milestone else ""}
         entry = self.entry("update", entry_id, place, author, versions, at, state, tied, own)
         self.writer.add(table(Update), {"id": entry_id, **own})
+        if own["help_wanted"]:
+            ask_for_help(self.writer, self.world, entry, str(own["help_wanted"]))
         if state == PUBLISHED:
             undertake(self.writer, place, entry, self.now)
             self.open_questions.answered_by(place, entry_id, audience, entry["published_at"])

@@ -42,8 +42,11 @@ class UpdatePages(EntryPages):
         }
 
     def begin(self, form: Any) -> None:
-        """With the milestone it is about, where somebody comes from there: `?about=milestone-7`."""
+        """With the milestone it is about, where somebody comes from there: `?about=milestone-7`. Where somebody comes
+        to ask for help (`?ask=help`), what is asked for stands open.
+        """
         super().begin(form)
+        form.asks = request.args.get("ask") == form.help.name
         kind, _, number = request.args.get("about", "").rpartition("-")
         if kind == "milestone" and number in {choice.value for choice in form.milestone.choices}:
             form.milestone.data = number
@@ -104,6 +107,7 @@ def show(update_id: int) -> str:
         can_compare=can_compare(actor(), update),
         can_edit=mine and policy.can_edit(me(), update),
         can_withdraw=mine and policy.can_withdraw(me(), update),
+        under_text=page_slots.parts(page_slots.TEXT, actor(), update),
         below=page_slots.parts(page_slots.BELOW, actor(), update),
         aside=page_slots.parts(page_slots.ASIDE, actor(), update),
     )

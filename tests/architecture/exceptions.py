@@ -67,6 +67,12 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "reviews.waiting_overview.LONGEST_WAITING": "the same, and how many",
     "reviews.waiting_overview.FIRST_WAITING": "the same of some places: that something waits, and since when",
     "notifications.recipients.ENTRY_FACTS": "for the worker, which asks MEANT_FOR for each person it tells; no words",
+    "help_requests.people_who_might_help.SAYS_SO": "over people, with MEANT_FOR; what they say of themselves, and how "
+    "often they were suggested: tests/help_requests/test_people_who_might_help.py",
+    "help_requests.people_who_might_help.STILL_FREE": f"{INSIDE}: who of some people may still be suggested",
+    "help_requests.people_who_might_help.THEMES_OF": f"{INSIDE}; themes are for everybody",
+    "notifications.kinds.help_asked.ASKED_OF": "for the worker, which asks can_read of whoever is asked",
+    "notifications.kinds.helped.STILL_SAID": "for the worker, which asks can_read of whoever helped; no words",
     "following.recipients.CONCERNED": "over people, with MEANT_FOR: tests/notifications/test_recipients.py",
     "following.recipients.HOW_MANY": "the same, counted, of an entry to come: tests/notifications/test_recipients.py",
     "notifications.chance_recipients.FACTS": "for the worker: what a chance is of, and whether it waits; no entry",
@@ -78,6 +84,8 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "questions.lifetimes.LIVES": "days alone, for one figure of a programme from five questions of three people on",
     "retention.rules.FOUND[read-notifications]": f"{OVER}: numbers of lines",
     "retention.rules.FOUND[unread-notifications]": f"{OVER}: numbers of lines",
+    "retention.rules.FOUND[suggestions]": f"{OVER}: numbers of suggestions",
+    "retention.rules.NUMBER[suggestions]": f"{OVER}: how many",
     "retention.rules.FOUND[events]": f"{OVER}: numbers of events that no line names",
     "retention.rules.FOUND[form-files]": f"{OVER}: numbers of files",
     "retention.rules.FOUND[looks]": f"{OVER}: numbers of looks",
@@ -101,6 +109,11 @@ WITHOUT_RESOLVER: dict[str, str] = {
 # With it, but whose rows say no entry (a count, a day): tried by a test of their own, named here.
 BY_HAND: dict[str, str] = {
     "entries.versions.VERSIONS": "each version has readers of its own: tests/entries/test_policy.py",
+    "help_requests.queries.THEMES": "how many of each theme, against the lists: tests/help_requests/test_readers.py",
+    "help_requests.askings.THOUGHT_OF": "people, each with what they wrote, if that is read too: "
+    "tests/help_requests/test_readers.py, test_people_who_might_help.py",
+    "help_requests.people_who_might_help.WROTE_OF_IT": "people by what they wrote for the community: "
+    "tests/help_requests/test_people_who_might_help.py",
     "pages.queries.month_counts.COUNTS": "how many in each month, against the lists behind: tests/pages/test_months.py",
     "reviews.waiting_overview.FIRST_WAITING_FOR": "a day for each place of one's own: tests/reviews/test_queue.py",
     "invitations.queries.COUNTS": "how many of each kind a newcomer may read: tests/invitations/test_welcome_counts.py",

@@ -42,6 +42,7 @@ from tests.matrix.left_open import leave_questions_open
 from tests.matrix.rhythms import SAID_TO_PLACE, check_in_confiding, keep_rhythms
 from tests.matrix.talked import talk
 from tests.matrix.undertaken import undertake_all
+from tests.matrix.wanted import want_help
 
 
 @dataclass
@@ -104,6 +105,7 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
         check_in_confiding(told)
         leave_questions_open(told)
         talk(told)
+    want_help(told)
     if REFLECTION in kinds:
         _somebody_comes_later(told)
     world.part()

@@ -95,6 +95,7 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
         expected += _behind_figures(matrix, kind, item)
         if item.theme:
             expected.append("/themes/shared-theme")
+        expected += _wanted(kind, item)
         if item.listed and kind != "anonymous" and item.entry is not None and item.entry.author_id == author:
             expected += [f"/people/{author}"] if _in_community(kind) else []
         if item.listed and "anonymous" in item.readers:
@@ -111,6 +112,16 @@ def _besides(canary: str, kind: str, pages: dict[str, str], pages_of_places: dic
         here, elsewhere = pages_of_places.values()
         return [f"{elsewhere if 'elsewhere' in canary else here}/journey"]
     return []
+
+
+def _wanted(kind: str, item: Item) -> list[str]:
+    """For whoever is signed in: what was written in full asks, and stands on the board; so does what helped."""
+    if kind == "anonymous" or item.entry is None or item.entry.state != "published":
+        return []
+    if item.canary.startswith("canary-helped-"):
+        return ["/help-wanted/answered"]
+    asks = item.canary.startswith(("canary-update-", "canary-elsewhere-update-")) and item.listed
+    return ["/help-wanted"] if asks else []
 
 
 def _behind_figures(matrix: Matrix, kind: str, item: Item) -> list[str]:

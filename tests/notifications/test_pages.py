@@ -135,7 +135,7 @@ def test_choices_are_kept(world, browser, work, mails):
     for name, value in chosen.items():
         assert re.search(rf'(name="{name}"|<option)[^>]* value="{value}"[^>]* (checked|selected)', again), name
     mine = {"action-given", "action-due-soon", "action-late"}
-    without = {"reflection-waiting", "milestone-moved", "chance-missed", "mentioned", *mine}
+    without = {"reflection-waiting", "milestone-moved", "chance-missed", "mentioned", "help-asked", *mine}
     assert queries.kinds_off(world.owen.id) == without
     reflect(world.ann, world.hull)
     work()

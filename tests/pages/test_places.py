@@ -115,7 +115,7 @@ def test_a_person_is_for_the_community(world, kind):
 QUERIES = {
     "/partnerships": (12, 9),
     "/partnerships?theme=growth": (12, 9),
-    "/partnerships/{hull}": (18, 12),
+    "/partnerships/{hull}": (19, 12),
     "/themes": (4, 2),
     "/themes/growth": (9, 6),
 }

@@ -31,6 +31,8 @@ from lpcommunity.notifications.kinds import (
     facilitator_left,
     facilitator_missing,
     facilitator_stays,
+    help_asked,
+    helped,
     invitation,
     joined,
     left_there,
@@ -50,9 +52,9 @@ from lpcommunity.notifications.registry import is_registered
 for _kind in (
     action_given, action_due_soon, action_late, action_declined, action_reported, action_words_given,
     action_for_partner, actions_without_owner, check_in_day, chance_offered, chance_missed,
-    answered, reflection_waiting, exchange_opened, facilitator_leaves, facilitator_stays, facilitator_left,
+    help_asked, answered, reflection_waiting, exchange_opened, facilitator_leaves, facilitator_stays, facilitator_left,
     facilitator_missing, replied, commented, mentioned, question_answered, left_there, milestone_moved, thanked,
-    joined,
+    helped, joined,
     facilitator_introduced, facilitating_ended, belongs, invitation, password_reset, password_changed, email_change,
     email_changed, what_moved,
 ):  # fmt: skip

@@ -1,0 +1,37 @@
+"""Saying what helped."""
+
+from collections.abc import Mapping
+
+from lpcommunity.help_requests.commands import WORDS
+from lpcommunity.help_requests.models import ANSWERED
+from lpcommunity.web.forms import ChoiceField, Form, HiddenTextField, Length, LongTextField, Required, SelectChoice
+
+NOBODY = "nobody"
+
+
+class HelpedForm(Form):
+    """What helped, and who. Whether they could have, the command says."""
+
+    state = HiddenTextField(default=ANSWERED)
+    words = LongTextField(
+        "What helped?",
+        [Required("Say in a sentence what helped, so that others find it, too"), Length(WORDS, thing="What helped")],
+    )
+    helper = ChoiceField("Who helped?", default=NOBODY, validate_choice=False)
+
+    def offer(self, people: Mapping[int, str]) -> None:
+        """Fill in who can be chosen."""
+        self.helper.choices = [
+            *(SelectChoice(str(number), name) for number, name in people.items()),
+            SelectChoice(NOBODY, "Somebody else, or several"),
+        ]
+        if self.helper.data not in {str(number) for number in people}:
+            self.helper.data = NOBODY
+
+    @property
+    def helper_id(self) -> int | None:
+        """Who it was, if one of those who are here. What is no number is nobody who could have helped."""
+        said = str(self.helper.data or NOBODY)
+        if said in (NOBODY, ""):
+            return None
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0

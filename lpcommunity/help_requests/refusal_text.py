@@ -1,0 +1,16 @@
+"""What people read when something about a request for help is refused."""
+
+from lpcommunity.access.refusal_catalogue import register
+
+SENTENCES = register(
+    {
+        "help-words-missing": "Say in a sentence what helped, so that others find it, too",
+        "help-words-long": "What helped must be {most} characters or fewer",
+        "helper-unknown": (
+            "This person cannot be named here any more: they left, or cannot read it. Choose somebody else, or nobody"
+        ),
+        "help-not-open": "This is not looked for any more. Open it again first",
+        "help-asked-often": "They are asked a lot this week. Ask somebody else, or try again next week",
+        "help-state-unknown": "Choose whether it is open, answered or closed",
+    }
+)
