@@ -17,7 +17,8 @@ MOVE = "move"  # below each move of an answer; its fillers are given the entry, 
 OPENING = "opening"  # above the form in which somebody looks back; its fillers are given the place
 CONFIDED = "confided"  # below a text that only its author and the facilitators read
 ACTION = "action"  # on the page of an action, below how it stands; its fillers are given the action
-PLACES = (TEXT, BELOW, ASIDE, VERSION, MOVE, OPENING, CONFIDED, ACTION)
+COMMENT = "comment"  # beside what one does with a comment; fillers are given the entry, their templates `placed.line`
+PLACES = (TEXT, BELOW, ASIDE, VERSION, MOVE, OPENING, CONFIDED, ACTION, COMMENT)
 
 Filler = Callable[[Reader | Visitor, Any], dict[str, Any] | None]
 

@@ -8,10 +8,14 @@ from lpcommunity import outbox
 from lpcommunity.access import Invalid, Missing, require
 from lpcommunity.access.rate_limits import CHANGES, HELP_ASKINGS, limited
 from lpcommunity.access.reader import Reader, reader_of
+from lpcommunity.comments.models import PUBLISHED as SAID
+from lpcommunity.comments.models import Comment
+from lpcommunity.comments.policy import stands
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.listeners import hears_of_words
 from lpcommunity.entries.models import PUBLISHED, Entry
+from lpcommunity.entries.policy import wider
 from lpcommunity.help_requests import policy, queries
 from lpcommunity.help_requests.askings import MOST_PEOPLE
 from lpcommunity.help_requests.domain_events import HelpFound, HelpRequestClosed, HelpRequested, PersonAskedToHelp
@@ -59,30 +63,39 @@ def _begin(actor: Reader, entry: Entry, question: str) -> None:
 def _turn(request: HelpRequest, state: str) -> None:
     request.state, request.since = state, now()
     if state == OPEN:
-        request.words, request.helper_id, request.helping_place_id = "", None, None
+        request.words, request.helper_id, request.helping_place_id, request.helped_comment_id = "", None, None, None
     session().flush()
 
 
 @limited(CHANGES)
 @transactional
-def answer_request(actor: Reader, entry: Entry, words: str, helper_id: int | None = None) -> None:
-    """Say what helped, and who. The same once more is once; said otherwise, that counts from then on.
+def answer_request(
+    actor: Reader, entry: Entry, words: str, helper_id: int | None = None, *, comment: Comment | None = None
+) -> None:
+    """Say what helped, and who; or which comment did (`comment`): then whoever said that helped, and words are not
+    needed. The same once more is once; said otherwise, that counts from then on.
 
-    Raises Invalid for no word of it, and for a helper who may not read it, or who asked.
+    Raises Invalid for no word of it, for a helper who may not read it, or who asked, and for a comment that is not
+    there, is one's own, or is for fewer people than what is asked.
     """
     request = _decided(actor, entry)
     words = words.strip()
-    if not words:
+    if not words and comment is None:
         raise Invalid("words", "help-words-missing")
+    if comment is not None:
+        _check_comment(actor, entry, comment)
+        helper_id = comment.author_id
     if len(words) > WORDS:
         raise Invalid("words", "help-words-long", most=WORDS)
     if helper_id is not None and not _could_have_helped(actor, entry, helper_id):
         raise Invalid("helper", "helper-unknown")
-    if (request.state, request.words, request.helper_id) == (ANSWERED, words, helper_id):
+    number = comment.id if comment is not None else None
+    said = (request.state, request.words, request.helper_id, request.helped_comment_id)
+    if said == (ANSWERED, words, helper_id, number):
         return
     if request.helper_id != helper_id:
         request.helping_place_id = _place_of_help(entry, helper_id)
-    request.words, request.helper_id = words, helper_id
+    request.words, request.helper_id, request.helped_comment_id = words, helper_id, number
     _turn(request, ANSWERED)
     outbox.record(HelpFound(request.id, entry.id, helper_id, actor.id))
 
@@ -217,6 +230,16 @@ def _decided(actor: Reader, entry: Entry) -> HelpRequest:
     if request is None or not request.question:
         raise Missing
     return request
+
+
+def _check_comment(actor: Reader, entry: Entry, comment: Comment) -> None:
+    """What helped is said to whoever may read the question, so it is nothing that was said to fewer."""
+    if comment.entry_id != entry.id or comment.state != SAID or not stands(actor, comment, entry):
+        raise Invalid("helped", "help-comment-unknown")
+    if comment.author_id in (actor.id, entry.author_id):
+        raise Invalid("helped", "help-comment-own")
+    if wider(entry.audience, comment.audience):
+        raise Invalid("helped", "help-comment-for-few")
 
 
 def _could_have_helped(actor: Reader, entry: Entry, helper_id: int) -> bool:

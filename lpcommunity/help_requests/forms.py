@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from lpcommunity.help_requests.commands import WORDS
 from lpcommunity.help_requests.models import ANSWERED
-from lpcommunity.web.forms import ChoiceField, Form, HiddenTextField, Length, LongTextField, Required, SelectChoice
+from lpcommunity.web.forms import ChoiceField, Form, HiddenTextField, Length, LongTextField, SelectChoice
 
 NOBODY = "nobody"
 
@@ -13,10 +13,8 @@ class HelpedForm(Form):
     """What helped, and who. Whether they could have, the command says."""
 
     state = HiddenTextField(default=ANSWERED)
-    words = LongTextField(
-        "What helped?",
-        [Required("Say in a sentence what helped, so that others find it, too"), Length(WORDS, thing="What helped")],
-    )
+    helped = HiddenTextField()  # the number of a comment
+    words = LongTextField("What helped?", [Length(WORDS, thing="What helped")])
     helper = ChoiceField("Who helped?", default=NOBODY, validate_choice=False)
 
     def offer(self, people: Mapping[int, str]) -> None:
@@ -27,6 +25,14 @@ class HelpedForm(Form):
         ]
         if self.helper.data not in {str(number) for number in people}:
             self.helper.data = NOBODY
+
+    @property
+    def comment_id(self) -> int | None:
+        """The comment that helped, if one did. What is no number is none that there is."""
+        said = str(self.helped.data or "")
+        if not said:
+            return None
+        return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
 
     @property
     def helper_id(self) -> int | None:

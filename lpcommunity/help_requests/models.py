@@ -17,7 +17,8 @@ class HelpRequest(Base):
     `question` is what the entry says, kept in the command that says it; empty where that was taken out. `since`: when
     it was opened, answered or closed, so that lists of each walk along one index. What helped (`words`) and whom it
     came from stay while it is answered or closed. `helping_place_id` is where whoever helped belonged then, if that is
-    another place than the one that asked.
+    another place than the one that asked. `helped_comment_id`: what was said below the entry
+    and helped, if that is it; to whoever may not read that, it is answered, and neither whose it was nor what it says.
     """
 
     __tablename__ = "help_request"
@@ -39,7 +40,10 @@ class HelpRequest(Base):
             sqlite_where=text("helping_place_id IS NOT NULL"),
             postgresql_where=text("helping_place_id IS NOT NULL"),
         ),
-        CheckConstraint("state != 'open' OR (words = '' AND helper_id IS NULL)", name="open_has_no_answer"),
+        CheckConstraint(
+            "state != 'open' OR (words = '' AND helper_id IS NULL AND helped_comment_id IS NULL)",
+            name="open_has_no_answer",
+        ),
         {"info": {"guarded_by": "entry", "on_public_pages": hangs_on_public("entry_id")}},
     )
 
@@ -52,6 +56,7 @@ class HelpRequest(Base):
     words: Mapped[str] = mapped_column(Text, default="")
     helper_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     helping_place_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))
+    helped_comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
 
 
 class HelpAsking(Base):
@@ -80,4 +85,5 @@ class HelpAsking(Base):
     declined_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
+sparse_index(HelpRequest.__table__, "helped_comment_id")
 sparse_index(HelpAsking.__table__, "wrote_id", "asked_by_id")

@@ -9,6 +9,11 @@ SENTENCES = register(
         "helper-unknown": (
             "This person cannot be named here any more: they left, or cannot read it. Choose somebody else, or nobody"
         ),
+        "help-comment-unknown": "This comment is not there any more. Choose another, or say it in your own words",
+        "help-comment-own": "Thank somebody else: this comment is your own, or of whoever asked",
+        "help-comment-for-few": (
+            "This comment is for fewer people than the question. Say in your own words what helped"
+        ),
         "help-not-open": "This is not looked for any more. Open it again first",
         "help-asked-often": "They are asked a lot this week. Ask somebody else, or try again next week",
         "help-state-unknown": "Choose whether it is open, answered or closed",

@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Select, select
+from sqlalchemy import FromClause, Select, case, select
 
+from lpcommunity.entries import markdown
 from lpcommunity.entries.kinds import Kind, kind_of
 from lpcommunity.entries.policy import ENTRY, mine
 from lpcommunity.entries.queries import PLACE, cursor
 from lpcommunity.help_requests.models import ANSWERED, OPEN
-from lpcommunity.help_requests.policy import REQUEST
+from lpcommunity.help_requests.policy import HELPED, IS_TOLD, REQUEST, REQUESTS
 from lpcommunity.people.names import first_name_of
 from lpcommunity.people.terms import PERSON
 from lpcommunity.storage import today
 
+FIRST_WORDS = 200  # of a comment that helped
 _helper, _helped_from = PERSON.alias("helper"), PLACE.alias("helped_from")
 
 
@@ -41,6 +43,8 @@ class RequestLine:
     author: str
     audience: str
     mine: bool
+    comment_id: int | None = None  # what helped, of what was said below the entry
+    said: str = ""  # its first words
 
     @property
     def path(self) -> str:
@@ -73,15 +77,16 @@ class RequestLine:
         return cursor(self.since, self.id)
 
 
-def line_of(*, kind: str, **columns: Any) -> RequestLine:
+def line_of(*, kind: str, html: str | None, **columns: Any) -> RequestLine:
     """A row of LINES as a request."""
     names = ("helper", "helped_from", "place", "place_slug", "author")
-    return RequestLine(kind=kind_of(kind), **columns | {name: columns[name] or "" for name in names})
+    named = {name: columns[name] or "" for name in names}
+    return RequestLine(kind=kind_of(kind), said=markdown.opening(html, FIRST_WORDS) if html else "", **columns | named)
 
 
 # Outer joins, so that no database begins with the people or the places.
 ROWS: FromClause = (
-    REQUEST.join(ENTRY, ENTRY.c.id == REQUEST.c.entry_id)
+    REQUESTS.join(ENTRY, ENTRY.c.id == REQUEST.c.entry_id)
     .outerjoin(PERSON, PERSON.c.id == ENTRY.c.author_id)
     .outerjoin(PLACE, PLACE.c.id == ENTRY.c.partnership_id)
     .outerjoin(_helper, _helper.c.id == REQUEST.c.helper_id)
@@ -97,9 +102,11 @@ LINES: Select[Any] = select(
     REQUEST.c.asked_at,
     REQUEST.c.since,
     REQUEST.c.words,
-    REQUEST.c.helper_id,
-    _helper.c.name.label("helper"),
-    _helped_from.c.name.label("helped_from"),
+    case((IS_TOLD, REQUEST.c.helper_id)).label("helper_id"),
+    case((IS_TOLD, _helper.c.name)).label("helper"),
+    case((IS_TOLD, _helped_from.c.name)).label("helped_from"),
+    case((IS_TOLD, REQUEST.c.helped_comment_id)).label("comment_id"),
+    case((IS_TOLD, HELPED.c.body_html)).label("html"),
     ENTRY.c.partnership_id,
     PLACE.c.name.label("place"),
     PLACE.c.slug.label("place_slug"),

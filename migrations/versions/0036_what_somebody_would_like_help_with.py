@@ -34,8 +34,13 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("helper_id", sa.Integer(), nullable=True),
         sa.Column("helping_place_id", sa.Integer(), nullable=True),
+        sa.Column("helped_comment_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "state != 'open' OR (words = '' AND helper_id IS NULL)", name=op.f("ck_help_request_open_has_no_answer")
+            "state != 'open' OR (words = '' AND helper_id IS NULL AND helped_comment_id IS NULL)",
+            name=op.f("ck_help_request_open_has_no_answer"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["helped_comment_id"], ["comment.id"], name=op.f("fk_help_request_helped_comment_id_comment")
         ),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_help_request_entry_id_entry")),
         sa.ForeignKeyConstraint(["helper_id"], ["person.id"], name=op.f("fk_help_request_helper_id_person")),
@@ -46,6 +51,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("entry_id", name=op.f("uq_help_request_entry_id")),
     )
     op.create_index("ix_help_request_state", "help_request", ["state", "since", "id"], unique=False)
+    op.create_index(
+        "ix_help_request_helped_comment_id",
+        "help_request",
+        ["helped_comment_id"],
+        unique=False,
+        sqlite_where=sa.text("helped_comment_id IS NOT NULL"),
+        postgresql_where=sa.text("helped_comment_id IS NOT NULL"),
+    )
     for name, column in (("helper", "helper_id"), ("helping_place", "helping_place_id")):
         there = sa.text(f"{column} IS NOT NULL")
         op.create_index(

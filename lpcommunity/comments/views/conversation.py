@@ -34,7 +34,14 @@ def below_entry(reader: Reader | Visitor, entry: Placed) -> dict[str, Any] | Non
     if not talk.threads and not talk.can_comment:
         return None
     box = _box(reader, entry, path) if isinstance(reader, Reader) and talk.can_comment and not talk.closed else None
-    return {"talk": talk, "box": box, "kind": kind_of(entry.kind), "closing": ClosingForm(formdata=None, ids="closing")}
+    beside = page_slots.parts(page_slots.COMMENT, reader, entry) if talk.threads else []
+    return {
+        "talk": talk,
+        "box": box,
+        "beside": beside,
+        "kind": kind_of(entry.kind),
+        "closing": ClosingForm(formdata=None, ids="closing"),
+    }
 
 
 def _box(reader: Reader, entry: Placed, path: str) -> Box:

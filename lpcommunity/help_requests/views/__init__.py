@@ -8,4 +8,4 @@ from lpcommunity.help_requests import refusal_text as _refusal_text  # noqa: F40
 
 pages = Blueprint("help_requests", "lpcommunity.help_requests", template_folder="templates")
 
-from lpcommunity.help_requests.views import board, of_entry, request  # noqa: E402, F401
+from lpcommunity.help_requests.views import board, of_comment, of_entry, request  # noqa: E402, F401

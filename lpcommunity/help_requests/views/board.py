@@ -1,11 +1,13 @@
 """The board: what is asked for in all places, and what helped."""
 
+from collections import defaultdict
 from typing import Any
 
 from flask import render_template, request
 
 from lpcommunity.access import Missing, access
 from lpcommunity.access.reader import Reader
+from lpcommunity.entries.card_facts import comments_below
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.help_requests import askings, queries
 from lpcommunity.help_requests.matching_words import best_line, weighed
@@ -52,6 +54,7 @@ def wanted() -> str:
         thought_of=askings.thought_of(reader, mine),
         helped=[] if slug else queries.found_lately(reader, size=LATELY).lines,
         names=reader.in_community,
+        replies=defaultdict(int, comments_below(reader, [one.entry_id for one in found.lines])),
         ask=asking_path(reader),
     )
 

@@ -6,6 +6,8 @@ from flask import Response, flash, request
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.access.rate_limits import TooMany
+from lpcommunity.comments import single_comments
+from lpcommunity.comments.participants import circle_to_come, participants
 from lpcommunity.entries.queries import readable_at
 from lpcommunity.help_requests import askings, commands, policy, queries
 from lpcommunity.help_requests.forms import NOBODY, HelpedForm
@@ -23,6 +25,7 @@ def show(plural: str, entry_id: int) -> Response:
     _, known = _found(plural, entry_id)
     form = HelpedForm(formdata=None)
     form.words.data = known.words
+    form.helped.data = str(known.comment_id or "")
     form.helper.data = str(known.helper_id or NOBODY)
     return _page(known, form)
 
@@ -47,7 +50,10 @@ def decide(plural: str, entry_id: int) -> Response:
         try:
             if form.state.data != ANSWERED:
                 raise Invalid("state", "help-state-unknown")
-            commands.answer_request(me(), entry, form.words.data or "", form.helper_id)
+            comment = single_comments.row(form.comment_id) if form.comment_id is not None else None
+            if form.comment_id is not None and comment is None:
+                raise Invalid("helped", "help-comment-unknown")
+            commands.answer_request(me(), entry, form.words.data or "", form.helper_id, comment=comment)
         except Invalid as error:
             form.take(error)
         else:
@@ -116,7 +122,9 @@ def _found(plural: str, entry_id: int) -> tuple[Any, RequestLine]:
 
 
 def _page(known: RequestLine, form: HelpedForm) -> Response:
-    people = {one.person_id: one.name for one in askings.thought_of(me(), [known.entry_id])[known.entry_id]}
+    entry = readable_at(me(), known.kind.plural, known.entry_id)
+    people = {one.person_id: one.name for one in participants(circle_to_come(me(), entry)) if not one.entry_author}
+    people |= {one.person_id: one.name for one in askings.thought_of(me(), [known.entry_id])[known.entry_id]}
     if known.helper_id is not None:
         people.setdefault(known.helper_id, known.helper)
     form.offer(people)
