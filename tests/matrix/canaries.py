@@ -105,7 +105,7 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
         check_in_confiding(told)
         leave_questions_open(told)
         talk(told)
-    want_help(told)
+        want_help(told)
     if REFLECTION in kinds:
         _somebody_comes_later(told)
     world.part()

@@ -5,7 +5,10 @@ Every update of the matrix asks besides, with its canary in the question.
 
 from typing import TYPE_CHECKING
 
+from lpcommunity.comments.commands import post_comment
+from lpcommunity.comments.words import Words
 from lpcommunity.drafts import signed_forms
+from lpcommunity.entries.commands import change_entry_audience
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.help_requests.commands import answer_request, ask_person, say_not_now
@@ -40,6 +43,20 @@ def want_help(told: "Told") -> None:
         readers = READERS[audience] | {"author"}
         told.item(canary, readers, path="/help-wanted", entry=made, listed=True, mailed=mailed)
     say_not_now(reading(told.world.someone("evaluator")), made)
+    _helped_by_a_comment(told)
+
+
+def _helped_by_a_comment(told: "Told") -> None:
+    """Said and marked among the partnership; then anybody may read the question, and that it is answered."""
+    author, made = reading(told.world.someone("author")), _asks(told, "canary-asked-among-few", "partnership")
+    few, canary = READERS["partnership"], "canary-helped-among-few"
+    said = Words.written(f"It was {canary}.")
+    comment = post_comment(reading(told.world.someone("deputy here")), made, signed_forms.new_key(), said)
+    answer_request(author, made, "", comment=comment)
+    change_entry_audience(author, made, "public")
+    path = f"/updates/{made.id}"
+    told.item("canary-asked-among-few", READERS["public"], path=path, entry=made, listed=True)
+    told.item(canary, few, path=path, entry=made)
 
 
 def _asks(told: "Told", canary: str, audience: str) -> Update:

@@ -92,11 +92,11 @@ def told(entry: EntryLike, parent: Comment | None = None) -> resends.Told:
 def _reads(reader: Reader, entry: Placed, parent: Comment | None, who: list[Participant]) -> str:
     """Who can read it; the database is asked for no more than the sentence says."""
     audience = entry.audience if parent is None else narrower(entry.audience, parent.audience)
-    place, word = entry.partnership, kind_of(entry.kind).word
+    word = kind_of(entry.kind).word
     if audience == "community":
         return for_community(community_size(), word)
-    if audience == "partnership" and place is not None:
-        return for_partnership(readership_of(place), word)
+    if audience == "partnership" and entry.partnership is not None:
+        return for_partnership(readership_of(entry.partnership), word)
     if audience == FACILITATORS:
         names = [one.name for one in confidants_of(entry) if one.id != reader.id]
         return for_facilitators([*(one.name for one in who if one.entry_author), *names], word)
