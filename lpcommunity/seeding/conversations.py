@@ -29,7 +29,7 @@ from lpcommunity.seeding.texts import Remark
 from lpcommunity.seeding.world import Place, World
 from lpcommunity.seeding.writer import Row, Writer
 
-# How many comments an entry has, of a hundred that can have any: from so many to so many. It makes five for each of all.
+# How many comments an entry has, of a hundred that can have any: from so many to so many. It makes five for each.
 LENGTHS = ((45, 0, 0), (20, 1, 3), (20, 4, 12), (10, 15, 25), (5, 26, 70))
 LONGEST, OF_ENTRIES = 1_000, 4  # the one long conversation; in a small community a quarter of its entries
 DAY, LATELY = 86_400.0, 90 * 86_400.0  # how long a look is kept
