@@ -110,8 +110,10 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
 # These put what they found in each place into one order; the others walk in the order that they show.
 # What is public of one place, and what helped from there or by one person: PostgreSQL takes it for very few.
 SORTED = {
-    ("a place in public", "postgres"), ("help that a place gave", "postgres"), ("help that one person gave", "postgres"),
-}  # fmt: skip
+    ("a place in public", "postgres"),
+    ("help that a place gave", "postgres"),
+    ("help that one person gave", "postgres"),
+}
 MERGED = {
     "news", "what moved in places", "threads", "a story", "threads in public", "answers that ask", "side by side",
     "side by side in public",
