@@ -99,11 +99,13 @@ def change_comment(
     """Change one's own comment; the version before stays readable to those for whom it was.
 
     Where the entry is for fewer people by now, the comment is for these from now on, and so are its replies. The same
-    once more is the first. Raises CommentConflict where it was changed otherwise since `base_version`.
+    once more is the first. Raises Invalid where the conversation is closed, CommentConflict where the comment was
+    changed otherwise since `base_version`.
     """
     lifecycle.lock(entry)
     session().refresh(comment)
     require(policy.can_change(actor, comment, entry))
+    _check_open(entry)
     _check(words)
     hold_files(idempotency_key)
     if comment.version != base_version:

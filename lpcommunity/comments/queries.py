@@ -11,7 +11,7 @@ from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.comments.models import PUBLISHED, Closing, ConversationLook
 from lpcommunity.comments.policy import COMMENT, STANDS, told
 from lpcommunity.entries.policy import ENTRY, ON_RECORD, READER, reads, word
-from lpcommunity.following.visits import SITTING
+from lpcommunity.following.visits import OFTEN_ENOUGH, SITTING
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people.names import first_name_of, initials_of
@@ -229,6 +229,12 @@ def closed(actor: Reader | Visitor, entry_id: int) -> ClosedTalk | None:
 def look_at(actor: Reader, entry_id: int) -> Look | None:
     """When this person last looked at this conversation: one query."""
     return LOOKED.first(reader=actor.id, entry=entry_id)
+
+
+def has_just_looked(actor: Reader, entry_id: int) -> bool:
+    """Whether it was written down only minutes ago that they look."""
+    look = look_at(actor, entry_id)
+    return look is not None and now() - look.looked_at < OFTEN_ENOUGH
 
 
 def places_of_authors(person_ids: list[int], first: int | None) -> Mapping[int, str]:

@@ -126,6 +126,11 @@ def test_the_author_or_a_lead_closes_with_a_reason_and_opens_again(w):
     steering.close_conversation(reading(w.leo), w.update, "We go on in the other one.")
     with pytest.raises(Invalid, match="closed"):
         w.say(w.ruth, "Too late.")
+    [line] = talk(w.ruth, w.update)
+    with pytest.raises(Invalid, match="closed"):
+        commands.change_comment(
+            reading(w.ruth), single_comments.row(line.id), w.update, Words.written("Too late, too."), 1
+        )
     shown = queries.closed(reading(w.eva), w.update.id)
     assert (shown.reason, shown.name) == ("We go on in the other one.", "Leo Lead")
     with pytest.raises(Refused):

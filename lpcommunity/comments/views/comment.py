@@ -64,6 +64,8 @@ def edit(comment_id: int) -> Response:
             )  # fmt: skip
         except Invalid as error:
             form.take(error)
+            if error.code == "conversation-closed":
+                editing.save()
             editing.save_if_waiting(error)
         except CommentConflict:
             editing.save()

@@ -49,5 +49,6 @@ def look(plural: str, entry_id: int) -> Response:
     """I look at this conversation: said by the script of its page, and by the button "I have read these" (`seen`)."""
     entry = readable_at(me(), plural, entry_id)
     seen = "seen" in request.form
-    steering.note_look(me(), entry, seen=seen)
+    if seen or not queries.has_just_looked(me(), entry_id):
+        steering.note_look(me(), entry, seen=seen)
     return see_other(came_from(f"/{plural}/{entry_id}", "talk")) if seen else Response(status=204)
