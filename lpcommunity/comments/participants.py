@@ -110,6 +110,7 @@ def participants(circle: Circle) -> list[Participant]:
     return PARTICIPANTS.all(circle.values)
 
 
-def named(who: Iterable[Participant]) -> list[str]:
-    """What to call them, the entry's author first, so many that one can read them."""
-    return [one.first_name for one in sorted(who, key=lambda one: not one.entry_author)]
+def named(who: Iterable[Participant], first: int | None = None) -> list[str]:
+    """What to call them: whom one replies to (`first`), the entry's author, then the others."""
+    ordered = sorted(who, key=lambda one: (one.person_id != first, not one.entry_author))
+    return [one.first_name for one in ordered]

@@ -44,6 +44,7 @@ class Talk:
     before: At | None
     is_first: bool
     closed: ClosedTalk | None
+    is_signed_out: bool
     can_comment: bool
     can_steer: bool
 
@@ -76,6 +77,7 @@ def talk_of(actor: Reader | Visitor, entry: EntryLike, path: str, start: At) -> 
         before=queries.page_before(actor, entry.id, start),
         is_first=start == queries.START,
         closed=queries.closed(actor, entry.id),
+        is_signed_out=isinstance(actor, Visitor),
         can_comment=isinstance(actor, Reader) and policy.can_comment(actor, entry),
         can_steer=isinstance(actor, Reader) and policy.can_steer(actor, entry),
     )

@@ -48,11 +48,11 @@ def for_facilitators(names: Sequence[str], kind: str) -> str:
     return f"{who} can read it, and nobody else. It stays so, whoever the {kind.lower()} is for one day."
 
 
-def who_is_told(told: Sequence[Participant]) -> str:
-    """Who is told of it."""
+def who_is_told(told: Sequence[Participant], first: int | None = None) -> str:
+    """Who is told of it; `first`: whom one replies to."""
     if not told:
-        return "Nobody else has taken part yet, so nobody is told but whoever you mention."
-    names = named(told)
+        return "Nobody else has taken part yet, so nobody is told. Whoever you mention is, here and by e-mail."
+    names = named(told, first)
     listed = people_list(names, most=NAMED)
     several = len(names) > 1
-    return f"{listed} {'are' if several else 'is'} told of it here. Only whoever you mention gets an e-mail."
+    return f"{listed} {'are' if several else 'is'} told of it here. Whoever you mention is told, too, and by e-mail."

@@ -58,7 +58,7 @@ def test_from_a_question_to_a_closed_conversation(each_site, open_as, each_scrip
     peer.goto(there)
     expect(peer.get_by_role("main")).to_contain_text("Nobody has said anything yet.")
     expect(peer.get_by_role("main")).to_contain_text(
-        "Amina is told of it here. Only whoever you mention gets an e-mail."
+        "Amina is told of it here. Whoever you mention is told, too, and by e-mail."
     )
     peer.get_by_role("button", name="Post the comment").click()
     expect(peer.locator(".govuk-error-summary")).to_contain_text("Write at least a few words")

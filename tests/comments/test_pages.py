@@ -46,7 +46,7 @@ def test_before_one_posts_one_reads_who_can_read_it_and_who_is_told(w):
     w.say(w.ruth)
     page = w.at(w.mia).text(path_of(w.update))
     assert "everyone in the community can read it: eight people" in page or "can read it: 8 people" in page
-    assert "Amina and Ruth are told of it here. Only whoever you mention gets an e-mail." in page
+    assert "Amina and Ruth are told of it here. Whoever you mention is told, too, and by e-mail." in page
     ours = make.update(w.amina, w.bedford, "partnership")
     assert "this comment stays with the partnership" in w.at(w.mia).text(path_of(ours))
 

@@ -27,12 +27,21 @@ export function mentions(area) {
   const ask = asking(area);
   frame.addEventListener("text-expander-change", (event) => {
     const { provide, text } = event.detail;
-    provide(ask(text).then((people) => offered(people)));
+    const typed = text.slice(text.lastIndexOf("@") + 1); // it goes on from an @ before, after which nobody was found
+    provide(ask(typed).then((people) => offered(people)));
   });
+  // Of one person, an arrow key would choose nobody.
+  const stay = (event) => {
+    if (["ArrowDown", "ArrowUp"].includes(event.key) && frame.querySelectorAll("[role=option]").length === 1) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  };
+  frame.addEventListener("keydown", stay, true);
   let found = 0;
   frame.addEventListener("text-expander-activate", () => {
     queueMicrotask(() => OF_ONE_LINE.forEach((name) => area.removeAttribute(name)));
-    say(`${found === 1 ? "One person" : `${found} people`}: arrow keys to choose, Enter to take.`);
+    say(found === 1 ? "One person: Enter to take." : `${found} people: arrow keys to choose, Enter to take.`);
   });
   frame.addEventListener("text-expander-deactivate", () => say(""));
   frame.addEventListener("text-expander-value", (event) => {
@@ -76,7 +85,7 @@ function asking(area) {
     const turn = ++asked;
     const address = addressOf(area, typed);
     if (answers.has(address)) return answers.get(address);
-    for (let length = typed.length - 1; length >= 0; length -= 1) {
+    for (let length = typed.length - 1; length > 0; length -= 1) {
       if (answers.get(addressOf(area, typed.slice(0, length)))?.length === 0) return [];
     }
     await new Promise((done) => setTimeout(done, SOON));

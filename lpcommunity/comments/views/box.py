@@ -68,7 +68,7 @@ def box_for(
         editing=editing,
         files=files or FormFiles(),
         reads=_reads(reader, entry, parent, who),
-        told=who_is_told(who),
+        told=who_is_told(who, parent.author_id if parent is not None else None),
         mentions=f"/mentions?entry={entry.id}&audience={reach_to_come(entry, parent).audience}",
     )
 

@@ -126,7 +126,7 @@ def withdrawal(comment_id: int) -> Response:
     form = WithdrawalForm()
     if form.validate_on_submit():
         commands.withdraw_comment(me(), row, single_comments.entry_of(row))
-        flash("Your comment is withdrawn. Its words are yours alone now, under what you said.")
+        flash("Your comment is withdrawn. Only you can read its words now, on your page “What you said”.")
         return see_other(there)
     return render_form("comments/withdrawal.html", form, comment=comment, back=there)
 

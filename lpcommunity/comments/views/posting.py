@@ -93,7 +93,8 @@ def _post(
         say_posted(before, kind_of(entry.kind).path(entry.id) + "/comments")
     else:
         what = "reply" if parent is not None else "comment"
-        flash(f"Your {what} is posted. {who_is_told(participants(circle_of(comment, entry)))}")
+        told_to = who_is_told(participants(circle_of(comment, entry)), parent.author_id if parent is not None else None)
+        flash(f"Your {what} is posted. {told_to}")
         place_name = entry.partnership.name if entry.partnership else ""
         form_mentions.say_who_is_not_told(mentioned, readers_line(comment.audience, place_name))
     return see_other(place)

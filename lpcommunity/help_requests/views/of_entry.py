@@ -3,10 +3,12 @@
 from typing import Any
 
 from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.comments.policy import can_comment
 from lpcommunity.entries import page_slots
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.help_requests import askings, policy, queries
 from lpcommunity.help_requests.askings import MOST_PEOPLE
+from lpcommunity.help_requests.request_lines import RequestLine
 
 
 @page_slots.fill(page_slots.TEXT, "help_requests/of-entry.html")
@@ -22,9 +24,14 @@ def below_entry(actor: Reader | Visitor, entry: Any) -> dict[str, Any] | None:
         "question": question,
         "known": known,
         "names": actor.in_community,
+        "can_answer": isinstance(actor, Reader) and _may_answer(actor, entry, known),
         "asked": askings.asked_of_me(actor, entry.id) if is_open and isinstance(actor, Reader) else None,
         "path": kind_of(entry.kind).path(entry.id),
     }
+
+
+def _may_answer(reader: Reader, entry: Any, known: RequestLine | None) -> bool:
+    return known is not None and known.is_open and not known.mine and can_comment(reader, entry)
 
 
 @page_slots.fill(page_slots.ASIDE, "help_requests/beside-entry.html", order=5)
