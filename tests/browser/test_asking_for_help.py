@@ -61,7 +61,7 @@ def test_from_a_question_to_what_helped(each_site, open_as, each_script, check_w
     lead.get_by_role("button", name="Not now").click()
     expect(lead.locator("main")).to_contain_text("You said “not now”")
     lead.goto("/help-wanted")
-    expect(lead.get_by_role("link", name=asks)).to_be_visible()
+    expect(lead.get_by_role("link", name=asks, exact=True)).to_be_visible()
     if each_script:
         check_widths(lead)
 
@@ -78,4 +78,4 @@ def test_from_a_question_to_what_helped(each_site, open_as, each_script, check_w
     expect(member.locator(".lp-request__helped")).to_contain_text(f"Lunch, and no agenda {mark}.")
     lead.goto("/help-wanted/answered")
     expect(lead.locator("main")).to_contain_text(f"Lunch, and no agenda {mark}.")
-    expect(lead.get_by_role("link", name=asks)).to_be_visible()
+    expect(lead.get_by_role("link", name=asks, exact=True)).to_be_visible()
