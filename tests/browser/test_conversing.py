@@ -128,8 +128,8 @@ def test_words_below_an_entry_are_kept_while_one_types(windows, sign_in):
     """The box keeps itself as a draft while one types; who comes back is offered it."""
     page = windows.open(DESKTOP)
     sign_in(page, "hull-lead")
-    page.goto("/partnerships/bedford")
-    page.locator("main a[href^='/updates/']").first.click()
+    page.goto("/help-wanted")
+    page.get_by_role("link", name=re.compile("^If visitors come to see")).first.click()
     page.wait_for_url(UPDATE)
     there, mark = page.url.partition("?")[0].partition("#")[0], uuid4().hex[:8]
     with page.expect_response("**/drafts"):
