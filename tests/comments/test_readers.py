@@ -29,7 +29,7 @@ EARLIER, LATER = -timedelta(minutes=5), timedelta(minutes=5)
 
 
 @transactional
-def _scatter(seed):
+def scatter(seed):
     world, chance = random_world(seed), random.Random(seed)
     for number in range(120):
         entry = chance.choice(world.entries)
@@ -48,7 +48,7 @@ def _scatter(seed):
 
 def test_sql_and_predicate_agree_in_a_random_world(app, pytestconfig):
     seed = int(pytestconfig.getoption("--hypothesis-seed"))
-    world = _scatter(seed)
+    world = scatter(seed)
     said = session().query(Comment).all()
     entries = {one.id: one for one in world.entries}
     for reader in world.readers():

@@ -1,16 +1,20 @@
 """Who is told that something was said: whom the form named beforehand, as far as they may read it by then."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from lpcommunity import worker
-from lpcommunity.comments import commands
+from lpcommunity.access.reader import Reader
+from lpcommunity.comments import commands, policy
 from lpcommunity.comments.models import Comment
 from lpcommunity.comments.participants import circle_of, circle_to_come, named, participants
 from lpcommunity.comments.words import Words
 from lpcommunity.notifications.models import Mail, Notification
 from lpcommunity.storage import session
 from tests import factories as make
+from tests.comments.test_readers import scatter
 from tests.factories import reading
 from tests.factories.world import READERS, parted
 from tests.harness.writing_form import Form, main_of
@@ -63,7 +67,7 @@ def test_the_form_names_whom_the_worker_tells(w):
         w.say(who, entry=ours)
     beforehand = participants(circle_to_come(reading(w.leo), ours))
     comment = w.say(w.leo, entry=ours)
-    assert participants(circle_of(comment, ours)) == beforehand
+    assert participants(circle_of(reading(w.leo), comment, ours)) == beforehand
     assert sorted(named(beforehand)) == ["Amina", "Mia", "Owen"]
 
 
@@ -116,6 +120,48 @@ def test_withdrawn_its_mail_is_sent_no_more(w):
     assert mentioned(w) == []
 
 
+def test_nobody_is_named_of_whom_the_writer_reads_no_comment(w, changed_audience):
+    """A confided conversation, opened step by step: who spoke in it is as confided as what they said."""
+    ours = make.update(w.amina, w.bedford, "facilitators")
+    w.say(w.owen, entry=ours)
+    w.say(w.amina, entry=ours)
+    changed_audience(w.amina, ours, "partnership")
+    w.say(w.leo, entry=ours)
+    changed_audience(w.amina, ours, "community")
+    for who, names in ((w.mia, "Amina and Leo"), (w.ruth, "Amina"), (w.tess, "Amina"), (w.owen, "Amina and Leo")):
+        for path in (f"/updates/{ours.id}", f"/updates/{ours.id}/comments"):
+            assert f"<p>{names} {'are' if ' and ' in names else 'is'} told of it here" in w.at(who).text(path), who.name
+    page = Form(w.at(w.ruth), f"/updates/{ours.id}/comments")
+    page.send(body="From elsewhere.")
+    assert "Amina is told of it here" in page.visitor.text(f"/updates/{ours.id}")
+    worker.run(w.app, until_empty=True)
+    told_by_ruth = (Notification.type == "commented", Notification.actor_id == w.ruth.id)
+    assert list(session().scalars(select(Notification.person_id).where(*told_by_ruth))) == [w.amina.id]
+
+
+def test_whom_a_form_names_is_whose_comments_its_writer_reads_in_a_random_world(app, pytestconfig):
+    seed = int(pytestconfig.getoption("--hypothesis-seed"))
+    world = scatter(seed)
+    said = session().query(Comment).filter_by(state="published").all()
+    asked = 0
+    for reader in world.readers():
+        for entry in world.entries:
+            if not isinstance(reader, Reader) or not policy.can_comment(reader, entry):
+                continue
+            found = {one.person_id for one in participants(circle_to_come(reader, entry)) if not one.entry_author}
+            read = {one.author_id for one in said if one.entry_id == entry.id and policy.is_told(reader, one)}
+            assert found <= read, f"seed {seed}, {reader}, {entry.id}"
+            asked += len(found)
+    assert asked > 5, f"seed {seed}"
+
+
+def test_who_joins_later_is_told_of_nothing_that_was_said_before(w):
+    """The worker was away meanwhile."""
+    w.say(w.ruth)
+    w.say(w.mia)
+    assert ("mia", "took-part") not in told(w)
+
+
 @pytest.mark.parametrize("audience", ["facilitators", "partnership", "community", "public"])
 def test_of_those_who_took_part_only_its_readers_are_told(begin_with, audience):
     """Everybody said something while it was public; then it is for fewer."""
@@ -129,7 +175,7 @@ def test_of_those_who_took_part_only_its_readers_are_told(begin_with, audience):
             commands.post_comment(reader, entry, f"said-{said}", Words.written("Said."))
     circle = circle_to_come(reading(world.someone("lead here")), entry)
     kinds = {person.id: kind for kind, person in world.people.items() if person is not None}
-    narrower = type(circle)(entry.id, entry.partnership_id, audience, entry.published_at, circle.writer_id)
+    narrower = replace(circle, audience=audience, confided_at=entry.published_at)
     found = {kinds[one.person_id] for one in participants(narrower)}
     community = READERS["community"] | {"author"}
     assert found == ((READERS[audience] | {"author"}) & community) - {"lead here"}

@@ -93,7 +93,8 @@ def _post(
         say_posted(before, kind_of(entry.kind).path(entry.id) + "/comments")
     else:
         what = "reply" if parent is not None else "comment"
-        told_to = who_is_told(participants(circle_of(comment, entry)), parent.author_id if parent is not None else None)
+        replied_to = parent.author_id if parent is not None else None
+        told_to = who_is_told(participants(circle_of(me(), comment, entry)), replied_to)
         flash(f"Your {what} is posted. {told_to}")
         place_name = entry.partnership.name if entry.partnership else ""
         form_mentions.say_who_is_not_told(mentioned, readers_line(comment.audience, place_name))

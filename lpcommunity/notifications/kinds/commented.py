@@ -1,5 +1,6 @@
 """Somebody said something below an entry. Told to its author, and to whoever has said something there before."""
 
+from lpcommunity.access.reader import Reader, reader_of
 from lpcommunity.comments.commands import part_of
 from lpcommunity.comments.domain_events import CommentPosted
 from lpcommunity.comments.models import PUBLISHED as STANDS
@@ -20,6 +21,9 @@ def news(event: CommentPosted, _meta: EventMeta) -> News | None:
     entry, comment = entry_facts(event.entry_id), row(event.comment_id)
     if entry is None or comment is None or entry.state != PUBLISHED or comment.state != STANDS:
         return None
+    writer = reader_of(comment.author_id)
+    if not isinstance(writer, Reader):
+        return None
     parent = row(event.parent_id) if event.parent_id is not None else None
     replied_to = parent.author_id if parent is not None else None
     mentioned = told_of(comment.entry_id, part_of(comment))
@@ -28,7 +32,7 @@ def news(event: CommentPosted, _meta: EventMeta) -> News | None:
             one.person_id,
             REPLIED_TO if one.person_id == replied_to else AUTHOR if one.entry_author else TOOK_PART,
         )
-        for one in participants(circle_of(comment, entry))
+        for one in participants(circle_of(writer, comment, entry))
         if one.person_id not in mentioned  # they are told that they are named there
     ]
     return News(told, entry.entry_id, entry.partnership_id, event.actor_id, facts={"comment": comment.id})
