@@ -75,6 +75,7 @@ class Base:
         self.KEEP_DUE_ROWS_DAYS = _number("KEEP_DUE_ROWS_DAYS", 400)
         self.KEEP_VISITS_DAYS = _number("KEEP_VISITS_DAYS", 90)
         self.KEEP_SEARCHES_DAYS = _number("KEEP_SEARCHES_DAYS", 90)
+        self.KEEP_SUGGESTIONS_DAYS = _number("KEEP_SUGGESTIONS_DAYS", 90)
         self.KEEP_SPENT_DRAFTS_DAYS = _number("KEEP_SPENT_DRAFTS_DAYS", 31)
         self.KEEP_FORM_FILES_DAYS = _number("KEEP_FORM_FILES_DAYS", 31)
         self.KEEP_FILES_DAYS = _number("KEEP_FILES_DAYS", 1)

@@ -14,12 +14,16 @@ from lpcommunity.actions import subscribers as _action_subscribers  # noqa: F401
 from lpcommunity.actions import views as actions
 from lpcommunity.attachments import views as attachments
 from lpcommunity.auditing import views as auditing
+from lpcommunity.comments import views as comments
 from lpcommunity.demo import models as _demo_models  # noqa: F401
 from lpcommunity.demo import views as demo
 from lpcommunity.drafts import views as drafts
 from lpcommunity.entries import views as entries
 from lpcommunity.following import views as following
+from lpcommunity.help_requests import subscribers as _help_subscribers  # noqa: F401
+from lpcommunity.help_requests import views as help_requests
 from lpcommunity.invitations import views as invitations
+from lpcommunity.mentions import views as mentions
 from lpcommunity.notifications import subscribers as _subscribers  # noqa: F401
 from lpcommunity.notifications import views as notifications
 from lpcommunity.offline import views as offline
@@ -50,9 +54,9 @@ from lpcommunity.web import access_control
 
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
-    people, accounts, programmes, partnerships, projects, entries, slips, search, drafts, attachments, offline,
-    following, pins, thanks, updates, reflections, reviews, actions, questions, rhythm, entry_readers, invitations,
-    demo, notifications, auditing, pages,
+    people, accounts, programmes, partnerships, projects, entries, slips, search, drafts, attachments, mentions,
+    offline, following, pins, thanks, updates, reflections, reviews, comments, help_requests, actions, questions,
+    rhythm, entry_readers, invitations, demo, notifications, auditing, pages,
 )  # fmt: skip
 
 

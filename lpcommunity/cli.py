@@ -34,6 +34,9 @@ COMMANDS: dict[str, Listed] = {
     "import": Listed("lpcommunity.importing.cli:command", "Bring in a programme from its file."),
     "invite": Listed("lpcommunity.invitations.cli:command", "Invite a person."),
     "outbox": Listed("lpcommunity.outbox.cli:command", "Show what has not been told yet."),
+    "recount": Listed(
+        "lpcommunity.comments.cli:command", "Compare the counts of comments with the comments, and mend what differs."
+    ),
     "reindex": Listed(
         "lpcommunity.search.cli:command",
         "Render every stored text again, and make what a search finds of all that is there.",

@@ -4,6 +4,7 @@
 //   <form data-autosave="/drafts">           saves itself under its field `signed_form`
 //   <p data-autosave-status role="status">   says what is saved, and honestly when it is not
 //   <textarea data-editor="/preview">        gets the toolbar; any number of them in a form
+//   <textarea data-mentions="/mentions?entry=7">   suggests people after an @
 //   <textarea data-formed="/static/clipboard-….js">   takes what is pasted with its form, and Ctrl+B, I, K
 //   <div data-files="/attachments">          takes files as they are chosen, pasted or dropped (attachments/form_files.html)
 import { anythingKept } from "./kept/store.js";
@@ -11,19 +12,23 @@ import { writing } from "./kept/writing.js";
 import { autosave } from "./writing/autosave.js";
 import { editor } from "./writing/editor.js";
 import { files } from "./writing/files.js";
+import { mentions } from "./writing/mentions.js";
 import { inSight } from "./writing/notices.js";
 import { pasting } from "./writing/pasting.js";
+import { quoting } from "./writing/quoting.js";
 import { sending } from "./writing/sending.js";
 import { shortcuts } from "./writing/shortcuts.js";
 
 const written = [...document.querySelectorAll("form[data-autosave]")].map((form) => writing(form, autosave(form)));
 for (const block of document.querySelectorAll("[data-files]")) files(block);
 for (const one of written) sending(one.form, one); // after files: a form waits for them first
+for (const area of document.querySelectorAll("textarea[data-mentions]")) mentions(area); // a frame around all the rest
 for (const area of document.querySelectorAll("textarea[data-editor]")) editor(area);
 inSight();
 for (const { form } of written) {
   pasting(form);
   shortcuts(form);
+  quoting(form);
 }
 
 if (anythingKept()) import("./kept/notice.js").then(({ notice }) => notice(), () => {});

@@ -45,8 +45,10 @@ CHANGES = Limit("changes", 200)  # new versions of entries
 SENDINGS = Limit("sendings", 60)  # reflections sent to facilitators; taking one back is never limited
 ANSWERS = Limit("answers", 60)
 REPLIES = Limit("replies", 100)
+COMMENTS = Limit("comments", 100)  # below entries, replies to comments included
 ACTIONS = Limit("actions", 100)  # undertaken, reported on
 PARTNER_MAILS = Limit("partner-mails", 10, timedelta(days=1))  # to owners of actions who have no account
+HELP_ASKINGS = Limit("help-askings", 60)  # asking people whether they can help, looking for more of them
 THANKS = Limit("thanks", 200)
 FOLLOWS = Limit("follows", 300)
 SEARCHES = Limit("searches", 600)  # noted among one's own; beyond it one finds as before

@@ -126,6 +126,40 @@ def attach_to_entry(
         raise Invalid("files", "files-too-many", most=file_types.MOST)
 
 
+def attach_to_holder(
+    holder: str,
+    holder_id: int,
+    version: int,
+    owner_id: int,
+    idempotency_key: str,
+    *,
+    alts: Mapping[int, str] | None = None,
+    removed: Collection[int] = (),
+) -> None:
+    """Make the files of a form part of this version of what is no entry (attachments.holders), and take away those that
+    are `removed` from it (earlier versions keep them). Within a command. Raises Invalid if that makes too many.
+    """
+    hold_files(idempotency_key)
+    held = (Attachment.holder == holder, Attachment.holder_id == holder_id, Attachment.last_n.is_(None))
+    private = concerns_public(False)  # the row of what holds them changes with them, and says whether it is public
+    for number, said in (alts or {}).items():
+        of_picture = update(Attachment).where(*held, Attachment.id == number, Attachment.kind == "picture")
+        session().execute(of_picture.values(alt=description(said)), execution_options=private)
+    if removed:
+        gone = update(Attachment).where(*held, Attachment.id.in_(sorted(removed))).values(last_n=version - 1)
+        session().execute(gone, execution_options=private)
+    waits = (
+        Attachment.idempotency_key == idempotency_key,
+        Attachment.owner_id == owner_id,
+        Attachment.entry_id.is_(None),
+        Attachment.holder_id.is_(None),
+    )
+    joins = {"holder": holder, "holder_id": holder_id, "first_n": version, "idempotency_key": None}
+    session().execute(update(Attachment).where(*waits).values(joins), execution_options=private)
+    if sum(one.last_n is None for one in queries.held_by(holder, [holder_id])) > file_types.MOST:
+        raise Invalid("files", "files-too-many", most=file_types.MOST)
+
+
 def _keep_what_the_text_shows(entry: Entry, idempotency_key: str) -> None:
     """Where nobody would see a file that the text does not show: let it end with the last version that showed it, or
     go if none did. Shown again, it is part of the entry again.
@@ -148,6 +182,7 @@ def _pending(entry: Entry, idempotency_key: str) -> tuple[ColumnElement[bool], .
         Attachment.idempotency_key == idempotency_key,
         Attachment.owner_id == entry.author_id,
         Attachment.entry_id.is_(None),
+        Attachment.holder_id.is_(None),
     )
 
 
@@ -159,6 +194,7 @@ def discard_pending(actor: Reader, idempotency_key: str) -> None:
             Attachment.idempotency_key == idempotency_key,
             Attachment.owner_id == actor.id,
             Attachment.entry_id.is_(None),
+            Attachment.holder_id.is_(None),
         ),
         execution_options=concerns_public(False),
     )

@@ -92,13 +92,28 @@ def _describe_in_texts(form: Any, files: FormFiles) -> set[int]:
     return described
 
 
-def show(person: Reader, idempotency_key: str, entry_id: int | None = None) -> FormFiles:
-    """The files that a form has already: added to it before, or part of the entry that is edited."""
-    there = queries.of_entry(entry_id) if entry_id is not None else []
+def of_form(person: Reader, idempotency_key: str, form: Any, entry_id: int | None = None) -> FormFiles:
+    """The files of a form, with those that came with it if it was sent; none where it takes none."""
+    if "files" not in form:
+        return FormFiles()
+    if form.is_submitted():
+        return receive(person, idempotency_key, form, entry_id)
+    return show(person, idempotency_key, entry_id)
+
+
+def show(
+    person: Reader, idempotency_key: str, entry_id: int | None = None, held: list[FileLine] | None = None
+) -> FormFiles:
+    """The files that a form has already: added to it before, or part of the entry that is edited (or of what is none:
+    `held`).
+    """
+    there = queries.of_entry(entry_id) if entry_id is not None else held or []
     return FormFiles(there + queries.pending(person, idempotency_key))
 
 
-def receive(person: Reader, idempotency_key: str, form: Any, entry_id: int | None = None) -> FormFiles:
+def receive(
+    person: Reader, idempotency_key: str, form: Any, entry_id: int | None = None, held: list[FileLine] | None = None
+) -> FormFiles:
     """Take in the files that came with the form, each for itself: what cannot be taken is said, the rest is kept."""
     alts, removed = _said()
     if alts or removed:
@@ -115,7 +130,7 @@ def receive(person: Reader, idempotency_key: str, form: Any, entry_id: int | Non
         else:
             if made.kind == "picture":
                 form.picture_alt.data = ""  # said of the first; of the others it would be wrong
-    files = show(person, idempotency_key, entry_id)
+    files = show(person, idempotency_key, entry_id, held)
     files.alts, files.removed, files.refusals = alts, removed, refusals
     files.sent, files.asked = True, ASKED in request.form
     return files

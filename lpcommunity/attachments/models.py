@@ -13,7 +13,8 @@ class Attachment(Base):
     """A file. Until its form is posted it belongs to the idempotency key of that form, and only its owner may open it.
 
     Afterwards it is part of the entry's versions `first_n` to `last_n` (none: still part of it today) and is
-    read by whoever may read one of those versions.
+    read by whoever may read one of those versions. What else has files and is no entry holds them under a name of its
+    own (`holder`, `holder_id`) and says who may read them: attachments.holders.
     """
 
     __tablename__ = "attachment"
@@ -23,6 +24,8 @@ class Attachment(Base):
     owner_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     idempotency_key: Mapped[str | None] = mapped_column(String(36))
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    holder: Mapped[str | None] = mapped_column(String(20))
+    holder_id: Mapped[int | None]
     first_n: Mapped[int | None]
     last_n: Mapped[int | None]
     kind: Mapped[str] = mapped_column(String(10))  # picture, document
@@ -37,4 +40,4 @@ class Attachment(Base):
     added_at: Mapped[datetime] = mapped_column(Moment)
 
 
-sparse_index(Attachment.__table__, "idempotency_key", "thumb_key")
+sparse_index(Attachment.__table__, "idempotency_key", "thumb_key", "holder_id")

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -19,63 +18,13 @@ from sqlalchemy import (
     select,
 )
 
-from lpcommunity.access.reader import VISITOR, Reader, Visitor
+from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.attachments.models import Attachment
-from lpcommunity.attachments.policy import can_open
-from lpcommunity.entries.models import Entry, Revision, VersionLike
+from lpcommunity.entries.models import Entry, VersionLike
 from lpcommunity.entries.policy import ENTRY, VISIBLE, reads
 from lpcommunity.storage import Statement, session
 
 FILE: FromClause = Attachment.__table__
-REVISION: FromClause = Revision.__table__
-
-
-@dataclass(frozen=True, kw_only=True)
-class StoredFile:
-    """A file as it is opened: what it is, and where its content lies."""
-
-    id: int
-    kind: str  # picture, document
-    name: str
-    media_type: str
-    blob_key: str
-    thumb_key: str | None
-
-
-@dataclass(frozen=True)
-class OfEntry:
-    """The entry that a file is part of, as far as it decides who reads it."""
-
-    id: int
-    author_id: int
-    partnership_id: int | None
-    audience: str
-    state: str
-    confided_at: datetime | None
-    confided_version: int | None
-
-
-@dataclass(frozen=True)
-class WrittenVersion:
-    """A version, as far as it decides who reads it."""
-
-    n: int
-    audience: str
-    written_at: datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class FileOfEntry(StoredFile):
-    """One that is part of an entry, or was of its versions `first_n` to `last_n`."""
-
-    first_n: int | None
-    last_n: int | None
-    entry: OfEntry
-
-    @property
-    def entry_id(self) -> int:
-        """The entry's number."""
-        return self.entry.id
 
 
 @dataclass(frozen=True)
@@ -99,12 +48,18 @@ class FirstPicture:
     id: int
 
 
-def _file_of_entry(
-    *, entry_id: int, author_id: int, partnership_id: int | None, audience: str, state: str,
-    confided_at: datetime | None, confided_version: int | None, **file: Any,
-) -> FileOfEntry:  # fmt: skip
-    entry = OfEntry(entry_id, author_id, partnership_id, audience, state, confided_at, confided_version)
-    return FileOfEntry(entry=entry, **file)
+@dataclass(frozen=True)
+class HeldFile:
+    """A file of something that is no entry, and which versions of that it is part of."""
+
+    holder_id: int
+    first_n: int
+    last_n: int | None
+    line: FileLine
+
+
+def _held_line(*, holder_id: int, first_n: int, last_n: int | None, **line: Any) -> HeldFile:
+    return HeldFile(holder_id, first_n, last_n, FileLine(**line))
 
 
 _lines = select(FILE.c.id, FILE.c.kind, FILE.c.name, FILE.c.size, FILE.c.width, FILE.c.height, FILE.c.alt).order_by(
@@ -120,6 +75,11 @@ _pending = and_(
     FILE.c.idempotency_key == bindparam("key", type_=String),
     FILE.c.owner_id == bindparam("owner", type_=Integer),
     FILE.c.entry_id.is_(None),
+    FILE.c.holder_id.is_(None),
+)
+_held = and_(
+    FILE.c.holder == bindparam("holder", type_=String),
+    FILE.c.holder_id.in_(bindparam("holder_ids", type_=Integer, expanding=True)),
 )
 # For whoever has been let in to read the entry, or the version.
 OF_ENTRY = Statement(_lines.where(_of_entry, FILE.c.last_n.is_(None)), FileLine)
@@ -131,6 +91,7 @@ OF_VERSION = Statement(
     ),
     FileLine,
 )
+HELD = Statement(_lines.add_columns(FILE.c.holder_id, FILE.c.first_n, FILE.c.last_n).where(_held), _held_line)
 FIRST_PICTURES = Statement(
     select(FILE.c.entry_id, func.min(FILE.c.id).label("id"))
     .select_from(FILE.join(ENTRY, ENTRY.c.id == FILE.c.entry_id))
@@ -147,48 +108,9 @@ PENDING = Statement(_lines.where(_pending), FileLine)
 COUNT_PENDING: Statement[Any] = Statement(select(func.count()).select_from(FILE).where(_pending))
 
 
-_stored = (FILE.c.id, FILE.c.kind, FILE.c.name, FILE.c.media_type, FILE.c.blob_key, FILE.c.thumb_key)
-_number = FILE.c.id == bindparam("file", type_=Integer)
-FILE_OF_ENTRY = Statement(
-    select(
-        *_stored,
-        FILE.c.entry_id,
-        FILE.c.first_n,
-        FILE.c.last_n,
-        ENTRY.c.author_id,
-        ENTRY.c.partnership_id,
-        ENTRY.c.audience,
-        ENTRY.c.state,
-        ENTRY.c.confided_at,
-        ENTRY.c.confided_version,
-    )
-    .select_from(FILE.join(ENTRY, ENTRY.c.id == FILE.c.entry_id))
-    .where(_number, VISIBLE),
-    _file_of_entry,
-)
-PENDING_FILE = Statement(
-    select(*_stored).where(_number, FILE.c.owner_id == bindparam("owner", type_=Integer), FILE.c.entry_id.is_(None)),
-    StoredFile,
-)
-WRITTEN_FOR = Statement(
-    select(REVISION.c.n, REVISION.c.audience, REVISION.c.written_at).where(
-        REVISION.c.entry_id == bindparam("entry", type_=Integer),
-        REVISION.c.n.between(bindparam("first", type_=Integer), bindparam("last", type_=Integer)),
-    ),
-    WrittenVersion,
-)
-
-
-def openable(actor: Reader | Visitor, attachment_id: int) -> tuple[StoredFile, bool] | None:
-    """The file of this number if this person may open it, and whether anyone may."""
-    file = FILE_OF_ENTRY.first(reads(actor), file=attachment_id)
-    if file is None:
-        pending = PENDING_FILE.first(file=attachment_id, owner=actor.id) if isinstance(actor, Reader) else None
-        return (pending, False) if pending is not None else None
-    versions: list[WrittenVersion] | None = None
-    if file.last_n is not None:
-        versions = WRITTEN_FOR.all(entry=file.entry.id, first=file.first_n or 1, last=file.last_n)
-    return (file, can_open(VISITOR, file.entry, versions)) if can_open(actor, file.entry, versions) else None
+def held_by(holder: str, holder_ids: Collection[int]) -> list[HeldFile]:
+    """The files that these hold, or held, in the order in which they came; for whoever may read them: one query."""
+    return HELD.all(holder=holder, holder_ids=sorted(holder_ids)) if holder_ids else []
 
 
 def of_entry(entry_id: int) -> list[FileLine]:
@@ -218,7 +140,8 @@ def pending(owner: Reader, idempotency_key: str) -> list[FileLine]:
 def pending_rows(owner: Reader, idempotency_key: str) -> list[Attachment]:
     """The same as rows, for the command that changes them."""
     mine = (Attachment.idempotency_key == idempotency_key, Attachment.owner_id == owner.id)
-    query = select(Attachment).where(*mine, Attachment.entry_id.is_(None)).order_by(Attachment.id)
+    waits = Attachment.entry_id.is_(None), Attachment.holder_id.is_(None)
+    query = select(Attachment).where(*mine, *waits).order_by(Attachment.id)
     return list(session().scalars(query))
 
 
@@ -231,7 +154,8 @@ def same_file(owner: Reader, made: Attachment, entry_id: int | None, removed: Co
     if entry_id is not None:  # as a condition it would find what waits in any other form
         entries.append(Attachment.entry_id == entry_id)
     part = and_(or_(*entries), Attachment.last_n.is_(None))
-    of_form = and_(Attachment.idempotency_key == made.idempotency_key, Attachment.entry_id.is_(None))
+    waits = and_(Attachment.entry_id.is_(None), Attachment.holder_id.is_(None))
+    of_form = and_(Attachment.idempotency_key == made.idempotency_key, waits)
     query = select(Attachment).where(
         Attachment.owner_id == owner.id,
         Attachment.blob_key == made.blob_key,

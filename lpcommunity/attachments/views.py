@@ -13,7 +13,7 @@ from lpcommunity.attachments import commands, queries
 from lpcommunity.attachments import found_texts as _found_texts  # noqa: F401  (how they are found)
 from lpcommunity.attachments import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.attachments import refusal_text as _refusal_text  # noqa: F401  (its sentences)
-from lpcommunity.attachments.queries import StoredFile
+from lpcommunity.attachments.stored_files import StoredFile, openable
 from lpcommunity.attachments.uploads import content_of
 from lpcommunity.drafts import queries as drafts
 from lpcommunity.drafts import rescue, signed_forms, windows
@@ -105,7 +105,7 @@ def _keep_files(owner: Reader, signed_form: SignedForm, sent: Request) -> None:
 
 
 def _opened(attachment_id: int) -> tuple[StoredFile, bool]:
-    found = queries.openable(actor(), attachment_id)
+    found = openable(actor(), attachment_id)
     if found is None:
         raise Missing
     return found

@@ -21,7 +21,7 @@ from lpcommunity.storage import now, session, transactional
 MOST = 300_000  # characters of one draft, all fields together: more than any form takes, so that nothing is cut
 SIGNS = {"csrf_token", "signed_form", "version", "seen", "twice", "told", "sent_later", "draft_saved_at"}
 BUTTONS = {"keep", "send", "then", "use", "more", "without", "take"}  # a form sends the one that was pressed
-NOT_TEXT = SIGNS | BUTTONS | {"alt", "named", "pictures-asked"}
+NOT_TEXT = SIGNS | BUTTONS | {"alt", "named", "pictures-asked", "mentions_asked"}
 LABEL = 120
 READ_FOR_LABEL = 2_000  # characters: autosaving asks often
 

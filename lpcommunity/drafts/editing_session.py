@@ -164,6 +164,12 @@ def open_session(person: Reader, subject: str, path: str) -> EditingSession:
     return replace(opened, ahead=ahead, again=AGAIN in request.args)
 
 
+def open_beside(person: Reader, subject: str, path: str) -> EditingSession:
+    """A writing form on a page whose address is of something else: always a new one, which offers what was begun."""
+    offered = queries.worth_offering(person, queries.about(person, subject))
+    return _session(person, subject, path, signed_forms.new_key(), None, offered)
+
+
 def _sent(person: Reader, subject: str, path: str) -> EditingSession:
     sent = signed_forms.verify_own(person, request.form.get("signed_form"))
     known = sent if sent is not None and sent.subject == subject else None

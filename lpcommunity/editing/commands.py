@@ -18,6 +18,7 @@ from lpcommunity.entries.content import Content
 from lpcommunity.entries.heading_text import titled
 from lpcommunity.entries.kinds import Kind
 from lpcommunity.entries.models import AUDIENCES, Entry
+from lpcommunity.mentions.commands import keep_mentions_of
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.storage import now, transactional
 
@@ -60,6 +61,7 @@ def post(
         return first  # type: ignore[return-value]
     attach_to_entry(entry, key)
     discard_draft(actor, key)
+    keep_mentions_of(actor, entry)
     then()
     return entry
 
@@ -145,6 +147,7 @@ def change(
             _let_go_of_draft(actor, form)
             return
     lifecycle.change_content(entry, actor, content, base_version, about)
+    keep_mentions_of(actor, entry)
     if form != NO_FORM:
         take_along(actor, entry, form)
 

@@ -7,6 +7,8 @@ from lpcommunity.drafts.forms import WritingForm
 from lpcommunity.entries import policy
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.kinds import TITLE
+from lpcommunity.entries.mention_marks import NOBODY, Names
+from lpcommunity.mentions.forms import NamingForm
 from lpcommunity.web.forms import HiddenTextField, Length, TextField
 
 
@@ -15,12 +17,13 @@ def title_field() -> TextField:
     return TextField(TITLE.label, [Length(TITLE.limit or 200)])
 
 
-class EntryForm(WritingForm):
+class EntryForm(WritingForm, NamingForm):
     """Write or change an entry. A kind adds its fields, and answers what follows."""
 
     title = title_field()
     origin = HiddenTextField()  # what it is begun from (editing.commands.register_origin)
     named = HiddenTextField()  # the facilitators who were named beside the choice of whom it is for
+    people: Names = NOBODY  # whom names after an @ mean, as it is rendered (mentions)
 
     def offer(self, actor: Reader, place_id: int, entry: Any = None) -> None:
         """Fill in what can be chosen: for a new entry of this place, or for a change of this one."""

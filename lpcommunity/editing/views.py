@@ -31,6 +31,7 @@ from lpcommunity.entries.lifecycle import EditConflict
 from lpcommunity.entries.queries import readable
 from lpcommunity.entries.readership import facilitators_of
 from lpcommunity.entries.text_diff import TextDiff, diff
+from lpcommunity.mentions import form_mentions
 from lpcommunity.offline import resends
 from lpcommunity.offline.queries import was_sent
 from lpcommunity.partnerships.queries import with_slug
@@ -102,14 +103,17 @@ class EntryPages:
         editing.fill(form)
         form.offer(me(), place.id)
         self._open(form, editing)
-        files = _files(form, editing)
+        files = form_files.of_form(me(), editing.idempotency_key, form)
         if not files.refusals and (answer := self.press(editing, form)):
             return answer
         overtaken = editing.is_overtaken
         if _takes(form, files) and self._names_all(form, place, editing):
             if overtaken:
                 return self.write(form, editing, files, place, 409)
-            content, before = form.content, posted_from(me(), editing.idempotency_key)
+            words = form_mentions.words_of_new(me(), form, form.audience.data, place.id)
+            if words is None:
+                return self.write(form, editing, files, place)
+            content, before = words.content, posted_from(me(), editing.idempotency_key)
             lately = None if before or form.twice.data else said_lately(me(), self.kind, place, content)
             if lately is not None:
                 return self.write(form, editing.asking(lately, form), files, place, 409)
@@ -128,6 +132,7 @@ class EntryPages:
                 if before:
                     return self._there_already(before, entry, form, slug)
                 self.posted(place, entry, form, files, editing)
+                words.say_who_is_not_told(readers_line(entry.audience, place.name))
                 return see_other(self.kind.path(entry.id))
         return self.write(form, editing, files, place)
 
@@ -142,21 +147,24 @@ class EntryPages:
 
     def edit(self, entry_id: int) -> Response:
         """Change an entry; the version before stays readable."""
-        editing = self._session(entry_id)
+        editing = open_session(me(), f"{CHANGE}:{entry_id}", f"{self.kind.path(entry_id)}/edit")
         entry = self._own(entry_id, editing)
         form = self.kind.form(**(editing.form_arguments or {"data": self.kind.form.initial(me(), entry)}))
         editing.fill(form, entry.version)
         form.offer(me(), entry.partnership_id or 0, entry)
-        files = _files(form, editing, entry_id)
+        files = form_files.of_form(me(), editing.idempotency_key, form, entry_id)
         if not files.refusals and (answer := self.press(editing, form)):
             return answer
         overtaken = editing.is_overtaken
         if _takes(form, files) and resends.may_go(form, editing, lambda: self._told(entry)):
             if overtaken:
                 return self._change(form, editing, files, entry, status=409)
+            words = form_mentions.words_of_change(me(), form, entry)
+            if words is None:
+                return self._change(form, editing, files, entry)
             try:
                 self.kind.edit(
-                    me(), self._row(entry_id), form.content, int(form.version.data or 0),
+                    me(), self._row(entry_id), words.content, int(form.version.data or 0),
                     idempotency_key=editing.idempotency_key, alts=files.alts, removed=files.removed, **form.values,
                 )  # fmt: skip
             except Invalid as error:
@@ -168,6 +176,7 @@ class EntryPages:
             else:
                 there = self.changed(entry_id)
                 self.left_out(entry, form, editing)
+                words.say_who_is_not_told(readers_line(entry.audience, entry.partnership.name))
                 return see_other(there)
         return self._change(form, editing, files, self._own(entry_id, editing))
 
@@ -246,7 +255,7 @@ class EntryPages:
             form.named.data = BETWEEN_NAMES.join(shown.pop("facilitators")) or BETWEEN_NAMES
         return render_form(
             f"{self.pages}/new.html", form, status=status, kind=self.kind, editing=editing, files=files,
-            limits=HELP_TEXT, place=place, **shown,
+            limits=HELP_TEXT, place=place, mentions=f"/mentions?partnership={place.slug}", **shown,
         )  # fmt: skip
 
     def _change(
@@ -261,15 +270,13 @@ class EntryPages:
             f"{self.kind.plural}/edit.html", form, status=409 if both else status, kind=self.kind, entry=entry,
             editing=editing, files=files, limits=HELP_TEXT, place=place, both=both,
             readers=readers_line(entry.audience, place.name), changed=clock_time(entry.updated_at),
+            mentions=f"/mentions?entry={entry.id}",
             **self.for_edit(entry),
         )  # fmt: skip
 
     def _told(self, entry: Any) -> resends.Told:
         """Who may read a change of this entry."""
         return resends.told_of_entry(entry, looks_back=self.kind.looks_back)
-
-    def _session(self, entry_id: int) -> EditingSession:
-        return open_session(me(), f"{CHANGE}:{entry_id}", f"{self.kind.path(entry_id)}/edit")
 
     def _own(self, entry_id: int, editing: EditingSession) -> Any:
         """The entry as it stands, if this person may change it."""
@@ -285,14 +292,6 @@ class EntryPages:
         if row is None:
             raise Missing
         return row
-
-
-def _files(form: EntryForm, editing: EditingSession, entry_id: int | None = None) -> FormFiles:
-    if "files" not in form:
-        return FormFiles()
-    if form.is_submitted():
-        return form_files.receive(me(), editing.idempotency_key, form, entry_id)
-    return form_files.show(me(), editing.idempotency_key, entry_id)
 
 
 def _takes(form: EntryForm, files: FormFiles) -> bool:

@@ -3,6 +3,7 @@
 from lpcommunity.entries.readership import Readership
 from lpcommunity.web.humanize import number, people_list, plural, sentence
 
+BY_MAIL = "Only whoever you mention gets an e-mail."
 NAMES = {
     "me": "Only me",
     "facilitators": "My facilitators",
@@ -112,11 +113,11 @@ def consequences_in_general(readership: Readership) -> str:
     """The same without knowing the choice, for pages without scripts."""
     return (
         f"whoever it is for can read it. Of them, the people of {readership.place}, its facilitators and whoever"
-        f" follows you or {readership.place} are told of it here. No e-mail goes out."
+        f" follows you or {readership.place} are told of it here. {BY_MAIL}"
     )
 
 
 def _told(n: int) -> str:
     if n == 0:
-        return "Nobody is told."
-    return f"{sentence(plural(n, 'person'))} {'is' if n == 1 else 'are'} told of it here. No e-mail goes out."
+        return "Nobody is told but whoever you mention."
+    return f"{sentence(plural(n, 'person'))} {'is' if n == 1 else 'are'} told of it here. {BY_MAIL}"

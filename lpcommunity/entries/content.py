@@ -6,6 +6,7 @@ from typing import Any
 
 from lpcommunity.entries import markdown, titles
 from lpcommunity.entries.kinds import Kind
+from lpcommunity.entries.mention_marks import NOBODY, Names
 
 LONGEST_CLOSING = 160  # characters
 
@@ -24,14 +25,20 @@ class Content:
     closing: str = field(default="")  # the first words of the last of several texts: what came of it
 
     @classmethod
-    def written(cls, title: str, fields: Mapping[str, str], headings: Mapping[str, str] | None = None) -> "Content":
-        """Render these texts, one under the other in their order; `headings` puts a heading above some of them. A text
-        in which nothing is to be read or seen counts as none.
+    def written(
+        cls,
+        title: str,
+        fields: Mapping[str, str],
+        headings: Mapping[str, str] | None = None,
+        mentions: Names = NOBODY,
+    ) -> "Content":
+        """Render these texts, one under the other in their order; `headings` puts a heading above some of them, and
+        `mentions` says whom names after an @ mean. A text in which nothing is to be read or seen counts as none.
 
         A missing title becomes the first sentence of the text, which then is said once (entries.titles). Without any
         words it is what the first picture shows; if nobody said that, there is none, until it is put on record.
         """
-        rendered = {key: markdown.render(text) for key, text in fields.items() if text and text.strip()}
+        rendered = {key: markdown.render(text, mentions) for key, text in fields.items() if text and text.strip()}
         rendered = {key: html for key, html in rendered.items() if markdown.says_something(html)}
         said = {key: fields[key].strip() for key in rendered}
         first, own = next(iter(said), None), titles.given(title)

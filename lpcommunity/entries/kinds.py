@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.entries.mention_marks import Names
 from lpcommunity.entries.models import Entry
 
 
@@ -90,8 +91,9 @@ class Kind:
     post: Callable[..., Any] = lambda *_args, **_values: None
     edit: Callable[..., Any] = lambda *_args, **_values: None
 
-    # content(title, fields, details): a version's words rendered; without one its texts stand one below the other.
-    content: Callable[[str, Mapping[str, Any], Mapping[str, Any]], Any] | None = None
+    # content(title, fields, details, mentions): a version's words rendered; without one its texts stand one below the
+    # other.
+    content: Callable[[str, Mapping[str, Any], Mapping[str, Any], Names], Any] | None = None
 
     # Reading. `read(reader, id)`: an entry with whatever its page and its form show (entries.in_full), or None.
     read: Callable[[Any, int], Any] = lambda _actor, _entry_id: None
@@ -102,11 +104,13 @@ class Kind:
     alone: str = "entries/alone.html"  # a template for its words alone, with nothing to press (readers)
     # (author, somebody else, entry in full) → what that template needs besides, as far as both may read it
     alone_for: Callable[[Reader, Reader | Visitor, Any], dict[str, Any]] = lambda _author, _other, _entry: {}
+    asks: Callable[[Any], str] | None = None  # which help an entry asks for, where entries of a kind can
     states: Callable[[Mapping[str, Any]], str | None] = lambda _card: None  # how the work stands, if its card says so
     mark: Mark = Mark()
     told: Told | None = None
     nudge: Nudge | None = None
     upon: str = ""  # what is offered beside an entry that tells what happened: “Reflect on this”
+    has_exchange: bool = False  # what is confided of it is answered there: below it there is no other conversation
     shows_files: bool = True  # below its text; else a file is part of a version only where the text shows it
     stays: str = ""  # what stays with its first readers besides earlier versions when it is opened to more people
 

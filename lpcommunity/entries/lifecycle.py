@@ -19,6 +19,7 @@ from lpcommunity.entries.activity import keep_activity_of
 from lpcommunity.entries.content import Content, same, with_closing
 from lpcommunity.entries.domain_events import AudienceChanged, EntryEdited, EntryWithdrawn
 from lpcommunity.entries.kinds import kind_of
+from lpcommunity.entries.listeners import tell_of_words
 from lpcommunity.entries.models import (
     DRAFT,
     FACILITATORS,
@@ -96,6 +97,7 @@ def put_on_record(entry: Entry, actor: Reader, content: Content, about: About = 
     _add_revision(entry, actor, "written")
     if entry.state == PUBLISHED:
         keep_activity_of(entry)
+    tell_of_words(actor, entry)
 
 
 def put_on_record_once(entry: Entry, actor: Reader, content: Content, about: About = NOTHING_ELSE) -> bool:
@@ -137,6 +139,7 @@ def publish(entry: Entry, actor: Reader, at: datetime) -> None:
     carried = entry_theme.update().where(entry_theme.c.entry_id == entry.id).values(published_at=at)
     session().execute(carried, execution_options=concerns_public(entry.audience == PUBLIC))
     keep_activity_of(entry)
+    tell_of_words(actor, entry)
 
 
 def take_off(entry: Entry) -> None:
@@ -160,6 +163,7 @@ def change_content(
     session().flush()
     about.put(entry)
     _add_revision(entry, actor, "edited")
+    tell_of_words(actor, entry)
     outbox.record(EntryEdited(entry.id, actor.id, entry.version))
 
 

@@ -9,8 +9,9 @@ from html import escape, unescape
 
 import nh3
 
-from lpcommunity.entries import markdown_dialect
+from lpcommunity.entries import markdown_dialect, mention_marks
 from lpcommunity.entries.first_words import first_words
+from lpcommunity.entries.mention_marks import CLASS, MENTIONS, NOBODY, SIGNS, Names, Sign
 from lpcommunity.entries.typed_text import as_markdown
 from lpcommunity.web.sanitising import shows_something
 
@@ -58,20 +59,22 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def render(text: str) -> str:
-    """This Markdown as safe HTML. Headings begin at h2, below the entry's title; raw HTML stays text.
+def render(text: str, mentions: Names = NOBODY) -> str:
+    """This Markdown as safe HTML. Headings begin at h2, below the entry's title; raw HTML stays text. `mentions`: whom
+    names after an @ mean (mention_marks).
 
     Raises ValueError when it is longer than LONGEST.
     """
     if len(text) > LONGEST:
         raise ValueError("too long")
-    html = _markdown.render(as_markdown(text))
+    html = _markdown.render(as_markdown(text), {MENTIONS: mentions})
     html = re.sub(r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{min(int(m[2]) + 1, 4)}>", html)
     clean = nh3.clean(
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
         attribute_filter=_attribute,
+        allowed_classes={"a": {CLASS}},  # nobody can type one
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener",
         generic_attribute_prefixes=set(),
@@ -79,6 +82,20 @@ def render(text: str) -> str:
     either = EITHER_WAY.sub(r'<\1 dir="auto">', clean)
     # A point of several paragraphs takes its side from its first.
     return _framed(re.sub(r'(<li dir="auto">\s*)<p dir="auto">', r"\1<p>", either))
+
+
+def signs_in(text: str) -> list[Sign]:
+    """Every @ in this Markdown after which a name may stand."""
+    if "@" not in text or len(text) > LONGEST:
+        return []
+    told: dict[str, list[Sign]] = {}
+    _markdown.parse(as_markdown(text), told)
+    return told.get(SIGNS, [])
+
+
+def mentioned_in(html: str) -> dict[str, int]:
+    """The names that rendered HTML mentions, and who they are."""
+    return mention_marks.drawn_in(html)
 
 
 def opening_of(text: str) -> str:

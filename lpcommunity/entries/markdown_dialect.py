@@ -11,6 +11,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import emphasis as commonmark_emphasis
 from markdown_it.token import Token
 
+from lpcommunity.entries import mention_marks
 from lpcommunity.entries.link_targets import Links, host_of, is_same_place, target
 from lpcommunity.web.sanitising import without_unseen
 
@@ -48,6 +49,7 @@ def parser() -> MarkdownIt:
     made.inline.ruler.at("emphasis", emphasis)
     made.core.ruler.after("linkify", "targets", targets)
     made.core.ruler.after("targets", "descriptions", descriptions)
+    made.core.ruler.push("mentions", mention_marks.draw)  # last, when words that belong together are one
     return made
 
 

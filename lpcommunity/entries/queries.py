@@ -5,7 +5,7 @@ costs what page 1 costs.
 """
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,18 +13,15 @@ from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindpar
 
 from lpcommunity.access import Missing
 from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.entries.card_facts import comments_below
 from lpcommunity.entries.kinds import Kind, kind_at, kind_of
-from lpcommunity.entries.models import DRAFT, EntryLike
+from lpcommunity.entries.models import DRAFT
 from lpcommunity.entries.policy import (
     ENTRY,
     ON_RECORD,
-    READABLE_VERSION,
     READER,
-    REVISION,
     VISIBLE,
     can_read,
-    can_read_what_was_for,
-    is_author,
     mine,
     reads,
 )
@@ -53,6 +50,7 @@ class Card:
     place_slug: str
     author_id: int
     author: str
+    comments: int = 0  # below it, that the reader of this list may read
 
     @property
     def shown(self) -> tuple[Hashable, ...]:
@@ -60,7 +58,16 @@ class Card:
         may be rendered again.
         """
         words = (self.title, self.standfirst)
-        mutable = (*words, self.thanks, self.audience, self.state, self.place, self.place_slug, self.author)
+        mutable = (
+            *words,
+            self.thanks,
+            self.comments,
+            self.audience,
+            self.state,
+            self.place,
+            self.place_slug,
+            self.author,
+        )
         return (self.id, self.version, *mutable)
 
     @property
@@ -147,9 +154,10 @@ def cards(*where: ColumnElement[bool], only: ColumnElement[bool] = ON_RECORD) ->
 def page(
     statement: Statement[Card], actor: Reader | Visitor, after: str | None = None, size: int = PAGE, **values: Any
 ) -> Page:
-    """One page of a list: one query. `after` is the cursor that the page before gave."""
+    """One page of a list: two queries. `after` is the cursor that the page before gave."""
     found = statement.all(reads(actor), place_in_list(after), size=size + 1, **values)
-    shown = found[:size]
+    below = comments_below(actor, [card.id for card in found[:size]])
+    shown = [replace(card, comments=below[card.id]) if card.id in below else card for card in found[:size]]
     more = len(found) > size
     return Page(shown, cursor(shown[-1].published_at, shown[-1].id) if more else None)
 
@@ -216,84 +224,3 @@ def readable_at(actor: Reader | Visitor, plural: str, entry_id: int) -> Any:
     if found is None:
         raise Missing
     return found
-
-
-@dataclass(frozen=True)
-class Version:
-    """A version of an entry in the list of them: without its words."""
-
-    n: int
-    why: str
-    audience: str
-    written_at: datetime
-
-
-@dataclass(frozen=True)
-class VersionInFull(Version):
-    """A version with its words."""
-
-    entry_id: int
-    title: str
-    fields: dict[str, Any]
-    details: dict[str, Any]
-    body_html: str
-
-
-MOST_VERSIONS = 200
-_ENTRY_ID = bindparam("entry", type_=Integer)
-VERSIONS = Statement(
-    select(REVISION.c.n, REVISION.c.why, REVISION.c.audience, REVISION.c.written_at)
-    .select_from(REVISION.join(ENTRY, ENTRY.c.id == REVISION.c.entry_id))
-    .where(REVISION.c.entry_id == _ENTRY_ID, REVISION.c.n < bindparam("below", type_=Integer), READABLE_VERSION)
-    .order_by(REVISION.c.n.desc())
-    .limit(MOST_VERSIONS),
-    Version,
-)
-VERSION = Statement(
-    select(
-        REVISION.c.n,
-        REVISION.c.why,
-        REVISION.c.audience,
-        REVISION.c.written_at,
-        REVISION.c.entry_id,
-        REVISION.c.title,
-        REVISION.c.fields,
-        REVISION.c.details,
-        REVISION.c.body_html,
-    )
-    .select_from(REVISION.join(ENTRY, ENTRY.c.id == REVISION.c.entry_id))
-    .where(REVISION.c.entry_id == _ENTRY_ID, REVISION.c.n == bindparam("n", type_=Integer), VISIBLE),
-    VersionInFull,
-)
-
-
-def versions(actor: Reader | Visitor, entry: EntryLike, below: int = 2**31 - 1) -> list[Version]:
-    """The latest versions (before number `below`) that this person may read, oldest first, without their words."""
-    return VERSIONS.all(reads(actor), entry=entry.id, below=below)[::-1]
-
-
-def can_compare(actor: Reader | Visitor, entry: EntryLike) -> bool:
-    """Whether this person, who reads the entry, may read an earlier version beside what stands now: else nobody tells
-    them of a change. One query, for others than its author, where it was changed.
-    """
-    return entry.version > 1 and (is_author(actor, entry) or bool(versions(actor, entry, below=entry.version)))
-
-
-def texts_of_revision(kind: Kind, revision: VersionInFull) -> dict[str, str]:
-    """The texts of a version under the words that a page puts before them: title, prompts or body, the kind's own."""
-    labelled = {"Title": revision.title}
-    labelled |= kind.texts(revision.fields, revision.details)
-    return {label: text for label, text in labelled.items() if text}
-
-
-def ties_of_revision(actor: Reader | Visitor, kind: Kind, revision: VersionInFull) -> dict[str, str]:
-    """What a version was about, as far as this reader may know it. Versions of before this was kept say nothing."""
-    themes = {"Themes": "\n".join(revision.details["themes"])} if "themes" in revision.details else {}
-    return {**themes, **kind.ties(actor, revision.details)}
-
-
-def revision(actor: Reader | Visitor, entry: EntryLike, n: int) -> VersionInFull | None:
-    """Version n, if this person may read it."""
-    found = VERSION.first(reads(actor), entry=entry.id, n=n)
-    may = found is not None and can_read_what_was_for(actor, entry, found)
-    return found if may else None

@@ -93,7 +93,10 @@ def _values(text: Row[Any], entry: Row[Any], details: dict[str, Any]) -> dict[st
     """What is to be put in place of what is there; nothing where all of it is right."""
     title = "" if _was_made(text) else text.title
     render = kind_of(entry.kind).content
-    content: Content = render(title, text.fields, details) if render else Content.written(title, text.fields)
+    people = markdown.mentioned_in(text.body_html)  # whoever was meant then
+    content: Content = (
+        render(title, text.fields, details, people) if render else Content.written(title, text.fields, mentions=people)
+    )
     if not content.fields:
         return {}  # nothing of it can be read or seen: such a text is no longer taken, and left as it was
     made = titled(content, entry.partnership_id, entry.created_at)

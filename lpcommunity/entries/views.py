@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, flash, render_template, request
 from markupsafe import Markup
 
 from lpcommunity.access import Invalid, Missing, access
-from lpcommunity.entries import commands, markdown, page_slots, policy, queries
+from lpcommunity.entries import commands, markdown, page_slots, policy, queries, versions
 from lpcommunity.entries import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.entries.audience_text import hints, none_of_them_reads, readers_line, widening
 from lpcommunity.entries.forms import AudienceForm, WithdrawalForm
@@ -45,23 +45,23 @@ def preview() -> str:
 def revision(plural: str, entry_id: int, n: int) -> str:
     """A version of an entry, what changed in it, and the list of all versions that one may read."""
     kind, entry = _entry(plural, entry_id)
-    shown = queries.revision(actor(), entry, n)
+    shown = versions.revision(actor(), entry, n)
     if shown is None:
         raise Missing
-    earlier = queries.versions(actor(), entry, below=n)
-    before = queries.revision(actor(), entry, earlier[-1].n) if earlier else None
+    earlier = versions.versions(actor(), entry, below=n)
+    before = versions.revision(actor(), entry, earlier[-1].n) if earlier else None
     changes = []
     if before is not None:
-        then, now = queries.texts_of_revision(kind, before), queries.texts_of_revision(kind, shown)
+        then, now = versions.texts_of_revision(kind, before), versions.texts_of_revision(kind, shown)
         changes = [diff(label, then.get(label, ""), now.get(label, "")) for label in dict.fromkeys([*now, *then])]
-        tied_then, tied_now = (queries.ties_of_revision(actor(), kind, one) for one in (before, shown))
+        tied_then, tied_now = (versions.ties_of_revision(actor(), kind, one) for one in (before, shown))
         changes += [diff(label, tied_then[label], tied_now[label]) for label in tied_now if label in tied_then]
     return render_template(
         "entries/revision.html",
         kind=kind,
         entry=entry,
-        versions=queries.versions(actor(), entry),
-        most_versions=queries.MOST_VERSIONS,
+        versions=versions.versions(actor(), entry),
+        most_versions=versions.MOST_VERSIONS,
         shown=shown,
         before=before,
         changes=[change for change in changes if not change.same],

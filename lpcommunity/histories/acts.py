@@ -2,7 +2,7 @@
 done again, which tells whether it could have been. An entry of every kind is told alike; a kind says what is its own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,13 +16,15 @@ from lpcommunity.histories.schema_types import Kind as Value
 class Act:
     """Something that somebody does with an entry that was told before: by its command, which refuses what may not be.
 
-    `fields`: the name in the file of what the command calls otherwise, so that a refusal finds its line.
+    `fields`: the name in the file of what the command calls otherwise, so that a refusal finds its line. `spoils`: the
+    parts that name what nothing more is said of where the act is refused.
     """
 
     name: str
     shape: Shape
     do: Callable[[Item, ReplayState], None]
     fields: Mapping[str, str] = field(default_factory=dict)
+    spoils: Sequence[str] = ("on", "of", "ref")
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,6 +20,10 @@ IN_A_FILE: Mapping[str, str] = {
     "acknowledged-already": "this reflection was acknowledged before that",
     "answer-stands": ANSWERED,
     "answered-already": ANSWERED,
+    "comment-changed-meanwhile": "this comment was changed before that",
+    "comment-empty": "this comment says nothing that can be read",
+    "comment-withdrawn-meanwhile": "what this replies to was withdrawn before that",
+    "conversation-closed": "this conversation was closed before that",
     "entry-changed-meanwhile": "this was changed before that",
     "milestone-not-listed": "this milestone was not there by then",
     "pause-is-over": "a pause lasts until a later day than that on which it begins",
@@ -27,6 +31,7 @@ IN_A_FILE: Mapping[str, str] = {
         "this cannot answer the question: it came before, is of another place, or is for fewer people than read the "
         "question"
     ),
+    "quote-not-found": "these words are not in the text by then, letter for letter",
     "reflection-changed-meanwhile": "this reflection was changed before that",
     "reflection-taken-back": "this reflection was taken back before that",
     "subject-not-listed": "this was not to be read by the author, or not there by then",

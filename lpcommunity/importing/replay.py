@@ -48,7 +48,7 @@ class Replay:
                 yield self._step(item, self._entry, "author", ("ref",), entry_acts()[name].fields)
             elif name in acts():
                 act = acts()[name]
-                yield self._step(item, self._other, "by", ("on", "of", "ref"), act.fields)
+                yield self._step(item, self._other, "by", act.spoils, act.fields)
             else:
                 general: dict[str, Do] = {
                     "revision": self._revision,

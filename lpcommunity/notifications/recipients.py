@@ -15,7 +15,11 @@ from lpcommunity.people.terms import PERSON, can_sign_in, holds
 from lpcommunity.storage import Statement, today
 
 NEVER_BEGAN = "never-began"  # of a facilitator's term that was ended before its first day
-AUTHOR, TEAM = "author", "programme-team"  # further reasons, of what does not concern a whole place
+AUTHOR, TEAM, MENTIONED = (
+    "author",
+    "programme-team",
+    "mentioned",
+)  # further reasons, of what does not concern a whole place
 
 
 @dataclass(frozen=True)

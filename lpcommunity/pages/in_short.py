@@ -3,7 +3,7 @@
 Assembled from what its reader may read, never typed. A row without content is left out; without any there is no box.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -52,8 +52,17 @@ class InShort:
         return bool(self.works or self.standing or self.learned or self.doing or self.helps)
 
 
-def in_short(known: Known, projects: Sequence[ProjectLine], pinned: Pinned | None) -> InShort:
-    """What stands in the box for this reader. `pinned`: what a lead keeps there, if they may read it."""
+def asking(known: Known) -> list[Event]:
+    """What asked for help lately, the latest first."""
+    return [one for one in reversed(known.events) if one.asks and now() - one.published_at < HELP_FOR]
+
+
+def in_short(
+    known: Known, projects: Sequence[ProjectLine], pinned: Pinned | None, wanted: Container[int] = ()
+) -> InShort:
+    """What stands in the box for this reader. `pinned`: what a lead keeps there, if they may read it; `wanted`: of the
+    entries that ask for help, those for which it is still wanted.
+    """
     events = [event for event in known.events if not event.taken_back]
     doing = sorted((line for line in known.actions if line.outcome is None), key=lambda line: (line.due_on, line.id))
     return InShort(
@@ -62,7 +71,7 @@ def in_short(known: Known, projects: Sequence[ProjectLine], pinned: Pinned | Non
         learned=_kept(pinned) if pinned is not None else _latest(known),
         doing=doing[:MOST_ACTIONS],
         more=max(len(doing) - MOST_ACTIONS, 0),
-        helps=next((one for one in reversed(events) if one.asks and now() - one.published_at < HELP_FOR), None),
+        helps=next((one for one in asking(known) if one.id in wanted and not one.taken_back), None),
     )
 
 

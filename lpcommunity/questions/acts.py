@@ -36,7 +36,10 @@ def _answer(item: Item, state: ReplayState) -> None:
     question, found = state.entries.find(item["of"]), state.entries.find(item["with"])
     if not isinstance(question, Question):
         raise Unfit(item["of"].place, f"“{item['of']}” is not a question that was left open")
-    by = f"action:{found.id}" if isinstance(found, Action) else f"{found.kind}:{found.id}"
+    by = f"action:{found.id}"
+    if not isinstance(found, Action):
+        entry = state.entry(item["with"])
+        by = f"{entry.kind}:{entry.id}"
     reflection = reflection_row(question.reflection_id)
     assert reflection is not None
     point_to_answer(state.person(item["by"]), reflection, question.move_id, by)

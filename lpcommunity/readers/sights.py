@@ -9,7 +9,7 @@ from lpcommunity.attachments.queries import of_entry
 from lpcommunity.entries.in_full import EntryInFull
 from lpcommunity.entries.kinds import Kind
 from lpcommunity.entries.models import FACILITATORS, ONLY_ME, PUBLISHED
-from lpcommunity.entries.queries import Version, versions
+from lpcommunity.entries.versions import Version, versions
 from lpcommunity.readers.history import History
 from lpcommunity.readers.hypothetical_readers import Standpoint
 from lpcommunity.reviews.exchange_times import answerers

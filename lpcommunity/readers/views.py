@@ -9,8 +9,8 @@ from lpcommunity.entries.audience_text import readers_line
 from lpcommunity.entries.in_full import EntryInFull, PlaceName
 from lpcommunity.entries.kinds import Kind, kind_at
 from lpcommunity.entries.models import DRAFT, ONLY_ME, WITHDRAWN
-from lpcommunity.entries.queries import versions
 from lpcommunity.entries.readership import community_size, readership_of
+from lpcommunity.entries.versions import versions
 from lpcommunity.people.current_user import me
 from lpcommunity.readers import queries, span_picture
 from lpcommunity.readers.former_readers import readers_once

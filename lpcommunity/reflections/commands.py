@@ -10,7 +10,7 @@ from lpcommunity.access import Conflict, Invalid, require
 from lpcommunity.access.rate_limits import CHANGES, ENTRIES, SENDINGS, limited
 from lpcommunity.access.reader import Reader
 from lpcommunity.editing import commands as editing
-from lpcommunity.entries import lifecycle
+from lpcommunity.entries import lifecycle, markdown
 from lpcommunity.entries import policy as entries
 from lpcommunity.entries.commands import override_for_kind
 from lpcommunity.entries.content import Content, same
@@ -192,7 +192,8 @@ def _check(content: Content, cycle: str) -> None:
 
 def _says_otherwise(reflection: Reflection, content: Content, cycle: str) -> bool:
     before = reflection.title, reflection.cycle
-    return before != (content.title, cycle) or not same(reflection.fields, content.fields)
+    people = markdown.mentioned_in(reflection.body_html), markdown.mentioned_in(content.body_html)
+    return before != (content.title, cycle) or not same(reflection.fields, content.fields) or people[0] != people[1]
 
 
 def _is_about_otherwise(actor: Reader, reflection: Reflection, entry_ids: set[int], milestone_ids: set[int]) -> bool:

@@ -60,7 +60,8 @@ class ReflectionForm(EntryForm):
     @property
     def content(self) -> Content:
         """What is sent: the texts along the chosen cycle, rendered."""
-        return content_of(self.title.data or "", self.chosen, {one.key: self[one.key].data for one in self.prompts})
+        texts = {one.key: self[one.key].data for one in self.prompts}
+        return content_of(self.title.data or "", self.chosen, texts, self.people)
 
     @property
     def first_text(self) -> str:

@@ -23,7 +23,7 @@ REFLECTION = register(
         new_form=NewReflectionForm,
         post=commands.write_reflection,
         edit=commands.edit_reflection,
-        content=lambda title, texts, details: content_of(title, details["cycle"], texts),
+        content=lambda title, texts, details, people: content_of(title, details["cycle"], texts, people),
         read=queries.in_full,
         card=lambda reflection: {"cycle": reflection.cycle},
         tied=queries.ties_kept,
@@ -40,6 +40,7 @@ REFLECTION = register(
             never="Nobody has yet",
         ),
         upon="Reflect on this",
+        has_exchange=True,
         shows_files=False,
         stays="what your facilitators and you wrote to each other",
     )

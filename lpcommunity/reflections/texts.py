@@ -7,6 +7,7 @@ from typing import Any
 
 from lpcommunity.entries import markdown
 from lpcommunity.entries.content import Content
+from lpcommunity.entries.mention_marks import NOBODY, Names
 from lpcommunity.reflections.cycles import CYCLES, prompts_of
 
 
@@ -24,10 +25,11 @@ class Text:
         return markdown.plain(self.html)
 
 
-def texts_of(cycle: str, fields: Mapping[str, Any]) -> list[Text]:
+def texts_of(cycle: str, fields: Mapping[str, Any], mentions: Names = NOBODY) -> list[Text]:
     """What was written to each prompt, the empty ones left out."""
-    prompts = prompts_of(cycle if cycle in CYCLES else "free")
-    return [Text(prompt.key, prompt.asks, rendered(fields[prompt.key])) for prompt in prompts if fields.get(prompt.key)]
+    people = tuple(mentions.items())
+    prompts = [prompt for prompt in prompts_of(cycle if cycle in CYCLES else "free") if fields.get(prompt.key)]
+    return [Text(prompt.key, prompt.asks, rendered(fields[prompt.key], people)) for prompt in prompts]
 
 
 def headings_of(cycle: str) -> dict[str, str]:
@@ -35,13 +37,13 @@ def headings_of(cycle: str) -> dict[str, str]:
     return {} if cycle == "free" else {prompt.key: prompt.asks for prompt in prompts_of(cycle)}
 
 
-def content_of(title: str, cycle: str, texts: Mapping[str, str]) -> Content:
+def content_of(title: str, cycle: str, texts: Mapping[str, str], mentions: Names = NOBODY) -> Content:
     """These words, rendered in the order of their cycle, each below its prompt."""
     said = {prompt.key: texts.get(prompt.key) or "" for prompt in prompts_of(cycle)}
-    return Content.written(title, said, headings_of(cycle))
+    return Content.written(title, said, headings_of(cycle), mentions)
 
 
 @lru_cache(maxsize=512)
-def rendered(text: str) -> str:
+def rendered(text: str, mentions: tuple[tuple[str, int], ...] = ()) -> str:
     """This Markdown as safe HTML. The same text is read many times, and by turns."""
-    return markdown.render(text)
+    return markdown.render(text, dict(mentions))

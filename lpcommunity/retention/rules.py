@@ -12,8 +12,10 @@ from sqlalchemy import ColumnElement, FromClause, Integer, and_, bindparam, exis
 from lpcommunity.access.models import Attempt, RateCounter
 from lpcommunity.accounts.models import EmailChange, PasswordReset, SignInSession
 from lpcommunity.attachments.models import Attachment
+from lpcommunity.comments.models import ConversationLook
 from lpcommunity.drafts.models import Draft
 from lpcommunity.following.models import Visit
+from lpcommunity.help_requests.models import HelpAsking
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.notifications.models import LetterReader, Mail, Notification
 from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
@@ -38,6 +40,8 @@ INVITATION: FromClause = Invitation.__table__
 PERSON: FromClause = Person.__table__
 VISIT: FromClause = Visit.__table__
 RECENT_SEARCH: FromClause = RecentSearch.__table__
+LOOK: FromClause = ConversationLook.__table__
+SUGGESTED: FromClause = HelpAsking.__table__
 
 BEFORE = bindparam("before", type_=Moment)
 SIZE = bindparam("size", type_=Integer)
@@ -112,6 +116,13 @@ RULES: dict[str, Rule] = {
     ),
     "visits": Rule("when somebody last looked at a place", "KEEP_VISITS_DAYS", VISIT, VISIT.c.looked_at < BEFORE),
     "searches": Rule("what people looked for", "KEEP_SEARCHES_DAYS", RECENT_SEARCH, RECENT_SEARCH.c.at < BEFORE),
+    "looks": Rule("when somebody last looked at a conversation", "KEEP_VISITS_DAYS", LOOK, LOOK.c.looked_at < BEFORE),
+    "suggestions": Rule(
+        "who was suggested for a request and not asked",
+        "KEEP_SUGGESTIONS_DAYS",
+        SUGGESTED,
+        and_(SUGGESTED.c.asked_at.is_(None), SUGGESTED.c.suggested_at < BEFORE),
+    ),
     "spent-drafts": Rule(
         "marks of drafts sent or thrown away", "KEEP_SPENT_DRAFTS_DAYS", DRAFT, DRAFT.c.spent_at < BEFORE
     ),
@@ -119,7 +130,7 @@ RULES: dict[str, Rule] = {
         "files of forms that were never sent",
         "KEEP_FORM_FILES_DAYS",
         FILE,
-        and_(FILE.c.entry_id.is_(None), FILE.c.added_at < BEFORE, ~_still_written),
+        and_(FILE.c.entry_id.is_(None), FILE.c.holder_id.is_(None), FILE.c.added_at < BEFORE, ~_still_written),
     ),
 }
 

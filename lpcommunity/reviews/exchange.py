@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.entries import markdown
 from lpcommunity.entries.policy import reads
 from lpcommunity.people.names import first_name_of
 from lpcommunity.reflections.models import ReflectionLike
@@ -244,7 +245,7 @@ def version_of(revision: Any, cycle: str) -> Version:
         n=revision.n,
         title=revision.title,
         cycle=key,
-        texts=tuple(texts_of(key, revision.fields)),
+        texts=tuple(texts_of(key, revision.fields, markdown.mentioned_in(revision.body_html))),
         sources=dict(revision.fields),
         written_at=revision.written_at,
     )

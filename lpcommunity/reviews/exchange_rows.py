@@ -79,6 +79,7 @@ class WrittenRow:
     title: str
     fields: dict[str, Any]
     details: dict[str, Any]
+    body_html: str
     written_at: datetime
 
 
@@ -114,7 +115,14 @@ OF_REPLIES = Statement(
     RepliedRow,
 )
 OF_VERSIONS = Statement(
-    select(REVISION.c.n, REVISION.c.title, REVISION.c.fields, REVISION.c.details, REVISION.c.written_at)
+    select(
+        REVISION.c.n,
+        REVISION.c.title,
+        REVISION.c.fields,
+        REVISION.c.details,
+        REVISION.c.body_html,
+        REVISION.c.written_at,
+    )
     .select_from(REVISION.join(ENTRY, ENTRY.c.id == REVISION.c.entry_id))
     .where(THIS, or_(mine(), meant_then()), REVISION.c.n.in_(bindparam("versions", type_=Integer, expanding=True))),
     WrittenRow,

@@ -114,7 +114,7 @@ class CheckInForm(EntryForm):
             said.append(f"Next: {self.next.data} ({who})" if who else f"Next: {self.next.data}")
         if self.blocker.data and self.blocker_for.data == OPENLY:
             said.append(f"In the way: {self.blocker.data}")
-        return Content.written("", {"body": "\n\n".join(said)})
+        return Content.written("", {"body": "\n\n".join(said)}, mentions=self.people)
 
     @property
     def first_text(self) -> str:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from lpcommunity.search.spelling import one_spelling
 from lpcommunity.search.stemming import stem
-from lpcommunity.storage.columns import without_accents
+from lpcommunity.storage import folded
 
 LONGEST = 60  # letters of a term
 WHOLE = "w0"  # before a word as it is written
@@ -34,9 +34,9 @@ class Word:
     whole: str
 
 
-def folded(word: str) -> str:
+def in_plain_letters(word: str) -> str:
     """A word without accents, capitals and apostrophes, in a to z and 0 to 9."""
-    plain = without_accents(_APOSTROPHES.sub("", _ITS.sub("", word)))
+    plain = folded(_APOSTROPHES.sub("", _ITS.sub("", word)))
     return "".join(one if one.isascii() and one.isalnum() else _numbered(one) for one in plain)
 
 
@@ -69,7 +69,7 @@ def name_word(whole: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _terms(word: str) -> tuple[str, str]:
-    whole = folded(word)[:LONGEST]
+    whole = in_plain_letters(word)[:LONGEST]
     return (_safe(stem(one_spelling(whole)) if whole.isalpha() else whole), _safe(whole)) if whole else ("", "")
 
 

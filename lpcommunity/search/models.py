@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from lpcommunity.storage import Base, Moment
 
 # What both databases compute of a row, and what they find it by: FTS5 over it on SQLite (table `search_text`, kept by
-# triggers), GIN on PostgreSQL. Both come by migration 0037.
+# triggers), GIN on PostgreSQL. Both come by migration 0038.
 ON_SQLITE = "words || ' ' || marks"
 ON_POSTGRESQL = "to_tsvector('simple'::regconfig, words) || array_to_tsvector(string_to_array(marks, ' '))"
 

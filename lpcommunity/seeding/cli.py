@@ -29,7 +29,7 @@ def command() -> None:
 def bench(partnerships: int, people: int, entries: int, seed: int, append: bool, as_json: bool) -> None:
     """Make a community to measure with, in an empty database that `db upgrade` has set up.
 
-    Everybody in it has the same password, which stands in the source. It holds no comments: there are none yet.
+    Everybody in it has the same password, which stands in the source.
     """
     if current_app.config["ENV_NAME"] == "production":
         raise click.ClickException("This is production (LPCOMMUNITY_ENV). Made-up people have no place here.")

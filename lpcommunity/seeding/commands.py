@@ -3,7 +3,6 @@
 This is the one place that writes tables past the commands (docs/adr/0016): a million entries through the write path
 would take a day. So it keeps by itself what the commands keep, and tests hold it to that. It never runs where a real
 programme is: not in production, and not over people who are there already, unless one asks to continue.
-There are no comments in the software yet, so there are none here.
 """
 
 from dataclasses import dataclass
@@ -97,7 +96,8 @@ def _found(writer: Writer, size: Size, password_hash: str, moment: datetime, tel
     writer.send()
     world = worlds.read(writer.connection, moment)
     slots = calendar.history(dice_for(size.seed, "calendar"), world, ranking, size.entries, moment)
-    _write(writer, size, world, slots, moment, tell, since=moment - KEPT_FOR, pace=1.0)
+    busiest = world.places[ranking.busy(0)].id
+    _write(writer, size, world, slots, moment, tell, since=moment - KEPT_FOR, pace=1.0, long_at=busiest)
     _begin_drafts(writer, dice_for(size.seed, "drafts"), world, moment)
 
 
@@ -125,6 +125,7 @@ def _write(
     *,
     since: datetime,
     pace: float,
+    long_at: int | None = None,
 ) -> None:
     seed = f"entries-{len(slots)}-{slots[0][0] if pace < 1 else ''}"
     dice = dice_for(size.seed, seed)
@@ -132,17 +133,21 @@ def _write(
     pool = texts.pool(dice_for(size.seed, "texts"), size.entries)
     entries = Entries(writer, dice, world, pool, inboxes, moment, pace)
     entries.files = files.kept(dice_for(size.seed, "files"))
+    talk = entries.conversations
+    talk.let_one_be_long(long_at, size.entries)
     reflections = Reflections(entries)
     for written, (at, number) in enumerate(slots):
         if written % 100 == 0:
             tell("Writing entries", written, len(slots))
         inboxes.until(at)
+        talk.until(at)
         place = world.places[number]
         if dice.random() < UPDATES:
             entries.update(place, at)
         else:
             reflections.reflection(place, at)
     inboxes.until(moment.timestamp())
+    talk.until(moment.timestamp())
 
 
 def _begin_drafts(writer: Writer, dice: Random, world: World, moment: datetime) -> None:

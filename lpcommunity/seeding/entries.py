@@ -10,11 +10,13 @@ from lpcommunity.entries.content import with_closing
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import PUBLISHED, WITHDRAWN, Entry, Revision, entry_theme
 from lpcommunity.seeding import line_types, phrases
+from lpcommunity.seeding.conversations import Conversations
 from lpcommunity.seeding.inboxes import Inboxes
 from lpcommunity.seeding.open_questions import OpenQuestions
 from lpcommunity.seeding.places import table
 from lpcommunity.seeding.texts import Pool, Written, filled
 from lpcommunity.seeding.undertakings import undertake
+from lpcommunity.seeding.wanted import ask_for_help
 from lpcommunity.seeding.world import Place, World
 from lpcommunity.seeding.writer import Row, Writer
 from lpcommunity.thanks.domain_events import ThanksSaid
@@ -48,6 +50,7 @@ class Entries:
         self.writer, self.dice, self.world, self.pool, self.inboxes = writer, dice, world, pool, inboxes
         self.now, self.pace = moment.timestamp(), pace
         self.files: list[dict[str, object]] = []
+        self.conversations = Conversations(writer, world, pool.remarks, moment, pace)
         self.open_questions = OpenQuestions(writer)
 
     def update(self, place: Place, at: float) -> None:
@@ -67,6 +70,8 @@ class Entries:
         tied: Row = {"milestone_id": milestone, "milestone": place.milestone_names[milestone] if milestone else ""}
         entry = self.entry("update", entry_id, place, author, versions, at, state, tied, own)
         self.writer.add(table(Update), {"id": entry_id, **own})
+        if own["help_wanted"]:
+            ask_for_help(self.writer, self.world, entry, str(own["help_wanted"]))
         if state == PUBLISHED:
             undertake(self.writer, place, entry, self.now)
             self.open_questions.answered_by(place, entry_id, audience, entry["published_at"])
@@ -123,6 +128,9 @@ class Entries:
             "confided_version": 1 if confided else None,
         }
         self.writer.add(table(Entry), entry)
+        first, *others = versions
+        widened = bool(others) and others[0].why == "audience"
+        self.conversations.below(place, entry, (first.audience, others[0].at) if widened else None)
         return entry
 
     def versions(self, texts: list[Written], titles: list[str], at: float, audience: str) -> list[Version]:

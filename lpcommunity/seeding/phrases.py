@@ -99,6 +99,16 @@ REPLIES = (
     "I tried it with two people. One of them told me what the other would not.",
     "Yes. It was the moment when the chair put the pen down.",
 )
+REMARKS = (
+    "We had the same with {}, and it was the time of day.", "Who rings whom, if somebody cannot come?",
+    "Could we see the list, before {} does?", "I will ask {} on Thursday.", "That is our experience as well.",
+    "Not here. {} said the opposite, twice.", "Thank you for writing down what went wrong.",
+    "How many of them came a second time?", "{} would like to come and see it.", "What did it cost, in the end?",
+    "I was there, and remember it a little differently.", "Have you tried it without the leaflet?",
+)  # fmt: skip
+CLOSED_BECAUSE = (
+    "It goes on at our next meeting.", "This is decided; thank you all.", "It moved to the update after this one.",
+)  # fmt: skip
 FACTS = (
     "Baseline\n\n- {}: every second week\n- the figures: at the end of the month\n- nothing before the school holidays"
 )

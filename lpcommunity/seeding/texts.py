@@ -6,12 +6,13 @@ Rendering takes the software longer than everything else about an entry; a pool 
 from dataclasses import dataclass
 from random import Random
 
+from lpcommunity.comments.words import Words
 from lpcommunity.entries.content import Content
 from lpcommunity.reflections.cycles import prompts_of
 from lpcommunity.reflections.texts import headings_of
 from lpcommunity.seeding import phrases
 
-UPDATES, REFLECTIONS, TITLES = 240, 120, 160
+UPDATES, REFLECTIONS, TITLES, REMARKS = 240, 120, 160, 200
 # How often a cycle is chosen, of a hundred.
 CYCLES = {"driscoll": 50, "gibbs": 20, "after-action": 15, "kolb": 5, "free": 10}
 LONG, MIDDLING = 0.08, 0.35  # of the texts: a page or two; some paragraphs. The others are three or four sentences
@@ -27,6 +28,14 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """The text of a comment, as it keeps it."""
+
+    body: str
+    html: str
+
+
+@dataclass(frozen=True)
 class Pool:
     """The texts that there are."""
 
@@ -35,6 +44,7 @@ class Pool:
     by_cycle: dict[str, list[Written]]
     titles: list[str]
     looked_back: list[str]
+    remarks: list[Remark]
 
 
 def pool(dice: Random, entries: int) -> Pool:
@@ -47,6 +57,7 @@ def pool(dice: Random, entries: int) -> Pool:
         by_cycle={cycle: [one for one in reflections if one.cycle == cycle] for cycle in CYCLES},
         titles=[filled(dice, phrases.TITLES) for _ in range(min(TITLES, few))],
         looked_back=[filled(dice, phrases.LOOKED_BACK) for _ in range(min(TITLES, few))],
+        remarks=[_remark(dice) for _ in range(min(REMARKS, few))],
     )
 
 
@@ -76,6 +87,15 @@ def _reflection(dice: Random) -> Written:
         plain = [line for line in said.replace("\n\n", "\n").replace(". ", ".\n").split("\n") if "*" not in line]
         passages += [(prompt.key, line) for line in plain[:3] if 10 < len(line) < 400]
     return Written(Content.written("", fields, headings_of(cycle)), cycle, tuple(passages))
+
+
+def _remark(dice: Random) -> Remark:
+    """Most are a sentence or two; its first line can be quoted letter for letter."""
+    said = [filled(dice, phrases.REMARKS)]
+    if dice.random() < 0.5:
+        said.append(_prose(dice, phrases.THOUGHT, dice.randint(1, 3)))
+    words = Words.written("\n\n".join(said))
+    return Remark(words.body, words.html)
 
 
 def _length(dice: Random) -> int:

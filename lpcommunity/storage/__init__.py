@@ -2,7 +2,7 @@
 
 from lpcommunity.storage import blobs, change_stamp, clock, name_locks, statistics
 from lpcommunity.storage.clock import now, today
-from lpcommunity.storage.columns import Json, Moment, slug_of, sort_key, sparse_index
+from lpcommunity.storage.columns import Json, Moment, folded, slug_of, sort_key, sparse_index
 from lpcommunity.storage.database import Base, db, engine_options, let_go, prepare, session
 from lpcommunity.storage.statements import Statement
 from lpcommunity.storage.transactions import renewals, transactional, uncommitted, writing
@@ -17,6 +17,7 @@ __all__ = [
     "clock",
     "db",
     "engine_options",
+    "folded",
     "let_go",
     "name_locks",
     "now",

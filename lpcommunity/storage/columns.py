@@ -42,17 +42,17 @@ _BESIDE = str.maketrans({
 LONGEST_SORT_KEY = 120
 
 
-def sort_key(name: str) -> str:
-    """A name folded for sorting alike on every database: no accents, no capitals, no leading “the”; Łukasz beside
-    Lukas, Øyvind beside Oyvind. At most 120 characters.
-    """
-    return " ".join(without_accents(name).split()).removeprefix("the ")[:LONGEST_SORT_KEY]
-
-
-def without_accents(text: str) -> str:
-    """A text without accents and capitals, its letters those that an English reader looks for."""
+def folded(text: str) -> str:
+    """Text as names are compared: no accents, no capitals; ł beside l, ø beside o, one kind of apostrophe."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
     return plain.translate(_BESIDE)
+
+
+def sort_key(name: str) -> str:
+    """A name folded for sorting alike on every database, without a leading “the”; Łukasz beside Lukas, Øyvind beside
+    Oyvind. At most 120 characters.
+    """
+    return " ".join(folded(name).split()).removeprefix("the ")[:LONGEST_SORT_KEY]
 
 
 def slug_of(name: str) -> str:

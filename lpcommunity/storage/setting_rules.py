@@ -26,7 +26,7 @@ _ADDRESS = re.compile(r"[^\s@<>,;:\"]+@[^\s@<>,;:\"]+")
 # what was told on its day ninety days ago is never told again (outbox.scheduler).
 LEAST_KEPT = {
     "KEEP_LINKS_DAYS": 7, "KEEP_ATTEMPTS_DAYS": 2, "KEEP_MAILS_DAYS": 7, "KEEP_EVENTS_DAYS": 7,
-    "KEEP_DUE_ROWS_DAYS": 90, "KEEP_SPENT_DRAFTS_DAYS": 31, "KEEP_FORM_FILES_DAYS": 31,
+    "KEEP_SUGGESTIONS_DAYS": 7, "KEEP_DUE_ROWS_DAYS": 90, "KEEP_SPENT_DRAFTS_DAYS": 31, "KEEP_FORM_FILES_DAYS": 31,
 }  # fmt: skip
 LONGEST_KEPT = 36_500
 

@@ -31,6 +31,7 @@ class UpdateForm(EntryForm):
     """Post or change an update."""
 
     only_with = WHY
+    asks = False  # whether somebody comes to ask for help
     body = LongTextField(
         "What happened?", [Required("Write at least a sentence before you post it"), Length(BODY, thing="Your text")]
     )
@@ -55,7 +56,7 @@ class UpdateForm(EntryForm):
     @property
     def content(self) -> Content:
         """The words, rendered."""
-        return Content.written(self.title.data or "", {"body": self.body.data or ""})
+        return Content.written(self.title.data or "", {"body": self.body.data or ""}, mentions=self.people)
 
     @property
     def first_text(self) -> str:
@@ -82,7 +83,7 @@ class UpdateForm(EntryForm):
     def has_more(self) -> bool:
         """Whether something stands under “Add more”, or has to be put right there."""
         more = (self.title, self.milestone, self.themes, self.help)
-        return any(field.data or field.errors for field in more)
+        return self.asks or any(field.data or field.errors for field in more)
 
     @staticmethod
     def initial(_actor: Reader, entry: queries.UpdateInFull) -> dict[str, Any]:

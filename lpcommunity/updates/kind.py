@@ -32,6 +32,7 @@ UPDATE = register(
         read=queries.update_in_full,
         card=lambda update: {"standing": update.standing, "help": bool(update.help_wanted)},
         card_foot="updates/_card.html",
+        asks=lambda update: update.help_wanted,
         tied=queries.milestone_kept,
         ties=_milestone,
         alone="updates/alone.html",

@@ -13,8 +13,8 @@ from lpcommunity.entries import page_slots, policy
 from lpcommunity.entries.audience_text import consequences, consequences_in_general, hints, in_short, readers_line
 from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.entries.kinds import looking_back
-from lpcommunity.entries.queries import can_compare
 from lpcommunity.entries.readership import readership_of
+from lpcommunity.entries.versions import can_compare
 from lpcommunity.following.recipients import how_many
 from lpcommunity.people.current_user import actor, me
 from lpcommunity.updates import acts as _acts  # noqa: F401  (how it is told in a history)
@@ -42,8 +42,11 @@ class UpdatePages(EntryPages):
         }
 
     def begin(self, form: Any) -> None:
-        """With the milestone it is about, where somebody comes from there: `?about=milestone-7`."""
+        """With the milestone it is about, where somebody comes from there: `?about=milestone-7`. Where somebody comes
+        to ask for help (`?ask=help`), what is asked for stands open.
+        """
         super().begin(form)
+        form.asks = request.args.get("ask") == form.help.name
         kind, _, number = request.args.get("about", "").rpartition("-")
         if kind == "milestone" and number in {choice.value for choice in form.milestone.choices}:
             form.milestone.data = number
@@ -104,6 +107,7 @@ def show(update_id: int) -> str:
         can_compare=can_compare(actor(), update),
         can_edit=mine and policy.can_edit(me(), update),
         can_withdraw=mine and policy.can_withdraw(me(), update),
+        under_text=page_slots.parts(page_slots.TEXT, actor(), update),
         below=page_slots.parts(page_slots.BELOW, actor(), update),
         aside=page_slots.parts(page_slots.ASIDE, actor(), update),
     )

@@ -12,6 +12,9 @@ import pytest
 import lpcommunity
 from lpcommunity.access.reader import OPERATOR, VISITOR, Visitor
 from lpcommunity.actions.policy import ActionLike
+from lpcommunity.comments.commands import post_comment
+from lpcommunity.comments.models import Comment
+from lpcommunity.comments.words import Words
 from lpcommunity.entries.models import AUDIENCES, Entry, EntryLike, Revision
 from lpcommunity.invitations.commands import invite
 from lpcommunity.invitations.models import Invitation
@@ -71,8 +74,9 @@ def things(app):
     invitations = [invite(OPERATOR, "a@example.org", "member", here), invite(OPERATOR, "b@example.org", "evaluator")]
     milestones = [make.milestone(here), make.milestone(there)]
     slips = [make.slip(milestones[0], None, "public"), make.slip(milestones[1], lead)]
+    said = [post_comment(reading(author), entries[0], f"said-{n}", Words.written("Said.")) for n in range(2)]
     return {
-        Milestone: milestones, Slip: slips,
+        Milestone: milestones, Comment: said, Slip: slips,
         Partnership: [here, there], Person: [author, lead], Membership: memberships, Entry: entries,
         Update: entries[:2], Reflection: entries[2:], EntryLike: entries,
         ReflectionLike: entries[2:], ActionLike: actions, Revision: revisions, Invitation: invitations,

@@ -21,6 +21,9 @@ from lpcommunity.entries.models import Entry, entry_theme
 from lpcommunity.entries.policy import reads
 from lpcommunity.following.feed import FEED
 from lpcommunity.following.models import Follow
+from lpcommunity.help_requests import help_given
+from lpcommunity.help_requests import queries as help_requests
+from lpcommunity.help_requests.models import HelpRequest
 from lpcommunity.notifications.what_moved import gathering
 from lpcommunity.outbox import backlog, due_rows, scheduler
 from lpcommunity.outbox.models import DueRow
@@ -93,11 +96,24 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
         {"place": 1, "since": BEGAN, "confided": BEGAN},
         {"ix_entry_place_time"},
     ),
+    ("what is asked for", help_requests.NEWEST, MEMBER, {}, {"ix_help_request_state"}),
+    ("what is asked for on a theme", help_requests.NEWEST_OF_THEME, MEMBER, {"theme": 6}, {"ix_help_request_state"}),
+    ("longest open", help_requests.LONGEST, MEMBER, help_requests.FIRST, {"ix_help_request_state"}),
+    ("asked for by others", help_requests.OF_OTHERS, MEMBER, {}, {"ix_help_request_state"}),
+    ("what helped", help_requests.FOUND, MEMBER, {}, {"ix_help_request_state"}),
+    ("how much is asked for", help_requests.HOW_MANY, MEMBER, {}, {"ix_help_request_state"}),
+    ("help that one person gave", help_given.BY_PERSON, MEMBER, {"person": 7}, {"ix_help_request_helper"}),
+    ("help that a place gave", help_given.BY_PLACE, MEMBER, {"place": 7}, {"ix_help_request_helping_place"}),
     ("when a place was active", activity.NEWEST_FOR_COMMUNITY, TEAM, {"place": 2}, {"ix_entry_place_audience"}),
     ("and in public", activity.NEWEST_FOR_PUBLIC, TEAM, {"place": SILENT}, {"ix_entry_place_audience"}),
 ]
 # These put what they found in each place into one order; the others walk in the order that they show.
-SORTED = {("a place in public", "postgres")}  # what is public of one place, which PostgreSQL takes for very few
+# What is public of one place, and what helped from there or by one person: PostgreSQL takes it for very few.
+SORTED = {
+    ("a place in public", "postgres"),
+    ("help that a place gave", "postgres"),
+    ("help that one person gave", "postgres"),
+}
 MERGED = {
     "news", "what moved in places", "threads", "a story", "threads in public", "answers that ask", "side by side",
     "side by side in public",
@@ -153,6 +169,7 @@ def _rows() -> dict[Table, list[dict[str, Any]]]:
         DueRow: [_due(n) for n in range(DAYS)],
         Follow: follows,
         Entry: held,
+        HelpRequest: [_request(one) for one in held if one["kind"] == "update" and one["id"] % 5 == 0],
         Reflection: [
             {"id": one["id"], "cycle": "free", "review_state": "answered", "rounds": 1}
             for one in held
@@ -185,6 +202,21 @@ def _entry(number: int) -> dict[str, Any]:
         "created_at": BEGAN,
         "updated_at": BEGAN,
         "published_at": BEGAN + timedelta(hours=number),
+    }
+
+
+def _request(entry: dict[str, Any]) -> dict[str, Any]:
+    """What every fifth update asks for: of four, three were answered."""
+    found = entry["id"] % 4 != 0
+    helped = {"words": "This.", "helper_id": 1 + entry["id"] % PEOPLE, "helping_place_id": 1 + entry["id"] % PLACES}
+    nothing = {"words": "", "helper_id": None, "helping_place_id": None}
+    return {
+        "entry_id": entry["id"],
+        "question": "What?",
+        "state": "answered" if found else "open",
+        "asked_at": entry["published_at"],
+        "since": entry["published_at"],
+        **(helped if found else nothing),
     }
 
 

@@ -23,6 +23,7 @@ from sqlalchemy.sql.visitors import iterate, replacement_traverse
 
 import lpcommunity
 from lpcommunity.actions.policy import readable
+from lpcommunity.comments.policy import told
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import ENTRY, OPENING, READER_AUDIENCES, can_read, meant, reads
@@ -42,14 +43,18 @@ GUARDED = "guarded_by"  # in Table.info: "entry", or "exchange" for what its aut
 # What has an audience of its own and is no entry: the name of its table, which is what `guarded_by` says, and the
 # condition over it or an alias of it. Each has a property test of its own beside the others of its folder.
 # Rooms whose statements have property tests of their own: tests/actions/test_readers.py, tests/slips/test_policy.py,
-# tests/rhythm/test_readers.py, tests/questions/test_readers.py.
-OWN_ROOMS = {"actions", "questions", "slips", "rhythm"}
+# tests/rhythm/test_readers.py, tests/questions/test_readers.py, tests/comments/test_readers.py.
+OWN_ROOMS = {"actions", "comments", "questions", "slips", "rhythm"}
 OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "action": readable,
     "slip": partial(said_to, and_team=True),
     "pause": reason_for,
     "chance": seen,
     "check_in": linked,
+    "comment": told,
+    "comment_revision": told,
+    "comment_count": told,
+    "closing": told,
 }
 
 

@@ -12,7 +12,7 @@ from lpcommunity.access.origin import Origin
 from lpcommunity.access.rate_limits import FILES, TooMany
 from lpcommunity.access.reader import VISITOR
 from lpcommunity.accounts import sessions
-from lpcommunity.attachments import commands, queries
+from lpcommunity.attachments import commands, queries, stored_files
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
@@ -162,10 +162,10 @@ def test_a_reflection_keeps_the_pictures_that_its_text_shows_and_lets_go_of_othe
     edit_reflection(amina, made, bare, 1, cycle="free", idempotency_key=str(uuid4()))
     assert (shown.first_n, shown.last_n) == (1, 1)
     change_reflection_audience(amina, made, "public")
-    assert queries.openable(VISITOR, shown.id) is None
-    assert queries.openable(reading(world.owen), shown.id) is not None
+    assert stored_files.openable(VISITOR, shown.id) is None
+    assert stored_files.openable(reading(world.owen), shown.id) is not None
     edit_reflection(amina, made, text, made.version, cycle="free", idempotency_key=str(uuid4()))
-    assert queries.openable(VISITOR, shown.id) is not None  # its author shows it to everybody now
+    assert stored_files.openable(VISITOR, shown.id) is not None  # its author shows it to everybody now
 
 
 def test_very_many_in_an_hour_are_too_many(world):

@@ -47,6 +47,9 @@ ELSEWHERE = {
     "/programmes/<slug:slug>/places/<slug:place_slug>/ending": "without a project: test_running_the_programme.py",
     "/invitations/<id:invitation_id>/correction": "while one is on the way: test_inviting.py",
     "/actions/<id:action_id>/edit": "for ten minutes after it was written down: test_undertaking.py",
+    "/comments/<id:comment_id>": "leads to its place on the page of its entry, or to what one said oneself",
+    "/<slug:plural>/<id:entry_id>/conversation": "shown where a conversation is closed without a reason",
+    "/mentions": "for scripts: test_mentioning.py",
     "/audit": "for administrators, of whom the demonstration has none: test_audit_record.py",
 }
 # What scripts work on: other pages look the same without them.

@@ -18,7 +18,7 @@ from lpcommunity.entries.policy import (
     can_read_revision,
     reads,
 )
-from lpcommunity.entries.queries import versions
+from lpcommunity.entries.versions import versions
 from lpcommunity.partnerships import memberships
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.partnerships.terms import MEMBERSHIP, current, is_current

@@ -96,7 +96,7 @@ def update(author: Person, where: Partnership, audience: str = "community", **mo
         state=more.pop("state", "published"),
         standing="on-track",
         reason="",
-        help_wanted="",
+        help_wanted=more.pop("help_wanted", ""),
         **more,
     )
     lifecycle.put_on_record(made, Reader(author.id), Content.written("", {"body": "What happened, in a sentence."}))

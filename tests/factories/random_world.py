@@ -15,6 +15,7 @@ from lpcommunity.attachments.models import Attachment
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries.models import AUDIENCES, Entry, Opening, Revision
 from lpcommunity.following.models import Follow
+from lpcommunity.help_requests.models import HelpAsking, HelpRequest
 from lpcommunity.notifications.models import Notification
 from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.partnerships.models import Membership, Partnership
@@ -74,6 +75,7 @@ def random_world(seed: int, *, places: int = 4, people: int = 12, entries: int =
     _open(chance, world)
     _tell(chance, world)
     _attach(world)
+    _ask_for_help(chance, world)
     return world
 
 
@@ -166,6 +168,30 @@ def _attach(world: RandomWorld) -> None:
             Attachment(entry_id=entry.id, owner_id=entry.author_id, first_n=1, last_n=last, added_at=now(), **kept)
         )
     session().add_all(world.files)
+    session().flush()
+
+
+def _ask_for_help(chance: random.Random, world: RandomWorld) -> None:
+    """Two of three updates ask for something: open, answered with somebody's help, closed; and people were asked."""
+    for entry in world.entries:
+        if isinstance(entry, Reflection) or chance.random() < 0.3:
+            continue
+        state = chance.choice(("open", "answered", "answered", "closed"))
+        request = HelpRequest(entry_id=entry.id, question="What?", state=state, asked_at=now(), since=now())
+        if state != "open":
+            request.words, request.helper_id = "This.", chance.choice(world.people).id
+            request.helping_place_id = chance.choice([None, *(place.id for place in world.places)])
+        session().add(request)
+        session().flush()
+        for person in chance.sample(world.people, 3):
+            asked_at = chance.choice((None, now()))
+            session().add(
+                HelpAsking(
+                    request_id=request.id, person_id=person.id, asker_id=entry.author_id, suggested_at=now(),
+                    wrote_id=chance.choice([None, *(one.id for one in world.entries)]),
+                    asked_at=asked_at, asked_by_id=entry.author_id if asked_at else None,
+                )
+            )  # fmt: skip
     session().flush()
 
 

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from lpcommunity.actions import refusal_text as of_actions
+from lpcommunity.comments import refusal_text as of_comments
 from lpcommunity.entries import refusal_text as of_entries
 from lpcommunity.histories.problems import CannotImport
 from lpcommunity.importing.commands import check_programme
@@ -18,7 +19,9 @@ from lpcommunity.slips import refusal_text as of_slips
 from lpcommunity.storage import now
 from lpcommunity.updates import refusal_text as of_updates
 
-FEATURES = [of_actions, of_entries, of_questions, of_reflections, of_reviews, of_rhythms, of_slips, of_updates]
+FEATURES = [
+    of_actions, of_comments, of_entries, of_questions, of_reflections, of_reviews, of_rhythms, of_slips, of_updates,
+]  # fmt: skip
 SENTENCES = {code: says for feature in FEATURES for code, says in feature.SENTENCES.items()}
 WORDS = r"page|window|while you|still here|click|below|in the list|not yours|you wrote|any more"
 AT_A_PAGE = re.compile(rf"\b({WORDS})\b", re.IGNORECASE)

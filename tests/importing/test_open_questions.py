@@ -10,6 +10,7 @@ from lpcommunity.storage import session
 
 OPEN = "  - open-question: {ref: asked, on: thought, move: %s, by: member@place.example, at: 2017-08-16 08:55}\n"
 LATER = """\
+  - comment: {ref: said, on: first, by: lead@place.example, at: 2017-08-23 09:00, body: We shall ask them.}
   - action:
       {ref: deed, partnership: a-place, by: lead@place.example, at: 2017-08-23 09:00, what: Ask them, due: 2017-08-30}
   - question-answered: {of: %s, by: %s@place.example, at: 2017-08-23 09:00, with: %s}
@@ -35,6 +36,7 @@ def test_it_is_answered_weeks_later_by_an_action(app, programme_file):
     [
         ({"answer": "first"}, "cannot answer the question"),  # it came before
         ({"by": "lead"}, "may not"),
+        ({"answer": "said"}, "“said” is not an entry"),  # a comment answers nothing
         ({"of": "first"}, "not a question that was left open"),
         ({"move": 9}, "counted from 1"),
     ],

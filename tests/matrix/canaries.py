@@ -40,7 +40,9 @@ from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, choices_of
 from tests.matrix.left_open import leave_questions_open
 from tests.matrix.rhythms import SAID_TO_PLACE, check_in_confiding, keep_rhythms
+from tests.matrix.talked import talk
 from tests.matrix.undertaken import undertake_all
+from tests.matrix.wanted import want_help
 
 
 @dataclass
@@ -102,6 +104,8 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
     if REFLECTION in kinds:
         check_in_confiding(told)
         leave_questions_open(told)
+        talk(told)
+        want_help(told)
     if REFLECTION in kinds:
         _somebody_comes_later(told)
     world.part()

@@ -20,6 +20,7 @@ from lpcommunity.drafts import signed_forms
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.content import Content
 from lpcommunity.following.commands import follow
+from lpcommunity.help_requests.commands import answer_request, ask_person
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.pins.commands import pin
@@ -74,6 +75,21 @@ class Side:
             reading(self.author), self.place, key, content, audience=audience, standing=standing,
             reason=reason, theme_ids=[self.theme.id],
         )  # fmt: skip
+
+    def ask_for_help(self, audience: str) -> None:
+        """It asks for help twice: somebody is asked; and what helped is said, and who."""
+        whom = self.facilitator
+        for found in (False, True):
+            content, key = self._written("Asks", picture=False)
+            made = updates.post_update(
+                reading(self.author), self.place, key, content, audience=audience, standing="on-track",
+                help_wanted="What would you do?", theme_ids=[self.theme.id],
+            )  # fmt: skip
+            if audience == "me":
+                continue
+            ask_person(reading(self.author), made, whom.id)
+            if found:
+                answer_request(reading(self.author), made, "This.", whom.id)
 
     def reflection(self, audience: str, *, submit: bool, picture: bool = True) -> Reflection:
         """A reflection by its author, with a picture."""
@@ -225,6 +241,7 @@ def _begin_to_answer(side: Side, app: Flask) -> None:
 
 def _for_the_author(side: Side) -> None:
     author = reading(side.author)
+    side.ask_for_help("me")
     side.update("me", "off-track", reason="Nobody knows yet")
     withdraw_entry(author, side.update("me"))
     side.reflection("me", submit=False)
@@ -253,6 +270,7 @@ def _send_and_take_back(side: Side) -> None:
 def _for_facilitators(side: Side) -> None:
     """Something new, of two people; something narrowed; exchanges, of which few know, however open the text is."""
     author, kept = reading(side.author), side.reflections
+    side.ask_for_help("facilitators")
     side.update("facilitators", "needs-attention", reason="Between us")
     _undertake(side, "facilitators")
     say_thanks(reading(side.facilitator), side.reflection("facilitators", submit=True))
@@ -268,6 +286,7 @@ def _for_facilitators(side: Side) -> None:
 
 def _for_the_place(side: Side) -> None:
     author, kept = reading(side.author), side.updates
+    side.ask_for_help("partnership")
     pin(reading(side.lead), kept["partnership"])
     _undertake(side, "partnership")
     say_thanks(reading(side.facilitator), side.update("partnership", "off-track", reason="Money"))

@@ -11,12 +11,15 @@ import pytest
 from sqlalchemy import select
 
 from lpcommunity.entries.kinds import kind_of
+from lpcommunity.entries.models import Entry
+from lpcommunity.entries.policy import can_read
+from lpcommunity.mentions import queries as mentions
 from lpcommunity.notifications.models import Mail, Notification
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.storage import session
 from tests.factories import reading
-from tests.factories.world import KINDS_OF_PERSON
+from tests.factories.world import BELONG_ELSEWHERE, BELONG_HERE, KINDS_OF_PERSON, OFFICES
 from tests.harness.visitor import Visitor
 from tests.matrix.absent_pages import drawn_once
 from tests.matrix.canaries import TEAM, Item
@@ -93,6 +96,7 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
         expected += [FOUND] if kind != "anonymous" and (item.listed or canary.startswith(ANSWERED)) else []
         if item.theme:
             expected.append("/themes/shared-theme")
+        expected += _wanted(kind, item)
         if item.listed and kind != "anonymous" and item.entry is not None and item.entry.author_id == author:
             expected += [f"/people/{author}"] if _in_community(kind) else []
         if item.listed and "anonymous" in item.readers:
@@ -116,6 +120,16 @@ def _besides(canary: str, kind: str, pages: dict[str, str], pages_of_places: dic
         here, elsewhere = pages_of_places.values()
         return [f"{elsewhere if 'elsewhere' in canary else here}/journey"]
     return []
+
+
+def _wanted(kind: str, item: Item) -> list[str]:
+    """For whoever is signed in: what was written in full asks, and stands on the board; so does what helped."""
+    if kind == "anonymous" or item.entry is None or item.entry.state != "published":
+        return []
+    if item.canary.startswith("canary-helped-"):
+        return ["/help-wanted/answered"]
+    asks = item.canary.startswith(("canary-update-", "canary-elsewhere-update-")) and item.listed
+    return ["/help-wanted"] if asks else []
 
 
 def _behind_figures(matrix: Matrix, kind: str, item: Item) -> list[str]:
@@ -325,3 +339,39 @@ def test_nothing_that_is_not_public_may_be_kept_by_a_cache(matrix):
 
 def test_everybody_in_the_world_is_an_account_of_the_world(matrix):
     assert session().query(Person).count() == len(KINDS_OF_PERSON) - 1
+
+
+def test_nobody_is_suggested_for_what_one_may_not_read_and_everybody_who_may_by_role(matrix):
+    """The names after an @, for every kind of person and every entry: nobody for what they may not read, nobody who may
+    not read it by their role; and whoever may is found.
+    """
+    by_id = {person.id: kind for kind, person in matrix.world.people.items() if person is not None}
+    alike = {(one.kind, one.audience, one.state, one.author_id, one.partnership_id): one for one in matrix.entries()}
+    wrong = []
+    for kind in matrix.readers():
+        reader = reading(matrix.world.people[kind])
+        for entry in alike.values() if kind != "anonymous" else ():
+            reach = mentions.reach_of(reader, entry.id)
+            shown = mentions.suggestions(reader, reach, "") if reach is not None else []
+            found, expected = {by_id[one.id] for one in shown}, _may_be_meant(matrix, entry) - {kind}
+            if not can_read(reader, entry) or not reader.in_community:
+                expected = set()
+            if found - expected or (len(shown) < mentions.MOST and found != expected):
+                wrong.append(f"{kind} for {entry.kind} {entry.id} ({entry.audience}): {sorted(found ^ expected)}")
+    assert wrong == [], "\n".join(wrong[:20])
+
+
+def _may_be_meant(matrix: Matrix, entry: Entry) -> set[str]:
+    """Whom one may mean there: its author, and whoever may read it by the roles of today."""
+    here = BELONG_HERE | {"later facilitator": "facilitator"}
+    belong = here if entry.partnership_id == matrix.world.here.id else BELONG_ELSEWHERE
+    author = next(kind for kind, person in matrix.world.people.items() if person and person.id == entry.author_id)
+    community = {*here, *BELONG_ELSEWHERE, *OFFICES}
+    found: dict[str, set[str]] = {
+        "me": set(),
+        "facilitators": {kind for kind, role in belong.items() if role == "facilitator"},
+        "partnership": set(belong),
+        "community": community,
+        "public": community,
+    }
+    return (found[entry.audience] | {author}) - {"disabled member"}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from lpcommunity import worker
 from lpcommunity.actions.models import Action
 from lpcommunity.attachments.models import Attachment
+from lpcommunity.comments.models import Comment
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.kinds import Kind, kind_at, kind_of, kinds
 from lpcommunity.entries.models import Entry
@@ -103,6 +104,7 @@ class Matrix:
             "slip_id": ids_of(Slip),
             "action_id": ids_of(Action),
             "chance_id": ids_of(Chance),
+            "comment_id": ids_of(Comment),
             "month": [month_of(today()).key],
             "move_id": ids_of(Move),
             "place_slug": [self.world.here.slug],

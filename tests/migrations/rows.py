@@ -18,7 +18,11 @@ SAMPLES: tuple[tuple[type[kinds.TypeEngine[Any]], Any], ...] = (
 )
 
 # What a table insists on beyond its columns.
-MUST: dict[str, dict[str, Any]] = {"follow": {"partnership_id": 1}, "question": {"state": "open"}}
+MUST: dict[str, dict[str, Any]] = {
+    "follow": {"partnership_id": 1},
+    "question": {"state": "open"},
+    "comment": {"quoted_words": ""},
+}
 
 
 def fill(connection: Connection) -> None:

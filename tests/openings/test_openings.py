@@ -11,7 +11,7 @@ from lpcommunity.entries.commands import change_entry_audience
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.models import AudiencePeriod, Revision
 from lpcommunity.entries.policy import can_read, can_read_revision
-from lpcommunity.entries.queries import revision, versions
+from lpcommunity.entries.versions import revision, versions
 from lpcommunity.openings.commands import say
 from lpcommunity.openings.queries import asked_in
 from lpcommunity.partnerships.memberships import end_membership, join

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lpcommunity.access.reader import OPERATOR
-from lpcommunity.entries import queries as entries
+from lpcommunity.entries import versions as entries
 from lpcommunity.following import follow_list
 from lpcommunity.following.commands import follow
 from lpcommunity.following.follow_list import follows_of

@@ -30,7 +30,7 @@ OLD = {
     "due-rows": "ix_due_row_fell_at",
     "sent-mails": "ix_mail_sent_at",
     "unsent-mails": "ix_mail_",
-    "read-notifications": "ix_notification_old",
+    "read-notifications": "ix_notification_",  # PostgreSQL may walk the shorter one, just after a vacuum
     "unread-notifications": "ix_notification_old",
     "spent-drafts": "ix_draft_spent_at",
     "visits": "ix_visit_looked_at",

@@ -9,9 +9,11 @@ from lpcommunity.access.models import Attempt, AuditRecord, RateCounter
 from lpcommunity.accounts.models import EmailChange, PasswordReset, SignInSession
 from lpcommunity.attachments.commands import add_attachment
 from lpcommunity.attachments.models import Attachment
+from lpcommunity.comments.models import ConversationLook
 from lpcommunity.drafts.commands import discard_draft, save_draft
 from lpcommunity.drafts.models import Draft
 from lpcommunity.following.models import Visit
+from lpcommunity.help_requests.models import HelpAsking, HelpRequest
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.notifications.models import LetterReader, Mail, Notification
 from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
@@ -86,8 +88,14 @@ def _of_each(person_id: int, at, n: int) -> None:
     _event(at, dead=at)
     _put(DueRow(key=f"k:{n}", event="Rang", payload={}, due_at=at, fell_at=at))
     _put(LetterReader(person_id=person_id if n == 1 else make.person().id, told_until=at))
-    _put(Visit(person_id=person_id, partnership_id=make.place(f"Place {n}").id, looked_at=at))
+    where = make.place(f"Place {n}")
+    _put(Visit(person_id=person_id, partnership_id=where.id, looked_at=at))
     _put(RecentSearch(person_id=person_id, words=f"w{n}", at=at))
+    asks = make.update(make.person(), where)
+    request = HelpRequest(entry_id=asks.id, question="What?", state="open", asked_at=at, since=at, words="")
+    _put(request)
+    _put(HelpAsking(request_id=request.id, person_id=person_id, asker_id=asks.author_id, suggested_at=at))
+    _put(ConversationLook(person_id=asks.author_id, entry_id=asks.id, looked_at=at))
     draft = {"path": "/home", "fields": {}, "started_at": at, "saved_at": at, "subject": "entry:1"}
     _put(Draft(idempotency_key=KEY.format(n), person_id=person_id, spent_at=at, **draft))
     file = {"kind": "document", "name": "n.txt", "media_type": "text/plain", "size": 1, "blob_key": "0" * 64}

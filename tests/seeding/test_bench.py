@@ -10,6 +10,10 @@ from sqlalchemy import func, select, text
 from lpcommunity.access import Conflict
 from lpcommunity.access.reader import reader_of
 from lpcommunity.attachments.models import Attachment
+from lpcommunity.comments import policy as talk
+from lpcommunity.comments.counts import recount
+from lpcommunity.comments.models import Closing, Comment, CommentRevision, ConversationLook
+from lpcommunity.comments.words import Words
 from lpcommunity.entries.content import Content, with_closing
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import PUBLISHED, Entry, Revision
@@ -226,6 +230,60 @@ def test_moves_quote_what_was_read(seeded):
     for move, _, revision in moves:
         texts = {text.key: text.html for text in texts_of(revision.details["cycle"], revision.fields)}
         assert quotations.contains(texts[move.prompt], revision.fields[move.prompt], move.passage), move.passage
+
+
+def test_conversations_are_as_the_commands_would_have_kept_them(seeded):
+    entries = {entry.id: entry for entry in session().scalars(select(Entry))}
+    comments = {one.id: one for one in session().scalars(select(Comment).order_by(Comment.id))}
+    versions: dict[int, list[CommentRevision]] = {}
+    for version in session().scalars(select(CommentRevision).order_by(CommentRevision.comment_id, CommentRevision.n)):
+        versions.setdefault(version.comment_id, []).append(version)
+    assert 4 * len(entries) < len(comments) < 7 * len(entries)
+    assert {1, 2} == {len(held) for held in versions.values()}
+    for one in comments.values():
+        entry, newest, parent = entries[one.entry_id], versions[one.id][-1], comments.get(one.parent_id)
+        assert talk.converses(entry)
+        assert (one.entry_author_id, one.partnership_id) == (entry.author_id, entry.partnership_id)
+        assert talk.narrower(entry.audience, one.audience) == one.audience
+        assert (one.confided_at is not None) == (one.audience == "facilitators")
+        assert one.thread_id == (parent.id if parent else one.id)
+        assert parent is None or (parent.parent_id, parent.entry_id) == (None, one.entry_id)
+        assert parent is None or (
+            parent.said_at <= one.said_at and talk.narrower(parent.audience, one.audience) == one.audience
+        )
+        assert (newest.n, newest.body, newest.audience, newest.written_at) == (
+            one.version, one.body, one.audience, one.changed_at or one.said_at,
+        )  # fmt: skip
+        assert Words.written(one.body).html == one.body_html
+        assert entry.created_at <= one.said_at <= MOMENT
+        assert (one.withdrawn_at is not None) == (one.state == "withdrawn")
+        if one.quoted_words:
+            source = comments[one.quoted_comment_id].body if one.quoted_comment_id else entry.title
+            assert one.quoted_version == 1
+            assert one.quoted_words in source
+    assert [one.said_at for one in comments.values()] == sorted(one.said_at for one in comments.values())
+    assert {one.audience for one in comments.values()} == {"facilitators", "partnership", "community", "public"}
+
+
+def test_conversations_are_of_every_length_and_counted(seeded):
+    lengths = Counter(session().scalars(select(Comment.entry_id)))
+    (_, longest), (_, second) = lengths.most_common(2)
+    assert (longest, second <= 70) == (SIZE.entries // 4, True)
+    assert len(lengths) < SIZE.entries / 2
+    assert recount(0, SIZE.entries, mend=False) == []
+    for table in (Closing, ConversationLook):
+        assert session().scalar(select(func.count()).select_from(table)) > 0
+
+
+def test_those_who_talk_may_read_what_they_talk_about(seeded):
+    by_person: dict[int, set[int]] = {}
+    for person_id, entry_id in session().execute(select(Comment.author_id, Comment.entry_id)):
+        by_person.setdefault(person_id, set()).add(entry_id)
+    with clock.at(MOMENT):
+        for person_id in sorted(by_person)[:40]:
+            reader = reader_of(person_id)
+            for entry_id in by_person[person_id]:
+                assert can_read(reader, session().get_one(Entry, entry_id)), (reader, entry_id)
 
 
 def test_lines_are_for_those_who_may_read(seeded):

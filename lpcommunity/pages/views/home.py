@@ -13,6 +13,7 @@ from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.queries import Page, entries_by, entries_by_others, taken_back, wrote_anything
 from lpcommunity.following.feed import feed
 from lpcommunity.following.queries import follows_anybody
+from lpcommunity.help_requests.queries import wanted_by_others
 from lpcommunity.invitations.role_text import role_phrase
 from lpcommunity.pages import next_steps as nexts
 from lpcommunity.pages.dated import dated
@@ -41,6 +42,7 @@ from lpcommunity.web.urls import next_page_url
 WAITING_HERE = 10  # of a facilitator's queue; all of it has a page of its own
 WAITING_PLACES = 20  # that the programme team's home names
 PROGRAMMES = 3  # whose desks it names, the newest first
+HELP_WANTED = 3  # of what others ask for, the newest
 NEWS = 9  # at first, and with each "Show more"
 
 
@@ -76,6 +78,7 @@ def home() -> str:
         followed=followed_with_steps(person),
         **_actions(person),
         questions=open_questions(person),
+        help_wanted=[] if after else wanted_by_others(person, HELP_WANTED),
         **_next(person, own, events),
         **waits,
         **_overview(person),

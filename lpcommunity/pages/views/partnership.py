@@ -11,8 +11,10 @@ from lpcommunity.attachments.queries import first_pictures
 from lpcommunity.entries.kinds import kind_of, kinds
 from lpcommunity.entries.policy import can_post
 from lpcommunity.entries.queries import entries_of_place
+from lpcommunity.help_requests.help_given import given_by_place
+from lpcommunity.help_requests.queries import still_open
 from lpcommunity.invitations.policy import roles_to_give
-from lpcommunity.pages.in_short import in_short
+from lpcommunity.pages.in_short import asking, in_short
 from lpcommunity.pages.journey_text import Known, asked_of, draw_wide, journey_of, window
 from lpcommunity.pages.queries import memberships
 from lpcommunity.pages.queries.invitations_on_the_way import on_the_way
@@ -63,7 +65,9 @@ def partnership(slug: str) -> str:
         names=in_community,
         thread_says=thread_caption(events),
         story=story_steps(events, milestones, time_path=f"{place.path}/milestones"),
-        short=in_short(known, projects, pinned_in(reader, place.id)),
+        short=in_short(
+            known, projects, pinned_in(reader, place.id), still_open(reader, [one.id for one in asking(known)])
+        ),
         shown_half=shown.half.words if shown is not None and shown.half is not None else "",
         picture=draw_wide(facts) if facts is not None else None,
         kind_of=kind_of,
@@ -79,6 +83,7 @@ def partnership(slug: str) -> str:
         looked=looked,
         sees_chances=sees_chances(reader, place.id),
         questions=questions[:OF_A_PLACE],
+        helped=given_by_place(reader, place.id) if isinstance(reader, Reader) and in_community else None,
         **_rights(reader, place, projects, people),
     )
 

@@ -7,6 +7,7 @@ from lpcommunity.access.reader import Reader, reader_of
 from lpcommunity.entries.queries import entries_by
 from lpcommunity.following.policy import can_follow_person
 from lpcommunity.following.queries import followed_people
+from lpcommunity.help_requests.help_given import given_by_person
 from lpcommunity.pages.policy import can_close_account
 from lpcommunity.pages.queries import memberships
 from lpcommunity.pages.views import pages
@@ -45,6 +46,7 @@ def person(person_id: int) -> str:
         seats=memberships.places_of(found.id),
         cards=entries.cards,
         next=next_page_url("pages.person", entries.next, "entries", person_id=person_id),
+        helped=given_by_person(reader, found.id),
         closable=closable,
         mine=reader.id == found.id,
         may_follow=may_follow,

@@ -10,8 +10,8 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.drafts import editing_session
 from lpcommunity.drafts.postings import posted_from
 from lpcommunity.entries.policy import can_read
-from lpcommunity.entries.queries import revision
 from lpcommunity.entries.readership import facilitators_of
+from lpcommunity.entries.versions import revision
 from lpcommunity.offline import resends
 from lpcommunity.people.current_user import me
 from lpcommunity.reflections.cycles import CYCLES, prompts_of

@@ -11,8 +11,8 @@ from lpcommunity.drafts import editing_session, signed_forms
 from lpcommunity.entries import page_slots
 from lpcommunity.entries import policy as entries
 from lpcommunity.entries.audience_text import readers_line
-from lpcommunity.entries.queries import can_compare
 from lpcommunity.entries.readership import Facilitator, confidants_of
+from lpcommunity.entries.versions import can_compare
 from lpcommunity.offline import resends
 from lpcommunity.openings.queries import newcomers_to
 from lpcommunity.people.current_user import actor

@@ -14,7 +14,7 @@ from lpcommunity.drafts.postings import posted_from
 from lpcommunity.drafts.subjects import Subject
 from lpcommunity.editing.views import EntryPages
 from lpcommunity.entries import page_slots
-from lpcommunity.entries.audience_text import consequences
+from lpcommunity.entries.audience_text import BY_MAIL, consequences
 from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.entries.models import EntryLike
 from lpcommunity.entries.readership import readership_of
@@ -42,8 +42,8 @@ class CheckInPages(UpdatePages):
     def for_new(self, place: PlaceName) -> dict[str, Any]:
         """How it stood lately and the rhythm, besides who will read it and how many are told."""
         shown = super().for_new(place)
-        shown["will"] = {audience: words.removesuffix(NO_MAIL) for audience, words in shown["will"].items()}
-        shown["general"] = shown["general"].removesuffix(NO_MAIL)
+        shown["will"] = {audience: words.removesuffix(BY_MAIL) for audience, words in shown["will"].items()}
+        shown["general"] = shown["general"].removesuffix(BY_MAIL)
         return shown | {
             "lately": queries.lately(me(), place.id),
             "stands": queries.rhythm_of(me(), place.id),
@@ -65,7 +65,7 @@ class CheckInPages(UpdatePages):
         """Say so, who is told, and where the rest went."""
         readership = readership_of(place)
         told = how_many(place.id, me().id, entry.audience)
-        done = [f"You are checked in: {consequences(readership, told)[entry.audience].removesuffix(NO_MAIL)}".strip()]
+        done = [f"You are checked in: {consequences(readership, told)[entry.audience].removesuffix(BY_MAIL)}".strip()]
         if form.confided:
             named = people_list(readership.facilitators, most=3) or "whoever comes to facilitate"
             done.append(f"What is in the way went to {named} alone.")
@@ -100,7 +100,6 @@ class CheckInPages(UpdatePages):
         return self.write(form, replace(editing, posting=before, added=True), FormFiles(), place, 409)
 
 
-NO_MAIL = "No e-mail goes out."
 writing = CheckInPages(replace(UPDATE, new_form=CheckInForm, post=check_in), PAGES, SUBJECT)
 
 

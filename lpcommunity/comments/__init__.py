@@ -1,0 +1,1 @@
+"""Conversation below an entry: comments, replies one level deep, and who steers it."""

@@ -1,0 +1,1 @@
+"""What somebody would like help with, as something with a life: asked, answered, closed; and who might help."""

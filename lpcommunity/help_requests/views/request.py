@@ -1,0 +1,131 @@
+"""What is done about a request: saying what helped, closing and opening it, asking people, and being asked."""
+
+from typing import Any
+
+from flask import Response, flash, request
+
+from lpcommunity.access import Invalid, Missing, access
+from lpcommunity.access.rate_limits import TooMany
+from lpcommunity.comments import single_comments
+from lpcommunity.comments.participants import circle_to_come, participants
+from lpcommunity.entries.queries import readable_at
+from lpcommunity.help_requests import askings, commands, policy, queries
+from lpcommunity.help_requests.forms import NOBODY, HelpedForm
+from lpcommunity.help_requests.models import ANSWERED, CLOSED, OPEN
+from lpcommunity.help_requests.request_lines import RequestLine
+from lpcommunity.help_requests.views import pages
+from lpcommunity.people.current_user import me
+from lpcommunity.web import came_from, re_renders, render_form, see_other
+
+
+@pages.get("/<slug:plural>/<id:entry_id>/help")
+@access("signed-in")
+def show(plural: str, entry_id: int) -> Response:
+    """What helped? For whoever asked."""
+    _, known = _found(plural, entry_id)
+    form = HelpedForm(formdata=None)
+    form.words.data = known.words
+    form.helped.data = str(known.comment_id or "")
+    form.helper.data = str(known.helper_id or NOBODY)
+    return _page(known, form)
+
+
+@pages.post("/<slug:plural>/<id:entry_id>/help")
+@access("signed-in")
+@re_renders
+def decide(plural: str, entry_id: int) -> Response:
+    """Say what helped; or close it, or open it again."""
+    entry, known = _found(plural, entry_id)
+    if request.form.get("state") == CLOSED:
+        commands.close_request(me(), entry)
+        flash("It is closed: it no longer stands on the board. You can open it again at any time.")
+        return see_other(f"{known.path}#request")
+    if request.form.get("state") == OPEN:
+        commands.open_request(me(), entry)
+        flash("It is open again, and stands on the board.")
+        return see_other(f"{known.path}#request")
+    form = HelpedForm()
+    form.helper.choices = []
+    if form.validate_on_submit():
+        try:
+            if form.state.data != ANSWERED:
+                raise Invalid("state", "help-state-unknown")
+            comment = single_comments.row(form.comment_id) if form.comment_id is not None else None
+            if form.comment_id is not None and comment is None:
+                raise Invalid("helped", "help-comment-unknown")
+            commands.answer_request(me(), entry, form.words.data or "", form.helper_id, comment=comment)
+        except Invalid as error:
+            form.take(error)
+        else:
+            found = queries.request_of(me(), entry_id)
+            told = f" {found.helper} is told, with thanks." if found is not None and found.helper else ""
+            flash(f"It is answered, and what helped stands where others find it.{told}")
+            return see_other(f"{known.path}#request")
+    return _page(known, form)
+
+
+@pages.post("/<slug:plural>/<id:entry_id>/help/asking")
+@access("signed-in")
+def ask(plural: str, entry_id: int) -> Response:
+    """Ask somebody whether they can help."""
+    entry, known = _found(plural, entry_id)
+    number = request.form.get("person", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise Missing
+    try:
+        commands.ask_person(me(), entry, int(number))
+    except TooMany:
+        raise
+    except Invalid as error:
+        flash(f"{error}.", "There is a problem")
+    else:
+        flash("They are asked: here, and by e-mail if they like that. “Not now” is an answer, too.")
+    return see_other(came_from(known.path, f"might-help-{known.entry_id}"))
+
+
+@pages.post("/<slug:plural>/<id:entry_id>/help/suggestions")
+@access("signed-in")
+def look(plural: str, entry_id: int) -> Response:
+    """Look who else might help."""
+    entry, known = _found(plural, entry_id)
+    try:
+        many = commands.look_for_people(me(), entry)
+    except TooMany:
+        raise
+    except Invalid as error:
+        flash(f"{error}.", "There is a problem")
+    else:
+        flash(
+            "There is somebody more who might help."
+            if many
+            else "We found nobody more whose words are close to yours. Say it in other words, or try again later."
+        )
+    return see_other(came_from(known.path, f"might-help-{known.entry_id}"))
+
+
+@pages.post("/<slug:plural>/<id:entry_id>/help/not-now")
+@access("signed-in")
+def not_now(plural: str, entry_id: int) -> Response:
+    """Of somebody who was asked: not now."""
+    commands.say_not_now(me(), readable_at(me(), plural, entry_id))
+    flash("That is fine, and nobody is told. You are not asked about this again.")
+    return see_other(f"/{plural}/{entry_id}#request")
+
+
+def _found(plural: str, entry_id: int) -> tuple[Any, RequestLine]:
+    """An entry that asks for something, for whoever decides on that. Raises Missing."""
+    entry = readable_at(me(), plural, entry_id)
+    known = queries.request_of(me(), entry_id) if policy.can_decide(me(), entry) else None
+    if known is None or not known.question:
+        raise Missing
+    return entry, known
+
+
+def _page(known: RequestLine, form: HelpedForm) -> Response:
+    entry = readable_at(me(), known.kind.plural, known.entry_id)
+    people = {one.person_id: one.name for one in participants(circle_to_come(me(), entry)) if not one.entry_author}
+    people |= {one.person_id: one.name for one in askings.thought_of(me(), [known.entry_id])[known.entry_id]}
+    if known.helper_id is not None:
+        people.setdefault(known.helper_id, known.helper)
+    form.offer(people)
+    return render_form("help_requests/request.html", form, known=known)

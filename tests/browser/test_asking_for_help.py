@@ -1,0 +1,81 @@
+"""Asking for help: from the board to the form, people who might help, one of them asked, what helped; with scripts and
+without.
+"""
+
+import re
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.harness.windows import DESKTOP, PHONE
+
+UPDATE = re.compile(r"/updates/\d+(#\S+)?$")
+
+
+@pytest.fixture
+def open_as(windows, sign_in):
+    """`open_as("facilitator", PHONE)`: a window of one of the demonstration's people."""
+
+    def open_as(persona: str, width: int = PHONE, *, scripts: bool = True) -> Page:
+        page = windows.open(width, scripts=scripts)
+        sign_in(page, persona)
+        return page
+
+    return open_as
+
+
+def _post(member: Page, asks: str) -> str:
+    member.goto("/help-wanted")
+    member.get_by_role("link", name="Ask for help").first.click()
+    expect(member.get_by_label("We would like help with")).to_be_visible()
+    member.get_by_label("What happened?").fill("The clinicians cannot meet when we can.")
+    member.get_by_label("On track").check()
+    member.get_by_label("We would like help with").fill(asks)
+    member.get_by_role("button", name="Post the update").click()
+    member.wait_for_url(UPDATE)
+    return str(member.url).partition("#")[0]
+
+
+def test_from_a_question_to_what_helped(each_site, open_as, each_script, check_widths):
+    mark = uuid4().hex[:8]
+    asks = f"How do you bring calendars into one room, {mark}?"
+    member = open_as("bedford-member", scripts=each_script)
+    at = _post(member, asks)
+    each_site.run("worker", "--until-empty")
+
+    member.goto(at)
+    expect(member.get_by_role("heading", name="Who might help")).to_be_visible()
+    if each_script:
+        check_widths(member)
+    grace = member.locator(".lp-could li", has_text="Grace Oyelaran")
+    expect(grace).to_contain_text("three kinds of calendar into one room")
+    grace.get_by_role("button", name="Ask").click()
+    expect(member.locator(".lp-could li", has_text="Grace Oyelaran")).to_contain_text("asked")
+    each_site.run("worker", "--until-empty")
+
+    lead = open_as("hull-lead", DESKTOP, scripts=each_script)
+    lead.goto("/notifications")
+    expect(lead.locator("main")).to_contain_text("asks whether you can help")
+    lead.goto(at)
+    lead.get_by_role("button", name="Not now").click()
+    expect(lead.locator("main")).to_contain_text("You said “not now”")
+    lead.goto("/help-wanted")
+    expect(lead.get_by_role("link", name=asks, exact=True)).to_be_visible()
+    if each_script:
+        check_widths(lead)
+
+    member.goto(at)
+    expect(member.locator(".lp-could li", has_text="Grace Oyelaran")).to_contain_text("asked")
+    member.get_by_role("link", name="Say what helped").click()
+    member.get_by_role("button", name="Mark it as answered").click()
+    expect(member.locator(".govuk-error-summary")).to_contain_text("Say in a sentence what helped")
+    member.get_by_role("textbox", name="What helped?").fill(f"Lunch, and no agenda {mark}.")
+    member.get_by_label("Grace Oyelaran").check()
+    if each_script:
+        check_widths(member)
+    member.get_by_role("button", name="Mark it as answered").click()
+    expect(member.locator(".lp-request__helped")).to_contain_text(f"Lunch, and no agenda {mark}.")
+    lead.goto("/help-wanted/answered")
+    expect(lead.locator("main")).to_contain_text(f"Lunch, and no agenda {mark}.")
+    expect(lead.get_by_role("link", name=asks, exact=True)).to_be_visible()
