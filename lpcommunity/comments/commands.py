@@ -12,7 +12,7 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.attachments.commands import attach_to_holder, hold_files
 from lpcommunity.comments import counts, policy
 from lpcommunity.comments.domain_events import CommentChanged, CommentPosted, CommentWithdrawn
-from lpcommunity.comments.models import LONGEST, PUBLISHED, WITHDRAWN, Closing, Comment, CommentRevision
+from lpcommunity.comments.models import HOLDER, LONGEST, PUBLISHED, WITHDRAWN, Closing, Comment, CommentRevision
 from lpcommunity.comments.quoting import check_quotation
 from lpcommunity.comments.words import Quotation, Words
 from lpcommunity.drafts.commands import discard_draft
@@ -21,8 +21,6 @@ from lpcommunity.entries.models import FACILITATORS, Entry
 from lpcommunity.mentions.commands import keep_mentions
 from lpcommunity.mentions.policy import Reach
 from lpcommunity.storage import now, session, transactional
-
-HOLDER = "comment"  # what holds its files (attachments.holders)
 
 
 class CommentConflict(Conflict):

@@ -13,6 +13,7 @@ PUBLISHED, WITHDRAWN = "published", "withdrawn"
 LONGEST = 10_000  # characters of one comment
 LONGEST_QUOTE = 500
 LONGEST_REASON = 200
+HOLDER = "comment"  # what holds its files (attachments.holders)
 
 
 class Comment(Base):

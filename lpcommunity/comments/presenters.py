@@ -8,8 +8,8 @@ from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.attachments import queries as attachments
 from lpcommunity.attachments.queries import FileLine
 from lpcommunity.comments import policy, queries
-from lpcommunity.comments.commands import HOLDER
 from lpcommunity.comments.counts import counts_for
+from lpcommunity.comments.models import HOLDER
 from lpcommunity.comments.queries import At, ClosedTalk, CommentLine
 from lpcommunity.comments.quoted_words import Quoted, quoted_in
 from lpcommunity.comments.talk_text import heading, new_line

@@ -16,7 +16,7 @@ from lpcommunity.storage import session
 
 SOURCE = "entry"
 _PROMPT = re.compile(r"<h2>.*?</h2>", re.DOTALL)
-COLUMNS = {"title", "fields", "body_html", "audience", "state", "published_at", "partnership_id"}
+COLUMNS = {"title", "fields", "body_html", "audience", "state", "published_at", "partnership_id", "version"}
 CARRIED: FromClause = entry_theme
 _with_files: list[Any] = []  # SQL of the ids of entries that have files, which features above know
 

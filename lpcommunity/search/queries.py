@@ -24,6 +24,7 @@ from sqlalchemy import (
     false,
     func,
     literal_column,
+    null,
     or_,
     select,
     table,
@@ -83,6 +84,7 @@ class Found:
     author: str
     place: str | None
     mine: bool
+    about: str | None  # the title of what it is said about
 
     @property
     def address(self) -> str:
@@ -135,6 +137,7 @@ _named = case((or_(READER_IN_COMMUNITY, PERSON.c.id == READER), PERSON.c.name), 
 
 
 def _shown(_dialect: str) -> Query:
+    abouts = [(ROW.c.source == word(one.key), one.about(ROW)) for one in sources() if one.about is not None]
     return (
         select(
             *(ROW.c[name] for name in ("id", "source", "thing_id", "kind", "at", "title", "text", "path", "audience")),
@@ -142,6 +145,7 @@ def _shown(_dialect: str) -> Query:
             func.coalesce(_named, "").label("author"),
             PLACE.c.name.label("place"),
             func.coalesce(ROW.c.author_id == READER, false()).label("mine"),
+            case(*abouts, else_=null()).label("about") if abouts else null().label("about"),
         )
         .select_from(ROW)
         .outerjoin(PERSON, PERSON.c.id == ROW.c.author_id)

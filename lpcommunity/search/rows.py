@@ -16,12 +16,13 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from lpcommunity.search import analysis, tokens
 from lpcommunity.search.models import Searchable
-from lpcommunity.search.sources import Source, Text, followings, source
+from lpcommunity.search.sources import Following, Source, Text, followings, source
 
 ROW: FromClause = Searchable.__table__
 AT_ONCE = 200
 SLOTS = 12  # bits of a row's number that tell things of one second apart
 _WAITING = "waiting_to_be_found"
+NEW, CHANGED, GONE = "new", "changed", "gone"
 COLUMNS = ("id", "kind", "at", "partnership_id", "author_id", "audience", "path", "title", "text", "words", "marks")
 TABLE: Any = ROW
 
@@ -139,12 +140,18 @@ class _Numbers:
 
 @event.listens_for(Session, "after_flush")
 def _flushed(changed: Session, _context: object) -> None:
-    for rows, whole in ((changed.new, True), (changed.dirty, False), (changed.deleted, True)):
+    for rows, happened in ((changed.new, NEW), (changed.dirty, CHANGED), (changed.deleted, GONE)):
         for row in rows:
             for one in followings(type(row)):
-                if whole or not one.columns or _changes(row, one.columns):
+                if _concerns(one, row, happened):
                     waiting = changed.info.setdefault(_WAITING, {}).setdefault(one.source, set())
                     waiting.update(key for key in one.ids(row) if key is not None)
+
+
+def _concerns(one: Following, row: Any, happened: str) -> bool:
+    if happened == NEW:
+        return one.when_new
+    return happened == GONE or not one.columns or _changes(row, one.columns)
 
 
 def _changes(row: Any, columns: frozenset[str]) -> bool:

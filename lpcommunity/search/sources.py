@@ -62,6 +62,8 @@ class Source:
     texts: Callable[[Sequence[int]], Iterable[Text]]
     may_read: Callable[[FromClause], ColumnElement[bool]]
     own_path: Callable[[int], str] | None = None  # where its author finds it, if that is elsewhere
+    # SQL over a row of `searchable`: the title of what it is said about, where the reader may read that.
+    about: Callable[[FromClause], ColumnElement[Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Following:
     source: str
     ids: Callable[[Any], Iterable[int | None]]
     columns: frozenset[str]  # empty: any
+    when_new: bool
 
 
 _sources: dict[str, Source] = {}
@@ -92,10 +95,17 @@ def add_kind(source: str, kind: FoundKind) -> None:
 
 
 def follow(
-    model: type[Any], source: str, ids: Callable[[Any], Iterable[int | None]], *, columns: Iterable[str] = ()
+    model: type[Any],
+    source: str,
+    ids: Callable[[Any], Iterable[int | None]],
+    *,
+    columns: Iterable[str] = (),
+    when_new: bool = True,
 ) -> None:
-    """Whenever a row of this model is new, gone, or changes in one of these columns, write the rows of these anew."""
-    _followings.setdefault(model, []).append(Following(source, ids, frozenset(columns)))
+    """Whenever a row of this model is new (unless nothing can hang on it yet), gone, or changes in one of these
+    columns, write the rows of these anew.
+    """
+    _followings.setdefault(model, []).append(Following(source, ids, frozenset(columns), when_new))
 
 
 def followings(model: type[Any]) -> list[Following]:

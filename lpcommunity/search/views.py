@@ -127,7 +127,7 @@ def _label(one: Chosen) -> str:
 def _item(one: Found, wanted: Wanted) -> dict[str, Any]:
     kind = kind_of(one.kind)
     assert kind is not None
-    title = one.title or kind.untitled
+    title = one.title or (f"On “{one.about}”" if one.about else kind.untitled)
     return {
         "found": one,
         "kind": kind,

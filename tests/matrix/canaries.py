@@ -56,6 +56,7 @@ class Item:
     mailed: bool = False  # whether an e-mail quotes it to those who read it
     listed: bool = False  # whether lists show it to those who read it
     theme: bool = False
+    found: bool = False  # whether a search finds it for those who read it, though no list shows it
 
 
 @dataclass

@@ -47,7 +47,7 @@ def _say(
         reading(told.world.someone(who)), entry, key or str(uuid4()), Words.written(f"Said: {canary}."), parent=parent,
         quotation=quotation,
     )  # fmt: skip
-    told.item(canary, readers, path=kind_of(entry.kind).path(entry.id), entry=entry)
+    told.item(canary, readers, path=kind_of(entry.kind).path(entry.id), entry=entry, found=True)
     return made
 
 

@@ -93,7 +93,8 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
             if not canary.startswith("canary-back-"):  # what its author took back is no part of it
                 expected.append(f"{of_place}/journey")
         expected += _behind_figures(matrix, kind, item)
-        expected += [FOUND] if kind != "anonymous" and (item.listed or canary.startswith(ANSWERED)) else []
+        found = item.listed or item.found or canary.startswith(ANSWERED)
+        expected += [FOUND] if kind != "anonymous" and found else []
         if item.theme:
             expected.append("/themes/shared-theme")
         expected += _wanted(kind, item)

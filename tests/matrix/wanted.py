@@ -56,7 +56,7 @@ def _helped_by_a_comment(told: "Told") -> None:
     change_entry_audience(author, made, "public")
     path = f"/updates/{made.id}"
     told.item("canary-asked-among-few", READERS["public"], path=path, entry=made, listed=True)
-    told.item(canary, few, path=path, entry=made)
+    told.item(canary, few, path=path, entry=made, found=True)
 
 
 def _asks(told: "Told", canary: str, audience: str) -> Update:

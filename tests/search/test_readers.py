@@ -3,6 +3,9 @@
 import pytest
 
 from lpcommunity.access.reader import Reader
+from lpcommunity.comments import commands
+from lpcommunity.comments.words import Words
+from lpcommunity.drafts import signed_forms
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import can_read
@@ -47,7 +50,9 @@ def test_a_word_that_only_others_may_read_answers_as_one_that_nobody_wrote(app, 
     factories.belongs(author, elsewhere)
     factories.belongs(reader, here)
     for audience in ("me", "facilitators", "partnership"):
-        post(author, elsewhere, f"Xylophonic {audience}", "Zanzibari words", audience)
+        made = post(author, elsewhere, f"Xylophonic {audience}", "Zanzibari words", audience)
+    said = Words.written("Zanzibari and xylophonic")
+    commands.post_comment(factories.reading(author), made, signed_forms.new_key(), said)
     client = Visitor(app, reader)
 
     def answered(word):

@@ -13,9 +13,9 @@ from lpcommunity.attachments.file_types import HELP_TEXT
 from lpcommunity.attachments.form_files import FormFiles
 from lpcommunity.attachments.queries import FileLine
 from lpcommunity.comments import commands, policy, single_comments
-from lpcommunity.comments.commands import HOLDER, CommentConflict, SentFiles
+from lpcommunity.comments.commands import CommentConflict, SentFiles
 from lpcommunity.comments.forms import CommentForm, WithdrawalForm
-from lpcommunity.comments.models import Comment
+from lpcommunity.comments.models import HOLDER, Comment
 from lpcommunity.comments.policy import narrower
 from lpcommunity.comments.registrations import CHANGE
 from lpcommunity.comments.single_comments import OneComment
