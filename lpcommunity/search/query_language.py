@@ -11,6 +11,7 @@ LONGEST = 200  # characters that are read, and shown again
 MOST = 12  # words and phrases
 MOST_TOGETHER = 20  # words of a phrase
 SHORTEST_BEGINNING = 2  # letters before a star: with one it stands for the word
+_ILLEGIBLE = re.compile("[\0\ud800-\udfff]")
 _MARKS = '"“”„«»'
 _PART = re.compile(
     rf"(?P<not>(?<!\S)[-−–])?(?:[{_MARKS}](?P<phrase>[^{_MARKS}]*)(?:[{_MARKS}]|\Z)|(?P<word>[^\s{_MARKS}]+))"
@@ -50,13 +51,18 @@ class Wanted:
 
 def read(typed: str) -> Wanted:
     """What somebody typed."""
-    text = " ".join(typed[:LONGEST].replace("\0", " ").split())
+    text = legible(typed, LONGEST)
     clauses: dict[Clause, None] = {}
     for part in _PART.finditer(text):
         clause = _clause(part)
         if clause is not None and len(clauses) < MOST:
             clauses[clause] = None
     return Wanted(text, tuple(clauses))
+
+
+def legible(typed: str, most: int) -> str:
+    """As much of it as is read, without signs that no database and no address takes: NUL, and halves of a letter."""
+    return " ".join(_ILLEGIBLE.sub(" ", typed[:most]).split())
 
 
 def _clause(part: re.Match[str]) -> Clause | None:

@@ -18,6 +18,7 @@ from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.projects.queries import takes_part
 from lpcommunity.search import tokens
 from lpcommunity.search.queries import FIRST, LAST
+from lpcommunity.search.query_language import legible
 from lpcommunity.search.rows import number_at
 from lpcommunity.search.sources import kind_of
 from lpcommunity.storage import Statement
@@ -25,6 +26,7 @@ from lpcommunity.storage.clock import from_london
 
 NOTHING = "#none"  # a mark that no row has
 NAMES = ("kind", "partnership", "theme", "programme", "person", "audience", "attached", "from", "to")
+LONGEST_VALUE = 80  # characters; more than any slug or number of ours
 MOST_NAMED = 100
 MOST_PLACES = 500  # of a programme
 
@@ -120,7 +122,7 @@ def read(actor: Reader, args: Mapping[str, str]) -> Sieve:
     """
     chosen, since, before = [], FIRST, LAST
     for name in NAMES:
-        value = args.get(name, "").strip()[:80]
+        value = legible(args.get(name, ""), LONGEST_VALUE)
         if not value:
             continue
         if name in ("from", "to"):

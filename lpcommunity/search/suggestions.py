@@ -13,7 +13,7 @@ from lpcommunity.people.terms import PERSON
 from lpcommunity.programmes.models import Theme
 from lpcommunity.search.models import RecentSearch
 from lpcommunity.search.names import Name, Names, words_of
-from lpcommunity.search.query_language import LONGEST
+from lpcommunity.search.query_language import LONGEST, legible
 from lpcommunity.search.sieve import IDS, KNOWN_PERSON
 from lpcommunity.storage import Statement
 from lpcommunity.storage.change_stamp import stamp
@@ -104,7 +104,7 @@ def names() -> Names:
 
 def suggestions(actor: Reader, typed: str) -> list[Suggestion]:
     """What this reader could mean: four queries at most, whatever is typed."""
-    typed = " ".join(typed[:LONGEST].replace("\0", " ").split())
+    typed = legible(typed, LONGEST)
     recent = _recent(actor, typed)
     if not words_of(typed):
         return recent

@@ -1,9 +1,13 @@
 """What is found by which words, on both databases alike; and that nothing typed is an error."""
 
+from urllib.parse import quote
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lpcommunity.people.models import Person
-from lpcommunity.search import finding, query_language, sieve, suggestions
+from lpcommunity.search import commands, finding, query_language, sieve, suggestions
 from lpcommunity.storage import session
 from tests import factories
 from tests.harness.visitor import Visitor
@@ -68,24 +72,39 @@ def test_names_are_found_despite_a_typing_error_or_a_missing_accent(ann, typed, 
     assert name in [one.name for one in suggestions.suggestions(ann, typed)]
 
 
-@pytest.mark.parametrize(
-    "typed", ['"', '"""', "*", "a", "👍👍", "-", "−", "x" * 10_000, "AND OR NOT", "(a OR b", "NEAR(a,b)",
-              "'; --", "a:*", "#u1", "^", "{x} : y", "%", "<->", "&|!"]
+HOSTILE = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ['"', "“", "*", "-", "−", "(", ")", "{a} :", "NEAR(", "AND", "OR", "NOT", "^", "+", "'", "''", "\\", "\0",
+             ";--", "<->", "&", "|", "!", ":*", ":A", "#u1", "w0", "%", "\u202e", "\u0301", "ﬁ", "٣", "👍", "漢",
+             "a", "walk", "x" * 10_000]
+        ),
+        st.text(st.characters(exclude_categories=[]), max_size=8),
+    ),
+    max_size=12,
 )  # fmt: skip
-def test_nothing_typed_is_an_error(ann, app, typed):
+FILTERS = ("kind", "partnership", "theme", "programme", "person", "audience", "attached", "from", "to", "after")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_whatever_is_typed_and_whatever_an_address_says_is_answered_in_words(ann, app, data):
+    """NUL, halves of letters, operators of either database, 10,000 letters: in the box and in each filter."""
     visitor = Visitor(app, ann_person())
-    for path in ("/search", "/search/suggestions"):
-        assert visitor.get(path, query_string={"q": typed}).status_code == 200
-    narrowed = {
-        "q": "a",
-        "kind": typed,
-        "person": typed,
-        "from": typed,
-        "theme": typed,
-        "after": typed,
-        "audience": typed,
-    }
-    assert visitor.get("/search", query_string=narrowed).status_code == 200
+    glue = st.sampled_from(["", " "])
+    worst, name = data.draw(st.sampled_from(["", "\0", "\ud800", "x" * 10_000])), data.draw(st.sampled_from(FILTERS))
+    typed, value = (f"{data.draw(glue).join(data.draw(HOSTILE))}{worst}" for _ in range(2))
+    asked = "&".join(f"{key}={quote(said, errors='surrogatepass')}" for key, said in (("q", typed), (name, value)))
+    bare = f"/search?{name}={quote(value, errors='surrogatepass')}"
+    for address in (bare, f"/search?{asked}", f"/search/suggestions?{asked}", f"/search?q=walk&{name}="):
+        answer = visitor.get(address)
+        assert answer.status_code == 200 or (answer.status_code == 400 and "<h1" in answer.get_data(as_text=True))
+    reader = factories.reading(ann_person())
+    wanted, narrowed = query_language.read(f"walk {worst}{typed}"), sieve.read(reader, dict.fromkeys(FILTERS, value))
+    found = finding.results(reader, wanted, narrowed) if wanted else None
+    assert found is None or len(found.found) <= 20
+    suggestions.suggestions(reader, typed)
+    commands.note_search(reader, wanted)
 
 
 def ann_person():
