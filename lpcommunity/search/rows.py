@@ -112,7 +112,8 @@ def _write(session: Session, of: Source, ids: Sequence[int]) -> Written:
         number = before["id"] if number_at(row["at"]) == before["id"] >> SLOTS << SLOTS else numbers.take(row)
         session.execute(update(TABLE).where(ROW.c.id == before["id"]).values({**row, "id": number}))
     if new:
-        session.execute(insert(TABLE), [{**row, "id": numbers.take(row)} for row in new])
+        # One statement: of each one SQLite's index writes what it has to the disk.
+        session.execute(insert(TABLE).values([{**row, "id": numbers.take(row)} for row in new]))
     return Written(len(new), len(changed), len(gone))
 
 
