@@ -75,14 +75,14 @@ def results(actor: Reader, wanted: Wanted, sieve: Sieve, after: int | None = Non
     if after is not None:
         before = min(after, sieve.before)
         page = queries.hits(actor, match, before=before, since=sieve.since)
-    whole = len(sample) <= SAMPLE and not _cut_short(sample)
+    whole = len(sample) <= SAMPLE
     found = queries.shown(actor, [hit.id for hit in page[:PAGE]])
     of_all = sample
     match_all = match
     if everywhere.chosen != sieve.chosen:
         match_all = queries.match_of(wanted, of_reader, *everywhere.marks)
         of_all = queries.hits(actor, match_all, before=sieve.before, since=sieve.since, size=SAMPLE + 1)
-    whole_of_all = len(of_all) <= SAMPLE and not _cut_short(of_all)
+    whole_of_all = len(of_all) <= SAMPLE
     return Results(
         found=found,
         figure=Figure(len(sample), whole),
@@ -97,11 +97,6 @@ def anything(actor: Reader, wanted: Wanted, sieve: Sieve) -> Figure:
     """How many there are, no more."""
     match = queries.match_of(wanted, tokens.of_reader(actor), *sieve.marks)
     return Figure(len(queries.hits(actor, match, before=sieve.before, since=sieve.since)))
-
-
-def _cut_short(sample: list[Hit]) -> bool:
-    """Whether PostgreSQL found a page among the newest rows and looked no further."""
-    return len(sample) > PAGE and queries.looks_near_first()
 
 
 def _tabs(actor: Reader, match: str, sample: list[Hit], whole: bool, sieve: Sieve) -> list[Tab]:

@@ -1,8 +1,8 @@
 """Finding rows by their words, newest first, for whoever may read them.
 
 Every statement holds the resolver of each source. On SQLite the index itself gives the newest first, so whatever is
-found costs the same. PostgreSQL's gives all of it at once: so first the newest rows are looked through (`NEAR`), in
-which a common word fills the page; only what is rare there is asked of the index (`FAR`), and is few.
+found costs the same. PostgreSQL's gives all of it at once: so it is asked for one span of time after the other, the
+newest first (a mark of each row says of which it is), and no more once there are enough.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     ColumnElement,
     FromClause,
@@ -28,6 +29,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    true,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -39,6 +41,7 @@ from lpcommunity.people.terms import PERSON
 from lpcommunity.search import tokens
 from lpcommunity.search.models import Searchable
 from lpcommunity.search.query_language import Wanted, for_postgresql, for_sqlite
+from lpcommunity.search.rows import SLOTS
 from lpcommunity.search.sources import kinds, source, sources
 from lpcommunity.storage import Statement, session
 from lpcommunity.storage.statements import Query
@@ -46,7 +49,7 @@ from lpcommunity.storage.statements import Query
 PAGE = 20
 SAMPLE = 300  # hits from which the figures of filters are made
 COUNTED = 20  # beyond it is “20+”
-LOOKED_THROUGH = 4_000  # rows, on PostgreSQL, before its index is asked: some milliseconds
+LOOKED_THROUGH = 4_000  # rows of a kind, on PostgreSQL, to say how many match: some milliseconds
 FIRST, LAST = -(2**62), 2**62
 
 ROW: FromClause = Searchable.__table__
@@ -106,33 +109,40 @@ def _within(number: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(number < BEFORE, number >= SINCE)
 
 
-def _near(dialect: str) -> Query:
-    """The newest hits; on PostgreSQL those among the newest rows."""
+def _hits(dialect: str) -> Query:
+    """The newest hits. SQLite's index gives them so by itself. On PostgreSQL span by span of time, the newest first,
+    each by way of the index, until there are enough: what is older costs nothing, a span without any next to nothing.
+    """
     if dialect == "sqlite":
         rows = select(ROW.c.id, ROW.c.marks).select_from(TEXT.join(ROW, ROW.c.id == TEXT.c.rowid))
         found = rows.where(literal_column("search_text").op("MATCH")(MATCH), _within(TEXT.c.rowid), readable(ROW))
         return found.order_by(TEXT.c.rowid.desc()).limit(SIZE)
-    newest = (
-        select(ROW.c.id, ROW.c.source, ROW.c.thing_id, ROW.c.marks, ROW.c.terms)
-        .where(_within(ROW.c.id))
-        .order_by(ROW.c.id.desc())
-        .limit(LOOKED_THROUGH)
-        .subquery("newest")
+    span = _spans()
+    of_span: ColumnElement[Any] = literal_column(f"('''{tokens.SPAN}' || span.number || '''')::tsquery")
+    # Two conditions, not one of both: so the index leaps from the one to the other. Sorted before it is asked who may
+    # read: that is asked of as many as it takes.
+    matching = (
+        select(ROW.c.id, ROW.c.source, ROW.c.thing_id, ROW.c.marks)
+        .where(ROW.c.terms.op("@@", is_comparison=True)(of_span), _matching(ROW), _within(ROW.c.id))
+        .order_by((ROW.c.id + literal_column("0")).desc())
+        .offset(literal_column("0"))
+        .lateral("matching")
     )
-    found = select(newest.c.id, newest.c.marks).where(_matching(newest), readable(newest))
-    return found.order_by(newest.c.id.desc()).limit(SIZE)
+    in_span = select(matching.c.id, matching.c.marks).where(readable(matching)).limit(SIZE).lateral("in_span")
+    return select(in_span.c.id, in_span.c.marks).select_from(span.join(in_span, true())).limit(SIZE)
 
 
-def _far(dialect: str) -> Query:
-    """The newest hits of all there are, by way of the index. SQLite's gives them so by itself."""
-    if dialect == "sqlite":
-        return _near(dialect)
-    found = select(ROW.c.id, ROW.c.marks).where(_matching(ROW), _within(ROW.c.id), readable(ROW))
-    return found.order_by((ROW.c.id + 0).desc()).limit(SIZE)  # not along the primary key, past all that fits not
+def _spans() -> CTE:
+    """The spans of time that have rows, the newest first, each when it is asked for; a last one without a number."""
+    bits: ColumnElement[Any] = literal_column(str(tokens.SPAN_BITS + SLOTS))
+    newest = select(func.max(ROW.c.id).op(">>")(bits).label("number")).where(_within(ROW.c.id))
+    span = newest.cte("span", recursive=True)
+    before = and_(ROW.c.id < span.c.number.op("<<")(bits), ROW.c.id >= SINCE)
+    older = select(func.max(ROW.c.id)).where(before).scalar_subquery().op(">>")(bits)
+    return span.union_all(select(older).where(span.c.number.is_not(None)))
 
 
-NEAR: Statement[Hit] = Statement(_near, Hit)
-FAR: Statement[Hit] = Statement(_far, Hit)
+HITS: Statement[Hit] = Statement(_hits, Hit)
 _named = case((or_(READER_IN_COMMUNITY, PERSON.c.id == READER), PERSON.c.name), else_="")
 
 
@@ -193,21 +203,14 @@ OF_KINDS: Statement[_KindNumber] = Statement(_of_kinds, _KindNumber)
 def match_of(wanted: Wanted, *marks: Sequence[str]) -> str:
     """What is looked for as the database at hand reads it; `marks`: sets of which one each has to be there."""
     sets = [list(some) for some in marks]
-    return for_postgresql(wanted, *sets) if looks_near_first() else for_sqlite(wanted, *sets)
-
-
-def looks_near_first() -> bool:
-    """Whether the database at hand looks through the newest rows before it asks its index: PostgreSQL does."""
-    return session().get_bind().dialect.name == "postgresql"
+    on_postgresql = session().get_bind().dialect.name == "postgresql"
+    return for_postgresql(wanted, *sets) if on_postgresql else for_sqlite(wanted, *sets)
 
 
 def hits(actor: Reader, match: str, *, before: int = LAST, since: int = FIRST, size: int = PAGE + 1) -> list[Hit]:
-    """The newest rows that match, before this number: one query; on PostgreSQL two where few of the newest do."""
-    values = {**reads(actor), "match": match, "before": before, "since": since, "size": size}
-    found = NEAR.all(values)
-    if len(found) > PAGE or not looks_near_first():
-        return found
-    return FAR.all(values)
+    """The newest rows that match, before this number: one query."""
+    values = {"match": match, "before": before, "since": since, "size": size}
+    return sorted(HITS.all(reads(actor), values), key=lambda hit: -hit.id)
 
 
 def shown(actor: Reader, ids: Sequence[int]) -> list[Found]:

@@ -4,10 +4,13 @@ A database finds words and marks together, so that what a reader cannot read cos
 resolver, never narrower: who may read is decided by the resolver, in the same statement. No word begins with `#`.
 """
 
+from datetime import datetime
+
 from lpcommunity.access.reader import Reader
 
 PUBLIC, COMMUNITY = "#u1", "#u2"
 WITH_FILES = "#f"
+SPAN, SPAN_BITS = "#b", 21  # some 24 days, by the seconds of a row's time
 
 
 def for_place(partnership_id: int) -> str:
@@ -40,6 +43,11 @@ def of_reader(reader: Reader) -> list[str]:
     """All marks under which something may be for this reader."""
     named = [for_person(reader.id), PUBLIC, *([COMMUNITY] if reader.in_community else [])]
     return [*named, *map(for_place, sorted(reader.places)), *map(for_facilitators, sorted(reader.facilitates))]
+
+
+def span(at: datetime) -> str:
+    """The span of time of which it is: PostgreSQL looks through one after the other."""
+    return f"{SPAN}{int(at.timestamp()) >> SPAN_BITS}"
 
 
 def kind(key: str) -> str:

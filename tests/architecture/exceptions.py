@@ -109,8 +109,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
 
 # With it, but whose rows say no entry (a count, a day): tried by a test of their own, named here.
 BY_HAND: dict[str, str] = {
-    "search.queries.NEAR": "things of every sort, found by words: tests/search/test_readers.py",
-    "search.queries.FAR": "things of every sort, found by words: tests/search/test_readers.py",
+    "search.queries.HITS": "things of every sort, found by words: tests/search/test_readers.py",
     "search.queries.SHOWN": "what was found before, read again: tests/search/test_readers.py",
     "search.queries.OF_KINDS": "how many of each sort are found: tests/search/test_readers.py",
     "entries.versions.VERSIONS": "each version has readers of its own: tests/entries/test_policy.py",

@@ -1,5 +1,7 @@
 """Who finds what: exactly what they may read, in a random world and as every kind of reader."""
 
+from datetime import timedelta
+
 import pytest
 
 from lpcommunity.access.reader import Reader
@@ -11,7 +13,7 @@ from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import can_read
 from lpcommunity.search import filling, finding, queries, query_language, sieve, tokens
 from lpcommunity.search.models import Searchable
-from lpcommunity.storage import session
+from lpcommunity.storage import now, session
 from tests import factories
 from tests.factories.random_world import random_world
 from tests.harness.visitor import Visitor
@@ -83,6 +85,23 @@ def test_what_is_taken_off_the_record_is_found_by_its_author_alone(app):
     withdraw_entry(factories.reading(ann), made)
     assert (found(ben, "rhubarb"), found(ann, "custard")) == ([], ["Rhubarb"])
     assert session().query(Searchable).filter_by(source="entry").count() == 1
+
+
+def test_the_newest_come_first_page_by_page_whenever_they_were_written(app):
+    """Over several spans of time (tokens.span), some of them without any."""
+    here, ann = factories.place(), factories.person()
+    factories.belongs(ann, here)
+    for days in (0, 1, 24, 25, 200, 201, 1000):
+        made = post(ann, here, f"Rhubarb {days}", "Custard")
+        made.published_at = now() - timedelta(days=days)
+        session().commit()
+    reader = factories.reading(ann)
+    match = queries.match_of(query_language.read("rhubarb"), tokens.of_reader(reader))
+    seen, before = [], queries.LAST
+    while page := queries.hits(reader, match, before=before, size=2):
+        seen += [one.title for one in queries.shown(reader, [hit.id for hit in page])]
+        before = page[-1].id
+    assert seen == [f"Rhubarb {days}" for days in (0, 1, 24, 25, 200, 201, 1000)]
 
 
 def found(person, words):
