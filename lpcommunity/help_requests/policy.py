@@ -1,4 +1,6 @@
-"""Who decides on a request for help, and who can be asked. Who reads it, its entry says (entries.policy)."""
+"""Who decides on a request for help, and who can be asked. Who reads it, its entry says (entries.policy); who reads
+what helped, when that was said (comments.policy.told).
+"""
 
 from sqlalchemy import FromClause, and_, or_
 
@@ -6,16 +8,20 @@ from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.comments.models import PUBLISHED as SAID
 from lpcommunity.comments.policy import COMMENT, told
 from lpcommunity.entries.models import PUBLISHED, EntryLike
-from lpcommunity.entries.policy import can_post, can_read, is_author, word
+from lpcommunity.entries.policy import READER, can_post, can_read, is_author, word
 from lpcommunity.help_requests.models import ANSWERED, OPEN, HelpAsking, HelpRequest
 
 REQUEST: FromClause = HelpRequest.__table__
 ASKING: FromClause = HelpAsking.__table__
 
-# SQL over help_request with its comment (`REQUESTS`): what helped is not a comment that the reader may not read.
+# SQL over help_request with its comment (`REQUESTS`): what helped was said to the reader, or by them, and is not a
+# comment that they may not read.
 HELPED: FromClause = COMMENT.alias("helped_by")
 REQUESTS: FromClause = REQUEST.outerjoin(HELPED, HELPED.c.id == REQUEST.c.helped_comment_id)
-IS_TOLD = or_(REQUEST.c.helped_comment_id.is_(None), and_(HELPED.c.state == word(SAID), told(HELPED)))
+IS_TOLD = and_(
+    or_(REQUEST.c.answerer_id == READER, told(REQUEST)),
+    or_(REQUEST.c.helped_comment_id.is_(None), and_(HELPED.c.state == word(SAID), told(HELPED))),
+)
 
 IS_OPEN = REQUEST.c.state == word(OPEN)
 IS_ANSWERED = REQUEST.c.state == word(ANSWERED)

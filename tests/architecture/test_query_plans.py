@@ -209,7 +209,9 @@ def _request(entry: dict[str, Any]) -> dict[str, Any]:
     """What every fifth update asks for: of four, three were answered."""
     found = entry["id"] % 4 != 0
     helped = {"words": "This.", "helper_id": 1 + entry["id"] % PEOPLE, "helping_place_id": 1 + entry["id"] % PLACES}
-    nothing = {"words": "", "helper_id": None, "helping_place_id": None}
+    said = {name: entry.get(name) for name in ("partnership_id", "audience", "confided_at")}
+    helped |= {"answerer_id": entry["author_id"], "entry_author_id": entry["author_id"], **said}
+    nothing = {"words": "", **dict.fromkeys((name for name in helped if name != "words"), None)}
     return {
         "entry_id": entry["id"],
         "question": "What?",
