@@ -17,8 +17,9 @@ from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-# To the driver a statement with a list of another length is another one: a community's pages come to some hundreds.
-MOST_PREPARED = 400
+# All pages together ask for some 280 statements, which take 65 MB of the server's memory for a connection that was asked
+# for all of them. With room for half of them a home page costs PostgreSQL twice as much among others.
+MOST_PREPARED = 300
 
 
 class RememberingConnection(psycopg.Connection[Any]):
