@@ -17,7 +17,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-# All pages together ask for some 280 statements, which take 65 MB of the server's memory for a connection that was asked
+# All pages together ask for some 280 statements, which take 65 MB of the server's memory for a connection that asked
 # for all of them. With room for half of them a home page costs PostgreSQL twice as much among others.
 MOST_PREPARED = 300
 
