@@ -2,7 +2,7 @@
 what helped, when that was said (comments.policy.told).
 """
 
-from sqlalchemy import FromClause, and_, or_
+from sqlalchemy import FromClause, and_, exists, or_
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.comments.models import PUBLISHED as SAID
@@ -18,9 +18,16 @@ ASKING: FromClause = HelpAsking.__table__
 # comment that they may not read.
 HELPED: FromClause = COMMENT.alias("helped_by")
 REQUESTS: FromClause = REQUEST.outerjoin(HELPED, HELPED.c.id == REQUEST.c.helped_comment_id)
-IS_TOLD = and_(
-    or_(REQUEST.c.answerer_id == READER, told(REQUEST)),
-    or_(REQUEST.c.helped_comment_id.is_(None), and_(HELPED.c.state == word(SAID), told(HELPED))),
+_to_reader = or_(REQUEST.c.answerer_id == READER, told(REQUEST))
+_stands = and_(HELPED.c.state == word(SAID), told(HELPED))
+IS_TOLD = and_(_to_reader, or_(REQUEST.c.helped_comment_id.is_(None), _stands))
+# The same over help_request alone: so its rows are walked in their order, and no comment is read but what helped.
+IS_TOLD_OF = and_(
+    _to_reader,
+    or_(
+        REQUEST.c.helped_comment_id.is_(None),
+        exists().where(HELPED.c.id == REQUEST.c.helped_comment_id, _stands).correlate_except(HELPED),
+    ),
 )
 
 IS_OPEN = REQUEST.c.state == word(OPEN)
