@@ -320,9 +320,7 @@ def test_a_list_walks_along_its_index(large, name, statement, reader, values, in
     if name == "a story" and large.kind == "postgres":
         indexes = {"ix_entry_place"}  # of a place's two indexes either will do for as much as a fifth of it
     assert {index for index in indexes if index not in plan} == set(), plan
-    assert not re.search(
-        r"SCAN (entry(_theme)?|comment(_count)?)\b(?! USING)|Seq Scan on (entry|comment)", plan
-    ), plan
+    assert not re.search(r"SCAN (entry(_theme)?|comment(_count)?)\b(?! USING)|Seq Scan on (entry|comment)", plan), plan
     if name not in MERGED and (name, large.kind) not in SORTED:
         assert not re.search(r"USE TEMP B-TREE FOR ORDER BY|^\s*(->)?\s*Sort\b", plan, re.MULTILINE), plan
 
