@@ -50,6 +50,7 @@ def pages(world: World) -> list[Page]:
     place, update = f"/partnerships/{about['busy_place']}", f"/updates/{about['update']}"
     public = f"/updates/{about['public_update']}"
     reflection = f"/reflections/{about['reflection']}"
+    talk, long_talk = f"/updates/{about['talk']}", f"/updates/{about['long_talk']}"
     everybody = ("member-busy", "new", "silent-follower", "facilitator", "mixed", "team")
     return [
         *(Page("home", who, "/home") for who in everybody),
@@ -71,6 +72,9 @@ def pages(world: World) -> list[Page]:
         Page("silent partnership", "silent-follower", f"/partnerships/{about['silent_place']}"),
         Page("update", "member-busy", update),
         Page("update", VISITOR, public),
+        Page("update with 20 comments", "member-busy", talk),
+        Page("update with most comments", "member-busy", long_talk),
+        Page("update with most comments, late", "member-busy", f"{long_talk}?talk={deep['talk']}"),
         Page("reflection with exchange", "member-busy", reflection),
         Page("reflection with exchange", "facilitator", reflection),
         Page("directory", "member-busy", "/partnerships"),
@@ -105,6 +109,7 @@ def writes(world: World) -> list[Write]:
     form = f"/partnerships/{world.about['busy_place']}/updates/new"
     update = f"/updates/{world.about['update']}"
     place = f"/partnerships/{world.about['new_place']}"
+    talk = f"/updates/{world.about['talk']}"
 
     def post_update(browser: Browser) -> Act:
         typed = {
@@ -116,6 +121,10 @@ def writes(world: World) -> list[Write]:
         }
         return lambda: browser.post(form, typed)
 
+    def post_comment(browser: Browser) -> Act:
+        typed = {**browser.read(f"{talk}/comments").fields, "body": f"We tried it for the {next(numbers)}th time."}
+        return lambda: browser.post(f"{talk}/comments", typed)
+
     def pressed(page: str, press: str, undo: str) -> Callable[[Browser], Act]:
         def prepare(browser: Browser) -> Act:
             fields = {"csrf_token": browser.read(page).fields["csrf_token"]}
@@ -126,6 +135,7 @@ def writes(world: World) -> list[Write]:
 
     return [
         Write("POST update", "member-busy", post_update),
+        Write("POST comment", "member-busy", post_comment),
         Write("POST thanks", "member-busy", pressed(update, "/thanks", "/thanks-withdrawal")),
         Write("POST follow", "member-busy", pressed(place, "/follow", "/follow-withdrawal")),
     ]

@@ -90,6 +90,7 @@ def _world(kind: str, entries: int, url: str, folder: Path, pid: int | None) -> 
             "place": _cursor(connection, f"partnership_id = {int(place_id)}"),
             "public": _cursor(connection, "audience = 'public'"),
             "everywhere": _cursor(connection, "1 = 1"),
+            "talk": _place_in_talk(connection, said["long_talk"]),
         }
     engine.dispose()
     return World(kind, entries, url, folder, said, how, deep, int(place_id), int(session_id), pid)
@@ -117,6 +118,13 @@ def _cursor(connection: Any, where: str) -> str:
     if isinstance(moment, str):
         moment = datetime.fromisoformat(moment).replace(tzinfo=UTC)
     return f"{round(moment.timestamp() * 1_000_000)}-{entry_id}"
+
+
+def _place_in_talk(connection: Any, entry_id: int | None) -> str:
+    """Where the last page but two of the longest conversation begins."""
+    late = text("SELECT thread_id, id FROM comment WHERE entry_id = :entry ORDER BY thread_id DESC, id DESC LIMIT 90")
+    rows = connection.execute(late, {"entry": entry_id}).all()
+    return f"{rows[-1].thread_id}-{rows[-1].id}" if rows else ""
 
 
 def throw_away(folder: Path) -> None:

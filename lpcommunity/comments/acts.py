@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from lpcommunity.comments import commands, steering
+from lpcommunity.comments import closing, commands
 from lpcommunity.comments.models import LONGEST, LONGEST_QUOTE, LONGEST_REASON, Comment
 from lpcommunity.comments.single_comments import entry_of
 from lpcommunity.comments.words import Quotation, Words
@@ -54,11 +54,11 @@ def _take_back(item: Item, state: ReplayState) -> None:
 
 
 def _close(item: Item, state: ReplayState) -> None:
-    steering.close_conversation(state.person(item["by"]), state.entry(item["on"]), item["reason"])
+    closing.close_conversation(state.person(item["by"]), state.entry(item["on"]), item["reason"])
 
 
 def _open(item: Item, state: ReplayState) -> None:
-    steering.open_conversation(state.person(item["by"]), state.entry(item["on"]))
+    closing.open_conversation(state.person(item["by"]), state.entry(item["on"]))
 
 
 def _comment(ref: LocatedText, state: ReplayState) -> Comment:

@@ -40,6 +40,7 @@ class ClosingForm(Form):
     """Why a conversation is closed."""
 
     state = HiddenTextField(default="closed")
+    told = HiddenTextField()  # what was said of who will read it (offline.resends)
     reason = TextField("Why, in a few words", [Length(LONGEST_REASON, thing="The reason")])
 
 

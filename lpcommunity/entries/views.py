@@ -170,5 +170,5 @@ def _changed(before: str, after: str) -> str:
     if before == after:
         return "It is for the same people as before."
     if policy.wider(after, before):
-        return "More people can read it now. Earlier versions stay with those for whom they were written."
+        return "More people can read it now. Earlier versions and comments stay with those for whom they were written."
     return "Fewer people can open it now. What was read was read."

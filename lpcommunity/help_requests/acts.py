@@ -3,9 +3,18 @@
 That help is asked for, the entry says that asks.
 """
 
+from lpcommunity.access import Missing
 from lpcommunity.comments.models import Comment
-from lpcommunity.help_requests.commands import WORDS, answer_request, ask_person, close_request, open_request
+from lpcommunity.help_requests.commands import (
+    WORDS,
+    answer_request,
+    ask_person,
+    close_request,
+    open_request,
+    suggest_people,
+)
 from lpcommunity.help_requests.models import ANSWERED, CLOSED, OPEN
+from lpcommunity.help_requests.queries import request_row
 from lpcommunity.histories.acts import Act, register
 from lpcommunity.histories.problems import Unfit
 from lpcommunity.histories.replay_state import ReplayState
@@ -40,7 +49,15 @@ def _comment(item: Item, state: ReplayState) -> Comment | None:
 
 
 def _ask(item: Item, state: ReplayState) -> None:
-    ask_person(state.person(item["by"]), state.entry(item["of"]), state.person(item["person"]).id)
+    """Of those who are thought of when it is asked: the worker that thinks of them comes after the history."""
+    entry = state.entry(item["of"])
+    request = request_row(entry.id)
+    if request is not None:
+        suggest_people(request.id, request.asked_at)
+    try:
+        ask_person(state.person(item["by"]), entry, state.person(item["person"]).id)
+    except Missing as error:
+        raise Unfit(item["person"].place, f"nothing suggests “{item['person']}” for “{item['of']}”") from error
 
 
 register(Act("help", HELP, _decide))

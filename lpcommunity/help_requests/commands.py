@@ -14,7 +14,7 @@ from lpcommunity.comments.policy import stands
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.listeners import hears_of_words
-from lpcommunity.entries.models import PUBLISHED, Entry
+from lpcommunity.entries.models import FACILITATORS, PUBLISHED, Entry
 from lpcommunity.entries.policy import wider
 from lpcommunity.help_requests import policy, queries
 from lpcommunity.help_requests.askings import MOST_PEOPLE
@@ -64,6 +64,8 @@ def _turn(request: HelpRequest, state: str) -> None:
     request.state, request.since = state, now()
     if state == OPEN:
         request.words, request.helper_id, request.helping_place_id, request.helped_comment_id = "", None, None, None
+        request.answerer_id = request.entry_author_id = request.partnership_id = None
+        request.audience = request.confided_at = None
     session().flush()
 
 
@@ -73,7 +75,8 @@ def answer_request(
     actor: Reader, entry: Entry, words: str, helper_id: int | None = None, *, comment: Comment | None = None
 ) -> None:
     """Say what helped, and who; or which comment did (`comment`): then whoever said that helped, and words are not
-    needed. The same once more is once; said otherwise, that counts from then on.
+    needed. It is for those for whom the entry is now, and stays with them when that is opened to more. The same once
+    more is once; said otherwise, or to more, that counts from then on.
 
     Raises Invalid for no word of it, for a helper who may not read it, or who asked, and for a comment that is not
     there, is one's own, or is for fewer people than what is asked.
@@ -90,12 +93,15 @@ def answer_request(
     if helper_id is not None and not _could_have_helped(actor, entry, helper_id):
         raise Invalid("helper", "helper-unknown")
     number = comment.id if comment is not None else None
-    said = (request.state, request.words, request.helper_id, request.helped_comment_id)
-    if said == (ANSWERED, words, helper_id, number):
+    said = (request.state, request.words, request.helper_id, request.helped_comment_id, request.audience)
+    if said == (ANSWERED, words, helper_id, number, entry.audience):
         return
     if request.helper_id != helper_id:
         request.helping_place_id = _place_of_help(entry, helper_id)
     request.words, request.helper_id, request.helped_comment_id = words, helper_id, number
+    request.answerer_id, request.entry_author_id = actor.id, entry.author_id
+    request.partnership_id, request.audience = entry.partnership_id, entry.audience
+    request.confided_at = entry.confided_at if entry.audience == FACILITATORS else None
     _turn(request, ANSWERED)
     outbox.record(HelpFound(request.id, entry.id, helper_id, actor.id))
 
@@ -123,10 +129,10 @@ def open_request(actor: Reader, entry: Entry) -> None:
 @limited(HELP_ASKINGS)
 @transactional
 def ask_person(actor: Reader, entry: Entry, person_id: int) -> None:
-    """Ask somebody whether they can help: they are told, once for each request, whatever they said then.
+    """Ask somebody who was thought of whether they can help: they are told, once for each request, whatever they said
+    then.
 
-    Raises Missing for whoever may not read it, as for nobody; Invalid where it is not open, or where they were
-    suggested to others so often lately that this can wait.
+    Raises Missing for whoever was not thought of, or may not read it, as for nobody; Invalid where it is not open.
     """
     request = _decided(actor, entry)
     if request.state != OPEN:
@@ -135,17 +141,10 @@ def ask_person(actor: Reader, entry: Entry, person_id: int) -> None:
     known = session().scalar(
         select(HelpAsking).where(HelpAsking.request_id == request.id, HelpAsking.person_id == person_id)
     )
-    if known is not None and known.asked_at is not None:
-        return
-    if person_id == actor.id or not policy.can_be_asked(reader_of(person_id), entry):
+    if known is None or person_id == actor.id or not policy.can_be_asked(reader_of(person_id), entry):
         raise Missing
-    if known is None:
-        if not still_free([person_id], entry.author_id, now()):
-            raise Invalid("person", "help-asked-often")
-        known = HelpAsking(
-            request_id=request.id, person_id=person_id, asker_id=entry.author_id, suggested_at=now(), wrote_id=None
-        )
-        session().add(known)
+    if known.asked_at is not None:
+        return
     known.asked_at, known.asked_by_id = now(), actor.id
     session().flush()
     outbox.record(PersonAskedToHelp(known.id, entry.id, person_id, actor.id))

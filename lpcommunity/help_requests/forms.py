@@ -14,6 +14,7 @@ class HelpedForm(Form):
 
     state = HiddenTextField(default=ANSWERED)
     helped = HiddenTextField()  # the number of a comment
+    told = HiddenTextField()  # what was said of who will read it (offline.resends)
     words = LongTextField("What helped?", [Length(WORDS, thing="What helped")])
     helper = ChoiceField("Who helped?", default=NOBODY, validate_choice=False)
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, Integer, Select, bindparam, se
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.policy import ENTRY, ON_RECORD, reads
 from lpcommunity.entries.queries import PLACE
-from lpcommunity.help_requests.policy import IS_ANSWERED, IS_TOLD, REQUEST, REQUESTS
+from lpcommunity.help_requests.policy import IS_ANSWERED, IS_TOLD_OF, REQUEST
 from lpcommunity.people.models import Organisation
 from lpcommunity.people.terms import PERSON
 from lpcommunity.storage import Statement
@@ -49,7 +49,7 @@ class HelpGiven:
 
 def _given(which: ColumnElement[bool]) -> Select[tuple[int, str, str, str, str, bool]]:
     rows = (
-        REQUESTS.join(ENTRY, ENTRY.c.id == REQUEST.c.entry_id)
+        REQUEST.join(ENTRY, ENTRY.c.id == REQUEST.c.entry_id)
         .outerjoin(PLACE, PLACE.c.id == ENTRY.c.partnership_id)
         .outerjoin(PERSON, PERSON.c.id == ENTRY.c.author_id)
         .outerjoin(ORGANISATION, ORGANISATION.c.id == PERSON.c.organisation_id)
@@ -66,7 +66,7 @@ def _given(which: ColumnElement[bool]) -> Select[tuple[int, str, str, str, str, 
             REQUEST.c.helping_place_id.is_not(None).label("across"),
         )
         .select_from(rows)
-        .where(which, IS_ANSWERED, ON_RECORD, IS_TOLD)
+        .where(which, IS_ANSWERED, ON_RECORD, IS_TOLD_OF)
         .order_by(REQUEST.c.since.desc(), REQUEST.c.id.desc())
         .limit(MOST)
     )

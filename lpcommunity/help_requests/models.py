@@ -12,13 +12,16 @@ OPEN, ANSWERED, CLOSED = "open", "answered", "closed"
 
 
 class HelpRequest(Base):
-    """What an entry asks for: as wide as the entry, and gone from lists with it.
+    """What an entry asks for: as wide as the entry, and gone from lists with it. What helped is a saying of its own.
 
     `question` is what the entry says, kept in the command that says it; empty where that was taken out. `since`: when
     it was opened, answered or closed, so that lists of each walk along one index. What helped (`words`) and whom it
     came from stay while it is answered or closed. `helping_place_id` is where whoever helped belonged then, if that is
     another place than the one that asked. `helped_comment_id`: what was said below the entry
-    and helped, if that is it; to whoever may not read that, it is answered, and neither whose it was nor what it says.
+    and helped, if that is it.
+
+    What helped is read, as a comment is, by those for whom the entry was when that was said (`audience`, `confided_at`,
+    at `partnership_id`, by `answerer_id`, below what `entry_author_id` wrote): to others it is answered, and no more.
     """
 
     __tablename__ = "help_request"
@@ -57,6 +60,11 @@ class HelpRequest(Base):
     helper_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     helping_place_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))
     helped_comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
+    answerer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    entry_author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))
+    audience: Mapped[str | None] = mapped_column(String(20))
+    confided_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class HelpAsking(Base):
@@ -85,5 +93,5 @@ class HelpAsking(Base):
     declined_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-sparse_index(HelpRequest.__table__, "helped_comment_id")
+sparse_index(HelpRequest.__table__, "helped_comment_id", "answerer_id", "entry_author_id", "partnership_id")
 sparse_index(HelpAsking.__table__, "wrote_id", "asked_by_id")

@@ -15,7 +15,6 @@ SENTENCES = register(
             "This comment is for fewer people than the question. Say in your own words what helped"
         ),
         "help-not-open": "This is not looked for any more. Open it again first",
-        "help-asked-often": "They are asked a lot this week. Ask somebody else, or try again next week",
         "help-state-unknown": "Choose whether it is open, answered or closed",
     }
 )

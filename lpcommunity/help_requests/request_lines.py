@@ -33,6 +33,7 @@ class RequestLine:
     asked_at: datetime
     since: datetime
     words: str  # what helped
+    told_audience: str  # for whom that was said
     helper_id: int | None
     helper: str
     helped_from: str  # where whoever helped belonged
@@ -79,7 +80,7 @@ class RequestLine:
 
 def line_of(*, kind: str, html: str | None, **columns: Any) -> RequestLine:
     """A row of LINES as a request."""
-    names = ("helper", "helped_from", "place", "place_slug", "author")
+    names = ("words", "told_audience", "helper", "helped_from", "place", "place_slug", "author")
     named = {name: columns[name] or "" for name in names}
     return RequestLine(kind=kind_of(kind), said=markdown.opening(html, FIRST_WORDS) if html else "", **columns | named)
 
@@ -101,7 +102,8 @@ LINES: Select[Any] = select(
     REQUEST.c.state,
     REQUEST.c.asked_at,
     REQUEST.c.since,
-    REQUEST.c.words,
+    case((IS_TOLD, REQUEST.c.words)).label("words"),
+    case((IS_TOLD, REQUEST.c.audience)).label("told_audience"),
     case((IS_TOLD, REQUEST.c.helper_id)).label("helper_id"),
     case((IS_TOLD, _helper.c.name)).label("helper"),
     case((IS_TOLD, _helped_from.c.name)).label("helped_from"),

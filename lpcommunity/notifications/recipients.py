@@ -1,14 +1,16 @@
 """Who is told of what, and why: decided anew when they are told, not when it happened."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, select
+from sqlalchemy import ColumnElement, FromClause, Integer, String, bindparam, select
 
 from lpcommunity.entries.models import PUBLISHED
 from lpcommunity.entries.policy import CONFIDED_TO, ENTRY, PLACE
 from lpcommunity.following.recipients import BATCH, FACILITATOR, EntryFacts, concerned
+from lpcommunity.notifications.models import Notification
 from lpcommunity.partnerships.terms import MEMBERSHIP, belongs
 from lpcommunity.people.names import first_name_of
 from lpcommunity.people.terms import PERSON, can_sign_in, holds
@@ -38,6 +40,7 @@ class Recipient:
         return self.called or first_name_of(self.name)
 
 
+NOTIFICATION: FromClause = Notification.__table__
 WHO = (PERSON.c.id.label("person_id"), PERSON.c.name, PERSON.c.email, PERSON.c.called)
 
 ENTRY_FACTS = Statement(
@@ -77,6 +80,15 @@ PERSON_WITH_ID = Statement(
     partial(Recipient, reason=""),
 )
 
+HAVE_A_LINE: Statement[Any] = Statement(
+    select(NOTIFICATION.c.person_id).where(
+        NOTIFICATION.c.person_id.in_(bindparam("people", type_=Integer, expanding=True)),
+        NOTIFICATION.c.read_at.is_(None),
+        NOTIFICATION.c.entry_id == bindparam("entry", type_=Integer),
+        NOTIFICATION.c.type == bindparam("type", type_=String),
+    )
+)
+
 
 def around(entry: EntryFacts, size: int = BATCH) -> Iterator[Recipient]:
     """Whom this entry concerns, so many a query. What is not on record, or no longer, concerns nobody."""
@@ -107,3 +119,8 @@ def programme_team() -> list[Recipient]:
 def person_with_id(person_id: int | None) -> Recipient | None:
     """This person, if they have an open account."""
     return PERSON_WITH_ID.first(person=person_id) if person_id is not None else None
+
+
+def who_have_a_line(kind: str, entry_id: int, people: Collection[int]) -> set[int]:
+    """Those of these people in whose inbox an unread line of that type tells of this entry already: one query."""
+    return set(HAVE_A_LINE.values(type=kind, entry=entry_id, people=sorted(people))) if people else set()

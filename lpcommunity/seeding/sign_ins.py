@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
+from lpcommunity.comments.models import CommentCount
 from lpcommunity.entries.models import PUBLISHED, Entry, entry_theme
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Person
@@ -11,6 +12,8 @@ from lpcommunity.programmes.models import Theme
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.seeding.accounts import DOMAIN, PASSWORD
 from lpcommunity.storage import session
+
+TALK = 20  # comments
 
 
 def emails() -> dict[str, str]:
@@ -48,8 +51,8 @@ def _theme() -> str:
 
 
 def _entries(place_id: int, email: str) -> dict[str, int | None]:
-    """Of the busy place: the newest update for everybody, somebody else's for the community, and a reflection of the
-    busy member's with the longest exchange.
+    """Of the busy place: the newest update for everybody, somebody else's for the community, a reflection of the busy
+    member's with the longest exchange, and updates for the community with twenty comments and with the most.
     """
     on_record = (Entry.partnership_id == place_id, Entry.state == PUBLISHED)
     newest = select(Entry.id).where(*on_record, Entry.kind == "update").order_by(Entry.id.desc()).limit(1)
@@ -60,8 +63,21 @@ def _entries(place_id: int, email: str) -> dict[str, int | None]:
         .order_by(Reflection.rounds.desc(), Reflection.id.desc())
         .limit(1)
     )
+    said = func.sum(CommentCount.number)
+    spoken_below = (
+        newest.join(CommentCount, CommentCount.entry_id == Entry.id)
+        .where(Entry.audience == "community")
+        .group_by(Entry.id)
+        .order_by(None)
+    )
     return {
+        "talk": _id(spoken_below.order_by(func.abs(said - TALK), Entry.id.desc())),
+        "long_talk": _id(spoken_below.order_by(said.desc(), Entry.id.desc())),
         "public_update": session().scalar(newest.where(Entry.audience == "public")),
         "update": session().scalar(newest.where(Entry.audience == "community", Entry.author_id != author)),
         "reflection": session().scalar(talked),
     }
+
+
+def _id(query: Select[int]) -> int | None:
+    return session().scalar(query)

@@ -9,6 +9,15 @@ STATES = (OPEN, OPEN, CLOSED, *[ANSWERED] * 7)
 OPENLY = ("community", "public")  # of what others read, those of other places help
 
 
+TOLD = ("answerer_id", "entry_author_id", "partnership_id", "audience", "confided_at")
+
+
+def _told(entry: Row) -> Row:
+    """Said by whoever asked, to those for whom the entry is."""
+    said = {name: entry[name] for name in ("partnership_id", "audience", "confided_at")}
+    return {"answerer_id": entry["author_id"], "entry_author_id": entry["author_id"], **said}
+
+
 def ask_for_help(writer: Writer, world: World, entry: Row, question: str) -> None:
     """The request of an entry that is on record. It takes no chance of its own: all else stays as it was."""
     number = int(entry["id"])
@@ -28,5 +37,8 @@ def ask_for_help(writer: Writer, world: World, entry: Row, question: str) -> Non
             "words": "Somebody who had met it told us what they did." if answered else "",
             "helper_id": other.members[0] if helps else None,
             "helping_place_id": other.id if helps else None,
+            "helped_comment_id": None,
+            **dict.fromkeys(TOLD, None),
+            **(_told(entry) if answered else {}),
         },
     )

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
-from lpcommunity.storage import statistics
+from lpcommunity.storage import postgres_connection, statistics
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -69,8 +69,9 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def prepare(engine: Engine) -> None:
-    """Give an engine its pragmas and its way of beginning a transaction. Does nothing on PostgreSQL."""
+    """Give an engine its way of beginning and ending transactions, and SQLite its pragmas."""
     if engine.dialect.name != "sqlite":
+        postgres_connection.prepare(engine)
         return
 
     @event.listens_for(engine, "connect")

@@ -112,11 +112,15 @@ class Form(FlaskForm):
         else:
             found.errors = [*found.errors, reason]
 
-    def only_about(self, *names: str) -> None:
-        """Only these fields are done with now: leave what is wrong with others until the whole form is sent."""
+    def validate_only(self, *names: str) -> bool:
+        """Whether these fields are right, which alone are done with now: what is wrong with others waits until the
+        whole form is sent. That it is a form of ours is asked all the same.
+        """
+        self.validate()
         for field in self:
-            if field.name not in names:
+            if field.name not in (*names, self.meta.csrf_field_name):
                 field.errors = []
+        return not self.has_errors
 
     @property
     def has_errors(self) -> bool:

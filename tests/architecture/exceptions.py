@@ -67,6 +67,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "reviews.waiting_overview.WAITING_IN": "where something waits and since when, for the programme team; nothing else",
     "reviews.waiting_overview.LONGEST_WAITING": "the same, and how many",
     "reviews.waiting_overview.FIRST_WAITING": "the same of some places: that something waits, and since when",
+    "notifications.recipients.HAVE_A_LINE": "for the worker: whether somebody is told already; no words",
     "notifications.recipients.ENTRY_FACTS": "for the worker, which asks MEANT_FOR for each person it tells; no words",
     "help_requests.people_who_might_help.SAYS_SO": "over people, with MEANT_FOR; what they say of themselves, and how "
     "often they were suggested: tests/help_requests/test_people_who_might_help.py",

@@ -15,6 +15,9 @@ from lpcommunity.access.reader import VISITOR, Reader
 from lpcommunity.actions import action_marks
 from lpcommunity.actions import queries as actions
 from lpcommunity.actions.models import Action
+from lpcommunity.comments import counts, single_comments
+from lpcommunity.comments import queries as comments
+from lpcommunity.comments.models import Comment, CommentCount
 from lpcommunity.entries import activity
 from lpcommunity.entries import queries as entries
 from lpcommunity.entries.models import Entry, entry_theme
@@ -43,6 +46,8 @@ from tests.harness.databases import Database
 PLACES, PEOPLE, THEMES, ENTRIES = 16, 80, 10, 20_000
 DAYS = 4000  # rows of due_row
 ACTIONS = 4000  # none of which goes on from another, or comes of an answer
+COMMENTS, TALK = 8000, 1001  # two below each of some thousands of entries, and a thousand below one
+LATE = comments.At(801, 803)
 SILENT = PLACES  # a place of which nothing has been heard for very long
 BEGAN = datetime(2016, 1, 1, tzinfo=UTC)
 AUDIENCES = ("community", "facilitators", "partnership", "community", "me", "facilitators", "partnership", "public")
@@ -104,19 +109,33 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
     ("how much is asked for", help_requests.HOW_MANY, MEMBER, {}, {"ix_help_request_state"}),
     ("help that one person gave", help_given.BY_PERSON, MEMBER, {"person": 7}, {"ix_help_request_helper"}),
     ("help that a place gave", help_given.BY_PLACE, MEMBER, {"place": 7}, {"ix_help_request_helping_place"}),
+    ("a conversation", comments.TALK, MEMBER, {"entry": TALK, **comments.START.values}, {"ix_comment_talk"}),
+    ("a conversation, late", comments.TALK, MEMBER, {"entry": TALK, **LATE.values}, {"ix_comment_talk"}),
+    ("what was said before", comments.BEFORE, MEMBER, {"entry": TALK, **LATE.values}, {"ix_comment_talk"}),
+    ("the end of a thread", comments.THREAD, MEMBER, {"entry": TALK, "thread": 801}, {"ix_comment_talk"}),
+    ("what is new in it", comments.NEW, MEMBER, {"entry": TALK, "since": BEGAN}, {"ix_comment_entry_time"}),
+    ("what one said oneself", single_comments.MINE, MEMBER, {}, {"ix_comment_author_time"}),
+    (
+        "what one said here lately",
+        single_comments.LATELY_SAID,
+        MEMBER,
+        {"entry": TALK, "since": BEGAN + timedelta(hours=COMMENTS - 24)},
+        {"ix_comment_"},  # along the person or along the entry: both end there
+    ),
+    ("how much was said", counts.OF_ENTRIES, MEMBER, {"entries": [*range(1001, 1041, 2)]}, {"ix_comment_count_entry"}),
     ("when a place was active", activity.NEWEST_FOR_COMMUNITY, TEAM, {"place": 2}, {"ix_entry_place_audience"}),
     ("and in public", activity.NEWEST_FOR_PUBLIC, TEAM, {"place": SILENT}, {"ix_entry_place_audience"}),
 ]
 # These put what they found in each place into one order; the others walk in the order that they show.
-# What is public of one place, and what helped from there or by one person: PostgreSQL takes it for very few.
+# What is public of one place, what helped from there or by one person, and a thread: PostgreSQL takes it for very few.
 SORTED = {
     ("a place in public", "postgres"),
     ("help that a place gave", "postgres"),
-    ("help that one person gave", "postgres"),
+    ("the end of a thread", "postgres"),
 }
 MERGED = {
     "news", "what moved in places", "threads", "a story", "threads in public", "answers that ask", "side by side",
-    "side by side in public",
+    "side by side in public", "how much was said",
 }  # fmt: skip
 
 
@@ -169,6 +188,8 @@ def _rows() -> dict[Table, list[dict[str, Any]]]:
         DueRow: [_due(n) for n in range(DAYS)],
         Follow: follows,
         Entry: held,
+        Comment: [_comment(n) for n in range(1, COMMENTS + 1)],
+        CommentCount: [_count(n) for n in range(TALK, TALK + COMMENTS // 2)],
         HelpRequest: [_request(one) for one in held if one["kind"] == "update" and one["id"] % 5 == 0],
         Reflection: [
             {"id": one["id"], "cycle": "free", "review_state": "answered", "rounds": 1}
@@ -209,7 +230,9 @@ def _request(entry: dict[str, Any]) -> dict[str, Any]:
     """What every fifth update asks for: of four, three were answered."""
     found = entry["id"] % 4 != 0
     helped = {"words": "This.", "helper_id": 1 + entry["id"] % PEOPLE, "helping_place_id": 1 + entry["id"] % PLACES}
-    nothing = {"words": "", "helper_id": None, "helping_place_id": None}
+    said = {name: entry.get(name) for name in ("partnership_id", "audience", "confided_at")}
+    helped |= {"answerer_id": entry["author_id"], "entry_author_id": entry["author_id"], **said}
+    nothing = {"words": "", **dict.fromkeys((name for name in helped if name != "words"), None)}
     return {
         "entry_id": entry["id"],
         "question": "What?",
@@ -218,6 +241,31 @@ def _request(entry: dict[str, Any]) -> dict[str, Any]:
         "since": entry["published_at"],
         **(helped if found else nothing),
     }
+
+
+def _comment(number: int) -> dict[str, Any]:
+    """One of the comments: a thousand below one entry, in threads of five; two each below others."""
+    thread = number - (number - 1) % 5 if number <= 1000 else number
+    return {
+        "id": number,
+        "idempotency_key": str(number),
+        "entry_id": TALK if number <= 1000 else TALK + number // 2,
+        "thread_id": thread,
+        "parent_id": thread if thread != number else None,
+        "author_id": 1 + number * 7 % PEOPLE,
+        "entry_author_id": 1 + number % PEOPLE,
+        "partnership_id": 1 + number % PLACES,
+        "audience": "community" if number % 4 else "partnership",
+        "state": "published",
+        "body": "Words.",
+        "body_html": "<p>Words.</p>",
+        "said_at": BEGAN + timedelta(hours=number),
+    }
+
+
+def _count(entry_id: int) -> dict[str, Any]:
+    told = {"entry_author_id": 1, "partnership_id": 1, "audience": "community"}
+    return {"entry_id": entry_id, "number": 2, **told}
 
 
 def _due(number: int) -> dict[str, Any]:
@@ -272,7 +320,7 @@ def test_a_list_walks_along_its_index(large, name, statement, reader, values, in
     if name == "a story" and large.kind == "postgres":
         indexes = {"ix_entry_place"}  # of a place's two indexes either will do for as much as a fifth of it
     assert {index for index in indexes if index not in plan} == set(), plan
-    assert not re.search(r"SCAN entry(_theme)?\b(?! USING)|Seq Scan on entry", plan), plan
+    assert not re.search(r"SCAN (entry(_theme)?|comment(_count)?)\b(?! USING)|Seq Scan on (entry|comment)", plan), plan
     if name not in MERGED and (name, large.kind) not in SORTED:
         assert not re.search(r"USE TEMP B-TREE FOR ORDER BY|^\s*(->)?\s*Sort\b", plan, re.MULTILINE), plan
 

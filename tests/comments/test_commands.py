@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lpcommunity.access import Invalid, Refused
-from lpcommunity.comments import commands, queries, single_comments, steering
+from lpcommunity.comments import closing, commands, queries, single_comments
 from lpcommunity.comments.counts import counts_for
 from lpcommunity.comments.models import Comment
 from lpcommunity.comments.quoted_words import quoted_in
@@ -120,10 +120,10 @@ def test_the_author_or_a_lead_closes_with_a_reason_and_opens_again(w):
     w.say(w.ruth)
     for who in (w.mia, w.ruth, w.owen, w.tess):
         with pytest.raises(Refused):
-            steering.close_conversation(reading(who), w.update, "Enough.")
+            closing.close_conversation(reading(who), w.update, "Enough.")
     with pytest.raises(Invalid):
-        steering.close_conversation(reading(w.leo), w.update, "  ")
-    steering.close_conversation(reading(w.leo), w.update, "We go on in the other one.")
+        closing.close_conversation(reading(w.leo), w.update, "  ")
+    closing.close_conversation(reading(w.leo), w.update, "We go on in the other one.")
     with pytest.raises(Invalid, match="closed"):
         w.say(w.ruth, "Too late.")
     [line] = talk(w.ruth, w.update)
@@ -134,15 +134,15 @@ def test_the_author_or_a_lead_closes_with_a_reason_and_opens_again(w):
     shown = queries.closed(reading(w.eva), w.update.id)
     assert (shown.reason, shown.name) == ("We go on in the other one.", "Leo Lead")
     with pytest.raises(Refused):
-        steering.open_conversation(reading(w.ruth), w.update)
-    steering.open_conversation(reading(w.amina), w.update)
+        closing.open_conversation(reading(w.ruth), w.update)
+    closing.open_conversation(reading(w.amina), w.update)
     w.say(w.ruth, "In time.")
     assert len(talk(w.mia, w.update)) == 2
 
 
 def test_the_reason_stays_with_those_for_whom_it_was_written(w, changed_audience):
     ours = make.update(w.amina, w.bedford, "partnership")
-    steering.close_conversation(reading(w.amina), ours, "Between us.")
+    closing.close_conversation(reading(w.amina), ours, "Between us.")
     changed_audience(w.amina, ours, "public")
     assert queries.closed(reading(w.mia), ours.id).reason == "Between us."
     shown = queries.closed(reading(w.ruth), ours.id)

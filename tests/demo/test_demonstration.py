@@ -59,7 +59,7 @@ def _personas_find_something_to_do():
         )
         .all()
     )
-    assert max(unread.values()) <= 25
+    assert max(unread.values()) <= 20
     for key in ("bedford-member", "hull-lead", "facilitator"):
         assert unread[f"{key}@demo.example"] >= 1
     for key in ("bedford-member", "hull-lead"):

@@ -14,6 +14,8 @@ from lpcommunity.accounts import passwords, sessions
 from lpcommunity.actions.models import Action
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries.content import Content
+from lpcommunity.help_requests.models import HelpAsking
+from lpcommunity.help_requests.queries import request_row
 from lpcommunity.partnerships import memberships
 from lpcommunity.partnerships.commands import found_partnership
 from lpcommunity.partnerships.models import Membership, Partnership
@@ -179,3 +181,14 @@ def action(author: Person, where: Partnership, audience: str = "partnership", **
 def used_up(person: Person, limit: Limit) -> None:
     """As if this person had just done as much of this as an hour allows."""
     session().merge(RateCounter(key=f"{limit.name}:{person.id}", began_at=now(), count=limit.most))
+
+
+@transactional
+def think_of(entry: Update, person_id: int) -> None:
+    """Somebody is suggested to whoever asks for help with this, whatever their words; who was, stays as they are."""
+    request = request_row(entry.id)
+    assert request is not None
+    if not session().query(HelpAsking).filter_by(request_id=request.id, person_id=person_id).count():
+        session().add(
+            HelpAsking(request_id=request.id, person_id=person_id, asker_id=entry.author_id, suggested_at=now())
+        )

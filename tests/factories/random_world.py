@@ -180,6 +180,9 @@ def _ask_for_help(chance: random.Random, world: RandomWorld) -> None:
         request = HelpRequest(entry_id=entry.id, question="What?", state=state, asked_at=now(), since=now())
         if state != "open":
             request.words, request.helper_id = "This.", chance.choice(world.people).id
+            request.answerer_id = request.entry_author_id = entry.author_id
+            request.partnership_id, request.audience = entry.partnership_id, entry.audience
+            request.confided_at = entry.confided_at
             request.helping_place_id = chance.choice([None, *(place.id for place in world.places)])
         session().add(request)
         session().flush()

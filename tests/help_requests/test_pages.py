@@ -8,7 +8,7 @@ from lpcommunity.access.rate_limits import HELP_ASKINGS
 from lpcommunity.help_requests.commands import answer_request, ask_person
 from lpcommunity.storage import session
 from lpcommunity.updates.models import Update
-from tests.factories import reading, update, used_up
+from tests.factories import reading, think_of, update, used_up
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, main_of
 from tests.help_requests.world import asks, request_of, work, world
@@ -80,6 +80,7 @@ def test_not_now_leaves_no_trace_on_any_page_but_ones_own(app, w, at):
     made = asks(w.grace, w.hull)
     page = f"/updates/{made.id}"
     for who in (w.samira, w.peter):
+        think_of(made, who.id)
         ask_person(reading(w.grace), made, who.id)
     work(app)
     others = {who.id: at(who) for who in (w.grace, w.martin, w.owen, w.peter, w.priya)}
@@ -154,6 +155,7 @@ def test_looking_at_it_changes_nothing_and_asks_as_many_queries_whatever_there_i
     for _ in range(2):
         for _ in range(3):
             made = asks(w.grace, w.hull)
+            think_of(made, w.samira.id)
             ask_person(reading(w.grace), made, w.samira.id)
         visitor.text("/help-wanted")
         with count_queries() as queries:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lpcommunity.access import Invalid
+from lpcommunity.access import Missing
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.help_requests.askings import thought_of
@@ -80,7 +80,7 @@ def test_nobody_is_suggested_to_more_than_two_askers_a_week(app, w):
     again = asks(askers[0], places[0])  # the same asker counts once
     work(app)
     assert [suggested_for(one).count("Samira") for one in (*made, again)] == [1, 1, 0, 1]
-    with pytest.raises(Invalid):
+    with pytest.raises(Missing):
         ask_person(reading(askers[2]), made[2], w.samira.id)
     with clock.at(now() + timedelta(days=6)):
         assert look_for_people(reading(askers[2]), made[2]) == 0

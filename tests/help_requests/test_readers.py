@@ -12,7 +12,7 @@ from lpcommunity.help_requests.commands import answer_request, ask_person
 from lpcommunity.help_requests.help_given import given_by_person
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.storage import session
-from tests.factories import reading
+from tests.factories import reading, think_of
 from tests.factories.world import KINDS_OF_PERSON, READERS, World
 from tests.help_requests.world import asks, request_of
 
@@ -33,6 +33,7 @@ def _asked():
         answer_request(reading(author), one, "So.", None)
     for one in made.open.values():
         if one.audience != "me":
+            think_of(one, made.someone("facilitator here").id)
             ask_person(reading(author), one, made.someone("facilitator here").id)
     made.part()
     return made

@@ -22,7 +22,7 @@ from lpcommunity.notifications.queries import inbox
 from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.partnerships import memberships
 from lpcommunity.storage import session
-from tests.factories import belongs, person, reading, update
+from tests.factories import belongs, person, reading, think_of, update
 from tests.help_requests.world import asks, asks_instead, request_of, work, world
 
 
@@ -178,7 +178,9 @@ def test_withdrawn_it_leaves_the_board(w):
 def test_somebody_is_asked_once_and_told_once(app, w):
     made = asks(w.martin, w.hull)
     for _ in range(2):
+        think_of(made, w.samira.id)
         ask_person(reading(w.martin), made, w.samira.id)
+    think_of(made, w.samira.id)
     ask_person(reading(w.grace), made, w.samira.id)
     work(app)
     lines = [one for one in inbox(reading(w.samira)).lines if one.type.key == "help-asked"]
@@ -191,6 +193,7 @@ def test_somebody_is_asked_once_and_told_once(app, w):
     say_not_now(reading(w.samira), made)
     close_request(reading(w.martin), made)
     open_request(reading(w.martin), made)
+    think_of(made, w.samira.id)
     ask_person(reading(w.martin), made, w.samira.id)
     work(app)
     assert session().scalar(select(func.count()).select_from(Mail).where(Mail.kind == "help-asked")) == 1
@@ -200,11 +203,14 @@ def test_only_who_may_read_it_is_asked_and_that_is_looked_at_again_when_they_are
     made = asks(w.grace, w.hull)
     here = asks(w.grace, w.hull, audience="partnership")
     for entry, who in ((made, w.callum), (made, w.nobody), (here, w.samira), (made, w.grace)):
+        think_of(entry, who.id)
         with pytest.raises(Missing):
             ask_person(reading(w.grace), entry, who.id)
     with pytest.raises(Missing):
         ask_person(reading(w.grace), made, 999_999)
+    think_of(made, w.samira.id)
     ask_person(reading(w.grace), made, w.samira.id)
+    think_of(made, w.priya.id)
     ask_person(reading(w.grace), made, w.priya.id)
     change_entry_audience(reading(w.grace), made, "partnership")
     work(app)
@@ -215,6 +221,7 @@ def test_only_who_may_read_it_is_asked_and_that_is_looked_at_again_when_they_are
 
 def test_an_e_mail_says_no_word_of_what_is_for_few(app, w):
     made = asks(w.martin, w.hull, audience="facilitators", question="Between us?")
+    think_of(made, w.owen.id)
     ask_person(reading(w.martin), made, w.owen.id)
     work(app)
     [mail] = session().scalars(select(Mail).where(Mail.kind == "help-asked"))
@@ -225,6 +232,7 @@ def test_nobody_learns_who_said_not_now(app, w):
     """The page of whoever asked is the same to the letter, whoever was asked and passed; so are events and mails."""
     made = asks(w.grace, w.hull)
     for who in (w.samira, w.peter):
+        think_of(made, who.id)
         ask_person(reading(w.grace), made, who.id)
     work(app)
     seen = [thought_of(reading(who), [made.id]) for who in (w.grace, w.martin)]
@@ -238,6 +246,7 @@ def test_nobody_learns_who_said_not_now(app, w):
 
 def test_not_now_is_said_by_whoever_was_asked(w):
     made = asks(w.grace, w.hull)
+    think_of(made, w.samira.id)
     ask_person(reading(w.grace), made, w.samira.id)
     for who in (w.peter, w.grace, w.priya):
         with pytest.raises(Missing):
@@ -246,6 +255,7 @@ def test_not_now_is_said_by_whoever_was_asked(w):
 
 def test_who_passed_before_they_were_told_gets_no_mail(app, w):
     made = asks(w.grace, w.hull)
+    think_of(made, w.samira.id)
     ask_person(reading(w.grace), made, w.samira.id)
     say_not_now(reading(w.samira), made)
     work(app)

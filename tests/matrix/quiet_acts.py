@@ -38,7 +38,7 @@ from lpcommunity.storage import clock, now, session, today
 from lpcommunity.thanks.commands import say_thanks
 from lpcommunity.updates import commands as updates
 from lpcommunity.updates.models import Update
-from tests.factories import reading
+from tests.factories import reading, think_of
 from tests.factories.world import KINDS_OF_PERSON, READERS, READERS_ELSEWHERE, World
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form
@@ -87,6 +87,7 @@ class Side:
             )  # fmt: skip
             if audience == "me":
                 continue
+            think_of(made, whom.id)
             ask_person(reading(self.author), made, whom.id)
             if found:
                 answer_request(reading(self.author), made, "This.", whom.id)

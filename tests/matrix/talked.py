@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from lpcommunity.attachments.commands import add_attachment
+from lpcommunity.comments.closing import close_conversation
 from lpcommunity.comments.commands import post_comment, withdraw_comment
 from lpcommunity.comments.models import Comment
-from lpcommunity.comments.steering import close_conversation
 from lpcommunity.comments.words import Quotation, Words
 from lpcommunity.entries.commands import change_entry_audience
 from lpcommunity.entries.content import Content

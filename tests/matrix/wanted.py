@@ -14,7 +14,7 @@ from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.help_requests.commands import answer_request, ask_person, say_not_now
 from lpcommunity.updates.commands import post_update
 from lpcommunity.updates.models import Update
-from tests.factories import reading
+from tests.factories import reading, think_of
 from tests.factories.world import READERS
 
 if TYPE_CHECKING:
@@ -38,12 +38,14 @@ def want_help(told: "Told") -> None:
         canary = f"canary-asked-about-{audience}"
         made = _asks(told, canary, audience)
         person = told.world.someone(whom)
+        think_of(made, person.id)
         ask_person(author, made, person.id)
         mailed = audience != "facilitators"
         readers = READERS[audience] | {"author"}
         told.item(canary, readers, path="/help-wanted", entry=made, listed=True, mailed=mailed)
     say_not_now(reading(told.world.someone("evaluator")), made)
     _helped_by_a_comment(told)
+    _said_by_a_lead(told)
 
 
 def _helped_by_a_comment(told: "Told") -> None:
@@ -57,6 +59,17 @@ def _helped_by_a_comment(told: "Told") -> None:
     path = f"/updates/{made.id}"
     told.item("canary-asked-among-few", READERS["public"], path=path, entry=made, listed=True)
     told.item(canary, few, path=path, entry=made, found=True)
+
+
+def _said_by_a_lead(told: "Told") -> None:
+    """She says what helped, and who, for the partnership; then whoever asked opens it to anybody."""
+    author, made = reading(told.world.someone("author")), _asks(told, "canary-asked-by-a-member", "partnership")
+    few, canary = READERS["partnership"], "canary-lead-helped"
+    answer_request(reading(told.world.someone("lead here")), made, f"It was {canary}.", None)
+    change_entry_audience(author, made, "public")
+    path = f"/updates/{made.id}"
+    told.item("canary-asked-by-a-member", READERS["public"], path=path, entry=made, listed=True)
+    told.item(canary, few, path=path, entry=made)
 
 
 def _asks(told: "Told", canary: str, audience: str) -> Update:

@@ -75,6 +75,12 @@ def test_an_organisation_is_added_beside_the_list_and_everything_typed_stays(tea
     assert number_of(Organisation) == 2
 
 
+def test_a_form_without_its_token_adds_no_organisation(team, programme, council):
+    page = team.client.post(NEW, data={"organisation": "University of Hull", "sector": "university", **ADD})
+    assert page.status_code == 422
+    assert number_of(Organisation) == 1
+
+
 def test_with_nothing_else_typed_yet_only_the_organisation_is_looked_at(team, programme):
     page = team.post(NEW, {"organisation": "", **ADD})
     assert page.status_code == 422

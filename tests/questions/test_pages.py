@@ -41,6 +41,13 @@ def at(app):
     return lambda who: Visitor(app, who)
 
 
+def test_a_form_without_its_token_leaves_nothing_open(w, made, at):
+    reflection, (first, _) = made
+    amina = at(w.amina)
+    assert amina.client.post(f"/moves/{first}/question", data={"state": "open"}).status_code == 422
+    assert "Open</strong> since" not in amina.text(f"/reflections/{reflection.id}")
+
+
 def test_leave_it_open_come_back_and_say_what_answers_it(app, w, made, at):
     reflection, (first, _) = made
     page, question = f"/reflections/{reflection.id}", f"/moves/{first}/question"

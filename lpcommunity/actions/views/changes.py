@@ -27,9 +27,10 @@ def hand_over(action_id: int) -> Response:
     form = HandOverForm(ids="hand-over")
     people = queries.owners_in(action.partnership_id or 0)
     form.offer(me(), people, action.owner_id if action.has_owner else None)
-    if form.validate_on_submit() and not form.owner.data:
+    fine = form.validate_on_submit()
+    if fine and not form.owner.data:
         form.refuse("Choose who does it", "owner")
-    elif not form.has_errors:
+    elif fine:
         try:
             owners.hand_over(me(), row(action_id), int(form.owner.data), form.why.data or "")
         except Invalid as error:

@@ -10,4 +10,4 @@ from lpcommunity.comments import registrations as _registrations  # noqa: F401
 
 pages = Blueprint("comments", "lpcommunity.comments", template_folder="templates")
 
-from lpcommunity.comments.views import comment, conversation, posting, steering  # noqa: E402, F401
+from lpcommunity.comments.views import closing, comment, conversation, looks, posting  # noqa: E402, F401

@@ -17,6 +17,7 @@ from lpcommunity.drafts.editing_session import open_beside
 from lpcommunity.entries import page_slots
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import ONLY_ME, PUBLISHED
+from lpcommunity.offline import resends
 from lpcommunity.people.current_user import actor
 from lpcommunity.web import see_other
 
@@ -34,13 +35,15 @@ def below_entry(reader: Reader | Visitor, entry: Placed) -> dict[str, Any] | Non
     if not talk.threads and not talk.can_comment:
         return None
     box = _box(reader, entry, path) if isinstance(reader, Reader) and talk.can_comment and not talk.closed else None
+    closing = ClosingForm(formdata=None, ids="closing")
+    resends.tell(closing, {resends.WHO: entry.audience})
     beside = page_slots.parts(page_slots.COMMENT, reader, entry) if talk.threads else []
     return {
         "talk": talk,
         "box": box,
         "beside": beside,
         "kind": kind_of(entry.kind),
-        "closing": ClosingForm(formdata=None, ids="closing"),
+        "closing": closing,
     }
 
 

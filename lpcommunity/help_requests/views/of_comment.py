@@ -14,11 +14,12 @@ def beside_comments(actor: Reader | Visitor, entry: Any) -> dict[str, Any] | Non
     if kind_of(entry.kind).asks is None:
         return None
     known = queries.request_of(actor, entry.id)
-    if known is None or not known.question:
+    can = isinstance(actor, Reader) and policy.can_decide(actor, entry)
+    if known is None or not known.question or not (can or known.comment_id):
         return None
     return {
         "marked": known.comment_id,
-        "can": isinstance(actor, Reader) and policy.can_decide(actor, entry),
+        "can": can,
         "asker_id": known.author_id,
         "audience": known.audience,
         "path": known.path,

@@ -8,12 +8,15 @@ from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.comments import single_comments
 from lpcommunity.comments.participants import circle_to_come, participants
+from lpcommunity.entries.audience_text import readers_line
+from lpcommunity.entries.models import Entry
 from lpcommunity.entries.queries import readable_at
 from lpcommunity.help_requests import askings, commands, policy, queries
 from lpcommunity.help_requests.forms import NOBODY, HelpedForm
 from lpcommunity.help_requests.models import ANSWERED, CLOSED, OPEN
 from lpcommunity.help_requests.request_lines import RequestLine
 from lpcommunity.help_requests.views import pages
+from lpcommunity.offline import resends
 from lpcommunity.people.current_user import me
 from lpcommunity.web import came_from, re_renders, render_form, see_other
 
@@ -36,17 +39,19 @@ def show(plural: str, entry_id: int) -> Response:
 def decide(plural: str, entry_id: int) -> Response:
     """Say what helped; or close it, or open it again."""
     entry, known = _found(plural, entry_id)
-    if request.form.get("state") == CLOSED:
-        commands.close_request(me(), entry)
-        flash("It is closed: it no longer stands on the board. You can open it again at any time.")
-        return see_other(f"{known.path}#request")
-    if request.form.get("state") == OPEN:
-        commands.open_request(me(), entry)
-        flash("It is open again, and stands on the board.")
-        return see_other(f"{known.path}#request")
     form = HelpedForm()
     form.helper.choices = []
     if form.validate_on_submit():
+        if form.state.data == CLOSED:
+            commands.close_request(me(), entry)
+            flash("It is closed: it no longer stands on the board. You can open it again at any time.")
+            return see_other(f"{known.path}#request")
+        if form.state.data == OPEN:
+            commands.open_request(me(), entry)
+            flash("It is open again, and stands on the board.")
+            return see_other(f"{known.path}#request")
+        if not resends.is_as_told(form, _told(entry)):
+            return _page(known, form)
         try:
             if form.state.data != ANSWERED:
                 raise Invalid("state", "help-state-unknown")
@@ -128,4 +133,15 @@ def _page(known: RequestLine, form: HelpedForm) -> Response:
     if known.helper_id is not None:
         people.setdefault(known.helper_id, known.helper)
     form.offer(people)
-    return render_form("help_requests/request.html", form, known=known)
+    resends.tell(form, _told(entry))
+    return render_form(
+        "help_requests/request.html",
+        form,
+        known=known,
+        audience=entry.audience,
+        readers=readers_line(entry.audience, known.place),
+    )
+
+
+def _told(entry: Entry) -> resends.Told:
+    return {resends.WHO: entry.audience}

@@ -1,4 +1,6 @@
-"""Somebody said something below an entry. Told to its author, and to whoever has said something there before."""
+"""Somebody said something below an entry. Told to its author, and to whoever has said something there before: once, for
+as long as they have not read it. What is new since they looked, the conversation says. A reply is a line of its own.
+"""
 
 from lpcommunity.access.reader import Reader, reader_of
 from lpcommunity.comments.commands import part_of
@@ -10,9 +12,10 @@ from lpcommunity.entries.models import PUBLISHED
 from lpcommunity.mentions.queries import told_of
 from lpcommunity.notifications.notification_types import InApp, Line, Link, News, NotificationType
 from lpcommunity.notifications.reasons import because_author
-from lpcommunity.notifications.recipients import AUTHOR, Recipient, entry_facts
+from lpcommunity.notifications.recipients import AUTHOR, Recipient, entry_facts, who_have_a_line
 from lpcommunity.outbox import EventMeta
 
+KEY = "commented"
 TOOK_PART, REPLIED_TO = "took-part", "replied-to"
 
 
@@ -35,6 +38,8 @@ def news(event: CommentPosted, _meta: EventMeta) -> News | None:
         for one in participants(circle_of(writer, comment, entry))
         if one.person_id not in mentioned  # they are told that they are named there
     ]
+    waits = who_have_a_line(KEY, entry.entry_id, [one.person_id for one in told if one.reason != REPLIED_TO])
+    told = [one for one in told if one.person_id not in waits]
     return News(told, entry.entry_id, entry.partnership_id, event.actor_id, facts={"comment": comment.id})
 
 
@@ -54,6 +59,6 @@ def because(line: Line) -> str:
 
 
 TYPE = NotificationType(
-    key="commented",
+    key=KEY,
     in_app=InApp(event=CommentPosted, news=news, sign="talk", words=words, because=because),
 )

@@ -6,6 +6,7 @@ a Pen writes it either way.
 """
 
 import unicodedata
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -69,15 +70,15 @@ def hops(
     """Each from where it was undertaken to where it was reported, or is due. Signs that would meet stand above one
     another (`stacked`: so many), and then beside. `most`: how far a way leads from the thread.
     """
-    taken: list[tuple[float, float]] = []
+    taken: dict[float, list[float]] = {}  # at each height, in order: of hundreds of signs, two are looked at
     drawn = []
     for begins, lands, state in actions:
         at, up = max(lands, begins + 12), SIGN
-        while any(abs(at - other) < SIGN and up == height for other, height in taken):
+        while _meets(at, taken.setdefault(up, [])):
             up += SIGN
             if up > SIGN * stacked:
                 at, up = at + SIGN, SIGN
-        taken.append((at, up))
+        insort(taken[up], at)
         way = at - begins
         high = min(1.25 * (up + min(26, 8 + way * 0.14)), most)
         path = f"M{pen.point(begins, level - 5)}" + pen.curve(
@@ -85,6 +86,12 @@ def hops(
         )
         drawn.append(Hop(path, *pen.at(round(at, 1), level - up), state))
     return drawn
+
+
+def _meets(at: float, others: list[float]) -> bool:
+    """Whether a sign there would meet one of these, which stand in order."""
+    place = bisect_left(others, at)
+    return any(abs(at - other) < SIGN for other in others[max(place - 1, 0) : place + 1])
 
 
 @dataclass(frozen=True)

@@ -90,8 +90,8 @@ def _add_to_list(form: PartnershipForm) -> None:
     """Add the organisation that was written beside the list, and tick it; whatever else was typed stays as it is."""
     form.organisations.choices = _offered()
     known = {choice.value for choice in form.organisations.choices}
-    form.validate()
-    form.only_about("organisation", "sector")
+    if not form.validate_only("organisation", "sector"):
+        return
     named = form.one_more()
     if named is None:
         form.refuse("Write the name of the organisation", "organisation")

@@ -15,6 +15,7 @@ from lpcommunity.questions.what_came_since import came_since, with_key
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.reflections.queries import reflection_row
 from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.forms import ButtonForm
 
 
 @pages.get("/moves/<id:move_id>/question")
@@ -31,7 +32,7 @@ def show(move_id: int) -> Response:
 def decide(move_id: int) -> Response:
     """Leave it open, or say what answers it."""
     asked, reflection = _found(move_id)
-    if request.form.get("state") == OPEN:
+    if request.form.get("state") == OPEN and ButtonForm().validate_on_submit():
         commands.leave_open(me(), reflection, move_id)
         flash("It stays open. It waits on your home page until something answers it, months on if need be.")
         return see_other(asked.asked_path)

@@ -1,0 +1,88 @@
+"""Statements that pages ask for stay prepared from request to request on PostgreSQL, and nothing else stays."""
+
+import pytest
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import DBAPIError
+
+from lpcommunity.people.models import Person
+from lpcommunity.people.terms import PERSON
+from lpcommunity.storage import db, let_go, now, session
+from lpcommunity.storage.postgres_connection import RememberingConnection
+from tests import factories as make
+
+OFTEN = 8  # the driver prepares at the sixth time
+NEW = {"email": "by-accident@example.org", "name": "A", "sort_name": "a", "job_title": "", "helps_with": ""}
+
+
+@pytest.fixture(autouse=True)
+def _postgres_only(app, database) -> None:
+    if database.kind != "postgres":
+        pytest.skip("PostgreSQL's own")
+
+
+def _read(table=PERSON) -> list[str]:
+    found = list(session().scalars(select(table.c.name).order_by(table.c.id)))
+    let_go()
+    return found
+
+
+def _prepared() -> int:
+    with db.engine.connect() as connection:
+        assert isinstance(connection.connection.driver_connection, RememberingConnection)
+        return int(connection.scalar(text("SELECT count(*) FROM pg_prepared_statements")) or 0)
+
+
+def test_what_is_asked_for_often_is_planned_once():
+    make.person("Ann")
+    for _ in range(OFTEN):
+        assert _read() == ["Ann"]
+    assert _prepared() >= 1
+
+
+def _by_core() -> None:
+    session().connection().execute(insert(Person).values(created_at=now(), made_by_demo=False, **NEW))
+
+
+def _by_row() -> None:
+    session().add(Person(created_at=now(), made_by_demo=False, **NEW))
+    session().flush()
+
+
+def _by_words() -> None:
+    session().connection().exec_driver_sql("UPDATE person SET name = 'By accident'")
+
+
+@pytest.mark.parametrize("write", [_by_core, _by_row, _by_words])
+@pytest.mark.parametrize("reads_after", [False, True])
+def test_what_was_written_outside_of_commands_is_taken_back(write, reads_after):
+    make.person("Ann")
+    assert _read() == ["Ann"]
+    session().scalars(select(PERSON.c.name)).all()
+    write()
+    if reads_after:
+        session().scalars(select(PERSON.c.name)).all()
+    let_go()
+    assert _read() == ["Ann"]
+
+
+def test_a_plan_that_no_longer_fits_fails_once():
+    asked = select(text("name")).select_from(text("changing"))
+    session().rollback()
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE changing (name varchar(20))")
+    try:
+        for _ in range(OFTEN):
+            session().execute(asked).all()
+            let_go()
+        with db.engine.connect(), db.engine.begin() as connection:  # not the one that pages ask
+            connection.exec_driver_sql("ALTER TABLE changing ALTER COLUMN name TYPE text")
+        with pytest.raises(DBAPIError, match="cached plan must not change"):
+            session().execute(asked).all()
+        let_go()
+        for _ in range(OFTEN):
+            session().execute(asked).all()
+            let_go()
+    finally:
+        let_go()
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("DROP TABLE changing")
