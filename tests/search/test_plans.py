@@ -1,0 +1,89 @@
+"""How both databases find words: along their indexes, newest first, never by looking at every row."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import event, insert, text
+
+from lpcommunity.access.reader import Reader
+from lpcommunity.entries.policy import reads
+from lpcommunity.search import queries, query_language, tokens
+from lpcommunity.search.models import Searchable
+from lpcommunity.search.rows import SLOTS
+from lpcommunity.storage import db, statistics
+
+ROWS = 15_000
+BEGAN = datetime(2016, 1, 1, tzinfo=UTC)
+MEMBER = Reader(id=1, member_of=frozenset({1}))
+
+
+@pytest.fixture
+def many(app):
+    """Updates of many places, three a day: one word in each of them, one in every hundredth, both since the first."""
+    with db.engine.connect().execution_options(writes=True) as connection:
+        connection.execute(insert(Searchable), [_row(n) for n in range(1, ROWS + 1)])
+        connection.commit()
+    statistics.gather_with(db.engine)
+
+
+def _row(number):
+    at = BEGAN + timedelta(hours=8 * number)
+    marks = [tokens.COMMUNITY, tokens.span(at), tokens.kind("update"), tokens.place(1 + number % 16)]
+    return {
+        "id": int(at.timestamp()) << SLOTS,
+        "source": "entry",
+        "thing_id": number,
+        "kind": "update",
+        "at": at,
+        "audience": "community",
+        "path": f"/updates/{number}",
+        "title": "Walking",
+        "text": "Walking.",
+        "words": "walk" + (" rare" if number % 100 == 0 else ""),
+        "marks": " ".join(marks),
+    }
+
+
+def explained(statement, values):
+    kind = db.engine.dialect.name
+    explain = "EXPLAIN QUERY PLAN " if kind == "sqlite" else "EXPLAIN "
+    with db.engine.connect() as connection:
+        event.listen(
+            connection, "before_cursor_execute", lambda _c, _u, sql, given, *_: (explain + sql, given), retval=True
+        )
+        found = connection.execute(statement.query(kind), values)
+        return "\n".join(str(row[-1]) for row in found.cursor.fetchall())
+
+
+def test_words_are_found_along_the_index_and_counted_among_the_newest(many):
+    on_sqlite = db.engine.dialect.name == "sqlite"
+    for word in ("walk", "rare", "nobodywrotethis"):
+        match = queries.match_of(query_language.read(word), tokens.of_reader(MEMBER))
+        values = {
+            "match": match,
+            "before": queries.LAST,
+            "since": queries.FIRST,
+            "size": 21,
+            "most": 21,
+            **reads(MEMBER),
+        }
+        plan = explained(queries.HITS, values)
+        if on_sqlite:
+            assert "SCAN search_text VIRTUAL TABLE INDEX" in plan, plan
+            assert "SEARCH searchable USING INTEGER PRIMARY KEY" in plan, plan
+            assert "TEMP B-TREE FOR ORDER BY" not in plan, plan
+        else:
+            assert "ix_searchable_terms" in plan, plan
+        counted = explained(queries.OF_KINDS, values)
+        assert ("search_text VIRTUAL TABLE INDEX" if on_sqlite else "ix_searchable_kind") in counted, counted
+        for each in (plan, counted):
+            assert not re.search(r"SCAN searchable\b|Seq Scan on searchable", each), each
+
+
+def test_nothing_waits_outside_the_index(app):
+    """Each span of time that is looked through would read all of what waits: 350 ms instead of 9 for 20,000 texts."""
+    if db.engine.dialect.name != "sqlite":
+        options = text("SELECT reloptions FROM pg_class WHERE relname = 'ix_searchable_terms'")
+        with db.engine.connect() as connection:
+            assert connection.execute(options).scalar() == ["fastupdate=off"]
