@@ -96,9 +96,10 @@ def change_comment(
 ) -> Comment:
     """Change one's own comment; the version before stays readable to those for whom it was.
 
-    Where the entry is for fewer people by now, the comment is for these from now on, and so are its replies. The same
-    once more is the first. Raises Invalid where the conversation is closed, CommentConflict where the comment was
-    changed otherwise since `base_version`.
+    Where the entry is for fewer people by now, the comment is for these from now on, and so are its author's own
+    replies. The same once more is the first. Raises Invalid where the conversation is closed, or where that would take
+    what somebody else replied from those who read it; CommentConflict where the comment was changed otherwise since
+    `base_version`.
     """
     lifecycle.lock(entry)
     session().refresh(comment)
@@ -205,16 +206,17 @@ def _made(
 
 def _narrow(comment: Comment, entry: Entry) -> None:
     """Words that are written while fewer people may read the entry stay with these, and so does what replies to them:
-    a reply is for nobody who does not read what it replies to.
+    a reply is for nobody who does not read what it replies to. Raises Invalid where that is somebody else's.
     """
     audience = policy.narrower(entry.audience, comment.audience)
     if audience == comment.audience:
         return
     since = entry.confided_at if audience == FACILITATORS else None
-    replies = select(Comment).where(Comment.parent_id == comment.id).order_by(Comment.id)
-    for one in [comment, *session().scalars(replies)]:
-        if policy.narrower(audience, one.audience) == one.audience:
-            continue
+    replies = session().scalars(select(Comment).where(Comment.parent_id == comment.id).order_by(Comment.id))
+    to_narrow = [one for one in (comment, *replies) if policy.narrower(audience, one.audience) != one.audience]
+    if any(one.author_id != comment.author_id and one.state == PUBLISHED for one in to_narrow):
+        raise Invalid("body", "comment-narrows-replies")
+    for one in to_narrow:
         counted = one.state == PUBLISHED
         if counted:
             counts.change(one, -1)

@@ -10,6 +10,8 @@ SENTENCES = register(
         "comment-withdrawn-meanwhile": "What you reply to was withdrawn while you wrote. You can say it as a comment "
         "of its own",
         "conversation-closed": "This conversation was closed while you wrote. Your words are kept as a draft",
+        "comment-narrows-replies": "Fewer people can read this now, and others have replied. Changed, your comment "
+        "would take their replies along. Your words are kept as a draft: say them in a comment of their own",
         "quote-not-found": "The words that you quote are not in the text any more. Select them again, or leave them "
         "out",
         "quote-too-long": "The words that you quote are {length:,} characters long; they can be at most {most:,}",

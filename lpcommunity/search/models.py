@@ -45,7 +45,7 @@ class Searchable(Base):
     __table_args__ = (
         UniqueConstraint("source", "thing_id"),
         Index("ix_searchable_kind", "kind", "id"),
-        # Without a list of what is still to be put into it: each span of time that is looked through would read all of it.
+        # Nothing waits to be put into it: each span of time that is looked through would read all that waits.
         Index("ix_searchable_terms", "terms", postgresql_using="gin", postgresql_with={"fastupdate": "off"}).ddl_if(
             dialect="postgresql"
         ),

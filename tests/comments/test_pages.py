@@ -118,6 +118,18 @@ def test_closed_while_one_wrote_the_words_are_a_draft(w):
     assert "Post the comment" not in shown
 
 
+def test_words_that_would_take_a_reply_along_are_kept(w, changed_audience):
+    mine = w.say(w.mia)
+    w.say(w.ruth, parent=mine)
+    opened = Form(w.at(w.mia), f"/comments/{mine.id}/edit")
+    changed_audience(w.amina, w.update, "partnership")
+    opened = Form(opened.visitor, opened.path)
+    answer = opened.send(body="Between us.")
+    assert answer.status_code == 422
+    assert "others have replied" in answer.get_data(as_text=True)
+    assert ["Between us."] in [one.fields["body"] for one in session().query(Draft) if one.spent_at is None]
+
+
 def test_a_reason_for_few_is_not_taken_for_many(w, changed_audience):
     """Neither from the page's own form nor from the one below the conversation."""
     ours = make.update(w.amina, w.bedford, "partnership")

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from lpcommunity.access import Invalid
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.comments import commands, queries, single_comments
 from lpcommunity.comments.counts import counts_for, recount, spans
@@ -149,12 +150,34 @@ def _term(world, kind):
     return session().query(Membership).filter_by(person_id=world.someone(kind).id).one()
 
 
-def test_words_of_while_few_could_read_it_stay_with_them_and_so_do_the_replies(world):
+def test_what_somebody_else_replied_is_taken_from_nobody(world):
+    """A change while the entry is narrower would take the reply along: it is not made, and nothing changes."""
+    author, member = reading(world.someone("author")), reading(world.someone("member here"))
+    entry = make.update(world.someone("author"), world.here, "public")
+    comment = say(world, "member here", entry)
+    say(world, "member here", entry, comment)
+    reply = say(world, "lead of both", entry, comment)
+    change_entry_audience(author, entry, "partnership")
+    session().refresh(entry)
+    with pytest.raises(Invalid, match="others have replied"):
+        commands.change_comment(member, comment, entry, Words.written("Between us."), 1)
+    change_entry_audience(author, entry, "public")
+    session().refresh(entry)
+    for one in (comment, reply):
+        session().refresh(one)
+        assert read_by(world, one, entry) >= READERS["community"]
+    commands.withdraw_comment(reading(world.someone("lead of both")), reply, entry)
+    change_entry_audience(author, entry, "partnership")
+    session().refresh(entry)
+    assert commands.change_comment(member, comment, entry, Words.written("Between us."), 1).audience == "partnership"
+
+
+def test_words_of_while_few_could_read_it_stay_with_them_and_so_do_ones_own_replies(world):
     """A change while the entry is narrower: what is written then is for few, also when it is widened again."""
     author, member = reading(world.someone("author")), reading(world.someone("member here"))
     entry = make.update(world.someone("author"), world.here, "public")
     comment = say(world, "member here", entry)
-    reply = say(world, "lead of both", entry, comment)
+    reply = say(world, "member here", entry, comment)
     change_entry_audience(author, entry, "partnership")
     session().refresh(entry)
     commands.change_comment(member, comment, entry, Words.written("Between us."), 1)

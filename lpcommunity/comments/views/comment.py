@@ -33,6 +33,8 @@ from lpcommunity.offline import resends
 from lpcommunity.people.current_user import actor, me
 from lpcommunity.web import re_renders, render_form, see_other
 
+KEPT = ("conversation-closed", "comment-narrows-replies")  # what cannot be said here: the words stay a draft
+
 
 @pages.route("/comments/<id:comment_id>/edit", methods=["GET", "POST"])
 @access("signed-in")
@@ -64,7 +66,7 @@ def edit(comment_id: int) -> Response:
             )  # fmt: skip
         except Invalid as error:
             form.take(error)
-            if error.code == "conversation-closed":
+            if error.code in KEPT:
                 editing.save()
             editing.save_if_waiting(error)
         except CommentConflict:
