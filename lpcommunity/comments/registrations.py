@@ -3,6 +3,7 @@
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.attachments import holders
 from lpcommunity.attachments.holders import Span
+from lpcommunity.comments import rerendering as _rerendering  # noqa: F401  (`lpcommunity reindex`)
 from lpcommunity.comments.models import HOLDER, PUBLISHED
 from lpcommunity.comments.single_comments import one, versions
 from lpcommunity.drafts.subjects import NEW_PICTURE, PICTURE, Subject, register

@@ -4,7 +4,7 @@ Words, versions and times stay as they are, and nobody is told. Only what is mad
 first words on cards, and titles that were made of the text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,9 @@ REVISIONS = (
 
 @dataclass(frozen=True)
 class Step:
-    """What one step looked at, and how many texts it changed (an entry and each of its versions are one each)."""
+    """How many entries, or things of another kind, one step looked at, and how many texts it changed: what stands and
+    each version before are one each.
+    """
 
     entries: int
     texts: int
@@ -50,16 +52,31 @@ class _Change:
     public: bool = False
 
 
+_others: list[tuple[Callable[[], int], Callable[[], Iterator[Step]]]] = []
+
+
+def register(amount: Callable[[], int], steps: Callable[[], Iterator[Step]]) -> None:
+    """Have the texts of another kind rendered again as well, after the entries."""
+    _others.append((amount, steps))
+
+
 def amount() -> int:
-    """How many entries there are to be looked at."""
+    """How many entries, and things of other kinds, there are to be looked at."""
     try:
-        return int(session().scalar(select(func.count()).select_from(Entry)) or 0)
+        entries = int(session().scalar(select(func.count()).select_from(Entry)) or 0)
     finally:
         session().rollback()
+    return entries + sum(amount() for amount, _ in _others)
 
 
 def steps() -> Iterator[Step]:
-    """Render everything again, some entries at a time; the caller stops when it likes. Once more changes nothing."""
+    """Render everything again, some at a time; the caller stops when it likes. Once more changes nothing."""
+    yield from _entries()
+    for _, others in _others:
+        yield from others()
+
+
+def _entries() -> Iterator[Step]:
     last = 0
     while True:
         try:

@@ -34,8 +34,8 @@ def _render(tell: Tell) -> None:
     of = rerendering.amount()
     for step in rerendering.steps():
         entries, texts, changed = entries + step.entries, texts + step.texts, changed + step.changed
-        tell("Rendering entries", entries, of)
-    click.echo(f"Rendered {texts:,} texts of {entries:,} entries; {changed:,} of them changed.")
+        tell("Rendering texts", entries, of)
+    click.echo(f"Rendered {texts:,} texts of {entries:,} entries and comments; {changed:,} of them changed.")
 
 
 def _fill(tell: Tell) -> None:

@@ -419,7 +419,7 @@ def test_what_is_stored_already_is_rendered_again_and_shows(world, runner):
     before, pieces = stamp(), len(fragments)
     answer = runner("reindex")
     assert answer.exit_code == 0, answer.output
-    assert "Rendered 4 texts of 2 entries; 2 of them changed." in answer.output
+    assert "Rendered 4 texts of 2 entries and comments; 2 of them changed." in answer.output
     session().expire_all()
     entry = session().get(Entry, entry_id)
     assert (entry.title, entry.standfirst, entry.version, entry.updated_at) == ("Agreed", "First Second", 1, at)
