@@ -14,6 +14,7 @@ import { asksOnce } from "./parts/asks-once.js";
 import { choices } from "./parts/choices.js";
 import { keptWords } from "./parts/kept-words.js";
 import { showMore } from "./parts/show-more.js";
+import { suggesting } from "./parts/suggesting.js";
 import { visit } from "./parts/visit.js";
 
 // Marks, before anything else, that scripts run: govuk-frontend's styles and components look for it.
@@ -41,4 +42,5 @@ asksOnce();
 choices();
 keptWords();
 showMore();
+suggesting();
 visit();
