@@ -115,7 +115,7 @@ class EntryPages:
                 return self.write(form, editing, files, place)
             content, before = words.content, posted_from(me(), editing.idempotency_key)
             lately = None if before or form.twice.data else said_lately(me(), self.kind, place, content)
-            if lately is not None:
+            if lately is not None and (before := posted_from(me(), editing.idempotency_key)) is None:  # nor just now
                 return self.write(form, editing.asking(lately, form), files, place, 409)
             try:
                 entry = post_from(

@@ -73,7 +73,7 @@ def _post(
     if before is None and not resends.is_as_told(form, told(entry, parent)):
         return _page(entry, form, editing, files, parent)
     lately = None if before or form.twice.data else single_comments.said_lately(me(), entry.id, words.body)
-    if lately is not None:
+    if lately is not None and (before := posted_from(me(), editing.idempotency_key)) is None:  # nor just now
         return _page(entry, form, editing.asking(lately, form), files, parent, 409)
     row = readable_at(me(), kind_of(entry.kind).plural, entry.id)
     try:
