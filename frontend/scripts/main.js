@@ -13,6 +13,7 @@ import {
 import { asksOnce } from "./parts/asks-once.js";
 import { choices } from "./parts/choices.js";
 import { keptWords } from "./parts/kept-words.js";
+import { searchBoxes } from "./parts/search-boxes.js";
 import { showMore } from "./parts/show-more.js";
 import { visit } from "./parts/visit.js";
 
@@ -40,5 +41,6 @@ createAll(Button, { preventDoubleClick: true });
 asksOnce();
 choices();
 keptWords();
+searchBoxes();
 showMore();
 visit();
