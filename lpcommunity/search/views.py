@@ -153,8 +153,8 @@ def _tabs(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, st
 
 
 def _lists(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
-    """What it can be narrowed by besides: by heading, as links with their figures. What leaves all of it as it is narrows
-    nothing, and is not offered. Where there are several, or days are chosen, others can be.
+    """What it can be narrowed by besides: by heading, as links with their figures. What all of it has is not offered.
+    Days can be chosen where there are several, or some are chosen already.
     """
     by_days = found.figure.number > 1 or any(narrowed.value(name) for name in DAYS)
 

@@ -52,7 +52,11 @@ def test_an_answer_that_comes_late_or_never_is_passed_over(site, windows, sign_i
     # However it comes about that an earlier answer is there after a later one: here nothing gives up waiting.
     page.evaluate("AbortController.prototype.abort = () => {}")
     late = []
-    page.route(re.compile(r"suggestions\?q=sha$"), lambda route: late.append(route))
+
+    def hold(route):
+        late.append(route)
+
+    page.route(re.compile(r"suggestions\?q=sha$"), hold)
     with page.expect_request(ASKED):
         box.press_sequentially("sha")
     box.fill("kee")
@@ -94,11 +98,11 @@ def test_search_and_narrow_it_down(each_site, windows, sign_in, each_script, che
     page.get_by_role("link", name="Narrow it down").click()
     page.get_by_role("complementary", name="Narrow it down").get_by_role("link", name="Hull").click()
     page.wait_for_url(re.compile("partnership=hull"))
-    assert set(found.locator(".lp-meta").evaluate_all("all => all.map(one => one.innerText.includes('Hull'))")) == {True}
+    assert all("Hull" in line for line in found.locator(".lp-meta").all_inner_texts())
     page.get_by_text("Choose the days").click()
     page.get_by_label("From").fill("2126-01-01")
     page.get_by_role("button", name="Show these days").click()
-    expect(page.get_by_role("heading", level=2)).to_have_text("Nothing that you may read with these filters has “we” in it")
+    expect(page.get_by_role("heading", level=2)).to_contain_text("with these filters")
     expect(page.get_by_role("link", name="20+ results")).to_be_visible()
     check_page(page)
     for chip in ("Since 1 January 2126", "Hull"):
@@ -109,6 +113,7 @@ def test_search_and_narrow_it_down(each_site, windows, sign_in, each_script, che
     page.get_by_role("main").get_by_role("link", name="Dr Samira Aziz").click()
     page.wait_for_url(re.compile(r"/people/\d+$"))
     page.goto("/search")
-    expect(page.get_by_role("region", name="You searched lately").get_by_role("link")).to_have_text(["Samira Azis", "we"])
+    lately = page.get_by_role("region", name="You searched lately")
+    expect(lately.get_by_role("link")).to_have_text(["Samira Azis", "we"])
     page.get_by_role("button", name="Forget these").click()
-    expect(page.get_by_role("region", name="You searched lately")).to_have_count(0)
+    expect(lately).to_have_count(0)
