@@ -156,6 +156,18 @@ def sign_in() -> Callable[[Page, str], None]:
 
 
 @pytest.fixture
+def open_as(windows: Windows, sign_in: Callable[[Page, str], None]) -> Callable[..., Page]:
+    """`open_as("facilitator", PHONE)`: a window of one of the demonstration's people."""
+
+    def open_as(persona: str, width: int = PHONE, *, scripts: bool = True) -> Page:
+        page = windows.open(width, scripts=scripts)
+        sign_in(page, persona)
+        return page
+
+    return open_as
+
+
+@pytest.fixture
 def check_page() -> Callable[[Page], None]:
     """`check_page(page)`: axe without a violation, one first heading, a title, nothing to scroll sideways for."""
     return axe.check_page

@@ -3,10 +3,9 @@
 import re
 from uuid import uuid4
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.harness.windows import DESKTOP, PHONE
+from tests.harness.windows import DESKTOP
 
 UPDATE = re.compile(r"/updates/\d+([?#].*)?$")
 SELECT = """(text) => {
@@ -23,18 +22,6 @@ SELECT = """(text) => {
   }
   return false;
 }"""
-
-
-@pytest.fixture
-def open_as(windows, sign_in):
-    """`open_as("facilitator", PHONE)`: a window of one of the demonstration's people."""
-
-    def open_as(persona: str, width: int = PHONE, *, scripts: bool = True) -> Page:
-        page = windows.open(width, scripts=scripts)
-        sign_in(page, persona)
-        return page
-
-    return open_as
 
 
 def _post_update(member: Page, mark: str) -> str:
