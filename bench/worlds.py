@@ -104,6 +104,9 @@ def _seed(url: str, folder: Path, entries: int) -> dict[str, Any]:
         if done.returncode:
             raise RuntimeError(done.stdout + done.stderr)
     said: dict[str, Any] = json.loads(done.stdout[done.stdout.index("{") :])
+    filled = subprocess.run([*OURS, "reindex", "--search"], cwd=ROOT, env=environment, capture_output=True, check=False)
+    if filled.returncode:
+        raise RuntimeError(filled.stderr.decode())
     return said
 
 

@@ -1,7 +1,8 @@
 """Comments can be found: by whoever reads them where they stand, and by their author, whatever became of the entry.
 
 Words that a comment quotes are no part of it: they are found where they stand, by whoever may read them there. Nor has
-it the themes of its entry: its author would learn of these when the entry is not theirs to read any more.
+it the themes of its entry, nor for whom that is now: its author would learn of these when the entry is not theirs
+to read any more.
 """
 
 from collections.abc import Iterable, Sequence
@@ -54,7 +55,7 @@ def text_of(row: Any, *, with_files: bool = False) -> Text:
         readers=frozenset(readers),
         partnership_id=row.partnership_id,
         author_id=row.author_id,
-        audience=audience,
+        audience=row.audience if row.state == PUBLISHED else ONLY_ME,
         with_files=with_files,
     )
 

@@ -1,7 +1,7 @@
 """People, places and themes can be found: by their names, and by what is said of them to the community."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, FromClause, and_, exists, or_, select, true
 
@@ -19,13 +19,14 @@ PLACE: FromClause = Partnership.__table__
 THEME: FromClause = Theme.__table__
 ORGANISATION: FromClause = Organisation.__table__
 PERSON_KEY, PLACE_KEY, THEME_KEY = "person", "partnership", "theme"
-BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)  # themes have no day of their own
+# Themes have no day of their own, and that of people is nobody's business.
+BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 EVERYBODY = frozenset({tokens.PUBLIC})
 
 
 def people(ids: Sequence[int]) -> Iterable[Text]:
     """Names, where they work, and what they can help with."""
-    rows = select(PERSON.c.id, PERSON.c.name, PERSON.c.job_title, PERSON.c.helps_with, PERSON.c.created_at)
+    rows = select(PERSON.c.id, PERSON.c.name, PERSON.c.job_title, PERSON.c.helps_with)
     rows = rows.add_columns(ORGANISATION.c.name.label("organisation")).select_from(
         PERSON.outerjoin(ORGANISATION, ORGANISATION.c.id == PERSON.c.organisation_id)
     )
@@ -35,7 +36,7 @@ def people(ids: Sequence[int]) -> Iterable[Text]:
         yield Text(
             thing_id=row.id,
             kind=PERSON_KEY,
-            at=row.created_at,
+            at=BEFORE_ALL + timedelta(seconds=row.id),
             title=row.name,
             path=f"/people/{row.id}",
             text=". ".join(filter(None, [where, " ".join(helps.split())])),

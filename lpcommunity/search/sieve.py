@@ -170,9 +170,11 @@ def _slug(name: str, value: str, found: Named | None, mark: Any) -> Chosen:
 
 
 def _programme(_actor: Reader, name: str, value: str) -> Chosen:
+    """One in which nobody takes part yet is as good as none: its name stands nowhere."""
     found = PROGRAMME_AT.first(slug=value)
     places = PLACES_OF.values(programme=found.id) if found else []
-    return Chosen(name, value, found.name if found else UNKNOWN, tuple(map(tokens.place, places)) or (NOTHING,))
+    label = found.name if found and places else UNKNOWN
+    return Chosen(name, value, label, tuple(map(tokens.place, places)) or (NOTHING,))
 
 
 def _person(actor: Reader, name: str, value: str) -> Chosen:

@@ -8,6 +8,7 @@ from sqlalchemy import FromClause, Integer, bindparam, literal_column, select, u
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.policy import READER, reads
 from lpcommunity.partnerships.models import Partnership
+from lpcommunity.partnerships.terms import in_community
 from lpcommunity.people.models import Organisation
 from lpcommunity.people.terms import PERSON
 from lpcommunity.programmes.models import Theme
@@ -15,7 +16,7 @@ from lpcommunity.search.models import RecentSearch
 from lpcommunity.search.names import Name, Names, words_of
 from lpcommunity.search.query_language import LONGEST, legible
 from lpcommunity.search.sieve import IDS, KNOWN_PERSON
-from lpcommunity.storage import Statement
+from lpcommunity.storage import Statement, now, today
 from lpcommunity.storage.change_stamp import stamp
 
 MOST = {"person": 5, "partnership": 3, "theme": 3}
@@ -54,12 +55,11 @@ class _Addressed:
     slug: str
 
 
-# The vocabulary: whom a reader is shown of it is decided by KNOWN.
+# The vocabulary: people of the community, so that nobody whom one may not know of takes the place of another. Whom a
+# reader is shown of it is decided by KNOWN.
 NAMES = Statement(
     union_all(
-        select(literal_column("'person'").label("sort"), PERSON.c.id, PERSON.c.name).where(
-            PERSON.c.disabled_at.is_(None)
-        ),
+        select(literal_column("'person'").label("sort"), PERSON.c.id, PERSON.c.name).where(in_community(PERSON)),
         select(literal_column("'partnership'"), PLACE.c.id, PLACE.c.name),
         select(literal_column("'theme'"), THEME.c.id, THEME.c.name),
     ),
@@ -89,14 +89,15 @@ LATELY: Statement[Any] = Statement(
     .limit(20)
 )
 
-_kept: dict[str, Names] = {}  # by the stamp of what is public: names change it
+FRESH = 300  # seconds after which who came meanwhile is suggested as well; who went is shown to nobody from then on
+_kept: dict[str, Names] = {}  # by the stamp of what is public, which names change, and the time
 
 
 def names() -> Names:
     """All names: one small query; and one more after something changed."""
-    now_is = stamp().text
+    now_is = f"{stamp().text} {int(now().timestamp()) // FRESH}"
     if now_is not in _kept:
-        made = Names.of(NAMES.all())
+        made = Names.of(NAMES.all(today=today()))
         _kept.clear()
         _kept[now_is] = made
     return _kept[now_is]

@@ -63,7 +63,7 @@ def test_found_as_long_as_it_stands_and_by_its_author_afterwards(w, changed_audi
     assert (found(w.eva, "rhubarb"), found(w.eva, "custard")) == ([], [here])
     withdraw_entry(reading(w.amina), w.update)
     assert (found(w.mia, "custard"), found(w.ruth, "custard")) == ([], [(here[0], None)])
-    assert found(w.ruth, "custard", audience="me") != []
+    assert found(w.ruth, "custard", audience="community") != []
     assert fill() == Written()
 
 
