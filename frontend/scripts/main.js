@@ -13,8 +13,8 @@ import {
 import { asksOnce } from "./parts/asks-once.js";
 import { choices } from "./parts/choices.js";
 import { keptWords } from "./parts/kept-words.js";
+import { searchBoxes } from "./parts/search-boxes.js";
 import { showMore } from "./parts/show-more.js";
-import { suggesting } from "./parts/suggesting.js";
 import { visit } from "./parts/visit.js";
 
 // Marks, before anything else, that scripts run: govuk-frontend's styles and components look for it.
@@ -41,6 +41,6 @@ createAll(Button, { preventDoubleClick: true });
 asksOnce();
 choices();
 keptWords();
+searchBoxes();
 showMore();
-suggesting();
 visit();

@@ -34,6 +34,7 @@ HEADINGS = {
     "audience": "Who it is for",
     "attached": "Other",
 }
+DAYS = ("from", "to")
 
 
 @pages.get("/search")
@@ -52,7 +53,9 @@ def index() -> str:
         ],
         "unfilled": bool(filling.unfilled()),
         "typed": narrowed.typed,
+        "days": {name: query_language.legible(request.args.get(name, ""), sieve.LONGEST_VALUE) for name in DAYS},
     }
+    page["no_days"] = [name for name in DAYS if page["days"][name] and not narrowed.value(name)]
     if not found.found:
         return render_template("search/none.html", **page, **_ways_on(wanted, narrowed, found))
     return render_template(
@@ -150,15 +153,22 @@ def _tabs(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, st
 
 
 def _lists(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
-    """What it can be narrowed by besides: by heading, as links with their figures."""
+    """What it can be narrowed by besides: by heading, as links with their figures. What all of it has is not offered.
+    Days can be chosen where there are several, or some are chosen already.
+    """
+    by_days = found.figure.number > 1 or any(narrowed.value(name) for name in DAYS)
+
+    def narrows(name: str) -> list[Offer]:
+        some = [] if narrowed.value(name) else found.offers.get(name, [])
+        return [one for one in some if not (found.figure.whole and one.figure == found.figure)]
 
     def line(name: str, offer: Offer) -> tuple[str, str, str]:
         return offer.label, str(offer.figure), _address(wanted, narrowed, name, **{name: offer.value})
 
     return [
-        (name, heading, [line(name, offer) for offer in found.offers[name]])
+        (name, heading, [line(name, offer) for offer in narrows(name)])
         for name, heading in HEADINGS.items()
-        if found.offers.get(name) and not narrowed.value(name)
+        if narrows(name) or (name == "from" and by_days)
     ]
 
 

@@ -50,6 +50,7 @@ ELSEWHERE = {
     "/comments/<id:comment_id>": "leads to its place on the page of its entry, or to what one said oneself",
     "/<slug:plural>/<id:entry_id>/conversation": "shown where a conversation is closed without a reason",
     "/mentions": "for scripts: test_mentioning.py",
+    "/search/suggestions": "for scripts: test_searching.py",
     "/audit": "for administrators, of whom the demonstration has none: test_audit_record.py",
 }
 # What scripts work on: other pages look the same without them.

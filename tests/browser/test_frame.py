@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.harness.windows import PHONE
+from tests.harness.windows import DESKTOP, PHONE
 
 
 def test_the_keyboard_gets_past_the_masthead(page):
@@ -62,6 +62,16 @@ def test_the_masthead_needs_no_script(windows, sign_in, check_page):
     for link in page.get_by_role("navigation", name="Main").get_by_role("link").all():
         expect(link).to_be_visible()
     check_page(page)
+
+
+def test_the_masthead_holds_all_of_its_words_and_the_box(windows, sign_in):
+    page = windows.open(DESKTOP)
+    sign_in(page, "facilitator")  # who has the most words
+    page.goto("/account")
+    for width in (DESKTOP, 1024, 800, 769):
+        page.set_viewport_size({"width": width, "height": 700})
+        expect(page.get_by_role("search").get_by_label("Search for")).to_be_visible()
+        assert page.get_by_role("banner").bounding_box()["height"] < 130, width
 
 
 def test_the_demonstration_says_what_it_is(page):

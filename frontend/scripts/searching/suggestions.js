@@ -1,125 +1,72 @@
-// Suggestions while somebody types what they look for: people, places and themes by name, and what they looked for
-// lately. Fetched when somebody comes to the box (parts/suggesting.js).
+// What somebody may mean who types into a search box: people, places, themes, and what they looked for lately. A combobox
+// with a list, by the keyboard; Enter searches for what was typed until one of the list is chosen. Whatever fails is
+// silent: the form is there.
 import Combobox from "@github/combobox-nav";
+import { asking } from "./asking.js";
+import { groups } from "./list.js";
 
-const SOON = 150; // after the last key
-const PATIENCE = 4_000;
-const KEPT = 50; // answers
-const GROUPS = { person: "People", partnership: "Places", theme: "Themes", recent: "You searched lately" };
-
-/** Let a search box suggest while somebody types into it. `id`: of the list. */
-export function suggest(form, box, id) {
-  const list = made("div", "lp-suggest", { id, role: "listbox", "aria-label": "Suggestions", hidden: "" });
-  const status = made("p", "govuk-visually-hidden", { role: "status" });
+/** Suggest what may be meant below the box of this form. */
+export function suggestions(form) {
+  const input = form.elements.q;
+  const list = document.createElement("div");
+  list.id = `${input.id}-suggestions`;
+  list.className = "lp-suggest";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", "Suggestions");
+  list.hidden = true;
+  const status = document.createElement("p");
+  status.className = "govuk-visually-hidden";
+  status.setAttribute("role", "status");
   form.append(list, status);
-  const keys = new Combobox(box, list, { tabInsertsSuggestions: false });
-  const ask = asking();
-  let open = false;
 
-  const close = () => {
-    if (open) keys.stop();
-    open = false;
+  const combobox = new Combobox(input, list, { tabInsertsSuggestions: false });
+  const ask = asking(form.dataset.suggest);
+
+  async function suggest({ typed = input.value, chosen = false, shortest } = {}) {
+    const found = await ask(typed, shortest);
+    if (found === null || input !== document.activeElement) return;
+    if (input.hasAttribute("aria-activedescendant")) return; // they are choosing: nothing moves under their hands
+    if (!found?.length) return close(found && !list.hidden ? "No suggestions." : "");
+    list.replaceChildren(...groups(found, typed, list.id));
+    list.scrollTop = 0;
+    if (list.hidden) {
+      list.hidden = false;
+      combobox.start();
+    }
+    if (chosen) combobox.navigate(1);
+    say(`${found.length === 1 ? "One suggestion" : `${found.length} suggestions`}: arrow keys to choose, Enter to open.`);
+  }
+
+  function close(words = "") {
+    ask.forget();
+    say(words);
+    if (list.hidden) return;
     list.hidden = true;
-    status.textContent = "";
-  };
-  const show = async () => {
-    const typed = box.value.trim();
-    const found = await ask(typed);
-    if (found === null || document.activeElement !== box) return;
-    if (open) keys.stop();
-    list.replaceChildren(...groups(found, typed, id));
-    open = found.length > 0;
-    list.hidden = !open;
-    if (open) keys.start();
-    status.textContent = open ? `${count(found.length)}: arrow keys to choose, Enter to open.` : "";
+    combobox.stop();
+  }
+
+  const say = (words) => {
+    if (status.textContent !== words) status.textContent = words;
   };
 
-  box.addEventListener("input", show);
-  box.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && open) {
-      event.preventDefault(); // else the box would be emptied
+  input.addEventListener("input", () => suggest());
+  input.addEventListener("blur", () => close());
+  form.addEventListener("submit", () => close());
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault(); // a box for searching would throw away what was typed
       close();
-    } else if (event.key === "ArrowDown" && !open) {
+    } else if (event.key === "ArrowDown" && list.hidden) {
       event.preventDefault();
-      show();
+      suggest({ chosen: !event.altKey, shortest: 0 }); // without a letter: what they looked for lately
     }
   });
-  box.addEventListener("blur", close);
-  list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus until the click
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
   list.addEventListener("combobox-commit", (event) => {
-    const { url } = event.target.dataset;
     close();
-    location.assign(url);
+    location.assign(event.target.dataset.address);
   });
-  if (document.activeElement === box && box.value !== box.defaultValue) show();
+  // Something may have been typed before this was there.
+  if (input === document.activeElement && input.value !== input.defaultValue) suggest();
 }
-
-// Answers come when they like: what is older than the last question is null.
-function asking() {
-  const answers = new Map();
-  let asked = 0;
-
-  return async (typed) => {
-    const turn = ++asked;
-    if (answers.has(typed)) return answers.get(typed);
-    await new Promise((done) => setTimeout(done, SOON));
-    if (turn !== asked) return null;
-    if (navigator.onLine === false) return [];
-    try {
-      const answer = await fetch(`/search/suggestions?q=${encodeURIComponent(typed)}`, {
-        headers: { Accept: "application/json" },
-        redirect: "error",
-        signal: AbortSignal.timeout(PATIENCE),
-      });
-      if (!answer.ok) return turn === asked ? [] : null;
-      const { suggestions } = await answer.json();
-      if (answers.size >= KEPT) answers.clear();
-      answers.set(typed, suggestions);
-      return turn === asked ? suggestions : null;
-    } catch {
-      return turn === asked ? [] : null;
-    }
-  };
-}
-
-function groups(found, typed, id) {
-  return Object.entries(GROUPS).flatMap(([sort, heading]) => {
-    const some = found.map((one, at) => ({ ...one, at })).filter((one) => one.sort === sort);
-    if (some.length === 0) return [];
-    const head = made("li", "lp-suggest__head", { role: "presentation", id: `${id}-${sort}` });
-    head.textContent = heading;
-    const group = made("ul", "lp-suggest__group", { role: "group", "aria-labelledby": head.id });
-    group.append(head, ...some.map((one) => option(one, typed, `${id}-${one.at}`)));
-    return [group];
-  });
-}
-
-function option({ name, note, url }, typed, id) {
-  const line = made("li", "lp-suggest__option", { role: "option", id });
-  line.dataset.url = url;
-  const text = made("span", "lp-suggest__text", { dir: "auto" });
-  const at = typed ? name.toLowerCase().indexOf(typed.toLowerCase()) : -1;
-  if (at < 0) {
-    text.textContent = name;
-  } else {
-    const mark = document.createElement("b");
-    mark.textContent = name.slice(at, at + typed.length);
-    text.append(name.slice(0, at), mark, name.slice(at + typed.length));
-  }
-  line.append(text);
-  if (note) {
-    const beside = made("span", "", { dir: "auto" });
-    beside.textContent = note;
-    line.append(" ", beside);
-  }
-  return line;
-}
-
-function made(tag, name, attributes) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
-}
-
-const count = (many) => (many === 1 ? "One suggestion" : `${many} suggestions`);

@@ -1,0 +1,57 @@
+"""The page of what was found: what it offers to be narrowed by, and what it says of what it passed over."""
+
+import re
+
+import pytest
+
+from tests import factories
+from tests.harness.visitor import Visitor
+from tests.search.texts import post
+
+OFFER = re.compile(r'<li><a class="govuk-link" dir="auto" href="[^"]*">([^<]*)</a><span data-count>([^<]*)</span>')
+
+
+@pytest.fixture
+def search(app):
+    """A function that gives the page as Ann gets it, who wrote of kites from one of two places, for two audiences."""
+    here, there = factories.place("Tees Valley"), factories.place("Hull")
+    ann, bob = factories.person("Ann Author"), factories.person("Bob Builder")
+    factories.belongs(ann, here)
+    factories.belongs(bob, there)
+    post(ann, here, "Kites", "Red kites.")
+    post(ann, here, "Kites again", "Blue kites.", audience="partnership")
+    post(bob, there, "Boats", "Blue boats.")
+    visitor = Visitor(app, ann)
+    return lambda **query: visitor.get("/search", query_string=query).get_data(as_text=True)
+
+
+def test_what_would_narrow_nothing_is_not_offered(search):
+    offered = OFFER.findall(search(q="kites"))
+    assert ("For the community", "1") in offered
+    assert ("For the partnership", "1") in offered
+    assert not {"Tees Valley", "Me"} & {label for label, _ in offered}  # both are all of it
+    assert {("Tees Valley", "1"), ("Hull", "1")} <= set(OFFER.findall(search(q="blue")))
+
+
+def test_days_are_chosen_beside_what_is_chosen_already(search):
+    page = search(q="kites", audience="partnership", **{"from": "2020-01-01"})
+    form = re.search(r'<form[^>]*aria-label="Choose the days">(.*?)</form>', page, re.DOTALL).group(1)
+    assert '<input type="hidden" name="q" value="kites">' in form
+    assert '<input type="hidden" name="audience" value="partnership">' in form
+    assert 'name="from" type="date" value="2020-01-01"' in form
+    assert 'type="hidden" name="from"' not in form
+    assert "Choose the days" not in search(q="boats")  # of one, nothing is to be narrowed
+
+
+def test_a_day_that_is_none_is_said_and_passed_over(search):
+    page = search(q="kites", **{"from": "2026-02-31", "to": "<b>"})
+    assert "“<bdi>2026-02-31</bdi>” and “<bdi>&lt;b&gt;</bdi>” are not days, so they were left out." in page
+    assert page.count("data-search-result") == 2
+    assert "<title>Error: Search: kites" in page
+    none = search(q="zeppelin", **{"from": "2026-02-31"})
+    assert "is not a day, so it was left out." in none
+
+
+def test_nothing_with_filters_is_not_nothing(search):
+    assert "Nothing that you may read with this filter has “kites” in it" in search(q="kites", partnership="hull")
+    assert "Nothing that you may read has “zeppelin” in it" in search(q="zeppelin", partnership="hull")
