@@ -19,6 +19,7 @@ from lpcommunity.demo import models as _demo_models  # noqa: F401
 from lpcommunity.demo import views as demo
 from lpcommunity.drafts import views as drafts
 from lpcommunity.entries import views as entries
+from lpcommunity.feeds import views as feeds
 from lpcommunity.following import views as following
 from lpcommunity.help_requests import subscribers as _help_subscribers  # noqa: F401
 from lpcommunity.help_requests import views as help_requests
@@ -55,7 +56,7 @@ from lpcommunity.web import access_control
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
     people, accounts, programmes, partnerships, projects, entries, slips, search, drafts, attachments, mentions,
-    offline, following, pins, thanks, updates, reflections, reviews, comments, help_requests, actions, questions,
+    offline, following, feeds, pins, thanks, updates, reflections, reviews, comments, help_requests, actions, questions,
     rhythm, entry_readers, invitations, demo, notifications, auditing, pages,
 )  # fmt: skip
 

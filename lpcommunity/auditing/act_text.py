@@ -25,6 +25,8 @@ ACTS: dict[str, str] = {
     "email-change-asked": "asked to change their e-mail address",
     "email-changed": "changed their e-mail address",
     "refused-too-many": "was refused: {limit} too often",
+    "feed-address-made": "made an address for a feed of their own",
+    "feed-address-ended": "ended the feed of their own",
     "profile-changed": "changed their profile",
     "photo-changed": "changed their photo",
     "person-added": "added {whom}",

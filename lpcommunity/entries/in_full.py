@@ -63,6 +63,7 @@ class EntryInFull:
     title: str
     fields: dict[str, Any]
     body_html: str
+    standfirst: str
     audience: str
     state: str
     version: int
@@ -97,8 +98,8 @@ class EntryHead:
 
 
 OWN: tuple[str, ...] = (
-    "id", "kind", "title", "fields", "body_html", "audience", "state", "version", "thanks_count", "published_at",
-    "updated_at", "withdrawn_at", "confided_at", "confided_version", "author_id", "partnership_id",
+    "id", "kind", "title", "fields", "body_html", "standfirst", "audience", "state", "version", "thanks_count",
+    "published_at", "updated_at", "withdrawn_at", "confided_at", "confided_version", "author_id", "partnership_id",
 )  # fmt: skip
 COLUMNS: tuple[ColumnElement[Any], ...] = (
     *(ENTRY.c[name] for name in OWN),

@@ -5,11 +5,14 @@ from flask import Blueprint, Response, jsonify, request
 from lpcommunity.access import access
 from lpcommunity.access.reader import Reader
 from lpcommunity.mentions import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
-from lpcommunity.mentions import queries, request_budget
+from lpcommunity.mentions import queries
 from lpcommunity.mentions.policy import Reach
 from lpcommunity.people.current_user import me
+from lpcommunity.web.request_budgets import RequestBudget
 
 pages = Blueprint("mentions", __name__, template_folder="templates")
+
+BUDGET = RequestBudget(240)  # each key that somebody presses may ask
 
 
 @pages.get("/mentions")
@@ -20,10 +23,8 @@ def suggest() -> Response:
     `entry` or, for one that is being written, `partnership` and `audience`. With both, a text below an entry that is
     for these people.
     """
-    if wait := request_budget.seconds_to_wait(me().id):
-        refused = jsonify(people=[])
-        refused.status_code, refused.headers["Retry-After"] = 429, str(wait)
-        return refused
+    if refusal := BUDGET.refusal(me().id):
+        return refusal
     reach = _reach(me())
     found = queries.suggestions(me(), reach, request.args.get("q", "")) if reach is not None else []
     return jsonify(people=[{"id": one.id, "name": one.name, "where": one.where} for one in found])

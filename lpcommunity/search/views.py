@@ -20,8 +20,11 @@ from lpcommunity.search.sieve import Chosen, Sieve
 from lpcommunity.search.sources import kind_of
 from lpcommunity.web import see_other
 from lpcommunity.web.humanize import day
+from lpcommunity.web.request_budgets import RequestBudget
 
 pages = Blueprint("search", __name__, template_folder="templates")
+
+BUDGET = RequestBudget(240)  # each key that somebody presses may ask
 
 __all__ = ["entry_texts", "name_texts", "pages"]
 
@@ -91,6 +94,8 @@ def forget() -> Response:
 @access("signed-in")
 def suggestions() -> Response:
     """What could be meant, as JSON: for the box."""
+    if refusal := BUDGET.refusal(me().id):
+        return refusal
     typed = request.args.get("q", "")
     found = suggesting.suggestions(me(), typed)
     return jsonify(

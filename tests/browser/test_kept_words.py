@@ -278,6 +278,8 @@ def test_w1_words_of_a_page_that_is_gone_come_back_to_their_writer_alone(writer,
     page.on("request", lambda request: asked.append(request.url))
     page.goto("/partnerships/hull/updates/new")
     page.get_by_label("What happened?").fill("Something of my own")
+    page.get_by_label("On track").focus()
+    expect(page.get_by_text("not sent. Only you can see it")).to_be_visible()  # else it is kept here, and asked about
     page.goto("/drafts")
     page.wait_for_timeout(500)
     assert any("sealing-keys" in url for url in asked)

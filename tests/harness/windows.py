@@ -11,6 +11,7 @@ from tests.harness.server import ROOT, Site
 DESKTOP, PHONE = 1280, 360
 HEIGHTS = {DESKTOP: 900, PHONE: 740}
 FAILURES = ROOT / "var/failures"
+MOST_SAID = 1_500  # characters of a page on which a test failed: a build machine keeps no pictures
 
 
 class Windows:
@@ -64,6 +65,7 @@ class Windows:
         for number, page in enumerate(self.pages):
             if failed_as:
                 with suppress(Exception):  # a window that crashed has no picture
+                    print(f"Window {number} at {page.url}: {page.locator('main').inner_text()[:MOST_SAID]}")
                     page.screenshot(path=_picture(failed_as, number), full_page=True)
             page.context.close()
         if not failed_as:

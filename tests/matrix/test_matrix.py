@@ -25,7 +25,7 @@ from tests.matrix.absent_pages import drawn_once
 from tests.matrix.canaries import TEAM, Item
 from tests.matrix.letters import letter_to, stands_in_letter
 from tests.matrix.undertaken import PARTNER
-from tests.matrix.world import FOUND, Matrix, is_of_entries
+from tests.matrix.world import FEED, FOUND, Matrix, is_of_entries
 
 ON_READERS = re.compile("<h1[^>]*>Who can read this</h1>|You see it as ")  # what its author alone is told
 # A picture cuts words; beside it they stand in full. What is cut must be the beginning of what may be read.
@@ -57,12 +57,13 @@ def test_nobody_comes_across_what_they_may_not_read_and_everybody_finds_what_the
     items = matrix.told.items
     for kind in matrix.readers():
         with drawn_once():
-            pages = _everything(matrix.visitor(kind), addresses)
+            pages = _everything(matrix.visitor(kind), [*addresses, *matrix.feed_of(kind)])
         for address, text in pages.items():
             if address in {"/mailbox", "/mailbox.json"}:
                 continue  # everybody's mail, in demonstrations only: by recipient below
             seen = set(CANARY.findall(text))
             leaks += [f"{kind} reads {c} at {address}" for c in seen if kind not in items[c].readers]
+            leaks += [f"{c} leaves in {address}" for c in seen if address.startswith(FEED) and _is_for_few(items[c])]
             mine = {c for c, item in items.items() if kind in item.readers}
             cut = [c for c in set(CUT.findall(text)) if not any(one.startswith(c) for one in mine)]
             leaks += [f"{kind} reads the beginning of {c} at {address}" for c in cut]
@@ -70,6 +71,10 @@ def test_nobody_comes_across_what_they_may_not_read_and_everybody_finds_what_the
         blind += _blind(matrix, kind, pages)
     assert leaks == [], "\n".join(leaks)
     assert blind == [], "\n".join(blind)
+
+
+def _is_for_few(item: Item) -> bool:
+    return item.entry is None or item.entry.audience not in ("community", "public")
 
 
 def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
@@ -101,7 +106,9 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
         if item.listed and kind != "anonymous" and item.entry is not None and item.entry.author_id == author:
             expected += [f"/people/{author}"] if _in_community(kind) else []
         if item.listed and "anonymous" in item.readers:
-            expected.append("/public")
+            expected += ["/public", "/feeds/public.atom"]
+        if item.listed and not _is_for_few(item) and item.entry is not None and item.entry.state == "published":
+            expected += [address for address in pages if address.startswith(FEED) and "nothing" not in address]
         missed += [f"{kind} misses {canary} at {a}" for a in expected if canary not in pages.get(a, "")]
     return missed
 

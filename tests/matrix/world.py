@@ -8,12 +8,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from lpcommunity import worker
+from lpcommunity.access.reader import Reader
 from lpcommunity.actions.models import Action
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.comments.models import Comment
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.kinds import Kind, kind_at, kind_of, kinds
 from lpcommunity.entries.models import Entry
+from lpcommunity.feeds import addresses, policy
+from lpcommunity.feeds.commands import make_address
 from lpcommunity.following.commands import follow
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.notifications.models import Notification
@@ -34,6 +37,7 @@ ON_SQLITE_ALONE = {
     "lead of both", "member after facilitating", "facilitator after membership", "programme team member elsewhere",
 }  # fmt: skip
 
+FEED = "/feeds/personal/"  # each reader's own, by its secret
 FOUND = "/search?q=canary"  # every text of this world has that word
 ID = re.compile(r"<id:\w+_id>")
 WHO = "<slug:who>"  # whose eyes an author looks through: one for each entry in turn
@@ -77,6 +81,14 @@ class Matrix:
     def second(self) -> bool:
         """Whether this is the second database: it differs in SQL, not in pages."""
         return session().get_bind().dialect.name != "sqlite"
+
+    def feed_of(self, kind: str) -> list[str]:
+        """The secret address of the feed of this person, if they may have one."""
+        reader = reading(self.world.people[kind])
+        if not isinstance(reader, Reader) or not policy.can_have_feed(reader):
+            return []
+        make_address(reader)
+        return [f"{FEED}{addresses.token_of(reader)}.atom"]
 
     def visitor(self, kind: str) -> Visitor:
         """A browser at which the person of this kind is signed in."""

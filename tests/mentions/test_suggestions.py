@@ -3,7 +3,7 @@
 import pytest
 
 from lpcommunity.entries.models import Entry
-from lpcommunity.mentions import queries, request_budget
+from lpcommunity.mentions import queries, views
 from lpcommunity.mentions.policy import Reach
 from lpcommunity.storage import session
 from tests import factories as make
@@ -13,7 +13,7 @@ from tests.harness.visitor import Visitor
 
 @pytest.fixture(autouse=True)
 def _nobody_asked_before():
-    request_budget._asked.clear()
+    views.BUDGET.clear()
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_it_takes_few_queries_and_no_more_than_anybody_types(world, app, count_q
         assert len(queries.suggestions(reader, reach, "")) == 8
     assert len(asked) == 3, asked
     ann = Visitor(app, world.ann)
-    codes = [ann.get("/mentions?q=a").status_code for _ in range(request_budget.MOST + 1)]
+    codes = [ann.get("/mentions?q=a").status_code for _ in range(views.BUDGET.most + 1)]
     assert codes[-2:] == [200, 429]
     assert Visitor(app, world.ben).get("/mentions?q=a").status_code == 200
     assert session().query(Entry).count() == 0

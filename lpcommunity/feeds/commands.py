@@ -1,0 +1,34 @@
+"""Making the address of one's own feed, anew too, and ending it."""
+
+import secrets
+
+from lpcommunity import outbox
+from lpcommunity.access import audit, require
+from lpcommunity.access.reader import Reader
+from lpcommunity.feeds import policy
+from lpcommunity.feeds.domain_events import FeedAddressEnded, FeedAddressMade
+from lpcommunity.feeds.models import FeedAddress
+from lpcommunity.storage import now, session, transactional
+
+
+@transactional
+def make_address(actor: Reader) -> None:
+    """Give somebody an address for a feed of their own. One that they had before is dead from now on.
+
+    Raises Refused for who is not in the community.
+    """
+    require(policy.can_have_feed(actor))
+    session().merge(FeedAddress(person_id=actor.id, nonce=secrets.token_urlsafe(16), made_at=now()))
+    audit.note("feed-address-made", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
+    outbox.record(FeedAddressMade(actor.id))
+
+
+@transactional
+def end_address(actor: Reader) -> None:
+    """Let the address of one's own feed be dead. Twice is once."""
+    known = session().get(FeedAddress, actor.id)
+    if known is None:
+        return
+    session().delete(known)
+    audit.note("feed-address-ended", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
+    outbox.record(FeedAddressEnded(actor.id))
