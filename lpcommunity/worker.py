@@ -177,7 +177,7 @@ def _fill(app: Flask, stop: threading.Event) -> None:
         while not stop.is_set():
             try:
                 if filling.unfilled():
-                    filling.begin()
+                    filling.go_on()
                     things = sum(one.things for one in takewhile(lambda _: not stop.wait(BREATH), filling.steps()))
                     log.info("search-filled", things=things)
                 db.session.remove()
