@@ -1,8 +1,8 @@
 """Documents can be found: by their names and by what they say, by whoever may read what they are part of today.
 
-A document says it in the name of what it is attached to: that has the readers, the time, the place. So its row is made
-of the text of its entry or comment, and is read by who reads that: their sources decide (search.sources). What was taken
-away from it is found no more, though earlier versions keep it; so is what hangs on no entry yet.
+A document has the readers, the time and the place of what it is attached to. So its row is made of the text of its
+entry or comment, and is read by who reads that: their sources decide (search.sources). What was taken away from it is
+found no more, though earlier versions keep it; nor is what hangs on nothing yet.
 
 And which entries have files: what is looked for can be narrowed to them.
 """

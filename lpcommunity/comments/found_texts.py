@@ -94,4 +94,6 @@ register(
 follow(Comment, SOURCE, lambda one: [one.id], columns=COLUMNS)
 follow(Entry, SOURCE, _below, columns={"audience", "state"}, when_new=False)
 follow(Comment, DOCUMENT, lambda one: held_documents(one, HOLDER, [one.id]), columns=COLUMNS, when_new=False)
-follow(Entry, DOCUMENT, lambda one: held_documents(one, HOLDER, _below(one)), columns={"audience", "state"}, when_new=False)
+follow(
+    Entry, DOCUMENT, lambda one: held_documents(one, HOLDER, _below(one)), columns={"audience", "state"}, when_new=False
+)

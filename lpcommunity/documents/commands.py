@@ -18,7 +18,7 @@ from lpcommunity.storage import now, session, transactional
 MOST_TRIES = 3  # of which each may have brought a worker down
 LEASE = timedelta(minutes=2)  # far longer than reading may take
 LATER = timedelta(minutes=30)  # where it was not the document that failed
-# Characters of terms that are kept of one document: PostgreSQL takes no more than a megabyte of them, with their places.
+# Characters of terms that are kept of one document: PostgreSQL takes a megabyte of them at most, with their places.
 MOST_WORDS = 500_000
 
 TEXT: FromClause = DocumentText.__table__

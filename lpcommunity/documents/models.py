@@ -15,8 +15,8 @@ class DocumentText(Base):
     """The text of one content, and where it stands with reading it.
 
     It is there as long as something that is on a page today has a file of this content. `words` are the terms that a
-    search finds it by, made once. `run_at`: not to be taken up before; who takes it up puts that later, so what a killed
-    worker held is taken up again. `tries` are counted before they are made.
+    search finds it by, made once. `run_at`: not to be taken up before; who takes it up puts that later, so what a
+    killed worker held is taken up again. `tries` are counted before they are made.
     """
 
     __tablename__ = "document_text"

@@ -35,9 +35,7 @@ class Number:
 
 ANY_DUE: Statement[Any] = Statement(_due.limit(1))
 # Whatever another worker is just taking is passed over.
-NEXT = Statement(
-    _due.order_by(TEXT.c.run_at, TEXT.c.blob_key).limit(1).with_for_update(skip_locked=True), Due
-)
+NEXT = Statement(_due.order_by(TEXT.c.run_at, TEXT.c.blob_key).limit(1).with_for_update(skip_locked=True), Due)
 NUMBERS = Statement(
     select(
         TEXT.c.state,

@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import unicodedata
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -20,7 +22,8 @@ PASSWORD_PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E
 def packed(parts: Mapping[str, str | bytes] | Iterable[tuple[str, str | bytes]], *, level: int = 6) -> bytes:
     """A zip with these parts, the first (mimetype) as it is."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as file:
+    with zipfile.ZipFile(out, "w") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of two parts of one name
         for name, said in parts.items() if isinstance(parts, Mapping) else parts:
             info = zipfile.ZipInfo(name, WHEN)
             info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
@@ -37,7 +40,10 @@ def docx(*paragraphs: str, document: str | bytes | None = None, **more: str | by
 
 def pptx(*slides: str, slide: str | bytes | None = None, **more: str | bytes) -> bytes:
     """Slides, each with a box of text."""
-    parts: dict[str, str | bytes] = {"[Content_Types].xml": TYPES, "ppt/presentation.xml": f'<p:presentation xmlns:p="{P}"/>'}
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": TYPES,
+        "ppt/presentation.xml": f'<p:presentation xmlns:p="{P}"/>',
+    }
     for number, one in enumerate(slides, 1):
         parts[f"ppt/slides/slide{number}.xml"] = (
             f'<p:sld xmlns:p="{P}" xmlns:a="{A}"><p:cSld><p:spTree><p:sp><p:txBody><a:p><a:r><a:t>{escape(one)}'
@@ -48,7 +54,9 @@ def pptx(*slides: str, slide: str | bytes | None = None, **more: str | bytes) ->
     return packed({**parts, **more})
 
 
-def xlsx(*strings: str, shared: str | bytes | None = None, sheet: str | bytes | None = None, **more: str | bytes) -> bytes:
+def xlsx(
+    *strings: str, shared: str | bytes | None = None, sheet: str | bytes | None = None, **more: str | bytes
+) -> bytes:
     """A workbook of one sheet, with these strings in its first column and a number beside each."""
     rows = "".join(
         f'<row r="{n}"><c r="A{n}" t="s"><v>{n - 1}</v></c><c r="B{n}"><v>{43150 + n}</v></c></row>'
@@ -58,7 +66,7 @@ def xlsx(*strings: str, shared: str | bytes | None = None, sheet: str | bytes | 
     return packed(
         {
             "[Content_Types].xml": TYPES,
-            "xl/workbook.xml": f'<workbook xmlns="{S}"><sheets><sheet name="Attendance" sheetId="1"/></sheets></workbook>',
+            "xl/workbook.xml": f'<workbook xmlns="{S}"><sheets><sheet name="Attendance"/></sheets></workbook>',
             "xl/sharedStrings.xml": shared or f'<sst xmlns="{S}">{said}</sst>',
             "xl/worksheets/sheet1.xml": sheet or f'<worksheet xmlns="{S}"><sheetData>{rows}</sheetData></worksheet>',
             **more,
@@ -92,8 +100,8 @@ def _open_document(kind: str, body: str, content: str | bytes | None, more: Mapp
 
 
 def pdf(*pages: str, password: str = "", tree: str | None = None, stream: bytes | None = None) -> bytes:
-    """A PDF with a line of text on each page, in whatever letters. `password`: nobody opens it without. `tree`: in place
-    of its page tree (object 2); `stream`: what the first page draws, as it is packed.
+    """A PDF with a line of text on each page, in whatever letters. `password`: nobody opens it without. `tree`: in
+    place of its page tree (object 2); `stream`: what the first page draws, as it is packed.
     """
     letters = sorted({letter for page in pages for letter in page})
     codes = {letter: number for number, letter in enumerate(letters, 1)}
@@ -107,21 +115,25 @@ def pdf(*pages: str, password: str = "", tree: str | None = None, stream: bytes 
     objects = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
         2: (tree or f"<< /Type /Pages /Kids [{' '.join(f'{n} 0 R' for n in numbers)}] /Count {len(pages)} >>").encode(),
-        3: b"<< /Type /Font /Subtype /Type0 /BaseFont /Body /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 6 0 R >>",
-        4: b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Body /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
-        b"/Supplement 0 >> /FontDescriptor 5 0 R /DW 600 >>",
+        3: b"<< /Type /Font /Subtype /Type0 /BaseFont /Body /Encoding /Identity-H /DescendantFonts [4 0 R] "
+        b"/ToUnicode 6 0 R >>",
+        4: b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Body /CIDSystemInfo << /Registry (Adobe) "
+        b"/Ordering (Identity) /Supplement 0 >> /FontDescriptor 5 0 R /DW 600 >>",
         5: b"<< /Type /FontDescriptor /FontName /Body /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 800 "
         b"/Descent -200 /CapHeight 700 /StemV 80 >>",
         6: _stream(cmap.encode()),
     }
     for number, page in zip(numbers, pages, strict=True):
-        drawn = "".join(f"{codes[letter]:04X}" for letter in page)
+        right_to_left = bool(page) and unicodedata.bidirectional(page[0]) in ("R", "AL")  # drawn as it is seen
+        drawn = "".join(f"{codes[letter]:04X}" for letter in (page[::-1] if right_to_left else page))
         objects[number] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9000 842] /Contents {number + 1} 0 R "
             "/Resources << /Font << /F 3 0 R >> >> >>"
         ).encode()
         said = zlib.compress(f"BT /F 12 Tf 40 700 Td <{drawn}> Tj ET".encode())
-        objects[number + 1] = _stream(stream if stream is not None and number == first else said, "/Filter /FlateDecode ")
+        objects[number + 1] = _stream(
+            stream if stream is not None and number == first else said, "/Filter /FlateDecode "
+        )
     return _pdf_file(objects, password)
 
 

@@ -1,5 +1,5 @@
-"""The corpus: 200 documents in the eight formats that attachments take, fifty of them hostile, each made when it is asked
-for. None of it is kept in files.
+"""The corpus: 200 documents in the eight formats that attachments take, fifty of them hostile, each made when it is
+asked for. None of it is kept in files.
 """
 
 import io
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from tests.documents.builders import A, OFFICE, P, S, TEXT, W, docx, ods, odt, packed, pdf, pptx, xlsx
+from tests.documents.builders import OFFICE, TEXT, A, P, S, W, docx, ods, odt, packed, pdf, pptx, xlsx
 
 # What good documents say, and a word that must be found of each (as it is written there).
 SAYINGS = (
@@ -111,6 +111,7 @@ def _pdfs() -> Made:
     yield "truncated", lambda: pdf(said)[:180], False
     yield "no-pdf", lambda: b"%PDF-1.7\n" + random.Random(1).randbytes(50_000), False
     yield "many-brackets", lambda: b"%PDF-1.7\n" + b"[" * 5_000_000, False
+    yield "one-page-for-ever", lambda: pdf(said, stream=zlib.compress(b"BT /F 12 Tf (x) Tj ET " * 400_000)), True
     yield "countless", lambda: pdf(said, tree="<< /Type /Pages /Kids [7 0 R] /Count 2147483647 >>"), True
 
 
@@ -208,6 +209,6 @@ def _texts(extension: str) -> Made:
     yield "program", lambda: b"MZ\x90\0\x03\0\0\0" + random.Random(3).randbytes(100_000), False
     yield "noughts", lambda: b"\0" * 9_000_000, False
     yield "one-line", lambda: b"x" * 9_900_000, True
-    yield "accents", lambda: ("o" + "\u0301\u0323" * 2_400_000).encode(), True
+    yield "accents", lambda: b"o" + "\u0301\u0323".encode() * 2_400_000, True
     if extension == "txt":
-        yield "unseen", lambda: ("\u200b\u202e" * 1_600_000 + "umbrellas").encode(), True
+        yield "unseen", lambda: "\u200b\u202e".encode() * 1_600_000 + b"umbrellas", True

@@ -25,7 +25,7 @@ def main() -> int:
 
 
 def text_of(content: bytes) -> str:
-    """What a document says. What it is, its content says. Raises whatever its reader does of one that it cannot read."""
+    """What a document says; its content shows what it is. Raises whatever its reader does of what it cannot read."""
     if not content or len(content) > limits.LARGEST:
         raise ValueError("nothing, or too much")
     found = Collected(limits.until())

@@ -10,7 +10,14 @@ _BLANKS = b"\xef\xbb\xbf \t\r\n\f\0"
 _HEAD = 1024
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
-for _letters in ("utf-8-sig", "utf-16", "cp1252", "cp437"):  # Python reads how from files, and soon none can be opened
+for _letters in (
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "cp1252",
+    "cp437",
+):  # Python reads how from files, and soon none can be opened
     codecs.lookup(_letters)
 MOST_CONTROLS = 2  # in what is text
 LOOKED_AT = 4000

@@ -57,8 +57,7 @@ def read_xml(chunks: Iterable[bytes], words: Words, found: Collected) -> None:
     parser.StartElementHandler = reader.begins
     parser.EndElementHandler = reader.ends
     parser.CharacterDataHandler = reader.says
-    for name in ("StartDoctypeDeclHandler", "EntityDeclHandler", "ExternalEntityRefHandler", "UnparsedEntityDeclHandler"):
-        setattr(parser, name, _refuse)
+    parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = parser.ExternalEntityRefHandler = _refuse
     for chunk in chunks:
         parser.Parse(chunk, False)
     parser.Parse(b"", True)

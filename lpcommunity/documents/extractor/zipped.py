@@ -15,8 +15,9 @@ MOST_PACKED = 200  # times smaller than what comes out of it, for what is larger
 LARGE = 1_000_000
 CHUNK = 64 * 1024
 ENCRYPTED = 1
-_MIMETYPE = "application/vnd.oasis.opendocument."
-_MACROS = re.compile(r"(?i)vbaproject|vbadata|macrosheets/|activex/|(?:^|/)(?:basic|scripts)/.*\.(?:xml|xba|py|js|bsh)$")
+LONGEST_TYPE = 200  # bytes
+_MIMETYPE = b"application/vnd.oasis.opendocument."
+_MACROS = re.compile(r"(?i)vbaproject|vbadata|macrosheets/|activex/|^(?:basic|scripts)/.*\.(?:xml|xba|py|js|bsh)$")
 
 # The parts of each kind that hold words, in the order in which they are read.
 PARTS: dict[str, tuple[tuple[str, Words], ...]] = {
@@ -87,7 +88,7 @@ def _is_said(packed: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], main: s
     if main != "content.xml":
         return "[Content_Types].xml" in parts
     said = parts.get("mimetype")
-    return said is not None and said.file_size < 200 and packed.read(said).decode("ascii", "replace").startswith(_MIMETYPE)
+    return said is not None and said.file_size < LONGEST_TYPE and packed.read(said).startswith(_MIMETYPE)
 
 
 def _in_order(name: str) -> tuple[int, str]:
