@@ -19,28 +19,36 @@ OFFICE, TEXT, TABLE = (f"urn:oasis:names:tc:opendocument:xmlns:{one}:1.0" for on
 PASSWORD_PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
 
 
-def packed(parts: Mapping[str, str | bytes] | Iterable[tuple[str, str | bytes]], *, level: int = 6) -> bytes:
-    """A zip with these parts, the first (mimetype) as it is."""
+Said = str | bytes | Iterable[bytes]  # a part, or the pieces of one that is too large to be held
+
+
+def packed(parts: Mapping[str, Said] | Iterable[tuple[str, Said]], *, level: int = 6) -> bytes:
+    """A zip with these parts, `mimetype` as it is."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of two parts of one name
         for name, said in parts.items() if isinstance(parts, Mapping) else parts:
             info = zipfile.ZipInfo(name, WHEN)
             info.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            file.writestr(info, said, compresslevel=level)
+            if isinstance(said, str | bytes):
+                file.writestr(info, said, compresslevel=level)
+            else:
+                with file.open(info, "w") as stream:
+                    for piece in said:
+                        stream.write(piece)
     return out.getvalue()
 
 
-def docx(*paragraphs: str, document: str | bytes | None = None, **more: str | bytes) -> bytes:
+def docx(*paragraphs: str, document: Said | None = None, **more: Said) -> bytes:
     """A Word document; `document` in place of what it would say."""
     body = "".join(f"<w:p><w:r><w:t>{escape(one)}</w:t></w:r></w:p>" for one in paragraphs)
     said = document or f'<?xml version="1.0"?><w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
     return packed({"[Content_Types].xml": TYPES, "word/document.xml": said, **more})
 
 
-def pptx(*slides: str, slide: str | bytes | None = None, **more: str | bytes) -> bytes:
+def pptx(*slides: str, slide: Said | None = None, **more: Said) -> bytes:
     """Slides, each with a box of text."""
-    parts: dict[str, str | bytes] = {
+    parts: dict[str, Said] = {
         "[Content_Types].xml": TYPES,
         "ppt/presentation.xml": f'<p:presentation xmlns:p="{P}"/>',
     }
@@ -54,9 +62,7 @@ def pptx(*slides: str, slide: str | bytes | None = None, **more: str | bytes) ->
     return packed({**parts, **more})
 
 
-def xlsx(
-    *strings: str, shared: str | bytes | None = None, sheet: str | bytes | None = None, **more: str | bytes
-) -> bytes:
+def xlsx(*strings: str, shared: Said | None = None, sheet: Said | None = None, **more: Said) -> bytes:
     """A workbook of one sheet, with these strings in its first column and a number beside each."""
     rows = "".join(
         f'<row r="{n}"><c r="A{n}" t="s"><v>{n - 1}</v></c><c r="B{n}"><v>{43150 + n}</v></c></row>'
@@ -74,13 +80,13 @@ def xlsx(
     )
 
 
-def odt(*paragraphs: str, content: str | bytes | None = None, **more: str | bytes) -> bytes:
+def odt(*paragraphs: str, content: Said | None = None, **more: Said) -> bytes:
     """An OpenDocument text."""
     body = "".join(f"<text:p>{escape(one)}</text:p>" for one in paragraphs)
     return _open_document("text", f"<office:text>{body}</office:text>", content, more)
 
 
-def ods(*cells: str, content: str | bytes | None = None, **more: str | bytes) -> bytes:
+def ods(*cells: str, content: Said | None = None, **more: Said) -> bytes:
     """An OpenDocument table of one column."""
     rows = "".join(
         f"<table:table-row><table:table-cell><text:p>{escape(one)}</text:p></table:table-cell></table:table-row>"
@@ -90,7 +96,7 @@ def ods(*cells: str, content: str | bytes | None = None, **more: str | bytes) ->
     return _open_document("spreadsheet", table, content, more)
 
 
-def _open_document(kind: str, body: str, content: str | bytes | None, more: Mapping[str, str | bytes]) -> bytes:
+def _open_document(kind: str, body: str, content: Said | None, more: Mapping[str, Said]) -> bytes:
     said = (
         f'<?xml version="1.0"?><office:document-content xmlns:office="{OFFICE}" xmlns:text="{TEXT}" '
         f'xmlns:table="{TABLE}"><office:body>{body}</office:body></office:document-content>'

@@ -44,8 +44,9 @@ FORMATS: dict[str, Callable[..., bytes]] = {
     "csv": lambda *said: "".join(f'{n},"{one}"\n' for n, one in enumerate(said)).encode("utf-16"),
 }
 MANY = 60  # pages, slides or rows
+SLOW = {"bomb", "nested", "huge-stream", "million-cells", "million-words", "ten-thousand-parts"}
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-HUNDRED_MILLION = 300_000_000  # bytes, unpacked
+UNPACKED = 300_000_000  # bytes, unpacked
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Document:
     says: str = ""
     hostile: bool = False
     readable: bool = False  # hostile, and read as far as it goes
+    slow: bool = False  # to make: a bomb takes a second
 
     @property
     def extension(self) -> str:
@@ -86,21 +88,25 @@ def hostile() -> Iterator[Document]:
         ("ods", _open("ods", ods)), ("txt", _texts("txt")), ("csv", _texts("csv")),
     ):  # fmt: skip
         for name, make, readable in found:
-            yield Document(f"{name}.{extension}", make, hostile=True, readable=readable)
+            slow = name in SLOW
+            yield Document(f"{name}.{extension}", make, hostile=True, readable=readable, slow=slow)
 
 
 Made = Iterator[tuple[str, Callable[[], bytes], bool]]
 
 
-def _bomb(begins: bytes, unit: bytes, ends: bytes, size: int = HUNDRED_MILLION) -> bytes:
-    """So many bytes that are packed into some hundred thousand."""
-    return begins + unit * (size // len(unit)) + ends
+def _bomb(begins: bytes, unit: bytes, ends: bytes) -> Iterator[bytes]:
+    """300 MB that are packed into some hundred thousand bytes, piece by piece."""
+    yield begins
+    some = unit * (1_000_000 // len(unit))
+    yield from (some for _ in range(UNPACKED // len(some)))
+    yield ends
 
 
 def _flate_bomb() -> bytes:
     packing = zlib.compressobj(9)
     some = b"BT /F 12 Tf 40 700 Td <0001> Tj ET\n" * 30_000
-    return b"".join([*(packing.compress(some) for _ in range(HUNDRED_MILLION // len(some))), packing.flush()])
+    return b"".join([*(packing.compress(some) for _ in range(UNPACKED // len(some))), packing.flush()])
 
 
 def _pdfs() -> Made:
@@ -178,8 +184,8 @@ def _cells(cell: str) -> str:
 
 def _nested() -> bytes:
     """A zip in a zip in a zip, of which the innermost is a bomb."""
-    found = b"\0" * HUNDRED_MILLION
-    for _ in range(3):
+    found = packed({"0.xml": (b"\0" * 1_000_000 for _ in range(UNPACKED // 1_000_000))})
+    for _ in range(2):
         found = packed({"0.zip": found}, level=9)
     return found
 

@@ -64,7 +64,7 @@ def read_xml(chunks: Iterable[bytes], words: Words, found: Collected) -> None:
     reader.hand_on()
 
 
-def _refuse(*_said: Any) -> None:
+def _refuse(*_said: Any) -> Any:
     raise Refused
 
 
