@@ -1,5 +1,5 @@
-"""A document is read in a process of its own, which is bounded whatever it is given: here a part of the corpus, all of it
-by `make faults ONLY=documents`.
+"""A document is read in a process of its own, which is bounded whatever it is given: here a part of the corpus, all
+of it by `make faults ONLY=documents`.
 """
 
 import os
