@@ -1,4 +1,4 @@
-"""The documents of the demonstration, made when it is loaded: a Word document, a table and a PDF, with words to be found.
+"""The documents of the demonstration, made when it is loaded: a Word document, a table, a PDF, with words to be found.
 
 Each has a name, which the story's file uses (`documents: [one-page-brief.docx]`).
 """
@@ -90,12 +90,12 @@ def _walks() -> bytes:
             return f"<c><v>{said}</v></c>"
         return f'<c t="inlineStr"><is><t>{escape(said)}</t></is></c>'
 
+    sheet = '<sheet name="Walks" sheetId="1" r:id="r1"/>'
     rows = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in WALKS)
     parts = {
         "xl/workbook.xml": (
             "spreadsheetml.sheet.main",
-            f'<workbook xmlns="{EXCEL}" xmlns:r="{OFFICE}"><sheets><sheet name="Walks" sheetId="1" r:id="r1"/></sheets>'
-            "</workbook>",
+            f'<workbook xmlns="{EXCEL}" xmlns:r="{OFFICE}"><sheets>{sheet}</sheets></workbook>',
         ),
         "xl/worksheets/sheet1.xml": (
             "spreadsheetml.worksheet",
