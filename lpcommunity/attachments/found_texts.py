@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, literal_column, or_, select
 from sqlalchemy.orm import object_session
 
 from lpcommunity.attachments import holders
@@ -19,7 +19,7 @@ from lpcommunity.attachments.models import Attachment
 from lpcommunity.documents import commands as documents
 from lpcommunity.documents.models import DocumentText
 from lpcommunity.entries.models import Entry
-from lpcommunity.entries.policy import word
+from lpcommunity.entries.policy import ENTRY, VISIBLE, word
 from lpcommunity.search import entry_texts
 from lpcommunity.search.rows import leave
 from lpcommunity.search.sources import FoundKind, Source, Text, follow, register, source
@@ -88,9 +88,26 @@ def _may_read(row: FromClause) -> ColumnElement[bool]:
 def _stands_in(
     row: FromClause, key: str, thing_id: ColumnElement[Any], name: str, *more: ColumnElement[bool]
 ) -> ColumnElement[bool]:
-    file = select(FILE.c.id, thing_id.label("thing_id")).where(*TODAY, *more).subquery(name)
+    file = _files(thing_id, name, *more)
     there = and_(file.c.id == row.c.thing_id, source(key).may_read(file))
     return exists().select_from(file).where(there).correlate(row)
+
+
+def _files(thing_id: ColumnElement[Any], name: str, *more: ColumnElement[bool]) -> FromClause:
+    """The documents of today, each with the number of what it is attached to: as a source reads its rows."""
+    return select(FILE.c.id, thing_id.label("thing_id")).where(*TODAY, *more).subquery(name)
+
+
+def _about(row: FromClause) -> ColumnElement[Any]:
+    """The title of the entry that it is part of, or below which it stands, where that is the reader's to read."""
+    entry = FILE.join(ENTRY, ENTRY.c.id == FILE.c.entry_id)
+    titles = [select(ENTRY.c.title).select_from(entry).where(FILE.c.id == row.c.thing_id, VISIBLE).correlate(row)]
+    for name in holders.names():
+        about = source(name).about
+        if about is not None:
+            file = _files(FILE.c.holder_id, f"of_{name}", FILE.c.holder == word(name))
+            titles.append(select(about(file)).select_from(file).where(file.c.id == row.c.thing_id).correlate(row))
+    return func.coalesce(*(title.scalar_subquery() for title in titles), literal_column("NULL"))
 
 
 def documents_of(row: Any, *which: ColumnElement[bool]) -> Sequence[int]:
@@ -129,6 +146,7 @@ register(
         (FoundKind(SOURCE, "Document", "Documents", "file", 27),),
         texts_of,
         _may_read,
+        about=_about,
         at_once=AT_ONCE,
     )
 )

@@ -132,10 +132,11 @@ def test_everybody_finds_the_documents_that_they_may_open_and_nothing_else(app, 
     assert many > 20
 
 
-def test_found_by_its_name_at_once_and_by_what_it_says_once_it_was_read(w):
+def test_found_by_its_name_at_once_and_by_what_it_says_once_it_was_read(w, app):
     update_ = shared(w, files=(("minutes.docx", None), ("Llŷr's plan.pdf", pdf("Zanzibari evenings."))))
     here = f"/updates/{update_.id}"
     assert found(w.sam, "minutes") == [("minutes.docx", here)]
+    assert "In “Walks”" in Visitor(app, w.sam).text("/search?q=minutes")
     assert found(w.sam, "umbrella") == []
     read_all()
     assert found(w.sam, "umbrella") == [("minutes.docx", here)]
@@ -181,7 +182,7 @@ def test_the_same_content_elsewhere_is_found_without_being_read_again(w):
     assert len(found(w.ann, "umbrellas")) == 2
 
 
-def test_the_document_of_a_comment_is_found_with_it(w):
+def test_the_document_of_a_comment_is_found_with_it(w, app):
     update_ = post(w.ann, w.here, "Walks", "We walked.")
     w.file(w.sam, "said-1", "reply.pdf", pdf("Xylophones for all."))
     said = comments.post_comment(reading(w.sam), update_, "said-1", Words.written("See the file."))
@@ -193,6 +194,9 @@ def test_the_document_of_a_comment_is_found_with_it(w):
     assert found(w.fay, "xylophones") == here
     change_entry_audience(reading(w.ann), session().get(Entry, update_.id), "facilitators")
     assert [found(who, "xylophones") for who in (w.sam, w.ben, w.fay)] == [here, [], here]
+    page = Visitor(app, w.sam).text("/search?q=xylophones").partition("<main")[2]
+    assert "reply.pdf" in page
+    assert "Walks" not in page  # the entry is closed to its author
     change_entry_audience(reading(w.ann), session().get(Entry, update_.id), "public")
     comments.withdraw_comment(reading(w.sam), said, update_)
     assert [found(who, "xylophones") for who in (w.sam, w.ben)] == [here, []]
