@@ -44,7 +44,9 @@ def test_what_a_killed_worker_held_is_taken_up_again_and_its_late_answer_is_nobo
     killed = commands.take()
     assert not any_due()
     with clock.at(now() + LEASE + timedelta(seconds=1)):
-        assert work.read_next()
+        taken = commands.take()
+        assert not commands.keep(killed, Result(UNREADABLE))
+        assert commands.keep(taken, Result(READ, "Umbrellas."))
     assert not commands.keep(killed, Result(UNREADABLE))
     assert state(wanted) == READ
 
