@@ -30,6 +30,10 @@ COMMANDS: dict[str, Listed] = {
     "doctor": Listed(
         "lpcommunity.doctor.cli:command", "Look whether the service is well, and say what to do where it is not."
     ),
+    "documents": Listed(
+        "lpcommunity.documents.cli:command",
+        "Say how many of the documents that people attached a search finds by what they say.",
+    ),
     "due": Listed("lpcommunity.outbox.cli:due", "Show what is to happen on a day to come."),
     "import": Listed("lpcommunity.importing.cli:command", "Bring in a programme from its file."),
     "invite": Listed("lpcommunity.invitations.cli:command", "Invite a person."),

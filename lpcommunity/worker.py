@@ -3,7 +3,7 @@
 Two lanes, so that a mail server that keeps us waiting holds up no notification: deliveries whose effects are in our
 own database, many in one transaction, and those with an external effect (mail), one at a time. In the first, whatever
 falls due becomes an event. Any number of workers may run; one is enough. Beside them the worker lets go of what is over
-(retention), in small steps with rests.
+(retention), in small steps with rests, and reads the documents that people attach (documents.work).
 """
 
 import signal
@@ -20,6 +20,7 @@ import structlog
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
+from lpcommunity.documents import work as documents
 from lpcommunity.outbox import due_rows, leases, registry
 from lpcommunity.outbox.commands import retry_put_off
 from lpcommunity.outbox.dispatcher import deliver_batch, deliver_next, describe
@@ -35,6 +36,7 @@ LOOK_EVERY = 0.5  # seconds
 REST = 2.0  # seconds, when the database does not answer, or something is wrong with us
 TIDIES_AFTER = 10 * 60.0  # seconds from its start
 TIDIES_EVERY = 6 * 60 * 60.0
+READS_EVERY = 1.0
 LOOKS_AT_TABLES_EVERY = 2.0
 APPOINTS_EVERY = 60 * 60.0
 BREATH = 0.2  # seconds between two steps of tidying: whoever is waiting to write comes first
@@ -79,6 +81,8 @@ def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE, outs
     if until_empty:
         while _work_off(own, lease) + _work_off(external, outside):
             pass  # what one lane did may have given the other something to do
+        while documents.read_next():
+            pass
         return
     stop, newer = threading.Event(), threading.Event()
     mail = threading.Thread(target=_work, args=(app, external, stop, outside), name="lane-external")
@@ -86,7 +90,8 @@ def run(app: Flask, *, until_empty: bool = False, lease: timedelta = LEASE, outs
     watch = threading.Thread(target=_watch, args=(app, stop, newer), name="schema-watch")
     days = threading.Thread(target=_keep_appointed, args=(app, stop), name="appointments")
     fill = threading.Thread(target=_fill, args=(app, stop), name="search-filling")
-    others = (mail, tidy, watch, days, fill)
+    read = threading.Thread(target=_read, args=(app, stop), name="documents")
+    others = (mail, tidy, watch, days, fill, read)
     with _stopped_by_signal(stop):
         for other in others:
             other.start()
@@ -177,7 +182,7 @@ def _fill(app: Flask, stop: threading.Event) -> None:
         while not stop.is_set():
             try:
                 if filling.unfilled():
-                    filling.begin()
+                    filling.go_on()
                     things = sum(one.things for one in takewhile(lambda _: not stop.wait(BREATH), filling.steps()))
                     log.info("search-filled", things=things)
                 db.session.remove()
@@ -186,6 +191,22 @@ def _fill(app: Flask, stop: threading.Event) -> None:
                 log.warning("filling-stumbled", why=describe(error))
                 _let_go()
                 stop.wait(REST)
+
+
+def _read(app: Flask, stop: threading.Event) -> None:
+    """Read what people attach, one document after the other, until told to stop."""
+    with app.app_context():
+        while not stop.is_set():
+            try:
+                busy = documents.read_next(stop.is_set)
+                db.session.remove()
+            except Exception as error:  # noqa: BLE001  (the next round goes on from there)
+                log.warning("reading-stumbled", why=describe(error))
+                _let_go()
+                stop.wait(REST)
+            else:
+                if not busy:
+                    stop.wait(READS_EVERY)
 
 
 def _watch(app: Flask, stop: threading.Event, newer: threading.Event) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Delete, Update, delete, select, update
 from lpcommunity.access import Invalid
 from lpcommunity.access.rate_limits import FILES, limited
 from lpcommunity.access.reader import Reader
-from lpcommunity.attachments import file_types, images, queries
+from lpcommunity.attachments import file_types, found_texts, images, queries
+from lpcommunity.attachments.found_texts import FILE
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import PUBLIC, Entry
@@ -122,6 +123,7 @@ def attach_to_entry(
         _change(entry, update(Attachment).where(*still).values(last_n=entry.version - 1))
     joins = {"entry_id": entry.id, "first_n": entry.version, "idempotency_key": None}
     _change(entry, update(Attachment).where(*_pending(entry, idempotency_key)).values(joins))
+    found_texts.attached(FILE.c.entry_id == entry.id)
     if len(queries.of_entry(entry.id)) > file_types.MOST:
         raise Invalid("files", "files-too-many", most=file_types.MOST)
 
@@ -156,6 +158,7 @@ def attach_to_holder(
     )
     joins = {"holder": holder, "holder_id": holder_id, "first_n": version, "idempotency_key": None}
     session().execute(update(Attachment).where(*waits).values(joins), execution_options=private)
+    found_texts.attached(FILE.c.holder == holder, FILE.c.holder_id == holder_id)
     if sum(one.last_n is None for one in queries.held_by(holder, [holder_id])) > file_types.MOST:
         raise Invalid("files", "files-too-many", most=file_types.MOST)
 

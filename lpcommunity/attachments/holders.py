@@ -1,6 +1,7 @@
 """What has files and is no entry: it registers under a name of its own, and says who may open them.
 
-A file that is held is part of versions of its holder as it is of an entry's (models.Attachment).
+A file that is held is part of versions of its holder as it is of an entry's (models.Attachment). Documents are found
+with what holds them (found_texts): by the source of the same name, of which the holder's number is a thing.
 """
 
 from collections.abc import Callable
@@ -31,6 +32,11 @@ def register(name: str) -> Callable[[MayOpen], MayOpen]:
         return may_open
 
     return keep
+
+
+def names() -> list[str]:
+    """All under which files are held. What holds them is found by a source of the same name (search.sources)."""
+    return sorted(_holders)
 
 
 def may_open(actor: Reader | Visitor, holder: str, holder_id: int, span: Span) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    false,
     func,
     literal_column,
     or_,
@@ -20,11 +21,13 @@ from sqlalchemy import (
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.attachments.models import Attachment
+from lpcommunity.documents.models import UNREADABLE, DocumentText
 from lpcommunity.entries.models import Entry, VersionLike
 from lpcommunity.entries.policy import ENTRY, VISIBLE, reads
 from lpcommunity.storage import Statement, session
 
 FILE: FromClause = Attachment.__table__
+TEXT: FromClause = DocumentText.__table__
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class FileLine:
     width: int | None
     height: int | None
     alt: str
+    is_unreadable: bool  # a document of which no search knows what it says; for its author alone
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,13 @@ def _held_line(*, holder_id: int, first_n: int, last_n: int | None, **line: Any)
     return HeldFile(holder_id, first_n, last_n, FileLine(**line))
 
 
-_lines = select(FILE.c.id, FILE.c.kind, FILE.c.name, FILE.c.size, FILE.c.width, FILE.c.height, FILE.c.alt).order_by(
-    FILE.c.id
+_lines = (
+    select(
+        *(FILE.c[name] for name in ("id", "kind", "name", "size", "width", "height", "alt")),
+        func.coalesce(TEXT.c.state == literal_column(f"'{UNREADABLE}'"), false()).label("is_unreadable"),
+    )
+    .select_from(FILE.outerjoin(TEXT, TEXT.c.blob_key == FILE.c.blob_key))
+    .order_by(FILE.c.id)
 )
 _lines_of_version = _lines.with_only_columns(
     *(one for one in _lines.selected_columns if one.name != "alt"),

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, and_, exists, or_, select
 from sqlalchemy.orm import object_session
 
+from lpcommunity.attachments.found_texts import SOURCE as DOCUMENT
+from lpcommunity.attachments.found_texts import held_documents
 from lpcommunity.attachments.models import Attachment
 from lpcommunity.comments.models import HOLDER, PUBLISHED, Comment
 from lpcommunity.comments.policy import COMMENT, STANDS, narrower
@@ -21,7 +23,8 @@ from lpcommunity.search import tokens
 from lpcommunity.search.sources import FoundKind, Source, Text, follow, register
 from lpcommunity.storage import session
 
-SOURCE = "comment"
+SOURCE = HOLDER
+COLUMNS = {"body_html", "version", "state", "audience"}
 FILE: FromClause = Attachment.__table__
 _from = COMMENT.join(ENTRY, ENTRY.c.id == COMMENT.c.entry_id)
 
@@ -88,5 +91,9 @@ register(
         about=_about,
     )
 )
-follow(Comment, SOURCE, lambda one: [one.id], columns={"body_html", "version", "state", "audience"})
+follow(Comment, SOURCE, lambda one: [one.id], columns=COLUMNS)
 follow(Entry, SOURCE, _below, columns={"audience", "state"}, when_new=False)
+follow(Comment, DOCUMENT, lambda one: held_documents(one, HOLDER, [one.id]), columns=COLUMNS, when_new=False)
+follow(
+    Entry, DOCUMENT, lambda one: held_documents(one, HOLDER, _below(one)), columns={"audience", "state"}, when_new=False
+)

@@ -11,7 +11,7 @@ from lpcommunity.demo import queries
 from lpcommunity.demo.domain_events import DemonstrationLoaded
 from lpcommunity.demo.models import DemoMark
 from lpcommunity.demo.outbox_drain import deliver_everything
-from lpcommunity.demo.sample_images import draw
+from lpcommunity.demo.sample_documents import make
 from lpcommunity.demo.sample_programme import STORY, moved_to_today
 from lpcommunity.histories.schema_types import Item
 from lpcommunity.importing.commands import Imported, import_programme
@@ -48,7 +48,7 @@ def _load(file: Item, password_hash: str | None, tell: Tell) -> Imported:
         raise Conflict("demonstration-loaded-already")
     if queries.holds_other_people():
         raise Conflict("database-holds-programme")
-    imported = import_programme(file, password_hash=password_hash, made_by_demo=True, draw=draw, tell=tell)
+    imported = import_programme(file, password_hash=password_hash, made_by_demo=True, draw=make, tell=tell)
     mark = DemoMark(loaded_at=now())
     session().add(mark)
     session().flush()

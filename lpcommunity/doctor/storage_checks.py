@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
@@ -12,6 +13,9 @@ from flask import Flask
 
 from lpcommunity.doctor import queries
 from lpcommunity.doctor.findings import Check, Finding, look, well, wrong
+from lpcommunity.documents import extraction
+from lpcommunity.documents.models import READ, UNREADABLE, WAITING
+from lpcommunity.documents.queries import numbers
 from lpcommunity.storage import blobs, last_backup, now, private_files
 from lpcommunity.web.humanize import full, plural
 
@@ -19,6 +23,9 @@ SAMPLE = 50  # of the latest files
 LITTLE, NEXT_TO_NONE = 2_000_000_000, 500_000_000  # octets
 FEW_NAMES = 0.03  # of the names (inodes) that a disk can hold
 A_NIGHT, TWO_NIGHTS = timedelta(hours=26), timedelta(hours=50)
+A_WHILE = timedelta(minutes=15)  # ninety of the slowest
+SAID = b"Whoever reads this can read."
+READER = "The worker reads one after the other, ten seconds at most for each: systemctl status lpcommunity-worker."
 BACKUP = "lpcommunity backup FILE, and look at the timer: systemctl list-timers lpcommunity-backup."
 
 
@@ -110,6 +117,33 @@ def _room(what: str, folder: Path) -> Finding:
     return well("disk", left)
 
 
+def documents(_app: Flask) -> Iterator[Finding]:
+    """Whether what people attach can be read for the search, and is, in time."""
+    try:
+        with tempfile.TemporaryFile() as sample:
+            sample.write(SAID)
+            sample.seek(0)
+            read = extraction.read(sample).text
+    except (extraction.NotNow, OSError):
+        read = ""
+    found = numbers()
+    waiting, unreadable = found.get(WAITING), found.get(UNREADABLE)
+    if read != SAID.decode():
+        yield wrong(
+            "documents",
+            "No document can be read: the reader does not start, or cannot be bounded.",
+            "Is there memory for it (200 MB)? Does the service's unit let it (SystemCallFilter: setrlimit)? What is "
+            "added meanwhile waits; it is found by its name.",
+        )
+    elif waiting is not None and now() - waiting.since > A_WHILE:
+        many = plural(waiting.number, "document waits", "documents wait", figures=True)
+        yield look("documents", f"{many} to be read, the first since {full(waiting.since)}.", READER)
+    else:
+        lacking = f" {unreadable.number:,} cannot be read." if unreadable is not None else ""
+        readable = found[READ].number if READ in found else 0
+        yield well("documents", f"{plural(readable, 'document', figures=True)} found by what is in them.{lacking}")
+
+
 def backup(app: Flask) -> Iterator[Finding]:
     """Whether last night's is there."""
     last = last_backup.recall(Path(app.config["DATA_DIR"]))
@@ -138,6 +172,7 @@ def backup(app: Flask) -> Iterator[Finding]:
 CHECKS = (
     Check("data folder", data_folder),
     Check("files", files, asks_database=True),
+    Check("documents", documents, asks_database=True),
     Check("disk", disk),
     Check("backup", backup),
 )

@@ -28,6 +28,8 @@ def check(file: Item, problems: Problems, *, today: date, pictures: bool) -> Non
     if not pictures:
         for picture in (picture for item in file["history"] for picture in item.get("pictures") or []):
             problems.add(picture.place, "pictures are drawn for the demonstration only")
+        for document in (document for item in file["history"] for document in item.get("documents") or []):
+            problems.add(document.place, "documents are made for the demonstration only")
 
 
 def first_day(file: Item, held: Item) -> date:

@@ -71,7 +71,7 @@ class Replay:
         return Step(item["at"], item, _bind(do, item), refused, fields, item.where(who), changes=True)
 
     def _entry(self, item: Item) -> None:
-        """Put an entry on record, with its pictures; or keep it as a draft."""
+        """Put an entry on record, with its pictures and documents; or keep it as a draft."""
         if self.state.is_told(item["ref"]):
             raise PassedOver  # file_rules tells that the name is taken; which of the two is meant later, nobody knows
         act = entry_acts()[item["act"]]
@@ -87,6 +87,8 @@ class Replay:
             for picture in item.get("pictures") or []:
                 drawn = self.draw(picture["draw"])
                 add_attachment(author, idempotency_key, f"{picture['draw']}.png", drawn, alt=picture["alt"])
+            for name in item.get("documents") or []:
+                add_attachment(author, idempotency_key, name, self.draw(name))
         entry = kind.post(author, partnership, idempotency_key, content, audience=item["audience"], **values)
         self.state.entries.put(item["ref"], entry)
 

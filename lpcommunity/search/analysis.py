@@ -24,6 +24,10 @@ _APOSTROPHES = re.compile("['’ʼʻ‘]")
 _ITS = re.compile("['’ʼ‘]s$", re.IGNORECASE)
 
 
+_OTHER_SCRIPT = re.compile(r"u[0-9a-f]{3}")
+_KEPT_UNDER = {"c": "k", "i": "e", "e": "o"}  # kerb under curb, enquiry, oestrogen (search.spelling)
+
+
 @dataclass(frozen=True)
 class Word:
     """A word where it stands in a text, with its term and as it is written (folded)."""
@@ -46,6 +50,38 @@ def words(text: str) -> Iterator[Word]:
         term, whole = _terms(found[0])
         if term:
             yield Word(found.start(), found.end(), term, whole)
+
+
+def words_like(text: str, terms: frozenset[str]) -> Iterator[Word]:
+    """Those words of a long text that could have one of these terms, or begin so: by their first letters, ten times as
+    quickly as all of them.
+    """
+    for found in _beginning(terms).finditer(text):
+        term, whole = _terms(found[0])
+        if term:
+            yield Word(found.start(), found.end(), term, whole)
+
+
+@lru_cache(maxsize=1000)
+def _beginning(terms: frozenset[str]) -> re.Pattern[str]:
+    """Words that begin with a letter with which one of these does; all, where those are of other scripts."""
+    if any(_OTHER_SCRIPT.match(term) for term in terms):
+        return WORD
+    firsts = {term[2:3] if term.startswith("n0") else term[:1] for term in terms}
+    firsts |= {_KEPT_UNDER[one] for one in firsts if one in _KEPT_UNDER}
+    letters = "".join(_letters_like().get(one, one) for one in sorted(firsts))
+    return re.compile(rf"(?<![^\W_])(?=[{re.escape(letters)}])(?:{WORD.pattern})")
+
+
+@lru_cache(maxsize=1)
+def _letters_like() -> dict[str, str]:
+    """Letters and figures, each with those of which it is made by leaving accents and capitals."""
+    like: dict[str, str] = {}
+    for number in (*range(0x30, 0x250), *range(0x1E00, 0x1F00), *range(0xFF10, 0xFF5B)):
+        plain = in_plain_letters(chr(number))[:1]
+        if plain:
+            like[plain] = like.get(plain, "") + chr(number)
+    return like
 
 
 def kept(*texts: str) -> str:

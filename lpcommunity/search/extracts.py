@@ -25,7 +25,7 @@ def whole(text: str, wanted: Wanted) -> list[Part]:
 
 def extract(text: str, wanted: Wanted) -> list[Part]:
     """As much of a text as shows where it has what was looked for; else how it begins."""
-    first = next((one for one in analysis.words(text) if wanted.fits(one)), None)
+    first = next((one for one in analysis.words_like(text, wanted.terms) if wanted.fits(one)), None)
     start = 0 if first is None or first.end < LONGEST else _word_at(text, max(first.start - BEFORE, 0))
     end = len(text) if len(text) - start <= LONGEST else _word_at(text, start + LONGEST, back=True)
     cut = text[start:end].strip()

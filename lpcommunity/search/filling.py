@@ -54,6 +54,12 @@ def leave_to_worker(connection: Connection) -> None:
     connection.execute(insert(SearchFilling), {"source": EVERYTHING, "up_to": 0})
 
 
+def go_on() -> None:
+    """Begin where nothing was begun yet. What a source that came later lacks is filled by itself."""
+    if EVERYTHING in unfilled():
+        begin()
+
+
 @transactional
 def begin() -> None:
     """Begin from the first thing of each source, unless a filling was broken off: that one goes on."""
@@ -91,20 +97,21 @@ def _step(source: Source) -> Step | None:
     filling = session().get(SearchFilling, source.key)
     if filling is None or filling.done_at is not None:
         return None
+    at_once = min(AT_ONCE, source.at_once)
     ids: list[int] = list(
         session().scalars(
             select(source.table.c.id)
             .where(source.table.c.id > filling.up_to)
             .order_by(source.table.c.id)
-            .limit(AT_ONCE)
+            .limit(at_once)
         )
     )
     beyond = [Searchable.source == source.key, Searchable.thing_id > filling.up_to, Searchable.thing_id.not_in(ids)]
-    if len(ids) == AT_ONCE:
+    if len(ids) == at_once:
         beyond.append(Searchable.thing_id < ids[-1])
     lost = session().execute(delete(Searchable).where(*beyond), execution_options={"synchronize_session": False})
     written = write(session(), source, ids) + Written(gone=int(getattr(lost, "rowcount", 0)))
     filling.up_to = ids[-1] if ids else filling.up_to
-    if len(ids) < AT_ONCE:
+    if len(ids) < at_once:
         filling.done_at = now()
     return Step(len(ids), written)

@@ -42,6 +42,11 @@ class Wanted:
         """What has to be there."""
         return tuple(one for one in self.clauses if not one.without)
 
+    @property
+    def terms(self) -> frozenset[str]:
+        """All terms and beginnings that are sought."""
+        return frozenset(term for one in self.sought for term in (*one.terms, one.begins) if term)
+
     def fits(self, word: analysis.Word) -> bool:
         """Whether a word of a text is one of those that are looked for."""
         return any(

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from lpcommunity.search import analysis, tokens
 from lpcommunity.search.models import Searchable
 from lpcommunity.search.sources import Following, Source, Text, followings, source
+from lpcommunity.storage import session
 
 ROW: FromClause = Searchable.__table__
 AT_ONCE = 200
@@ -57,9 +58,15 @@ def row_of(text: Text, key: str) -> dict[str, Any]:
         "path": text.path,
         "title": text.title,
         "text": text.text,
-        "words": analysis.kept(text.title, text.text),
+        "words": _words(text),
         "marks": " ".join(_marks(text)),
     }
+
+
+def _words(text: Text) -> str:
+    if text.words is None:
+        return analysis.kept(text.title, text.text)
+    return f"{analysis.kept(text.title)} {text.words}".strip()
 
 
 def wanted_number(row: dict[str, Any]) -> int:
@@ -84,7 +91,7 @@ def _marks(text: Text) -> list[str]:
 def write(session: Session, of: Source, ids: Iterable[int]) -> Written:
     """Make the rows of these things what they say now, within a command."""
     found, remaining = Written(), iter(sorted(set(ids)))
-    while some := list(islice(remaining, AT_ONCE)):
+    while some := list(islice(remaining, min(AT_ONCE, of.at_once))):
         found += _write(session, of, some)
     return found
 
@@ -137,6 +144,13 @@ class _Numbers:
                 self.taken.add(number)
         self.taken.add(number)
         return number
+
+
+def leave(key: str, ids: Iterable[int]) -> None:
+    """Let the rows of these be written before the command at work commits: for what changes by a statement, of which no
+    row tells.
+    """
+    session().info.setdefault(_WAITING, {}).setdefault(key, set()).update(ids)
 
 
 @event.listens_for(Session, "after_flush")

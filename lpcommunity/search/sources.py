@@ -50,6 +50,7 @@ class Text:
     audience: str = ""
     themes: tuple[int, ...] = ()
     with_files: bool = False
+    words: str | None = None  # the terms of `text`, where they were made before
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Source:
     own_path: Callable[[int], str] | None = None  # where its author finds it, if that is elsewhere
     # SQL over a row of `searchable`: the title of what it is said about, where the reader may read that.
     about: Callable[[FromClause], ColumnElement[Any]] | None = None
+    at_once: int = 200  # rows that are read and written together: fewer of what is long
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,7 @@ def _item(one: Found, wanted: Wanted) -> dict[str, Any]:
         "found": one,
         "kind": kind,
         "title": extracts.whole(one.title, wanted) if one.title else [extracts.Part(title)],
+        "within": one.about if one.title else None,
         "says": extracts.extract(one.text, wanted) if one.text else [],
         "dated": one.kind not in (name_texts.PERSON_KEY, name_texts.PLACE_KEY, name_texts.THEME_KEY),
         "closed": sieve.AUDIENCE_LABELS.get(one.audience)

@@ -74,7 +74,12 @@ register_entry(
     EntryAct(
         kind=UPDATE.key,
         must={"standing": one_of(*STANDINGS), "body": text(BODY)},
-        may={"title": or_nothing(text(200)), **OPTIONAL, "pictures": many(PICTURE, 10)},
+        may={
+            "title": or_nothing(text(200)),
+            **OPTIONAL,
+            "pictures": many(PICTURE, 10),
+            "documents": many(text(80), 10),
+        },
         revision={"body": text(BODY), "standing": one_of(*STANDINGS), **OPTIONAL},
         content=_content,
         values=_values,

@@ -33,7 +33,7 @@ def test_it_is_loaded_once_lately_and_told_to_everyone(app):
     waiting = session().scalars(select(Reflection).where(Reflection.review_state == "waiting")).all()
     assert len(waiting) >= 5
     assert max(now() - reflection.waiting_since for reflection in waiting) > timedelta(days=14)
-    assert session().scalar(select(func.count()).select_from(Attachment)) == 8
+    assert session().scalar(select(func.count()).select_from(Attachment)) == 8 + 3  # pictures, documents
     people = session().scalars(select(Person)).all()
     assert all(person.made_by_demo and person.password_hash for person in people)
     assert {offer.key for offer in queries.offers()} == set(personas.PERSONAS)

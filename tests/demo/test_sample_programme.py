@@ -1,14 +1,17 @@
 """The story: its facts are the evaluation's, its words keep to what may be moved, and its queues are alive."""
 
 import re
+import tempfile
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from lpcommunity.demo.personas import PERSONAS
+from lpcommunity.demo.sample_documents import DOCUMENTS, make
 from lpcommunity.demo.sample_images import DRAWN, UnknownPicture, draw
 from lpcommunity.demo.sample_programme import STORY, moved_to_today
+from lpcommunity.documents import extraction
 from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.importing.programme_file import read_programme
 from lpcommunity.reflections.cycles import CYCLES
@@ -201,6 +204,17 @@ def test_whatever_the_day_it_goes_on_now(story, today):
     due = [stone["due"] for place in moved["partnerships"] for stone in place["project"]["milestones"]]
     assert max(due) <= programme["ends"]
     assert story["programme"]["starts"] == date(2017, 7, 1)  # the story itself stays
+
+
+def test_every_document_of_the_story_can_be_made_and_read(story):
+    told = {name for item in _acts(story, "update") for name in item["documents"] or []}
+    assert told == set(DOCUMENTS)
+    words = {"one-page-brief.docx": "glossary", "six-walks.xlsx": "minibus", "one-page-agreement.pdf": "kettle"}
+    for name, word in words.items():
+        with tempfile.TemporaryFile() as file:
+            file.write(make(name))
+            file.seek(0)
+            assert word in extraction.read(file).text
 
 
 def test_every_picture_that_the_story_shows_can_be_drawn(story):

@@ -54,7 +54,7 @@ def test_tables_of_an_older_version_are_said_once_and_every_other_line_is_right(
     there = {one["part"]: one["state"] for one in told}
     assert not left_out & set(there)
     if revision:
-        assert left_out == {"queue", "due", "search"}
+        assert left_out == {"queue", "due", "search", "documents"}
         assert there["files"] == there["proxies"] == "well"
 
 
@@ -117,7 +117,7 @@ def test_every_part_is_looked_at_and_a_well_service_is_well(runner, demo_world, 
     assert told.pop("web server") == "wrong"
     assert set(told) == {
         "settings", "database", "tables", "clock", "search", "worker", "queue", "due", "e-mail",
-        "data folder", "files", "disk", "backup", "proxies",
+        "data folder", "files", "documents", "disk", "backup", "proxies",
     }  # fmt: skip
     assert set(told.values()) <= {"well", "look"}  # the machine of the tests may have little room
     assert told["tables"] == told["files"] == told["queue"] == "well"

@@ -70,5 +70,5 @@ def test_every_row_of_the_promises_is_there():
         "web-killed", "parent-killed", "worker-killed", "database-stopped", "database-held", "disk-full",
         "database-disk-full", "mail-down", "mail-slow", "mail-4xx", "mail-5xx", "mail-hangs", "backup", "double-click",
         "three-tabs", "two-devices", "no-network", "back-again", "session-ends", "right-ends", "clock-back",
-        "clock-forward",
+        "clock-forward", "documents",
     } == set(NAMED)  # fmt: skip

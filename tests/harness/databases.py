@@ -68,6 +68,8 @@ class Database:
                     )
                     acts = [f"DROP TRIGGER {name}" for name in triggers]
                     acts += [f"DELETE FROM {name}" for name in names]
+                    # Its index holds no rows of its own, and no trigger tells it that they went.
+                    acts.append("INSERT INTO search_text(search_text) VALUES ('delete-all')")
                     cursor.executescript(";".join(["BEGIN IMMEDIATE", *acts, *triggers.values(), "COMMIT"]))
                     cursor.execute("PRAGMA foreign_keys = ON")
                 else:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lpcommunity.people.models import Person
-from lpcommunity.search import commands, finding, query_language, sieve, suggestions
+from lpcommunity.search import analysis, commands, finding, query_language, sieve, suggestions
 from lpcommunity.storage import session
 from tests import factories
 from tests.harness.visitor import Visitor
@@ -109,3 +109,11 @@ def test_whatever_is_typed_and_whatever_an_address_says_is_answered_in_words(ann
 
 def ann_person():
     return session().query(Person).filter_by(name="Ann Author").one()
+
+
+def test_where_a_long_text_has_a_word_is_found_by_its_first_letters_alike():
+    text = " ".join(["Die Öl-Kerbe; kerbs, enquiries, oestrogen, Llŷr, 2018, ŁÓDŹ, Ｗide, 伙伴"] * 3)
+    for one in analysis.words(text):
+        wanted = frozenset({one.term})
+        alike = [(like.start, like.term) for like in analysis.words_like(text, wanted) if like.term == one.term]
+        assert alike == [(w.start, w.term) for w in analysis.words(text) if w.term == one.term], one
