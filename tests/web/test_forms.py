@@ -1,5 +1,6 @@
 """Forms: nothing typed is lost, every message stands beside its field and in the summary."""
 
+import time
 from datetime import date
 from types import SimpleNamespace
 
@@ -155,6 +156,15 @@ def test_a_stale_token_loses_nothing(send):
     assert page.all("textarea", name="body")[0].raw.startswith("First line")
     again = page.all("input", name="csrf_token")[0]["value"]
     assert send(**FINE | {"csrf_token": again}).status_code == 303
+
+
+@pytest.mark.parametrize(("ahead", "status"), [(60, 303), (3_600, 422)])
+def test_a_clock_that_was_set_back_a_little_makes_no_page_stale(signed_in, monkeypatch, ahead, status):
+    moment = time.time()
+    with monkeypatch.context() as clock:
+        clock.setattr("itsdangerous.timed.time.time", lambda: moment + ahead)
+        token = signed_in.token()
+    assert signed_in.client.post("/write", data=FINE | {"csrf_token": token}).status_code == status
 
 
 def test_a_refusal_of_the_domain_stands_beside_its_field(send):
