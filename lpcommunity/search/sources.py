@@ -50,6 +50,7 @@ class Text:
     audience: str = ""
     themes: tuple[int, ...] = ()
     with_files: bool = False
+    also: tuple[str, ...] = ()  # marks of its own
 
 
 @dataclass(frozen=True)
