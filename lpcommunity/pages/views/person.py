@@ -59,6 +59,7 @@ def person(person_id: int) -> str:
         next=next_page_url("pages.person", entries.next, "entries", person_id=person_id),
         helped=given_by_person(reader, found.id),
         closable=closable,
+        in_community=reader.in_community,
         mine=reader.id == found.id,
         may_follow=may_follow,
         followed=may_follow and bool(followed_people(reader, [found.id])),
