@@ -8,7 +8,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    and_,
+    any_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.policy import READER_IN_COMMUNITY, reads
@@ -119,9 +132,17 @@ def _number(*which: ColumnElement[bool]) -> Select[Any]:
     return select(func.count().label("number")).select_from(found)
 
 
-EVERYBODY, AMONG = Statement(_lines(), PersonLine), Statement(_lines(PERSON.c.id.in_(IDS)), PersonLine)
+def _among(dialect: str) -> ColumnElement[bool]:
+    """SQL over person: one of these. On PostgreSQL as one value: thousands would cost one by one."""
+    if dialect == "sqlite":
+        return PERSON.c.id.in_(IDS)
+    return PERSON.c.id == any_(bindparam("ids", type_=ARRAY(Integer)))
+
+
+EVERYBODY = Statement(_lines(), PersonLine)
+AMONG = Statement(lambda dialect: _lines(_among(dialect)), PersonLine)
 NUMBER: Statement[Any] = Statement(_number())
-NUMBER_AMONG: Statement[Any] = Statement(_number(PERSON.c.id.in_(IDS)))
+NUMBER_AMONG: Statement[Any] = Statement(lambda dialect: _number(_among(dialect)))
 BELONG_TO = Statement(
     select(MEMBERSHIP.c.person_id, PLACE.c.slug, PLACE.c.name, MEMBERSHIP.c.role)
     .select_from(MEMBERSHIP.join(PLACE, PLACE.c.id == MEMBERSHIP.c.partnership_id))
@@ -166,9 +187,11 @@ def people(actor: Reader, choice: Choice, after: str | None = None) -> PeoplePag
 
 def name_of_place(slug: str) -> str | None:
     """How the partnership with this slug is called."""
-    return NAME_OF_PLACE.value(slug=slug)
+    found: str | None = NAME_OF_PLACE.value(slug=slug)
+    return found
 
 
 def name_of_organisation(slug: str) -> str | None:
     """How the organisation with this slug is called."""
-    return NAME_OF_ORGANISATION.value(slug=slug)
+    found: str | None = NAME_OF_ORGANISATION.value(slug=slug)
+    return found
