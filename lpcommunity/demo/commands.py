@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict
+from lpcommunity.access.reader import Reader
 from lpcommunity.accounts import passwords
 from lpcommunity.demo import queries
 from lpcommunity.demo.domain_events import DemonstrationLoaded
@@ -16,9 +17,14 @@ from lpcommunity.demo.sample_programme import STORY, moved_to_today
 from lpcommunity.histories.schema_types import Item
 from lpcommunity.importing.commands import Imported, import_programme
 from lpcommunity.importing.programme_file import read_programme
+from lpcommunity.people import queries as people
+from lpcommunity.people.commands import change_profile
 from lpcommunity.people.models import Person
 from lpcommunity.storage import blobs, now, session, transactional
 from lpcommunity.storage.progress import Tell, silent
+
+# Two of its people keep something from the community.
+KEPT_BACK = {"daniel.fenwick@demo.example": ["job_title", "organisation"], "wenjie.lau@demo.example": ["helps_with"]}
 
 
 def load(password: str, story: Path = STORY, tell: Tell = silent) -> Imported:
@@ -49,9 +55,25 @@ def _load(file: Item, password_hash: str | None, tell: Tell) -> Imported:
     if queries.holds_other_people():
         raise Conflict("database-holds-programme")
     imported = import_programme(file, password_hash=password_hash, made_by_demo=True, draw=make, tell=tell)
+    for email, hides in KEPT_BACK.items():
+        _keep_back(email, hides)
     mark = DemoMark(loaded_at=now())
     session().add(mark)
     session().flush()
     outbox.record(DemonstrationLoaded(mark.id))
     deliver_everything(tell)
     return imported
+
+
+def _keep_back(email: str, hides: list[str]) -> None:
+    person = people.by_email(email)
+    if person is not None:  # other stories have other people
+        change_profile(
+            Reader(person.id),
+            name=person.name,
+            called=person.called or "",
+            job_title=person.job_title,
+            organisation_id=person.organisation_id,
+            helps_with=person.helps_with,
+            hides=hides,
+        )

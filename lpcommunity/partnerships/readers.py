@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, and_, bindparam, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Integer, Select, String, and_, bindparam, or_, select, union_all
 
 from lpcommunity.access.reader import PlaceName, Reader
 from lpcommunity.accounts.models import SignInSession
@@ -14,6 +14,7 @@ from lpcommunity.partnerships.models import LEADING, MEMBER_ROLES, Partnership, 
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
 from lpcommunity.people.models import Organisation, photo_url_of
 from lpcommunity.people.names import first_name_of, initials_of
+from lpcommunity.people.queries import HIDDEN
 from lpcommunity.people.terms import PERSON, ROLE_HOLDING, can_sign_in, held
 from lpcommunity.storage import Moment, Statement, now, today
 
@@ -24,13 +25,15 @@ SITS: FromClause = (
     .outerjoin(PLACE, PLACE.c.id == MEMBERSHIP.c.partnership_id)
     .outerjoin(ROLE_HOLDING, and_(ROLE_HOLDING.c.person_id == PERSON.c.id, held()))
 )
+# Whoever says what they can help with, but not to the community: for themselves to know that it is said.
+_says_to_few = select(HIDDEN.c.person_id).where(HIDDEN.c.person_id == PERSON.c.id, HIDDEN.c.helps_with != "")
 COLUMNS: tuple[ColumnElement[Any], ...] = (
     PERSON.c.id.label("person_id"),
     PERSON.c.name,
     PERSON.c.called,
     PERSON.c.email,
     PERSON.c.photo_key,
-    (PERSON.c.helps_with != "").label("helps"),
+    or_(PERSON.c.helps_with != "", PERSON.c.id.in_(_says_to_few)).label("helps"),
     MEMBERSHIP.c.partnership_id,
     MEMBERSHIP.c.role.label("place_role"),
     MEMBERSHIP.c.began_at,

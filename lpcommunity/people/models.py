@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lpcommunity.people.names import first_name_of, initials_of
@@ -86,6 +86,38 @@ class Person(Base):
 
 
 sparse_index(Person.__table__, "photo_key")
+
+# What somebody may keep from the community, in the order in which they are asked. Names, places and roles stay.
+DETAILS = {
+    "photo": "My photo",
+    "job_title": "My job title",
+    "organisation": "My organisation",
+    "helps_with": "What I can help with",
+}
+
+
+class HiddenDetails(Base):
+    """What a person keeps from the community, and what it says. Nobody has a row who hides nothing.
+
+    What is hidden stands here and no longer with the person: so whatever reads people shows none of it, by itself. Who
+    reads this is said in people.policy.
+    """
+
+    __tablename__ = "hidden_details"
+    __table_args__ = {"info": {"guarded_by": "hidden_details"}}
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    hides_photo: Mapped[bool] = mapped_column(server_default=false())
+    hides_job_title: Mapped[bool] = mapped_column(server_default=false())
+    hides_organisation: Mapped[bool] = mapped_column(server_default=false())
+    hides_helps_with: Mapped[bool] = mapped_column(server_default=false())
+    photo_key: Mapped[str | None] = mapped_column(String(64), info=blobs.NAMES_A_FILE)
+    job_title: Mapped[str] = mapped_column(String(120), server_default="")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    helps_with: Mapped[str] = mapped_column(Text, server_default="")
+
+
+sparse_index(HiddenDetails.__table__, "photo_key", "organisation_id")
 
 
 class RoleHolding(Base):

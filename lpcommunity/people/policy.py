@@ -1,6 +1,6 @@
 """Who sees whom, and who may give and end the roles of the whole installation, where the operator may do everything."""
 
-from sqlalchemy import select
+from sqlalchemy import Boolean, ColumnElement, FromClause, Integer, bindparam, or_, select
 
 from lpcommunity.access.reader import Operator, Reader, Visitor
 from lpcommunity.people.models import ROLES, Person, RoleHolding
@@ -18,6 +18,30 @@ def can_see_person(actor: Reader, whom: Reader | Visitor) -> bool:
     if isinstance(whom, Visitor):
         return False
     return actor.id == whom.id or (actor.in_community and whom.in_community)
+
+
+def can_find_people(actor: Reader) -> bool:
+    """Whether the list of people is there for the actor: for the community. Who stands in it: can_see_person."""
+    return actor.in_community
+
+
+READS_HIDDEN = ("programme-team", "administrator")  # roles that read what people keep from the community
+READER, READER_RUNS = bindparam("reader", type_=Integer), bindparam("reader_runs", type_=Boolean)
+
+
+def can_see_hidden(actor: Reader, person_id: int) -> bool:
+    """Whether what this person keeps from the community is shown to the actor: their own, and to those who run it."""
+    return actor.id == person_id or not actor.roles.isdisjoint(READS_HIDDEN)
+
+
+def hidden_from_nobody(details: FromClause) -> ColumnElement[bool]:
+    """The same as SQL over hidden_details, with the values that `reads_hidden` gives."""
+    return or_(details.c.person_id == READER, READER_RUNS)
+
+
+def reads_hidden(actor: Reader) -> dict[str, int | bool]:
+    """The values of a reader for it."""
+    return {"reader": actor.id, "reader_runs": not actor.roles.isdisjoint(READS_HIDDEN)}
 
 
 def can_give_role(actor: Reader | Operator, role: str) -> bool:

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import FromClause, select
+from sqlalchemy import FromClause, Integer, bindparam, select
 
 from lpcommunity.access import Missing
+from lpcommunity.access.reader import Reader
 from lpcommunity.people import email_addresses
-from lpcommunity.people.models import Organisation, Person
+from lpcommunity.people.models import DETAILS, HiddenDetails, Organisation, Person
+from lpcommunity.people.policy import can_see_hidden, hidden_from_nobody, reads_hidden
 from lpcommunity.people.terms import PERSON, ROLE_HOLDING, can_sign_in, held
 from lpcommunity.storage import Statement, session
 
 ORGANISATION: FromClause = Organisation.__table__
+HIDDEN: FromClause = HiddenDetails.__table__
 
 
 def by_email(email: str) -> Person | None:
@@ -31,6 +34,51 @@ def lock(someone: Person) -> None:
     """Let nobody else change this account until the command ends, and read it afresh. Within a command."""
     session().execute(select(Person.id).where(Person.id == someone.id).with_for_update())
     session().refresh(someone)
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What somebody keeps from the community, for themselves and for those who run it."""
+
+    hides_photo: bool
+    hides_job_title: bool
+    hides_organisation: bool
+    hides_helps_with: bool
+    photo_key: str | None
+    job_title: str
+    organisation_id: int | None
+    organisation: str | None
+    helps_with: str
+
+    @property
+    def details(self) -> list[str]:
+        """Which of DETAILS are kept."""
+        return [one for one in DETAILS if getattr(self, f"hides_{one}")]
+
+
+HIDDEN_FROM = Statement(
+    select(
+        *(HIDDEN.c[f"hides_{one}"] for one in DETAILS),
+        HIDDEN.c.photo_key,
+        HIDDEN.c.job_title,
+        HIDDEN.c.organisation_id,
+        ORGANISATION.c.name.label("organisation"),
+        HIDDEN.c.helps_with,
+    )
+    .select_from(HIDDEN.outerjoin(ORGANISATION, ORGANISATION.c.id == HIDDEN.c.organisation_id))
+    .where(HIDDEN.c.person_id == bindparam("person", type_=Integer), hidden_from_nobody(HIDDEN)),
+    Hidden,
+)
+
+
+def hidden_details(actor: Reader, person_id: int) -> Hidden | None:
+    """What this person keeps from the community, where the actor reads that: one query at most."""
+    return HIDDEN_FROM.first(reads_hidden(actor), person=person_id) if can_see_hidden(actor, person_id) else None
+
+
+def hidden_of(someone: Person) -> HiddenDetails | None:
+    """The same as a row to change. Within a command of their own."""
+    return session().get(HiddenDetails, someone.id)
 
 
 @dataclass(frozen=True)

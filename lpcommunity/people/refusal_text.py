@@ -19,6 +19,7 @@ SENTENCES = register(
             f"The {THINGS[what]} is {length:,} characters long; it can be at most {most:,}"
         ),
         "organisation-not-listed": "Choose an organisation from the list, or none of these",
+        "detail-unknown": "Choose from the list what only the programme team may see",
         "photo-too-large": lambda filename: f"{_shown(filename)} is larger than 10 MB. Choose a smaller picture",
         "photo-too-many-pixels": lambda filename, most: (
             f"{_shown(filename)} has too many pixels. Choose one of at most {most // 1_000_000} megapixels"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, Select, String, bindparam, select, union_all
 
+from lpcommunity.people.queries import HIDDEN
 from lpcommunity.retention.rules import FILE, PERSON
 from lpcommunity.storage import Statement, blobs, now, session
 
@@ -29,7 +30,7 @@ def _names(column: ColumnElement[str]) -> Select[str]:
 
 
 NAMED: Statement[dict[str, str]] = Statement(
-    union_all(_names(FILE.c.blob_key), _names(FILE.c.thumb_key), _names(PERSON.c.photo_key))
+    union_all(_names(FILE.c.blob_key), _names(FILE.c.thumb_key), _names(PERSON.c.photo_key), _names(HIDDEN.c.photo_key))
 )
 
 

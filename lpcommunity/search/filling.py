@@ -62,10 +62,11 @@ def go_on() -> None:
 
 @transactional
 def begin() -> None:
-    """Begin from the first thing of each source, unless a filling was broken off: that one goes on."""
+    """Begin from the first thing of each source, unless a filling was broken off, or rows of one source are to be made
+    anew (a migration says so): that one goes on.
+    """
     known = {one.source: one for one in session().scalars(select(SearchFilling))}
-    everything = known.get(EVERYTHING)
-    if everything is not None and everything.done_at is None and len(known) > 1:
+    if len(known) > 1 and any(one.done_at is None for one in known.values()):
         return
     for key in (EVERYTHING, *(source.key for source in sources())):
         row = known.get(key)

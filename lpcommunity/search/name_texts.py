@@ -11,7 +11,7 @@ from lpcommunity.partnerships.terms import in_community
 from lpcommunity.people.models import Organisation, Person
 from lpcommunity.people.terms import PERSON
 from lpcommunity.programmes.models import Theme
-from lpcommunity.search import tokens
+from lpcommunity.search import analysis, tokens
 from lpcommunity.search.sources import FoundKind, Source, Text, follow, register
 from lpcommunity.storage import session
 
@@ -41,6 +41,7 @@ def people(ids: Sequence[int]) -> Iterable[Text]:
             path=f"/people/{row.id}",
             text=". ".join(filter(None, [where, " ".join(helps.split())])),
             readers=frozenset({tokens.COMMUNITY, tokens.for_person(row.id)}),
+            also=tuple(dict.fromkeys(tokens.helps(one.term) for one in analysis.words(row.helps_with))),
         )
 
 

@@ -101,7 +101,8 @@ def readable(row: FromClause) -> ColumnElement[bool]:
     return or_(false(), *(and_(row.c.source == word(one.key), one.may_read(row)) for one in sources()))
 
 
-def _matching(row: FromClause, match: ColumnElement[Any] = MATCH) -> ColumnElement[bool]:
+def has_words(row: FromClause, match: ColumnElement[Any] = MATCH) -> ColumnElement[bool]:
+    """SQL over searchable, on PostgreSQL: it has these words and marks."""
     return row.c.terms.op("@@", is_comparison=True)(cast(match, TSQUERY))
 
 
@@ -123,7 +124,7 @@ def _hits(dialect: str) -> Query:
     # read: that is asked of as many as it takes.
     matching = (
         select(ROW.c.id, ROW.c.source, ROW.c.thing_id, ROW.c.marks)
-        .where(ROW.c.terms.op("@@", is_comparison=True)(of_span), _matching(ROW), _within(ROW.c.id))
+        .where(ROW.c.terms.op("@@", is_comparison=True)(of_span), has_words(ROW), _within(ROW.c.id))
         .order_by((ROW.c.id + literal_column("0")).desc())
         .offset(literal_column("0"))
         .lateral("matching")
@@ -190,7 +191,7 @@ def _of_kinds(dialect: str) -> Query:
                 .limit(LOOKED_THROUGH)
                 .subquery(f"newest_{one.key}")
             )
-            hits = select(literal_column("1").label("one")).where(_matching(newest), readable(newest))
+            hits = select(literal_column("1").label("one")).where(has_words(newest), readable(newest))
         counted = hits.limit(MOST).subquery(f"of_{one.key}")
         number = select(func.count()).select_from(counted).scalar_subquery()
         parts.append(select(word(one.key).label("kind"), number.label("number")))

@@ -51,6 +51,7 @@ class Text:
     themes: tuple[int, ...] = ()
     with_files: bool = False
     words: str | None = None  # the terms of `text`, where they were made before
+    also: tuple[str, ...] = ()  # marks of its own
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,11 @@ def author(person_id: int) -> str:
     return f"#w{person_id}"
 
 
+def helps(term: str) -> str:
+    """A term of what somebody can help with."""
+    return f"#h{term}"
+
+
 def audience(word: str) -> str:
     """Who it is for."""
     return f"#a{word}"

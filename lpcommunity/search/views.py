@@ -10,6 +10,7 @@ from lpcommunity.access import access
 from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.entries.kinds import kinds as entry_kinds
 from lpcommunity.people.current_user import me
+from lpcommunity.people.policy import can_find_people
 from lpcommunity.search import commands, entry_texts, extracts, filling, finding, name_texts, query_language, sieve
 from lpcommunity.search import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.search import suggestions as suggesting
@@ -47,7 +48,12 @@ def index() -> str:
     wanted = query_language.read(request.args.get("q", ""))
     narrowed = sieve.read(me(), request.args)
     if not wanted:
-        return render_template("search/index.html", wanted=wanted, recent=suggesting.recent_searches(me()))
+        return render_template(
+            "search/index.html",
+            wanted=wanted,
+            recent=suggesting.recent_searches(me()),
+            may_find_people=can_find_people(me()),
+        )
     found = finding.results(me(), wanted, narrowed, _after())
     page: dict[str, Any] = {
         "wanted": wanted,

@@ -11,6 +11,11 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "entries.activity.NEWEST_FOR_PUBLIC": f"{INSIDE}; a place keeps the day, which anybody may see",
     "entries.policy.OPENED": "part of the predicate: whether its author opened an entry to this reader; no words",
     "entries.readership.CONFIDANTS": f"{LET_IN}; over people, with CONFIDED_TO",
+    "partnerships.readers.OF_PERSON": "whether somebody says, to whomever, what they can help with; no word of it",
+    "partnerships.readers.OF_SESSION": "the same, at the door",
+    "partnerships.readers.OF_SESSION_BEFORE": "the same, at the door",
+    "search.people_by_words.WITH_WORDS": "numbers of people, by marks that only their rows have, for a list "
+    "whose own statement decides who is shown: tests/pages/test_people.py",
     "actions.contacts.FOR_PARTNER": "for whoever comes by the signed link of its owner: this action alone",
     "actions.contacts.CONTACT": f"{LET_IN}; actions.policy.can_see_address decides",
     "actions.queries.WHOSE_WORDS": "who made a move, asked of an action that holds words of it; none of them",

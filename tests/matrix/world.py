@@ -175,6 +175,8 @@ class Matrix:
         yield FOUND
         yield "/search?q=canary&attached=1"
         yield "/search/suggestions?q=canary"
+        yield "/people?helps_with=canary"
+        yield "/people?sector=council"
         yield f"/compare?place={self.world.here.slug}&place={self.world.elsewhere.slug}"
         yield "/programmes/programme/months?theme=shared-theme&calls=all"
         yield from (self.behind(place) for place in (self.world.here, self.world.elsewhere))

@@ -13,9 +13,14 @@ from lpcommunity.people.views import pages
 @access("signed-in")
 def account() -> str:
     """What is known of me, and where to change it."""
+    person = people.person(me().id)
+    hidden = people.hidden_details(me(), person.id)
     return render_template(
         "accounts/account.html",
-        person=people.person(me().id),
+        person=person,
+        job_title=person.job_title or (hidden and hidden.job_title),
+        organisation=person.organisation.name if person.organisation else hidden and hidden.organisation,
+        helps_with=person.helps_with or (hidden and hidden.helps_with),
         new_address=queries.address_to_confirm(me()),
         sessions=len(queries.open_sessions(me())),
         may_read_record="administrator" in me().roles,

@@ -187,8 +187,13 @@ PROGRAMMES = Statement(
 
 def choices() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Themes and programmes that the directory can be narrowed by (slug, name), by name: two queries."""
-    themes, programmes = THEMES.all(), sorted(PROGRAMMES.all(), key=lambda one: sort_key(one.name))
-    return [(one.slug, one.name) for one in themes], [(one.slug, one.name) for one in programmes]
+    programmes = sorted(PROGRAMMES.all(), key=lambda one: sort_key(one.name))
+    return theme_choices(), [(one.slug, one.name) for one in programmes]
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    """Themes on which some place works (slug, name), by name: one query."""
+    return [(one.slug, one.name) for one in THEMES.all()]
 
 
 @dataclass(frozen=True)

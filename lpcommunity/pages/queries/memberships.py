@@ -1,6 +1,6 @@
 """Who is in a partnership, and where a person belongs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import FromClause, Integer, bindparam, case, select
@@ -10,6 +10,7 @@ from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, coming, current
 from lpcommunity.people.models import ROLES, Organisation, photo_url_of
 from lpcommunity.people.names import initials_of
+from lpcommunity.people.queries import Hidden
 from lpcommunity.people.terms import PERSON, can_sign_in, holds
 from lpcommunity.storage import Statement, today
 
@@ -88,6 +89,19 @@ class PersonHead:
     def photo_url(self) -> str | None:
         """Where the photo is, if there is one."""
         return photo_url_of(self.id, self.photo_key)
+
+
+def as_shown(head: PersonHead, hidden: Hidden | None) -> PersonHead:
+    """The same with what the person keeps from the community, for whoever reads that."""
+    if hidden is None:
+        return head
+    return replace(
+        head,
+        photo_key=head.photo_key or hidden.photo_key,
+        job_title=head.job_title or hidden.job_title,
+        organisation=head.organisation or hidden.organisation,
+        helps_with=head.helps_with or hidden.helps_with,
+    )
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from lpcommunity.pages.views import (  # noqa: E402, F401
     milestones,
     months,
     partnership,
+    people,
     person,
     place_aside,
     programme_desk,

@@ -14,7 +14,15 @@ from lpcommunity.pages.views import pages
 from lpcommunity.people.current_user import actor, me, whom
 from lpcommunity.people.models import Person
 from lpcommunity.people.policy import can_see_person
+from lpcommunity.people.queries import hidden_details
 from lpcommunity.web.urls import next_page_url
+
+KEPT_BACK = {
+    "photo": "the photo",
+    "job_title": "the job title",
+    "organisation": "the organisation",
+    "helps_with": "what to ask for help with",
+}
 
 
 @pages.app_template_global()
@@ -32,6 +40,8 @@ def person(person_id: int) -> str:
     found = memberships.person_head(person_id)
     if found is None:
         raise Missing
+    hidden = hidden_details(reader, found.id)
+    found = memberships.as_shown(found, hidden)
     them = reader_of(person_id)
     closable = can_close_account(reader, found.id, them)
     seen = can_see_person(reader, them)
@@ -41,6 +51,7 @@ def person(person_id: int) -> str:
     return render_template(
         "pages/person.html",
         person=found,
+        kept_back=[KEPT_BACK[one] for one in hidden.details] if hidden else [],
         photo_url=found.photo_url if seen else None,
         roles=memberships.roles_of(them),
         seats=memberships.places_of(found.id),
@@ -48,6 +59,7 @@ def person(person_id: int) -> str:
         next=next_page_url("pages.person", entries.next, "entries", person_id=person_id),
         helped=given_by_person(reader, found.id),
         closable=closable,
+        in_community=reader.in_community,
         mine=reader.id == found.id,
         may_follow=may_follow,
         followed=may_follow and bool(followed_people(reader, [found.id])),

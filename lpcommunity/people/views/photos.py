@@ -19,6 +19,9 @@ def photo(person_id: int) -> Response:
     require(policy.can_see_person(me(), whom(person_id)))
     key = queries.person(person_id).photo_key
     if key is None:
+        hidden = queries.hidden_details(me(), person_id)
+        key = hidden.photo_key if hidden else None
+    if key is None:
         raise Missing
     try:
         content = blobs.read(key)

@@ -8,8 +8,9 @@ from lpcommunity.people import commands, photos, queries
 from lpcommunity.people.commands import SentPhoto
 from lpcommunity.people.current_user import me
 from lpcommunity.people.forms import NO_ORGANISATION, ProfileForm
-from lpcommunity.people.models import Person
+from lpcommunity.people.models import Person, photo_url_of
 from lpcommunity.people.names import first_name_of
+from lpcommunity.people.queries import Hidden
 from lpcommunity.people.views import pages
 from lpcommunity.web import re_renders, render_form, see_other
 from lpcommunity.web.forms import SelectChoice
@@ -19,7 +20,7 @@ from lpcommunity.web.forms import SelectChoice
 @access("signed-in")
 def profile_page() -> Response:
     """The form, filled in."""
-    return _show(_form(queries.person(me().id)))
+    return _show(_form(queries.person(me().id), queries.hidden_details(me(), me().id)))
 
 
 @pages.post("/account/profile")
@@ -27,7 +28,7 @@ def profile_page() -> Response:
 @re_renders
 def change_profile() -> AnyResponse:
     """Take what was written, and the photo. Where a word is refused, the photo stays: no browser sends it again."""
-    form = _form(queries.person(me().id))
+    form = _form(queries.person(me().id), queries.hidden_details(me(), me().id))
     photo = _sent_photo(form)
     if form.validate_on_submit():
         chosen = form.organisation.data
@@ -41,6 +42,7 @@ def change_profile() -> AnyResponse:
                 helps_with=form.helps_with.data,
                 photo=photo,
                 without_photo=form.without_photo.data,
+                hides=form.hides.data or (),
             )
         except Invalid as error:
             form.take(error)
@@ -71,14 +73,15 @@ def _sent_photo(form: ProfileForm) -> SentPhoto | None:
         return SentPhoto(file.filename or "", stream.read(photos.MOST_BYTES + 1))
 
 
-def _form(person: Person) -> ProfileForm:
+def _form(person: Person, hidden: Hidden | None) -> ProfileForm:
     """The form with the list of organisations; with what was typed in this request, if something was."""
     filled = {
         "name": person.name,
         "called": person.called or "",
-        "job_title": person.job_title,
-        "organisation": str(person.organisation_id or NO_ORGANISATION),
-        "helps_with": person.helps_with,
+        "job_title": person.job_title or (hidden.job_title if hidden else ""),
+        "organisation": str(person.organisation_id or (hidden and hidden.organisation_id) or NO_ORGANISATION),
+        "helps_with": person.helps_with or (hidden.helps_with if hidden else ""),
+        "hides": hidden.details if hidden else [],
     }
     form = ProfileForm(data=filled)
     form.organisation.choices = [SelectChoice(NO_ORGANISATION, "None of these")] + [
@@ -89,4 +92,6 @@ def _form(person: Person) -> ProfileForm:
 
 def _show(form: ProfileForm) -> Response:
     person = queries.person(me().id)
-    return render_form("people/profile.html", form, person=person, guess=first_name_of(person.name))
+    hidden = queries.hidden_details(me(), person.id)
+    photo = photo_url_of(person.id, person.photo_key or (hidden.photo_key if hidden else None))
+    return render_form("people/profile.html", form, person=person, photo=photo, guess=first_name_of(person.name))
