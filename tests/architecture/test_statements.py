@@ -29,6 +29,7 @@ from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import ENTRY, OPENING, READER_AUDIENCES, can_read, meant, reads
 from lpcommunity.entries.queries import TOP
 from lpcommunity.entries.sayings import said_to
+from lpcommunity.moderation.policy import handles
 from lpcommunity.reviews.policy import EXCHANGE, can_read_exchange
 from lpcommunity.reviews.queries import BEGINNING
 from lpcommunity.rhythm.policy import linked, reason_for, seen
@@ -43,8 +44,9 @@ GUARDED = "guarded_by"  # in Table.info: "entry", or "exchange" for what its aut
 # What has an audience of its own and is no entry: the name of its table, which is what `guarded_by` says, and the
 # condition over it or an alias of it. Each has a property test of its own beside the others of its folder.
 # Rooms whose statements have property tests of their own: tests/actions/test_readers.py, tests/slips/test_policy.py,
-# tests/rhythm/test_readers.py, tests/questions/test_readers.py, tests/comments/test_readers.py.
-OWN_ROOMS = {"actions", "comments", "questions", "slips", "rhythm"}
+# tests/rhythm/test_readers.py, tests/questions/test_readers.py, tests/comments/test_readers.py,
+# tests/moderation/test_readers.py.
+OWN_ROOMS = {"actions", "comments", "moderation", "questions", "slips", "rhythm"}
 OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "action": readable,
     "slip": partial(said_to, and_team=True),
@@ -55,6 +57,7 @@ OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "comment_revision": told,
     "comment_count": told,
     "closing": told,
+    "reported_text": handles,
 }
 
 

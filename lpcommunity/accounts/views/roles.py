@@ -23,7 +23,7 @@ AS = {
 @pages.get("/roles")
 @access("signed-in")
 def roles() -> str:
-    """Who runs the programme, evaluates it, acts on reports or looks after accounts; for those who may give such a role."""
+    """Who runs the programme, evaluates it, moderates or looks after accounts; for those who may give such a role."""
     given = policy.roles_to_give(me())
     require(bool(given))
     return render_template("accounts/roles.html", roles=ROLES, given=given, holders=queries.holders(), me=me())
