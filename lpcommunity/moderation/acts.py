@@ -36,5 +36,5 @@ def _decide(item: Item, state: ReplayState) -> None:
     decide(actor, case, item["state"], item["words"], seen[-1].id if seen else 0)
 
 
-register(Act("report", REPORTED, _report))
-register(Act("report-decision", DECIDED, _decide))
+register(Act("text-report", REPORTED, _report))
+register(Act("text-decision", DECIDED, _decide))

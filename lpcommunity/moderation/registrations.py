@@ -1,6 +1,7 @@
 """What can be reported here: entries of every kind, comments, and what was said in exchanges."""
 
 from html import escape
+from typing import Any
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.comments import commands as comments
@@ -98,7 +99,8 @@ def _of_exchange(about: str, thing_id: int, found: FoundText | None) -> Readable
 
 
 def _line(model: type[Move] | type[Reply], thing_id: int) -> Move | Reply:
-    line: Move | Reply = session().get_one(model, thing_id)
+    found: Any = session().get_one(model, thing_id)
+    line: Move | Reply = found
     return line
 
 
