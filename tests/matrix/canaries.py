@@ -39,6 +39,7 @@ from tests.factories.world import READERS, READERS_ELSEWHERE, World
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, choices_of
 from tests.matrix.left_open import leave_questions_open
+from tests.matrix.reported import report_all
 from tests.matrix.rhythms import SAID_TO_PLACE, check_in_confiding, keep_rhythms
 from tests.matrix.talked import talk
 from tests.matrix.undertaken import undertake_all
@@ -57,6 +58,7 @@ class Item:
     listed: bool = False  # whether lists show it to those who read it
     theme: bool = False
     found: bool = False  # whether a search finds it for those who read it, though no list shows it
+    sent_to: set[str] = field(default_factory=set)  # who find a copy of it, on pages of reports and nowhere else
 
 
 @dataclass
@@ -107,6 +109,7 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
         leave_questions_open(told)
         talk(told)
         want_help(told)
+        report_all(told)
     if REFLECTION in kinds:
         _somebody_comes_later(told)
     world.part()

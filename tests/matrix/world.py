@@ -16,6 +16,7 @@ from lpcommunity.entries.kinds import Kind, kind_at, kind_of, kinds
 from lpcommunity.entries.models import Entry
 from lpcommunity.following.commands import follow
 from lpcommunity.invitations.models import Invitation
+from lpcommunity.moderation.models import ReportedText
 from lpcommunity.notifications.models import Notification
 from lpcommunity.pages.queries.month_range import month_of
 from lpcommunity.partnerships.models import Membership, Partnership
@@ -105,6 +106,7 @@ class Matrix:
             "action_id": ids_of(Action),
             "chance_id": ids_of(Chance),
             "comment_id": ids_of(Comment),
+            "case_id": ids_of(ReportedText),
             "month": [month_of(today()).key],
             "move_id": ids_of(Move),
             "place_slug": [self.world.here.slug],
@@ -161,6 +163,8 @@ class Matrix:
         yield f"/partnerships/{self.world.here.slug}/journey?half=2026-1"
         yield "/partnerships?theme=shared-theme"
         yield FOUND
+        for about in ("comment", "answer", "reply", *(kind.key for kind in kinds())):
+            yield f"/reports/new?about={about}:1"
         yield "/search?q=canary&attached=1"
         yield "/search/suggestions?q=canary"
         yield f"/compare?place={self.world.here.slug}&place={self.world.elsewhere.slug}"
