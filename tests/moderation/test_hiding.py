@@ -5,6 +5,7 @@ import re
 import pytest
 
 from lpcommunity.access import Invalid, Refused
+from lpcommunity.attachments.commands import add_attachment
 from lpcommunity.comments import commands as comments
 from lpcommunity.comments.counts import counts_for, recount, spans
 from lpcommunity.comments.words import Quotation, Words
@@ -20,6 +21,7 @@ from lpcommunity.updates.commands import edit_update, post_update
 from tests import factories as make
 from tests.factories import reading
 from tests.harness.visitor import Visitor
+from tests.matrix.canaries import drawn_picture
 from tests.moderation.conftest import WHY
 
 
@@ -77,6 +79,23 @@ def test_no_way_out_shows_what_is_hidden_to_anybody_but_its_author(w, audience):
     assert "canary-hidden" in author
     assert "hidden for now" in author
     assert f"/reports/{case.id}" in author
+
+
+def test_its_files_are_its_authors_alone_and_go_along_with_no_report(w):
+    key = signed_forms.new_key()
+    picture = add_attachment(reading(w.amina), key, "picture.png", drawn_picture(), alt="canary-alt")
+    words = Content.written("See", {"body": f"Look: ![canary-alt](/attachments/{picture.id})"})
+    made = post_update(reading(w.amina), w.bedford, key, words, audience="community", standing="on-track")
+    case = w.report(w.ruth, f"update:{made.id}")
+    [copy] = queries.copies(reading(w.mo), case.id)
+    assert "<img" not in copy.html
+    assert "a picture, which does not go with it" in copy.html
+    path = f"/attachments/{picture.id}"
+    assert w.at(w.leo).get(path).status_code == 200
+    w.decide(w.mo, case, "hidden")
+    for who in (w.leo, w.mo, w.owen):
+        assert w.at(who).get(path).status_code == 404
+    assert w.at(w.amina).get(path).status_code == 200
 
 
 def test_unseen_and_absent_are_the_same(w):
@@ -177,7 +196,9 @@ def test_a_hidden_reflection_waits_for_nobody_and_is_not_sent(w):
 
 
 def test_a_hidden_comment_keeps_its_place_and_its_replies(w):
-    said = w.say(w.leo, "canary-comment, really")
+    key = signed_forms.new_key()
+    file = add_attachment(reading(w.leo), key, "notes.txt", b"canary-comment")
+    said = comments.post_comment(reading(w.leo), w.update, key, Words.written("canary-comment, really"))
     w.say(w.owen, "I see that otherwise.", parent=said)
     quoting = w.say(w.fay, "No.", quotation=Quotation(1, "canary-comment", said.id))
     case = w.report(w.ruth, f"comment:{said.id}")
@@ -191,6 +212,8 @@ def test_a_hidden_comment_keeps_its_place_and_its_replies(w):
     assert quoting.quoted_words == "canary-comment"
     assert counts_for(reading(w.mia), [w.update.id]) == {w.update.id: before[w.update.id] - 1}
     assert not [one for span in spans() for one in recount(*span, mend=False)]
+    assert w.at(w.mia).get(f"/attachments/{file.id}").status_code == 404
+    assert w.at(w.leo).get(f"/attachments/{file.id}").status_code == 200
     own = w.at(w.leo).text(f"/updates/{w.update.id}")
     assert "canary-comment" in own
     assert f"/reports/mine?about=comment:{said.id}" in own

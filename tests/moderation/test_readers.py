@@ -14,6 +14,7 @@ from lpcommunity.moderation.policy import CASE, decides, handles
 from lpcommunity.people.commands import end_role, grant_role
 from lpcommunity.people.models import RoleHolding
 from lpcommunity.storage import Statement, now, session, transactional
+from tests import factories as make
 from tests.factories import reading
 from tests.factories.random_world import random_world
 
@@ -112,6 +113,16 @@ def test_copies_are_seen_by_those_whom_their_reporter_chose(w):
     assert queries.case_for(reading(w.mo), case.id) is None
     assert queries.case_for(reading(w.zoe), case.id) is None, "a facilitator of elsewhere"
     assert made.audience == "facilitators"
+
+
+def test_of_one_case_each_sees_the_reports_that_were_meant_for_them(w):
+    make.belongs(w.ruth, w.bedford, "facilitator")
+    _, [move], _ = w.ask("facilitators", w.owen)
+    case = w.report(w.amina, f"answer:{move.id}", words="For facilitators.", meant_for=FACILITATORS)
+    assert w.report(w.fay, f"answer:{move.id}", words="For moderators.", meant_for=MODERATORS).id == case.id
+    assert [one.words for one in queries.copies(reading(w.ruth), case.id)] == ["For facilitators."]
+    assert [one.words for one in queries.copies(reading(w.mo), case.id)] == ["For moderators."]
+    assert queries.waiting(reading(w.mo))[0].reports == 1
 
 
 @pytest.mark.parametrize("who", ["ruth", "tom", "mo", "zoe", "leo"])
