@@ -56,6 +56,13 @@ def test_what_was_confided_asks_who_shall_look_at_it(w):
     page = w.at(w.amina).text(f"/reflections/{made.id}")
     assert f"/reports/new?about=answer:{move.id}" in page
     assert f"about=reply:{reply.id}" not in page
+    kept = w.at(w.amina).post(
+        f"/reflections/{made.id}/response",
+        {f"reply-{move.id}": "Half a sentence", "keep": f"/reports/new?about=answer:{move.id}"},
+        on=f"/reflections/{made.id}",
+    )
+    assert kept.location.startswith(f"/reports/new?about=answer:{move.id}"), "and what she wrote is a draft"
+    assert "Half a sentence" in w.at(w.amina).text("/drafts")
     page = w.at(w.owen).text(f"/reflections/{made.id}")
     assert f"/reports/new?about=reply:{reply.id}" in page
     assert f"about=answer:{move.id}" not in page
