@@ -47,7 +47,7 @@ def _facilitating(case: FromClause, name: str) -> tuple[FromClause, ColumnElemen
 def confided_to(case: FromClause = CASE) -> ColumnElement[bool]:
     """SQL over a case: the reader is one of the facilitators whom it reaches."""
     one, here = _facilitating(case, "case_confided_to")
-    return exists().where(one.c.person_id == READER, here)
+    return exists().where(one.c.person_id == READER, here).correlate_except(one)
 
 
 def has_facilitator(case: FromClause = CASE) -> ColumnElement[bool]:
@@ -55,13 +55,14 @@ def has_facilitator(case: FromClause = CASE) -> ColumnElement[bool]:
     one, here = _facilitating(case, "case_facilitator")
     who, reported = PERSON.alias("case_facilitator_person"), REPORT.alias("reported_by_facilitator")
     did = exists().where(reported.c.case_id == case.c.id, reported.c.reporter_id == one.c.person_id)
-    return exists().where(
+    could = exists().where(
         here,
         who.c.id == one.c.person_id,
         can_sign_in(who),
         one.c.person_id != case.c.author_id,
-        ~did.correlate(case, one),
+        ~did.correlate_except(reported),
     )
+    return could.correlate_except(one, who)
 
 
 def for_reader(
@@ -78,9 +79,10 @@ def for_reader(
 def handles(case: FromClause = CASE) -> ColumnElement[bool]:
     """SQL over reported_text: the reader decides on it."""
     own = REPORT.alias("own_report")
+    reported = exists().where(own.c.case_id == case.c.id, own.c.reporter_id == READER).correlate_except(own)
     return and_(
         case.c.author_id != READER,
-        ~exists().where(own.c.case_id == case.c.id, own.c.reporter_id == READER),
+        ~reported,
         for_reader(case.c.to_moderators.is_(True), case.c.to_facilitators.is_(True), case),
     )
 

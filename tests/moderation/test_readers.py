@@ -122,7 +122,18 @@ def test_of_one_case_each_sees_the_reports_that_were_meant_for_them(w):
     assert w.report(w.fay, f"answer:{move.id}", words="For moderators.", meant_for=MODERATORS).id == case.id
     assert [one.words for one in queries.copies(reading(w.ruth), case.id)] == ["For facilitators."]
     assert [one.words for one in queries.copies(reading(w.mo), case.id)] == ["For moderators."]
-    assert queries.waiting(reading(w.mo))[0].reports == 1
+    assert [one.reports for one in queries.waiting(reading(w.mo))] == [1]
+    assert [one.reports for one in queries.waiting(reading(w.ruth))] == [1]
+
+
+def test_each_case_counts_its_own_reports(w):
+    """Of one there is a facilitator who could decide, of the other there is none: so moderators have that."""
+    end_role(OPERATOR, w.fay, "moderator")
+    _, [of_owen], _ = w.ask("facilitators", w.owen)
+    w.report(w.amina, f"answer:{of_owen.id}", meant_for=FACILITATORS)
+    _, [of_fay], _ = w.ask("facilitators", w.fay)
+    alone = w.report(w.owen, f"answer:{of_fay.id}", meant_for=FACILITATORS)
+    assert [(one.case.id, one.reports) for one in queries.waiting(reading(w.mo))] == [(alone.id, 1)]
 
 
 @pytest.mark.parametrize("who", ["ruth", "tom", "mo", "zoe", "leo"])
