@@ -86,7 +86,7 @@ def test_its_author_and_every_reporter_hear_what_was_decided_and_why_and_never_w
     mails = [one for one in session().query(Mail) if one.to == w.leo.email]
     assert [one.subject for one in mails] == ["Your comment is hidden until you change it"]
     for text in (page, inbox, *(one.text + one.html for one in mails)):
-        for never in ("Ruth", "Eva", "canary", "two people", "Two people"):
+        for never in ("Ruth Person", "Eva Person", "canary-ruth", "canary-eva", "two people", "Two people"):
             assert never not in text
     assert WHY not in mails[0].text
     for who in (w.ruth, w.eva):
