@@ -76,6 +76,7 @@ class Base:
         self.KEEP_VISITS_DAYS = _number("KEEP_VISITS_DAYS", 90)
         self.KEEP_SEARCHES_DAYS = _number("KEEP_SEARCHES_DAYS", 90)
         self.KEEP_SUGGESTIONS_DAYS = _number("KEEP_SUGGESTIONS_DAYS", 90)
+        self.KEEP_REPORTS_DAYS = _number("KEEP_REPORTS_DAYS", 30)
         self.KEEP_SPENT_DRAFTS_DAYS = _number("KEEP_SPENT_DRAFTS_DAYS", 31)
         self.KEEP_FORM_FILES_DAYS = _number("KEEP_FORM_FILES_DAYS", 31)
         self.KEEP_FILES_DAYS = _number("KEEP_FILES_DAYS", 1)

@@ -25,6 +25,8 @@ from lpcommunity.help_requests import subscribers as _help_subscribers  # noqa: 
 from lpcommunity.help_requests import views as help_requests
 from lpcommunity.invitations import views as invitations
 from lpcommunity.mentions import views as mentions
+from lpcommunity.moderation import subscribers as _moderation_subscribers  # noqa: F401
+from lpcommunity.moderation import views as moderation
 from lpcommunity.notifications import subscribers as _subscribers  # noqa: F401
 from lpcommunity.notifications import views as notifications
 from lpcommunity.offline import views as offline
@@ -56,8 +58,8 @@ from lpcommunity.web import access_control
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
     people, accounts, programmes, partnerships, projects, entries, slips, search, drafts, attachments, mentions,
-    offline, following, feeds, pins, thanks, updates, reflections, reviews, comments, help_requests, actions, questions,
-    rhythm, entry_readers, invitations, demo, notifications, auditing, pages,
+    offline, following, feeds, pins, thanks, updates, reflections, reviews, comments, moderation, help_requests, actions,
+    questions, rhythm, entry_readers, invitations, demo, notifications, auditing, pages,
 )  # fmt: skip
 
 

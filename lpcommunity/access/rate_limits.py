@@ -49,6 +49,7 @@ COMMENTS = Limit("comments", 100)  # below entries, replies to comments included
 ACTIONS = Limit("actions", 100)  # undertaken, reported on
 PARTNER_MAILS = Limit("partner-mails", 10, timedelta(days=1))  # to owners of actions who have no account
 HELP_ASKINGS = Limit("help-askings", 60)  # asking people whether they can help, looking for more of them
+REPORTS = Limit("reports", 20, timedelta(days=1))  # texts reported to whoever decides
 THANKS = Limit("thanks", 200)
 FOLLOWS = Limit("follows", 300)
 SEARCHES = Limit("searches", 600)  # noted among one's own; beyond it one finds as before

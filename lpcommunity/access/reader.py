@@ -48,7 +48,7 @@ class Reader:
     facilitates: Mapping[int, datetime] = field(
         default_factory=_nowhere
     )  # partnership → the moment from which they do (UTC)
-    roles: frozenset[str] = frozenset()  # in the whole installation: programme-team, evaluator, administrator
+    roles: frozenset[str] = frozenset()  # in the whole installation: people.models.ROLES
     names_of_places: Mapping[int, PlaceName] = field(default_factory=_nowhere, repr=False)  # of those they belong to
 
     @cached_property
@@ -66,6 +66,11 @@ class Reader:
         """Whether they run a programme."""
         return "programme-team" in self.roles
 
+    @property
+    def moderator(self) -> bool:
+        """Whether they act on what is reported."""
+        return "moderator" in self.roles
+
 
 @dataclass(frozen=True)
 class Visitor:
@@ -78,6 +83,7 @@ class Visitor:
     roles: frozenset[str] = frozenset()
     in_community: bool = False
     programme_team: bool = False
+    moderator: bool = False
 
 
 @dataclass(frozen=True)

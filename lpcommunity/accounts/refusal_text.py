@@ -16,6 +16,7 @@ DONE = {
     "comments": "commented {most} times",
     "partner-mails": "given {most} actions to people without an account",
     "actions": "written down or reported {most} actions",
+    "reports": "reported {most} texts",
     "help-askings": "asked people for help, or looked for them, {most} times",
     "thanks": "said thanks {most} times",
     "follows": "begun to follow {most} times",

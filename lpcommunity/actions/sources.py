@@ -11,8 +11,8 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.entries.kinds import kind_of, known
 from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.entries.policy import ENTRY, VISIBLE, published, reads, wider, word
-from lpcommunity.reviews.exchange_rows import MOVE, MOVES
-from lpcommunity.reviews.policy import EXCHANGE
+from lpcommunity.reviews.exchange_rows import MOVE, MOVES, REVIEW
+from lpcommunity.reviews.policy import EXCHANGE, says
 from lpcommunity.storage import Statement
 
 MOST_OPEN_TO = "partnership"  # whom an action is for at first
@@ -82,7 +82,7 @@ OF_MOVE = Statement(
         ENTRY.c.partnership_id,
         ENTRY.c.confided_at,
         MOVE.c.id.label("move_id"),
-        MOVE.c.says.label("move_says"),
+        says(MOVE, REVIEW.c.author_id).label("move_says"),
     )
     .select_from(MOVES)
     .where(MOVE.c.id == bindparam("move", type_=Integer), EXCHANGE, published()),

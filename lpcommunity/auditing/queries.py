@@ -8,7 +8,8 @@ something. What they may not know leaves the database in no column, and no filte
   when; neither address nor request is given, since the line of that request in the logs names the kind;
 - the rest, whose very presence tells that somebody confided something, do not exist for this reader.
 
-What is no act on an entry is known by the kind of its subject, and must be listed: a new kind is hidden until it is.
+What is no act on an entry is known by the kind of its subject, and must be listed: a new kind is hidden until it is. So
+a decision on something confided (`confided-report`) is in the record, and on no page of it.
 """
 
 import re
@@ -51,7 +52,7 @@ OPENS_AN_EXCHANGE = "exchange-opened"
 LIKE_ALL = ("audience-changed", "entry-withdrawn")
 NO_ENTRIES = (
     "person", "session", "limit", "invitation", "partnership", "organisation", "programme", "theme", "project",
-    "milestone", "action", "audit",
+    "milestone", "action", "audit", "report",
 )  # fmt: skip
 EVER, NEVER = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC)
 

@@ -12,7 +12,16 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.attachments.commands import attach_to_holder, hold_files
 from lpcommunity.comments import counts, policy
 from lpcommunity.comments.domain_events import CommentChanged, CommentPosted, CommentWithdrawn
-from lpcommunity.comments.models import HOLDER, LONGEST, PUBLISHED, WITHDRAWN, Closing, Comment, CommentRevision
+from lpcommunity.comments.models import (
+    HIDDEN,
+    HOLDER,
+    LONGEST,
+    PUBLISHED,
+    WITHDRAWN,
+    Closing,
+    Comment,
+    CommentRevision,
+)
 from lpcommunity.comments.quoting import check_quotation
 from lpcommunity.comments.words import Quotation, Words
 from lpcommunity.drafts.commands import discard_draft
@@ -113,6 +122,8 @@ def change_comment(
         discard_draft(actor, idempotency_key)
         return comment
     _narrow(comment, entry)
+    if comment.body != words.body:
+        show_again(comment)  # it was hidden until it is changed
     comment.version += 1
     comment.body, comment.body_html, comment.changed_at = words.body, words.html, now()
     session().flush()
@@ -136,11 +147,32 @@ def withdraw_comment(actor: Reader, comment: Comment, entry: Entry) -> None:
     if comment.author_id == actor.id and comment.state == WITHDRAWN:
         return
     require(policy.can_withdraw(actor, comment))
-    counts.change(comment, -1)
+    if comment.state == PUBLISHED:
+        counts.change(comment, -1)
     comment.state, comment.withdrawn_at = WITHDRAWN, now()
     session().flush()
     keep_mentions(actor, "", reach_of(comment), comment.version + 1, part_of(comment))
     outbox.record(CommentWithdrawn(comment.id, entry.id, actor.id))
+
+
+def hide(comment: Comment) -> bool:
+    """Leave its words to their author alone for as long as they are as they are; its place stays, and so do the
+    replies. Within a command that has locked its entry. Returns whether it stood there.
+    """
+    if comment.state != PUBLISHED:
+        return False
+    counts.change(comment, -1)
+    comment.state = HIDDEN
+    session().flush()
+    return True
+
+
+def show_again(comment: Comment) -> None:
+    """Put what was hidden back. Nothing where it is not hidden any more. Within a command that has locked its entry."""
+    if comment.state == HIDDEN:
+        comment.state = PUBLISHED
+        session().flush()
+        counts.change(comment, 1)
 
 
 def part_of(comment: Comment) -> str:
@@ -177,6 +209,8 @@ def _check_parent(actor: Reader, parent: Comment, entry: Entry) -> None:
     require(parent.entry_id == entry.id and policy.stands(actor, parent, entry))
     if parent.state == WITHDRAWN:
         raise Invalid("body", "comment-withdrawn-meanwhile")
+    if parent.state == HIDDEN:
+        raise Invalid("body", "comment-hidden-meanwhile")
 
 
 def _made(

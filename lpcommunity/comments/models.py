@@ -10,6 +10,7 @@ from lpcommunity.entries.models import hangs_on_public, is_or_was_public
 from lpcommunity.storage import Base, Moment, sparse_index
 
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
+HIDDEN = "hidden"  # its place stays, its words are its author's alone until they are changed (moderation)
 LONGEST = 10_000  # characters of one comment
 LONGEST_QUOTE = 500
 LONGEST_REASON = 200

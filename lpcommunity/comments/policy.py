@@ -11,8 +11,8 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement, FromClause, and_, or_
 
 from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.comments.models import HIDDEN, Comment
 from lpcommunity.comments.models import PUBLISHED as SAID
-from lpcommunity.comments.models import Comment
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import FACILITATORS, ONLY_ME, PUBLISHED, EntryLike
 from lpcommunity.entries.policy import (
@@ -94,12 +94,12 @@ def can_comment(actor: Reader, entry: EntryLike) -> bool:
 
 def can_change(actor: Reader, comment: Comment, entry: EntryLike) -> bool:
     """Its author, as long as they may comment there."""
-    return comment.author_id == actor.id and comment.state == SAID and can_comment(actor, entry)
+    return comment.author_id == actor.id and comment.state in (SAID, HIDDEN) and can_comment(actor, entry)
 
 
 def can_withdraw(actor: Reader, comment: Comment) -> bool:
     """Authors may always take their own words back."""
-    return comment.author_id == actor.id and comment.state == SAID
+    return comment.author_id == actor.id and comment.state in (SAID, HIDDEN)
 
 
 def can_steer(actor: Reader, entry: EntryLike) -> bool:

@@ -102,7 +102,7 @@ class _Around:
     def of(
         cls, actor: Reader | Visitor, entry: EntryLike, shown: list[CommentLine], since: datetime | None
     ) -> "_Around":
-        there = [line for line in shown if not line.is_withdrawn]
+        there = [line for line in shown if line.stands]
         files: dict[int, list[FileLine]] = {}
         for one in attachments.held_by(HOLDER, [line.id for line in there]):
             if one.last_n is None:
@@ -122,7 +122,7 @@ class _Around:
             line=line,
             place=self.places.get(line.author_id, ""),
             own=own,
-            is_new=self.since is not None and line.said_at > self.since and not own and not line.is_withdrawn,
+            is_new=self.since is not None and line.said_at > self.since and not own and line.stands,
             quoted=self.quoted.get(line.id),
             pictures=[one for one in files if one.kind == "picture"],
             documents=[one for one in files if one.kind != "picture"],

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, and_, bindparam, case, select, tuple_
+from sqlalchemy import FromClause, Integer, and_, bindparam, case, or_, select, tuple_
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.comments.models import PUBLISHED, Closing, ConversationLook
+from lpcommunity.comments.models import HIDDEN, PUBLISHED, WITHDRAWN, Closing, ConversationLook
 from lpcommunity.comments.policy import COMMENT, STANDS, told
-from lpcommunity.entries.policy import ENTRY, ON_RECORD, READER, reads, word
+from lpcommunity.entries.policy import ENTRY, ON_RECORD, READER, mine, reads, word
 from lpcommunity.following.visits import OFTEN_ENOUGH, SITTING
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
@@ -62,7 +62,9 @@ def place_in_talk(cursor: str) -> At:
 
 @dataclass(frozen=True)
 class CommentLine:
-    """A comment as it stands in a conversation. Of one that was withdrawn, its place alone."""
+    """A comment as it stands in a conversation. Of one that was withdrawn, or that is hidden from its reader, its place
+    alone.
+    """
 
     id: int
     thread_id: int
@@ -86,7 +88,17 @@ class CommentLine:
     @property
     def is_withdrawn(self) -> bool:
         """Whether its author took its words back."""
-        return self.state != PUBLISHED
+        return self.state == WITHDRAWN
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether its words are its author's alone until they are changed."""
+        return self.state == HIDDEN
+
+    @property
+    def stands(self) -> bool:
+        """Whether its words are for those for whom they were said."""
+        return self.state == PUBLISHED
 
     @property
     def first_name(self) -> str:
@@ -136,7 +148,9 @@ _line = (
     COMMENT.c.author_id,
     PERSON.c.name.label("author"),
     COMMENT.c.state,
-    case((_said, COMMENT.c.body_html), else_="").label("html"),
+    case((or_(_said, and_(COMMENT.c.state == word(HIDDEN), mine(COMMENT))), COMMENT.c.body_html), else_="").label(
+        "html"
+    ),
     COMMENT.c.version,
     COMMENT.c.audience,
     COMMENT.c.said_at,

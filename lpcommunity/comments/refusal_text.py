@@ -9,6 +9,7 @@ SENTENCES = register(
         "comment-changed-meanwhile": "You changed this comment elsewhere while you wrote.",
         "comment-withdrawn-meanwhile": "What you reply to was withdrawn while you wrote. You can say it as a comment "
         "of its own",
+        "comment-hidden-meanwhile": "What you reply to is hidden for now. You can say it as a comment of its own",
         "conversation-closed": "This conversation was closed while you wrote. Your words are kept as a draft",
         "comment-narrows-replies": "Fewer people can read this now, and others have replied. Changed, your comment "
         "would take their replies along. Your words are kept as a draft: say them in a comment of their own",

@@ -30,6 +30,7 @@ PERSONAS = {
         Persona("facilitator", "Facilitator, Bedford and Hull"),
         Persona("programme-team", "Programme team"),
         Persona("evaluator", "Evaluator"),
+        Persona("moderator", "Moderator"),
         Persona("former-member", "Was a member, Bedford"),
     )
 }

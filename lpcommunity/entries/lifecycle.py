@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, audit, require
 from lpcommunity.access.reader import Reader
-from lpcommunity.entries import policy
+from lpcommunity.entries import periods, policy
 from lpcommunity.entries.activity import keep_activity_of
 from lpcommunity.entries.content import Content, same, with_closing
 from lpcommunity.entries.domain_events import AudienceChanged, EntryEdited, EntryWithdrawn
@@ -23,11 +23,10 @@ from lpcommunity.entries.listeners import tell_of_words
 from lpcommunity.entries.models import (
     DRAFT,
     FACILITATORS,
-    ONLY_ME,
+    HIDDEN,
     PUBLIC,
     PUBLISHED,
     WITHDRAWN,
-    AudiencePeriod,
     Entry,
     Revision,
     entry_theme,
@@ -94,7 +93,7 @@ def put_on_record(entry: Entry, actor: Reader, content: Content, about: About = 
     session().add(entry)
     session().flush()
     about.put(entry)
-    _add_revision(entry, actor, "written")
+    _add_revision(entry, actor.id, "written")
     if entry.state == PUBLISHED:
         keep_activity_of(entry)
     tell_of_words(actor, entry)
@@ -130,11 +129,11 @@ def publish(entry: Entry, actor: Reader, at: datetime) -> None:
     could read them stay with their author: what is published is a version of its own, for its audience.
     """
     entry.state, entry.published_at, entry.updated_at = PUBLISHED, at, at
-    _keep_period(entry)
+    periods.keep_period(entry)
     written_for = select(Revision.audience).where(Revision.entry_id == entry.id, Revision.n == entry.version)
     if session().scalar(written_for) != entry.audience:
         entry.version += 1
-        _add_revision(entry, actor, "published")
+        _add_revision(entry, actor.id, "published")
     _confide(entry, at)
     carried = entry_theme.update().where(entry_theme.c.entry_id == entry.id).values(published_at=at)
     session().execute(carried, execution_options=concerns_public(entry.audience == PUBLIC))
@@ -142,10 +141,23 @@ def publish(entry: Entry, actor: Reader, at: datetime) -> None:
     tell_of_words(actor, entry)
 
 
+def show_again(entry: Entry) -> None:
+    """Put what was hidden back where it stood, for those for whom it was. Nothing where it is not hidden any more. What
+    was written while only its author could read it stays theirs, so the words that are read now are a version again.
+    """
+    if entry.state != HIDDEN:
+        return
+    periods.unhide(entry)
+    written_for = select(Revision.audience).where(Revision.entry_id == entry.id, Revision.n == entry.version)
+    if session().scalar(written_for) != entry.audience:
+        entry.version += 1
+        _add_revision(entry, entry.author_id, "published")
+
+
 def take_off(entry: Entry) -> None:
     """Leave it to its author alone again, as their draft."""
     entry.state = DRAFT
-    _keep_period(entry)
+    periods.keep_period(entry)
 
 
 def change_content(
@@ -157,12 +169,14 @@ def change_content(
     """
     if entry.version != base_version:
         raise EditConflict(entry)
+    if entry.state == HIDDEN and _says_otherwise(entry, content):
+        periods.unhide(entry)  # it was hidden until it is changed
     entry.version += 1
     entry.updated_at = now()
     _apply(entry, content)
     session().flush()
     about.put(entry)
-    _add_revision(entry, actor, "edited")
+    _add_revision(entry, actor.id, "edited")
     tell_of_words(actor, entry)
     outbox.record(EntryEdited(entry.id, actor.id, entry.version))
 
@@ -196,9 +210,9 @@ def change_audience(entry: Entry, actor: Reader, audience: str) -> None:
         entry.version += 1
         entry.updated_at = now()
         session().flush()
-        _add_revision(entry, actor, "audience")
+        _add_revision(entry, actor.id, "audience")
         _confide(entry, entry.updated_at)
-        _keep_period(entry)
+        periods.keep_period(entry)
     keep_activity_of(entry)
     audit.note(
         "audience-changed",
@@ -219,7 +233,7 @@ def withdraw(entry: Entry, actor: Reader) -> None:
     require(policy.can_withdraw(actor, entry))
     entry.state = WITHDRAWN
     entry.withdrawn_at = now()
-    _keep_period(entry)
+    periods.keep_period(entry)
     keep_activity_of(entry)
     audit.note(
         "entry-withdrawn",
@@ -231,20 +245,17 @@ def withdraw(entry: Entry, actor: Reader) -> None:
     outbox.record(EntryWithdrawn(entry.id, actor.id))
 
 
+def _says_otherwise(entry: Entry, content: Content) -> bool:
+    """Whether the words are others than those that stand. The kind's own columns are set on the entry already."""
+    own = [one.column for one in kind_of(entry.kind).fields if one.written and one.column]
+    changed = any(inspect(entry).attrs[column].history.has_changes() for column in own)
+    return changed or entry.title != content.title[:200] or not same(entry.fields, content.fields)
+
+
 def _confide(entry: Entry, at: datetime) -> None:
     """What is for the facilitators is confided from then on, unless its exchange began before."""
     if entry.audience == FACILITATORS and not entry.has_exchange:
         entry.confided_at, entry.confided_version = at, entry.version
-
-
-def _readable_by(entry: Entry) -> str:
-    """As far as it can be read now."""
-    return entry.audience if entry.state == PUBLISHED else ONLY_ME
-
-
-def _keep_period(entry: Entry) -> None:
-    """Note that from now on it is for others, after its first version said for whom it was at first."""
-    session().add(AudiencePeriod(entry_id=entry.id, audience=_readable_by(entry), began_at=now()))
 
 
 def _theme_names(entry: Entry) -> list[str]:
@@ -266,14 +277,14 @@ def _apply(entry: Entry, content: Content) -> None:
     entry.card = with_closing(kind.card(entry), kind, content)
 
 
-def _add_revision(entry: Entry, actor: Reader, why: str) -> None:
+def _add_revision(entry: Entry, author_id: int, why: str) -> None:
     session().add(
         Revision(
             entry_id=entry.id,
             n=entry.version,
             why=why,
-            author_id=actor.id,
-            audience=_readable_by(entry),  # as far as it could be read then
+            author_id=author_id,
+            audience=periods.readable_by(entry),  # as far as it could be read then
             title=entry.title,
             fields=dict(entry.fields),
             details=_details(entry),

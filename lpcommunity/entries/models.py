@@ -18,6 +18,7 @@ ONLY_ME, FACILITATORS, PUBLIC = "me", "facilitators", "public"
 AUDIENCES = (ONLY_ME, FACILITATORS, "partnership", "community", PUBLIC)
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
+HIDDEN = "hidden"  # was on record, and is its author's alone until its words are changed (moderation)
 
 
 class HasAudience(Protocol):

@@ -11,6 +11,7 @@ from typing import Any
 from lpcommunity.access.reader import Reader, Visitor
 
 BELOW, ASIDE = "below", "aside"
+NOTICE = "notice"  # above the words: what their author must know of them
 TEXT = "text"  # right below the words, before anything that can be done
 VERSION = "version"  # below the text of an earlier version; its fillers are given the version
 MOVE = "move"  # below each move of an answer; its fillers are given the entry, their templates `placed.move`
@@ -18,7 +19,7 @@ OPENING = "opening"  # above the form in which somebody looks back; its fillers 
 CONFIDED = "confided"  # below a text that only its author and the facilitators read
 ACTION = "action"  # on the page of an action, below how it stands; its fillers are given the action
 COMMENT = "comment"  # beside what one does with a comment; fillers are given the entry, their templates `placed.line`
-PLACES = (TEXT, BELOW, ASIDE, VERSION, MOVE, OPENING, CONFIDED, ACTION, COMMENT)
+PLACES = (NOTICE, TEXT, BELOW, ASIDE, VERSION, MOVE, OPENING, CONFIDED, ACTION, COMMENT)
 
 Filler = Callable[[Reader | Visitor, Any], dict[str, Any] | None]
 

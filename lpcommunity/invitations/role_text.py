@@ -12,6 +12,7 @@ WITH_ARTICLE = {
     "facilitator": "a facilitator",
     "programme-team": "in the programme team",
     "evaluator": "an evaluator",
+    "moderator": "a moderator",
     "administrator": "an administrator",
 }
 

@@ -41,6 +41,8 @@ def _words(reader: Reader) -> list[tuple[str, str]]:
         words.append(("Months", MONTHS))
     if reader.facilitates:
         words.append(("To review", "/reviews"))
+    if reader.moderator:
+        words.append(("Reports", "/moderation"))
     own = list(reader.names_of_places.values())
     if len(own) == 1:
         # A long name would take the whole row, or several on a phone; what it leads to says it whole.

@@ -21,6 +21,7 @@ SECTORS = {
 ROLES = {
     "programme-team": "Programme team",
     "evaluator": "Evaluator",
+    "moderator": "Moderator",
     "administrator": "Administrator",
 }
 

@@ -9,6 +9,7 @@ from lpcommunity.storage import session
 GIVEN_BY = {
     "programme-team": {"programme-team", "administrator"},
     "evaluator": {"programme-team", "administrator"},
+    "moderator": {"programme-team"},
     "administrator": {"administrator"},
 }
 

@@ -17,7 +17,7 @@ from lpcommunity.questions.policy import QUESTION, STANDS
 from lpcommunity.questions.question_lines import LINES, QuestionLine
 from lpcommunity.reviews.exchange import sets_aside
 from lpcommunity.reviews.exchange_rows import MOVE, MOVES, REVIEW
-from lpcommunity.reviews.policy import EXCHANGE
+from lpcommunity.reviews.policy import EXCHANGE, says
 from lpcommunity.storage import Statement, session
 
 MINE = 5  # on home
@@ -62,7 +62,7 @@ ASKED = Statement(
     select(
         MOVE.c.id.label("move_id"),
         MOVE.c.kind,
-        MOVE.c.says,
+        says(MOVE, REVIEW.c.author_id).label("says"),
         ENTRY.c.id.label("entry_id"),
         ENTRY.c.title,
         ENTRY.c.partnership_id,

@@ -13,6 +13,7 @@ from lpcommunity.people.terms import PERSON
 from lpcommunity.questions.models import OPEN
 from lpcommunity.questions.policy import ACTION_IS_READ, ENTRY_IS_READ, QUESTION, THING
 from lpcommunity.reviews.exchange_rows import MOVE, MOVES, REVIEW
+from lpcommunity.reviews.policy import says
 from lpcommunity.storage.clock import LONDON
 
 _asker, _author = PERSON.alias("asker"), PERSON.alias("author")
@@ -113,7 +114,7 @@ _COLUMNS = (
     _author.c.name.label("author"),
     (QUESTION.c.author_id == READER).label("mine"),
     ENTRY.c.title,
-    MOVE.c.says,
+    says(MOVE, REVIEW.c.author_id).label("says"),
     _asker.c.name.label("asker"),
     REVIEW.c.sent_at.label("asked_at"),
     QUESTION.c.state,

@@ -2,7 +2,7 @@
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries import policy as entries
-from lpcommunity.entries.models import PUBLISHED, WITHDRAWN
+from lpcommunity.entries.models import HIDDEN, PUBLISHED, WITHDRAWN
 from lpcommunity.reflections.models import ANSWERED, NONE, WAITING, ReflectionLike
 
 
@@ -23,7 +23,7 @@ def can_submit(actor: Reader, reflection: ReflectionLike) -> bool:
     return (
         is_author(actor, reflection)
         and entries.can_post(actor, reflection.partnership_id or 0)
-        and reflection.state != WITHDRAWN
+        and reflection.state not in (WITHDRAWN, HIDDEN)
         and reflection.review_state in {NONE, ANSWERED}
     )
 

@@ -17,6 +17,7 @@ from lpcommunity.drafts.models import Draft
 from lpcommunity.following.models import Visit
 from lpcommunity.help_requests.models import HelpAsking
 from lpcommunity.invitations.models import Invitation
+from lpcommunity.moderation.models import CaseStep, Report
 from lpcommunity.notifications.models import LetterReader, Mail, Notification
 from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
 from lpcommunity.people.models import Person
@@ -42,6 +43,8 @@ VISIT: FromClause = Visit.__table__
 RECENT_SEARCH: FromClause = RecentSearch.__table__
 LOOK: FromClause = ConversationLook.__table__
 SUGGESTED: FromClause = HelpAsking.__table__
+REPORT: FromClause = Report.__table__
+STEP: FromClause = CaseStep.__table__
 
 BEFORE = bindparam("before", type_=Moment)
 SIZE = bindparam("size", type_=Integer)
@@ -122,6 +125,12 @@ RULES: dict[str, Rule] = {
         "KEEP_SUGGESTIONS_DAYS",
         SUGGESTED,
         and_(SUGGESTED.c.asked_at.is_(None), SUGGESTED.c.suggested_at < BEFORE),
+    ),
+    "reports": Rule(
+        "copies of reported texts that were decided on", "KEEP_REPORTS_DAYS", REPORT, REPORT.c.decided_at < BEFORE
+    ),
+    "report-words": Rule(
+        "what was said to reported texts that were decided on", "KEEP_REPORTS_DAYS", STEP, STEP.c.over_at < BEFORE
     ),
     "spent-drafts": Rule(
         "marks of drafts sent or thrown away", "KEEP_SPENT_DRAFTS_DAYS", DRAFT, DRAFT.c.spent_at < BEFORE

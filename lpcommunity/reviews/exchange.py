@@ -25,6 +25,7 @@ from lpcommunity.reviews.exchange_rows import (
     WrittenRow,
 )
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, QUESTIONS
+from lpcommunity.reviews.policy import HIDDEN_WORDS
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,13 @@ class ExchangeReply:
 
     says: str
     sent_at: datetime
+    id: int = 0
+    hidden: bool = False
+
+    @property
+    def covered(self) -> bool:
+        """Whether its words are hidden from its reader."""
+        return self.hidden and self.says == HIDDEN_WORDS
 
 
 @dataclass
@@ -59,7 +67,13 @@ class ExchangeMove:
     says: str
     by: Answerer
     replies: list[ExchangeReply] = field(default_factory=list)
+    hidden: bool = False
     set_aside: Any = None  # how its author set it aside, where they did: a value of the feature that says so
+
+    @property
+    def covered(self) -> bool:
+        """Whether its words are hidden from its reader."""
+        return self.hidden and self.says == HIDDEN_WORDS
 
     @property
     def asks(self) -> bool:
@@ -229,11 +243,15 @@ def _assembled(
     moves: dict[int, ExchangeMove] = {}
     for move in made:
         if answer := answers.get(move.review_id):
-            moves[move.id] = ExchangeMove(move.id, move.kind, move.prompt, move.passage, move.says, answer.by)
+            moves[move.id] = ExchangeMove(
+                move.id, move.kind, move.prompt, move.passage, move.says, answer.by, hidden=move.hidden_at is not None
+            )
             answer.moves.append(moves[move.id])
     for reply in replied:
         if reply.move_id in moves:
-            moves[reply.move_id].replies.append(ExchangeReply(reply.says, reply.sent_at))
+            moves[reply.move_id].replies.append(
+                ExchangeReply(reply.says, reply.sent_at, reply.id, hidden=reply.hidden_at is not None)
+            )
     versions = {one.n: version_of(one, reflection.cycle) for one in written}
     return Exchange(list(rounds.values()), versions)
 

@@ -14,7 +14,7 @@ from lpcommunity.entries.policy import ENTRY, meant_then, mine
 from lpcommunity.people.terms import PERSON
 from lpcommunity.reflections.models import Submission
 from lpcommunity.reviews.models import Move, Reply, Review
-from lpcommunity.reviews.policy import EXCHANGE
+from lpcommunity.reviews.policy import EXCHANGE, says
 from lpcommunity.storage import Statement
 
 ENTRY_ID = bindparam("entry", type_=Integer)
@@ -60,15 +60,19 @@ class MadeRow:
     prompt: str
     passage: str
     says: str
+    hidden_at: datetime | None
 
 
 @dataclass(frozen=True)
 class RepliedRow:
     """One reply to a move."""
 
+    id: int
     move_id: int
+    author_id: int
     says: str
     sent_at: datetime
+    hidden_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -101,19 +105,25 @@ OF_ANSWERS = Statement(
     GivenRow,
 )  # fmt: skip
 OF_MOVES = Statement(
-    select(MOVE.c.id, MOVE.c.review_id, MOVE.c.kind, MOVE.c.prompt, MOVE.c.passage, MOVE.c.says)
+    select(
+        MOVE.c.id, MOVE.c.review_id, MOVE.c.kind, MOVE.c.prompt, MOVE.c.passage, MOVE.c.hidden_at,
+        says(MOVE, REVIEW.c.author_id).label("says"),
+    )
     .select_from(MOVES)
     .where(THIS)
     .order_by(MOVE.c.review_id, MOVE.c.position),
     MadeRow,
-)
+)  # fmt: skip
 OF_REPLIES = Statement(
-    select(REPLY.c.move_id, REPLY.c.says, REPLY.c.sent_at)
+    select(
+        REPLY.c.id, REPLY.c.move_id, REPLY.c.author_id, says(REPLY, REPLY.c.author_id).label("says"), REPLY.c.sent_at,
+        REPLY.c.hidden_at,
+    )
     .select_from(REPLY.join(MOVES, MOVE.c.id == REPLY.c.move_id))
     .where(THIS)
     .order_by(REPLY.c.sent_at, REPLY.c.id),
     RepliedRow,
-)
+)  # fmt: skip
 OF_VERSIONS = Statement(
     select(
         REVISION.c.n,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, FromClause, exists, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, or_, select
 
 from lpcommunity.entries.policy import ENTRY, READER
 from lpcommunity.reviews.models import Move, Reply, Review
@@ -23,9 +23,13 @@ def _readers(place_id: int | None, *people: int) -> frozenset[str]:
 
 
 def answers(ids: Sequence[int]) -> Iterable[Text]:
-    """What was answered, move by move."""
+    """What was answered, move by move; not those that are hidden."""
     rows = (
-        select(REVIEW, MOVE.c.says, ENTRY.c.author_id.label("asker_id"))
+        select(
+            REVIEW,
+            case((MOVE.c.hidden_at.is_(None), MOVE.c.says), else_="").label("says"),
+            ENTRY.c.author_id.label("asker_id"),
+        )
         .select_from(REVIEW.join(ENTRY, ENTRY.c.id == REVIEW.c.reflection_id))
         .outerjoin(MOVE, MOVE.c.review_id == REVIEW.c.id)
         .where(REVIEW.c.id.in_(ids))
@@ -77,7 +81,8 @@ def _may_read_answer(row: FromClause) -> ColumnElement[bool]:
 def _may_read_reply(row: FromClause) -> ColumnElement[bool]:
     within = REPLY.join(MOVE, MOVE.c.id == REPLY.c.move_id).join(REVIEW, REVIEW.c.id == MOVE.c.review_id)
     of_row = exists().select_from(within.join(ENTRY, ENTRY.c.id == REVIEW.c.reflection_id))
-    return of_row.where(REPLY.c.id == row.c.thing_id, or_(REPLY.c.author_id == READER, EXCHANGE)).correlate(row)
+    shown = or_(REPLY.c.author_id == READER, and_(EXCHANGE, REPLY.c.hidden_at.is_(None)))
+    return of_row.where(REPLY.c.id == row.c.thing_id, shown).correlate(row)
 
 
 register(

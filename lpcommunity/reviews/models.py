@@ -63,6 +63,7 @@ class Move(Base):
     prompt: Mapped[str] = mapped_column(String(40), default="")  # key of the prompt, or empty: the whole
     passage: Mapped[str] = mapped_column(String(500), default="")  # exact words of that version, or empty
     says: Mapped[str] = mapped_column(Text)
+    hidden_at: Mapped[datetime | None] = mapped_column(Moment)  # its words are its author's alone (moderation)
 
     review: Mapped[Review] = relationship(back_populates="moves", lazy="raise")
     replies: Mapped[list["Reply"]] = relationship(order_by="Reply.sent_at", back_populates="move", lazy="raise")
@@ -83,5 +84,6 @@ class Reply(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     says: Mapped[str] = mapped_column(Text)
     sent_at: Mapped[datetime] = mapped_column(Moment)
+    hidden_at: Mapped[datetime | None] = mapped_column(Moment)
 
     move: Mapped[Move] = relationship(back_populates="replies", lazy="raise")

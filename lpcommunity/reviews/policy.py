@@ -2,16 +2,22 @@
 between its author and those of the partnership's current facilitators whom it reaches (entries.policy.confided).
 """
 
-from sqlalchemy import and_, or_
+from sqlalchemy import ColumnElement, FromClause, and_, case, or_
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import PUBLISHED
-from lpcommunity.entries.policy import READABLE, can_post, can_read, confided, mine
+from lpcommunity.entries.policy import READABLE, READER, can_post, can_read, confided, mine, word
 from lpcommunity.reflections.models import ACKNOWLEDGED, ANSWERED, WAITING, ReflectionLike
 from lpcommunity.reflections.policy import is_author, is_confidant
 
 # SQL over entry, with the values of entries.policy.reads: the reader may know what was asked and answered.
 EXCHANGE = or_(mine(), and_(confided(), READABLE))
+HIDDEN_WORDS = "Hidden for now."
+
+
+def says(row: FromClause, author_id: ColumnElement[int]) -> ColumnElement[str]:
+    """SQL over move or reply: what it says to a reader of the exchange. What is hidden speaks to its author alone."""
+    return case((or_(row.c.hidden_at.is_(None), author_id == READER), row.c.says), else_=word(HIDDEN_WORDS))
 
 
 def can_read_exchange(actor: Reader | Visitor, reflection: ReflectionLike) -> bool:

@@ -92,6 +92,12 @@ def who_answered(answers: Sequence[Answer], reader_id: int = 0) -> str:
     return people_list(dict.fromkeys("you" if one.by.id == reader_id else one.by.first_name for one in answers))
 
 
+ALONE = {
+    "withdrawn": "You withdrew this. Nobody else can open it.",
+    "hidden": "It is hidden for now: only you can read it until you change it.",
+}
+
+
 def for_author(
     reflection: ReflectionInFull, latest: Round | None, waits_for: Sequence[str], place: str, closed_to: Sequence[str]
 ) -> str:
@@ -99,8 +105,8 @@ def for_author(
     `closed_to`: those who came later.
     """
     match reflection.review_state:
-        case _ if reflection.state == "withdrawn":
-            return "You withdrew this. Nobody else can open it."
+        case _ if reflection.state in ALONE:
+            return ALONE[reflection.state]
         case _ if reflection.state == "draft":
             then = f" Then {people_list(waits_for)} can read it at once." if waits_for else ""
             return f"You took it back. Only you can read it until you send it again.{then}"

@@ -99,7 +99,7 @@ def show(update_id: int) -> str:
         mine=mine,
         **queries.files_below(update),
         readers="Only you can open this"
-        if update.state == "withdrawn"
+        if update.state != "published"
         else readers_line(update.audience, update.partnership.name if update.partnership else ""),
         upon=_reflect_upon(update.partnership, update_id)
         if update.partnership and isinstance(actor(), Reader) and policy.can_post(me(), update.partnership.id)
@@ -107,6 +107,7 @@ def show(update_id: int) -> str:
         can_compare=can_compare(actor(), update),
         can_edit=mine and policy.can_edit(me(), update),
         can_withdraw=mine and policy.can_withdraw(me(), update),
+        notices=page_slots.parts(page_slots.NOTICE, actor(), update),
         under_text=page_slots.parts(page_slots.TEXT, actor(), update),
         below=page_slots.parts(page_slots.BELOW, actor(), update),
         aside=page_slots.parts(page_slots.ASIDE, actor(), update),

@@ -40,7 +40,8 @@ def scatter(seed):
                 author_id=chance.choice(world.people).id,
                 entry_author_id=entry.author_id, partnership_id=entry.partnership_id,
                 audience=AUDIENCES[number % len(AUDIENCES)], confided_at=now() + chance.choice((EARLIER, LATER)),
-                state=chance.choice(("published", "withdrawn")), body="Said.", body_html="<p>Said.</p>", said_at=now(),
+                state=chance.choice(("published", "withdrawn", "hidden")), body="Said.", body_html="<p>Said.</p>",
+                said_at=now(),
             )
         )  # fmt: skip
     session().flush()

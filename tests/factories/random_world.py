@@ -28,9 +28,9 @@ from lpcommunity.storage import now, session, today, transactional
 from tests import factories as make
 from tests.factories import reading
 
-STATES = ("draft", "published", "published", "published", "withdrawn")
+STATES = ("draft", "published", "published", "published", "withdrawn", "hidden")
 PLACE_ROLES = ("member", "lead", "deputy", "facilitator", "facilitator")
-OFFICES = (None, None, None, "programme-team", "evaluator", "administrator")
+OFFICES = (None, None, None, "programme-team", "evaluator", "administrator", "moderator")
 DAYS = (-400, -2, -1, 0, 1, 2)
 
 

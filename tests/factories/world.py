@@ -12,7 +12,7 @@ from tests import factories as make
 KINDS_OF_PERSON = (
     "anonymous", "member here", "lead here", "deputy here", "member elsewhere", "former member", "future member",
     "facilitator here", "facilitator elsewhere", "former facilitator", "programme team", "evaluator", "administrator",
-    "nobody", "disabled member", "author", "former author",
+    "moderator", "nobody", "disabled member", "author", "former author",
     # Of several roles: each right counts in its own place, and as long as it lasts.
     "member facilitating elsewhere", "facilitator belonging elsewhere", "lead of both", "member after facilitating",
     "facilitator after membership", "programme team member elsewhere", "later facilitator",
@@ -29,7 +29,7 @@ READERS: dict[str, set[str]] = {
     },
     "community": {
         "facilitator here", "member here", "lead here", "deputy here", "member elsewhere", "facilitator elsewhere",
-        "programme team", "evaluator", "administrator", "author", "member facilitating elsewhere",
+        "programme team", "evaluator", "administrator", "moderator", "author", "member facilitating elsewhere",
         "facilitator belonging elsewhere", "lead of both", "member after facilitating", "facilitator after membership",
         "programme team member elsewhere", "later facilitator",
     },
@@ -62,7 +62,7 @@ BELONGED_HERE = {
 }  # fmt: skip
 OFFICES = {
     "programme team": "programme-team", "programme team member elsewhere": "programme-team",
-    "evaluator": "evaluator", "administrator": "administrator",
+    "evaluator": "evaluator", "administrator": "administrator", "moderator": "moderator",
 }  # fmt: skip
 
 

@@ -40,6 +40,7 @@ from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, choices_of
 from tests.matrix.kept_back import keep_back
 from tests.matrix.left_open import leave_questions_open
+from tests.matrix.reported import report_all
 from tests.matrix.rhythms import SAID_TO_PLACE, check_in_confiding, keep_rhythms
 from tests.matrix.talked import talk
 from tests.matrix.undertaken import undertake_all
@@ -58,6 +59,7 @@ class Item:
     listed: bool = False  # whether lists show it to those who read it
     theme: bool = False
     found: bool = False  # whether a search finds it for those who read it, though no list shows it
+    sent_to: set[str] = field(default_factory=set)  # who find a copy of it, on pages of reports and nowhere else
 
 
 @dataclass
@@ -108,6 +110,7 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
         leave_questions_open(told)
         talk(told)
         want_help(told)
+        report_all(told)
     keep_back(told)
     if REFLECTION in kinds:
         _somebody_comes_later(told)

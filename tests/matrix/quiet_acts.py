@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask
 
-from lpcommunity.access.reader import OPERATOR
+from lpcommunity.access.reader import OPERATOR, reader_of
 from lpcommunity.actions.commands.reporting import Report, report
 from lpcommunity.actions.commands.undertaking import Undertaking, undertake
 from lpcommunity.attachments.commands import add_attachment
@@ -21,6 +21,9 @@ from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.content import Content
 from lpcommunity.following.commands import follow
 from lpcommunity.help_requests.commands import answer_request, ask_person
+from lpcommunity.moderation.commands import decide, report_text
+from lpcommunity.moderation.deciders import handlers
+from lpcommunity.moderation.models import FACILITATORS, MODERATORS
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.models import Person
 from lpcommunity.pins.commands import pin
@@ -280,9 +283,20 @@ def _for_facilitators(side: Side) -> None:
     reflections.submit(author, kept["back"])
     reflections.submit(author, kept["public"])
     side.leave_open(kept["public"], side.answer(kept["public"], "acknowledges"))
-    side.answer(kept["partnership"], "invites")
+    _report_and_hide(side, side.answer(kept["partnership"], "invites"))
     reviews.leave_there(author, kept["partnership"])
     reflections.submit(author, kept["community"])
+
+
+def _report_and_hide(side: Side, move: Move) -> None:
+    """An answer is reported to those who read it, and hidden; and something confided, to the moderators."""
+    confided = side.update("facilitators")
+    for who, about, meant_for in (
+        (side.author, f"answer:{move.id}", FACILITATORS),
+        (side.facilitator, f"update:{confided.id}", MODERATORS),
+    ):
+        case = report_text(reading(who), about, "other", "Look.", meant_for=meant_for)
+        decide(reader_of(handlers(case)[0]), case, "hidden", "Not so.", 0)  # type: ignore[arg-type]
 
 
 def _for_the_place(side: Side) -> None:

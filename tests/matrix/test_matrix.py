@@ -30,6 +30,7 @@ from tests.matrix.world import FEED, FOUND, Matrix, is_of_entries
 ON_READERS = re.compile("<h1[^>]*>Who can read this</h1>|You see it as ")  # what its author alone is told
 # A picture cuts words; beside it they stand in full. What is cut must be the beginning of what may be read.
 ANSWERED = ("canary-asked", "canary-formerly-asked", "canary-replied", "canary-answered")  # found as well as entries
+REPORTS = ("/moderation", "/reports/")  # where copies are
 CANARY, CUT = re.compile(r"canary-[a-z-]*[a-z](?![a-z]|[a-z-]*…)"), re.compile(r"(canary-[a-z-]*)…")
 
 
@@ -62,8 +63,9 @@ def test_nobody_comes_across_what_they_may_not_read_and_everybody_finds_what_the
             if address in {"/mailbox", "/mailbox.json"}:
                 continue  # everybody's mail, in demonstrations only: by recipient below
             seen = set(CANARY.findall(text))
-            leaks += [f"{kind} reads {c} at {address}" for c in seen if kind not in items[c].readers]
             leaks += [f"{c} leaves in {address}" for c in seen if address.startswith(FEED) and _is_for_few(items[c])]
+            sent = {c for c in seen if kind in items[c].sent_to} if address.startswith(REPORTS) else set()
+            leaks += [f"{kind} reads {c} at {address}" for c in seen - sent if kind not in items[c].readers]
             mine = {c for c, item in items.items() if kind in item.readers}
             cut = [c for c in set(CUT.findall(text)) if not any(one.startswith(c) for one in mine)]
             leaks += [f"{kind} reads the beginning of {c} at {address}" for c in cut]
@@ -82,7 +84,10 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
     author, places = matrix.world.someone("author").id, (matrix.world.here, matrix.world.elsewhere)
     pages_of_places = {place.id: f"/partnerships/{place.slug}" for place in places}
     missed = []
+    reports = "".join(text for address, text in pages.items() if address.startswith(REPORTS))
     for canary, item in matrix.told.items.items():
+        if kind in item.sent_to and canary not in reports:
+            missed.append(f"{kind} misses {canary} at its report")
         if kind not in item.readers or not item.path:
             continue
         if canary.startswith(("pixels", "thumbnail")):

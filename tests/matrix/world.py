@@ -19,6 +19,7 @@ from lpcommunity.feeds import addresses, policy
 from lpcommunity.feeds.commands import make_address
 from lpcommunity.following.commands import follow
 from lpcommunity.invitations.models import Invitation
+from lpcommunity.moderation.models import ReportedText
 from lpcommunity.notifications.models import Notification
 from lpcommunity.pages.queries.month_range import month_of
 from lpcommunity.partnerships.models import Membership, Partnership
@@ -117,6 +118,7 @@ class Matrix:
             "action_id": ids_of(Action),
             "chance_id": ids_of(Chance),
             "comment_id": ids_of(Comment),
+            "case_id": ids_of(ReportedText),
             "month": [month_of(today()).key],
             "move_id": ids_of(Move),
             "place_slug": [self.world.here.slug],
@@ -173,6 +175,8 @@ class Matrix:
         yield f"/partnerships/{self.world.here.slug}/journey?half=2026-1"
         yield "/partnerships?theme=shared-theme"
         yield FOUND
+        for about in ("comment", "answer", "reply", *(kind.key for kind in kinds())):
+            yield f"/reports/new?about={about}:1"
         yield "/search?q=canary&attached=1"
         yield "/search/suggestions?q=canary"
         yield "/people?helps_with=canary"

@@ -203,6 +203,7 @@ def test_the_page_names_all_that_nobody_can_do_without(world):
             "password-changed", "password-reset", "email-change", "email-changed", "invitation",
         },
         "before anything that you confided opens to somebody new": {"facilitator-introduced"},
+        "when it is decided on a text of yours that somebody reported": {"text-moderated"},
     }  # fmt: skip
     assert all(words in page for words in named)
     kept = {one.key for one in registry.types() if one.by_mail is not None and one.by_mail.choice is None}

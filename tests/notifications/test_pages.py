@@ -121,7 +121,7 @@ def test_choices_are_kept(world, browser, work, mails):
     owen = browser(world.owen)
     page = owen.get("/account/notifications")
     kinds = re.findall(r'name="kind-([a-z-]+)" value="at-once"', page.text)
-    assert len(kinds) == 10
+    assert len(kinds) == 11
     assert page.text.count(" checked") == len(kinds) + 1  # one in each row, and how often the letter comes
     for key in kinds:
         waits = key in {"answered", "exchange-opened", "mentioned", "milestone-moved"}
@@ -135,7 +135,15 @@ def test_choices_are_kept(world, browser, work, mails):
     for name, value in chosen.items():
         assert re.search(rf'(name="{name}"|<option)[^>]* value="{value}"[^>]* (checked|selected)', again), name
     mine = {"action-given", "action-due-soon", "action-late"}
-    without = {"reflection-waiting", "milestone-moved", "chance-missed", "mentioned", "help-asked", *mine}
+    without = {
+        "reflection-waiting",
+        "milestone-moved",
+        "chance-missed",
+        "mentioned",
+        "help-asked",
+        "report-waits",
+        *mine,
+    }
     assert queries.kinds_off(world.owen.id) == without
     reflect(world.ann, world.hull)
     work()

@@ -15,6 +15,7 @@ from lpcommunity.drafts.models import Draft
 from lpcommunity.following.models import Visit
 from lpcommunity.help_requests.models import HelpAsking, HelpRequest
 from lpcommunity.invitations.models import Invitation
+from lpcommunity.moderation.models import CaseStep, Report, ReportedText
 from lpcommunity.notifications.models import LetterReader, Mail, Notification
 from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
 from lpcommunity.retention import commands
@@ -96,6 +97,11 @@ def _of_each(person_id: int, at, n: int) -> None:
     _put(request)
     _put(HelpAsking(request_id=request.id, person_id=person_id, asker_id=asks.author_id, suggested_at=at))
     _put(ConversationLook(person_id=asks.author_id, entry_id=asks.id, looked_at=at))
+    case = ReportedText(about="comment", about_id=n, entry_id=asks.id, author_id=asks.author_id, decision="left")
+    _put(case)
+    sent = {"meant_for": "moderators", "why": "other", "words": "", "title": "", "html": "", "author": ""}
+    _put(Report(case_id=case.id, reporter_id=person_id, reported_at=at, decided_at=at, **sent))
+    _put(CaseStep(case_id=case.id, act="left", actor_id=person_id, words="", at=at, over_at=at))
     draft = {"path": "/home", "fields": {}, "started_at": at, "saved_at": at, "subject": "entry:1"}
     _put(Draft(idempotency_key=KEY.format(n), person_id=person_id, spent_at=at, **draft))
     file = {"kind": "document", "name": "n.txt", "media_type": "text/plain", "size": 1, "blob_key": "0" * 64}

@@ -12,13 +12,18 @@ from lpcommunity.people.views import pages
 from lpcommunity.web import re_renders, render_form, see_other
 from lpcommunity.web.forms import ButtonForm
 
-AS = {"programme-team": "in the programme team", "evaluator": "an evaluator", "administrator": "an administrator"}
+AS = {
+    "programme-team": "in the programme team",
+    "evaluator": "an evaluator",
+    "moderator": "a moderator",
+    "administrator": "an administrator",
+}
 
 
 @pages.get("/roles")
 @access("signed-in")
 def roles() -> str:
-    """Who runs the programme, evaluates it, or looks after accounts; for those who may give such a role."""
+    """Who runs the programme, evaluates it, moderates or looks after accounts; for those who may give such a role."""
     given = policy.roles_to_give(me())
     require(bool(given))
     return render_template("accounts/roles.html", roles=ROLES, given=given, holders=queries.holders(), me=me())

@@ -123,7 +123,7 @@ def withdrawal(comment_id: int) -> Response:
     if row is None or comment.author_id != me().id:
         raise Missing
     there = f"/comments/{comment_id}"
-    if comment.state != "published":
+    if comment.state == "withdrawn":
         return see_other(there)
     form = WithdrawalForm()
     if form.validate_on_submit():

@@ -29,6 +29,7 @@ HINTS = {
     "facilitator": "From outside: reads what is sent to facilitators, and answers it",
     "programme-team": "Sets up programmes and places, and invites everybody",
     "evaluator": "Reads what the community may see",
+    "moderator": "Acts on texts that are reported, and reads what the community may see",
     "administrator": "Looks after accounts and settings",
 }
 

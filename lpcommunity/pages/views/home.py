@@ -15,6 +15,8 @@ from lpcommunity.following.feed import feed
 from lpcommunity.following.queries import follows_anybody
 from lpcommunity.help_requests.queries import wanted_by_others
 from lpcommunity.invitations.role_text import role_phrase
+from lpcommunity.moderation.policy import has_queue
+from lpcommunity.moderation.queries import waiting as waiting_reports
 from lpcommunity.pages import next_steps as nexts
 from lpcommunity.pages.dated import dated
 from lpcommunity.pages.queries.directory import QUIET, quiet_places
@@ -69,6 +71,7 @@ def home() -> str:
         page_after=after,
         places=[_shown(place, events[place.id]) for place in own],
         drafts=number_of_drafts(person),
+        reports=bool(waiting_reports(person, size=1)) if has_queue(person) else False,
         member_of=[place for place in own if place.id in person.member_of],
         facilitates=[place.name for place in own if place.id in person.facilitates],
         news=dated(cards),

@@ -66,6 +66,7 @@ def page(
         "subjects": subjects_of(reader, reflection),
         "readers": _readers(reflection, facilitators, mine),
         **_slots(reader, reflection),
+        "notices": page_slots.parts(page_slots.NOTICE, reader, reflection),
         "move_parts": page_slots.parts(page_slots.MOVE, reader, reflection),
         **(_for_author(reader, reflection, exchange, facilitators) if mine and isinstance(reader, Reader) else {}),
         **(
