@@ -51,6 +51,7 @@ PARTNER_MAILS = Limit("partner-mails", 10, timedelta(days=1))  # to owners of ac
 HELP_ASKINGS = Limit("help-askings", 60)  # asking people whether they can help, looking for more of them
 THANKS = Limit("thanks", 200)
 FOLLOWS = Limit("follows", 300)
+BOOKMARKS = Limit("bookmarks", 300)
 SEARCHES = Limit("searches", 600)  # noted among one's own; beyond it one finds as before
 DRAFTS = Limit("drafts", 100)  # new ones: keeping what one is writing already is never limited
 FILES = Limit("files", 120)

@@ -60,6 +60,19 @@ def read(typed: str) -> Wanted:
     return Wanted(text, tuple(clauses))
 
 
+def is_in(wanted: Wanted, *texts: str) -> bool:
+    """Whether these few short texts have it, all of them taken together: for what is no row of the search."""
+    found = [list(analysis.words(text)) for text in texts]
+    return bool(wanted) and all(one.without != any(_holds(one, some) for some in found) for one in wanted.clauses)
+
+
+def _holds(clause: Clause, found: list[analysis.Word]) -> bool:
+    if clause.begins:
+        return any(one.whole.startswith(clause.begins) for one in found)
+    terms, length = [one.term for one in found], len(clause.terms)
+    return any(tuple(terms[at : at + length]) == clause.terms for at in range(len(terms) - length + 1))
+
+
 def legible(typed: str, most: int) -> str:
     """As much of it as is read, without signs that no database and no address takes: NUL, and halves of a letter."""
     return " ".join(_ILLEGIBLE.sub(" ", typed[:most]).split())
