@@ -6,5 +6,5 @@ from lpcommunity.entries.policy import can_read
 
 
 def can_keep(actor: Reader, entry: EntryLike) -> bool:
-    """Whatever they may read."""
-    return can_read(actor, entry)
+    """Whoever is signed in, whatever they may read."""
+    return bool(actor.id) and can_read(actor, entry)

@@ -64,14 +64,12 @@ class KeptEntry:
         return self.kind.path(self.id)
 
 
-def _kept(
-    *, id: int, later: bool, note: str, kept_at: datetime, entry_id: int | None, kind: str | None, place: str | None,
-    **columns: Any,
-) -> Kept:  # fmt: skip
+def _kept(*, entry_id: int | None, kind: str | None, place: str | None, **columns: Any) -> Kept:
+    of_entry = {name: columns.pop(name) for name in ("title", "audience", "state", "published_at", "author")}
     entry = None
     if entry_id is not None and kind is not None:
-        entry = KeptEntry(id=entry_id, kind=kind_of(kind), place=place or "", **columns)
-    return Kept(id, later, note, kept_at, entry)
+        entry = KeptEntry(id=entry_id, kind=kind_of(kind), place=place or "", **of_entry)
+    return Kept(entry=entry, **columns)
 
 
 ROWS: FromClause = (
@@ -118,7 +116,9 @@ class Mark:
 
 
 MARKS = Statement(
-    select(BOOKMARK.c.entry_id, BOOKMARK.c.later).where(BOOKMARK.c.person_id == READER, BOOKMARK.c.entry_id.in_(ENTRIES)),
+    select(BOOKMARK.c.entry_id, BOOKMARK.c.later).where(
+        BOOKMARK.c.person_id == READER, BOOKMARK.c.entry_id.in_(ENTRIES)
+    ),
     Mark,
 )
 

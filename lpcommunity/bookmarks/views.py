@@ -7,6 +7,7 @@ from flask import Blueprint, Response, flash, render_template, request
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.bookmarks import acts as _acts  # noqa: F401  (how it is told in a history)
 from lpcommunity.bookmarks import commands, policy, queries
 from lpcommunity.bookmarks import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.bookmarks import refusal_text as _refusal_text  # noqa: F401  (its sentences)
@@ -70,7 +71,9 @@ def keep(plural: str, entry_id: int) -> Response:
             form.take(error)
         else:
             return see_other(_button_of(kind_of(entry.kind).path(entry_id), entry_id))
-    return render_form("bookmarks/note.html", form, kept=kept, title=entry.title, path=kind_of(entry.kind).path(entry.id))
+    return render_form(
+        "bookmarks/note.html", form, kept=kept, title=entry.title, path=kind_of(entry.kind).path(entry.id)
+    )
 
 
 @pages.route("/bookmarks/<id:bookmark_id>", methods=["GET", "POST"])
@@ -131,9 +134,9 @@ def _button_of(path: str, entry_id: int) -> str:
 
 def _list_of(kept: Kept) -> str:
     """The list on which the button was; from a page of its own, which may be gone, to where it stood."""
-    from_list = came_from(LIST)
-    if urlsplit(from_list).path == LIST:
-        return from_list
+    page = came_from("")
+    if urlsplit(page).path == LIST:
+        return page
     return f"{LIST}?show={LATER if kept.later else KEPT}"
 
 

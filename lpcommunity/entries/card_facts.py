@@ -37,5 +37,5 @@ def register_marker(marker: Marker) -> Marker:
 
 
 def own_marks(actor: Reader | Visitor, entry_ids: Collection[int]) -> Mapping[int, str] | None:
-    """How this reader keeps these entries for themselves, if they do: "kept" or "later"; None where nothing is offered."""
+    """How this reader keeps these entries for themselves: "kept" or "later"; None where nothing is offered."""
     return _markers[0](actor, entry_ids) if _markers else None

@@ -156,7 +156,7 @@ def cards(*where: ColumnElement[bool], only: ColumnElement[bool] = ON_RECORD) ->
 def page(
     statement: Statement[Card], actor: Reader | Visitor, after: str | None = None, size: int = PAGE, **values: Any
 ) -> Page:
-    """One page of a list: two queries, three for whoever is signed in. `after` is the cursor that the page before gave."""
+    """One page of a list: two queries, three for a reader. `after` is the cursor that the page before gave."""
     found = statement.all(reads(actor), place_in_list(after), size=size + 1, **values)
     ids = [card.id for card in found[:size]]
     below, own = comments_below(actor, ids), own_marks(actor, ids)

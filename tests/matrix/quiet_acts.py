@@ -16,6 +16,7 @@ from lpcommunity.access.reader import OPERATOR
 from lpcommunity.actions.commands.reporting import Report, report
 from lpcommunity.actions.commands.undertaking import Undertaking, undertake
 from lpcommunity.attachments.commands import add_attachment
+from lpcommunity.bookmarks.commands import keep
 from lpcommunity.drafts import signed_forms
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.content import Content
@@ -250,6 +251,8 @@ def _for_the_author(side: Side) -> None:
     side.edit_back()
     # The facilitators see of whom it is the first: neither this, nor what is sent elsewhere, is theirs to know.
     pin(reading(side.guest.author), side.guest.update("me"))
+    keep(author, side.updates["public"], note="For myself")
+    keep(author, side.updates["community"], later=True)
     _undertake(side, "me")
     _send_and_take_back(side.guest)
     add_attachment(author, signed_forms.new_key(), "picture.png", drawn_picture(), alt="Not posted yet")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from lpcommunity import worker
 from lpcommunity.actions.models import Action
 from lpcommunity.attachments.models import Attachment
+from lpcommunity.bookmarks.models import Bookmark
 from lpcommunity.comments.models import Comment
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.kinds import Kind, kind_at, kind_of, kinds
@@ -105,6 +106,7 @@ class Matrix:
             "action_id": ids_of(Action),
             "chance_id": ids_of(Chance),
             "comment_id": ids_of(Comment),
+            "bookmark_id": ids_of(Bookmark),
             "month": [month_of(today()).key],
             "move_id": ids_of(Move),
             "place_slug": [self.world.here.slug],
@@ -162,6 +164,8 @@ class Matrix:
         yield "/partnerships?theme=shared-theme"
         yield FOUND
         yield "/search?q=canary&attached=1"
+        yield "/bookmarks?show=kept"
+        yield "/bookmarks?q=canary"
         yield "/search/suggestions?q=canary"
         yield f"/compare?place={self.world.here.slug}&place={self.world.elsewhere.slug}"
         yield "/programmes/programme/months?theme=shared-theme&calls=all"
