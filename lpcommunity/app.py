@@ -50,14 +50,15 @@ from lpcommunity.slips import views as slips
 from lpcommunity.storage import db, engine_options
 from lpcommunity.storage import settings as operator_settings
 from lpcommunity.thanks import views as thanks
+from lpcommunity.theme_pins import views as theme_pins
 from lpcommunity.updates import views as updates
 from lpcommunity.web import access_control
 
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
     people, accounts, programmes, partnerships, projects, entries, slips, search, drafts, attachments, mentions,
-    offline, following, bookmarks, pins, thanks, updates, reflections, reviews, comments, help_requests, actions,
-    questions, rhythm, entry_readers, invitations, demo, notifications, auditing, pages,
+    offline, following, bookmarks, pins, theme_pins, thanks, updates, reflections, reviews, comments, help_requests,
+    actions, questions, rhythm, entry_readers, invitations, demo, notifications, auditing, pages,
 )  # fmt: skip
 
 

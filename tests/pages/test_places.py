@@ -117,7 +117,7 @@ QUERIES = {
     "/partnerships?theme=growth": (12, 9),
     "/partnerships/{hull}": (20, 12),
     "/themes": (4, 2),
-    "/themes/growth": (9, 6),
+    "/themes/growth": (15, 8),
 }
 
 
