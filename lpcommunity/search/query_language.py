@@ -62,15 +62,16 @@ def read(typed: str) -> Wanted:
 
 def is_in(wanted: Wanted, *texts: str) -> bool:
     """Whether these few short texts have it, all of them taken together: for what is no row of the search."""
-    found = [list(analysis.words(text)) for text in texts]
+    found = [analysis.terms(text) for text in texts]
     return bool(wanted) and all(one.without != any(_holds(one, some) for some in found) for one in wanted.clauses)
 
 
-def _holds(clause: Clause, found: list[analysis.Word]) -> bool:
+def _holds(clause: Clause, found: list[tuple[str, str]]) -> bool:
     if clause.begins:
-        return any(one.whole.startswith(clause.begins) for one in found)
-    terms, length = [one.term for one in found], len(clause.terms)
-    return any(tuple(terms[at : at + length]) == clause.terms for at in range(len(terms) - length + 1))
+        return any(whole.startswith(clause.begins) for _, whole in found)
+    terms, length = [term for term, _ in found], len(clause.terms)
+    first = clause.terms[0]
+    return any(one == first and tuple(terms[at : at + length]) == clause.terms for at, one in enumerate(terms))
 
 
 def legible(typed: str, most: int) -> str:

@@ -38,7 +38,7 @@ from tests.factories import reading
 from tests.factories.world import READERS, READERS_ELSEWHERE, World
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, choices_of
-from tests.matrix.kept import keep_things
+from tests.matrix.kept import keep_things, pin_on_theme
 from tests.matrix.left_open import leave_questions_open
 from tests.matrix.rhythms import SAID_TO_PLACE, check_in_confiding, keep_rhythms
 from tests.matrix.talked import talk
@@ -109,6 +109,7 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
         talk(told)
         want_help(told)
         keep_things(told)
+        pin_on_theme(told)
     if REFLECTION in kinds:
         _somebody_comes_later(told)
     world.part()

@@ -37,6 +37,7 @@ from lpcommunity.reviews.models import Move
 from lpcommunity.slips.commands import change_slip_audience, move_milestone
 from lpcommunity.storage import clock, now, session, today
 from lpcommunity.thanks.commands import say_thanks
+from lpcommunity.theme_pins.commands import pin as pin_on_theme
 from lpcommunity.updates import commands as updates
 from lpcommunity.updates.models import Update
 from tests.factories import reading, think_of
@@ -301,6 +302,7 @@ def _for_the_place(side: Side) -> None:
 
 
 def _for_the_community(side: Side) -> None:
+    pin_on_theme(reading(side.facilitator), side.theme, side.updates["community"], "Begin here")
     say_thanks(reading(side.facilitator), side.update("community", "needs-attention", reason="Time"))
     side.reflection("community", submit=True)
     side.edit(side.updates["community"])

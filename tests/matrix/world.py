@@ -165,6 +165,7 @@ class Matrix:
         yield FOUND
         yield "/search?q=canary&attached=1"
         yield "/bookmarks?show=kept"
+        yield from (f"/themes/shared-theme/pins?about=update:{one.id}" for one in self.entries()[::7])
         yield "/bookmarks?q=canary"
         yield "/search/suggestions?q=canary"
         yield f"/compare?place={self.world.here.slug}&place={self.world.elsewhere.slug}"
