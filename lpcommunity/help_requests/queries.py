@@ -22,9 +22,9 @@ from sqlalchemy import (
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import entry_theme
-from lpcommunity.entries.policy import ENTRY, ON_RECORD, READER, VISIBLE, meant, mine, published, reads
+from lpcommunity.entries.policy import ENTRY, ON_RECORD, READER, VISIBLE, meant, mine, published, reads, word
 from lpcommunity.entries.queries import SIZE, older, place_in_list
-from lpcommunity.help_requests.models import HelpRequest
+from lpcommunity.help_requests.models import ANSWERED, HelpRequest
 from lpcommunity.help_requests.policy import IS_ANSWERED, IS_OPEN, REQUEST
 from lpcommunity.help_requests.request_lines import LINES, RequestLine, line_of
 from lpcommunity.programmes.models import Theme
@@ -78,30 +78,31 @@ OF_ENTRY = Statement(LINES.where(REQUEST.c.entry_id == ENTRY_ID, VISIBLE), line_
 
 
 # What helped is looked for among the newest entries of a theme that this reader may read: of all that was ever answered
-# few are of one theme, and none would be found before all of it is read.
+# few are of one theme, and none would be found before all of it is read. Asked of each entry in turn, as above.
 _carrying: FromClause = ENTRY.alias("carrying")
+_by_time = (entry_theme.c.published_at.desc(), entry_theme.c.entry_id.desc())
 _newest_of_theme = (
-    select(_carrying.c.id)
+    select(_carrying.c.id, entry_theme.c.published_at)
     .select_from(entry_theme.join(_carrying, _carrying.c.id == entry_theme.c.entry_id))
     .where(
         entry_theme.c.theme_id == bindparam("theme", type_=Integer),
         published(_carrying),
         or_(meant(_carrying), mine(_carrying)),
     )
-    .order_by(entry_theme.c.published_at.desc(), entry_theme.c.entry_id.desc())
+    .order_by(*_by_time)
     .limit(LOOKED_AT)
     .subquery("newest_of_theme")
 )
-_lately_helped = (
-    select(REQUEST.c.id)
-    .select_from(_newest_of_theme.join(REQUEST, REQUEST.c.entry_id == _newest_of_theme.c.id))
-    .where(IS_ANSWERED)
-    .order_by(REQUEST.c.since.desc(), REQUEST.c.id.desc())
+_state = select(REQUEST.c.state).where(REQUEST.c.entry_id == _newest_of_theme.c.id).correlate(_newest_of_theme)
+_helped_of_theme = (
+    select(_newest_of_theme.c.id)
+    .where(_state.scalar_subquery() == word(ANSWERED))
+    .order_by(_newest_of_theme.c.published_at.desc(), _newest_of_theme.c.id.desc())
     .limit(SIZE)
-    .subquery("lately_helped")
+    .subquery("helped_of_theme")
 )
 FOUND_ON_THEME = Statement(  # their words are read of those few alone
-    LINES.where(REQUEST.c.id.in_(select(_lately_helped.c.id)), ON_RECORD)
+    LINES.where(REQUEST.c.entry_id.in_(select(_helped_of_theme.c.id)), ON_RECORD)
     .order_by(REQUEST.c.since.desc(), REQUEST.c.id.desc())
     .limit(SIZE),
     line_of,

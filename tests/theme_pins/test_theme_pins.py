@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from lpcommunity.access import Invalid, Missing, Refused
 from lpcommunity.access.models import AuditRecord
@@ -185,7 +185,7 @@ def test_sql_and_predicate_agree_in_a_random_world(app, pytestconfig):
 
     @transactional
     def unpin_all() -> None:
-        session().execute(ThemePin.__table__.delete())
+        session().execute(delete(ThemePin))
 
     carried = session().execute(select(entry_theme.c.entry_id, entry_theme.c.theme_id)).all()
     by_id = {entry.id: entry for entry in world.entries}
@@ -208,6 +208,8 @@ def test_it_is_pinned_from_the_page_of_the_entry_and_let_go_of_on_the_theme(app,
     assert f'href="{way}"' in facilitator.text(f"/updates/{entry.id}")
     assert "/pins" not in member.text(f"/updates/{entry.id}") + member.text(f"/themes/{slug}")
     assert member.get(way).status_code == member.get("/themes/nothing/pins").status_code == 404
+    assert member.get(f"/themes/{slug}/pins").status_code == 404
+    assert facilitator.get(f"/themes/{world.other.slug}/pins").status_code == 404
     assert facilitator.get(f"/themes/{slug}/pins?about=update:{world.entries['me'].id}").status_code == 404
     assert facilitator.get(f"/themes/{slug}/pins?about=update:{world.entries['partnership'].id}").status_code == 404
     assert facilitator.get(f"/themes/{slug}/pins?about=nothing:1").status_code == 404
