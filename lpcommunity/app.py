@@ -14,6 +14,7 @@ from lpcommunity.actions import subscribers as _action_subscribers  # noqa: F401
 from lpcommunity.actions import views as actions
 from lpcommunity.attachments import views as attachments
 from lpcommunity.auditing import views as auditing
+from lpcommunity.bookmarks import views as bookmarks
 from lpcommunity.comments import views as comments
 from lpcommunity.demo import models as _demo_models  # noqa: F401
 from lpcommunity.demo import views as demo
@@ -52,14 +53,15 @@ from lpcommunity.slips import views as slips
 from lpcommunity.storage import db, engine_options
 from lpcommunity.storage import settings as operator_settings
 from lpcommunity.thanks import views as thanks
+from lpcommunity.theme_pins import views as theme_pins
 from lpcommunity.updates import views as updates
 from lpcommunity.web import access_control
 
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
     people, accounts, programmes, partnerships, projects, entries, slips, search, drafts, attachments, mentions,
-    offline, following, feeds, pins, thanks, updates, reflections, reviews, comments, moderation, help_requests, actions,
-    questions, rhythm, entry_readers, invitations, demo, notifications, auditing, pages,
+    offline, following, feeds, bookmarks, pins, theme_pins, thanks, updates, reflections, reviews, comments, moderation,
+    help_requests, actions, questions, rhythm, entry_readers, invitations, demo, notifications, auditing, pages,
 )  # fmt: skip
 
 

@@ -52,6 +52,7 @@ HELP_ASKINGS = Limit("help-askings", 60)  # asking people whether they can help,
 REPORTS = Limit("reports", 20, timedelta(days=1))  # texts reported to whoever decides
 THANKS = Limit("thanks", 200)
 FOLLOWS = Limit("follows", 300)
+BOOKMARKS = Limit("bookmarks", 300)
 SEARCHES = Limit("searches", 600)  # noted among one's own; beyond it one finds as before
 DRAFTS = Limit("drafts", 100)  # new ones: keeping what one is writing already is never limited
 FILES = Limit("files", 120)

@@ -20,6 +20,7 @@ DONE = {
     "help-askings": "asked people for help, or looked for them, {most} times",
     "thanks": "said thanks {most} times",
     "follows": "begun to follow {most} times",
+    "bookmarks": "kept things for yourself {most} times",
     "searches": "searched {most} times",
     "drafts": "begun {most} drafts",
     "files": "added {most} files",

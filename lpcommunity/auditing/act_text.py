@@ -50,6 +50,8 @@ ACTS: dict[str, str] = {
     "programme-added": "added a programme",
     "programme-changed": "changed a programme",
     "theme-added": "added a theme",
+    "theme-pinned": "pinned something on a theme",
+    "theme-unpinned": "let go of what was pinned on a theme",
     "project-begun": "began a project",
     "rhythm-set": "changed how often a partnership checks in",
     "place-paused": "paused a partnership",

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, FromClause, Integer, String, and_, bindpar
 
 from lpcommunity.access import Missing
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.entries.card_facts import comments_below
+from lpcommunity.entries.card_facts import comments_below, own_marks
 from lpcommunity.entries.kinds import Kind, kind_at, kind_of
 from lpcommunity.entries.models import DRAFT
 from lpcommunity.entries.policy import (
@@ -51,6 +51,7 @@ class Card:
     author_id: int
     author: str
     comments: int = 0  # below it, that the reader of this list may read
+    kept: str | None = None  # by this reader, for themselves: "kept", "later", or "" for neither; None: not offered
 
     @property
     def shown(self) -> tuple[Hashable, ...]:
@@ -67,6 +68,7 @@ class Card:
             self.place,
             self.place_slug,
             self.author,
+            self.kept,
         )
         return (self.id, self.version, *mutable)
 
@@ -154,10 +156,14 @@ def cards(*where: ColumnElement[bool], only: ColumnElement[bool] = ON_RECORD) ->
 def page(
     statement: Statement[Card], actor: Reader | Visitor, after: str | None = None, size: int = PAGE, **values: Any
 ) -> Page:
-    """One page of a list: two queries. `after` is the cursor that the page before gave."""
+    """One page of a list: two queries, three for a reader. `after` is the cursor that the page before gave."""
     found = statement.all(reads(actor), place_in_list(after), size=size + 1, **values)
-    below = comments_below(actor, [card.id for card in found[:size]])
-    shown = [replace(card, comments=below[card.id]) if card.id in below else card for card in found[:size]]
+    ids = [card.id for card in found[:size]]
+    below, own = comments_below(actor, ids), own_marks(actor, ids)
+    shown = [
+        replace(card, comments=below.get(card.id, 0), kept=None if own is None else own.get(card.id, ""))
+        for card in found[:size]
+    ]
     more = len(found) > size
     return Page(shown, cursor(shown[-1].published_at, shown[-1].id) if more else None)
 

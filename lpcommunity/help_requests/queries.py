@@ -15,15 +15,16 @@ from sqlalchemy import (
     String,
     bindparam,
     func,
+    or_,
     select,
     tuple_,
 )
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.models import entry_theme
-from lpcommunity.entries.policy import ENTRY, ON_RECORD, READER, VISIBLE, reads
+from lpcommunity.entries.policy import ENTRY, ON_RECORD, READER, VISIBLE, meant, mine, published, reads, word
 from lpcommunity.entries.queries import SIZE, older, place_in_list
-from lpcommunity.help_requests.models import HelpRequest
+from lpcommunity.help_requests.models import ANSWERED, HelpRequest
 from lpcommunity.help_requests.policy import IS_ANSWERED, IS_OPEN, REQUEST
 from lpcommunity.help_requests.request_lines import LINES, RequestLine, line_of
 from lpcommunity.programmes.models import Theme
@@ -31,6 +32,7 @@ from lpcommunity.storage import Moment, Statement, session
 
 PAGE = 10
 COUNTED = 20  # beyond it a figure says “20+”
+LOOKED_AT = 100  # entries of a theme among which what helped is looked for
 MOST_COUNTED = 2000  # open requests among which those of each theme are counted
 FIRST = {"after": datetime(1, 1, 2, tzinfo=UTC), "after_id": 0}
 
@@ -73,6 +75,38 @@ LONGEST, LONGEST_OF_THEME = _longest(IS_OPEN), _longest(IS_OPEN, _OF_THEME)
 FOUND = _newest(IS_ANSWERED)
 OF_OTHERS = _newest(IS_OPEN, ENTRY.c.author_id != READER)
 OF_ENTRY = Statement(LINES.where(REQUEST.c.entry_id == ENTRY_ID, VISIBLE), line_of)
+
+
+# What helped is looked for among the newest entries of a theme that this reader may read: of all that was ever answered
+# few are of one theme, and none would be found before all of it is read. Asked of each entry in turn, as above.
+_carrying: FromClause = ENTRY.alias("carrying")
+_by_time = (entry_theme.c.published_at.desc(), entry_theme.c.entry_id.desc())
+_newest_of_theme = (
+    select(_carrying.c.id, entry_theme.c.published_at)
+    .select_from(entry_theme.join(_carrying, _carrying.c.id == entry_theme.c.entry_id))
+    .where(
+        entry_theme.c.theme_id == bindparam("theme", type_=Integer),
+        published(_carrying),
+        or_(meant(_carrying), mine(_carrying)),
+    )
+    .order_by(*_by_time)
+    .limit(LOOKED_AT)
+    .subquery("newest_of_theme")
+)
+_state = select(REQUEST.c.state).where(REQUEST.c.entry_id == _newest_of_theme.c.id).correlate(_newest_of_theme)
+_helped_of_theme = (
+    select(_newest_of_theme.c.id)
+    .where(_state.scalar_subquery() == word(ANSWERED))
+    .order_by(_newest_of_theme.c.published_at.desc(), _newest_of_theme.c.id.desc())
+    .limit(SIZE)
+    .subquery("helped_of_theme")
+)
+FOUND_ON_THEME = Statement(  # their words are read of those few alone
+    LINES.where(REQUEST.c.entry_id.in_(select(_helped_of_theme.c.id)), ON_RECORD)
+    .order_by(REQUEST.c.since.desc(), REQUEST.c.id.desc())
+    .limit(SIZE),
+    line_of,
+)
 
 
 STILL_OPEN = Statement(
@@ -129,6 +163,16 @@ def wanted(
 def found_lately(actor: Reader, after: str | None = None, size: int = PAGE) -> RequestPage:
     """What helped, the latest first: one query."""
     return _page(FOUND.all(reads(actor), place_in_list(after), size=size + 1), size)
+
+
+def wanted_on_theme(actor: Reader, theme_id: int, size: int) -> RequestPage:
+    """The newest open requests of a theme: one query."""
+    return _page(NEWEST_OF_THEME.all(reads(actor), place_in_list(None), theme=theme_id, size=size + 1), size)
+
+
+def found_on_theme(actor: Reader, theme_id: int, size: int) -> list[RequestLine]:
+    """What helped of late on a theme, the latest first: one query."""
+    return FOUND_ON_THEME.all(reads(actor), theme=theme_id, size=size)
 
 
 def wanted_by_others(actor: Reader, size: int) -> list[RequestLine]:

@@ -84,6 +84,11 @@ def _letters_like() -> dict[str, str]:
     return like
 
 
+def terms(text: str) -> list[tuple[str, str]]:
+    """The same without their places, as (term, as it is written): for many short texts at once."""
+    return [found for found in map(_terms, WORD.findall(text)) if found[0]]
+
+
 def kept(*texts: str) -> str:
     """The terms of these texts as the databases keep them: in their order, then the words whose stem is another."""
     terms: list[str] = []

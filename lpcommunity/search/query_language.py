@@ -65,6 +65,20 @@ def read(typed: str) -> Wanted:
     return Wanted(text, tuple(clauses))
 
 
+def is_in(wanted: Wanted, *texts: str) -> bool:
+    """Whether these few short texts have it, all of them taken together: for what is no row of the search."""
+    found = [analysis.terms(text) for text in texts]
+    return bool(wanted) and all(one.without != any(_holds(one, some) for some in found) for one in wanted.clauses)
+
+
+def _holds(clause: Clause, found: list[tuple[str, str]]) -> bool:
+    if clause.begins:
+        return any(whole.startswith(clause.begins) for _, whole in found)
+    terms, length = [term for term, _ in found], len(clause.terms)
+    first = clause.terms[0]
+    return any(one == first and tuple(terms[at : at + length]) == clause.terms for at, one in enumerate(terms))
+
+
 def legible(typed: str, most: int) -> str:
     """As much of it as is read, without signs that no database and no address takes: NUL, and halves of a letter."""
     return " ".join(_ILLEGIBLE.sub(" ", typed[:most]).split())

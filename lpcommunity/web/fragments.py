@@ -2,7 +2,7 @@
 
 A piece is kept under everything that it shows, so that nothing has to be thrown away when something changes: what
 changed has another key, and what nobody asks for any more makes room. What differs from reader to reader (a button
-that is pressed, a count of what is unread) stands outside of a piece.
+that is pressed, a count of what is unread) stands outside of a piece; or in its key, if few differ.
 """
 
 from collections.abc import Callable, Hashable

@@ -45,6 +45,8 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "attachments.queries.PENDING": OWN,
     "attachments.stored_files.PENDING_FILE": OWN,
     "attachments.queries.COUNT_PENDING": OWN,
+    "bookmarks.queries.MARKS": f"{OWN}; how one keeps the entries of a list that were let in; none of their words",
+    "bookmarks.queries.HOW_MANY": f"{OWN}; how many one keeps",
     "comments.queries.LOOKED": "when one looked oneself; nobody else ever learns of it",
     "comments.single_comments.MINE": OWN,
     "comments.single_comments.POSTED": OWN,
@@ -130,6 +132,10 @@ WITHOUT_RESOLVER: dict[str, str] = {
 
 # With it, but whose rows say no entry (a count, a day): tried by a test of their own, named here.
 BY_HAND: dict[str, str] = {
+    **dict.fromkeys(
+        ("bookmarks.queries.KEPT", "bookmarks.queries.ALL_KEPT", "bookmarks.queries.ONE", "bookmarks.queries.OF_ENTRY"),
+        "one's own rows, each with its entry or without: tests/bookmarks/test_bookmarks.py",
+    ),
     "search.queries.HITS": "things of every sort, found by words: tests/search/test_readers.py",
     "search.queries.SHOWN": "what was found before, read again: tests/search/test_readers.py",
     "search.queries.OF_KINDS": "how many of each sort are found: tests/search/test_readers.py",

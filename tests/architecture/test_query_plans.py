@@ -15,6 +15,8 @@ from lpcommunity.access.reader import VISITOR, Reader
 from lpcommunity.actions import action_marks
 from lpcommunity.actions import queries as actions
 from lpcommunity.actions.models import Action
+from lpcommunity.bookmarks import queries as bookmarks
+from lpcommunity.bookmarks.models import Bookmark
 from lpcommunity.comments import counts, single_comments
 from lpcommunity.comments import queries as comments
 from lpcommunity.comments.models import Comment, CommentCount
@@ -47,6 +49,7 @@ PLACES, PEOPLE, THEMES, ENTRIES = 16, 80, 10, 20_000
 DAYS = 4000  # rows of due_row
 ACTIONS = 4000  # none of which goes on from another, or comes of an answer
 COMMENTS, TALK = 8000, 1001  # two below each of some thousands of entries, and a thousand below one
+BOOKMARKS = 8000
 LATE = comments.At(801, 803)
 SILENT = PLACES  # a place of which nothing has been heard for very long
 BEGAN = datetime(2016, 1, 1, tzinfo=UTC)
@@ -106,6 +109,8 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
     ("longest open", help_requests.LONGEST, MEMBER, help_requests.FIRST, {"ix_help_request_state"}),
     ("asked for by others", help_requests.OF_OTHERS, MEMBER, {}, {"ix_help_request_state"}),
     ("what helped", help_requests.FOUND, MEMBER, {}, {"ix_help_request_state"}),
+    ("what helped on a theme", help_requests.FOUND_ON_THEME, MEMBER, {"theme": 6}, {"ix_entry_theme_time"}),
+    ("what one keeps", bookmarks.KEPT, MEMBER, {"later": True}, {"ix_bookmark_person"}),
     ("how much is asked for", help_requests.HOW_MANY, MEMBER, {}, {"ix_help_request_state"}),
     ("help that one person gave", help_given.BY_PERSON, MEMBER, {"person": 7}, {"ix_help_request_helper"}),
     ("help that a place gave", help_given.BY_PLACE, MEMBER, {"place": 7}, {"ix_help_request_helping_place"}),
@@ -135,7 +140,7 @@ SORTED = {
 }
 MERGED = {
     "news", "what moved in places", "threads", "a story", "threads in public", "answers that ask", "side by side",
-    "side by side in public", "how much was said",
+    "side by side in public", "how much was said", "what helped on a theme",
 }  # fmt: skip
 
 
@@ -191,6 +196,7 @@ def _rows() -> dict[Table, list[dict[str, Any]]]:
         Comment: [_comment(n) for n in range(1, COMMENTS + 1)],
         CommentCount: [_count(n) for n in range(TALK, TALK + COMMENTS // 2)],
         HelpRequest: [_request(one) for one in held if one["kind"] == "update" and one["id"] % 5 == 0],
+        Bookmark: [_bookmark(n) for n in range(1, BOOKMARKS + 1)],
         Reflection: [
             {"id": one["id"], "cycle": "free", "review_state": "answered", "rounds": 1}
             for one in held
@@ -241,6 +247,13 @@ def _request(entry: dict[str, Any]) -> dict[str, Any]:
         "since": entry["published_at"],
         **(helped if found else nothing),
     }
+
+
+def _bookmark(number: int) -> dict[str, Any]:
+    """What everybody keeps, some hundred each."""
+    person, entry = 1 + number % PEOPLE, 1 + number // PEOPLE * 3
+    moment = BEGAN + timedelta(hours=number)
+    return {"person_id": person, "entry_id": entry, "later": number % 3 == 0, "note": "Why.", "kept_at": moment}
 
 
 def _comment(number: int) -> dict[str, Any]:

@@ -257,6 +257,7 @@ def samples(
         "kinds": [[kind.key for kind in kinds()]],
         "place": [place.id for place in world.places],
         "places": [[place.id for place in world.places]],
+        "facilitated": [[place.id for place in world.places]],
         "author": [person.id for person in world.people],
         "person": [person.id for person in world.people],
         "entry": [entry.id for entry in world.entries],

@@ -165,4 +165,4 @@ def test_looking_at_it_changes_nothing_and_asks_as_many_queries_whatever_there_i
             visitor.text(f"/updates/{made.id}")
         asked.append(len(queries))
         assert not [one for one in queries if not str(one).lstrip("0123456789. ").startswith("SELECT")]
-    assert asked[:2] == asked[2:] == [9, 26]
+    assert asked[:2] == asked[2:] == [9, 27]

@@ -16,6 +16,7 @@ from lpcommunity.access.reader import OPERATOR, reader_of
 from lpcommunity.actions.commands.reporting import Report, report
 from lpcommunity.actions.commands.undertaking import Undertaking, undertake
 from lpcommunity.attachments.commands import add_attachment
+from lpcommunity.bookmarks.commands import keep
 from lpcommunity.drafts import signed_forms
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.content import Content
@@ -39,6 +40,7 @@ from lpcommunity.reviews.models import Move
 from lpcommunity.slips.commands import change_slip_audience, move_milestone
 from lpcommunity.storage import clock, now, session, today
 from lpcommunity.thanks.commands import say_thanks
+from lpcommunity.theme_pins.commands import pin as pin_on_theme
 from lpcommunity.updates import commands as updates
 from lpcommunity.updates.models import Update
 from tests.factories import reading, think_of
@@ -253,6 +255,8 @@ def _for_the_author(side: Side) -> None:
     side.edit_back()
     # The facilitators see of whom it is the first: neither this, nor what is sent elsewhere, is theirs to know.
     pin(reading(side.guest.author), side.guest.update("me"))
+    keep(author, side.updates["public"], note="For myself")
+    keep(author, side.updates["community"], later=True)
     _undertake(side, "me")
     _send_and_take_back(side.guest)
     add_attachment(author, signed_forms.new_key(), "picture.png", drawn_picture(), alt="Not posted yet")
@@ -312,6 +316,7 @@ def _for_the_place(side: Side) -> None:
 
 
 def _for_the_community(side: Side) -> None:
+    pin_on_theme(reading(side.facilitator), side.theme, side.updates["community"], "Begin here")
     say_thanks(reading(side.facilitator), side.update("community", "needs-attention", reason="Time"))
     side.reflection("community", submit=True)
     side.edit(side.updates["community"])

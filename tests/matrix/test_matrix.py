@@ -110,12 +110,18 @@ def _blind(matrix: Matrix, kind: str, pages: dict[str, str]) -> list[str]:
         expected += _wanted(kind, item)
         if item.listed and kind != "anonymous" and item.entry is not None and item.entry.author_id == author:
             expected += [f"/people/{author}"] if _in_community(kind) else []
-        if item.listed and "anonymous" in item.readers:
-            expected += ["/public", "/feeds/public.atom"]
-        if item.listed and not _is_for_few(item) and item.entry is not None and item.entry.state == "published":
-            expected += [address for address in pages if address.startswith(FEED) and "nothing" not in address]
+        expected += _widely(item, pages)
         missed += [f"{kind} misses {canary} at {a}" for a in expected if canary not in pages.get(a, "")]
     return missed
+
+
+def _widely(item: Item, pages: dict[str, str]) -> list[str]:
+    """Where what is for many stands among the newest: on a page and in feeds."""
+    if not item.listed:
+        return []
+    in_feed = not _is_for_few(item) and item.entry is not None and item.entry.state == "published"
+    own = [address for address in pages if in_feed and address.startswith(FEED) and "nothing" not in address]
+    return ["/public", "/feeds/public.atom", *own] if "anonymous" in item.readers else own
 
 
 def _own_answer(canary: str, kind: str, pages: dict[str, str]) -> list[str]:

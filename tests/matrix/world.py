@@ -11,6 +11,7 @@ from lpcommunity import worker
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions.models import Action
 from lpcommunity.attachments.models import Attachment
+from lpcommunity.bookmarks.models import Bookmark
 from lpcommunity.comments.models import Comment
 from lpcommunity.drafts.models import Draft
 from lpcommunity.entries.kinds import Kind, kind_at, kind_of, kinds
@@ -119,6 +120,7 @@ class Matrix:
             "chance_id": ids_of(Chance),
             "comment_id": ids_of(Comment),
             "case_id": ids_of(ReportedText),
+            "bookmark_id": ids_of(Bookmark),
             "month": [month_of(today()).key],
             "move_id": ids_of(Move),
             "place_slug": [self.world.here.slug],
@@ -178,6 +180,9 @@ class Matrix:
         for about in ("comment", "answer", "reply", *(kind.key for kind in kinds())):
             yield f"/reports/new?about={about}:1"
         yield "/search?q=canary&attached=1"
+        yield "/bookmarks?show=kept"
+        yield from (f"/themes/shared-theme/pins?about=update:{one.id}" for one in self.entries()[::7])
+        yield "/bookmarks?q=canary"
         yield "/search/suggestions?q=canary"
         yield "/people?helps_with=canary"
         yield "/people?sector=council"

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from lpcommunity.access.reader import OPERATOR
+from lpcommunity.bookmarks import queries as bookmarks
+from lpcommunity.bookmarks.models import MOST as MOST_KEPT
 from lpcommunity.entries import versions as entries
 from lpcommunity.following import follow_list
 from lpcommunity.following.commands import follow
 from lpcommunity.following.follow_list import follows_of
 from lpcommunity.invitations import queries as invitations
-from lpcommunity.pages.queries import memberships, pending_drafts
+from lpcommunity.pages.queries import memberships, pending_drafts, theme_people
 from lpcommunity.pages.queries.themes import themes
 from lpcommunity.partnerships import queries as partnerships
 from lpcommunity.partnerships.commands import add_organisation
@@ -22,6 +24,8 @@ from lpcommunity.questions import pending_answers, what_came_since
 from lpcommunity.reviews.pending_answers import MOST as MOST_ANSWERS
 from lpcommunity.storage import clock, name_pages, now, today
 from lpcommunity.storage.name_pages import name_cursor, name_page, place_in_names
+from lpcommunity.theme_pins import queries as theme_pins
+from lpcommunity.theme_pins.models import MOST as MOST_PINNED
 from tests import factories as make
 from tests.factories import reading
 
@@ -31,6 +35,9 @@ NAMES = ["Same", "Same", "Same", "Élan", "apple", "Zoo & Co", "Apple’s", "Sam
 BOUNDED = {
     "people of a place": (memberships.PEOPLE_IN, memberships.MOST_PEOPLE),
     "places of a person": (memberships.PLACES_OF, memberships.MOST_PLACES),
+    "people on a theme": (theme_people.PEOPLE, theme_people.MOST),
+    "what is pinned on a theme": (theme_pins.PINNED, MOST_PINNED),
+    "all that one keeps": (bookmarks.ALL_KEPT, MOST_KEPT),
     "programme team": (memberships.PROGRAMME_TEAM, memberships.MOST_TEAM),
     "answers that wait": (pending_answers.ANSWERS, MOST_ANSWERS),
     "entries that may answer": (what_came_since.ENTRIES, what_came_since.MOST),

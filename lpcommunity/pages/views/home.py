@@ -9,6 +9,7 @@ from lpcommunity.access import Missing, Refused, access
 from lpcommunity.access.reader import Reader
 from lpcommunity.actions.queries import open_of_mine, ownerless
 from lpcommunity.attachments.queries import first_pictures
+from lpcommunity.bookmarks.queries import how_many
 from lpcommunity.entries.kinds import kinds
 from lpcommunity.entries.queries import Page, entries_by, entries_by_others, taken_back, wrote_anything
 from lpcommunity.following.feed import feed
@@ -59,6 +60,7 @@ def home() -> str:
     own = own_places(person.places)
     events = timelines(person, person.places)
     found, waits = _news(person, after), _queue(person)
+    to_read, kept = how_many(person)
     # What waits for an answer stands above already.
     above = {item.id for item in waits["queue"].items} if waits["queue"] else set()
     cards = [card for card in found.cards if card.id not in above]
@@ -72,6 +74,8 @@ def home() -> str:
         places=[_shown(place, events[place.id]) for place in own],
         drafts=number_of_drafts(person),
         reports=bool(waiting_reports(person, size=1)) if has_queue(person) else False,
+        to_read=to_read,
+        kept=kept,
         member_of=[place for place in own if place.id in person.member_of],
         facilitates=[place.name for place in own if place.id in person.facilitates],
         news=dated(cards),

@@ -1,0 +1,1 @@
+"""What is pinned on a theme with a word why: by the programme team, or a facilitator who works on it."""

@@ -1,0 +1,14 @@
+"""Why something is pinned on a theme."""
+
+from lpcommunity.theme_pins.models import LONGEST_WHY
+from lpcommunity.web.forms import Form, HiddenTextField, Length, TextField
+
+PIN, UNPIN = "pin", "unpin"
+
+
+class ThemePinForm(Form):
+    """What is pinned, and why; or that it is no longer."""
+
+    state = HiddenTextField(default=PIN)
+    about = HiddenTextField()
+    why = TextField("Why this, in a few words", [Length(LONGEST_WHY, thing="Why it is pinned")])

@@ -1,0 +1,69 @@
+"""Keeping something for oneself, and pinning something on a theme; with scripts and without."""
+
+import re
+from uuid import uuid4
+
+from playwright.sync_api import expect
+
+from tests.harness.windows import DESKTOP, PHONE
+
+THEME = "/themes/inclusive-growth"
+
+
+def test_read_later_from_a_card_then_kept_with_a_note_and_found_again(each_site, open_as, each_script, check_widths):
+    mark = uuid4().hex[:8]
+    reader = open_as("evaluator", PHONE, scripts=each_script)
+    reader.goto("/partnerships/keele?kind=update")
+    card = reader.locator(".lp-entry").first
+    title = card.locator(".lp-entry__title").inner_text()
+    card.get_by_role("button", name="Read later").click()
+    pressed = reader.locator(".lp-entry").first.get_by_role("button", name="To read later")
+    expect(pressed).to_have_attribute("aria-pressed", "true")
+    if each_script:
+        expect(pressed).to_be_focused()
+    reader.goto("/home")
+    reader.get_by_role("link", name="To read later (1)").click()
+    listed = reader.locator("main .lp-entry")
+    expect(listed).to_have_count(1)
+    if each_script:
+        check_widths(reader)
+    listed.get_by_role("button", name="Keep it").click()
+    reader.get_by_role("link", name="Kept, 1").click()
+    reader.locator("main .lp-entry").get_by_role("link", name="Add a note").click()
+    reader.get_by_label("Your note").fill(f"Organised in ten minutes {mark}")
+    if each_script:
+        check_widths(reader)
+    reader.get_by_role("button", name="Save your note").click()
+    expect(reader.locator(".lp-own-note")).to_have_text(f"Organised in ten minutes {mark}")
+    reader.get_by_role("searchbox", name="Words of a title or of your note").fill(f"organize {mark}")
+    reader.get_by_role("button", name="Search", exact=True).last.click()
+    expect(reader.locator("main .lp-entry")).to_contain_text(title)
+    reader.get_by_role("link", name="Change your note").click()
+    reader.get_by_role("button", name=re.compile("Let it go")).click()
+    expect(reader.locator("main")).to_contain_text("You keep it no longer")
+
+
+def test_a_facilitator_pins_something_on_a_theme_and_lets_go_of_it(each_site, open_as, each_script, check_widths):
+    mark = uuid4().hex[:8]
+    facilitator = open_as("facilitator", DESKTOP, scripts=each_script)
+    facilitator.goto(THEME)
+    facilitator.locator(".lp-feed .lp-entry__title a").last.click()
+    facilitator.get_by_role("link", name="Pin this on Inclusive growth").click()
+    facilitator.get_by_role("button", name="Pin it").click()
+    expect(facilitator.locator(".govuk-error-summary")).to_contain_text("Say in a few words why")
+    facilitator.get_by_label("Why this, in a few words").fill(f"Begin with the buses {mark}")
+    if each_script:
+        check_widths(facilitator)
+    facilitator.get_by_role("button", name="Pin it").click()
+    expect(facilitator.locator(".lp-theme-pins")).to_contain_text(f"Begin with the buses {mark}")
+    member = open_as("bedford-member", PHONE, scripts=each_script)
+    member.goto(THEME)
+    expect(member.locator(".lp-theme-pins")).to_contain_text(f"Begin with the buses {mark}")
+    expect(member.get_by_role("link", name="Change what is pinned")).to_have_count(0)
+    if each_script:
+        check_widths(member)
+    facilitator.get_by_role("link", name="Change what is pinned").click()
+    facilitator.get_by_role("button", name=re.compile("Let go of it")).click()
+    expect(facilitator.locator("main")).to_contain_text("It is pinned there no longer")
+    member.goto(THEME)
+    expect(member.locator("main")).not_to_contain_text(mark)
