@@ -68,6 +68,7 @@ class Database:
                     )
                     acts = [f"DROP TRIGGER {name}" for name in triggers]
                     acts += [f"DELETE FROM {name}" for name in names]
+                    acts += ["INSERT INTO search_text(search_text) VALUES ('delete-all')"]  # no trigger tells it
                     cursor.executescript(";".join(["BEGIN IMMEDIATE", *acts, *triggers.values(), "COMMIT"]))
                     cursor.execute("PRAGMA foreign_keys = ON")
                 else:
