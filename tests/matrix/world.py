@@ -34,6 +34,7 @@ ON_SQLITE_ALONE = {
     "lead of both", "member after facilitating", "facilitator after membership", "programme team member elsewhere",
 }  # fmt: skip
 
+PEOPLE = ("author", "facilitator here", "member elsewhere", "lead here", "lead of both")  # whose pages are opened
 FOUND = "/search?q=canary"  # every text of this world has that word
 ID = re.compile(r"<id:\w+_id>")
 WHO = "<slug:who>"  # whose eyes an author looks through: one for each entry in turn
@@ -92,7 +93,7 @@ class Matrix:
             )
         rows: dict[str, Sequence[object]] = {
             "review_id": ids_of(Review),
-            "person_id": [self.world.someone(kind).id for kind in ("author", "facilitator here", "member elsewhere")],
+            "person_id": [self.world.someone(kind).id for kind in PEOPLE],
             "attachment_id": ids_of(Attachment),
             "draft_id": _drafts(),
             "notification_id": ids_of(Notification)[:3],
