@@ -21,7 +21,7 @@ from tests.harness.windows import DESKTOP, PHONE, Windows
 from tests.harness.windows import sign_in as come_in
 
 NOBODY = "nobody"
-PERSONAS = (NOBODY, "bedford-member", "hull-lead", "facilitator", "programme-team", "evaluator", "former-member")
+PERSONAS = (NOBODY, "bedford-member", "hull-lead", "facilitator", "programme-team", "evaluator", "former-member", "moderator")
 # Where people come in without a link: typed, printed by `make run`, shown after a form.
 START = ("/", "/home", "/drafts", "/mailbox", "/welcome")
 
@@ -51,6 +51,11 @@ ELSEWHERE = {
     "/<slug:plural>/<id:entry_id>/conversation": "shown where a conversation is closed without a reason",
     "/mentions": "for scripts: test_mentioning.py",
     "/search/suggestions": "for scripts: test_searching.py",
+    "/feeds/public.atom": "for programs: tests/feeds",
+    "/feeds/partnerships/<slug:slug>.atom": "for programs: tests/feeds",
+    "/feeds/themes/<slug:slug>.atom": "for programs: tests/feeds",
+    "/reports/mine": "for whoever reported something, or whose words were: test_reporting.py",
+    "/reports/<id:case_id>": "for whoever reported something, or whose words were: test_reporting.py",
     "/audit": "for administrators, of whom the demonstration has none: test_audit_record.py",
 }
 # What scripts work on: other pages look the same without them.

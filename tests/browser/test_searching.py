@@ -109,7 +109,7 @@ def test_search_and_narrow_it_down(each_site, open_as, each_script, check_page):
     page.get_by_role("link", name="Narrow it down").click()
     page.get_by_role("complementary", name="Narrow it down").get_by_role("link", name="Hull").click()
     page.wait_for_url(re.compile("partnership=hull"))
-    assert all("Hull" in line for line in found.locator(".lp-meta").all_inner_texts())
+    assert all("Hull" in line for line in found.locator(".lp-meta:has(.lp-kind)").all_inner_texts())
     page.get_by_text("Choose the days").click()
     page.get_by_label("From").fill("2126-01-01")
     page.get_by_role("button", name="Show these days").click()

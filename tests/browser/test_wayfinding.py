@@ -15,6 +15,7 @@ HOMES = {
     "facilitator": (r"reflections? (is|are) waiting$", "To review"),
     "programme-team": (r"^Good \w+, Priya$", "Waiting for an answer"),
     "evaluator": (r"^Good \w+, Hannah$", "Places that you follow|New in the community|New from those you follow"),
+    "moderator": (r"^Good \w+, Gwen$", "Help wanted"),
     "former-member": (r"^Hello, Callum$", "What you wrote"),
 }
 
