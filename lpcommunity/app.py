@@ -61,8 +61,9 @@ from lpcommunity.web import access_control
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
     people, accounts, programmes, partnerships, projects, entries, slips, search, drafts, attachments, mentions,
-    offline, following, feeds, bookmarks, introductions, pins, theme_pins, thanks, updates, reflections, reviews, comments, moderation,
-    help_requests, actions, questions, rhythm, entry_readers, invitations, demo, notifications, auditing, pages,
+    offline, following, feeds, bookmarks, introductions, pins, theme_pins, thanks, updates, reflections, reviews,
+    comments, moderation, help_requests, actions, questions, rhythm, entry_readers, invitations, demo, notifications,
+    auditing, pages,
 )  # fmt: skip
 
 

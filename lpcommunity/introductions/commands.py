@@ -11,7 +11,7 @@ from lpcommunity.access.rate_limits import INTRODUCTIONS, limited
 from lpcommunity.access.reader import Reader, reader_of
 from lpcommunity.introductions import policy
 from lpcommunity.introductions.domain_events import PeopleIntroduced
-from lpcommunity.introductions.models import LONGEST_WHY, Introduction
+from lpcommunity.introductions.models import LONGEST_WHY, PeopleIntroduction
 from lpcommunity.people.models import Person
 from lpcommunity.storage import name_locks, now, session, transactional
 
@@ -20,7 +20,7 @@ A_YEAR = timedelta(days=365)
 
 @limited(INTRODUCTIONS)
 @transactional
-def introduce(actor: Reader, one: Person, other: Person, why: str, idempotency_key: str) -> Introduction:
+def introduce(actor: Reader, one: Person, other: Person, why: str, idempotency_key: str) -> PeopleIntroduction:
     """Send each of these two people one message, with why. The same form pressed twice is once.
 
     Raises Refused where the actor may not see one of them, is one of them, or they are one; Invalid without a word why,
@@ -29,7 +29,7 @@ def introduce(actor: Reader, one: Person, other: Person, why: str, idempotency_k
     require(policy.can_introduce(actor, reader_of(one.id), reader_of(other.id)))
     two = {one.id, other.id}
     name_locks.hold(f"introduction {actor.id} {min(two)} {max(two)}")
-    sent = session().scalar(select(Introduction).where(Introduction.idempotency_key == idempotency_key))
+    sent = session().scalar(select(PeopleIntroduction).where(PeopleIntroduction.idempotency_key == idempotency_key))
     if sent is not None and sent.introducer_id != actor.id:
         raise Missing
     if sent is not None and {sent.one_id, sent.other_id} == two:
@@ -39,7 +39,7 @@ def introduce(actor: Reader, one: Person, other: Person, why: str, idempotency_k
     if earlier is not None:
         raise Invalid("to", "introduction-again", one=one.name, other=other.name, at=earlier.made_at)
     # Whoever goes back to a form that was sent, and names somebody else in it, means one more.
-    made = Introduction(
+    made = PeopleIntroduction(
         introducer_id=actor.id, one_id=one.id, other_id=other.id, why=words, made_at=now(),
         idempotency_key=idempotency_key if sent is None else str(uuid4()),
     )  # fmt: skip
@@ -58,16 +58,16 @@ def _checked(why: str) -> str:
     return words
 
 
-def _lately(actor: Reader, two: set[int]) -> Introduction | None:
+def _lately(actor: Reader, two: set[int]) -> PeopleIntroduction | None:
     """That they introduced the same two within a year, whichever was named first."""
     one, other = sorted(two)
     same = or_(
-        (Introduction.one_id == one) & (Introduction.other_id == other),
-        (Introduction.one_id == other) & (Introduction.other_id == one),
+        (PeopleIntroduction.one_id == one) & (PeopleIntroduction.other_id == other),
+        (PeopleIntroduction.one_id == other) & (PeopleIntroduction.other_id == one),
     )
     return session().scalar(
-        select(Introduction)
-        .where(Introduction.introducer_id == actor.id, Introduction.made_at > now() - A_YEAR, same)
-        .order_by(Introduction.made_at.desc())
+        select(PeopleIntroduction)
+        .where(PeopleIntroduction.introducer_id == actor.id, PeopleIntroduction.made_at > now() - A_YEAR, same)
+        .order_by(PeopleIntroduction.made_at.desc())
         .limit(1)
     )

@@ -2,7 +2,16 @@
 
 from lpcommunity.introductions.models import LONGEST_WHY
 from lpcommunity.introductions.queries import PersonMeant
-from lpcommunity.web.forms import ChoiceField, Form, HiddenTextField, Length, LongTextField, Question, Required, TextField
+from lpcommunity.web.forms import (
+    ChoiceField,
+    Form,
+    HiddenTextField,
+    Length,
+    LongTextField,
+    Question,
+    Required,
+    TextField,
+)
 
 LONGEST_NAME = 120
 
@@ -11,7 +20,9 @@ class IntroductionForm(Form):
     """A name, one of those who could be meant by it, and why."""
 
     key = HiddenTextField()  # of this form, so that pressed twice is once
-    to = TextField("Introduce them to", [Required("Write the name of somebody"), Length(LONGEST_NAME, thing="The name")])
+    to = TextField(
+        "Introduce them to", [Required("Write the name of somebody"), Length(LONGEST_NAME, thing="The name")]
+    )
     person = ChoiceField("Whom do you mean?", choices={}, validate_choice=False)
     why = LongTextField(
         "Why should they know each other?",

@@ -10,15 +10,15 @@ from lpcommunity.storage import Base, Moment
 LONGEST_WHY = 500
 
 
-class Introduction(Base):
+class PeopleIntroduction(Base):
     """Somebody introduced two people, in words of their own. The three alone read it, for a year
     (KEEP_INTRODUCTIONS_DAYS); meanwhile the same person introduces the same two only once.
     """
 
-    __tablename__ = "introduction"
+    __tablename__ = "people_introduction"
     __table_args__ = (
-        Index("ix_introduction_introducer", "introducer_id", "made_at"),
-        {"info": {"guarded_by": "introduction"}},
+        Index("ix_people_introduction_introducer", "introducer_id", "made_at"),
+        {"info": {"guarded_by": "people_introduction"}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

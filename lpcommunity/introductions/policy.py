@@ -4,10 +4,10 @@ from sqlalchemy import ColumnElement, FromClause, or_
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries.policy import READER
-from lpcommunity.introductions.models import Introduction
+from lpcommunity.introductions.models import PeopleIntroduction
 from lpcommunity.people.policy import can_see_person
 
-INTRODUCTION: FromClause = Introduction.__table__
+INTRODUCTION: FromClause = PeopleIntroduction.__table__
 
 
 def can_introduce_somebody_to(actor: Reader, whom: Reader | Visitor) -> bool:
@@ -15,13 +15,13 @@ def can_introduce_somebody_to(actor: Reader, whom: Reader | Visitor) -> bool:
     return actor.in_community and not isinstance(whom, Visitor) and actor.id != whom.id and can_see_person(actor, whom)
 
 
-def can_introduce(actor: Reader | Visitor, one: Reader | Visitor, other: Reader | Visitor) -> bool:
+def can_introduce(actor: Reader, one: Reader | Visitor, other: Reader | Visitor) -> bool:
     """Whether the actor may introduce these two to each other, as things stand."""
-    if isinstance(actor, Visitor) or isinstance(one, Visitor) or isinstance(other, Visitor) or one.id == other.id:
+    if isinstance(one, Visitor) or isinstance(other, Visitor) or one.id == other.id:
         return False
     return can_introduce_somebody_to(actor, one) and can_introduce_somebody_to(actor, other)
 
 
 def is_theirs(introduction: FromClause = INTRODUCTION) -> ColumnElement[bool]:
-    """SQL over introduction, or an alias of it: its reader wrote it, or is one of the two."""
+    """SQL over people_introduction, or an alias of it: its reader wrote it, or is one of the two."""
     return or_(*(introduction.c[name] == READER for name in ("introducer_id", "one_id", "other_id")))

@@ -7,7 +7,7 @@ from sqlalchemy import FromClause, Integer, bindparam, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.policy import READER, READER_IN_COMMUNITY, reads
-from lpcommunity.introductions.models import Introduction
+from lpcommunity.introductions.models import PeopleIntroduction
 from lpcommunity.introductions.policy import INTRODUCTION, is_theirs
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, current, in_community
@@ -155,6 +155,6 @@ def introduction(actor: Reader, introduction_id: int) -> IntroductionLine | None
     return THEIRS.first(reads(actor), introduction=introduction_id)
 
 
-def row(introduction_id: int) -> Introduction | None:
+def row(introduction_id: int) -> PeopleIntroduction | None:
     """The same for the worker, which decides whom to tell of it."""
-    return session().get(Introduction, introduction_id)
+    return session().get(PeopleIntroduction, introduction_id)

@@ -83,7 +83,7 @@ def _key(sent: str | None) -> str:
 
 
 def _chosen(form: IntroductionForm, meant: Meant) -> int | None:
-    """Whom the name means, if that is beyond doubt or was chosen. If not, the form asks, or says that nobody is found."""
+    """Whom the name means, if that is beyond doubt or was chosen. If not, the form says why."""
     if meant.sure:
         return meant.people[0].id
     chosen = next((one.id for one in meant.people if str(one.id) == form.person.data), None)

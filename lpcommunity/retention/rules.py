@@ -16,7 +16,7 @@ from lpcommunity.comments.models import ConversationLook
 from lpcommunity.drafts.models import Draft
 from lpcommunity.following.models import Visit
 from lpcommunity.help_requests.models import HelpAsking
-from lpcommunity.introductions.models import Introduction
+from lpcommunity.introductions.models import PeopleIntroduction
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.moderation.models import CaseStep, Report
 from lpcommunity.notifications.models import LetterReader, Mail, Notification
@@ -46,7 +46,7 @@ LOOK: FromClause = ConversationLook.__table__
 SUGGESTED: FromClause = HelpAsking.__table__
 REPORT: FromClause = Report.__table__
 STEP: FromClause = CaseStep.__table__
-INTRODUCTION: FromClause = Introduction.__table__
+INTRODUCTION: FromClause = PeopleIntroduction.__table__
 
 BEFORE = bindparam("before", type_=Moment)
 SIZE = bindparam("size", type_=Integer)

@@ -61,7 +61,7 @@ OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "closing": told,
     "hidden_details": hidden_from_nobody,
     "reported_text": handles,
-    "introduction": is_theirs,
+    "people_introduction": is_theirs,
 }
 
 

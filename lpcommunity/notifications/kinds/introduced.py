@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lpcommunity.access.reader import Reader, Visitor, reader_of
 from lpcommunity.introductions import queries
 from lpcommunity.introductions.domain_events import PeopleIntroduced
-from lpcommunity.introductions.models import Introduction
+from lpcommunity.introductions.models import PeopleIntroduction
 from lpcommunity.introductions.policy import can_introduce
 from lpcommunity.notifications.domain_events import MailWritten
 from lpcommunity.notifications.letter import Letter
@@ -17,13 +17,13 @@ from lpcommunity.outbox import EventMeta
 ONE, OTHER = "introduced-one", "introduced-other"  # which of the two one is: the line names the other
 
 
-def _told(introduction_id: int) -> Introduction | None:
+def _told(introduction_id: int) -> PeopleIntroduction | None:
     """The introduction, if it could be made today: nobody is told of whom they cannot see."""
     made = queries.row(introduction_id)
     if made is None:
         return None
-    three = (reader_of(one) for one in (made.introducer_id, made.one_id, made.other_id))
-    return made if can_introduce(*three) else None
+    by, one, other = (reader_of(person) for person in (made.introducer_id, made.one_id, made.other_id))
+    return made if isinstance(by, Reader) and can_introduce(by, one, other) else None
 
 
 def news(event: PeopleIntroduced, _meta: EventMeta) -> News | None:
@@ -33,13 +33,18 @@ def news(event: PeopleIntroduced, _meta: EventMeta) -> News | None:
     if made is None or one is None or other is None:
         return None
     facts = {"introduction": made.id, ONE: other.name, OTHER: one.name}
-    return News([Recipient(one.person_id, ONE), Recipient(other.person_id, OTHER)], actor_id=event.actor_id, facts=facts)
+    return News(
+        [Recipient(one.person_id, ONE), Recipient(other.person_id, OTHER)], actor_id=event.actor_id, facts=facts
+    )
 
 
 def words(line: Line) -> list[str | Link]:
     """What the line says."""
     whom = line.facts.get(line.reason, "somebody")
-    return [f"{line.actor} introduces you to {whom}. ", Link("Read why", f"/introductions/{line.facts['introduction']}")]
+    return [
+        f"{line.actor} introduces you to {whom}. ",
+        Link("Read why", f"/introductions/{line.facts['introduction']}"),
+    ]
 
 
 def because(_line: Line) -> str:
@@ -80,7 +85,7 @@ def still_meant(event: MailWritten, reader: Reader | Visitor) -> bool:
 
 TYPE = NotificationType(
     key="introduced",
-    in_app=InApp(event=PeopleIntroduced, news=news, sign="people", words=words, because=because),
+    in_app=InApp(event=PeopleIntroduced, news=news, sign="person", words=words, because=because),
     by_mail=ByMail(
         event=PeopleIntroduced,
         letters=letters,
