@@ -36,11 +36,13 @@ class IntroductionForm(Form):
         """Ask which of these people is meant. What was chosen stays chosen, if they are among them."""
         self.person.choices = [(str(one.id), one.name) for one in people]
         if self.person.data not in {str(one.id) for one in people}:
-            self.person.data = None
+            self.person.data = str(people[0].id) if len(people) == 1 else None
+        if len(people) == 1:
+            self.person.label.text = "Do you mean this person?"
 
     def ask(self) -> None:
         """Say above the form that there is this question."""
         self.question = Question(
             "One question first", "Nothing is sent yet, and your words are still here",
-            [("Whom do you mean?", str(self.person.id))],
+            [(str(self.person.label.text), str(self.person.id))],
         )  # fmt: skip

@@ -14,7 +14,7 @@ from lpcommunity.partnerships.terms import MEMBERSHIP, current, in_community
 from lpcommunity.people.models import Organisation
 from lpcommunity.people.names import first_name_of
 from lpcommunity.people.terms import PERSON
-from lpcommunity.search.names import words_of
+from lpcommunity.search.names import TITLES, words_of
 from lpcommunity.search.people_by_words import people_named
 from lpcommunity.storage import Statement, session
 
@@ -142,12 +142,17 @@ class Meant:
 
 def meant_by(actor: Reader, typed: str, besides: int) -> Meant:
     """Whom the actor could mean by this name, to be introduced to `besides`: three queries at most."""
-    words = sorted(words_of(typed))
+    words = _without_titles(typed)
     ids = people_named(typed).ids[:MOST_LOOKED_AT] if words else []
     seen = AMONG.all(reads(actor), ids=sorted(ids), besides=besides) if ids else []
-    whole = [one for one in seen if sorted(words_of(one.name)) == words]
+    whole = [one for one in seen if _without_titles(one.name) == words]
     found = whole or seen
     return Meant(tuple(found[:MOST_ASKED_ABOUT]), sure=len(whole) == 1, more=len(found) > MOST_ASKED_ABOUT)
+
+
+def _without_titles(name: str) -> list[str]:
+    """The words of a name, in no order: Dr Siân Llŷr is Llyr, Sian."""
+    return sorted(word for word in words_of(name) if word not in TITLES)
 
 
 def introduction(actor: Reader, introduction_id: int) -> IntroductionLine | None:

@@ -95,9 +95,10 @@ def _chosen(form: IntroductionForm, meant: Meant) -> int | None:
             "or find them in the list of people. Your words are still here",
             "to",
         )
-    elif form.person.name in request.form or form.person.raw_data:
+    elif form.person.name in request.form:
         form.refuse("Choose whom you mean", "person")
     else:
+        form.offer(meant.people)
         form.ask()
     return None
 

@@ -266,6 +266,7 @@ def test_whom_a_name_means(app, five):
         "Keele",
     }
     assert meant("Owen Muller", besides=five.siân) == ([five.owen.id], True)
+    assert meant("Dr Owen Müller", besides=five.siân) == ([five.owen.id], True), "titles are no part of a name"
     assert meant("Müller Owen", besides=five.siân) == ([five.owen.id], True)
     assert meant("Owen", besides=five.siân) == ([five.owen.id], False), "a first name alone is asked about"
     assert meant("Owen Mueler", besides=five.siân) == ([five.owen.id], False), "nearly is asked about"
