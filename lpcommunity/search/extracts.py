@@ -7,6 +7,7 @@ from lpcommunity.search.query_language import Wanted
 
 LONGEST = 260  # characters of an extract
 BEFORE = 70  # of them before the first word that was looked for
+NO_BREAK = "\u00a0"  # what says that more stands there keeps to its word
 MOST_MARKED = 400  # words that are looked at for marks in one piece of text
 
 
@@ -30,8 +31,8 @@ def extract(text: str, wanted: Wanted) -> list[Part]:
     end = len(text) if len(text) - start <= LONGEST else _word_at(text, start + LONGEST, back=True)
     cut = text[start:end].strip()
     parts = whole(cut, wanted)
-    before = [Part("… ")] if start else []
-    return [*before, *parts, *([Part(" …")] if end < len(text) else [])]
+    before = [Part(f"…{NO_BREAK}")] if start else []
+    return [*before, *parts, *([Part(f"{NO_BREAK}…")] if end < len(text) else [])]
 
 
 def _word_at(text: str, at: int, *, back: bool = False) -> int:

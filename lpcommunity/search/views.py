@@ -85,7 +85,8 @@ def search() -> Response:
     wanted = query_language.read(request.form.get("q", ""))
     with contextlib.suppress(TooMany):
         commands.note_search(me(), wanted)
-    return see_other(_address(wanted) if wanted else "/search")
+    typed = {name: value for name in sieve.NAMES if (value := request.form.get(name, "")[: sieve.LONGEST_VALUE])}
+    return see_other(_address(wanted, Sieve(typed=typed)) if wanted else "/search")
 
 
 @pages.post("/search/forgetting")
@@ -126,7 +127,7 @@ def _after() -> int | None:
 
 def _address(wanted: Wanted, narrowed: Sieve | None = None, without: str = "", **more: Any) -> str:
     """This search, without one thing that it is narrowed by, and with others."""
-    typed = {key: value for key, value in narrowed.typed.items() if key != without} if narrowed else {}
+    typed = {key: value for key, value in narrowed.typed.items() if key != without} if narrowed is not None else {}
     return f"/search?{urlencode({'q': wanted.text, **typed, **more})}"
 
 

@@ -29,7 +29,6 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 TOKEN_HEADER = "X-CSRF-Token"  # noqa: S105  (the name of a header)
 TOKEN = "csrf_token"  # noqa: S105  (the name of a field, and of what the cookie holds)
 WRITER = "writer"  # in the cookie: the tags of whoever signed in here last, the present one first (authentication)
-AHEAD = timedelta(minutes=5)  # as far as the clock that signed it may be ahead: of another machine, or set back since
 GOOD_FOR = timedelta(hours=12)  # as long as one may be idle
 SALT = "wtf-csrf-token"
 
@@ -133,7 +132,7 @@ def _read(token: str | None) -> _Token | None:
         said = [said]  # as it was before it named its person
     if not isinstance(said, list) or not 1 <= len(said) <= 2 or not all(isinstance(one, str) for one in said):
         return None
-    is_fresh = -AHEAD <= datetime.now(UTC).replace(microsecond=0) - at <= GOOD_FOR
+    is_fresh = -signatures.AHEAD <= datetime.now(UTC).replace(microsecond=0) - at <= GOOD_FOR
     return _Token(said[0], said[1] if len(said) > 1 else "", is_fresh)
 
 

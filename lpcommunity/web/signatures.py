@@ -8,20 +8,37 @@ lost by the upgrade (ADR 25).
 
 import hashlib
 import hmac
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask, current_app
 from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeSerializer, URLSafeTimedSerializer
+from itsdangerous import SignatureExpired, TimestampSigner, URLSafeSerializer, URLSafeTimedSerializer
 
 from lpcommunity.storage import now
 
 SIGNED_WITH = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
 # What is in mails and open pages at the upgrade; after a year nobody comes with it any more.
 SHA1_READ_UNTIL = datetime(2028, 1, 1, tzinfo=UTC)
+# As far as the clock that signed may be ahead of the one that reads: of another machine, or set back since.
+AHEAD = timedelta(minutes=5)
 _LINKS_BEFORE = {"key_derivation": "django-concat", "digest_method": hashlib.sha1}
 _COOKIES_BEFORE = {"key_derivation": "hmac", "digest_method": hashlib.sha1}
+
+
+class Signer(TimestampSigner):
+    """Takes what was signed a little later than now. As it comes it would take a cookie for expired, and so sign people
+    out wherever two machines do not agree on the second.
+    """
+
+    def unsign(self, *given: Any, **more: Any) -> Any:
+        """What was signed. Raises SignatureExpired, BadSignature."""
+        try:
+            return super().unsign(*given, **more)
+        except SignatureExpired as error:
+            if error.date_signed is None or not timedelta(0) < error.date_signed - datetime.now(UTC) <= AHEAD:
+                raise
+            return super().unsign(given[0], None, more.get("return_timestamp", False))
 
 
 def serializer(salt: str) -> URLSafeSerializer:
@@ -31,7 +48,9 @@ def serializer(salt: str) -> URLSafeSerializer:
 
 def timed_serializer(salt: str) -> URLSafeTimedSerializer:
     """The same, for what carries the time at which it was signed."""
-    return URLSafeTimedSerializer(_keys(current_app), salt=salt, signer_kwargs=SIGNED_WITH, **_earlier(_LINKS_BEFORE))
+    return URLSafeTimedSerializer(
+        _keys(current_app), salt=salt, signer=Signer, signer_kwargs=SIGNED_WITH, **_earlier(_LINKS_BEFORE)
+    )
 
 
 def derived_keys(purpose: str, about: str) -> list[bytes]:
@@ -54,7 +73,7 @@ class SessionCookies(SecureCookieSessionInterface):
         """What signs and reads the cookie."""
         keys, salt, how = _keys(app), self.salt, self.serializer
         return URLSafeTimedSerializer(
-            keys, salt=salt, serializer=how, signer_kwargs=SIGNED_WITH, **_earlier(_COOKIES_BEFORE)
+            keys, salt=salt, serializer=how, signer=Signer, signer_kwargs=SIGNED_WITH, **_earlier(_COOKIES_BEFORE)
         )
 
 

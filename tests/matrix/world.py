@@ -41,6 +41,7 @@ ON_SQLITE_ALONE = {
 }  # fmt: skip
 
 FEED = "/feeds/personal/"  # each reader's own, by its secret
+PEOPLE = ("author", "facilitator here", "member elsewhere", "lead here", "lead of both")  # whose pages are opened
 FOUND = "/search?q=canary"  # every text of this world has that word
 ID = re.compile(r"<id:\w+_id>")
 WHO = "<slug:who>"  # whose eyes an author looks through: one for each entry in turn
@@ -107,7 +108,7 @@ class Matrix:
             )
         rows: dict[str, Sequence[object]] = {
             "review_id": ids_of(Review),
-            "person_id": [self.world.someone(kind).id for kind in ("author", "facilitator here", "member elsewhere")],
+            "person_id": [self.world.someone(kind).id for kind in PEOPLE],
             "attachment_id": ids_of(Attachment),
             "draft_id": _drafts(),
             "notification_id": ids_of(Notification)[:3],

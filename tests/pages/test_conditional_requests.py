@@ -88,6 +88,7 @@ def test_a_kept_page_is_sent_as_the_first_was(app, hull, author, path):
 # Of what is asked for a page that anybody may see, what is told to nobody, or changes with the day alone.
 ASKED_ONLY = {
     "membership": "whether the reader facilitates the place: a visitor nowhere",
+    "document_text": "whether a search can read a file: told to its author alone",
     "opening": "whether it was opened to a facilitator: a visitor is none",
     "public_change": "the stamp",
 }

@@ -55,3 +55,18 @@ def test_a_day_that_is_none_is_said_and_passed_over(search):
 def test_nothing_with_filters_is_not_nothing(search):
     assert "Nothing that you may read with this filter has “kites” in it" in search(q="kites", partnership="hull")
     assert "Nothing that you may read has “zeppelin” in it" in search(q="zeppelin", partnership="hull")
+
+
+def test_other_words_are_looked_for_among_what_is_chosen_already(app):
+    here = factories.place("Tees Valley")
+    ann = factories.person("Ann Author")
+    factories.belongs(ann, here)
+    post(ann, here, "Kites", "Red kites.", audience="partnership")
+    visitor = Visitor(app, ann)
+    page = visitor.text("/search?q=kites&audience=partnership&from=2020-01-01")
+    form = re.search(r'<form class="lp-find".*?</form>', page, re.DOTALL).group(0)
+    fields = dict(re.findall(r'<input type="hidden" name="(audience|from)" value="([^"]*)">', form))
+    assert fields == {"audience": "partnership", "from": "2020-01-01"}
+    answer = visitor.post("/search", {"q": "red", **fields}, on="/search")
+    assert answer.location == "/search?q=red&audience=partnership&from=2020-01-01"
+    assert visitor.post("/search", {"q": "red"}, on="/search").location == "/search?q=red", "from the masthead"

@@ -27,7 +27,7 @@ def test_signed_out(client):
     assert [a.text for a in top.all("a")] == ["lpcommunity", "What this is", "Partnerships", "Themes", "Sign in"]
     assert page.one("html")["lang"] == "en-GB"
     assert [a["href"] for a in page.one("footer").all("a")] == [
-        "/how-it-works", "/who-can-see-what", "/help", "/accessibility", "/privacy"
+        "/how-it-works", "/who-can-see-what", "/help", "/feeds", "/accessibility", "/privacy"
     ]  # fmt: skip
     assert "Source code" not in page.text
     assert not page.all("form")

@@ -68,8 +68,8 @@ def _save(actor: Reader, said: _Said, key: str | None, *, without_photo: bool) -
         raise Invalid("hides", "detail-unknown")
     person = queries.person(actor.id)
     queries.lock(person)
+    kept = queries.hidden_of(person)  # before anything changes: to read is to write what changed until then
     person.name, person.sort_name, person.called = said.name, sort_key(said.name), said.called
-    kept = queries.hidden_of(person)
     photo_key = person.photo_key or (kept.photo_key if kept else None)
     kept = _hide(person, kept, said)
     if session().is_modified(person) or (kept is not None and session().is_modified(kept)):

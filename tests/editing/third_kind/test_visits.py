@@ -222,7 +222,7 @@ def test_an_entry_loads_as_what_it_is(world):
 
 # Other pages show no entries; the matrix of the two kinds opens them all.
 WHERE_ENTRIES_STAND = re.compile(
-    r"/(visits/|updates/|home|partnerships/place-|people/|public|themes/|drafts|notifications|attachments/|search"
+    r"/(visits/|updates/|home|partnerships/place-|people/|public|feeds/|themes/|drafts|notifications|attachments/|search"
     r"|programmes/programme/months/)"
 )
 
