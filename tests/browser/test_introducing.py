@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.harness.windows import DESKTOP, PHONE
 
 
-def test_somebody_is_introduced_asked_about_and_both_read_why(fresh_site, open_as, each_script, check_widths):
+def test_somebody_is_introduced_asked_about_and_both_read_why(each_site, open_as, each_script, check_widths):
     mark = uuid4().hex[:8]
     mine = open_as("hull-lead", PHONE, scripts=each_script)
     mine.goto("/people?q=Amina")
@@ -29,7 +29,7 @@ def test_somebody_is_introduced_asked_about_and_both_read_why(fresh_site, open_a
         check_widths(mine)
     mine.get_by_role("button", name="Introduce them").click()
     expect(mine.locator("h1")).to_have_text("You introduced Amina Rahman and Dr Samira Aziz")
-    fresh_site.run("worker", "--until-empty")
+    each_site.run("worker", "--until-empty")
     theirs = open_as("bedford-member", DESKTOP, scripts=each_script)
     theirs.goto("/notifications")
     line = theirs.locator("main li", has_text="Grace Oyelaran introduces you to Dr Samira Aziz").first
