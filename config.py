@@ -77,6 +77,7 @@ class Base:
         self.KEEP_SEARCHES_DAYS = _number("KEEP_SEARCHES_DAYS", 90)
         self.KEEP_SUGGESTIONS_DAYS = _number("KEEP_SUGGESTIONS_DAYS", 90)
         self.KEEP_REPORTS_DAYS = _number("KEEP_REPORTS_DAYS", 30)
+        self.KEEP_INTRODUCTIONS_DAYS = _number("KEEP_INTRODUCTIONS_DAYS", 365)
         self.KEEP_SPENT_DRAFTS_DAYS = _number("KEEP_SPENT_DRAFTS_DAYS", 31)
         self.KEEP_FORM_FILES_DAYS = _number("KEEP_FORM_FILES_DAYS", 31)
         self.KEEP_FILES_DAYS = _number("KEEP_FILES_DAYS", 1)

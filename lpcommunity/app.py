@@ -24,6 +24,7 @@ from lpcommunity.feeds import views as feeds
 from lpcommunity.following import views as following
 from lpcommunity.help_requests import subscribers as _help_subscribers  # noqa: F401
 from lpcommunity.help_requests import views as help_requests
+from lpcommunity.introductions import views as introductions
 from lpcommunity.invitations import views as invitations
 from lpcommunity.mentions import views as mentions
 from lpcommunity.moderation import subscribers as _moderation_subscribers  # noqa: F401
@@ -60,8 +61,9 @@ from lpcommunity.web import access_control
 # Importing a feature's views fills its registries: tables, kinds of entry. Subscribers are imported by name.
 FEATURES = (
     people, accounts, programmes, partnerships, projects, entries, slips, search, drafts, attachments, mentions,
-    offline, following, feeds, bookmarks, pins, theme_pins, thanks, updates, reflections, reviews, comments, moderation,
-    help_requests, actions, questions, rhythm, entry_readers, invitations, demo, notifications, auditing, pages,
+    offline, following, feeds, bookmarks, introductions, pins, theme_pins, thanks, updates, reflections, reviews,
+    comments, moderation, help_requests, actions, questions, rhythm, entry_readers, invitations, demo, notifications,
+    auditing, pages,
 )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ ACTIONS = Limit("actions", 100)  # undertaken, reported on
 PARTNER_MAILS = Limit("partner-mails", 10, timedelta(days=1))  # to owners of actions who have no account
 HELP_ASKINGS = Limit("help-askings", 60)  # asking people whether they can help, looking for more of them
 REPORTS = Limit("reports", 20, timedelta(days=1))  # texts reported to whoever decides
+INTRODUCTIONS = Limit("introductions", 20, timedelta(days=1))  # two people introduced to each other
 THANKS = Limit("thanks", 200)
 FOLLOWS = Limit("follows", 300)
 BOOKMARKS = Limit("bookmarks", 300)

@@ -22,6 +22,7 @@ DONE = {
     "follows": "begun to follow {most} times",
     "bookmarks": "kept things for yourself {most} times",
     "searches": "searched {most} times",
+    "introductions": "introduced people to each other {most} times",
     "drafts": "begun {most} drafts",
     "files": "added {most} files",
     "photos": "changed your photo {most} times",
@@ -45,6 +46,7 @@ OWN_WORDS = {
     "drafts",
     "actions",
     "partner-mails",
+    "introductions",
 }  # what is refused there was written
 
 

@@ -16,6 +16,7 @@ from lpcommunity.comments.models import ConversationLook
 from lpcommunity.drafts.models import Draft
 from lpcommunity.following.models import Visit
 from lpcommunity.help_requests.models import HelpAsking
+from lpcommunity.introductions.models import PeopleIntroduction
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.moderation.models import CaseStep, Report
 from lpcommunity.notifications.models import LetterReader, Mail, Notification
@@ -45,6 +46,7 @@ LOOK: FromClause = ConversationLook.__table__
 SUGGESTED: FromClause = HelpAsking.__table__
 REPORT: FromClause = Report.__table__
 STEP: FromClause = CaseStep.__table__
+INTRODUCTION: FromClause = PeopleIntroduction.__table__
 
 BEFORE = bindparam("before", type_=Moment)
 SIZE = bindparam("size", type_=Integer)
@@ -131,6 +133,9 @@ RULES: dict[str, Rule] = {
     ),
     "report-words": Rule(
         "what was said to reported texts that were decided on", "KEEP_REPORTS_DAYS", STEP, STEP.c.over_at < BEFORE
+    ),
+    "introductions": Rule(
+        "introductions of two people", "KEEP_INTRODUCTIONS_DAYS", INTRODUCTION, INTRODUCTION.c.made_at < BEFORE
     ),
     "spent-drafts": Rule(
         "marks of drafts sent or thrown away", "KEEP_SPENT_DRAFTS_DAYS", DRAFT, DRAFT.c.spent_at < BEFORE

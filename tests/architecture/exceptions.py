@@ -105,6 +105,8 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "retention.rules.NUMBER[reports]": f"{OVER}: how many reports",
     "retention.rules.FOUND[report-words]": f"{OVER}: numbers of reports",
     "retention.rules.NUMBER[report-words]": f"{OVER}: how many reports",
+    "retention.rules.FOUND[introductions]": f"{OVER}: numbers of introductions",
+    "retention.rules.NUMBER[introductions]": f"{OVER}: how many",
     "retention.rules.FOUND[suggestions]": f"{OVER}: numbers of suggestions",
     "retention.rules.NUMBER[suggestions]": f"{OVER}: how many",
     "retention.rules.FOUND[events]": f"{OVER}: numbers of events that no line names",

@@ -29,6 +29,7 @@ from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import ENTRY, OPENING, READER_AUDIENCES, can_read, meant, reads
 from lpcommunity.entries.queries import TOP
 from lpcommunity.entries.sayings import said_to
+from lpcommunity.introductions.policy import is_theirs
 from lpcommunity.moderation.policy import handles
 from lpcommunity.people.policy import hidden_from_nobody
 from lpcommunity.reviews.policy import EXCHANGE, can_read_exchange
@@ -46,8 +47,8 @@ GUARDED = "guarded_by"  # in Table.info: "entry", or "exchange" for what its aut
 # condition over it or an alias of it. Each has a property test of its own beside the others of its folder.
 # Rooms whose statements have property tests of their own: tests/actions/test_readers.py, tests/slips/test_policy.py,
 # tests/rhythm/test_readers.py, tests/questions/test_readers.py, tests/comments/test_readers.py,
-# tests/people/test_hidden_details.py, tests/moderation/test_readers.py.
-OWN_ROOMS = {"actions", "comments", "moderation", "people", "questions", "slips", "rhythm"}
+# tests/people/test_hidden_details.py, tests/moderation/test_readers.py, tests/introductions/test_introductions.py.
+OWN_ROOMS = {"actions", "comments", "introductions", "moderation", "people", "questions", "slips", "rhythm"}
 OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "action": readable,
     "slip": partial(said_to, and_team=True),
@@ -60,6 +61,7 @@ OWN: dict[str, Callable[[Any], ColumnElement[bool]]] = {
     "closing": told,
     "hidden_details": hidden_from_nobody,
     "reported_text": handles,
+    "people_introduction": is_theirs,
 }
 
 

@@ -38,7 +38,7 @@ from tests.factories import reading
 from tests.factories.world import READERS, READERS_ELSEWHERE, World
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, choices_of
-from tests.matrix.kept import keep_things, pin_on_theme
+from tests.matrix.kept import introduce_people, keep_things, pin_on_theme
 from tests.matrix.kept_back import keep_back
 from tests.matrix.left_open import leave_questions_open
 from tests.matrix.reported import report_all
@@ -114,6 +114,7 @@ def tell(world: World, app: Flask, kinds: Sequence[Kind]) -> Told:
         report_all(told)
         keep_things(told)
         pin_on_theme(told)
+        introduce_people(told)
     keep_back(told)
     if REFLECTION in kinds:
         _somebody_comes_later(told)

@@ -9,6 +9,7 @@ from lpcommunity.drafts import signed_forms
 from lpcommunity.entries.commands import change_entry_audience
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.models import Entry
+from lpcommunity.introductions.commands import introduce
 from lpcommunity.theme_pins.commands import pin
 from lpcommunity.updates.commands import post_update
 from tests.factories import reading
@@ -40,6 +41,18 @@ def keep_things(told: "Told") -> None:
     change_entry_audience(author, made, "facilitators")
     readers = READERS["facilitators"] | {"author"}
     told.item("canary-kept-narrowed", readers, path=f"/updates/{made.id}", entry=made, listed=True)
+
+
+INTRODUCED = (("member here", "evaluator", "facilitator elsewhere"), ("programme team", "lead here", "author"))
+
+
+def introduce_people(told: "Told") -> None:
+    """Why two people are introduced is for them and for whoever introduced them. No list shows it, and no e-mail."""
+    for three in INTRODUCED:
+        by, one, other = (told.world.someone(kind) for kind in three)
+        canary = f"canary-introduced-by-{three[0].replace(' ', '-')}"
+        made = introduce(reading(by), one, other, f"Since {canary}.", signed_forms.new_key())
+        told.item(canary, set(three), path=f"/introductions/{made.id}")
 
 
 def pin_on_theme(told: "Told") -> None:

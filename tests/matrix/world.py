@@ -19,6 +19,7 @@ from lpcommunity.entries.models import Entry
 from lpcommunity.feeds import addresses, policy
 from lpcommunity.feeds.commands import make_address
 from lpcommunity.following.commands import follow
+from lpcommunity.introductions.models import PeopleIntroduction
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.moderation.models import ReportedText
 from lpcommunity.notifications.models import Notification
@@ -122,6 +123,7 @@ class Matrix:
             "comment_id": ids_of(Comment),
             "case_id": ids_of(ReportedText),
             "bookmark_id": ids_of(Bookmark),
+            "introduction_id": ids_of(PeopleIntroduction),
             "month": [month_of(today()).key],
             "move_id": ids_of(Move),
             "place_slug": [self.world.here.slug],

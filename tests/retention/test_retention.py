@@ -14,6 +14,7 @@ from lpcommunity.drafts.commands import discard_draft, save_draft
 from lpcommunity.drafts.models import Draft
 from lpcommunity.following.models import Visit
 from lpcommunity.help_requests.models import HelpAsking, HelpRequest
+from lpcommunity.introductions.models import PeopleIntroduction
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.moderation.models import CaseStep, Report, ReportedText
 from lpcommunity.notifications.models import LetterReader, Mail, Notification
@@ -102,6 +103,8 @@ def _of_each(person_id: int, at, n: int) -> None:
     sent = {"meant_for": "moderators", "why": "other", "words": "", "title": "", "html": "", "author": ""}
     _put(Report(case_id=case.id, reporter_id=person_id, reported_at=at, decided_at=at, **sent))
     _put(CaseStep(case_id=case.id, act="left", actor_id=person_id, words="", at=at, over_at=at))
+    three = {"introducer_id": person_id, "one_id": asks.author_id, "other_id": make.person().id}
+    _put(PeopleIntroduction(why="Why", made_at=at, idempotency_key=KEY.format(n), **three))
     draft = {"path": "/home", "fields": {}, "started_at": at, "saved_at": at, "subject": "entry:1"}
     _put(Draft(idempotency_key=KEY.format(n), person_id=person_id, spent_at=at, **draft))
     file = {"kind": "document", "name": "n.txt", "media_type": "text/plain", "size": 1, "blob_key": "0" * 64}

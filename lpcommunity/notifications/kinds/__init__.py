@@ -33,6 +33,7 @@ from lpcommunity.notifications.kinds import (
     facilitator_stays,
     help_asked,
     helped,
+    introduced,
     invitation,
     joined,
     left_there,
@@ -58,7 +59,7 @@ for _kind in (
     action_for_partner, actions_without_owner, check_in_day, chance_offered, chance_missed,
     help_asked, answered, reflection_waiting, exchange_opened, facilitator_leaves, facilitator_stays, facilitator_left,
     facilitator_missing, replied, commented, mentioned, question_answered, left_there, milestone_moved, thanked,
-    helped, joined, report_waits, moderator_missing, report_decided, text_moderated,
+    helped, joined, introduced, report_waits, moderator_missing, report_decided, text_moderated,
     facilitator_introduced, facilitating_ended, belongs, invitation, password_reset, password_changed, email_change,
     email_changed, what_moved,
 ):  # fmt: skip

@@ -8,6 +8,7 @@ from lpcommunity.entries.queries import entries_by
 from lpcommunity.following.policy import can_follow_person
 from lpcommunity.following.queries import followed_people
 from lpcommunity.help_requests.help_given import given_by_person
+from lpcommunity.introductions.policy import can_introduce_somebody_to
 from lpcommunity.pages.policy import can_close_account
 from lpcommunity.pages.queries import memberships
 from lpcommunity.pages.views import pages
@@ -61,6 +62,7 @@ def person(person_id: int) -> str:
         closable=closable,
         in_community=reader.in_community,
         mine=reader.id == found.id,
+        may_introduce=can_introduce_somebody_to(reader, them),
         may_follow=may_follow,
         followed=may_follow and bool(followed_people(reader, [found.id])),
     )

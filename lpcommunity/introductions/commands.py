@@ -1,0 +1,73 @@
+"""Introducing two people to each other."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from sqlalchemy import or_, select
+
+from lpcommunity import outbox
+from lpcommunity.access import Invalid, Missing, require
+from lpcommunity.access.rate_limits import INTRODUCTIONS, limited
+from lpcommunity.access.reader import Reader, reader_of
+from lpcommunity.introductions import policy
+from lpcommunity.introductions.domain_events import PeopleIntroduced
+from lpcommunity.introductions.models import LONGEST_WHY, PeopleIntroduction
+from lpcommunity.people.models import Person
+from lpcommunity.storage import name_locks, now, session, transactional
+
+A_YEAR = timedelta(days=365)
+
+
+@limited(INTRODUCTIONS)
+@transactional
+def introduce(actor: Reader, one: Person, other: Person, why: str, idempotency_key: str) -> PeopleIntroduction:
+    """Send each of these two people one message, with why. The same form pressed twice is once.
+
+    Raises Refused where the actor may not see one of them, is one of them, or they are one; Invalid without a word why,
+    and where the actor introduced the same two within a year.
+    """
+    require(policy.can_introduce(actor, reader_of(one.id), reader_of(other.id)))
+    two = {one.id, other.id}
+    name_locks.hold(f"introduction {actor.id} {min(two)} {max(two)}")
+    sent = session().scalar(select(PeopleIntroduction).where(PeopleIntroduction.idempotency_key == idempotency_key))
+    if sent is not None and sent.introducer_id != actor.id:
+        raise Missing
+    if sent is not None and {sent.one_id, sent.other_id} == two:
+        return sent
+    words = _checked(why)
+    earlier = _lately(actor, two)
+    if earlier is not None:
+        raise Invalid("to", "introduction-again", one=one.name, other=other.name, at=earlier.made_at)
+    # Whoever goes back to a form that was sent, and names somebody else in it, means one more.
+    made = PeopleIntroduction(
+        introducer_id=actor.id, one_id=one.id, other_id=other.id, why=words, made_at=now(),
+        idempotency_key=idempotency_key if sent is None else str(uuid4()),
+    )  # fmt: skip
+    session().add(made)
+    session().flush()
+    outbox.record(PeopleIntroduced(made.id, one.id, other.id, actor.id))
+    return made
+
+
+def _checked(why: str) -> str:
+    words = why.replace("\r\n", "\n").strip()
+    if not words:
+        raise Invalid("why", "introduction-why-missing")
+    if len(words) > LONGEST_WHY:
+        raise Invalid("why", "introduction-why-long", length=len(words), most=LONGEST_WHY)
+    return words
+
+
+def _lately(actor: Reader, two: set[int]) -> PeopleIntroduction | None:
+    """That they introduced the same two within a year, whichever was named first."""
+    one, other = sorted(two)
+    same = or_(
+        (PeopleIntroduction.one_id == one) & (PeopleIntroduction.other_id == other),
+        (PeopleIntroduction.one_id == other) & (PeopleIntroduction.other_id == one),
+    )
+    return session().scalar(
+        select(PeopleIntroduction)
+        .where(PeopleIntroduction.introducer_id == actor.id, PeopleIntroduction.made_at > now() - A_YEAR, same)
+        .order_by(PeopleIntroduction.made_at.desc())
+        .limit(1)
+    )

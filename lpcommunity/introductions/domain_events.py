@@ -1,0 +1,13 @@
+"""What happens with introductions. Ids only."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PeopleIntroduced:
+    """Somebody introduced two people to each other."""
+
+    introduction_id: int
+    one_id: int
+    other_id: int
+    actor_id: int

@@ -1,0 +1,165 @@
+"""Reading introductions, for the three whom they are of; and finding whom somebody means by a name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import FromClause, Integer, bindparam, select
+
+from lpcommunity.access.reader import Reader
+from lpcommunity.entries.policy import READER, READER_IN_COMMUNITY, reads
+from lpcommunity.introductions.models import PeopleIntroduction
+from lpcommunity.introductions.policy import INTRODUCTION, is_theirs
+from lpcommunity.partnerships.models import Partnership
+from lpcommunity.partnerships.terms import MEMBERSHIP, current, in_community
+from lpcommunity.people.models import Organisation
+from lpcommunity.people.names import first_name_of
+from lpcommunity.people.terms import PERSON
+from lpcommunity.search.names import TITLES, words_of
+from lpcommunity.search.people_by_words import people_named
+from lpcommunity.storage import Statement, session
+
+MOST_ASKED_ABOUT = 8  # people of one name between whom one chooses
+MOST_LOOKED_AT = 200  # who bear such a name, seen or not
+ORGANISATION: FromClause = Organisation.__table__
+PLACE: FromClause = Partnership.__table__
+_introducer, _one, _other = (PERSON.alias(name) for name in ("introducer", "one_of_two", "other_of_two"))
+
+
+@dataclass(frozen=True)
+class Acquaintance:
+    """One of the three, by name."""
+
+    id: int
+    name: str
+
+    @property
+    def first_name(self) -> str:
+        """What to call them."""
+        return first_name_of(self.name)
+
+
+@dataclass(frozen=True)
+class IntroductionLine:
+    """Who introduced whom to whom, and why."""
+
+    id: int
+    introducer_id: int
+    introducer: str
+    one_id: int
+    one: str
+    other_id: int
+    other: str
+    why: str
+    made_at: datetime
+
+    @property
+    def by(self) -> Acquaintance:
+        """Who introduced them."""
+        return Acquaintance(self.introducer_id, self.introducer)
+
+    @property
+    def two(self) -> tuple[Acquaintance, Acquaintance]:
+        """Both whom they introduced."""
+        return Acquaintance(self.one_id, self.one), Acquaintance(self.other_id, self.other)
+
+    def others(self, person_id: int) -> list[Acquaintance]:
+        """Whom this person of the three gets to know: the other one; both, for whoever introduced them."""
+        return [one for one in self.two if one.id != person_id]
+
+
+THEIRS = Statement(
+    select(
+        INTRODUCTION.c.id,
+        INTRODUCTION.c.introducer_id,
+        _introducer.c.name.label("introducer"),
+        INTRODUCTION.c.one_id,
+        _one.c.name.label("one"),
+        INTRODUCTION.c.other_id,
+        _other.c.name.label("other"),
+        INTRODUCTION.c.why,
+        INTRODUCTION.c.made_at,
+    )
+    .select_from(
+        INTRODUCTION.join(_introducer, _introducer.c.id == INTRODUCTION.c.introducer_id)
+        .join(_one, _one.c.id == INTRODUCTION.c.one_id)
+        .join(_other, _other.c.id == INTRODUCTION.c.other_id)
+    )
+    .where(INTRODUCTION.c.id == bindparam("introduction", type_=Integer), is_theirs()),
+    IntroductionLine,
+)
+
+
+@dataclass(frozen=True)
+class PersonMeant:
+    """Somebody who could be meant by a name, as the community sees them."""
+
+    id: int
+    name: str
+    organisation: str | None
+    place: str | None
+
+    @property
+    def says(self) -> str:
+        """What tells them from others of the name."""
+        return ", ".join(part for part in (self.organisation, self.place) if part)
+
+
+# Where somebody belongs just now: the first place by its number, as a word beside their name.
+_belongs_to = (
+    select(PLACE.c.name)
+    .select_from(MEMBERSHIP.join(PLACE, PLACE.c.id == MEMBERSHIP.c.partnership_id))
+    .where(MEMBERSHIP.c.person_id == PERSON.c.id, current())
+    .order_by(PLACE.c.id)
+    .limit(1)
+    .correlate(PERSON)
+    .scalar_subquery()
+)
+# Those whom the reader may see as a person (people.policy.can_see_person), and who can be introduced to this one.
+AMONG = Statement(
+    select(PERSON.c.id, PERSON.c.name, ORGANISATION.c.name.label("organisation"), _belongs_to.label("place"))
+    .select_from(PERSON.outerjoin(ORGANISATION, ORGANISATION.c.id == PERSON.c.organisation_id))
+    .where(
+        PERSON.c.id.in_(bindparam("ids", type_=Integer, expanding=True)),
+        PERSON.c.id != READER,
+        PERSON.c.id != bindparam("besides", type_=Integer),
+        READER_IN_COMMUNITY,
+        in_community(PERSON),
+    )
+    .order_by(PERSON.c.sort_name, PERSON.c.id)
+    .limit(MOST_LOOKED_AT),
+    PersonMeant,
+)
+
+
+@dataclass(frozen=True)
+class Meant:
+    """Whom a name could mean. `sure`: it is the whole name of one alone, so there is nothing to ask."""
+
+    people: tuple[PersonMeant, ...] = ()
+    sure: bool = False
+    more: bool = False  # than one would choose between
+
+
+def meant_by(actor: Reader, typed: str, besides: int) -> Meant:
+    """Whom the actor could mean by this name, to be introduced to `besides`: three queries at most."""
+    words = _without_titles(typed)
+    ids = people_named(typed).ids[:MOST_LOOKED_AT] if words else []
+    seen = AMONG.all(reads(actor), ids=sorted(ids), besides=besides) if ids else []
+    whole = [one for one in seen if _without_titles(one.name) == words]
+    found = whole or seen
+    return Meant(tuple(found[:MOST_ASKED_ABOUT]), sure=len(whole) == 1, more=len(found) > MOST_ASKED_ABOUT)
+
+
+def _without_titles(name: str) -> list[str]:
+    """The words of a name, in no order: Dr Siân Llŷr is Llyr, Sian."""
+    return sorted(word for word in words_of(name) if word not in TITLES)
+
+
+def introduction(actor: Reader, introduction_id: int) -> IntroductionLine | None:
+    """This introduction, for whoever made it and for the two: one query."""
+    return THEIRS.first(reads(actor), introduction=introduction_id)
+
+
+def row(introduction_id: int) -> PeopleIntroduction | None:
+    """The same for the worker, which decides whom to tell of it."""
+    return session().get(PeopleIntroduction, introduction_id)
