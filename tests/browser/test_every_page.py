@@ -21,7 +21,9 @@ from tests.harness.windows import DESKTOP, PHONE, Windows
 from tests.harness.windows import sign_in as come_in
 
 NOBODY = "nobody"
-PERSONAS = (NOBODY, "bedford-member", "hull-lead", "facilitator", "programme-team", "evaluator", "former-member", "moderator")
+PERSONAS = (
+    NOBODY, "bedford-member", "hull-lead", "facilitator", "programme-team", "evaluator", "former-member", "moderator",
+)  # fmt: skip
 # Where people come in without a link: typed, printed by `make run`, shown after a form.
 START = ("/", "/home", "/drafts", "/mailbox", "/welcome")
 
