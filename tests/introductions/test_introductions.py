@@ -14,6 +14,7 @@ from lpcommunity import worker
 from lpcommunity.access import Invalid, Missing, Refused
 from lpcommunity.access.rate_limits import INTRODUCTIONS
 from lpcommunity.access.reader import OPERATOR
+from lpcommunity.introductions import queries
 from lpcommunity.introductions.commands import introduce
 from lpcommunity.introductions.models import PeopleIntroduction
 from lpcommunity.introductions.policy import can_introduce, can_introduce_somebody_to
@@ -27,6 +28,7 @@ from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.partnerships import memberships
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Organisation, Person
+from lpcommunity.search.people_by_words import Named
 from lpcommunity.storage import now, session, transactional
 from tests import factories as make
 from tests.factories import reading
@@ -239,6 +241,9 @@ def test_sql_and_rule_agree_in_a_random_world(app, pytestconfig):
             for typed in {one.name for one in world.people}:
                 seen = {one.id for one in meant_by(reader, typed, 0).people}
                 assert all(can_introduce_somebody_to(reader, ids[one]) for one in seen), f"seed {seed}, {reader}"
+                named = {one.id for one in world.people if one.name == typed}
+                able = {one for one in named if can_introduce_somebody_to(reader, ids[one])}
+                assert able <= seen, f"seed {seed}, {reader}"
 
 
 @transactional
@@ -275,6 +280,14 @@ def test_whom_a_name_means(app, five):
     assert meant("Owen Müller") == ([], False), "not the one who is introduced"
     assert meant("Owen Müller", by=five.outside, besides=five.siân) == ([], False)
     assert meant(" ,!") == ([], False)
+
+
+def test_whoever_left_since_names_were_gathered_is_nobody(app, five, monkeypatch):
+    everybody = Named([one.id for one in (five.siân, five.siân_of_keele, five.outside, five.owen)])
+    monkeypatch.setattr(queries, "people_named", lambda _typed: everybody)
+    found = meant_by(reading(five.fay), "Siân Outside", five.owen.id)
+    assert sorted(one.id for one in found.people) == sorted([five.siân.id, five.siân_of_keele.id])
+    assert not found.sure
 
 
 @transactional
