@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, render_template, request
+from flask import Blueprint, Response, flash, render_template
 
 from lpcommunity.access import Invalid, Missing, access, require
 from lpcommunity.drafts.signed_forms import new_key
@@ -95,8 +95,6 @@ def _chosen(form: IntroductionForm, meant: Meant) -> int | None:
             "or find them in the list of people. Your words are still here",
             "to",
         )
-    elif form.person.name in request.form:
-        form.refuse("Choose whom you mean", "person")
     else:
         form.offer(meant.people)
         form.ask()
