@@ -121,7 +121,7 @@ def test_choices_are_kept(world, browser, work, mails):
     owen = browser(world.owen)
     page = owen.get("/account/notifications")
     kinds = re.findall(r'name="kind-([a-z-]+)" value="at-once"', page.text)
-    assert len(kinds) == 11
+    assert len(kinds) == 12
     assert page.text.count(" checked") == len(kinds) + 1  # one in each row, and how often the letter comes
     for key in kinds:
         waits = key in {"answered", "exchange-opened", "mentioned", "milestone-moved"}
