@@ -124,7 +124,7 @@ def test_choices_are_kept(world, browser, work, mails):
     assert len(kinds) == 12
     assert page.text.count(" checked") == len(kinds) + 1  # one in each row, and how often the letter comes
     for key in kinds:
-        waits = key in {"answered", "exchange-opened", "mentioned", "milestone-moved"}
+        waits = key in {"answered", "exchange-opened", "introduced", "mentioned", "milestone-moved"}
         assert (f'name="kind-{key}" value="letter"' in page.text) == waits, key
     wanted = {"kind-answered": "letter", "kind-exchange-opened": "at-once"}
     never = {f"kind-{key}": "never" for key in kinds if f"kind-{key}" not in wanted}
