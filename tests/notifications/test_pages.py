@@ -141,6 +141,7 @@ def test_choices_are_kept(world, browser, work, mails):
         "chance-missed",
         "mentioned",
         "help-asked",
+        "introduced",
         "report-waits",
         *mine,
     }
