@@ -26,7 +26,7 @@ from lpcommunity.comments.quoting import check_quotation
 from lpcommunity.comments.words import Quotation, Words
 from lpcommunity.drafts.commands import discard_draft
 from lpcommunity.entries import lifecycle
-from lpcommunity.entries.models import FACILITATORS, Entry
+from lpcommunity.entries.models import FACILITATORS, ONLY_ME, Entry
 from lpcommunity.mentions.commands import keep_mentions
 from lpcommunity.mentions.policy import Reach
 from lpcommunity.storage import now, session, transactional
@@ -122,7 +122,8 @@ def change_comment(
         discard_draft(actor, idempotency_key)
         return comment
     _narrow(comment, entry)
-    if comment.body != words.body:
+    if comment.body != words.body and comment.state == HIDDEN:
+        _leave_to_author(comment)
         show_again(comment)  # it was hidden until it is changed
     comment.version += 1
     comment.body, comment.body_html, comment.changed_at = words.body, words.html, now()
@@ -173,6 +174,12 @@ def show_again(comment: Comment) -> None:
         comment.state = PUBLISHED
         session().flush()
         counts.change(comment, 1)
+
+
+def _leave_to_author(comment: Comment) -> None:
+    """What was hidden stays hidden: only new words come back, no earlier version, no quotation of it."""
+    for one in session().scalars(select(CommentRevision).where(CommentRevision.comment_id == comment.id)):
+        one.audience = ONLY_ME
 
 
 def part_of(comment: Comment) -> str:

@@ -62,7 +62,7 @@ def make() -> Response:
         if had
         else "Your feed has an address. Copy it into the program in which you read news."
     )
-    return see_other("/feeds#personal")
+    return see_other("/feeds")
 
 
 @pages.post("/feeds/personal/ending")
@@ -71,7 +71,7 @@ def end() -> Response:
     """End the address of one's own feed."""
     commands.end_address(me())
     flash("Your feed is ended. Its address works no more.")
-    return see_other("/feeds#personal")
+    return see_other("/feeds")
 
 
 @pages.get("/feeds/public.atom")

@@ -51,6 +51,12 @@ def to_report(actor: Reader, about: str) -> tuple[Subject, Readable]:
     return meant[0], found
 
 
+def reads(actor: Reader, about: str, thing_id: int) -> bool:
+    """Whether this person may read that text, as things stand now."""
+    subject = subject_of(about)
+    return subject is not None and subject.find(actor, thing_id) is not None
+
+
 @limited(REPORTS)
 @transactional
 def report_text(

@@ -65,6 +65,27 @@ STEPS_OF_REPORTER = Statement(
 )
 
 
+# What was reported by the reader, and waits to be decided.
+WAITING = Statement(
+    select(CASE.c.id)
+    .select_from(REPORT.join(CASE, CASE.c.id == REPORT.c.case_id))
+    .where(
+        REPORT.c.reporter_id == READER,
+        REPORT.c.decided_at.is_(None),
+        CASE.c.about == bindparam("about", type_=String),
+        CASE.c.about_id == bindparam("thing", type_=Integer),
+    )
+    .order_by(CASE.c.id.desc())
+    .limit(1)
+)
+
+
+def waiting_report(actor: Reader, about: str, thing_id: int) -> int | None:
+    """The case of this text that this person reported and that is not decided: one query."""
+    found: int | None = WAITING.value(reader=actor.id, about=about, thing=thing_id)
+    return found
+
+
 def as_author(actor: Reader, case_id: int) -> tuple[Case, list[Step]] | None:
     """What it comes to for who wrote the text: two queries."""
     case = OF_AUTHOR.first(reads(actor), case=case_id)

@@ -66,7 +66,8 @@ def index() -> str:
     }
     page["no_days"] = [name for name in DAYS if page["days"][name] and not narrowed.value(name)]
     if not found.found:
-        return render_template("search/none.html", **page, **_ways_on(wanted, narrowed, found))
+        ways = _ways_on(wanted, narrowed, found)
+        return render_template("search/none.html", **page, **ways, may_find_people=can_find_people(me()))
     return render_template(
         "search/results.html",
         **page,

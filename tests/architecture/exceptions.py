@@ -59,6 +59,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "moderation.outcomes.OF_AUTHOR": "for who wrote the text: that it was decided on, and no word that anybody sent",
     "moderation.outcomes.STEPS_OF_AUTHOR": "for who wrote the text: what was decided, and why; no report",
     "moderation.outcomes.ABOUT_MINE": "for who wrote the text: that they are asked, or that it is hidden",
+    "moderation.outcomes.WAITING": OWN,
     "moderation.outcomes.OF_REPORTER": OWN,
     "moderation.outcomes.OWN_REPORT": OWN,
     "moderation.outcomes.STEPS_OF_REPORTER": "for who reported it: what was decided, and why",

@@ -27,7 +27,7 @@ from tests.harness.visitor import Visitor
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 OWN = re.compile(r'value="https?://[^"/]*(/feeds/personal/[^"]+\.atom)"')
-FOR_FEW = ("me", "facilitators", "partnership")
+RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 
 @pytest.fixture(autouse=True)
@@ -114,6 +114,9 @@ def test_a_feed_tells_title_first_line_and_link_and_names_nobody(app, world):
             assert person.name not in text
             assert person.email not in text
         assert "<summary>" in text
+        days = re.findall(r"<(?:updated|published)>([^<]*)</", text)
+        assert days
+        assert all(RFC_3339.fullmatch(one) for one in days)
         assert f"/updates/{world.entries['public'].id}" in text
         assert address.split("/")[-1] not in text, "what is passed on tells no secret"
 

@@ -82,9 +82,9 @@ def test_its_author_and_every_reporter_hear_what_was_decided_and_why_and_never_w
     page = w.at(w.leo).text(f"/reports/{case.id}")
     assert WHY in page
     inbox = w.at(w.leo).text("/notifications")
-    assert "Your comment is hidden until you change it." in inbox
+    assert "Your comment is hidden for now." in inbox
     mails = [one for one in session().query(Mail) if one.to == w.leo.email]
-    assert [one.subject for one in mails] == ["Your comment is hidden until you change it"]
+    assert [one.subject for one in mails] == ["Your comment is hidden for now"]
     for text in (page, inbox, *(one.text + one.html for one in mails)):
         for never in ("Ruth Person", "Eva Person", "canary-ruth", "canary-eva", "two people", "Two people"):
             assert never not in text

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from lpcommunity.access import Invalid, Refused
 from lpcommunity.attachments.commands import add_attachment
@@ -12,6 +13,7 @@ from lpcommunity.comments.words import Quotation, Words
 from lpcommunity.drafts import signed_forms
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.content import Content
+from lpcommunity.entries.models import AudiencePeriod
 from lpcommunity.entries.policy import can_read
 from lpcommunity.moderation import queries
 from lpcommunity.moderation.models import MODERATORS
@@ -134,6 +136,42 @@ def test_changed_words_are_shown_again_and_looked_at_once_more(w):
     assert [one.case.id for one in queries.waiting(reading(w.mo))] == [case.id]
     assert "did something about it" in w.at(w.mo).text("/notifications")
     assert [one.act for one in queries.steps(reading(w.mo), case.id)] == ["hidden", "changed"]
+
+
+@pytest.mark.parametrize("audience", ["community", "public"])
+def test_what_was_hidden_stays_hidden_when_other_words_come_back(w, audience):
+    made, _ = hidden(w, audience)
+    changed(w, made)
+    reader = w.at(w.leo)
+    for n in range(1, made.version + 1):
+        assert "canary-hidden is" not in reader.get(f"/updates/{made.id}/revisions/{n}").get_data(as_text=True), n
+    assert reader.get(f"/updates/{made.id}/revisions/1").status_code == 404
+    assert "canary-hidden is" in w.at(w.amina).text(f"/updates/{made.id}/revisions/1"), "her own words stay hers"
+    for person in (w.leo, w.ruth):
+        assert "canary-hidden" not in w.at(person).text("/search?q=hidden")
+    was = session().scalars(select(AudiencePeriod).where(AudiencePeriod.entry_id == made.id))
+    first = min(was, key=lambda one: (one.began_at, one.id))
+    assert first.audience == audience, "who could read it then is told as it was"
+
+
+def test_words_of_a_hidden_comment_come_back_in_no_version_and_no_quotation(w):
+    said = w.say(w.leo, "Snarkword is what I think of it.")
+    quoting = w.say(w.ruth, "I heard that.", quotation=Quotation(1, "Snarkword is what", said.id))
+    assert "Snarkword" in w.at(w.mia).text(f"/updates/{w.update.id}")
+    case = w.report(w.mia, f"comment:{said.id}")
+    w.decide(w.mo, case, "hidden")
+    comments.change_comment(reading(w.leo), said, w.update, Words.written("It was a hard day."), said.version)
+    for path in (f"/updates/{w.update.id}", f"/comments/{said.id}/versions", f"/comments/{quoting.id}"):
+        assert "Snarkword" not in w.at(w.mia).get(path, follow_redirects=True).get_data(as_text=True), path
+    assert "Snarkword" in w.at(w.leo).text(f"/comments/{said.id}/versions")
+
+
+def test_a_report_is_no_way_to_go_on_reading(w):
+    made = posted(w, "community", "Fernwort, in a sentence.")
+    case = w.report(w.ruth, f"update:{made.id}")
+    assert "Fernwort" in w.at(w.ruth).text(f"/reports/{case.id}")
+    change_entry_audience(reading(w.amina), made, "me")
+    assert "Fernwort" not in w.at(w.ruth).text(f"/reports/{case.id}")
 
 
 def test_the_same_words_stay_hidden(w):

@@ -16,8 +16,10 @@ from lpcommunity.web import re_renders, render_form, see_other
 @pages.get("/reports/new")
 @access("signed-in")
 def begin() -> Response:
-    """What goes, before it is sent: `?about=comment:81`."""
+    """What is sent, before it is: `?about=comment:81`. Reported already, and not decided, it is what was sent."""
     _, found = to_report(me(), request.args.get("about", ""))
+    if (waiting := outcomes.waiting_report(me(), found.about, found.id)) is not None:
+        return see_other(f"/reports/{waiting}")
     form = ReportForm(formdata=None)
     return _page(form, found)
 
@@ -34,7 +36,7 @@ def send() -> Response:
     if not form.validate_on_submit():
         return _page(form, found)
     try:
-        commands.report_text(
+        case = commands.report_text(
             me(), found.key, str(form.why.data), form.words.data or "", meant_for=str(form.meant_for.data),
             shown=form.shown.data or "",
         )  # fmt: skip
@@ -46,7 +48,7 @@ def send() -> Response:
         form.refuse(str(error))
         return _page(form, found, 409)
     flash("Your report is sent. You are told here what is decided, and why.")
-    return see_other(found.path)
+    return see_other(f"/reports/{case.id}")
 
 
 def _page(form: ReportForm, found: Readable, status: int | None = None) -> Response:
@@ -76,7 +78,8 @@ def outcome(case_id: int) -> Response:
     if reported is None:
         raise Missing
     case, report, steps = reported
-    return Response(render_template("moderation/of-reporter.html", case=case, report=report, steps=steps))
+    shows = commands.reads(me(), case.about, case.about_id)  # a report is no way to go on reading
+    return Response(render_template("moderation/of-reporter.html", case=case, report=report, steps=steps, shows=shows))
 
 
 @pages.post("/reports/<id:case_id>/answer")

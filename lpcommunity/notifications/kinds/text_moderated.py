@@ -16,12 +16,12 @@ from lpcommunity.outbox import EventMeta
 
 DID = {
     "asked": "You are asked about your {word}. ",
-    "hidden": "Your {word} is hidden until you change it. ",
+    "hidden": "Your {word} is hidden for now. ",
     "left": "Somebody asked to have your {word} looked at, and it stays as it is. ",
     "shown": "Your {word} is shown again. ",
 }
 MORE = {
-    "asked": "Everybody for whom it is can still read it. You can change it, or answer.",
+    "asked": "Everybody who could read it still can. You can change it, or answer.",
     "hidden": "Only you can read it for now. You read there why, and what to do.",
     "left": "You need not do anything.",
     "shown": "Everybody for whom it is can read it.",
