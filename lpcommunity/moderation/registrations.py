@@ -62,10 +62,12 @@ def _comment(actor: Reader, comment_id: int) -> Readable | None:
     found = COMMENT_TEXT.first(reads(actor), thing=comment_id)
     if found is None:
         return None
+    entry = session().get_one(Entry, found.entry_id)  # narrowed since, it is as confided as what it is said of
+    own = found.audience == FACILITATORS
     return Readable(
         COMMENT, comment_id, "comment", "", without_pictures(found.text), found.author_id, found.author,
-        found.entry_id, found.partnership_id, f"/comments/{comment_id}", found.audience == FACILITATORS,
-        found.confided_at,
+        found.entry_id, found.partnership_id, f"/comments/{comment_id}",
+        own or entry.audience == FACILITATORS, found.confided_at if own else entry.confided_at,
     )  # fmt: skip
 
 

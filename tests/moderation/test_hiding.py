@@ -318,3 +318,11 @@ def test_a_search_row_of_what_is_hidden_is_for_its_author_alone(w):
     assert row.audience == "me"
     assert WHY not in row.text
     assert make.reading(w.amina).id == row.author_id
+
+
+def test_a_comment_below_what_is_for_facilitators_by_now_is_as_confided(w):
+    made = posted(w, "partnership", "For the place.")
+    said = w.say(w.owen, "Between us.", entry=made)
+    change_entry_audience(reading(w.amina), made, "facilitators")
+    page = w.at(w.amina).text(f"/reports/new?about=comment:{said.id}")
+    assert "Who shall look at it?" in page
