@@ -24,11 +24,9 @@ from lpcommunity.entries.models import (
     DRAFT,
     FACILITATORS,
     HIDDEN,
-    ONLY_ME,
     PUBLIC,
     PUBLISHED,
     WITHDRAWN,
-    AudiencePeriod,
     Entry,
     Revision,
     entry_theme,
@@ -172,7 +170,7 @@ def change_content(
     if entry.version != base_version:
         raise EditConflict(entry)
     if entry.state == HIDDEN and _says_otherwise(entry, content):
-        _leave_to_author(entry)
+        periods.leave_to_author(entry)
         periods.unhide(entry)  # it was hidden until it is changed
     entry.version += 1
     entry.updated_at = now()
@@ -182,16 +180,6 @@ def change_content(
     _add_revision(entry, actor.id, "edited")
     tell_of_words(actor, entry)
     outbox.record(EntryEdited(entry.id, actor.id, entry.version))
-
-
-def _leave_to_author(entry: Entry) -> None:
-    """What was hidden stays hidden: only new words come back, no earlier version, no quotation of it. For whom the
-    first one was is noted apart, for whoever asks who could read it then (readers).
-    """
-    for one in session().scalars(select(Revision).where(Revision.entry_id == entry.id)):
-        if one.n == 1 and one.audience != ONLY_ME:
-            session().add(AudiencePeriod(entry_id=entry.id, audience=one.audience, began_at=one.written_at))
-        one.audience = ONLY_ME
 
 
 def was_changed_to(entry: Entry, content: Content, base_version: int, about: About = NOTHING_ELSE) -> bool:

@@ -3,8 +3,10 @@
 Called inside a `@transactional` command only, so this module commits nothing itself.
 """
 
+from sqlalchemy import select
+
 from lpcommunity.entries.activity import keep_activity_of
-from lpcommunity.entries.models import HIDDEN, ONLY_ME, PUBLISHED, AudiencePeriod, Entry
+from lpcommunity.entries.models import HIDDEN, ONLY_ME, PUBLISHED, AudiencePeriod, Entry, Revision
 from lpcommunity.storage import now, session
 
 
@@ -35,3 +37,13 @@ def unhide(entry: Entry) -> None:
     entry.state = PUBLISHED
     keep_period(entry)
     keep_activity_of(entry)
+
+
+def leave_to_author(entry: Entry) -> None:
+    """What was hidden stays hidden: only new words come back, no earlier version, no quotation of it. For whom the
+    first one was is noted apart, for whoever asks who could read it then (readers).
+    """
+    for one in session().scalars(select(Revision).where(Revision.entry_id == entry.id)):
+        if one.n == 1 and one.audience != ONLY_ME:
+            session().add(AudiencePeriod(entry_id=entry.id, audience=one.audience, began_at=one.written_at))
+        one.audience = ONLY_ME

@@ -43,8 +43,8 @@ def report_all(told: "Told") -> None:
         canary = f"canary-hidden-{audience}"
         made = _update(told, canary, audience)
         _hide(told, _report(told, "member here", f"update:{made.id}"))
-        sent_to = {"member here", DECIDES}
-        told.item(canary, {"author"}, path=f"/updates/{made.id}", entry=made, found=True, sent_to=sent_to)
+        # Not to who reported it either: they may read it no more, and a report is no way to go on.
+        told.item(canary, {"author"}, path=f"/updates/{made.id}", entry=made, found=True, sent_to={DECIDES})
     _hidden_comment(told)
     _hidden_answer(told)
 
@@ -82,7 +82,7 @@ def _hidden_comment(told: "Told") -> None:
     _hide(told, _report(told, "member here", f"comment:{said.id}"))
     told.item(
         "canary-hidden-said", {"facilitator here"}, path="/comments", entry=below, found=True,
-        sent_to={"member here", DECIDES},
+        sent_to={DECIDES},
     )  # fmt: skip
 
 
@@ -100,5 +100,5 @@ def _hidden_answer(told: "Told") -> None:
     [move] = session().query(Move).filter_by(review_id=review.id)
     _hide(told, _report(told, "author", f"answer:{move.id}", FACILITATORS), CONFIDANTS[0])
     path, readers = f"/reflections/{made.id}", READERS["facilitators"] | {"author"}
-    told.item("canary-hidden-answer", {"facilitator here"}, path=path, entry=made, sent_to={"author", *CONFIDANTS})
+    told.item("canary-hidden-answer", {"facilitator here"}, path=path, entry=made, sent_to=set(CONFIDANTS))
     told.item("canary-exchange-hidden", readers, path=path, entry=made, listed=True)
