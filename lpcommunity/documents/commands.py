@@ -110,8 +110,8 @@ def _terms(text: str) -> str:
 
 @transactional
 def put_off(taken: Taken) -> None:
-    """Read it later: something else failed, such as the disk."""
-    _change(taken, run_at=now() + LATER, token=None)
+    """Read it later: something else failed, such as the disk. That was no try: it is not the document's fault."""
+    _change(taken, run_at=now() + LATER, token=None, tries=DocumentText.tries - 1)
 
 
 @transactional

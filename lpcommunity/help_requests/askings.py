@@ -8,9 +8,8 @@ from sqlalchemy import Integer, and_, bindparam, or_, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.policy import ENTRY, ON_RECORD, READER, meant, mine, published, reads
-from lpcommunity.entries.queries import PLACE
 from lpcommunity.help_requests.policy import ASKING, IS_OPEN, REQUEST
-from lpcommunity.partnerships.terms import MEMBERSHIP, current, in_community
+from lpcommunity.partnerships.terms import BELONGS_TO, in_community
 from lpcommunity.people.names import first_name_of, initials_of
 from lpcommunity.people.terms import PERSON
 from lpcommunity.storage import Statement
@@ -43,16 +42,6 @@ class ThoughtOf:
         return first_name_of(self.name)
 
 
-# Where somebody belongs just now: the first place by its number, as a word beside their name.
-_belongs_to = (
-    select(PLACE.c.name)
-    .select_from(MEMBERSHIP.join(PLACE, PLACE.c.id == MEMBERSHIP.c.partnership_id))
-    .where(MEMBERSHIP.c.person_id == PERSON.c.id, current())
-    .order_by(PLACE.c.id)
-    .limit(1)
-    .correlate(PERSON)
-    .scalar_subquery()
-)
 _wrote_is_read = and_(published(_wrote), or_(meant(_wrote), mine(_wrote)))
 THOUGHT_OF = Statement(
     select(
@@ -60,7 +49,7 @@ THOUGHT_OF = Statement(
         ASKING.c.person_id,
         PERSON.c.name,
         PERSON.c.photo_key,
-        _belongs_to.label("place"),
+        BELONGS_TO.label("place"),
         PERSON.c.helps_with,
         _wrote.c.title.label("wrote"),
         ASKING.c.asked_at,

@@ -9,10 +9,9 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.entries.policy import READER, READER_IN_COMMUNITY, reads
 from lpcommunity.introductions.models import PeopleIntroduction
 from lpcommunity.introductions.policy import INTRODUCTION, is_theirs
-from lpcommunity.partnerships.models import Partnership
-from lpcommunity.partnerships.terms import MEMBERSHIP, current, in_community
+from lpcommunity.partnerships.terms import BELONGS_TO, in_community
+from lpcommunity.people.faces import NamedPerson
 from lpcommunity.people.models import Organisation
-from lpcommunity.people.names import first_name_of
 from lpcommunity.people.terms import PERSON
 from lpcommunity.search.names import TITLES, words_of
 from lpcommunity.search.people_by_words import people_named
@@ -21,21 +20,7 @@ from lpcommunity.storage import Statement, session
 MOST_ASKED_ABOUT = 8  # people of one name between whom one chooses
 MOST_LOOKED_AT = 200  # who bear such a name, seen or not
 ORGANISATION: FromClause = Organisation.__table__
-PLACE: FromClause = Partnership.__table__
 _introducer, _one, _other = (PERSON.alias(name) for name in ("introducer", "one_of_two", "other_of_two"))
-
-
-@dataclass(frozen=True)
-class Acquaintance:
-    """One of the three, by name."""
-
-    id: int
-    name: str
-
-    @property
-    def first_name(self) -> str:
-        """What to call them."""
-        return first_name_of(self.name)
 
 
 @dataclass(frozen=True)
@@ -53,16 +38,16 @@ class IntroductionLine:
     made_at: datetime
 
     @property
-    def by(self) -> Acquaintance:
+    def by(self) -> NamedPerson:
         """Who introduced them."""
-        return Acquaintance(self.introducer_id, self.introducer)
+        return NamedPerson(self.introducer_id, self.introducer)
 
     @property
-    def two(self) -> tuple[Acquaintance, Acquaintance]:
+    def two(self) -> tuple[NamedPerson, NamedPerson]:
         """Both whom they introduced."""
-        return Acquaintance(self.one_id, self.one), Acquaintance(self.other_id, self.other)
+        return NamedPerson(self.one_id, self.one), NamedPerson(self.other_id, self.other)
 
-    def others(self, person_id: int) -> list[Acquaintance]:
+    def others(self, person_id: int) -> list[NamedPerson]:
         """Whom this person of the three gets to know: the other one; both, for whoever introduced them."""
         return [one for one in self.two if one.id != person_id]
 
@@ -104,19 +89,9 @@ class PersonMeant:
         return ", ".join(part for part in (self.organisation, self.place) if part)
 
 
-# Where somebody belongs just now: the first place by its number, as a word beside their name.
-_belongs_to = (
-    select(PLACE.c.name)
-    .select_from(MEMBERSHIP.join(PLACE, PLACE.c.id == MEMBERSHIP.c.partnership_id))
-    .where(MEMBERSHIP.c.person_id == PERSON.c.id, current())
-    .order_by(PLACE.c.id)
-    .limit(1)
-    .correlate(PERSON)
-    .scalar_subquery()
-)
 # Those whom the reader may see as a person (people.policy.can_see_person), and who can be introduced to this one.
 AMONG = Statement(
-    select(PERSON.c.id, PERSON.c.name, ORGANISATION.c.name.label("organisation"), _belongs_to.label("place"))
+    select(PERSON.c.id, PERSON.c.name, ORGANISATION.c.name.label("organisation"), BELONGS_TO.label("place"))
     .select_from(PERSON.outerjoin(ORGANISATION, ORGANISATION.c.id == PERSON.c.organisation_id))
     .where(
         PERSON.c.id.in_(bindparam("ids", type_=Integer, expanding=True)),

@@ -162,7 +162,8 @@ def decide(actor: Reader, case: ReportedText, act: str, words: str, seen: int) -
     somebody else was quicker.
     """
     subject = _hold(case)
-    require(actor.id in deciders.handlers(case))
+    decides_as = deciders.decides_as(case, actor.id)
+    require(decides_as is not None)
     words = words.strip()
     last = _last_step(case)
     if last is not None and last.id != seen:
@@ -183,7 +184,7 @@ def decide(actor: Reader, case: ReportedText, act: str, words: str, seen: int) -
         said = SHOWN
     moment = now()
     case.decision, case.decided_at, case.decided_by_id, case.waiting_since = act, moment, actor.id, None
-    step = _note_step(case, said, actor.id, words)
+    step = _note_step(case, said, actor.id, words, decides_as or MODERATORS)
     _mark(case, moment, None if act == HIDDEN else moment)
     _note(
         "report-asked" if said == ASKED else "report-hidden" if said == HIDDEN else "report-shown" if said == SHOWN
@@ -211,7 +212,7 @@ def answer(actor: Reader, case: ReportedText, words: str) -> None:
     last = _last_step(case)
     if last is not None and last.act == ANSWERED and last.words == words:
         return
-    _note_step(case, ANSWERED, actor.id, words)
+    _note_step(case, ANSWERED, actor.id, words, _asked_by(case))
     _wait(case, again=True)
 
 
@@ -235,7 +236,7 @@ def look_again(about: str, about_id: int, author_id: int, at: datetime) -> None:
     asked = case.decision in (ASKED, HIDDEN) and case.decided_at is not None and case.decided_at <= at
     if not asked or _changed_since(case, at):
         return
-    _note_step(case, CHANGED, author_id, "")
+    _note_step(case, CHANGED, author_id, "", _asked_by(case))
     _wait(case, again=True)
 
 
@@ -269,8 +270,15 @@ def _note(act: str, actor: Reader, case: ReportedText) -> None:
         audit.note(act, actor_id=actor.id, subject_kind="confided-report", subject_id=None, case=case.id, **about)
 
 
-def _note_step(case: ReportedText, act: str, actor_id: int, words: str) -> CaseStep:
-    step = CaseStep(case_id=case.id, act=act, actor_id=actor_id, words=words, at=now())
+def _asked_by(case: ReportedText) -> str:
+    """As whom it was decided last: whom its author answers."""
+    decided = CaseStep.act.in_([*DECISIONS, SHOWN])
+    newest = select(CaseStep.said_for).where(CaseStep.case_id == case.id, decided).order_by(CaseStep.id.desc()).limit(1)
+    return session().scalar(newest) or MODERATORS
+
+
+def _note_step(case: ReportedText, act: str, actor_id: int, words: str, said_for: str) -> CaseStep:
+    step = CaseStep(case_id=case.id, act=act, actor_id=actor_id, words=words, said_for=said_for, at=now())
     session().add(step)
     session().flush()
     return step

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, select
 
 from lpcommunity.entries.policy import CONFIDED_TO
-from lpcommunity.moderation.models import ReportedText
+from lpcommunity.moderation.models import FACILITATORS, MODERATORS, ReportedText
 from lpcommunity.moderation.policy import REPORT
 from lpcommunity.people.terms import PERSON, holds
 from lpcommunity.storage import Statement, now, today
@@ -62,6 +62,18 @@ def reporters(case_id: int) -> list[int]:
 
 def handlers(case: ReportedText) -> list[int]:
     """Who decides on this case, by their ids: as policy.handles says it over cases."""
+    return _deciders_of(case).of(to_moderators=case.to_moderators, to_facilitators=case.to_facilitators)
+
+
+def decides_as(case: ReportedText, person_id: int) -> str | None:
+    """As whom this person decides on it: one of its facilitators, or a moderator. None: not at all."""
+    found = _deciders_of(case)
+    if case.to_facilitators and person_id in found.facilitators:
+        return FACILITATORS
+    all_of_them = found.of(to_moderators=case.to_moderators, to_facilitators=case.to_facilitators)
+    return MODERATORS if person_id in all_of_them else None
+
+
+def _deciders_of(case: ReportedText) -> Deciders:
     but = set(reporters(case.id))
-    found = deciders(case.author_id, case.partnership_id, case.entry_id, case.confided_at, but)
-    return found.of(to_moderators=case.to_moderators, to_facilitators=case.to_facilitators)
+    return deciders(case.author_id, case.partnership_id, case.entry_id, case.confided_at, but)

@@ -102,7 +102,8 @@ class Report(Base):
 
 class CaseStep(Base):
     """What was decided, and why, or what the author did then. Words go with the reports, but for those that say why
-    something is hidden still. `over_at`: since when it is decided, and not hidden.
+    something is hidden still. `over_at`: since when it is decided, and not hidden. `said_for`: as whom it was decided,
+    and whom the author answered; the others who decide on the case learn what was done, and no word.
     """
 
     __tablename__ = "case_step"
@@ -122,5 +123,6 @@ class CaseStep(Base):
     act: Mapped[str] = mapped_column(String(10))  # asked, hidden, left, shown; answered, changed
     actor_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     words: Mapped[str] = mapped_column(Text)
+    said_for: Mapped[str] = mapped_column(String(20), default=MODERATORS)  # moderators, facilitators
     at: Mapped[datetime] = mapped_column(Moment)
     over_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -87,5 +87,6 @@ def handles(case: FromClause = CASE) -> ColumnElement[bool]:
     )
 
 
-# Over report joined to its case: it was sent to the reader, among others.
+# Over report joined to its case: it was sent to the reader, among others. Over its steps: the words were for them.
 SENT_TO_READER = for_reader(REPORT.c.meant_for == word(MODERATORS), REPORT.c.meant_for == word(FACILITATORS))
+SAID_TO_READER = for_reader(STEP.c.said_for == word(MODERATORS), STEP.c.said_for == word(FACILITATORS))

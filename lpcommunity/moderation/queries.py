@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, bindparam, case, func, or_, select
 
 from lpcommunity.access.reader import Reader
+from lpcommunity.entries.policy import word
 from lpcommunity.entries.queries import PLACE
 from lpcommunity.moderation.models import HIDDEN, WHYS
-from lpcommunity.moderation.policy import CASE, REPORT, SENT_TO_READER, STEP, decides, handles
+from lpcommunity.moderation.policy import CASE, REPORT, SAID_TO_READER, SENT_TO_READER, STEP, decides, handles
 from lpcommunity.moderation.subjects import Subject, subject_of
 from lpcommunity.storage import Moment, Statement, now
 
@@ -156,10 +157,10 @@ COPIES = Statement(
 )  # fmt: skip
 
 
-def steps_where(*which: ColumnElement[bool]) -> Any:
+def steps_where(*which: ColumnElement[bool], words: ColumnElement[str] = STEP.c.words) -> Any:
     """The steps of one case of which this holds."""
     return (
-        select(STEP.c.id, STEP.c.act, STEP.c.words, STEP.c.at)
+        select(STEP.c.id, STEP.c.act, words.label("words"), STEP.c.at)
         .select_from(STEP.join(CASE, CASE.c.id == STEP.c.case_id))
         .where(CASE.c.id == WITH_ID, *which)
         .order_by(STEP.c.id)
@@ -167,7 +168,8 @@ def steps_where(*which: ColumnElement[bool]) -> Any:
     )
 
 
-STEPS = Statement(steps_where(handles()), Step)
+# What facilitators and the author said to each other in confidence is no word for moderators, nor the other way round.
+STEPS = Statement(steps_where(handles(), words=case((SAID_TO_READER, STEP.c.words), else_=word(""))), Step)
 
 
 def waiting(actor: Reader, after: tuple[datetime, int] | None = None, size: int = PAGE) -> list[QueueLine]:

@@ -7,12 +7,13 @@ from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Date, FromClause, and_, bindparam, exists, or_, select
 
-from lpcommunity.partnerships.models import Membership
+from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.terms import PERSON, ROLE_HOLDING, can_sign_in, held
 from lpcommunity.storage import today
 from lpcommunity.storage.clock import from_london
 
 MEMBERSHIP: FromClause = Membership.__table__
+PLACE: FromClause = Partnership.__table__
 TODAY = bindparam("today", type_=Date)
 
 
@@ -75,3 +76,15 @@ def in_community(person: FromClause = PERSON) -> ColumnElement[bool]:
         ),
         can_sign_in(person),
     )
+
+
+# SQL over person: where somebody belongs just now, as a word beside their name: the first place by its number.
+BELONGS_TO = (
+    select(PLACE.c.name)
+    .select_from(MEMBERSHIP.join(PLACE, PLACE.c.id == MEMBERSHIP.c.partnership_id))
+    .where(MEMBERSHIP.c.person_id == PERSON.c.id, current())
+    .order_by(PLACE.c.id)
+    .limit(1)
+    .correlate(PERSON)
+    .scalar_subquery()
+)

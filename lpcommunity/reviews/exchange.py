@@ -9,7 +9,7 @@ from typing import Any
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.entries import markdown
 from lpcommunity.entries.policy import reads
-from lpcommunity.people.names import first_name_of
+from lpcommunity.people.faces import NamedPerson
 from lpcommunity.reflections.models import ReflectionLike
 from lpcommunity.reflections.texts import Text, texts_of
 from lpcommunity.reviews.exchange_rows import (
@@ -26,19 +26,6 @@ from lpcommunity.reviews.exchange_rows import (
 )
 from lpcommunity.reviews.models import ACKNOWLEDGES, INVITES, QUESTIONS
 from lpcommunity.reviews.policy import HIDDEN_WORDS
-
-
-@dataclass(frozen=True)
-class Answerer:
-    """Who gave an answer."""
-
-    id: int
-    name: str
-
-    @property
-    def first_name(self) -> str:
-        """What to call them."""
-        return first_name_of(self.name)
 
 
 @dataclass(frozen=True)
@@ -65,7 +52,7 @@ class ExchangeMove:
     prompt: str
     passage: str
     says: str
-    by: Answerer
+    by: NamedPerson
     replies: list[ExchangeReply] = field(default_factory=list)
     hidden: bool = False
     set_aside: Any = None  # how its author set it aside, where they did: a value of the feature that says so
@@ -91,7 +78,7 @@ class Answer:
     """A facilitator's answer."""
 
     id: int
-    by: Answerer
+    by: NamedPerson
     outcome: str
     version: int
     sent_at: datetime
@@ -237,7 +224,7 @@ def _assembled(
     answers: dict[int, Answer] = {}
     for one in given:
         if one.round in rounds:
-            by = Answerer(one.author_id, one.author)
+            by = NamedPerson(one.author_id, one.author)
             answers[one.id] = Answer(one.id, by, one.outcome, one.version, one.sent_at)
             rounds[one.round].answers.append(answers[one.id])
     moves: dict[int, ExchangeMove] = {}

@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.Column("act", sa.String(length=10), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("said_for", sa.String(length=20), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("over_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_case_step_actor_id_person")),

@@ -72,6 +72,21 @@ def test_where_the_file_is_away_it_is_tried_later(wanted):
     assert state(wanted) == READ
 
 
+def test_however_long_the_machine_fails_the_document_is_not_blamed(wanted, monkeypatch):
+    def fails(*_):
+        raise extraction.NotNow
+
+    with monkeypatch.context() as broken:
+        broken.setattr(extraction, "read", fails)
+        for number in range(MOST_TRIES + 2):
+            with clock.at(now() + number * (LATER + timedelta(minutes=1))):
+                assert work.read_next()
+                assert (state(wanted), row(wanted).tries) == (WAITING, 0)
+    with clock.at(now() + (MOST_TRIES + 3) * (LATER + timedelta(minutes=1))):
+        assert work.read_next()
+    assert state(wanted) == READ
+
+
 def test_told_to_stop_a_worker_gives_it_back(wanted, monkeypatch):
     monkeypatch.setattr(extraction, "COMMAND", ("sleep", "60"))
     assert not work.read_next(lambda: True)

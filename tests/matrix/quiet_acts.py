@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask
 
-from lpcommunity.access.reader import OPERATOR, reader_of
+from lpcommunity.access.reader import OPERATOR, Reader, reader_of
 from lpcommunity.actions.commands.reporting import Report, report
 from lpcommunity.actions.commands.undertaking import Undertaking, undertake
 from lpcommunity.attachments.commands import add_attachment
@@ -300,7 +300,9 @@ def _report_and_hide(side: Side, move: Move) -> None:
         (side.facilitator, f"update:{confided.id}", MODERATORS),
     ):
         case = report_text(reading(who), about, "other", "Look.", meant_for=meant_for)
-        decide(reader_of(handlers(case)[0]), case, "hidden", "Not so.", 0)  # type: ignore[arg-type]
+        decider = reader_of(handlers(case)[0])
+        assert isinstance(decider, Reader)
+        decide(decider, case, "hidden", "Not so.", 0)
 
 
 def _for_the_place(side: Side) -> None:

@@ -179,3 +179,30 @@ def test_where_nobody_can_decide_the_programme_team_is_told_so_and_no_more(w):
     assert w.at(w.tom).get(f"/moderation/{case.id}").status_code == 404
     grant_role(reading(w.tom), w.eva, "moderator")
     assert w.at(w.eva).get(f"/moderation/{case.id}").status_code == 200
+
+
+def test_words_of_one_room_are_not_read_in_the_other(w):
+    """Who reported an answer chose who looks at it: its facilitators and its author talk in confidence, and so do the
+    moderators; each room learns what the other did, and no word.
+    """
+    gus = make.person("Gus Person")
+    make.belongs(gus, w.bedford, "facilitator")
+    _, (move,), _ = w.ask("facilitators", w.owen)
+    case = w.report(w.amina, f"answer:{move.id}", meant_for=FACILITATORS)
+    assert w.report(w.fay, f"answer:{move.id}", meant_for=MODERATORS).id == case.id
+
+    def said(who):
+        return [(one.act, one.words) for one in queries.steps(reading(who), case.id)]
+
+    w.decide(gus, case, "asked", "Between us.")
+    commands.answer(reading(w.owen), case, "In confidence.")
+    assert said(gus) == [("asked", "Between us."), ("answered", "In confidence.")]
+    for outside in (w.mo, w.mia):
+        assert said(outside) == [("asked", ""), ("answered", "")]
+    w.decide(w.mo, case, "asked", "From outside.")
+    commands.answer(reading(w.owen), case, "To those outside.")
+    assert said(w.mel)[2:] == [("asked", "From outside."), ("answered", "To those outside.")]
+    assert said(gus)[2:] == [("asked", ""), ("answered", "")]
+    assert "From outside." in w.at(w.owen).text(f"/reports/{case.id}"), "its author reads what both say to them"
+    for word in ("Between us", "In confidence"):
+        assert word not in w.at(w.mo).text(f"/moderation/{case.id}")

@@ -8,8 +8,8 @@ from sqlalchemy import FromClause, Integer, bindparam, case, select
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, coming, current
+from lpcommunity.people.faces import Face
 from lpcommunity.people.models import ROLES, Organisation, photo_url_of
-from lpcommunity.people.names import initials_of
 from lpcommunity.people.queries import Hidden
 from lpcommunity.people.terms import PERSON, can_sign_in, holds
 from lpcommunity.storage import Statement, today
@@ -24,7 +24,7 @@ ORGANISATION: FromClause = Organisation.__table__
 
 
 @dataclass(frozen=True)
-class MembershipLine:
+class MembershipLine(Face):
     """Somebody in a partnership, as a list of its people shows them."""
 
     id: int
@@ -33,16 +33,6 @@ class MembershipLine:
     role: str
     organisation: str | None
     job_title: str
-
-    @property
-    def initials(self) -> str:
-        """Two letters that stand for the person where there is no photo."""
-        return initials_of(self.name)
-
-    @property
-    def photo_url(self) -> str | None:
-        """Where the photo is, if there is one."""
-        return photo_url_of(self.id, self.photo_key)
 
     @property
     def role_word(self) -> str:

@@ -28,8 +28,8 @@ from lpcommunity.entries.policy import READER_IN_COMMUNITY, reads
 from lpcommunity.pages.queries.places import PLACE, PROJECT, THEME
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
 from lpcommunity.partnerships.terms import MEMBERSHIP, current, in_community
-from lpcommunity.people.models import Organisation, photo_url_of
-from lpcommunity.people.names import initials_of
+from lpcommunity.people.faces import Face
+from lpcommunity.people.models import Organisation
 from lpcommunity.people.terms import PERSON
 from lpcommunity.storage import Statement
 from lpcommunity.storage.name_pages import SIZE, by_name, later, name_cursor, place_in_names
@@ -59,7 +59,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class PersonLine:
+class PersonLine(Face):
     """Somebody in the list, as the community sees them."""
 
     id: int
@@ -70,16 +70,6 @@ class PersonLine:
     organisation: str | None
     organisation_slug: str | None
     helps_with: str
-
-    @property
-    def initials(self) -> str:
-        """Two letters that stand for the person where there is no photo."""
-        return initials_of(self.name)
-
-    @property
-    def photo_url(self) -> str | None:
-        """Where the photo is, if there is one."""
-        return photo_url_of(self.id, self.photo_key)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from lpcommunity.pages.queries.memberships import FIRST
 from lpcommunity.pages.queries.places import PLACE, PLACES
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES
 from lpcommunity.partnerships.terms import MEMBERSHIP, current
-from lpcommunity.people.models import photo_url_of
-from lpcommunity.people.names import initials_of
+from lpcommunity.people.faces import Face
 from lpcommunity.people.terms import PERSON, can_sign_in
 from lpcommunity.storage import Statement, today
 
@@ -18,7 +17,7 @@ MOST = 100  # that are read: one person can belong to several of the places
 
 
 @dataclass(frozen=True)
-class ThemePerson:
+class ThemePerson(Face):
     """Somebody who belongs to a place, as the page of a theme names them."""
 
     id: int
@@ -26,16 +25,6 @@ class ThemePerson:
     photo_key: str | None
     role: str
     place: str
-
-    @property
-    def initials(self) -> str:
-        """Two letters that stand for the person where there is no photo."""
-        return initials_of(self.name)
-
-    @property
-    def photo_url(self) -> str | None:
-        """Where the photo is, if there is one."""
-        return photo_url_of(self.id, self.photo_key)
 
     @property
     def role_word(self) -> str:
