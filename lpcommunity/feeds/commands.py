@@ -2,12 +2,16 @@
 
 import secrets
 
+from sqlalchemy import delete
+
 from lpcommunity import outbox
 from lpcommunity.access import audit, require
-from lpcommunity.access.reader import Reader
+from lpcommunity.access.reader import Operator, Reader
+from lpcommunity.accounts.commands.accounts import on_closing
 from lpcommunity.feeds import policy
 from lpcommunity.feeds.domain_events import FeedAddressEnded, FeedAddressMade
 from lpcommunity.feeds.models import FeedAddress
+from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
 
 
@@ -32,3 +36,9 @@ def end_address(actor: Reader) -> None:
     session().delete(known)
     audit.note("feed-address-ended", actor_id=actor.id, subject_kind="person", subject_id=actor.id)
     outbox.record(FeedAddressEnded(actor.id))
+
+
+@on_closing
+def forget_address(_actor: Reader | Operator, person: Person) -> None:
+    """An account that is opened again has no feed: who knew its address reads nothing."""
+    session().execute(delete(FeedAddress).where(FeedAddress.person_id == person.id))

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from lpcommunity.access import Refused
 from lpcommunity.access.reader import OPERATOR
-from lpcommunity.accounts.commands.accounts import disable
+from lpcommunity.accounts.commands.accounts import disable, enable
 from lpcommunity.entries import lifecycle
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.models import AUDIENCES
@@ -144,6 +144,8 @@ def test_an_address_is_a_secret_that_its_owner_ends_and_dies_with_the_last_role(
     fourth = _address(app, member)
     disable(reading(world.someone("administrator")), member)
     assert nobody.get(fourth).status_code == 404, "a closed account has none"
+    enable(reading(world.someone("administrator")), member)
+    assert nobody.get(fourth).status_code == 404, "nor when it is opened again"
 
 
 def test_what_is_withdrawn_or_made_for_fewer_is_gone_from_feeds(app, world):
