@@ -168,12 +168,14 @@ def hide(comment: Comment) -> bool:
     return True
 
 
-def show_again(comment: Comment) -> None:
-    """Put what was hidden back. Nothing where it is not hidden any more. Within a command that has locked its entry."""
-    if comment.state == HIDDEN:
-        comment.state = PUBLISHED
-        session().flush()
-        counts.change(comment, 1)
+def show_again(comment: Comment) -> bool:
+    """Put what was hidden back. Returns whether it was hidden still. Within a command that has locked its entry."""
+    if comment.state != HIDDEN:
+        return False
+    comment.state = PUBLISHED
+    session().flush()
+    counts.change(comment, 1)
+    return True
 
 
 def _leave_to_author(comment: Comment) -> None:

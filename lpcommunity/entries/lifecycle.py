@@ -141,17 +141,18 @@ def publish(entry: Entry, actor: Reader, at: datetime) -> None:
     tell_of_words(actor, entry)
 
 
-def show_again(entry: Entry) -> None:
-    """Put what was hidden back where it stood, for those for whom it was. Nothing where it is not hidden any more. What
-    was written while only its author could read it stays theirs, so the words that are read now are a version again.
+def show_again(entry: Entry) -> bool:
+    """Put what was hidden back where it stood, for those for whom it was. Returns whether it was hidden still. What was
+    written while only its author could read it stays theirs, so the words that are read now are a version again.
     """
     if entry.state != HIDDEN:
-        return
+        return False
     periods.unhide(entry)
     written_for = select(Revision.audience).where(Revision.entry_id == entry.id, Revision.n == entry.version)
     if session().scalar(written_for) != entry.audience:
         entry.version += 1
         _add_revision(entry, entry.author_id, "published")
+    return True
 
 
 def take_off(entry: Entry) -> None:

@@ -1,7 +1,7 @@
 """Introducing two people to each other."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy import or_, select
 
@@ -29,19 +29,22 @@ def introduce(actor: Reader, one: Person, other: Person, why: str, idempotency_k
     require(policy.can_introduce(actor, reader_of(one.id), reader_of(other.id)))
     two = {one.id, other.id}
     name_locks.hold(f"introduction {actor.id} {min(two)} {max(two)}")
-    sent = session().scalar(select(PeopleIntroduction).where(PeopleIntroduction.idempotency_key == idempotency_key))
-    if sent is not None and sent.introducer_id != actor.id:
+    # Whoever goes back to a form that was sent, and names somebody else in it, means one more.
+    once_more = str(uuid5(NAMESPACE_OID, f"{idempotency_key} {min(two)} {max(two)}"))
+    keys = PeopleIntroduction.idempotency_key.in_([idempotency_key, once_more])
+    sent = list(session().scalars(select(PeopleIntroduction).where(keys)))
+    if any(one_sent.introducer_id != actor.id for one_sent in sent):
         raise Missing
-    if sent is not None and {sent.one_id, sent.other_id} == two:
-        return sent
+    for found in sent:
+        if {found.one_id, found.other_id} == two:
+            return found
     words = _checked(why)
     earlier = _lately(actor, two)
     if earlier is not None:
         raise Invalid("to", "introduction-again", one=one.name, other=other.name, at=earlier.made_at)
-    # Whoever goes back to a form that was sent, and names somebody else in it, means one more.
     made = PeopleIntroduction(
         introducer_id=actor.id, one_id=one.id, other_id=other.id, why=words, made_at=now(),
-        idempotency_key=idempotency_key if sent is None else str(uuid4()),
+        idempotency_key=once_more if sent else idempotency_key,
     )  # fmt: skip
     session().add(made)
     session().flush()

@@ -2,16 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from lpcommunity import outbox
 from lpcommunity.access import Conflict, Invalid, Missing, audit, require
 from lpcommunity.access.rate_limits import CHANGES, REPORTS, limited
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries import lifecycle
+from lpcommunity.entries.models import HIDDEN as ENTRY_HIDDEN
 from lpcommunity.entries.models import Entry
-from lpcommunity.moderation import deciders
-from lpcommunity.moderation.domain_events import ModeratorMissing, ReportDecided, ReportWaits
+from lpcommunity.moderation import cases, deciders
+from lpcommunity.moderation.domain_events import ModeratorMissing, ReportDecided
 from lpcommunity.moderation.models import (
     ANSWERED,
     ASKED,
@@ -23,7 +24,6 @@ from lpcommunity.moderation.models import (
     MODERATORS,
     SHOWN,
     WHYS,
-    CaseStep,
     Report,
     ReportedText,
 )
@@ -31,6 +31,7 @@ from lpcommunity.moderation.subjects import Readable, Subject, named, subject_of
 from lpcommunity.storage import now, session, transactional
 
 DECISIONS = (ASKED, HIDDEN, LEFT)
+MOST_LOOKED_AT = 200  # of those that wait
 
 
 class ChangedMeanwhile(Conflict):
@@ -70,7 +71,8 @@ def report_text(
     _, found = to_report(actor, about)
     lifecycle.lock(session().get_one(Entry, found.entry_id))
     _, found = to_report(actor, about)
-    case = _active(found.about, found.id) or _begun(found)
+    case = cases.active(found.about, found.id) or cases.begun(found)
+    before = deciders.handlers(case)
     earlier = session().scalar(select(Report).where(Report.case_id == case.id, Report.reporter_id == actor.id))
     if earlier is not None and earlier.decided_at is None:
         return case
@@ -84,11 +86,14 @@ def report_text(
     report.title, report.html, report.author = found.title[:200], found.html, found.author[:120]
     report.reported_at, report.decided_at = now(), None
     session().add(report)
-    case.confided_at = found.confided_at if found.confided else None
+    if found.confided and case.confided_at is None:  # opened to others since, what was sent in confidence stays so
+        case.confided_at = found.confided_at
     is_new = case.waiting_since is None or not getattr(case, f"to_{meant_for}")
     setattr(case, f"to_{meant_for}", True)
-    if is_new:
-        _wait(case, again=False)
+    session().flush()
+    after = deciders.handlers(case)
+    if is_new or not after or set(after) - set(before):
+        cases.wait(case, again=False)
     return case
 
 
@@ -101,50 +106,10 @@ def _check(why: str, words: str) -> None:
         raise Invalid("words", "report-words-long", most=LONGEST)
 
 
-def _active(about: str, about_id: int) -> ReportedText | None:
-    """The case of this text that is not over."""
-    return session().scalar(
-        select(ReportedText).where(
-            ReportedText.about == about, ReportedText.about_id == about_id, ReportedText.decision != LEFT
-        )
-    )
-
-
-def _begun(found: Readable) -> ReportedText:
-    case = ReportedText(
-        about=found.about,
-        about_id=found.id,
-        entry_id=found.entry_id,
-        partnership_id=found.partnership_id,
-        author_id=found.author_id,
-        decision="",
-    )
-    session().add(case)
-    session().flush()
-    return case
-
-
-def _wait(case: ReportedText, *, again: bool) -> None:
-    """Somebody is to decide from now on; the copies are needed until they have."""
-    case.waiting_since = case.waiting_since or now()
-    _mark(case, None, None)
-    session().flush()
-    if deciders.handlers(case):
-        outbox.record(ReportWaits(case.id, again))
-    else:
-        outbox.record(ModeratorMissing(case.id))
-
-
-def _mark(case: ReportedText, decided_at: datetime | None, over_at: datetime | None) -> None:
-    """From when on its copies and words go."""
-    session().execute(update(Report).where(Report.case_id == case.id).values(decided_at=decided_at))
-    session().execute(update(CaseStep).where(CaseStep.case_id == case.id).values(over_at=over_at))
-
-
 def of_text(about: str) -> ReportedText | None:
     """The case of `comment:81` that is not over, if there is one."""
     meant = named(about)
-    return _active(meant[0].key, meant[1]) if meant is not None else None
+    return cases.active(meant[0].key, meant[1]) if meant is not None else None
 
 
 def case_row(case_id: int) -> ReportedText | None:
@@ -161,14 +126,16 @@ def decide(actor: Reader, case: ReportedText, act: str, words: str, seen: int) -
     Raises Refused for whoever does not decide on it, Invalid for no words or where the text is gone, Conflict where
     somebody else was quicker.
     """
-    subject = _hold(case)
+    subject = cases.hold(case)
     decides_as = deciders.decides_as(case, actor.id)
     require(decides_as is not None)
     words = words.strip()
-    last = _last_step(case)
+    last = cases.last_step(case)
     if last is not None and last.id != seen:
         if last.actor_id == actor.id and last.words == words and last.act in (act, SHOWN):
             return
+        raise Conflict("report-decided-meanwhile")
+    if case.decision == LEFT:  # it is over: whoever reports it anew begins another
         raise Conflict("report-decided-meanwhile")
     if act not in DECISIONS:
         raise Invalid("act", "decision-missing")
@@ -179,13 +146,13 @@ def decide(actor: Reader, case: ReportedText, act: str, words: str, seen: int) -
     said = act
     if act == HIDDEN and not (subject is not None and subject.hide(case.about_id)) and case.decision != HIDDEN:
         raise Invalid("act", "reported-text-gone")
-    if act == LEFT and case.decision == HIDDEN and subject is not None:
-        subject.show(case.about_id)
+    if act == LEFT and case.decision == HIDDEN and subject is not None and subject.show(case.about_id):
         said = SHOWN
     moment = now()
-    case.decision, case.decided_at, case.decided_by_id, case.waiting_since = act, moment, actor.id, None
-    step = _note_step(case, said, actor.id, words, decides_as or MODERATORS)
-    _mark(case, moment, None if act == HIDDEN else moment)
+    case.decision = HIDDEN if act == ASKED and case.decision == HIDDEN else act  # asked about, it is hidden still
+    case.decided_at, case.decided_by_id, case.waiting_since = moment, actor.id, None
+    step = cases.note_step(case, said, actor.id, words, decides_as or MODERATORS)
+    cases.mark(case, moment, None if case.decision == HIDDEN else moment)
     _note(
         "report-asked" if said == ASKED else "report-hidden" if said == HIDDEN else "report-shown" if said == SHOWN
         else "report-left", actor, case,
@@ -201,7 +168,7 @@ def answer(actor: Reader, case: ReportedText, words: str) -> None:
 
     Raises Missing for anybody else, and where nothing was asked; Invalid for no words.
     """
-    _hold(case)
+    cases.hold(case)
     if case.author_id != actor.id or case.decision not in (ASKED, HIDDEN):
         raise Missing
     words = words.strip()
@@ -209,52 +176,67 @@ def answer(actor: Reader, case: ReportedText, words: str) -> None:
         raise Invalid("words", "report-answer-missing")
     if len(words) > LONGEST:
         raise Invalid("words", "report-words-long", most=LONGEST)
-    last = _last_step(case)
+    last = cases.last_step(case)
     if last is not None and last.act == ANSWERED and last.words == words:
         return
-    _note_step(case, ANSWERED, actor.id, words, _asked_by(case))
-    _wait(case, again=True)
+    cases.note_step(case, ANSWERED, actor.id, words, cases.asked_by(case))
+    cases.wait(case, again=True)
 
 
 @transactional
 def look_again_at_entry(entry_id: int, author_id: int, at: datetime) -> None:
-    """The same of an entry, of whichever kind."""
+    """The same of an entry, of whichever kind; not of one whose words are as they were, and that is hidden still."""
     entry = session().get(Entry, entry_id)
-    if entry is not None:
+    if entry is not None and entry.state != ENTRY_HIDDEN:
         look_again(entry.kind, entry.id, author_id, at)
 
 
 @transactional
 def look_again(about: str, about_id: int, author_id: int, at: datetime) -> None:
-    """The words of a text were changed at that moment: where its author was asked, or it was hidden before that, those
-    who decide look once more.
+    """The words of a text were changed at that moment, and others read them: where its author was asked, or it was
+    hidden before that, those who decide look once more. Further changes until they have are the same change.
     """
-    case = _active(about, about_id)
+    case = cases.active(about, about_id)
     if case is None:
         return
-    _hold(case)
+    cases.hold(case)
     asked = case.decision in (ASKED, HIDDEN) and case.decided_at is not None and case.decided_at <= at
-    if not asked or _changed_since(case, at):
+    last = cases.last_step(case)
+    if not asked or (last is not None and last.act == CHANGED):
         return
-    _note_step(case, CHANGED, author_id, "", _asked_by(case))
-    _wait(case, again=True)
+    case.decision = ASKED  # changed, it is not hidden any more
+    cases.note_step(case, CHANGED, author_id, "", cases.asked_by(case))
+    cases.wait(case, again=True)
 
 
-def _changed_since(case: ReportedText, at: datetime) -> bool:
-    last = _last_step(case)
-    return last is not None and last.act == CHANGED and last.at >= at
+@transactional
+def close_entry(entry_id: int) -> None:
+    """The same of an entry, of whichever kind."""
+    entry = session().get(Entry, entry_id)
+    if entry is not None:
+        close(entry.kind, entry.id)
 
 
-def _hold(case: ReportedText) -> Subject | None:
-    """One at a time: of whoever reports, decides and changes. Its kind, if it is still known."""
-    lifecycle.lock(session().get_one(Entry, case.entry_id))
-    session().refresh(case)
-    return subject_of(case.about)
+@transactional
+def close(about: str, about_id: int) -> None:
+    """A text was withdrawn: what was decided on it is over, and the words go in their time. What waits is decided."""
+    case = cases.active(about, about_id)
+    if case is None:
+        return
+    cases.hold(case)
+    if case.waiting_since is None and case.decision != LEFT:
+        case.decision = LEFT
+        cases.mark(case, case.decided_at, now())
 
 
-def _last_step(case: ReportedText) -> CaseStep | None:
-    newest = select(func.max(CaseStep.id)).where(CaseStep.case_id == case.id).scalar_subquery()
-    return session().scalar(select(CaseStep).where(CaseStep.id == newest))
+@transactional
+def look_for_deciders() -> None:
+    """Somebody moderates no longer: where a report waits for nobody by now, the programme team is told."""
+    waiting = select(ReportedText).where(ReportedText.waiting_since.is_not(None)).order_by(ReportedText.waiting_since)
+    for case in session().scalars(waiting.limit(MOST_LOOKED_AT)):
+        if not deciders.handlers(case):
+            outbox.record(ModeratorMissing(case.id))
+            return
 
 
 def _note(act: str, actor: Reader, case: ReportedText) -> None:
@@ -268,17 +250,3 @@ def _note(act: str, actor: Reader, case: ReportedText) -> None:
         )  # fmt: skip
     else:
         audit.note(act, actor_id=actor.id, subject_kind="confided-report", subject_id=None, case=case.id, **about)
-
-
-def _asked_by(case: ReportedText) -> str:
-    """As whom it was decided last: whom its author answers."""
-    decided = CaseStep.act.in_([*DECISIONS, SHOWN])
-    newest = select(CaseStep.said_for).where(CaseStep.case_id == case.id, decided).order_by(CaseStep.id.desc()).limit(1)
-    return session().scalar(newest) or MODERATORS
-
-
-def _note_step(case: ReportedText, act: str, actor_id: int, words: str, said_for: str) -> CaseStep:
-    step = CaseStep(case_id=case.id, act=act, actor_id=actor_id, words=words, said_for=said_for, at=now())
-    session().add(step)
-    session().flush()
-    return step

@@ -49,6 +49,13 @@ class ReportedText(Base):
             postgresql_where=text("decision != 'left'"),
         ),
         Index("ix_reported_text_decided", "decided_at", "id"),
+        Index(
+            "ix_reported_text_hidden",
+            "decided_at",
+            "id",
+            sqlite_where=text("decision = 'hidden'"),
+            postgresql_where=text("decision = 'hidden'"),
+        ),
         {"info": {"guarded_by": "reported_text"}},
     )
 

@@ -59,7 +59,7 @@ STEPS_OF_REPORTER = Statement(
         STEP.c.act.in_([ASKED, HIDDEN, LEFT, SHOWN]),
         STEP.c.at >= REPORT.c.reported_at,
     )
-    .order_by(STEP.c.id)
+    .order_by(STEP.c.id.desc())
     .limit(SIZE),
     Step,
 )
@@ -89,7 +89,7 @@ def waiting_report(actor: Reader, about: str, thing_id: int) -> int | None:
 def as_author(actor: Reader, case_id: int) -> tuple[Case, list[Step]] | None:
     """What it comes to for who wrote the text: two queries."""
     case = OF_AUTHOR.first(reads(actor), case=case_id)
-    return (case, STEPS_OF_AUTHOR.all(reads(actor), case=case_id, size=MOST_STEPS)) if case is not None else None
+    return (case, STEPS_OF_AUTHOR.all(reads(actor), case=case_id, size=MOST_STEPS)[::-1]) if case is not None else None
 
 
 def as_reporter(actor: Reader, case_id: int) -> tuple[Case, Copy, list[Step]] | None:
@@ -98,7 +98,7 @@ def as_reporter(actor: Reader, case_id: int) -> tuple[Case, Copy, list[Step]] | 
     report = OWN_REPORT.first(reader=actor.id, case=case_id)
     if case is None or report is None:
         return None
-    return case, report, STEPS_OF_REPORTER.all(reader=actor.id, case=case_id, size=MOST_STEPS)
+    return case, report, STEPS_OF_REPORTER.all(reader=actor.id, case=case_id, size=MOST_STEPS)[::-1]
 
 
 def about_mine(actor: Reader, about: str, thing_id: int) -> Case | None:

@@ -16,6 +16,7 @@ from lpcommunity.storage import Moment, Statement, now
 
 PAGE = 20
 MOST_DECIDED = 20
+MOST_HIDDEN = 200  # hidden still: this list alone leads to them
 MOST_REPORTS = 50
 MOST_STEPS = 50
 LATELY = timedelta(days=30)
@@ -125,7 +126,12 @@ WAITING = Statement(
 DECIDED = Statement(
     select(*CASE_COLUMNS)
     .select_from(CASES)
-    .where(CASE.c.waiting_since.is_(None), CASE.c.decided_at > bindparam("since", type_=Moment), handles())
+    .where(
+        CASE.c.waiting_since.is_(None),
+        CASE.c.decision != word(HIDDEN),
+        CASE.c.decided_at > bindparam("since", type_=Moment),
+        handles(),
+    )
     .order_by(CASE.c.decided_at.desc(), CASE.c.id.desc())
     .limit(SIZE),
     Case,
@@ -134,9 +140,8 @@ STILL_HIDDEN = Statement(
     select(*CASE_COLUMNS)
     .select_from(CASES)
     .where(
+        CASE.c.decision == word(HIDDEN),  # along an index of its own
         CASE.c.waiting_since.is_(None),
-        CASE.c.decision == HIDDEN,
-        CASE.c.decided_at <= bindparam("since", type_=Moment),
         handles(),
     )
     .order_by(CASE.c.decided_at.desc(), CASE.c.id.desc())
@@ -150,7 +155,7 @@ COPIES = Statement(
         REPORT.c.reported_at,
     )
     .select_from(REPORT.join(CASE, CASE.c.id == REPORT.c.case_id))
-    .where(CASE.c.id == WITH_ID, handles(), SENT_TO_READER)
+    .where(CASE.c.id == WITH_ID, handles(), SENT_TO_READER, REPORT.c.author != word(""))  # emptied after its days
     .order_by(REPORT.c.reported_at, REPORT.c.id)
     .limit(SIZE),
     Copy,
@@ -158,12 +163,12 @@ COPIES = Statement(
 
 
 def steps_where(*which: ColumnElement[bool], words: ColumnElement[str] = STEP.c.words) -> Any:
-    """The steps of one case of which this holds."""
+    """The steps of one case of which this holds, the newest first: however many there are, the last one is there."""
     return (
         select(STEP.c.id, STEP.c.act, words.label("words"), STEP.c.at)
         .select_from(STEP.join(CASE, CASE.c.id == STEP.c.case_id))
         .where(CASE.c.id == WITH_ID, *which)
-        .order_by(STEP.c.id)
+        .order_by(STEP.c.id.desc())
         .limit(SIZE)
     )
 
@@ -179,9 +184,9 @@ def waiting(actor: Reader, after: tuple[datetime, int] | None = None, size: int 
 
 
 def decided_lately(actor: Reader) -> list[Case]:
-    """What was decided within thirty days, and what is hidden still: two queries."""
-    since = {"since": now() - LATELY, "size": MOST_DECIDED}
-    return DECIDED.all(decides(actor), since) + STILL_HIDDEN.all(decides(actor), since)
+    """What is hidden still, and what else was decided within thirty days: two queries."""
+    lately = DECIDED.all(decides(actor), since=now() - LATELY, size=MOST_DECIDED)
+    return STILL_HIDDEN.all(decides(actor), size=MOST_HIDDEN) + lately
 
 
 def case_for(actor: Reader, case_id: int) -> Case | None:
@@ -195,5 +200,5 @@ def copies(actor: Reader, case_id: int) -> list[Copy]:
 
 
 def steps(actor: Reader, case_id: int) -> list[Step]:
-    """What was decided and done so far."""
-    return STEPS.all(decides(actor), case=case_id, size=MOST_STEPS)
+    """What was decided and done so far, newest last."""
+    return STEPS.all(decides(actor), case=case_id, size=MOST_STEPS)[::-1]

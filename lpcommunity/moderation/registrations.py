@@ -76,10 +76,9 @@ def _hide_comment(comment_id: int) -> bool:
     return comment is not None and comments.hide(comment)
 
 
-def _show_comment(comment_id: int) -> None:
+def _show_comment(comment_id: int) -> bool:
     comment = single_comments.row(comment_id)
-    if comment is not None:
-        comments.show_again(comment)
+    return comment is not None and comments.show_again(comment)
 
 
 register(
@@ -112,8 +111,10 @@ def _hide_line(line: Move | Reply) -> bool:
     return was_there
 
 
-def _show_line(line: Move | Reply) -> None:
+def _show_line(line: Move | Reply) -> bool:
+    was_hidden = line.hidden_at is not None
     line.hidden_at = None
+    return was_hidden
 
 
 def _exchange_path(_thing_id: int, entry_id: int) -> str:

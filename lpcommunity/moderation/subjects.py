@@ -49,7 +49,7 @@ class Subject:
     word: str
     find: Callable[[Reader, int], Readable | None]
     hide: Callable[[int], bool]  # whether it was there to be hidden
-    show: Callable[[int], None]
+    show: Callable[[int], bool]  # whether it was hidden still
     path: Callable[[int, int], str]  # its number, that of its entry → where its author finds it
     edit_path: Callable[[int, int], str] | None = None  # where its author changes it; None: it stays as it is
 

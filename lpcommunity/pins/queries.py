@@ -80,7 +80,7 @@ IN_PLACES = Statement(
     )
     .select_from(PIN.join(ENTRY, ENTRY.c.id == PIN.c.entry_id).join(PLACE, PLACE.c.id == PIN.c.partnership_id))
     .where(PIN.c.partnership_id.in_(bindparam("places", type_=Integer, expanding=True)), ON_RECORD)
-    .order_by(PIN.c.partnership_id, PIN.c.id)  # place by place, along an index
+    .order_by(PIN.c.id.desc())
     .limit(MOST_IN_PLACES),
     PinnedInPlace,
 )
@@ -101,8 +101,10 @@ def pinned_in(actor: Reader | Visitor, place_id: int) -> Pinned | None:
 def pinned_in_places(actor: Reader | Visitor, place_ids: Collection[int], size: int) -> list[PinnedInPlace]:
     """What each of these few places keeps for this reader, the latest first: one query, none for no place."""
     found = IN_PLACES.all(reads(actor), places=sorted(place_ids)) if place_ids else []
-    newest = {one.place_id: one for one in found}
-    return sorted(newest.values(), key=lambda one: one.pin_id, reverse=True)[:size]
+    newest: dict[int, PinnedInPlace] = {}
+    for one in found:
+        newest.setdefault(one.place_id, one)
+    return list(newest.values())[:size]
 
 
 def kept_in(actor: Reader | Visitor, place_id: int) -> list[int]:

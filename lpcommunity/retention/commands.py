@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import CursorResult, delete
+from sqlalchemy import CursorResult, delete, update
 
 from lpcommunity.retention import rules, stored_files
 from lpcommunity.retention.rules import RULES, Rule
@@ -89,7 +89,9 @@ def _read(question: Callable[[], Any]) -> Any:
 @transactional
 def _remove(rule: Rule, before: datetime, ids: list[Any]) -> int:
     """Let these go, of which one may have been taken up again meanwhile."""
-    statement = delete(rule.table).where(rule.key.in_(ids), rule.over)  # type: ignore[arg-type]
+    table: Any = rule.table
+    change = update(table).values(rule.empties) if rule.empties else delete(table)
+    statement = change.where(rule.key.in_(ids), rule.over)
     gone = session().connection().execute(statement, {"before": before})
     assert isinstance(gone, CursorResult)
     return gone.rowcount

@@ -4,10 +4,11 @@ What people wrote and did is no part of it: entries, versions, answers, drafts t
 stay. Each condition is found along an index; the second of two rules for one table follows the first.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Integer, and_, bindparam, exists, func, literal_column, or_, select
 
 from lpcommunity.access.models import Attempt, RateCounter
 from lpcommunity.accounts.models import EmailChange, PasswordReset, SignInSession
@@ -18,7 +19,7 @@ from lpcommunity.following.models import Visit
 from lpcommunity.help_requests.models import HelpAsking
 from lpcommunity.introductions.models import PeopleIntroduction
 from lpcommunity.invitations.models import Invitation
-from lpcommunity.moderation.models import CaseStep, Report
+from lpcommunity.moderation.models import CaseStep, Report, ReportedText
 from lpcommunity.notifications.models import LetterReader, Mail, Notification
 from lpcommunity.outbox.models import Delivery, DueRow, OutboxEvent
 from lpcommunity.people.models import Person
@@ -46,6 +47,7 @@ LOOK: FromClause = ConversationLook.__table__
 SUGGESTED: FromClause = HelpAsking.__table__
 REPORT: FromClause = Report.__table__
 STEP: FromClause = CaseStep.__table__
+CASE: FromClause = ReportedText.__table__
 INTRODUCTION: FromClause = PeopleIntroduction.__table__
 
 BEFORE = bindparam("before", type_=Moment)
@@ -60,6 +62,7 @@ class Rule:
     setting: str
     table: FromClause
     over: ColumnElement[bool]
+    empties: Mapping[str, str] | None = None  # columns that are emptied where the row itself has to stay
 
     @property
     def key(self) -> ColumnElement[Any]:
@@ -73,6 +76,8 @@ _still_written = exists().where(DRAFT.c.idempotency_key == FILE.c.idempotency_ke
 _still_told = or_(
     exists().where(DELIVERY.c.event_id == EVENT.c.id), exists().where(NOTIFICATION.c.event_id == EVENT.c.id)
 )
+
+_hidden_still = exists().where(CASE.c.id == REPORT.c.case_id, CASE.c.decision == literal_column("'hidden'"))
 
 RULES: dict[str, Rule] = {
     "sessions": Rule("browsers that were signed in", "KEEP_SESSIONS_DAYS", SESSION, SESSION.c.seen_at < BEFORE),
@@ -129,7 +134,18 @@ RULES: dict[str, Rule] = {
         and_(SUGGESTED.c.asked_at.is_(None), SUGGESTED.c.suggested_at < BEFORE),
     ),
     "reports": Rule(
-        "copies of reported texts that were decided on", "KEEP_REPORTS_DAYS", REPORT, REPORT.c.decided_at < BEFORE
+        "reports of texts that were decided on",
+        "KEEP_REPORTS_DAYS",
+        REPORT,
+        and_(REPORT.c.decided_at < BEFORE, ~_hidden_still),
+    ),
+    # While it is hidden, whoever reported it decides on nothing: that they did has to stay, and no word of theirs.
+    "report-copies": Rule(
+        "copies of reported texts that are hidden still",
+        "KEEP_REPORTS_DAYS",
+        REPORT,
+        and_(REPORT.c.decided_at < BEFORE, REPORT.c.author != literal_column("''"), _hidden_still),
+        empties={"title": "", "html": "", "author": "", "words": ""},
     ),
     "report-words": Rule(
         "what was said to reported texts that were decided on", "KEEP_REPORTS_DAYS", STEP, STEP.c.over_at < BEFORE

@@ -47,6 +47,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_reported_text_entry_id"), "reported_text", ["entry_id"], unique=False)
     op.create_index("ix_reported_text_decided", "reported_text", ["decided_at", "id"], unique=False)
     _sparse("ix_reported_text_waiting", "reported_text", ["waiting_since", "id"], "waiting_since IS NOT NULL")
+    _sparse("ix_reported_text_hidden", "reported_text", ["decided_at", "id"], "decision = 'hidden'")
     _sparse("uq_reported_text_active", "reported_text", ["about", "about_id"], "decision != 'left'", unique=True)
     for column in ("partnership_id", "decided_by_id"):
         _sparse(f"ix_reported_text_{column}", "reported_text", [column], f"{column} IS NOT NULL")

@@ -104,6 +104,8 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "retention.rules.FOUND[unread-notifications]": f"{OVER}: numbers of lines",
     "retention.rules.FOUND[reports]": f"{OVER}: numbers of reports",
     "retention.rules.NUMBER[reports]": f"{OVER}: how many reports",
+    "retention.rules.FOUND[report-copies]": f"{OVER}: numbers of reports",
+    "retention.rules.NUMBER[report-copies]": f"{OVER}: how many reports",
     "retention.rules.FOUND[report-words]": f"{OVER}: numbers of reports",
     "retention.rules.NUMBER[report-words]": f"{OVER}: how many reports",
     "retention.rules.FOUND[introductions]": f"{OVER}: numbers of introductions",

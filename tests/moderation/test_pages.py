@@ -115,7 +115,7 @@ def test_a_moderator_decides_on_the_page(w):
     text = late.get_data(as_text=True)
     assert "My reasons." in text
     assert "Be kind." in text
-    assert "hidden still" in visitor.text("/moderation")
+    assert "Hidden still" in visitor.text("/moderation")
 
 
 def test_an_author_answers_on_their_page(w):

@@ -103,6 +103,11 @@ def _of_each(person_id: int, at, n: int) -> None:
     sent = {"meant_for": "moderators", "why": "other", "words": "", "title": "", "html": "", "author": ""}
     _put(Report(case_id=case.id, reporter_id=person_id, reported_at=at, decided_at=at, **sent))
     _put(CaseStep(case_id=case.id, act="left", actor_id=person_id, words="", said_for="moderators", at=at, over_at=at))
+    hidden = ReportedText(
+        about="comment", about_id=n + 100, entry_id=asks.id, author_id=asks.author_id, decision="hidden"
+    )  # fmt: skip
+    _put(hidden)
+    _put(Report(case_id=hidden.id, reporter_id=person_id, reported_at=at, decided_at=at, **{**sent, "author": "A"}))
     three = {"introducer_id": person_id, "one_id": asks.author_id, "other_id": make.person().id}
     _put(PeopleIntroduction(why="Why", made_at=at, idempotency_key=KEY.format(n), **three))
     draft = {"path": "/home", "fields": {}, "started_at": at, "saved_at": at, "subject": "entry:1"}

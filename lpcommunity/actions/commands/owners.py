@@ -133,7 +133,12 @@ _MOVE: Any = (
 
 def move_says(action: Action) -> str:
     """The words of the move that it comes from; empty where it comes from none. Within a command."""
-    row = session().execute(_MOVE, {"move": action.source_move_id}).first() if action.source_move_id else None
+    return words_of_move(action.source_move_id)
+
+
+def words_of_move(move_id: int | None) -> str:
+    """What a move says, hidden or not: to find out whether words of somebody else are borrowed; shown to nobody."""
+    row = session().execute(_MOVE, {"move": move_id}).first() if move_id else None
     return str(row.says) if row is not None else ""
 
 

@@ -74,7 +74,8 @@ def begin(
     """Put an action on record, within a command that has checked the right. Raises Invalid."""
     if not said.what.strip():
         raise Invalid("what", "action-empty")
-    holding = source.move_id is not None and holds(f"{said.what}\n{said.expects}", source.move_says)
+    move = owners.words_of_move(source.move_id)
+    holding = source.move_id is not None and holds(f"{said.what}\n{said.expects}", move)
     audience = _audience(said.audience, source)
     moment = now()
     action = Action(
@@ -94,7 +95,7 @@ def begin(
     session().add(action)
     session().flush()
     if said.partner is not None:
-        borrowed_in = owners.borrowed_in(said.what, source.move_says)
+        borrowed_in = owners.borrowed_in(said.what, move)
         partners.give_to_partner(actor, action, said.partner, borrowed_in=borrowed_in)
     else:
         owners.give(actor, action, said.owner_id, turn="given")

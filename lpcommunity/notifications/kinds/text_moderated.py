@@ -21,10 +21,10 @@ DID = {
     "shown": "Your {word} is shown again. ",
 }
 MORE = {
-    "asked": "Everybody who could read it still can. You can change it, or answer.",
+    "asked": "You can change it, or answer.",
     "hidden": "Only you can read it for now. You read there why, and what to do.",
     "left": "You need not do anything.",
-    "shown": "Everybody for whom it is can read it.",
+    "shown": "Everybody who could read it can again.",
 }
 
 
