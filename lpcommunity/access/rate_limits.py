@@ -53,6 +53,7 @@ REPORTS = Limit("reports", 20, timedelta(days=1))  # texts reported to whoever d
 INTRODUCTIONS = Limit("introductions", 20, timedelta(days=1))  # two people introduced to each other
 THANKS = Limit("thanks", 200)
 FOLLOWS = Limit("follows", 300)
+FEEDS = Limit("feeds", 20)  # addresses of feeds of their own, made anew
 BOOKMARKS = Limit("bookmarks", 300)
 SEARCHES = Limit("searches", 600)  # noted among one's own; beyond it one finds as before
 DRAFTS = Limit("drafts", 100)  # new ones: keeping what one is writing already is never limited

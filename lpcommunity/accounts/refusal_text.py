@@ -20,6 +20,7 @@ DONE = {
     "help-askings": "asked people for help, or looked for them, {most} times",
     "thanks": "said thanks {most} times",
     "follows": "begun to follow {most} times",
+    "feeds": "made an address for a feed {most} times",
     "bookmarks": "kept things for yourself {most} times",
     "searches": "searched {most} times",
     "introductions": "introduced people to each other {most} times",

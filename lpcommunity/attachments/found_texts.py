@@ -53,7 +53,7 @@ def texts_of(ids: Sequence[int]) -> Iterable[Text]:
     for one in held:
         place = _place(one)
         if place in around:
-            text, words = said[one.blob_key]
+            text, words = said.get(one.blob_key, ("", ""))  # it may just go
             yield replace(
                 around[place], thing_id=one.id, kind=SOURCE, title=one.name, text=text, words=words, with_files=True
             )
@@ -130,6 +130,7 @@ def attached(*which: ColumnElement[bool]) -> None:
     leave(SOURCE, [one.id for one in rows])
     gone = {one.blob_key for one in rows if one.last_n is not None}
     if gone:
+        documents.hold(gone)
         here = FILE.c.entry_id.is_not(None) | FILE.c.holder_id.is_not(None)
         still = select(FILE.c.blob_key).where(FILE.c.blob_key.in_(sorted(gone)), FILE.c.last_n.is_(None), here)
         documents.forget(gone - set(session().scalars(still)))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, FromClause, delete, update
+from sqlalchemy import ColumnElement, FromClause, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lpcommunity.documents import queries
@@ -16,6 +16,7 @@ from lpcommunity.search import analysis
 from lpcommunity.storage import now, session, transactional
 
 MOST_TRIES = 3  # of which each may have brought a worker down
+AT_ONCE = 200  # that are queued anew in one step
 LEASE = timedelta(minutes=2)  # far longer than reading may take
 LATER = timedelta(minutes=30)  # where it was not the document that failed
 # Characters of terms that are kept of one document: PostgreSQL takes a megabyte of them at most, with their places.
@@ -61,6 +62,15 @@ def _insertion(dialect: str) -> Any:
 
 
 @transactional
+def hold(blob_keys: Collection[str]) -> None:
+    """Let nobody attach these contents anew until it is decided whether what they say goes; whoever just does comes
+    first.
+    """
+    these = select(DocumentText.blob_key).where(DocumentText.blob_key.in_(sorted(blob_keys)))
+    session().execute(these.order_by(DocumentText.blob_key).with_for_update())
+
+
+@transactional
 def forget(blob_keys: Collection[str]) -> None:
     """Let go of what these contents say, since nobody is shown a file of them any more."""
     of_these = delete(DocumentText).where(DocumentText.blob_key.in_(sorted(blob_keys)))
@@ -72,7 +82,8 @@ def take() -> Taken | None:
     """Take up what has waited longest; None where nothing is due. What was tried often enough is left as it is."""
     moment = now()
     tried = update(DocumentText).where(*_is_due(moment), DocumentText.tries >= MOST_TRIES)
-    given_up = {"state": UNREADABLE, "read_at": moment, "token": None}
+    was_read = case((DocumentText.text != "", READ), else_=UNREADABLE)  # of one that was to be read anew
+    given_up = {"state": was_read, "read_at": moment, "token": None}
     session().execute(tried.values(given_up).execution_options(synchronize_session=False))
     due = queries.NEXT.first(moment=moment)
     if due is None:
@@ -129,16 +140,21 @@ def _change(taken: Taken, **values: Any) -> None:
     )
 
 
-@transactional
 def read_again(states: Collection[str] = (READ, EMPTY, UNREADABLE)) -> int:
-    """Let all documents in these states be read anew; what is known of them stays until then. Returns how many."""
-    moment = now()
-    anew = {"state": WAITING, "queued_at": moment, "run_at": moment, "tries": 0, "token": None}
-    done = session().execute(
-        update(DocumentText)
-        .where(DocumentText.state.in_(sorted(states)))
-        .values(**anew)
-        .execution_options(synchronize_session=False)
-    )
-    assert isinstance(done, CursorResult)
-    return done.rowcount
+    """Let all documents in these states be read anew, some at a time, so that nobody waits who writes meanwhile; what
+    is known of them stays until then. Returns how many.
+    """
+    began, many = now(), 0
+    while some := _read_again(states, began):
+        many += some
+    return many
+
+
+@transactional
+def _read_again(states: Collection[str], began: datetime) -> int:
+    still = (DocumentText.state.in_(sorted(states)), DocumentText.queued_at < began)
+    keys = session().scalars(select(DocumentText.blob_key).where(*still).limit(AT_ONCE)).all()
+    anew = {"state": WAITING, "queued_at": began, "run_at": began, "tries": 0, "token": None}
+    these = update(DocumentText).where(DocumentText.blob_key.in_(keys))
+    session().execute(these.values(anew).execution_options(synchronize_session=False))
+    return len(keys)

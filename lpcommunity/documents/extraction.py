@@ -1,4 +1,4 @@
-"""Reading one document in a process of its own, which may take ten seconds and 200 MB and touch nothing else.
+"""Reading one document in a process of its own, which may take ten seconds and 200 MB, and opens nothing else.
 
 The reader (documents.extractor) bounds itself before it looks at anything; this side waits no longer than it may take,
 takes no more from it than it may say, and trusts none of it. No name, text or address of anybody reaches it, or a log.

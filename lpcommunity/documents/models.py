@@ -21,16 +21,16 @@ class DocumentText(Base):
 
     __tablename__ = "document_text"
     __table_args__ = (
-        Index("ix_document_text_state", "state", "run_at"),
+        Index("ix_document_text_state", "state", "run_at", "queued_at"),
         {"info": {"guarded_by": "entry"}},
     )
 
     blob_key: Mapped[str] = mapped_column(String(64), primary_key=True)
     state: Mapped[str] = mapped_column(String(20), default=WAITING)
-    text: Mapped[str] = mapped_column(Text, default="")
-    words: Mapped[str] = mapped_column(Text, default="")
     queued_at: Mapped[datetime] = mapped_column(Moment)
     run_at: Mapped[datetime] = mapped_column(Moment)
     tries: Mapped[int] = mapped_column(default=0)
     token: Mapped[str | None] = mapped_column(String(32))
     read_at: Mapped[datetime | None] = mapped_column(Moment)
+    text: Mapped[str] = mapped_column(Text, default="")  # last, so that nobody reads past it for the others
+    words: Mapped[str] = mapped_column(Text, default="")

@@ -4,5 +4,5 @@ from lpcommunity.access.reader import Reader
 
 
 def can_have_feed(actor: Reader) -> bool:
-    """Whoever is in the community: the feed is dead with the account, or with its last role."""
+    """Whoever is in the community. The address dies with the account; without any role it opens nothing."""
     return actor.in_community

@@ -16,6 +16,7 @@ from lpcommunity.search.stemming import stem
 from lpcommunity.storage import folded
 
 LONGEST = 60  # letters of a term
+LONGEST_READ = 10 * LONGEST  # of a word as it is written: what is remembered of it (_terms) is no longer, either
 WHOLE = "w0"  # before a word as it is written
 # Of scripts that set no blanks each sign is a word. An apostrophe between letters belongs to the word.
 _SIGN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -47,7 +48,7 @@ def in_plain_letters(word: str) -> str:
 def words(text: str) -> Iterator[Word]:
     """Every word of a text, in its order."""
     for found in WORD.finditer(text):
-        term, whole = _terms(found[0])
+        term, whole = _terms(found[0][:LONGEST_READ])
         if term:
             yield Word(found.start(), found.end(), term, whole)
 
@@ -57,7 +58,7 @@ def words_like(text: str, terms: frozenset[str]) -> Iterator[Word]:
     quickly as all of them.
     """
     for found in _beginning(terms).finditer(text):
-        term, whole = _terms(found[0])
+        term, whole = _terms(found[0][:LONGEST_READ])
         if term:
             yield Word(found.start(), found.end(), term, whole)
 
@@ -86,7 +87,7 @@ def _letters_like() -> dict[str, str]:
 
 def terms(text: str) -> list[tuple[str, str]]:
     """The same without their places, as (term, as it is written): for many short texts at once."""
-    return [found for found in map(_terms, WORD.findall(text)) if found[0]]
+    return [found for found in (_terms(one[:LONGEST_READ]) for one in WORD.findall(text)) if found[0]]
 
 
 def kept(*texts: str) -> str:
@@ -95,7 +96,7 @@ def kept(*texts: str) -> str:
     wholes: dict[str, None] = {}
     for text in texts:
         for found in WORD.finditer(text):
-            term, whole = _terms(found[0])
+            term, whole = _terms(found[0][:LONGEST_READ])
             if term:
                 terms.append(term)
                 if not term.startswith(whole):

@@ -1,6 +1,7 @@
 """The words around what was found, with what was looked for marked."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from lpcommunity.search import analysis
 from lpcommunity.search.query_language import Wanted
@@ -8,6 +9,7 @@ from lpcommunity.search.query_language import Wanted
 LONGEST = 260  # characters of an extract
 BEFORE = 70  # of them before the first word that was looked for
 NO_BREAK = "\u00a0"  # what says that more stands there keeps to its word
+MOST_LOOKED_AT = 2_000  # words that begin alike: a document can be made of nothing else
 MOST_MARKED = 400  # words that are looked at for marks in one piece of text
 
 
@@ -26,7 +28,8 @@ def whole(text: str, wanted: Wanted) -> list[Part]:
 
 def extract(text: str, wanted: Wanted) -> list[Part]:
     """As much of a text as shows where it has what was looked for; else how it begins."""
-    first = next((one for one in analysis.words_like(text, wanted.terms) if wanted.fits(one)), None)
+    likely = islice(analysis.words_like(text, wanted.terms), MOST_LOOKED_AT)
+    first = next((one for one in likely if wanted.fits(one)), None)
     start = 0 if first is None or first.end < LONGEST else _word_at(text, max(first.start - BEFORE, 0))
     end = len(text) if len(text) - start <= LONGEST else _word_at(text, start + LONGEST, back=True)
     cut = text[start:end].strip()

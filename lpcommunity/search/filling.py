@@ -62,11 +62,12 @@ def go_on() -> None:
 
 @transactional
 def begin() -> None:
-    """Begin from the first thing of each source, unless a filling was broken off, or rows of one source are to be made
-    anew (a migration says so): that one goes on.
+    """Begin from the first thing of each source, unless a filling of all was broken off: then that one goes on. Where a
+    migration asks for one source anew, all are: an older version beside it may have left out others.
     """
     known = {one.source: one for one in session().scalars(select(SearchFilling))}
-    if len(known) > 1 and any(one.done_at is None for one in known.values()):
+    everything = known.get(EVERYTHING)
+    if len(known) > 1 and everything is not None and everything.done_at is None:
         return
     for key in (EVERYTHING, *(source.key for source in sources())):
         row = known.get(key)

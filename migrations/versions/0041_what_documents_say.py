@@ -20,16 +20,16 @@ def upgrade() -> None:
         "document_text",
         sa.Column("blob_key", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("token", sa.String(length=32), nullable=True),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("blob_key", name=op.f("pk_document_text")),
     )
-    op.create_index("ix_document_text_state", "document_text", ["state", "run_at"], unique=False)
+    op.create_index("ix_document_text_state", "document_text", ["state", "run_at", "queued_at"], unique=False)
     # Where people are already, their documents have no rows yet. Announced so, and not by whether there are any: that
     # would tell of what one may not read. Where everything is still to be filled, they come with it.
     op.execute(

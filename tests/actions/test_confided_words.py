@@ -15,7 +15,8 @@ from lpcommunity.actions.commands.undertaking import Undertaking, undertake
 from lpcommunity.actions.models import Action
 from lpcommunity.drafts.models import Draft
 from lpcommunity.partnerships import memberships
-from lpcommunity.storage import clock, now, session, today
+from lpcommunity.reviews.models import Move
+from lpcommunity.storage import clock, now, session, today, transactional
 from tests import factories as make
 from tests.actions.test_actions import _answered
 from tests.factories import reading
@@ -178,3 +179,17 @@ def test_who_may_not_hand_it_on_is_asked_nothing(app, world):
     action = make.action(world.someone("author"), world.here, "community")
     for act in ("hand-over", "refusal"):
         assert Visitor(app, world.someone("evaluator")).post(f"/actions/{action.id}/{act}", {}).status_code == 404
+
+
+@transactional
+def _hide(move_id):
+    session().get_one(Move, move_id).hidden_at = now()
+
+
+def test_an_answer_that_is_hidden_still_lends_no_words(world, move):
+    """Whoever remembers it, or has the form open with it, passes on no more than before it was hidden."""
+    _hide(move.id)
+    member = world.someone("member here").id
+    refused("action-holds-answer", begin, world, move, what=SAYS, owner_id=member)
+    refused("action-holds-answer", begin, world, move, what=SAYS, partner=SUE)
+    assert begin(world, move, what=SAYS).holds_move

@@ -122,3 +122,25 @@ def test_an_operator_sees_them_and_lets_them_be_read_again(wanted, runner):
     assert (state(other), state(wanted)) == (WAITING, READ)
     assert "2 documents wait" in runner("documents", "--again").output
     assert row(wanted).text == "Umbrellas in the hall."  # found meanwhile
+
+
+def test_many_are_queued_anew_some_at_a_time(wanted, monkeypatch):
+    monkeypatch.setattr(commands, "AT_ONCE", 2)
+    commands.want([blobs.store(docx(f"Number {number}.")) for number in range(4)])
+    while work.read_next():
+        pass
+    with clock.at(now() + timedelta(minutes=1)):
+        assert commands.read_again() == 5
+        assert numbers()[WAITING].number == 5
+    assert row(wanted).text == "Umbrellas in the hall.", "what is known of it is found meanwhile"
+
+
+def test_what_was_read_before_is_found_still_where_reading_it_anew_brings_workers_down(wanted):
+    assert work.read_next()
+    with clock.at(now() + timedelta(minutes=1)):
+        commands.read_again()
+    for number in range(MOST_TRIES + 1):
+        with clock.at(now() + timedelta(hours=number + 1)):
+            taken = commands.take()
+    assert taken is None
+    assert (state(wanted), row(wanted).text) == (READ, "Umbrellas in the hall.")

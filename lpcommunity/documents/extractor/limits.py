@@ -1,4 +1,8 @@
-"""What the reader of a document may take, from the kernel's hand: memory, time, and nothing else of the machine."""
+"""What the reader of a document may take, from the kernel's hand: memory and time; and it opens nothing any more.
+
+That bounds a document, however it is made. It is no jail: code that took the reader over could still do what its user
+may do without opening anything, such as end other processes of that user, or delete files by their names.
+"""
 
 import os
 import resource
