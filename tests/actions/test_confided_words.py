@@ -191,5 +191,5 @@ def test_an_answer_that_is_hidden_still_lends_no_words(world, move):
     _hide(move.id)
     member = world.someone("member here").id
     refused("action-holds-answer", begin, world, move, what=SAYS, owner_id=member)
-    refused("action-holds-answer", begin, world, move, what=SAYS, partner=SUE)
+    refused("action-holds-answer-partner", begin, world, move, what=SAYS, partner=SUE)
     assert begin(world, move, what=SAYS).holds_move
