@@ -74,3 +74,22 @@ def test_without_scripts_a_first_name_is_asked_about_and_the_answer_goes_along(f
     fresh_site.run("worker", "--until-empty")
     for persona in ("hull-lead", "facilitator"):
         expect(_told(windows, sign_in, persona)).to_contain_text("Amina Rahman mentions you")
+
+
+def test_whoever_types_before_the_scripts_are_there_loses_no_key(site, open_as):
+    """On a slow network the page stands long before its scripts do: what they make of a field takes nothing from it."""
+    page, held = open_as("bedford-member"), []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(re.compile(r"/writing-\w+\.js"), hold)
+    page.goto(NEW, wait_until="commit")
+    area = page.get_by_label("What happened?")
+    area.press_sequentially("We met ")
+    assert len(held) == 1
+    held[0].continue_()
+    expect(page.locator("text-expander textarea")).to_have_count(1)
+    expect(area).to_be_focused()
+    page.keyboard.type("the tenants.")
+    expect(area).to_have_value("We met the tenants.")

@@ -16,6 +16,8 @@ export function mentions(area) {
   const frame = document.createElement("text-expander");
   frame.setAttribute("keys", "@");
   frame.setAttribute("multiword", "@");
+  // Whoever began to type before this script was there goes on: a field that is moved loses the focus, and the next keys.
+  const [writes, from, to] = [document.activeElement === area, area.selectionStart, area.selectionEnd];
   area.before(frame);
   frame.append(area);
   const status = document.createElement("p");
@@ -23,6 +25,10 @@ export function mentions(area) {
   status.setAttribute("role", "status");
   frame.append(status);
   area.addEventListener("focus", () => fetched(area), { once: true });
+  if (writes) {
+    area.focus({ preventScroll: true });
+    area.setSelectionRange(from, to);
+  }
 
   const ask = asking(area);
   frame.addEventListener("text-expander-change", (event) => {
