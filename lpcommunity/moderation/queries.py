@@ -60,10 +60,14 @@ class Case:
 
 @dataclass(frozen=True)
 class QueueLine:
-    """One case in the queue: since when it waits, and how many reports of it are for the reader."""
+    """One case in the queue: since when it waits, how many reports of it are for the reader, whose words they are, as
+    the newest of these has it, and what was done last: nothing, or a step.
+    """
 
     case: Case
     reports: int
+    author: str
+    last: str
 
 
 @dataclass(frozen=True)
@@ -107,12 +111,24 @@ SIZE = bindparam("size", type_=Integer)
 _after = (bindparam("after", type_=Moment), bindparam("after_id", type_=Integer))
 
 
-def _queue_line(reports: int, **columns: Any) -> QueueLine:
-    return QueueLine(Case(**columns), reports)
+_author = (
+    select(REPORT.c.author)
+    .where(REPORT.c.case_id == CASE.c.id, SENT_TO_READER)
+    .order_by(REPORT.c.reported_at.desc(), REPORT.c.id.desc())
+    .limit(1)
+    .correlate(CASE)
+).scalar_subquery()
+_last = (
+    select(STEP.c.act).where(STEP.c.case_id == CASE.c.id).order_by(STEP.c.id.desc()).limit(1).correlate(CASE)
+).scalar_subquery()
+
+
+def _queue_line(reports: int, author: str | None, last: str | None, **columns: Any) -> QueueLine:
+    return QueueLine(Case(**columns), reports, author or "", last or "")
 
 
 WAITING = Statement(
-    select(*CASE_COLUMNS, _reports.label("reports"))
+    select(*CASE_COLUMNS, _reports.label("reports"), _author.label("author"), _last.label("last"))
     .select_from(CASES)
     .where(
         CASE.c.waiting_since >= _after[0],

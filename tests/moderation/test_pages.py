@@ -127,6 +127,9 @@ def test_an_author_answers_on_their_page(w):
     assert leo.post(f"{path}/answer", {"words": " "}, on=path).status_code == 422
     assert leo.post(f"{path}/answer", {"words": "They did."}, on=path).location == path
     assert "They did." in w.at(w.mo).text(f"/moderation/{case.id}")
+    queue = w.at(w.mo).text("/moderation")
+    assert "Its author answered." in queue
+    assert f"by <bdi>{w.leo.name}</bdi>" in queue
 
 
 def test_the_queue_has_an_end_and_costs_the_same_however_long_it_is(w, count_queries):
