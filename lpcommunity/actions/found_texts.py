@@ -5,12 +5,12 @@ since not everybody who reads the one reads the other.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, exists, select
+from sqlalchemy import ColumnElement, FromClause, select
 
 from lpcommunity.actions.models import Action
 from lpcommunity.actions.policy import ACTION, READABLE, hears_others
 from lpcommunity.search import tokens
-from lpcommunity.search.sources import FoundKind, Source, Text, follow, register
+from lpcommunity.search.sources import FoundKind, Source, Text, follow, one_by_one, register
 from lpcommunity.storage import session
 
 WHAT, REPORT = "action", "action-report"
@@ -46,11 +46,11 @@ def text_of(row: Any, *, report: bool) -> Text:
 
 
 def _may_read(row: FromClause) -> ColumnElement[bool]:
-    return exists().where(ACTION.c.id == row.c.thing_id, READABLE).correlate(row)
+    return one_by_one(row, ACTION, ACTION.c.id == row.c.thing_id, READABLE)
 
 
 def _may_read_report(row: FromClause) -> ColumnElement[bool]:
-    return exists().where(ACTION.c.id == row.c.thing_id, READABLE, hears_others()).correlate(row)
+    return one_by_one(row, ACTION, ACTION.c.id == row.c.thing_id, READABLE, hears_others())
 
 
 register(Source(WHAT, ACTION, (KIND,), _texts(False), _may_read))

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, func, literal_column, or_, select
 from sqlalchemy.orm import object_session
 
 from lpcommunity.attachments import holders
@@ -22,7 +22,7 @@ from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import ENTRY, VISIBLE, word
 from lpcommunity.search import entry_texts
 from lpcommunity.search.rows import leave
-from lpcommunity.search.sources import FoundKind, Source, Text, follow, register, source
+from lpcommunity.search.sources import FoundKind, Source, Text, follow, one_by_one, register, source
 from lpcommunity.storage import session
 
 SOURCE = "document"
@@ -89,8 +89,7 @@ def _stands_in(
     row: FromClause, key: str, thing_id: ColumnElement[Any], name: str, *more: ColumnElement[bool]
 ) -> ColumnElement[bool]:
     file = _files(thing_id, name, *more)
-    there = and_(file.c.id == row.c.thing_id, source(key).may_read(file))
-    return exists().select_from(file).where(there).correlate(row)
+    return one_by_one(row, file, file.c.id == row.c.thing_id, source(key).may_read(file))
 
 
 def _files(thing_id: ColumnElement[Any], name: str, *more: ColumnElement[bool]) -> FromClause:

@@ -8,7 +8,7 @@ to read any more.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, or_, select
 from sqlalchemy.orm import object_session
 
 from lpcommunity.attachments.found_texts import SOURCE as DOCUMENT
@@ -20,7 +20,7 @@ from lpcommunity.entries.markdown import plain
 from lpcommunity.entries.models import ONLY_ME, Entry
 from lpcommunity.entries.policy import ENTRY, ON_RECORD, mine, word
 from lpcommunity.search import tokens
-from lpcommunity.search.sources import FoundKind, Source, Text, follow, register
+from lpcommunity.search.sources import FoundKind, Source, Text, follow, one_by_one, register
 from lpcommunity.storage import session
 
 SOURCE = HOLDER
@@ -65,7 +65,7 @@ def text_of(row: Any, *, with_files: bool = False) -> Text:
 
 def _may_read(row: FromClause) -> ColumnElement[bool]:
     said = or_(mine(COMMENT), and_(COMMENT.c.state == word(PUBLISHED), STANDS))
-    return exists().select_from(_from).where(COMMENT.c.id == row.c.thing_id, said).correlate(row)
+    return one_by_one(row, _from, COMMENT.c.id == row.c.thing_id, said)
 
 
 def _about(row: FromClause) -> ColumnElement[str]:

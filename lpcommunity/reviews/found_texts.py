@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, or_, select
 
 from lpcommunity.entries.policy import ENTRY, READER
 from lpcommunity.reviews.models import Move, Reply, Review
 from lpcommunity.reviews.policy import EXCHANGE
 from lpcommunity.search import tokens
-from lpcommunity.search.sources import FoundKind, Source, Text, follow, register
+from lpcommunity.search.sources import FoundKind, Source, Text, follow, one_by_one, register
 from lpcommunity.storage import session
 
 ANSWER, REPLY_KEY = "review", "reply"
@@ -74,15 +74,15 @@ def replies(ids: Sequence[int]) -> Iterable[Text]:
 
 
 def _may_read_answer(row: FromClause) -> ColumnElement[bool]:
-    of_row = exists().select_from(REVIEW.join(ENTRY, ENTRY.c.id == REVIEW.c.reflection_id))
-    return of_row.where(REVIEW.c.id == row.c.thing_id, or_(REVIEW.c.author_id == READER, EXCHANGE)).correlate(row)
+    answers = REVIEW.join(ENTRY, ENTRY.c.id == REVIEW.c.reflection_id)
+    return one_by_one(row, answers, REVIEW.c.id == row.c.thing_id, or_(REVIEW.c.author_id == READER, EXCHANGE))
 
 
 def _may_read_reply(row: FromClause) -> ColumnElement[bool]:
     within = REPLY.join(MOVE, MOVE.c.id == REPLY.c.move_id).join(REVIEW, REVIEW.c.id == MOVE.c.review_id)
-    of_row = exists().select_from(within.join(ENTRY, ENTRY.c.id == REVIEW.c.reflection_id))
+    replies = within.join(ENTRY, ENTRY.c.id == REVIEW.c.reflection_id)
     shown = or_(REPLY.c.author_id == READER, and_(EXCHANGE, REPLY.c.hidden_at.is_(None)))
-    return of_row.where(REPLY.c.id == row.c.thing_id, shown).correlate(row)
+    return one_by_one(row, replies, REPLY.c.id == row.c.thing_id, shown)
 
 
 register(

@@ -21,6 +21,9 @@ WHOLE = "w0"  # before a word as it is written
 # Of scripts that set no blanks each sign is a word. An apostrophe between letters belongs to the word.
 _SIGN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}](?:[\u0300-\u036f]|[^\W_{_SIGN}]|['’ʼʻ‘](?=[^\W_]))*")
+_LETTER, _ACCENT = rf"[^\W_{_SIGN}]", "[\u0300-\u036f]"
+# Where no word goes on: behind no letter, with up to three accents of its own, nor behind an apostrophe of one.
+_BEGINS = "".join(f"(?<!{_LETTER}{_ACCENT * most}{then})" for most in range(4) for then in ("", "['’ʼʻ‘]"))
 _APOSTROPHES = re.compile("['’ʼʻ‘]")
 _ITS = re.compile("['’ʼ‘]s$", re.IGNORECASE)
 
@@ -71,7 +74,7 @@ def _beginning(terms: frozenset[str]) -> re.Pattern[str]:
     firsts = {term[2:3] if term.startswith("n0") else term[:1] for term in terms}
     firsts |= {_KEPT_UNDER[one] for one in firsts if one in _KEPT_UNDER}
     letters = "".join(_letters_like().get(one, one) for one in sorted(firsts))
-    return re.compile(rf"(?<![^\W_])(?=[{re.escape(letters)}])(?:{WORD.pattern})")
+    return re.compile(rf"{_BEGINS}(?=[{re.escape(letters)}])(?:{WORD.pattern})")
 
 
 @lru_cache(maxsize=1)

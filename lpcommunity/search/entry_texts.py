@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, exists, select
+from sqlalchemy import ColumnElement, FromClause, select
 
 from lpcommunity.entries.kinds import Kind, for_each_kind, kind_of, kinds
 from lpcommunity.entries.markdown import plain
 from lpcommunity.entries.models import PUBLISHED, Entry, entry_theme
 from lpcommunity.entries.policy import ENTRY, VISIBLE
 from lpcommunity.search import tokens
-from lpcommunity.search.sources import FoundKind, Source, Text, add_kind, follow, register
+from lpcommunity.search.sources import FoundKind, Source, Text, add_kind, follow, one_by_one, register
 from lpcommunity.storage import session
 
 SOURCE = "entry"
@@ -80,7 +80,7 @@ def files_from(query: Any) -> Any:
 
 def may_read(row: FromClause) -> ColumnElement[bool]:
     """SQL over searchable: the reader may read this entry."""
-    return exists().where(ENTRY.c.id == row.c.thing_id, VISIBLE).correlate(row)
+    return one_by_one(row, ENTRY, ENTRY.c.id == row.c.thing_id, VISIBLE)
 
 
 register(Source(SOURCE, ENTRY, (), texts_of, may_read))

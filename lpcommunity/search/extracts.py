@@ -23,7 +23,7 @@ class Part:
 
 def whole(text: str, wanted: Wanted) -> list[Part]:
     """All of a short text, marked."""
-    return _parts(text, [one for _, one in zip(range(MOST_MARKED), analysis.words(text), strict=False)], wanted)
+    return _parts(text, list(islice(analysis.words_like(text, wanted.terms), MOST_MARKED)), wanted)
 
 
 def extract(text: str, wanted: Wanted) -> list[Part]:

@@ -1,18 +1,19 @@
 """A page of what was found, and what it can be narrowed by: counted among what its reader may read, up to twenty."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.entries.policy import reads
 from lpcommunity.search import queries, tokens
-from lpcommunity.search.queries import COUNTED, PAGE, SAMPLE, Found, Hit
+from lpcommunity.search.queries import COUNTED, PAGE, SAMPLE, Found, Hit, Match
 from lpcommunity.search.query_language import Wanted
-from lpcommunity.search.rows import number_at
-from lpcommunity.search.sieve import AUDIENCE_LABELS, PEOPLE, PLACES, THEMES, Sieve
+from lpcommunity.search.rows import UNDATED_END, number_at
+from lpcommunity.search.sieve import AUDIENCE_LABELS, CALLED, Called, Sieve
 from lpcommunity.search.sources import FoundKind, kinds
 from lpcommunity.storage import today
 from lpcommunity.storage.clock import from_london
@@ -20,6 +21,7 @@ from lpcommunity.storage.clock import from_london
 MOST_OFFERED = 8  # of one sort
 MOST_AUTHORS = 5
 LATELY = timedelta(days=92)
+Marks = defaultdict[str, Counter[str]]  # by sort: how often each stands in what was found
 
 
 @dataclass(frozen=True)
@@ -47,10 +49,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Tab:
-    """A kind among what was found."""
+    """A kind among what was found; without a figure, there may be some of it."""
 
     kind: FoundKind
-    figure: Figure
+    figure: Figure | None
 
 
 @dataclass(frozen=True)
@@ -77,18 +79,19 @@ def results(actor: Reader, wanted: Wanted, sieve: Sieve, after: int | None = Non
         page = queries.hits(actor, match, before=before, since=sieve.since)
     whole = len(sample) <= SAMPLE
     found = queries.shown(actor, [hit.id for hit in page[:PAGE]])
-    of_all = sample
-    match_all = match
+    marks = _counted(sample)
+    of_all, match_all, marks_of_all = sample, match, marks
     if everywhere.chosen != sieve.chosen:
         match_all = queries.match_of(wanted, of_reader, *everywhere.marks)
         of_all = queries.hits(actor, match_all, before=sieve.before, since=sieve.since, size=SAMPLE + 1)
+        marks_of_all = _counted(of_all)
     whole_of_all = len(of_all) <= SAMPLE
     return Results(
         found=found,
         figure=Figure(len(sample), whole),
-        tabs=_tabs(actor, match_all, of_all, whole_of_all, sieve),
+        tabs=_tabs(_figures(actor, match_all, everywhere, marks_of_all, whole_of_all), sieve),
         everything=Figure(len(of_all), whole_of_all),
-        offers=_offers(actor, sample, whole) if sample else {},
+        offers=_offers(actor, sample, marks, whole) if sample else {},
         next=page[PAGE - 1].id if len(page) > PAGE else None,
     )
 
@@ -99,43 +102,53 @@ def anything(actor: Reader, wanted: Wanted, sieve: Sieve) -> Figure:
     return Figure(len(queries.hits(actor, match, before=sieve.before, since=sieve.since)))
 
 
-def _tabs(actor: Reader, match: str, sample: list[Hit], whole: bool, sieve: Sieve) -> list[Tab]:
-    numbers = dict(_counted(sample, "#k"))
-    if not whole:
-        numbers |= queries.numbers_of_kinds(actor, match, sieve.since, sieve.before)
+def _figures(actor: Reader, match: Match, sieve: Sieve, marks: Marks, whole: bool) -> dict[str, Figure | None]:
+    """How many of each kind: among the newest hits, and of what has no day (names) among all. None: there may be some
+    that are older; to know it would take a look at all that there is.
+    """
+    numbers = marks[tokens.kind("")]
+    if whole:
+        return {kind.key: Figure(numbers[kind.key]) for kind in kinds()}
+    figures = {kind.key: Figure(numbers[kind.key], whole=False) if numbers[kind.key] else None for kind in kinds()}
+    undated = [kind.key for kind in kinds() if not kind.dated]
+    size = (COUNTED + 1) * len(undated)
+    names = queries.hits(actor, match, before=min(sieve.before, UNDATED_END), since=sieve.since, size=size + 1)
+    numbers = _counted(names)[tokens.kind("")]
+    return figures | {key: Figure(numbers[key], len(names) <= size) for key in undated}
+
+
+def _tabs(figures: dict[str, Figure | None], sieve: Sieve) -> list[Tab]:
     chosen = sieve.value("kind")
-    return [
-        Tab(kind, Figure(numbers.get(kind.key, 0))) for kind in kinds() if numbers.get(kind.key) or kind.key == chosen
-    ]
+    tabs = [Tab(kind, figures[kind.key]) for kind in kinds()]
+    return [tab for tab in tabs if tab.figure is None or tab.figure.number or tab.kind.key == chosen]
 
 
-def _counted(sample: Iterable[Hit], sort: str) -> Counter[str]:
-    """How often marks of one sort stand in what was found, by what follows their two signs."""
-    length = len(sort)
-    return Counter(mark[length:] for hit in sample for mark in hit.marks.split(" ") if mark.startswith(sort))
+def _counted(sample: Iterable[Hit]) -> Marks:
+    """How often marks stand in what was found: by their sort, which is two signs, and what follows them."""
+    found: Marks = defaultdict(Counter)
+    for mark, number in Counter(chain.from_iterable(hit.marks.split(" ") for hit in sample)).items():
+        found[mark[:2]][mark[2:]] = number
+    return found
 
 
-def _offers(actor: Reader, sample: list[Hit], whole: bool) -> dict[str, list[Offer]]:
-    def named(sort: str, most: int, names: Callable[[list[int]], dict[int, tuple[str, str]]]) -> list[Offer]:
-        counts = {int(key): number for key, number in _counted(sample, sort).most_common(most)}
-        known = names(list(counts)) if counts else {}
-        return [Offer(*known[key], Figure(number, whole)) for key, number in counts.items() if key in known]
+def _offers(actor: Reader, sample: list[Hit], marks: Marks, whole: bool) -> dict[str, list[Offer]]:
+    sorts = {"place": ("#p", MOST_OFFERED), "theme": ("#t", MOST_OFFERED), "person": ("#w", MOST_AUTHORS)}
+    most = {name: marks[sort].most_common(size) for name, (sort, size) in sorts.items()}
+    places, themes, people = ([int(key) for key, _ in some] for some in most.values())
+    called = {(one.sort, one.id): one for one in CALLED.all(reads(actor), places=places, themes=themes, people=people)}
 
-    def places(ids: list[int]) -> dict[int, tuple[str, str]]:
-        return {one.id: (one.slug, one.name) for one in PLACES.all(ids=ids)}
+    def named(sort: str) -> list[Offer]:
+        some = [(called.get((sort, int(key))), Figure(number, whole)) for key, number in most[sort]]
+        return [Offer(one.slug or str(one.id), label(one), figure) for one, figure in some if one is not None]
 
-    def themes(ids: list[int]) -> dict[int, tuple[str, str]]:
-        return {one.id: (one.slug, one.name) for one in THEMES.all(ids=ids)}
+    def label(one: Called) -> str:
+        return "Me" if one.sort == "person" and one.id == actor.id else one.name
 
-    def people(ids: list[int]) -> dict[int, tuple[str, str]]:
-        named = PEOPLE.all(reads(actor), ids=ids)
-        return {one.id: (str(one.id), "Me" if one.id == actor.id else one.name) for one in named}
-
-    audiences, files = _counted(sample, "#a"), _counted(sample, tokens.WITH_FILES)
+    audiences, files = marks["#a"], marks[tokens.WITH_FILES]
     return {
-        "partnership": named("#p", MOST_OFFERED, places),
-        "theme": named("#t", MOST_OFFERED, themes),
-        "person": named("#w", MOST_AUTHORS, people),
+        "partnership": named("place"),
+        "theme": named("theme"),
+        "person": named("person"),
         "audience": [
             Offer(one, AUDIENCE_LABELS[one], Figure(audiences[one], whole)) for one in AUDIENCES if audiences[one]
         ],

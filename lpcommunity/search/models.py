@@ -44,7 +44,6 @@ class Searchable(Base):
     __tablename__ = "searchable"
     __table_args__ = (
         UniqueConstraint("source", "thing_id"),
-        Index("ix_searchable_kind", "kind", "id"),
         # Nothing waits to be put into it: each span of time that is looked through would read all that waits.
         Index("ix_searchable_terms", "terms", postgresql_using="gin", postgresql_with={"fastupdate": "off"}).ddl_if(
             dialect="postgresql"

@@ -52,4 +52,4 @@ def people_who_can_help_with(typed: str) -> list[int]:
     """Whoever says that they can help with all of these words, in whatever form of them: one query."""
     terms = list(dict.fromkeys(one.term for one in analysis.words(typed)))[:MOST_WORDS]
     marks = [[tokens.helps(term)] for term in terms]
-    return WITH_WORDS.values(match=match_of(Wanted(), *marks), size=MOST_WITH_WORD) if marks else []
+    return WITH_WORDS.values(match_of(Wanted(), *marks), size=MOST_WITH_WORD) if marks else []

@@ -2,7 +2,7 @@
 
 Every statement holds the resolver of each source. On SQLite the index itself gives the newest first, so whatever is
 found costs the same. PostgreSQL's gives all of it at once: so it is asked for one span of time after the other, the
-newest first (a mark of each row says of which it is), and no more once there are enough.
+newest first (a mark of each row says of which it is), and no more once there are enough, or all where that is little.
 """
 
 from collections.abc import Sequence
@@ -25,6 +25,7 @@ from sqlalchemy import (
     false,
     func,
     literal_column,
+    not_,
     null,
     or_,
     select,
@@ -42,24 +43,30 @@ from lpcommunity.search import tokens
 from lpcommunity.search.models import Searchable
 from lpcommunity.search.query_language import Wanted, for_postgresql, for_sqlite
 from lpcommunity.search.rows import SLOTS
-from lpcommunity.search.sources import kinds, source, sources
+from lpcommunity.search.sources import source, sources
 from lpcommunity.storage import Statement, session
 from lpcommunity.storage.statements import Query
 
 PAGE = 20
-SAMPLE = 300  # hits from which the figures of filters are made
+SAMPLE = 120  # hits from which the figures of filters are made
 COUNTED = 20  # beyond it is “20+”
-LOOKED_THROUGH = 4_000  # rows of a kind, on PostgreSQL, to say how many match: some milliseconds
+SPANS_FIRST = 4  # of time, on PostgreSQL, before the whole index is asked
+MOST_FEW = 2_000  # hits that are sorted
 FIRST, LAST = -(2**62), 2**62
 
 ROW: FromClause = Searchable.__table__
 TEXT: FromClause = table("search_text", column("rowid", Integer), column("terms"))  # SQLite's index over it
 PLACE: FromClause = Partnership.__table__
+# On SQLite all that is looked for; on PostgreSQL the words, marks of the reader, and others.
 MATCH = bindparam("match", type_=String)
+AMONG, NARROWED = bindparam("among", type_=String), bindparam("narrowed", type_=String)
 BEFORE, SINCE = bindparam("before", type_=BigInteger), bindparam("since", type_=BigInteger)
 SIZE = bindparam("size", type_=Integer)
+BITS: ColumnElement[Any] = literal_column(str(tokens.SPAN_BITS + SLOTS))
 IDS = bindparam("ids", type_=BigInteger, expanding=True)
-MOST = bindparam("most", type_=Integer)
+
+
+Match = dict[str, str]  # values for a statement that looks for words
 
 
 @dataclass(frozen=True)
@@ -102,8 +109,10 @@ def readable(row: FromClause) -> ColumnElement[bool]:
 
 
 def has_words(row: FromClause, match: ColumnElement[Any] = MATCH) -> ColumnElement[bool]:
-    """SQL over searchable, on PostgreSQL: it has these words and marks."""
-    return row.c.terms.op("@@", is_comparison=True)(cast(match, TSQUERY))
+    """SQL over searchable, on PostgreSQL: it has these words and marks. As a value that is not known when the plan is
+    made: of a frequent word it would be expected that reading the whole table comes upon enough of them sooner.
+    """
+    return row.c.terms.op("@@", is_comparison=True)(select(cast(match, TSQUERY)).scalar_subquery())
 
 
 def _within(number: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -111,36 +120,50 @@ def _within(number: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def _hits(dialect: str) -> Query:
-    """The newest hits. SQLite's index gives them so by itself. On PostgreSQL span by span of time, the newest first,
-    each by way of the index, until there are enough: what is older costs nothing, a span without any next to nothing.
+    """The newest hits. SQLite's index gives them so by itself. On PostgreSQL the newest spans of time are looked at one
+    by one, each by way of the index, until there are enough; what is not found in them by what the whole index has,
+    where that is little; and where it is much, by all spans. What is older than enough costs nothing.
     """
     if dialect == "sqlite":
         rows = select(ROW.c.id, ROW.c.marks).select_from(TEXT.join(ROW, ROW.c.id == TEXT.c.rowid))
         found = rows.where(literal_column("search_text").op("MATCH")(MATCH), _within(TEXT.c.rowid), readable(ROW))
         return found.order_by(TEXT.c.rowid.desc()).limit(SIZE)
-    span = _spans()
+    columns = (ROW.c.id, ROW.c.source, ROW.c.thing_id, ROW.c.marks)
+    # Conditions, not one of all: so the index leaps from the one to the other.
+    wanted = (has_words(ROW), has_words(ROW, AMONG), has_words(ROW, NARROWED), _within(ROW.c.id))
+    few = select(*columns).where(*wanted).limit(literal_column(str(MOST_FEW + 1))).cte("few")
+    number = select(func.count()).select_from(few).scalar_subquery()
+    are_few: ColumnElement[bool] = number <= literal_column(str(MOST_FEW))
+    span = _spans(are_few)
     of_span: ColumnElement[Any] = literal_column(f"('''{tokens.SPAN}' || span.number || '''')::tsquery")
-    # Two conditions, not one of both: so the index leaps from the one to the other. Sorted before it is asked who may
-    # read: that is asked of as many as it takes.
-    matching = (
-        select(ROW.c.id, ROW.c.source, ROW.c.thing_id, ROW.c.marks)
-        .where(ROW.c.terms.op("@@", is_comparison=True)(of_span), has_words(ROW), _within(ROW.c.id))
+    in_span = (
+        select(*columns)
+        .where(ROW.c.terms.op("@@", is_comparison=True)(of_span), *wanted)
         .order_by((ROW.c.id + literal_column("0")).desc())
         .offset(literal_column("0"))
-        .lateral("matching")
+        .lateral("in_span")
     )
-    in_span = select(matching.c.id, matching.c.marks).where(readable(matching)).limit(SIZE).lateral("in_span")
-    return select(in_span.c.id, in_span.c.marks).select_from(span.join(in_span, true())).limit(SIZE)
+    passed = select(func.min(span.c.number)).scalar_subquery().op("<<")(BITS)
+    all_passed = select(func.bool_or(span.c.number.is_(None))).select_from(span).scalar_subquery()
+    left = case((all_passed.is_(True), false()), else_=are_few)
+    older = select(few).where(left, few.c.id < passed).order_by(few.c.id.desc()).subquery("older")
+    both = union_all(select(in_span).select_from(span.join(in_span, true())), select(older))
+    # Asked who may read after all that: of as many as it takes.
+    match = both.offset(literal_column("0")).subquery("found")
+    return select(match.c.id, match.c.marks).where(readable(match)).limit(SIZE)
 
 
-def _spans() -> CTE:
-    """The spans of time that have rows, the newest first, each when it is asked for; a last one without a number."""
-    bits: ColumnElement[Any] = literal_column(str(tokens.SPAN_BITS + SLOTS))
-    newest = select(func.max(ROW.c.id).op(">>")(bits).label("number")).where(_within(ROW.c.id))
-    span = newest.cte("span", recursive=True)
-    before = and_(ROW.c.id < span.c.number.op("<<")(bits), ROW.c.id >= SINCE)
-    older = select(func.max(ROW.c.id)).where(before).scalar_subquery().op(">>")(bits)
-    return span.union_all(select(older).where(span.c.number.is_not(None)))
+def _spans(are_few: ColumnElement[bool]) -> CTE:
+    """The spans of time that have rows, the newest first, each when it is asked for; a last one without a number. After
+    the first few no more, unless there are many hits.
+    """
+    newest = select(func.max(ROW.c.id).op(">>")(BITS).label("number"), literal_column("1").label("step"))
+    span = newest.where(_within(ROW.c.id)).cte("span", recursive=True)
+    before = and_(ROW.c.id < span.c.number.op("<<")(BITS), ROW.c.id >= SINCE)
+    older = select(func.max(ROW.c.id)).where(before).scalar_subquery().op(">>")(BITS)
+    goes_on = case((span.c.step < literal_column(str(SPANS_FIRST)), true()), else_=not_(are_few))
+    following = select(older, span.c.step + literal_column("1")).where(span.c.number.is_not(None), goes_on)
+    return span.union_all(following)
 
 
 HITS: Statement[Hit] = Statement(_hits, Hit)
@@ -169,57 +192,24 @@ def _shown(_dialect: str) -> Query:
 SHOWN: Statement[Found] = Statement(_shown, Found)
 
 
-@dataclass(frozen=True)
-class _KindNumber:
-    kind: str
-    number: int
+def match_of(wanted: Wanted, readers: Sequence[str], *marks: Sequence[str]) -> Match:
+    """What is looked for as the database at hand reads it, where one of these marks says for whom it could be; `marks`:
+    further sets of which one each has to be there.
+    """
+    if session().get_bind().dialect.name == "sqlite":
+        return {"match": for_sqlite(wanted, readers, *marks)}
+    # Of what is not there no index knows: where nothing else is said, it is looked for among what could be read.
+    words = for_postgresql(wanted) if wanted.sought else for_postgresql(wanted, readers)
+    among, narrowed = for_postgresql(Wanted(), readers), for_postgresql(Wanted(), *marks)
+    return {"match": words, "among": among, "narrowed": narrowed or words}
 
 
-def _of_kinds(dialect: str) -> Query:
-    """How many of each kind, up to so many: on PostgreSQL among the newest rows of the kind."""
-    parts = []
-    for one in kinds():
-        if dialect == "sqlite":
-            rows: Any = select(literal_column("1").label("one")).select_from(TEXT.join(ROW, ROW.c.id == TEXT.c.rowid))
-            match = MATCH + f' AND "{tokens.kind(one.key)}"'
-            hits = rows.where(literal_column("search_text").op("MATCH")(match), _within(TEXT.c.rowid), readable(ROW))
-        else:
-            newest = (
-                select(ROW.c.source, ROW.c.thing_id, ROW.c.terms)
-                .where(ROW.c.kind == word(one.key), _within(ROW.c.id))
-                .order_by(ROW.c.id.desc())
-                .limit(LOOKED_THROUGH)
-                .subquery(f"newest_{one.key}")
-            )
-            hits = select(literal_column("1").label("one")).where(has_words(newest), readable(newest))
-        counted = hits.limit(MOST).subquery(f"of_{one.key}")
-        number = select(func.count()).select_from(counted).scalar_subquery()
-        parts.append(select(word(one.key).label("kind"), number.label("number")))
-    return union_all(*parts)
-
-
-OF_KINDS: Statement[_KindNumber] = Statement(_of_kinds, _KindNumber)
-
-
-def match_of(wanted: Wanted, *marks: Sequence[str]) -> str:
-    """What is looked for as the database at hand reads it; `marks`: sets of which one each has to be there."""
-    sets = [list(some) for some in marks]
-    on_postgresql = session().get_bind().dialect.name == "postgresql"
-    return for_postgresql(wanted, *sets) if on_postgresql else for_sqlite(wanted, *sets)
-
-
-def hits(actor: Reader, match: str, *, before: int = LAST, since: int = FIRST, size: int = PAGE + 1) -> list[Hit]:
+def hits(actor: Reader, match: Match, *, before: int = LAST, since: int = FIRST, size: int = PAGE + 1) -> list[Hit]:
     """The newest rows that match, before this number: one query."""
-    values = {"match": match, "before": before, "since": since, "size": size}
+    values = {**match, "before": before, "since": since, "size": size}
     return sorted(HITS.all(reads(actor), values), key=lambda hit: -hit.id)
 
 
 def shown(actor: Reader, ids: Sequence[int]) -> list[Found]:
     """What these rows say, for whoever may read it: one query."""
     return SHOWN.all(reads(actor), ids=list(ids)) if ids else []
-
-
-def numbers_of_kinds(actor: Reader, match: str, since: int, before: int) -> dict[str, int]:
-    """How many of each kind match, up to one more than is said: one query."""
-    values = {"match": match, "since": since, "before": before, "most": COUNTED + 1}
-    return {one.kind: one.number for one in OF_KINDS.all(reads(actor), values)}

@@ -3,7 +3,9 @@ passed over.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lpcommunity.search import analysis
 
@@ -37,21 +39,27 @@ class Wanted:
     def __bool__(self) -> bool:
         return bool(self.clauses)
 
-    @property
+    @cached_property
     def sought(self) -> tuple[Clause, ...]:
         """What has to be there."""
         return tuple(one for one in self.clauses if not one.without)
 
-    @property
+    @cached_property
     def terms(self) -> frozenset[str]:
         """All terms and beginnings that are sought."""
         return frozenset(term for one in self.sought for term in (*one.terms, one.begins) if term)
 
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(term for one in self.sought for term in one.terms)
+
+    @cached_property
+    def _beginnings(self) -> tuple[str, ...]:
+        return tuple(one.begins for one in self.sought if one.begins)
+
     def fits(self, word: analysis.Word) -> bool:
         """Whether a word of a text is one of those that are looked for."""
-        return any(
-            word.term in one.terms or (one.begins and (word.whole.startswith(one.begins))) for one in self.sought
-        )
+        return word.term in self._words or (bool(self._beginnings) and word.whole.startswith(self._beginnings))
 
 
 def read(typed: str) -> Wanted:
@@ -96,7 +104,7 @@ def _clause(part: re.Match[str]) -> Clause | None:
     return Clause(tuple(one.term for one in found), without=without)
 
 
-def for_sqlite(wanted: Wanted, *marks: list[str]) -> str:
+def for_sqlite(wanted: Wanted, *marks: Sequence[str]) -> str:
     """The same as FTS5 reads it, with marks of which one each has to be there."""
     must = [f"({' OR '.join(map(_quoted, some))})" for some in marks]
     must += [_fts(one) for one in wanted.sought]
@@ -104,7 +112,7 @@ def for_sqlite(wanted: Wanted, *marks: list[str]) -> str:
     return f"({' AND '.join(must)}) NOT ({without})" if without else " AND ".join(must)
 
 
-def for_postgresql(wanted: Wanted, *marks: list[str]) -> str:
+def for_postgresql(wanted: Wanted, *marks: Sequence[str]) -> str:
     """The same as a tsquery."""
     must = ["(" + " | ".join(f"'{mark}'" for mark in some) + ")" for some in marks]
     return " & ".join([*must, *(f"!{_ts(one)}" if one.without else _ts(one) for one in wanted.clauses)])

@@ -7,7 +7,7 @@ made anew and compared with what is there. A command can neither forget it nor d
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -21,6 +21,7 @@ from lpcommunity.storage import session
 
 ROW: FromClause = Searchable.__table__
 AT_ONCE = 200
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # the first moment of what has no day: names, each by its number
 SLOTS = 12  # bits of a row's number that tell things of one second apart
 _WAITING = "waiting_to_be_found"
 NEW, CHANGED, GONE = "new", "changed", "gone"
@@ -43,6 +44,9 @@ class Written:
 def number_at(at: datetime) -> int:
     """The first number of this second: rows of before have smaller ones."""
     return int(at.timestamp()) << SLOTS
+
+
+UNDATED_END = number_at(UNDATED + timedelta(days=3_650))
 
 
 def row_of(text: Text, key: str) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, Select, String, and_, bindparam, or_, select
+from sqlalchemy import FromClause, Integer, Select, String, and_, bindparam, or_, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.models import AUDIENCES
-from lpcommunity.entries.policy import READER, READER_IN_COMMUNITY, reads
+from lpcommunity.entries.policy import READER, READER_IN_COMMUNITY, reads, word
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.terms import in_community
 from lpcommunity.people.terms import PERSON
@@ -54,6 +54,16 @@ class NamedPerson:
     name: str
 
 
+@dataclass(frozen=True)
+class Called:
+    """How one of what was found is called, by which others can be narrowed: a `place`, `theme` or `person`."""
+
+    sort: str
+    id: int
+    slug: str
+    name: str
+
+
 def _named(thing: FromClause, where: ColumnElement[bool]) -> Statement[Named]:
     query: Select[Any] = select(thing.c.id, thing.c.slug, thing.c.name).where(where)
     return Statement(query.order_by(thing.c.id).limit(MOST_NAMED), Named)
@@ -61,7 +71,6 @@ def _named(thing: FromClause, where: ColumnElement[bool]) -> Statement[Named]:
 
 PLACE_AT, THEME_AT = _named(PLACE, PLACE.c.slug == SLUG), _named(THEME, THEME.c.slug == SLUG)
 PROGRAMME_AT = _named(PROGRAMME, PROGRAMME.c.slug == SLUG)
-PLACES, THEMES = _named(PLACE, PLACE.c.id.in_(IDS)), _named(THEME, THEME.c.id.in_(IDS))
 PLACES_OF: Statement[Any] = Statement(
     select(PLACE.c.id)
     .where(takes_part(PLACE.c.id, bindparam("programme", type_=Integer)))
@@ -75,6 +84,29 @@ PEOPLE = Statement(
     .order_by(PERSON.c.sort_name, PERSON.c.id)
     .limit(MOST_NAMED),
     NamedPerson,
+)
+
+
+def _called(sort: str, name: str, thing: FromClause, *columns: Any) -> Select[Any]:
+    ids = bindparam(name, type_=Integer, expanding=True)
+    return select(word(sort).label("sort"), thing.c.id, *columns).where(thing.c.id.in_(ids)).limit(MOST_NAMED)
+
+
+# How places, themes and people are called, for whom who may know them: at once.
+CALLED: Statement[Called] = Statement(
+    union_all(
+        *(
+            select(one)
+            for one in (
+                _called("place", "places", PLACE, PLACE.c.slug, PLACE.c.name).subquery("place"),
+                _called("theme", "themes", THEME, THEME.c.slug, THEME.c.name).subquery("theme"),
+                _called("person", "people", PERSON, word("").label("slug"), PERSON.c.name)
+                .where(KNOWN_PERSON)
+                .subquery("someone"),
+            )
+        )
+    ),
+    Called,
 )
 
 

@@ -5,7 +5,7 @@ A feature registers its source in one module of its own, imported by its views:
     register(Source(
         key="comment", table=Comment.__table__, kinds=(FoundKind("comment", "Comment", "Comments", "talk", 30),),
         texts=texts_of,        # ids → a Text for each that there is: words, moment, address, marks
-        may_read=may_read,     # SQL over a row of `searchable`: the resolver of the feature, and nothing else
+        may_read=may_read,     # SQL over a row of `searchable`: the resolver of the feature, `one_by_one`
     ))
     follow(Comment, "comment", lambda comment: [comment.id], columns={"body_html", "state"})
 
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause
+from sqlalchemy import ColumnElement, FromClause, Select, literal_column, select
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class FoundKind:
     icon: str
     order: int  # among the tabs
     untitled: str = ""  # what stands in place of a title where there is none
+    dated: bool = True  # a name is not: its rows come before all others (rows.UNDATED)
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,14 @@ class Source:
     # SQL over a row of `searchable`: the title of what it is said about, where the reader may read that.
     about: Callable[[FromClause], ColumnElement[Any]] | None = None
     at_once: int = 200  # rows that are read and written together: fewer of what is long
+
+
+def one_by_one(row: FromClause, things: FromClause, *where: ColumnElement[bool]) -> ColumnElement[bool]:
+    """SQL over a row: there is one among these things for which that holds, looked up row by row. Of EXISTS alone
+    PostgreSQL may make a list of all that the reader may read anywhere, before the first: OFFSET keeps it from that.
+    """
+    found: Select[Any] = select(literal_column("1")).select_from(things).where(*where).offset(literal_column("0"))
+    return found.correlate(row).exists()
 
 
 @dataclass(frozen=True)

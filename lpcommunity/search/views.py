@@ -150,7 +150,7 @@ def _item(one: Found, wanted: Wanted) -> dict[str, Any]:
         "title": extracts.whole(one.title, wanted) if one.title else [extracts.Part(title)],
         "within": one.about if one.title else None,
         "says": extracts.extract(one.text, wanted) if one.text else [],
-        "dated": one.kind not in (name_texts.PERSON_KEY, name_texts.PLACE_KEY, name_texts.THEME_KEY),
+        "dated": kind.dated,
         "closed": sieve.AUDIENCE_LABELS.get(one.audience)
         if one.audience in ("me", "facilitators", "partnership")
         else None,
@@ -162,7 +162,7 @@ def _tabs(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, st
     tabs = [("Everything", str(found.everything), not chosen, _address(wanted, narrowed, "kind"))]
     for one in found.tabs:
         address = _address(wanted, narrowed, "kind", kind=one.kind.key)
-        tabs.append((one.kind.plural, str(one.figure), one.kind.key == chosen, address))
+        tabs.append((one.kind.plural, str(one.figure or ""), one.kind.key == chosen, address))
     return tabs
 
 

@@ -63,7 +63,7 @@ def engine_options(url: str) -> dict[str, Any]:
         "max_overflow": 4,
         "connect_args": {
             "connect_timeout": 10,
-            "options": "-c lock_timeout=10s -c statement_timeout=30s -c timezone=UTC",
+            "options": "-c lock_timeout=10s -c statement_timeout=30s -c timezone=UTC -c jit=off",
         },
     }
 

@@ -71,7 +71,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_searchable")),
         sa.UniqueConstraint("source", "thing_id", name=op.f("uq_searchable_source")),
     )
-    op.create_index("ix_searchable_kind", "searchable", ["kind", "id"], unique=False)
     for statement in ON_SQLITE if dialect == "sqlite" else ON_POSTGRESQL:
         op.execute(statement)
     op.create_table(

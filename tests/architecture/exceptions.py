@@ -143,7 +143,6 @@ BY_HAND: dict[str, str] = {
     ),
     "search.queries.HITS": "things of every sort, found by words: tests/search/test_readers.py",
     "search.queries.SHOWN": "what was found before, read again: tests/search/test_readers.py",
-    "search.queries.OF_KINDS": "how many of each sort are found: tests/search/test_readers.py",
     "entries.versions.VERSIONS": "each version has readers of its own: tests/entries/test_policy.py",
     "help_requests.queries.THEMES": "how many of each theme, against the lists: tests/help_requests/test_readers.py",
     "help_requests.askings.THOUGHT_OF": "people, each with what they wrote, if that is read too: "

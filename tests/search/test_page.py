@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from lpcommunity.search import finding
 from tests import factories
 from tests.harness.visitor import Visitor
 from tests.search.texts import post
@@ -70,3 +71,24 @@ def test_other_words_are_looked_for_among_what_is_chosen_already(app):
     answer = visitor.post("/search", {"q": "red", **fields}, on="/search")
     assert answer.location == "/search?q=red&audience=partnership&from=2020-01-01"
     assert visitor.post("/search", {"q": "red"}, on="/search").location == "/search?q=red", "from the masthead"
+
+
+def test_of_what_is_frequent_figures_are_of_the_newest_and_of_names(app, monkeypatch):
+    """Of other kinds there may be some that are older: they can be chosen, and nothing is said of how many."""
+    monkeypatch.setattr(finding, "SAMPLE", 2)
+    here = factories.place("Kites of Hull")
+    ann = factories.person("Ann Author")
+    factories.belongs(ann, here)
+    for number in range(4):
+        post(ann, here, f"Kites {number}", "Red kites.")
+    page = Visitor(app, ann).text("/search?q=kites")
+    tabs = re.search(r'<nav aria-label="Kinds">(.*?)</nav>', page, re.DOTALL).group(1)
+    said = [re.sub("<[^>]*>", "", one) for one in re.findall(r"<li>(.*?)</li>", tabs)]
+    assert {"Everything, 3+", "Updates, 3+", "Places, 1", "Comments", "Documents"} <= set(said)
+    assert not any(one.startswith(("People", "Themes")) for one in said), "of names all are counted"
+    monkeypatch.undo()
+    tabs = re.search(
+        r'<nav aria-label="Kinds">(.*?)</nav>', Visitor(app, ann).text("/search?q=kites"), re.DOTALL
+    ).group(1)
+    said = [re.sub("<[^>]*>", "", one) for one in re.findall(r"<li>(.*?)</li>", tabs)]
+    assert said == ["Everything, 5", "Updates, 4", "Places, 1"], "of what is few all is counted"

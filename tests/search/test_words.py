@@ -3,7 +3,7 @@
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from lpcommunity.people.models import Person
@@ -117,3 +117,15 @@ def test_where_a_long_text_has_a_word_is_found_by_its_first_letters_alike():
         wanted = frozenset({one.term})
         alike = [(like.start, like.term) for like in analysis.words_like(text, wanted) if like.term == one.term]
         assert alike == [(w.start, w.term) for w in analysis.words(text) if w.term == one.term], one
+
+
+@given(
+    st.text(alphabet="nN'’eé\u0301o -_1伙か.Łw", max_size=40),
+    st.sampled_from(["neo", "o'n", "e*", "1n", "伙", "łe", "w"]),
+)
+def test_what_is_marked_is_what_was_looked_for(text, typed):
+    """However words are joined: marked are those that have it, and no part of another."""
+    assume("\u0301" * 4 not in text)
+    wanted = query_language.read(typed)
+    alike = [one for one in analysis.words_like(text, wanted.terms) if wanted.fits(one)]
+    assert alike == [one for one in analysis.words(text) if wanted.fits(one)]
