@@ -1,6 +1,7 @@
 """The page of what was found, and suggestions while somebody types."""
 
 import contextlib
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,6 +40,7 @@ HEADINGS = {
     "attached": "Other",
 }
 DAYS = ("from", "to")
+MOST_TOGETHER = 3  # of what is said of one thing
 
 
 @pages.get("/search")
@@ -72,7 +74,7 @@ def index() -> str:
         "search/results.html",
         **page,
         results=found,
-        items=[_item(one, wanted) for one in found.found],
+        groups=_together([_item(one, wanted) for one in found.found]),
         tabs=_tabs(wanted, narrowed, found),
         lists=_lists(wanted, narrowed, found),
         next=_address(wanted, narrowed, after=found.next) if found.next else None,
@@ -155,6 +157,17 @@ def _item(one: Found, wanted: Wanted) -> dict[str, Any]:
         if one.audience in ("me", "facilitators", "partnership")
         else None,
     }
+
+
+def _together(items: list[dict[str, Any]]) -> list[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
+    """What is said of one thing without a break, as what is shown and what is folded: a lively conversation leaves room
+    for what else was found.
+    """
+    runs = groupby(enumerate(items), key=lambda one: one[1]["found"].about or one[0])
+    groups = ([item for _, item in run] for _, run in runs)
+    return [
+        (some[:MOST_TOGETHER], some[MOST_TOGETHER:]) if len(some) > MOST_TOGETHER + 1 else (some, []) for some in groups
+    ]
 
 
 def _tabs(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, str, bool, str]]:

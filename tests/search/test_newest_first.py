@@ -3,6 +3,7 @@ ways to the same.
 """
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 from sqlalchemy import insert
@@ -50,14 +51,9 @@ def many(app):
 
 
 def test_the_newest_come_first_and_none_is_passed_over(many):
-    cases = [("walk", {"walk"}, ()), ("rare", {"rare"}, ()), ("old", {"old"}, ()), ("first", {"first"}, ())]
-    cases += [("rare old", {"rare", "old"}, ()), ("nobodywrotethis", {"nobodywrotethis"}, ())]
-    cases += [
-        ("walk", {"walk"}, (["#p3", "#p4"],)),
-        ("old", {"old"}, (["#p3"], ["#kpartnership"])),
-        ("walk", {"walk"}, (["#none"],)),
-    ]
-    for typed, words, narrowed in cases:
+    narrowings: list[tuple[list[str], ...]] = [(), (["#p3", "#p4"],), (["#p3"], ["#kpartnership"]), (["#none"],)]
+    for typed, narrowed in product(("walk", "rare", "old", "first", "rare old", "nobodywrotethis"), narrowings):
+        words = set(typed.split())
         match = queries.match_of(query_language.read(typed), tokens.of_reader(MEMBER), *narrowed)
         wanted = [
             row["id"]

@@ -7,7 +7,7 @@ import pytest
 from lpcommunity.search import finding
 from tests import factories
 from tests.harness.visitor import Visitor
-from tests.search.texts import post
+from tests.search.texts import post, say
 
 OFFER = re.compile(r'<li><a class="govuk-link" dir="auto" href="[^"]*">([^<]*)</a><span data-count>([^<]*)</span>')
 
@@ -92,3 +92,20 @@ def test_of_what_is_frequent_figures_are_of_the_newest_and_of_names(app, monkeyp
     ).group(1)
     said = [re.sub("<[^>]*>", "", one) for one in re.findall(r"<li>(.*?)</li>", tabs)]
     assert said == ["Everything, 5", "Updates, 4", "Places, 1"], "of what is few all is counted"
+
+
+def test_a_lively_conversation_leaves_room_for_what_else_was_found(app):
+    """Three of what is said of one thing without a break are shown, the others folded, none left out."""
+    here = factories.place("Hull")
+    ann = factories.person("Ann Author")
+    factories.belongs(ann, here)
+    first, second = post(ann, here, "Kites", "Red."), post(ann, here, "Boats", "Blue kites.")
+    for number in range(6):
+        say(ann, first, f"Kites, said {number}.")
+    for number in range(4):
+        say(ann, second, f"And kites {number}.")
+    page = Visitor(app, ann).text("/search?q=kites")
+    assert page.count("data-search-result") == 12
+    assert re.findall(r"<summary[^>]*>(.*?)</summary>", page.partition('id="filters"')[0], re.DOTALL) == [
+        '<span class="govuk-details__summary-text">Three more on “<bdi>Kites</bdi>”</span>'
+    ]

@@ -1,5 +1,7 @@
 """Something to be found."""
 
+from lpcommunity.comments import commands as comments
+from lpcommunity.comments.words import Words
 from lpcommunity.drafts import signed_forms
 from lpcommunity.entries.content import Content
 from lpcommunity.updates import commands as updates
@@ -18,3 +20,8 @@ def post(author, place, title, body, audience="community", **more):
         standing="on-track",
         **more,
     )
+
+
+def say(author, entry, body):
+    """A comment on it."""
+    return comments.post_comment(factories.reading(author), entry, signed_forms.new_key(), Words.written(body))
