@@ -124,8 +124,10 @@ def _write(session: Session, of: Source, ids: Sequence[int]) -> Written:
         number = before["id"] if number_at(row["at"]) == before["id"] >> SLOTS << SLOTS else numbers.take(row)
         session.execute(update(TABLE).where(ROW.c.id == before["id"]).values({**row, "id": number}))
     if new:
-        # One statement: of each one SQLite's index writes what it has to the disk.
-        session.execute(insert(TABLE).values([{**row, "id": numbers.take(row)} for row in new]))
+        # One statement, by their numbers: SQLite's index writes what it has to the disk at the end of each statement,
+        # and before each number that is less than the one before.
+        rows = sorted(({**row, "id": numbers.take(row)} for row in new), key=lambda row: row["id"])
+        session.execute(insert(TABLE).values(rows))
     return Written(len(new), len(changed), len(gone))
 
 

@@ -60,3 +60,23 @@ def test_the_look_is_short_however_many_rows_there_are(sqlite_file):
     statistics.gather_with(sqlite_file)
     with sqlite_file.connect() as connection:
         assert connection.scalar(text("PRAGMA analysis_limit")) == statistics.ROWS_LOOKED_AT
+
+
+@pytest.mark.parametrize("asked", [True, False], ids=["asked", "as it closes"])
+def test_what_keeps_an_index_of_words_is_never_gone_through(sqlite_file, asked):
+    """Whatever was known of it: SQLite throws parts of it away with every sixteenth text or so that is written."""
+    with sqlite_file.connect().execution_options(writes=True) as connection:
+        connection.exec_driver_sql("CREATE VIRTUAL TABLE said USING fts5(words)")
+        connection.exec_driver_sql("ANALYZE")
+        connection.commit()
+    sqlite_file.dispose()
+    if asked:
+        statistics.gather_with(sqlite_file)
+    with sqlite_file.connect().execution_options(writes=True) as connection:
+        known = connection.exec_driver_sql("SELECT stat FROM sqlite_stat1 WHERE tbl = 'said_data'").scalar()
+        assert known == "1000000" or not asked
+    sqlite_file.dispose()
+    with sqlite_file.connect() as connection:
+        throws_away = "EXPLAIN QUERY PLAN DELETE FROM said_data WHERE id >= ? AND id <= ?"
+        plan = [row[-1] for row in connection.exec_driver_sql(throws_away, (1, 2))]
+    assert plan == ["SEARCH said_data USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"]
