@@ -9,7 +9,7 @@ from lpcommunity import worker
 from lpcommunity.access.reader import Reader
 from lpcommunity.comments import commands, policy
 from lpcommunity.comments.models import Comment
-from lpcommunity.comments.participants import circle_of, circle_to_come, named, participants
+from lpcommunity.comments.participants import circle_of, circle_to_come, named, participants, to_be_told
 from lpcommunity.comments.words import Words
 from lpcommunity.notifications.models import Mail, Notification
 from lpcommunity.storage import now, session, transactional
@@ -86,7 +86,7 @@ def test_the_form_names_whom_the_worker_tells(w):
     ours = make.update(w.amina, w.bedford, "partnership")
     for who in (w.mia, w.owen):
         w.say(who, entry=ours)
-    beforehand = participants(circle_to_come(reading(w.leo), ours))
+    beforehand = to_be_told(circle_to_come(reading(w.leo), ours)).people
     comment = w.say(w.leo, entry=ours)
     assert participants(circle_of(reading(w.leo), comment, ours)) == beforehand
     assert sorted(named(beforehand)) == ["Amina", "Mia", "Owen"]
@@ -172,7 +172,9 @@ def test_whom_a_form_names_is_whose_comments_its_writer_reads_in_a_random_world(
         for entry in world.entries:
             if not isinstance(reader, Reader) or not policy.can_comment(reader, entry):
                 continue
-            found = {one.person_id for one in participants(circle_to_come(reader, entry)) if not one.entry_author}
+            circle = circle_to_come(reader, entry)
+            found = {one.person_id for one in participants(circle) if not one.entry_author}
+            assert to_be_told(circle).people == participants(circle), f"seed {seed}, {reader}, {entry.id}"
             read = {one.author_id for one in said if one.entry_id == entry.id and policy.is_told(reader, one)}
             assert found <= read, f"seed {seed}, {reader}, {entry.id}"
             asked += len(found)
@@ -202,4 +204,5 @@ def test_of_those_who_took_part_only_its_readers_are_told(begin_with, audience):
     narrower = replace(circle, audience=audience, confided_at=entry.published_at)
     found = {kinds[one.person_id] for one in participants(narrower)}
     community = READERS["community"] | {"author"}
+    assert to_be_told(narrower).people == participants(narrower)
     assert found == ((READERS[audience] | {"author"}) & community) - {"lead here"}
