@@ -167,7 +167,6 @@ def to_be_told(circle: Circle) -> ToBeTold:
     return ToBeTold(people, any(row["and_others"] for row in rows))
 
 
-def named(who: Iterable[Participant], first: int | None = None) -> list[str]:
-    """What to call them: whom one replies to (`first`), the entry's author, then the others."""
-    ordered = sorted(who, key=lambda one: (one.person_id != first, not one.entry_author))
-    return [one.first_name for one in ordered]
+def in_order(who: Iterable[Participant], first: int | None = None) -> list[Participant]:
+    """As one names them: whom one replies to (`first`), the entry's author, then the others."""
+    return sorted(who, key=lambda one: (one.person_id != first, not one.entry_author))

@@ -9,7 +9,7 @@ from lpcommunity import worker
 from lpcommunity.access.reader import Reader
 from lpcommunity.comments import commands, policy
 from lpcommunity.comments.models import Comment
-from lpcommunity.comments.participants import circle_of, circle_to_come, named, participants, to_be_told
+from lpcommunity.comments.participants import circle_of, circle_to_come, participants, to_be_told
 from lpcommunity.comments.words import Words
 from lpcommunity.notifications.models import Mail, Notification
 from lpcommunity.storage import now, session, transactional
@@ -89,7 +89,7 @@ def test_the_form_names_whom_the_worker_tells(w):
     beforehand = to_be_told(circle_to_come(reading(w.leo), ours)).people
     comment = w.say(w.leo, entry=ours)
     assert participants(circle_of(reading(w.leo), comment, ours)) == beforehand
-    assert sorted(named(beforehand)) == ["Amina", "Mia", "Owen"]
+    assert sorted(one.first_name for one in beforehand) == ["Amina", "Mia", "Owen"]
 
 
 def mentioned(w):
