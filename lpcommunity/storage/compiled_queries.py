@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, CursorResult, Dialect
 from sqlalchemy.sql.compiler import FROM_LINTING, ExpandedState, SQLCompiler
 
-LENGTHS = 100  # of lists, for which the text of a query is kept
+LENGTHS = 30  # of lists, for which the text of a query is kept
 READS = {"reads": True}  # what storage.postgres_connection asks: nothing is changed
 
 Process = Callable[[Any], Any]
