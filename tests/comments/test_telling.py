@@ -165,6 +165,12 @@ def test_nobody_is_named_of_whom_the_writer_reads_no_comment(w, changed_audience
 
 def test_whom_a_form_names_is_whose_comments_its_writer_reads_in_a_random_world(app, pytestconfig):
     seed = int(pytestconfig.getoption("--hypothesis-seed"))
+    # In a few worlds nobody said anything where somebody else may.
+    assert any(_names_whose_comments_are_read(one) for one in range(seed, seed + 5)), f"seed {seed}"
+
+
+def _names_whose_comments_are_read(seed):
+    """Whether anybody is named at all in the world of this seed."""
     world = scatter(seed)
     said = session().query(Comment).filter_by(state="published").all()
     asked = 0
@@ -178,7 +184,7 @@ def test_whom_a_form_names_is_whose_comments_its_writer_reads_in_a_random_world(
             read = {one.author_id for one in said if one.entry_id == entry.id and policy.is_told(reader, one)}
             assert found <= read, f"seed {seed}, {reader}, {entry.id}"
             asked += len(found)
-    assert asked > 0, f"seed {seed}"
+    return asked > 0
 
 
 def test_who_joins_later_is_told_of_nothing_that_was_said_before(w):
