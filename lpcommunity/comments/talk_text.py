@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from lpcommunity.comments.participants import Participant, named
+from lpcommunity.comments.participants import ToBeTold, in_order
 from lpcommunity.entries.readership import Readership
 from lpcommunity.web.humanize import number, people_list, plural, sentence
 
 NAMED = 6
+OTHERS = "whoever else took part"
 FOR_EVERYBODY = "anyone at all can read it, and search engines can find it. Your name stands by it."
 
 
@@ -48,11 +49,15 @@ def for_facilitators(names: Sequence[str], kind: str) -> str:
     return f"{who} can read it, and nobody else. It stays so, whoever the {kind.lower()} is for one day."
 
 
-def who_is_told(told: Sequence[Participant], first: int | None = None) -> str:
+def who_is_told(told: ToBeTold, first: int | None = None) -> str:
     """Who is told of it; `first`: whom one replies to."""
-    if not told:
+    if not told.people and not told.and_others:
         return "Nobody else has taken part yet, so nobody is told. Whoever you mention is, here and by e-mail."
-    names = named(told, first)
-    listed = people_list(names, most=NAMED)
-    several = len(names) > 1
-    return f"{listed} {'are' if several else 'is'} told of it here. Whoever you mention is told, too, and by e-mail."
+    people = in_order(told.people, first)
+    more = len(people) - NAMED
+    others = [OTHERS] if told.and_others else [f"{number(more)} others"] if more > 1 else []
+    listed = [*(one.first_name for one in (people[:NAMED] if others else people)), *others]
+    said = people_list(listed) if people else sentence(OTHERS)
+    return (
+        f"{said} {'are' if len(listed) > 1 else 'is'} told of it here. Whoever you mention is told, too, and by e-mail."
+    )

@@ -18,7 +18,7 @@ MOVE = "move"  # below each move of an answer; its fillers are given the entry, 
 OPENING = "opening"  # above the form in which somebody looks back; its fillers are given the place
 CONFIDED = "confided"  # below a text that only its author and the facilitators read
 ACTION = "action"  # on the page of an action, below how it stands; its fillers are given the action
-COMMENT = "comment"  # beside what one does with a comment; fillers are given the entry, their templates `placed.line`
+COMMENT = "comment"  # beside what one does with a comment; fillers are given the entry, their templates have a macro
 PLACES = (NOTICE, TEXT, BELOW, ASIDE, VERSION, MOVE, OPENING, CONFIDED, ACTION, COMMENT)
 
 Filler = Callable[[Reader | Visitor, Any], dict[str, Any] | None]
@@ -26,7 +26,10 @@ Filler = Callable[[Reader | Visitor, Any], dict[str, Any] | None]
 
 @dataclass(frozen=True)
 class Part:
-    """Something to be shown in a place: `{% include part.template %}` with `part.context` at hand as `part`."""
+    """Something to be shown in a place: `{% include part.template %}` with `part.context` at hand as `part`.
+
+    A page has many comments: for COMMENT the template brings a macro `beside(placed, part)`, given each of them.
+    """
 
     template: str
     context: dict[str, Any]

@@ -56,7 +56,8 @@ def prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "before_cursor_execute")
     def _asked(connection: Connection, _cursor: Any, _sql: str, _given: Any, context: Any, _many: bool) -> None:
-        if not getattr(context.invoked_statement, "is_select", False):
+        reads = context.execution_options.get("reads", False)  # storage.compiled_queries
+        if not reads and not getattr(context.invoked_statement, "is_select", False):
             _note(connection, False)
 
 

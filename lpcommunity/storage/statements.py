@@ -15,9 +15,10 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, Generic, cast
 
-from sqlalchemy import CompoundSelect, CursorResult, Select
+from sqlalchemy import CompoundSelect, CursorResult, Dialect, Select
 from typing_extensions import TypeVar
 
+from lpcommunity.storage.compiled_queries import CompiledQuery
 from lpcommunity.storage.database import session
 
 Query = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
@@ -37,50 +38,57 @@ class Statement(Generic[Row]):
         self.shape = shape
         self.module = str(sys._getframe(1).f_globals.get("__name__"))  # where it stands, for the tests
         self._build: Builder = (lambda _dialect: query) if not callable(query) else query
-        self._kept: dict[str, tuple[Query, tuple[str, ...]]] = {}
+        self._kept: dict[str, Query] = {}
+        self._compiled: dict[str, CompiledQuery] = {}  # our engines of one kind of database are set up alike
         Statement.known.append(self)
 
     def query(self, dialect: str) -> Query:
         """The statement for this dialect: always the same object."""
-        return self._for(dialect)[0]
+        if dialect not in self._kept:
+            query = self._build(dialect)
+            names = [str(column.key) for column in query.selected_columns]
+            assert len(set(names)) == len(names), f"two columns of one name in {names}"
+            self._kept[dialect] = query
+        return self._kept[dialect]
 
     def all(self, *known: Mapping[str, Any], **values: Any) -> list[Row]:
         """Every row, as values. `known` are sets of values that several queries share (entries.policy.reads)."""
-        found, names = self._run(known, values)
-        shape = _shaping(self.shape, names)
-        return [shape(dict(zip(names, row, strict=True))) for row in found.all()]
+        found, compiled = self._run(known, values)
+        shape = _shaping(self.shape, compiled.names)
+        return [shape(row) for row in compiled.rows(found.all())]
 
     def first(self, *known: Mapping[str, Any], **values: Any) -> Row | None:
         """The first row, or None."""
-        found, names = self._run(known, values)
+        found, compiled = self._run(known, values)
         row = found.first()
-        return None if row is None else _shaping(self.shape, names)(dict(zip(names, row, strict=True)))
+        return None if row is None else _shaping(self.shape, compiled.names)(compiled.rows([row])[0])
 
     def values(self, *known: Mapping[str, Any], **values: Any) -> list[Any]:
         """The first column of every row."""
-        return list(self._run(known, values)[0].scalars())
+        found, compiled = self._run(known, values)
+        return compiled.firsts(found.scalars())
 
     def value(self, *known: Mapping[str, Any], **values: Any) -> Any:
         """The first column of the first row, or None."""
-        return self._run(known, values)[0].scalar()
+        found, compiled = self._run(known, values)
+        row = found.first()
+        return None if row is None else compiled.firsts(row[:1])[0]
 
-    def _run(self, known: tuple[Mapping[str, Any], ...], values: dict[str, Any]) -> tuple[CursorResult[Any], Any]:
+    def _run(
+        self, known: tuple[Mapping[str, Any], ...], values: dict[str, Any]
+    ) -> tuple[CursorResult[Any], CompiledQuery]:
         current = session()
         if current.info.get("writing"):
             current.flush()  # a command sees what it has changed so far
         connection = current.connection()
-        query, names = self._for(connection.dialect.name)
         for more in known:
             values = {**more, **values}
-        return connection.execute(query, values), names
+        compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
+        return compiled.run(connection, values), compiled
 
-    def _for(self, dialect: str) -> tuple[Query, tuple[str, ...]]:
-        if dialect not in self._kept:
-            query = self._build(dialect)
-            names = tuple(str(column.key) for column in query.selected_columns)
-            assert len(set(names)) == len(names), f"two columns of one name in {names}"
-            self._kept[dialect] = query, names
-        return self._kept[dialect]
+    def _compile(self, dialect: Dialect) -> CompiledQuery:
+        made = self._compiled[dialect.name] = CompiledQuery(self.query(dialect.name), dialect)
+        return made
 
 
 @cache

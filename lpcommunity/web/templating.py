@@ -4,10 +4,11 @@ What serves keeps all sources that it began with (`keep_all`), and so do the pro
 may be put in its place meanwhile.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 from flask import Flask
+from flask.templating import Environment as FlaskEnvironment
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
 from lpcommunity.web import authentication, csrf, field_params, flashed_messages, humanize, masthead, urls
@@ -31,6 +32,16 @@ class KeptSources(BaseLoader):
         return self.sources.list_templates()
 
 
+class Pages(FlaskEnvironment):
+    """Our templates. What all of them have at hand is one dictionary. Jinja would lay an empty one over it for each of
+    them, and read both in Python, name by name, whenever a page includes or imports one.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What a template has at hand; nobody gives one names of its own."""
+        return super().make_globals(d) if d else self.globals
+
+
 def keep_all(app: Flask) -> None:
     """Read every template, and read none again in this process or those forked off it. None is compiled here."""
     loader: Any = app.jinja_env.loader
@@ -41,7 +52,9 @@ def keep_all(app: Flask) -> None:
 
 def register(app: Flask) -> None:
     """Set up Jinja with our filters and globals."""
+    app.jinja_environment = Pages
     env = app.jinja_env
+    assert isinstance(env, Pages)  # nobody made one before
     assert env.loader is not None
     env.loader = KeptSources(env.loader)
     env.undefined = StrictUndefined

@@ -53,6 +53,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "comments.single_comments.LATELY_SAID": OWN,
     "comments.participants.PARTICIPANTS": "over people, with MEANT_FOR, and of comments those that the writer reads: "
     "tests/comments/test_telling.py",
+    "comments.participants.LATELY": "the same people: tests/comments/test_telling.py",
     "comments.counts.FOUND": "for `lpcommunity recount`: how many there are, for whomever; no words",
     "comments.counts.KEPT": "for `lpcommunity recount`: how many were counted; no words",
     "comments.counts.LAST_ENTRY": "for `lpcommunity recount`: the highest number of an entry",

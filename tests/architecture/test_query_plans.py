@@ -17,7 +17,7 @@ from lpcommunity.actions import queries as actions
 from lpcommunity.actions.models import Action
 from lpcommunity.bookmarks import queries as bookmarks
 from lpcommunity.bookmarks.models import Bookmark
-from lpcommunity.comments import counts, single_comments
+from lpcommunity.comments import counts, participants, single_comments
 from lpcommunity.comments import queries as comments
 from lpcommunity.comments.models import Comment, CommentCount
 from lpcommunity.entries import activity
@@ -118,6 +118,20 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
     ("a conversation, late", comments.TALK, MEMBER, {"entry": TALK, **LATE.values}, {"ix_comment_talk"}),
     ("what was said before", comments.BEFORE, MEMBER, {"entry": TALK, **LATE.values}, {"ix_comment_talk"}),
     ("the end of a thread", comments.THREAD, MEMBER, {"entry": TALK, "thread": 801}, {"ix_comment_talk"}),
+    (
+        "who spoke in it lately",
+        participants.LATELY,
+        MEMBER,
+        {
+            "entry": TALK,
+            "place": 1,
+            "audience": "community",
+            "confided_at": None,
+            "answered": 0,
+            "before": participants.NEWEST,
+        },
+        {"ix_comment_entry_time"},
+    ),
     ("what is new in it", comments.NEW, MEMBER, {"entry": TALK, "since": BEGAN}, {"ix_comment_entry_time"}),
     ("what one said oneself", single_comments.MINE, MEMBER, {}, {"ix_comment_author_time"}),
     (
@@ -133,10 +147,12 @@ LISTS: list[tuple[str, Statement[Any], Any, dict[str, Any], set[str]]] = [
 ]
 # These put what they found in each place into one order; the others walk in the order that they show.
 # What is public of one place, what helped from there or by one person, and a thread: PostgreSQL takes it for very few.
+# Of sixty comments it sorts who said them.
 SORTED = {
     ("a place in public", "postgres"),
     ("help that a place gave", "postgres"),
     ("the end of a thread", "postgres"),
+    ("who spoke in it lately", "postgres"),
 }
 MERGED = {
     "news", "what moved in places", "threads", "a story", "threads in public", "answers that ask", "side by side",

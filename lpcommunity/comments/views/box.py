@@ -8,7 +8,7 @@ from lpcommunity.attachments.file_types import HELP_TEXT
 from lpcommunity.attachments.form_files import FormFiles
 from lpcommunity.comments.forms import CommentForm
 from lpcommunity.comments.models import Comment
-from lpcommunity.comments.participants import Participant, circle_to_come, participants
+from lpcommunity.comments.participants import Participant, circle_to_come, to_be_told
 from lpcommunity.comments.policy import narrower
 from lpcommunity.comments.talk_text import (
     FOR_EVERYBODY,
@@ -62,12 +62,12 @@ def box_for(
         form.seen.data = str(windows.opened(editing.draft))
     form.body.label.text = "Your reply" if parent is not None else "Your comment"
     resends.tell(form, told(entry, parent))
-    who = participants(circle_to_come(reader, entry, parent))
+    who = to_be_told(circle_to_come(reader, entry, parent))
     return Box(
         form=form,
         editing=editing,
         files=files or FormFiles(),
-        reads=_reads(reader, entry, parent, who),
+        reads=_reads(reader, entry, parent, who.people),
         told=who_is_told(who, parent.author_id if parent is not None else None),
         mentions=f"/mentions?entry={entry.id}&audience={reach_to_come(entry, parent).audience}",
     )

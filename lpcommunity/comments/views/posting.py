@@ -8,7 +8,7 @@ from lpcommunity.attachments.form_files import FormFiles
 from lpcommunity.comments import commands, policy, queries, single_comments
 from lpcommunity.comments.forms import CommentForm
 from lpcommunity.comments.models import Comment
-from lpcommunity.comments.participants import circle_of, participants
+from lpcommunity.comments.participants import circle_of, to_be_told
 from lpcommunity.comments.queries import At
 from lpcommunity.comments.registrations import COMMENT
 from lpcommunity.comments.talk_text import who_is_told
@@ -94,7 +94,7 @@ def _post(
     else:
         what = "reply" if parent is not None else "comment"
         replied_to = parent.author_id if parent is not None else None
-        told_to = who_is_told(participants(circle_of(me(), comment, entry)), replied_to)
+        told_to = who_is_told(to_be_told(circle_of(me(), comment, entry)), replied_to)
         flash(f"Your {what} is posted. {told_to}")
         place_name = entry.partnership.name if entry.partnership else ""
         form_mentions.say_who_is_not_told(mentioned, readers_line(comment.audience, place_name))
