@@ -1,5 +1,7 @@
 """The frame of every page in a real browser: keyboard, stale pages, the lost page, long names."""
 
+from itertools import pairwise
+
 from playwright.sync_api import expect
 
 from tests.harness.windows import DESKTOP, PHONE
@@ -85,7 +87,7 @@ def test_on_a_phone_name_search_bell_and_face_stand_in_one_row(windows, sign_in)
         page.set_viewport_size({"width": width, "height": 700})
         boxes = [one.bounding_box() for one in row]
         assert all(box["y"] < boxes[0]["y"] + boxes[0]["height"] for box in boxes), width
-        assert all(one["x"] + one["width"] <= next["x"] for one, next in zip(boxes, boxes[1:], strict=False)), width
+        assert all(one["x"] + one["width"] <= other["x"] for one, other in pairwise(boxes)), width
         assert min(box["height"] for box in boxes) >= 44, width
         count = top.locator("[data-unread]").bounding_box()
         assert count["height"] < 30, width
