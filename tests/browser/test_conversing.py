@@ -60,6 +60,8 @@ def test_from_a_question_to_a_closed_conversation(each_site, open_as, each_scrip
     member.get_by_role("listitem").filter(has_text=mark).get_by_role("link").first.click()
     member.wait_for_url(UPDATE)
     member.get_by_role("link", name="Reply to Grace Oyelaran").first.click()
+    expect(member.get_by_label("Your reply")).to_be_in_viewport()
+    expect(member.locator("[data-comment-id]").last).to_be_in_viewport()  # what was said before
     member.get_by_label("Your reply").fill(f"There was, and everybody talked to it, {mark}.")
     if each_script:
         check_widths(member)
