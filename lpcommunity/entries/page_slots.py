@@ -11,6 +11,7 @@ from typing import Any
 from lpcommunity.access.reader import Reader, Visitor
 
 BELOW, ASIDE = "below", "aside"
+HEAD = "head"  # in its head, after who can read it: what few do with it and would else look for on a phone, in a word
 NOTICE = "notice"  # above the words: what their author must know of them
 TEXT = "text"  # right below the words, before anything that can be done
 VERSION = "version"  # below the text of an earlier version; its fillers are given the version
@@ -19,7 +20,7 @@ OPENING = "opening"  # above the form in which somebody looks back; its fillers 
 CONFIDED = "confided"  # below a text that only its author and the facilitators read
 ACTION = "action"  # on the page of an action, below how it stands; its fillers are given the action
 COMMENT = "comment"  # beside what one does with a comment; fillers are given the entry, their templates have a macro
-PLACES = (NOTICE, TEXT, BELOW, ASIDE, VERSION, MOVE, OPENING, CONFIDED, ACTION, COMMENT)
+PLACES = (HEAD, NOTICE, TEXT, BELOW, ASIDE, VERSION, MOVE, OPENING, CONFIDED, ACTION, COMMENT)
 
 Filler = Callable[[Reader | Visitor, Any], dict[str, Any] | None]
 

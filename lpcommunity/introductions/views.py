@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, render_template
+from flask import Blueprint, Response, flash, jsonify, render_template, request
 
 from lpcommunity.access import Invalid, Missing, access, require
 from lpcommunity.drafts.signed_forms import new_key
@@ -10,15 +10,18 @@ from lpcommunity.introductions import acts as _acts  # noqa: F401  (how it is to
 from lpcommunity.introductions import commands, policy, queries
 from lpcommunity.introductions import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.introductions import refusal_text as _refusal_text  # noqa: F401  (its sentences)
-from lpcommunity.introductions.forms import IntroductionForm
+from lpcommunity.introductions.forms import LONGEST_NAME, IntroductionForm
 from lpcommunity.introductions.models import LONGEST_WHY
 from lpcommunity.introductions.queries import Meant
 from lpcommunity.people.current_user import me, whom
 from lpcommunity.people.models import Person
 from lpcommunity.people.queries import person as person_with_id
 from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web.request_budgets import RequestBudget
 
 pages = Blueprint("introductions", __name__, template_folder="templates")
+
+BUDGET = RequestBudget(240)  # each key that somebody presses may ask
 
 
 @pages.get("/people/<id:person_id>/introduction")
@@ -50,6 +53,19 @@ def introduce(person_id: int) -> Response:
         return _page(person, form, meant)
     flash("Both get your message, here and by e-mail if they like that.")
     return see_other(f"/introductions/{made.id}")
+
+
+@pages.get("/people/<id:person_id>/introduction/suggestions")
+@access("signed-in")
+def suggest(person_id: int) -> Response:
+    """Up to eight people to whom this one could be introduced, while somebody types a name: as JSON."""
+    if refusal := BUDGET.refusal(me().id):
+        return refusal
+    person = _person(person_id)
+    typed = request.args.get("q", "")
+    found = queries.meant_by(me(), typed, person.id).people if len(typed) <= LONGEST_NAME else ()
+    people = [{"sort": "person", "id": one.id, "name": one.name, "note": one.says} for one in found]
+    return jsonify({"suggestions": people})
 
 
 @pages.get("/introductions/<id:introduction_id>")

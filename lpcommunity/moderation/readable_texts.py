@@ -1,5 +1,5 @@
 """Comments, and what was said in exchanges, as their reader reads them today: one statement for each, through the one
-resolver. Entries are found by entries.queries.
+resolver. Entries are found by entries.queries. And what one said in an exchange oneself, whatever became of it.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import FromClause, Integer, bindparam, select
 
 from lpcommunity.comments.models import PUBLISHED as SAID
 from lpcommunity.comments.policy import COMMENT, STANDS
-from lpcommunity.entries.policy import ENTRY, published, word
+from lpcommunity.entries.policy import ENTRY, READER, VISIBLE, published, word
 from lpcommunity.people.terms import PERSON
 from lpcommunity.reviews.exchange_rows import MOVE, MOVES, REPLY, REVIEW
 from lpcommunity.reviews.policy import EXCHANGE
@@ -33,6 +33,14 @@ class FoundText:
     move_id: int = 0
 
 
+@dataclass(frozen=True)
+class OwnText:
+    """What one said in an exchange, as it was typed. `there`: one may still open what it was said of."""
+
+    text: str
+    there: bool
+
+
 _belongs = (ENTRY.c.id.label("entry_id"), ENTRY.c.kind, ENTRY.c.partnership_id)
 _who = (PERSON.c.id.label("author_id"), PERSON.c.name.label("author"))
 COMMENT_TEXT = Statement(
@@ -54,4 +62,16 @@ REPLY_TEXT = Statement(
     .select_from(_replies.join(PERSON, PERSON.c.id == REPLY.c.author_id))
     .where(REPLY.c.id == NUMBER, REPLY.c.hidden_at.is_(None), EXCHANGE, published()),
     FoundText,
+)
+OWN_MOVE = Statement(
+    select(MOVE.c.says.label("text"), VISIBLE.label("there"))
+    .select_from(MOVES)
+    .where(MOVE.c.id == NUMBER, REVIEW.c.author_id == READER),
+    OwnText,
+)
+OWN_REPLY = Statement(
+    select(REPLY.c.says.label("text"), VISIBLE.label("there"))
+    .select_from(_replies)
+    .where(REPLY.c.id == NUMBER, REPLY.c.author_id == READER),
+    OwnText,
 )

@@ -12,8 +12,16 @@ from lpcommunity.entries.markdown import render
 from lpcommunity.entries.models import FACILITATORS, PUBLISHED, Entry
 from lpcommunity.entries.policy import reads
 from lpcommunity.entries.queries import readable
-from lpcommunity.moderation.readable_texts import COMMENT_TEXT, MOVE_TEXT, REPLY_TEXT, FoundText
-from lpcommunity.moderation.subjects import Readable, Subject, register, without_pictures
+from lpcommunity.moderation.readable_texts import (
+    COMMENT_TEXT,
+    MOVE_TEXT,
+    OWN_MOVE,
+    OWN_REPLY,
+    REPLY_TEXT,
+    FoundText,
+    OwnText,
+)
+from lpcommunity.moderation.subjects import OwnWords, Readable, Subject, register, without_pictures
 from lpcommunity.people.models import Person
 from lpcommunity.reviews.models import Move, Reply
 from lpcommunity.storage import now, session
@@ -34,11 +42,16 @@ def _entries(kind: Kind) -> None:
             entry.confided_at,
         )  # fmt: skip
 
+    def own(actor: Reader, entry_id: int) -> OwnWords | None:
+        entry = readable(actor, kind.model, entry_id)
+        return OwnWords(_said(kind, entry), entry.title) if entry is not None and entry.author_id == actor.id else None
+
     register(
         Subject(
             kind.key,
             kind.word.lower(),
             find,
+            own,
             lambda entry_id: periods.hide(_entry(entry_id)),
             lambda entry_id: lifecycle.show_again(_entry(entry_id)),
             lambda entry_id, _entry_id: kind.path(entry_id),
@@ -71,6 +84,11 @@ def _comment(actor: Reader, comment_id: int) -> Readable | None:
     )  # fmt: skip
 
 
+def _own_comment(actor: Reader, comment_id: int) -> OwnWords | None:
+    found = single_comments.one(actor, comment_id)
+    return OwnWords(found.html) if found is not None and found.author_id == actor.id else None
+
+
 def _hide_comment(comment_id: int) -> bool:
     comment = single_comments.row(comment_id)
     return comment is not None and comments.hide(comment)
@@ -83,7 +101,7 @@ def _show_comment(comment_id: int) -> bool:
 
 register(
     Subject(
-        COMMENT, "comment", _comment, _hide_comment, _show_comment,
+        COMMENT, "comment", _comment, _own_comment, _hide_comment, _show_comment,
         lambda comment_id, _entry_id: f"/comments/{comment_id}",
         lambda comment_id, _entry_id: f"/comments/{comment_id}/edit",
     )
@@ -97,6 +115,10 @@ def _of_exchange(about: str, thing_id: int, found: FoundText | None) -> Readable
         about, thing_id, about, "", render(found.text), found.author_id, found.author, found.entry_id,
         found.partnership_id, f"{kind_of(found.kind).path(found.entry_id)}#m{found.move_id}", True, found.confided_at,
     )  # fmt: skip
+
+
+def _own_of_exchange(found: OwnText | None) -> OwnWords | None:
+    return OwnWords(render(found.text), there=found.there) if found is not None else None
 
 
 def _line(model: type[Move] | type[Reply], thing_id: int) -> Move | Reply:
@@ -125,6 +147,7 @@ register(
     Subject(
         ANSWER, "answer",
         lambda actor, move_id: _of_exchange(ANSWER, move_id, MOVE_TEXT.first(reads(actor), thing=move_id)),
+        lambda actor, move_id: _own_of_exchange(OWN_MOVE.first(reads(actor), thing=move_id)),
         lambda move_id: _hide_line(_line(Move, move_id)),
         lambda move_id: _show_line(_line(Move, move_id)),
         _exchange_path,
@@ -134,6 +157,7 @@ register(
     Subject(
         REPLY, "reply",
         lambda actor, reply_id: _of_exchange(REPLY, reply_id, REPLY_TEXT.first(reads(actor), thing=reply_id)),
+        lambda actor, reply_id: _own_of_exchange(OWN_REPLY.first(reads(actor), thing=reply_id)),
         lambda reply_id: _hide_line(_line(Reply, reply_id)),
         lambda reply_id: _show_line(_line(Reply, reply_id)),
         _exchange_path,

@@ -42,12 +42,22 @@ class Readable:
 
 
 @dataclass(frozen=True)
+class OwnWords:
+    """A text as it stands now, for who wrote it. `there`: they can still open what it belongs to."""
+
+    html: str
+    title: str = ""
+    there: bool = True
+
+
+@dataclass(frozen=True)
 class Subject:
     """A kind of text that can be reported. `hide` and `show` are called within a command that has locked the entry."""
 
     key: str
     word: str
     find: Callable[[Reader, int], Readable | None]
+    own: Callable[[Reader, int], OwnWords | None]  # for who wrote it, whatever became of it
     hide: Callable[[int], bool]  # whether it was there to be hidden
     show: Callable[[int], bool]  # whether it was hidden still
     path: Callable[[int, int], str]  # its number, that of its entry → where its author finds it

@@ -5,6 +5,7 @@ from lpcommunity.notifications.queries import MOST_UNREAD, unread_count
 from lpcommunity.partnerships.map_layout import LONGEST_NAME
 from lpcommunity.people.current_user import actor
 from lpcommunity.people.models import Person
+from lpcommunity.people.policy import can_find_people
 from lpcommunity.web.masthead import Account, Item, Masthead, is_among, is_current, provide
 
 
@@ -50,6 +51,8 @@ def _words(reader: Reader) -> list[tuple[str, str]]:
     elif own:
         words.append(("Your partnerships", YOUR_PLACES))
     words.append(("Partnerships", "/partnerships"))
+    if can_find_people(reader):
+        words.append(("People", "/people"))
     # Whoever runs a programme finds the themes with the programmes.
     words.append(("Programmes", "/programmes") if reader.programme_team else ("Themes", "/themes"))
     return words

@@ -91,6 +91,11 @@ class ThemeOfEntry:
     why: str | None
     works_there: bool
 
+    @property
+    def pinned(self) -> bool:
+        """Whether the entry is pinned there."""
+        return self.why is not None
+
 
 THEMES_OF = Statement(
     select(

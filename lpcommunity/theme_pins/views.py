@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, request
+from flask import Blueprint, Response, flash, g, request
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.access.reader import Reader, Visitor
@@ -18,6 +18,7 @@ from lpcommunity.theme_pins import commands, policy, queries
 from lpcommunity.theme_pins import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.theme_pins import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.theme_pins.forms import UNPIN, ThemePinForm
+from lpcommunity.theme_pins.queries import ThemeOfEntry
 from lpcommunity.web import re_renders, render_form, see_other
 
 pages = Blueprint("theme_pins", __name__, template_folder="templates")
@@ -61,8 +62,24 @@ def pin(slug: str) -> Response:
 @page_slots.fill(page_slots.ASIDE, "theme_pins/beside-entry.html", order=3)
 def beside_entry(actor: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | None:
     """Beside an entry, where its themes stand: pin it on one of those that this reader steers."""
-    themes = queries.themes_to_steer(actor, entry) if isinstance(actor, Reader) else []
+    themes = _themes_to_steer(actor, entry)
     return {"themes": themes, "key": f"{entry.kind}:{entry.id}"} if themes else None
+
+
+@page_slots.fill(page_slots.HEAD, "theme_pins/in-head.html")
+def in_head(actor: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | None:
+    """On a phone, where that stands last of all, the way to it."""
+    return beside_entry(actor, entry)
+
+
+def _themes_to_steer(actor: Reader | Visitor, entry: EntryLike) -> list[ThemeOfEntry]:
+    """The themes of an entry that this reader steers: one query a page, though its head and its aside both ask."""
+    if not isinstance(actor, Reader):
+        return []
+    known: dict[tuple[int, int], list[ThemeOfEntry]] = g.setdefault("themes_to_steer", {})
+    if (actor.id, entry.id) not in known:
+        known[actor.id, entry.id] = queries.themes_to_steer(actor, entry)
+    return known[actor.id, entry.id]
 
 
 def _steered(slug: str) -> Theme:

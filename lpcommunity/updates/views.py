@@ -107,6 +107,7 @@ def show(update_id: int) -> str:
         can_compare=can_compare(actor(), update),
         can_edit=mine and policy.can_edit(me(), update),
         can_withdraw=mine and policy.can_withdraw(me(), update),
+        in_head=page_slots.parts(page_slots.HEAD, actor(), update),
         notices=page_slots.parts(page_slots.NOTICE, actor(), update),
         under_text=page_slots.parts(page_slots.TEXT, actor(), update),
         below=page_slots.parts(page_slots.BELOW, actor(), update),

@@ -64,6 +64,8 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "moderation.outcomes.OF_REPORTER": OWN,
     "moderation.outcomes.OWN_REPORT": OWN,
     "moderation.outcomes.STEPS_OF_REPORTER": "for who reported it: what was decided, and why",
+    "moderation.readable_texts.OWN_MOVE": OWN,
+    "moderation.readable_texts.OWN_REPLY": OWN,
     "moderation.deciders.FACILITATORS_OF": "over people, with CONFIDED_TO: tests/moderation/test_readers.py",
     "moderation.deciders.REPORTERS_OF": "for commands and the worker: who neither decides nor is forgotten; no words",
     "reflections.queries.TIED_MILESTONES": f"{LET_IN}; milestones are for everybody",

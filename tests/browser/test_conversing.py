@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
-from tests.harness.windows import DESKTOP
+from tests.harness.windows import DESKTOP, PHONE
 
 UPDATE = re.compile(r"/updates/\d+([?#].*)?$")
 SELECT = """(text) => {
@@ -59,7 +59,11 @@ def test_from_a_question_to_a_closed_conversation(each_site, open_as, each_scrip
     member.goto("/notifications")
     member.get_by_role("listitem").filter(has_text=mark).get_by_role("link").first.click()
     member.wait_for_url(UPDATE)
+    member.set_viewport_size({"width": PHONE, "height": 480})
     member.get_by_role("link", name="Reply to Grace Oyelaran").first.click()
+    expect(member.get_by_label("Your reply")).to_be_in_viewport()
+    expect(member.locator("[data-comment-id]").last).to_be_in_viewport()  # what was said before
+    member.set_viewport_size({"width": DESKTOP, "height": 900})
     member.get_by_label("Your reply").fill(f"There was, and everybody talked to it, {mark}.")
     if each_script:
         check_widths(member)

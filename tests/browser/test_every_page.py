@@ -53,6 +53,7 @@ ELSEWHERE = {
     "/<slug:plural>/<id:entry_id>/conversation": "shown where a conversation is closed without a reason",
     "/mentions": "for scripts: test_mentioning.py",
     "/search/suggestions": "for scripts: test_searching.py",
+    "/people/<id:person_id>/introduction/suggestions": "for scripts: test_introducing.py",
     "/feeds/public.atom": "for programs: tests/feeds",
     "/feeds/partnerships/<slug:slug>.atom": "for programs: tests/feeds",
     "/feeds/themes/<slug:slug>.atom": "for programs: tests/feeds",

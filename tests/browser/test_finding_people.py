@@ -15,10 +15,10 @@ def test_somebody_is_found_until_they_keep_it_back(fresh_site, windows, sign_in,
     assert theirs.locator("[data-search-result]").count() == 1
     assert theirs.locator("[data-search-result] mark").all_inner_texts() == ["chairing", "evening"]
     mine.goto("/account/profile")
-    mine.get_by_role("checkbox", name="What I can help with").check()
+    mine.get_by_role("checkbox", name="Keep what I can help with from the community").check()
     mine.get_by_role("button", name="Save").click()
     mine.goto("/account/profile")
-    assert mine.get_by_role("checkbox", name="What I can help with").is_checked()
+    assert mine.get_by_role("checkbox", name="Keep what I can help with from the community").is_checked()
     check_widths(mine)
     theirs.reload()
     assert "Nobody whom you can see has that" in theirs.locator("main").inner_text()

@@ -1,5 +1,7 @@
 """The frame of every page in a real browser: keyboard, stale pages, the lost page, long names."""
 
+from itertools import pairwise
+
 from playwright.sync_api import expect
 
 from tests.harness.windows import DESKTOP, PHONE
@@ -72,6 +74,25 @@ def test_the_masthead_holds_all_of_its_words_and_the_box(windows, sign_in):
         page.set_viewport_size({"width": width, "height": 700})
         expect(page.get_by_role("search").get_by_label("Search for")).to_be_visible()
         assert page.get_by_role("banner").bounding_box()["height"] < 130, width
+
+
+def test_on_a_phone_name_search_bell_and_face_stand_in_one_row(windows, sign_in):
+    page = windows.open(PHONE)
+    sign_in(page, "facilitator")
+    page.goto("/search")
+    page.evaluate("document.querySelector('[data-unread]').textContent = '20+'")  # as many as it ever says
+    top = page.get_by_role("banner")
+    row = [top.get_by_role("link", name=name) for name in ("lpcommunity", "Search", "Notifications", "Your account")]
+    for width in (640, PHONE, 320):
+        page.set_viewport_size({"width": width, "height": 700})
+        boxes = [one.bounding_box() for one in row]
+        assert all(box["y"] < boxes[0]["y"] + boxes[0]["height"] for box in boxes), width
+        assert all(one["x"] + one["width"] <= other["x"] for one, other in pairwise(boxes)), width
+        assert min(box["height"] for box in boxes) >= 44, width
+        count = top.locator("[data-unread]").bounding_box()
+        assert count["height"] < 30, width
+        assert count["x"] + count["width"] <= top.locator(".lp-face").bounding_box()["x"] + 1, width
+        assert top.bounding_box()["height"] < 130, "the words below in two rows at most"
 
 
 def test_the_demonstration_says_what_it_is(page):

@@ -15,6 +15,7 @@ from lpcommunity.access import Invalid, Missing, Refused
 from lpcommunity.access.rate_limits import INTRODUCTIONS
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.introductions import queries
+from lpcommunity.introductions import views as introducing
 from lpcommunity.introductions.commands import introduce
 from lpcommunity.introductions.models import PeopleIntroduction
 from lpcommunity.introductions.policy import can_introduce, can_introduce_somebody_to
@@ -30,6 +31,7 @@ from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.people.models import Organisation, Person
 from lpcommunity.search.people_by_words import Named
 from lpcommunity.storage import now, session, transactional
+from lpcommunity.web.request_budgets import RequestBudget
 from tests import factories as make
 from tests.factories import reading
 from tests.factories.random_world import random_world
@@ -296,6 +298,39 @@ def _works_for(person, name) -> None:
     session().add(made)
     session().flush()
     session().get_one(Person, person.id).organisation_id = made.id
+
+
+def test_while_a_name_is_typed_those_are_suggested_who_could_be_meant_and_nobody_else(app, five):
+    _works_for(five.siân, "Hull City Council")
+    fay, path = Visitor(app, five.fay), f"/people/{five.owen.id}/introduction/suggestions"
+
+    def asked(typed, by=fay, at=path):
+        return by.get(at, query_string={"q": typed})
+
+    found = asked("sian l").get_json()["suggestions"]
+    assert sorted((one["id"], one["name"], one["note"]) for one in found) == sorted(
+        [(five.siân.id, "Siân Llŷr", "Hull City Council, Hull"), (five.siân_of_keele.id, "Siân Llŷr", "Keele")]
+    )
+    assert {tuple(one) for one in found} == {("id", "name", "note", "sort")}, "no address of anybody"
+    for typed in ("Siân Outside", "Fay", "Owen", "", "a" * 121, " ,!"):
+        assert asked(typed).get_json() == {"suggestions": []}, typed
+    outside = Visitor(app, five.outside)
+    unseen, absent = asked("sian", outside), asked("sian", outside, "/people/999999/introduction/suggestions")
+    assert (unseen.status_code, absent.status_code) == (404, 404)
+    assert asked("sian", at=f"/people/{five.fay.id}/introduction/suggestions").status_code == 404, "of oneself"
+    assert asked("sian", at=f"/people/{five.outside.id}/introduction/suggestions").status_code == 404
+    assert asked("sian", Visitor(app, None)).status_code == 303
+    chosen = {"key": str(uuid4()), "why": WHY, "to": "Siân Llŷr", "person": str(five.siân_of_keele.id)}
+    assert fay.post(f"/people/{five.owen.id}/introduction", chosen).status_code == 303, "it is not asked about"
+    [made] = session().scalars(select(PeopleIntroduction))
+    assert {made.one_id, made.other_id} == {five.owen.id, five.siân_of_keele.id}
+
+
+def test_a_program_that_asks_without_end_is_told_to_wait(app, five, monkeypatch):
+    monkeypatch.setattr(introducing, "BUDGET", RequestBudget(2))
+    path = f"/people/{five.owen.id}/introduction/suggestions?q=sian"
+    assert [Visitor(app, five.fay).get(path).status_code for _ in range(3)] == [200, 200, 429]
+    assert Visitor(app, five.siân_of_keele).get(path).status_code == 200
 
 
 def test_the_form_says_who_gets_what_asks_between_two_of_a_name_and_keeps_words(app, five):

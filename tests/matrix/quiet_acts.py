@@ -22,6 +22,7 @@ from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.content import Content
 from lpcommunity.following.commands import follow
 from lpcommunity.help_requests.commands import answer_request, ask_person
+from lpcommunity.introductions.commands import introduce
 from lpcommunity.moderation.commands import decide, report_text
 from lpcommunity.moderation.deciders import handlers
 from lpcommunity.moderation.models import FACILITATORS, MODERATORS
@@ -64,6 +65,8 @@ class Side:
     theme: Theme
     lead_is: str = ""  # who moved its milestone
     lead: Any = None
+    introducer_is: str = "evaluator"  # who opens nothing here: to whoever introduces two, no line shows it
+    introducer: Any = None
     slip: Any = None
     guest: Any = None  # the same place, with another who writes there now and then
     updates: dict[str, Update] = field(default_factory=dict)
@@ -179,7 +182,7 @@ def furnish(world: World) -> list[Side]:
             reading(world.someone(side.lead_is)), milestone, to_on=today() + timedelta(days=9), reason="money",
             why="Nobody pays for the second half.", audience="partnership",
         )  # fmt: skip
-        side.lead = world.someone(side.lead_is)
+        side.lead, side.introducer = world.someone(side.lead_is), world.someone(side.introducer_is)
         for kind in KINDS_OF_PERSON[1:]:
             reader = reading(world.someone(kind))
             if kind != "disabled member" and reader.in_community:
@@ -217,6 +220,7 @@ def stages(sides: list[Side], app: Flask) -> list[Stage]:
         Stage(f"begun, {side.name}", {side.facilitator_is}, partial(_begin_to_answer, side, app), "/reviews")
         for side in sides
     ]
+    found.append(_introducing(sides))
     found += [
         Stage(f"taken back, {side.name}", {side.author_is}, partial(_send_and_take_back, side), at)
         for side in reversed(sides)
@@ -225,6 +229,18 @@ def stages(sides: list[Side], app: Flask) -> list[Stage]:
     found += [_stage(side, audience, happens) for side in reversed(sides) for audience, happens in private]
     found += [_closing_a_sentence(side) for side in reversed(sides)]
     return found + [_stage(side, "community", _for_the_community) for side in sides]
+
+
+def _introducing(sides: list[Side]) -> Stage:
+    """In both places two people are introduced by somebody of neither: the two are told, nobody else."""
+
+    def happens() -> None:
+        for side in sides:
+            two, key = (side.author, side.facilitator), signed_forms.new_key()
+            introduce(reading(side.introducer), *two, "Both begin again.", key)
+
+    who = {kind for side in sides for kind in (side.author_is, side.facilitator_is, side.introducer_is)}
+    return Stage("introduced", who, happens, "/notifications")
 
 
 def _closing_a_sentence(side: Side) -> Stage:

@@ -21,6 +21,7 @@ from lpcommunity.auditing import queries as auditing
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import Entry
 from lpcommunity.following.commands import note_visit
+from lpcommunity.introductions.models import PeopleIntroduction
 from lpcommunity.notifications.models import Mail
 from lpcommunity.reviews.models import Review
 from lpcommunity.storage import clock, db, session
@@ -108,7 +109,8 @@ class QuietWorld(Matrix):
         entries = [kind_of(one.kind).path(one.id) for one in session().scalars(select(Entry))]
         files = [f"/attachments/{number}" for number in ids_of(Attachment)]
         reviews = [f"/reviews/{number}" for number in ids_of(Review)]
-        return {*entries, *files, *reviews, *(f"{path}/thumbnail" for path in files)}
+        introductions = [f"/introductions/{number}" for number in ids_of(PeopleIntroduction)]
+        return {*entries, *files, *reviews, *introductions, *(f"{path}/thumbnail" for path in files)}
 
 
 class Browser:

@@ -187,6 +187,12 @@ def test_ones_own_place_is_one_tap_away(world):
     assert "#yours" not in world.visit("team").text("/home")
 
 
+def test_people_are_one_tap_away_for_whoever_may_find_them(world):
+    for kind, there in (("member", True), ("facilitator", True), ("team", True), ("former", False)):
+        words = world.visit(kind).text("/partnerships").split('aria-label="Main"')[1].split("</nav>")[0]
+        assert ('href="/people"' in words) is there, kind
+
+
 def test_a_long_name_does_not_stand_at_the_top(world):
     for letters, shown in ((24, "T" * 24), (25, "Your partnership")):
         world.who["new"] = make.person()

@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 from itertools import product
 
 import pytest
@@ -148,6 +149,20 @@ def test_the_form_keeps_and_shows_the_choice(app, hull, council):
     assert page.count("checked") == 2
     assert HELPS in browser.get("/account").text
     assert browser.post("/account/profile", {**typed, "hides": ["name"]}).status_code == 422
+
+
+def test_each_choice_stands_right_below_what_it_is_about(app, hull):
+    browser = Visitor(app, hull[0])
+    form = browser.text("/account/profile").split('action="/account/profile"')[1].split("</form>")[0]
+    tags = re.findall(r"<(?:input|select|textarea)[^>]*>", form)
+    said = [dict(re.findall(r' (name|value)="([^"]*)"', tag)) for tag in tags]
+    inputs = [f"hides {one['value']}" if one["name"] == "hides" else one["name"] for one in said]
+    for detail in DETAILS:
+        assert inputs[inputs.index(f"hides {detail}") - 1] == detail, inputs
+    page = browser.post("/account/profile", {"name": "Hilda", "organisation": "", "hides": ["name"]}).text
+    assert page.count("Choose from the list what only the programme team may see") == 2, "above, and where it leads"
+    assert 'href="#hides"' in page
+    assert page.count('id="hides"') == 1
 
 
 def test_the_condition_says_what_the_predicate_says(hull, council):

@@ -234,3 +234,25 @@ def test_it_is_pinned_from_the_page_of_the_entry_and_let_go_of_on_the_theme(app,
     assert text.count("Let go of it") == 3
     assert facilitator.post(act, {"about": about, "state": "unpin"}).status_code == 303
     assert "Begin with this" not in member.text(f"/themes/{slug}")
+
+
+def test_in_the_head_of_the_entry_stands_the_way_for_those_who_steer_and_nothing_for_others(app, world, count_queries):
+    entry, both = world.entries["community"], world.entries["public"]
+    way = f"/themes/{world.theme.slug}/pins?about=update:{entry.id}"
+
+    def head(kind, of=entry):
+        page = Visitor(app, world.people[kind]).text(f"/updates/{of.id}")
+        return page.split('class="lp-head"')[1].split('class="lp-layout"')[0]
+
+    with count_queries() as asked:
+        found = head("facilitator here")
+    assert f'href="{way}"' in found
+    assert "Pin it<" in found
+    assert len([one for one in asked if "theme_pin" in one]) == 1, "the head and the aside ask once"
+    for kind in KINDS_OF_PERSON:
+        if kind in READERS["community"] - STEER_HERE:
+            assert "Pin it" not in head(kind), kind
+    assert "Pin it" not in head("anonymous", both)
+    assert 'href="#on-themes"' in head("programme team", both), "several themes: those stand together"
+    pin(reading(world.someone("facilitator here")), world.theme, entry, "Begin with this")
+    assert "Pinned<" in head("facilitator here")

@@ -20,11 +20,11 @@ export function groups(found, typed, id) {
     });
 }
 
-function option({ name, note, url }, begun, id) {
+function option({ id: number, name, note, url }, begun, id) {
   const item = made("li", "lp-suggest__option");
   item.id = id;
   item.setAttribute("role", "option");
-  item.dataset.address = url;
+  Object.assign(item.dataset, url ? { address: url } : { id: number, name });
   const text = made("span", "lp-suggest__text");
   text.dir = "auto";
   text.append(...marked(name, begun));

@@ -1,13 +1,16 @@
 // What somebody may mean who types into a search box: people, places, themes, and what they looked for lately. A combobox
-// with a list, by the keyboard; Enter searches for what was typed until one of the list is chosen. Whatever fails is
-// silent: the form is there.
+// with a list, by the keyboard; Enter searches for what was typed until one of the list is chosen. Or whom somebody means
+// who types a name into a form: there it is written. Whatever fails is silent: the form is there.
 import Combobox from "@github/combobox-nav";
 import { asking } from "./asking.js";
 import { groups } from "./list.js";
+import { chosenName } from "./chosen-name.js";
 
-/** Suggest what may be meant below the box of this form. */
-export function suggestions(form) {
-  const input = form.elements.q;
+/** Suggest what may be meant below this box, as the server says it at `path`. */
+export function suggestions(input, path) {
+  const { form } = input;
+  const field = input.dataset.suggestTo; // then it is written, not opened
+  const choose = field ? chosenName(input, field) : ({ address }) => location.assign(address);
   const list = document.createElement("div");
   list.id = `${input.id}-suggestions`;
   list.className = "lp-suggest";
@@ -17,10 +20,10 @@ export function suggestions(form) {
   const status = document.createElement("p");
   status.className = "govuk-visually-hidden";
   status.setAttribute("role", "status");
-  form.append(list, status);
+  (field ? input.parentElement : form).append(list, status);
 
   const combobox = new Combobox(input, list, { tabInsertsSuggestions: false });
-  const ask = asking(form.dataset.suggest);
+  const ask = asking(path);
 
   async function suggest({ typed = input.value, chosen = false, shortest } = {}) {
     const found = await ask(typed, shortest);
@@ -34,7 +37,7 @@ export function suggestions(form) {
       combobox.start();
     }
     if (chosen) combobox.navigate(1);
-    say(`${found.length === 1 ? "One suggestion" : `${found.length} suggestions`}: arrow keys to choose, Enter to open.`);
+    say(`${found.length === 1 ? "One suggestion" : `${found.length} suggestions`}: arrow keys to choose, Enter to ${field ? "take" : "open"}.`);
   }
 
   function close(words = "") {
@@ -65,7 +68,7 @@ export function suggestions(form) {
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
   list.addEventListener("combobox-commit", (event) => {
     close();
-    location.assign(event.target.dataset.address);
+    choose(event.target.dataset);
   });
   // Something may have been typed before this was there.
   if (input === document.activeElement && input.value !== input.defaultValue) suggest();

@@ -7,6 +7,7 @@ from lpcommunity.moderation import commands, outcomes
 from lpcommunity.moderation.commands import ChangedMeanwhile, case_row, to_report
 from lpcommunity.moderation.forms import AnswerForm, ReportForm
 from lpcommunity.moderation.models import MODERATORS
+from lpcommunity.moderation.queries import Case, Step
 from lpcommunity.moderation.subjects import Readable, named
 from lpcommunity.moderation.views import pages
 from lpcommunity.people.current_user import me
@@ -72,8 +73,7 @@ def about_mine() -> Response:
 def outcome(case_id: int) -> Response:
     """What became of it: for who wrote the text, or for who reported it."""
     if (found := outcomes.as_author(me(), case_id)) is not None:
-        case, steps = found
-        return render_form("moderation/of-author.html", AnswerForm(formdata=None), case=case, steps=steps)
+        return _to_author(AnswerForm(formdata=None), *found)
     reported = outcomes.as_reporter(me(), case_id)
     if reported is None:
         raise Missing
@@ -90,7 +90,6 @@ def answer(case_id: int) -> Response:
     found, row = outcomes.as_author(me(), case_id), case_row(case_id)
     if found is None or row is None:
         raise Missing
-    case, steps = found
     form = AnswerForm()
     if form.validate_on_submit():
         try:
@@ -100,4 +99,10 @@ def answer(case_id: int) -> Response:
         else:
             flash("Your words are sent to whoever decides. You are told here what they say.")
             return see_other(f"/reports/{case_id}")
-    return render_form("moderation/of-author.html", form, case=case, steps=steps)
+    return _to_author(form, *found)
+
+
+def _to_author(form: AnswerForm, case: Case, steps: list[Step]) -> Response:
+    """What they wrote, as it stands now, and what was said to it."""
+    own = case.subject.own(me(), case.about_id) if case.subject is not None else None
+    return render_form("moderation/of-author.html", form, case=case, steps=steps, own=own)
