@@ -26,7 +26,9 @@ Marks = defaultdict[str, Counter[str]]  # by sort: how often each stands in what
 
 @dataclass(frozen=True)
 class Figure:
-    """How many there are: up to twenty it is said, beyond “20+”. Not `whole`: among the newest, there may be more."""
+    """How many there are: up to twenty it is said, beyond “20+”. Not `whole`: so many are among the newest, and there
+    may be more: nothing is said.
+    """
 
     number: int
     whole: bool = True
@@ -34,7 +36,7 @@ class Figure:
     def __str__(self) -> str:
         if self.number > COUNTED:
             return f"{COUNTED}+"
-        return str(self.number) if self.whole else f"{self.number}+"
+        return str(self.number) if self.whole else ""
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Tab:
-    """A kind among what was found; without a figure, there may be some of it."""
+    """A kind among what was found."""
 
     kind: FoundKind
-    figure: Figure | None
+    figure: Figure
 
 
 @dataclass(frozen=True)
@@ -86,10 +88,11 @@ def results(actor: Reader, wanted: Wanted, sieve: Sieve, after: int | None = Non
         of_all = queries.hits(actor, match_all, before=sieve.before, since=sieve.since, size=SAMPLE + 1)
         marks_of_all = _counted(of_all)
     whole_of_all = len(of_all) <= SAMPLE
+    figure = Figure(len(sample), whole)
     return Results(
         found=found,
-        figure=Figure(len(sample), whole),
-        tabs=_tabs(_figures(actor, match_all, everywhere, marks_of_all, whole_of_all), sieve),
+        figure=figure,
+        tabs=_tabs(_figures(actor, match_all, everywhere, marks_of_all, whole_of_all), sieve, figure),
         everything=Figure(len(of_all), whole_of_all),
         offers=_offers(actor, sample, marks, whole) if sample else {},
         next=page[PAGE - 1].id if len(page) > PAGE else None,
@@ -102,14 +105,14 @@ def anything(actor: Reader, wanted: Wanted, sieve: Sieve) -> Figure:
     return Figure(len(queries.hits(actor, match, before=sieve.before, since=sieve.since)))
 
 
-def _figures(actor: Reader, match: Match, sieve: Sieve, marks: Marks, whole: bool) -> dict[str, Figure | None]:
-    """How many of each kind: among the newest hits, and of what has no day (names) among all. None: there may be some
-    that are older; to know it would take a look at all that there is.
+def _figures(actor: Reader, match: Match, sieve: Sieve, marks: Marks, whole: bool) -> dict[str, Figure]:
+    """How many of each kind: among the newest hits, and of what has no day (names) among all. To know of the others how
+    many there are would take a look at all that there is.
     """
     numbers = marks[tokens.kind("")]
+    figures = {kind.key: Figure(numbers[kind.key], whole) for kind in kinds()}
     if whole:
-        return {kind.key: Figure(numbers[kind.key]) for kind in kinds()}
-    figures = {kind.key: Figure(numbers[kind.key], whole=False) if numbers[kind.key] else None for kind in kinds()}
+        return figures
     undated = [kind.key for kind in kinds() if not kind.dated]
     size = (COUNTED + 1) * len(undated)
     names = queries.hits(actor, match, before=min(sieve.before, UNDATED_END), since=sieve.since, size=size + 1)
@@ -117,10 +120,12 @@ def _figures(actor: Reader, match: Match, sieve: Sieve, marks: Marks, whole: boo
     return figures | {key: Figure(numbers[key], len(names) <= size) for key in undated}
 
 
-def _tabs(figures: dict[str, Figure | None], sieve: Sieve) -> list[Tab]:
+def _tabs(figures: dict[str, Figure], sieve: Sieve, of_chosen: Figure) -> list[Tab]:
     chosen = sieve.value("kind")
+    if chosen in figures:
+        figures[chosen] = of_chosen
     tabs = [Tab(kind, figures[kind.key]) for kind in kinds()]
-    return [tab for tab in tabs if tab.figure is None or tab.figure.number or tab.kind.key == chosen]
+    return [tab for tab in tabs if tab.figure.number or not tab.figure.whole or tab.kind.key == chosen]
 
 
 def _counted(sample: Iterable[Hit]) -> Marks:

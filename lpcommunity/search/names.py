@@ -57,15 +57,22 @@ class Names:
         return sorted(found, key=lambda one: (one.name.casefold(), one.id))[:most]
 
     def like(self, typed: str, most: int) -> list[Name]:
-        """Names of which each word is nearly one that was typed, the likest first."""
+        """Names of which each word is nearly one that was typed, the likest first; else those of which a word is nearly
+        two that were typed: Mac Donald, O Neill.
+        """
         parts = [part for part in words_of(typed) if part not in TITLES][:4]
-        if not parts:
-            return []
+        joined = ([*parts[:at], f"{parts[at]}{parts[at + 1]}", *parts[at + 2 :]] for at in range(len(parts) - 1))
+        for some in (parts, *joined):
+            if found := self._with_all(some):
+                return sorted(found, key=lambda one: (found[one], one.name.casefold(), one.id))[:most]
+        return []
+
+    def _with_all(self, parts: list[str]) -> dict[Name, int]:
         found: dict[Name, int] = {}
         for nth, part in enumerate(parts):
             near = {name: apart for word, apart in self._near(part) for name in self.words[word]}
             found = near if nth == 0 else {one: found[one] + near[one] for one in found if one in near}
-        return sorted(found, key=lambda one: (found[one], one.name.casefold(), one.id))[:most]
+        return found
 
     def _with_beginning(self, part: str) -> Iterator[Name]:
         at = bisect_left(self.sorted_words, part)
@@ -75,6 +82,7 @@ class Names:
 
     def _near(self, part: str) -> Iterator[tuple[str, int]]:
         """Words that are this one, or nearly, and by how many letters they differ."""
+        part = analysis.name_word(part)
         if part in self.words:
             yield part, 0
         plain = part.replace("ue", "u").replace("oe", "o").replace("ae", "a")  # how ü, ö and ä are written without dots

@@ -33,7 +33,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.policy import READER, READER_IN_COMMUNITY, reads, word
@@ -41,7 +41,7 @@ from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.terms import PERSON
 from lpcommunity.search import tokens
 from lpcommunity.search.models import Searchable
-from lpcommunity.search.query_language import Wanted, for_postgresql, for_sqlite
+from lpcommunity.search.query_language import Wanted, for_postgresql, for_sqlite, phrases
 from lpcommunity.search.rows import SLOTS
 from lpcommunity.search.sources import source, sources
 from lpcommunity.storage import Statement, session
@@ -66,7 +66,7 @@ BITS: ColumnElement[Any] = literal_column(str(tokens.SPAN_BITS + SLOTS))
 IDS = bindparam("ids", type_=BigInteger, expanding=True)
 
 
-Match = dict[str, str]  # values for a statement that looks for words
+Match = dict[str, str | list[str]]  # values for a statement that looks for words
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ def _hits(dialect: str) -> Query:
         return found.order_by(TEXT.c.rowid.desc()).limit(SIZE)
     columns = (ROW.c.id, ROW.c.source, ROW.c.thing_id, ROW.c.marks)
     # Conditions, not one of all: so the index leaps from the one to the other.
-    wanted = (has_words(ROW), has_words(ROW, AMONG), has_words(ROW, NARROWED), _within(ROW.c.id))
+    wanted = (has_words(ROW), has_words(ROW, AMONG), has_words(ROW, NARROWED), _within(ROW.c.id), *_phrases())
     few = select(*columns).where(*wanted).limit(literal_column(str(MOST_FEW + 1))).cte("few")
     number = select(func.count()).select_from(few).scalar_subquery()
     are_few: ColumnElement[bool] = number <= literal_column(str(MOST_FEW))
@@ -151,6 +151,17 @@ def _hits(dialect: str) -> Query:
     # Asked who may read after all that: of as many as it takes.
     match = both.offset(literal_column("0")).subquery("found")
     return select(match.c.id, match.c.marks).where(readable(match)).limit(SIZE)
+
+
+def _phrases() -> tuple[ColumnElement[bool], ...]:
+    """SQL over searchable, on PostgreSQL: it has these words together, and those not. Looked at where words are."""
+    terms: ColumnElement[str] = literal_column("' ' || searchable.words || ' '", String)
+    some = (("together", "LIKE"), ("apart", "NOT LIKE"))
+    patterns = [(bindparam(name, type_=ARRAY(String)), like) for name, like in some]
+    return tuple(
+        or_(func.cardinality(any_) == literal_column("0"), terms.op(like, is_comparison=True)(func.all(any_)))
+        for any_, like in patterns
+    )
 
 
 def _spans(are_few: ColumnElement[bool]) -> CTE:
@@ -201,7 +212,8 @@ def match_of(wanted: Wanted, readers: Sequence[str], *marks: Sequence[str]) -> M
     # Of what is not there no index knows: where nothing else is said, it is looked for among what could be read.
     words = for_postgresql(wanted) if wanted.sought else for_postgresql(wanted, readers)
     among, narrowed = for_postgresql(Wanted(), readers), for_postgresql(Wanted(), *marks)
-    return {"match": words, "among": among, "narrowed": narrowed or words}
+    together, apart = phrases(wanted), phrases(wanted, without=True)
+    return {"match": words, "among": among, "narrowed": narrowed or words, "together": together, "apart": apart}
 
 
 def hits(actor: Reader, match: Match, *, before: int = LAST, since: int = FIRST, size: int = PAGE + 1) -> list[Hit]:

@@ -113,9 +113,17 @@ def for_sqlite(wanted: Wanted, *marks: Sequence[str]) -> str:
 
 
 def for_postgresql(wanted: Wanted, *marks: Sequence[str]) -> str:
-    """The same as a tsquery."""
+    """The same as a tsquery, of phrases no more than that all their words are there: PostgreSQL knows 256 places of a
+    word, and none beyond the first 16,383, so in a report it would not find them. See `phrases`.
+    """
     must = ["(" + " | ".join(f"'{mark}'" for mark in some) + ")" for some in marks]
-    return " & ".join([*must, *(f"!{_ts(one)}" if one.without else _ts(one) for one in wanted.clauses)])
+    without = [f"!{_ts(one)}" for one in wanted.clauses if one.without and len(one.terms) < 2]
+    return " & ".join([*must, *map(_ts, wanted.sought), *without])
+
+
+def phrases(wanted: Wanted, *, without: bool = False) -> list[str]:
+    """Words that stand together in what is found (`without`: in none of it), as patterns for the terms of a text."""
+    return [f"% {' '.join(one.terms)} %" for one in wanted.clauses if one.without is without and len(one.terms) > 1]
 
 
 def _quoted(words: str) -> str:
@@ -131,4 +139,4 @@ def _fts(clause: Clause) -> str:
 def _ts(clause: Clause) -> str:
     if clause.begins:
         return f"('{clause.begins}':* | '{analysis.WHOLE}{clause.begins}':*)"
-    return "(" + " <-> ".join(f"'{term}'" for term in clause.terms) + ")"
+    return "(" + " & ".join(f"'{term}'" for term in clause.terms) + ")"

@@ -175,7 +175,7 @@ def _tabs(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, st
     tabs = [("Everything", str(found.everything), not chosen, _address(wanted, narrowed, "kind"))]
     for one in found.tabs:
         address = _address(wanted, narrowed, "kind", kind=one.kind.key)
-        tabs.append((one.kind.plural, str(one.figure or ""), one.kind.key == chosen, address))
+        tabs.append((one.kind.plural, str(one.figure), one.kind.key == chosen, address))
     return tabs
 
 

@@ -129,3 +129,23 @@ def test_what_is_marked_is_what_was_looked_for(text, typed):
     wanted = query_language.read(typed)
     alike = [one for one in analysis.words_like(text, wanted.terms) if wanted.fits(one)]
     assert alike == [one for one in analysis.words(text) if wanted.fits(one)]
+
+
+def test_a_phrase_is_found_however_often_its_words_stand_there_and_how_late(app):
+    """PostgreSQL's own phrases know 256 places of a word, and none beyond the first 16,383."""
+    here, author = factories.place("Hull"), factories.person("Ann Author")
+    factories.belongs(author, here)
+    reader = factories.reading(author)
+    before = " ".join([*["the"] * 300, *(f"w{number}" for number in range(3_000))])
+    post(author, here, "Long", f"{before} closed the kestrelbarn for the winter")
+    post(author, here, "Short", "The kestrelbarn was not closed. Winter for the barn.")
+
+    def titles(typed):
+        found = finding.results(reader, query_language.read(typed), sieve.Sieve())
+        return {one.title for one in found.found}
+
+    assert titles('"closed the kestrelbarn"') == titles('"for the winter"') == {"Long"}
+    assert titles('"the kestrelbarn"') == titles("kestrelbarn closed") == {"Long", "Short"}
+    assert titles('kestrelbarn -"closed the"') == {"Short"}
+    assert titles('"kestrelbarn closed"') == titles('"the kestrelbarn" -"not closed" -"for the winter"') == set()
+    assert titles('"winter for the"') == {"Short"}
