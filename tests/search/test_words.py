@@ -66,6 +66,9 @@ def test_words_phrases_beginnings_and_what_is_left_out(ann, typed, expected):
         ("McDonald", "Flora MacDonald"),
         ("Macdonnald", "Flora MacDonald"),
         ("Davis", "Siân Davies"),
+        ("Mac Donald", "Flora MacDonald"),
+        ("Flora Mc Donald", "Flora MacDonald"),
+        ("O Neil", "Sinéad O'Neill"),
     ],
 )
 def test_names_are_found_despite_a_typing_error_or_a_missing_accent(ann, typed, name):
