@@ -42,7 +42,7 @@ from lpcommunity.accounts import passwords  # noqa: E402
 from lpcommunity.cli import main  # noqa: E402
 from lpcommunity.storage import db, progress  # noqa: E402
 from lpcommunity.web.conditional_requests import kept_pages  # noqa: E402
-from tests.harness import connections, databases, postgres, queries, runs, server  # noqa: E402
+from tests.harness import connections, databases, forked, postgres, queries, runs, server  # noqa: E402
 from tests.harness.client import Client  # noqa: E402
 from tests.harness.databases import Database  # noqa: E402
 
@@ -77,6 +77,13 @@ def _nobody_waits() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(progress, "PATIENCE", 3600.0)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forked_ended() -> Iterator[None]:
+    """Whatever was forked off for a test ends with the last test."""
+    yield
+    forked.end()
 
 
 @pytest.fixture(scope="session", autouse=True)
