@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 UV := VIRTUAL_ENV=$(VENV) UV_PYTHON_DOWNLOADS=never $(BIN)/uv
 LOCK := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --upgrade
 INSTALL := $(UV) pip install --quiet --require-hashes --only-binary :all:
-PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+PYTEST := $(BIN)/pytest --dist worksteal
 NODE := $(BIN)/python scripts/node.py
 CHECKED := lpcommunity migrations scripts tests bench faults config.py
 
@@ -63,10 +63,10 @@ format: $(DEV_DONE) ## put code into its common form
 	$(BIN)/ruff format --quiet $(CHECKED)
 
 unit: $(DEV_DONE) assets ## unit and integration tests, on SQLite and PostgreSQL
-	$(PYTEST) -m "not browser"
+	$(PYTEST) -n 2 -m "not browser"
 
 browser: $(DEV_DONE) $(BROWSER_DONE) assets ## journeys in a real browser, with axe on every page
-	$(PYTEST) -m browser tests/browser
+	$(PYTEST) -n 3 -m browser tests/browser
 
 bench: $(DEV_DONE) assets ## measure what pages cost: QUICK=1, SIZES=20000,1000000, OUTPUT=file (bench/README.md)
 	$(BIN)/python -m bench $(if $(QUICK),--quick) $(if $(SIZES),--sizes $(SIZES)) --output $(or $(OUTPUT),var/bench.md)

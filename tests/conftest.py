@@ -4,8 +4,9 @@ import gc
 import os
 import random
 
-# A process of the suite holds the whole software and its tests: to look through all of it for garbage every few hundred
-# objects would take a tenth of the time.
+# To look for garbage while everything is imported finds none. What is there once tests are collected stays to the end:
+# it is set aside then, and after that it is looked for less often than every few hundred objects.
+gc.disable()
 gc.set_threshold(20_000, 20, 50)
 
 # Before anything of ours is imported: whatever the shell says, a test never meets an operator's settings.
@@ -42,11 +43,12 @@ from lpcommunity.accounts import passwords  # noqa: E402
 from lpcommunity.cli import main  # noqa: E402
 from lpcommunity.storage import db, progress  # noqa: E402
 from lpcommunity.web.conditional_requests import kept_pages  # noqa: E402
-from tests.harness import connections, databases, postgres, queries, runs, server  # noqa: E402
+from tests.harness import connections, databases, forked, postgres, queries, runs, server  # noqa: E402
 from tests.harness.client import Client  # noqa: E402
 from tests.harness.databases import Database  # noqa: E402
 
 T = TypeVar("T")
+LONGEST = Path(__file__).parent / "matrix"
 
 # No example is too slow on a shared machine. Each run tries other examples, on the build machine as well; the seed that
 # brings them back stands at the head of its output.
@@ -80,6 +82,13 @@ def _nobody_waits() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _forked_ended() -> Iterator[None]:
+    """Whatever was forked off for a test ends with the last test."""
+    yield
+    forked.end()
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _connections_watched() -> None:
     """Before the first application is made."""
     connections.watch()
@@ -102,6 +111,21 @@ def pytest_configure(config: pytest.Config) -> None:
     runs.begin(config)
     if config.getoption("--hypothesis-seed", None) is None:
         config.option.hypothesis_seed = str(random.SystemRandom().randrange(2**32))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Everything is imported."""
+    gc.freeze()
+    gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, or one process would end long after the others. Folders stay together, and the
+    order is as random as before in each of the two parts.
+    """
+    items.sort(key=lambda item: LONGEST not in item.path.parents)
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -3,6 +3,7 @@
 import os
 import pwd
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -11,18 +12,32 @@ from pathlib import Path
 
 import pytest
 
-from tests.harness import keeper
+from lpcommunity.storage import migrations
+from tests.harness import forked, keeper
+from tests.notifications.post_office import free_port
 
 ROOT = Path(__file__).parents[1]
 HOLDER = """
 import subprocess, sys, time
 from pathlib import Path
-from tests.harness import keeper
+from lpcommunity.storage import migrations
+from tests.harness import forked, keeper
+from tests.notifications.post_office import free_port
 folder = Path(sys.argv[1])
 held = keeper.hold(folder / "held")
 told = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
 words = keeper.words(folder / "held", sys.executable, "-c", told, remove=folder)
 kept = subprocess.Popen(words, start_new_session=True)
+time.sleep(60)
+"""
+
+FORKER = """
+import os, sys, time
+from pathlib import Path
+from tests.harness import forked
+environment = {name: value for name, value in os.environ.items() if name != "LPCOMMUNITY_TEST_RUN"}
+begun = forked.begin(("serve",), environment, Path(sys.argv[1]))
+print(begun.pid, flush=True)
 time.sleep(60)
 """
 
@@ -32,6 +47,11 @@ def wait_for(what, seconds=20):
     while not what():
         assert time.monotonic() < until, "waited in vain"
         time.sleep(0.05)
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
 def lives(pid: int) -> bool:
@@ -56,6 +76,26 @@ def test_what_the_tests_started_ends_with_them_however_they_end(tmp_path, number
         tests.wait(10)
     wait_for(lambda: not lives(kept))
     wait_for(lambda: not folder.exists())
+
+
+def test_what_was_forked_off_ends_with_the_tests_though_they_are_killed(tmp_path, bare_database):
+    migrations.upgrade(bare_database)
+    own = {"DATABASE_URL": bare_database, "DATA_DIR": str(tmp_path), "PORT": str(free_port())}
+    words = [sys.executable, "-c", FORKER, str(tmp_path / "said")]
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, **own}) as tests:
+        begun = int(tests.stdout.readline())
+        wait_for(lambda: answers(int(own["PORT"])))
+        assert lives(begun)
+        tests.kill()
+        tests.wait(10)
+    wait_for(lambda: not lives(begun))
+
+
+def test_what_was_forked_off_says_how_it_ended_and_what_it_said(tmp_path):
+    said = tmp_path / "said"
+    begun = forked.begin(("no-such-command",), {"LPCOMMUNITY_ENV": "test"}, said)
+    assert begun.wait(20) == 2
+    assert "No such command" in said.read_text()
 
 
 def test_it_ends_as_its_command_does(tmp_path):

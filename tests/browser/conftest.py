@@ -105,7 +105,7 @@ def quiet_site(demo_world: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 @pytest.fixture
 def fresh_site(demo_world: Path, tmp_path: Path) -> Iterator[Site]:
-    """A running demonstration of this test's own, for what others must not see (and two seconds)."""
+    """A running demonstration of this test's own, for what others must not see (and a second)."""
     with serving_copy(demo_world, tmp_path / "data") as own:
         yield own
 

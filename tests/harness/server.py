@@ -3,7 +3,6 @@
 import fcntl
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -14,12 +13,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
-from tests.harness import keeper
+from tests.harness import forked
+from tests.harness.forked import Forked
 from tests.harness.postgres import Server
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 240  # seconds, loading the demonstration on a busy machine included
+PATIENCE_OF_A_COMMAND = 60
 COMMAND = [sys.executable, "-c", "from lpcommunity.cli import main; main()"]
 
 
@@ -30,15 +32,19 @@ class Site:
     url: str
     data_dir: Path
     environment: dict[str, str]
-    process: "subprocess.Popen[bytes]"
+    process: Forked
 
     def run(self, *words: str) -> str:
         """A command line beside the running service, on the same data: `site.run("worker", "--until-empty")`."""
-        done = subprocess.run(
-            [*COMMAND, *words], cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False, timeout=60
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        said = self.data_dir / f"said-{uuid4().hex}"
+        command = forked.begin(words, self.environment, said)
+        status = command.wait(PATIENCE_OF_A_COMMAND)
+        if status is None:
+            command.stop()
+        told = said.read_text(encoding="utf-8")
+        said.unlink()
+        assert status == 0, told
+        return told
 
     @property
     def log(self) -> str:
@@ -105,30 +111,19 @@ def serving(data_dir: Path, *command: str, **settings: str) -> Iterator[Site]:
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         **settings,
     }
-    held = keeper.hold(data_dir / "held")  # when we are killed, it ends
-    with (data_dir / "server.log").open("ab") as log:
-        process = subprocess.Popen(
-            keeper.words(data_dir / "held", *COMMAND, *(command or ("demo",))),
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    process = forked.begin(command or ("demo",), environment, data_dir / "server.log")
     site = Site(environment["PUBLIC_URL"], data_dir, environment, process)
     try:
         _wait_until_ready(site)
         yield site
     finally:
-        _stop(process)
-        os.close(held)
+        process.stop()
 
 
 @contextmanager
 def serving_copy(world: Path, data_dir: Path, **settings: str) -> Iterator[Site]:
     """Serve a copy of a folder that was filled before: quicker than loading it again."""
-    shutil.copytree(world, data_dir, dirs_exist_ok=True, ignore=shutil.ignore_patterns("server.log", "held"))
+    shutil.copytree(world, data_dir, dirs_exist_ok=True, ignore=shutil.ignore_patterns("server.log"))
     with serving(data_dir, **settings) as site:
         yield site
 
@@ -152,13 +147,3 @@ def _wait_until_ready(site: Site) -> None:
             pass
         time.sleep(0.1)
     raise RuntimeError(f"The service was not ready after {PATIENCE} seconds:\n{site.log}")
-
-
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """Ask first; whoever does not answer, and whatever it started, is ended."""
-    process.terminate()
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(10)

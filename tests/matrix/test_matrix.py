@@ -309,10 +309,13 @@ def test_unseen_and_absent_are_the_same(matrix, kind):
                 "/as/visitor",
             )
         }
+    absent: dict[str, tuple[int, str]] = {}  # many entries lack the same page
     differing = []
     for path in sorted(paths):
-        absent = re.sub(r"^(/\w+)/\d+", r"\1/999999", path)
-        if _masked(visitor.get(path)) != _masked(visitor.get(absent)):
+        nowhere = re.sub(r"^(/\w+)/\d+", r"\1/999999", path)
+        if nowhere not in absent:
+            absent[nowhere] = _masked(visitor.get(nowhere))
+        if _masked(visitor.get(path)) != absent[nowhere]:
             differing.append(path)
     assert differing == [], "\n".join(differing)
 
@@ -338,22 +341,27 @@ def test_acting_on_what_one_may_not_read_says_nothing_of_it(matrix):
     for kind in ("nobody", "member elsewhere", "programme team", "former member", "member facilitating elsewhere"):
         visitor = matrix.visitor(kind)
         unseen = {entry.id for entry in matrix.entries() if kind not in _readers_of(matrix, entry.id)}
-        for path in (path for act in acts for path in matrix.of_entries(act)):
-            if int(path.split("/")[2]) in unseen:
-                answer = visitor.post(path, {"body": "x", "title": "x", "audience": "public", "version": "1"})
-                if answer.status_code != 404 or CANARY.search(answer.get_data(as_text=True)):
-                    wrong.append(f"{kind} {path}: {answer.status_code}")
+        with drawn_once():
+            for path in (path for act in acts for path in matrix.of_entries(act)):
+                if int(path.split("/")[2]) in unseen:
+                    answer = visitor.post(path, {"body": "x", "title": "x", "audience": "public", "version": "1"})
+                    if answer.status_code != 404 or CANARY.search(answer.get_data(as_text=True)):
+                        wrong.append(f"{kind} {path}: {answer.status_code}")
     assert sorted(set(wrong)) == []
 
 
 def test_nothing_that_is_not_public_may_be_kept_by_a_cache(matrix):
     for kind in ("author", "facilitator here", "member here"):
         visitor = matrix.visitor(kind)
-        for item in matrix.told.items.values():
-            answer = visitor.get(item.path)
-            if answer.status_code == 200 and "anonymous" not in item.readers:
-                assert "no-store" in answer.headers.get("Cache-Control", ""), item.path
-                assert "ETag" not in answer.headers, item.path
+        confided = {item.path for item in matrix.told.items.values() if "anonymous" not in item.readers}
+        opened = 0
+        for path in sorted(confided):  # each once, whatever it holds
+            answer = visitor.get(path)
+            if answer.status_code == 200:
+                opened += 1
+                assert "no-store" in answer.headers.get("Cache-Control", ""), path
+                assert "ETag" not in answer.headers, path
+        assert opened, kind
 
 
 def test_everybody_in_the_world_is_an_account_of_the_world(matrix):
