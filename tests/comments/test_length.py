@@ -16,7 +16,7 @@ from lpcommunity.comments.participants import (
     to_be_told,
 )
 from lpcommunity.comments.talk_text import who_is_told
-from lpcommunity.storage import db, now, session, statistics, transactional
+from lpcommunity.storage import db, now, session, statistics, today, transactional
 from tests import factories as make
 from tests.factories import reading
 from tests.harness.database_work import worked
@@ -56,7 +56,7 @@ def world():
         session().execute(insert(CommentCount), [{**same, "number": there}])
         for one in people[:3]:  # they looked before anything was said
             session().add(ConversationLook(person_id=one.id, entry_id=entry.id, looked_at=begun, before_at=None))
-    return SimpleNamespace(talks=talks, people=people)
+    return SimpleNamespace(talks=talks, people=people, bedford=bedford)
 
 
 @pytest.fixture
@@ -113,6 +113,19 @@ def test_of_more_than_are_told_those_are_who_spoke_last(w):
     last = session().query(Comment).filter_by(entry_id=long.id, state="published").order_by(Comment.id.desc())
     spoke = [one for one in dict.fromkeys(one.author_id for one in last) if one not in {*order[:2], reader.id}]
     assert order[2:] == spoke
+
+
+def test_what_was_said_among_few_makes_a_conversation_no_longer_for_others(w):
+    """Seventy comments for the facilitators, of an entry that the community reads by now: nobody else took part."""
+    narrow = session().query(Comment).filter_by(entry_id=w.talks[100].id)
+    narrow.update({"audience": "facilitators", "confided_at": now() - timedelta(days=90)}, synchronize_session=False)
+    session().commit()
+    here, mixed = make.person(), w.people[2]  # who facilitates here since then; and who facilitates elsewhere
+    make.belongs(here, w.bedford, "facilitator", since=today() - timedelta(days=120))
+    for reader in (reading(w.people[0]), reading(w.people[5]), reading(mixed)):
+        told = to_be_told(circle_to_come(reader, w.talks[100]))
+        assert (told.and_others, [one.person_id for one in told.people]) == (False, [w.people[1].id])
+    assert to_be_told(circle_to_come(reading(here), w.talks[100])).and_others, "whoever reads them is told so"
 
 
 @pytest.mark.parametrize(

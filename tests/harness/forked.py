@@ -80,12 +80,12 @@ def _ask(job: dict[str, Any]) -> int | None:
     return answer
 
 
-# From here on: in the process that everything is forked off.
+# From here on: in the process that everything is forked off. It alone imports what it forks: the tests do not want it.
 
 
 def serve() -> None:
     """Fork off each command that is asked for, and say its number; wait for one, and say its status."""
-    from lpcommunity import app, cli  # noqa: F401, PLC0415
+    from lpcommunity import app, cli  # noqa: F401, PLC0415  (so that none that is forked imports it)
 
     held = keeper.hold(Path(os.environ[keeper.RUN])) if keeper.RUN in os.environ else None  # those forked off, too
     for listed in cli.COMMANDS.values():
@@ -149,7 +149,7 @@ def _forked(job: dict[str, Any]) -> int:
 
 
 def _be(job: dict[str, Any]) -> int:
-    from lpcommunity import cli  # noqa: PLC0415
+    from lpcommunity import cli  # noqa: PLC0415  (imported before it was forked)
 
     os.setsid()
     nothing, said = os.open(os.devnull, os.O_RDONLY), os.open(job["said"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
