@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask
 from sqlalchemy import select
@@ -187,6 +188,8 @@ class Matrix:
         yield from (f"/themes/shared-theme/pins?about=update:{one.id}" for one in self.entries()[::7])
         yield "/bookmarks?q=canary"
         yield "/search/suggestions?q=canary"
+        to, hides = self.world.someone("member here").id, self.world.someone("lead here").name
+        yield f"/people/{to}/introduction/suggestions?q={quote(hides)}"
         yield "/people?helps_with=canary"
         yield "/people?sector=council"
         yield f"/compare?place={self.world.here.slug}&place={self.world.elsewhere.slug}"
