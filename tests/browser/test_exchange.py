@@ -78,7 +78,7 @@ def _in_order(page: Page, *words: str) -> None:
     assert places == sorted(places), (places, text)
 
 
-def test_two_rounds_and_who_sees_them(open_as, check_widths):
+def test_two_rounds_and_who_sees_them(fresh_site, open_as, check_widths):  # home shows the ten that wait longest
     title = _title("The empty chair")
     member, facilitator = open_as("bedford-member", PHONE), open_as("facilitator")
 
@@ -202,6 +202,7 @@ def test_it_can_be_taken_back_until_somebody_answers(open_as, check_page):
     ).to_be_visible()
     check_page(member)
     facilitator.goto("/reviews")
+    expect(facilitator.get_by_role("heading", level=1)).to_be_visible()
     expect(facilitator.get_by_role("link", name=title, exact=True)).to_have_count(0)
     assert facilitator.goto(path).status == 404
     member.get_by_role("button", name="Send it again").click()
