@@ -12,7 +12,7 @@ from lpcommunity.entries.policy import reads
 from lpcommunity.search import queries, tokens
 from lpcommunity.search.queries import COUNTED, PAGE, SAMPLE, Found, Hit, Match
 from lpcommunity.search.query_language import Wanted
-from lpcommunity.search.rows import UNDATED_END, number_at
+from lpcommunity.search.rows import number_at
 from lpcommunity.search.sieve import AUDIENCE_LABELS, CALLED, Called, Sieve
 from lpcommunity.search.sources import FoundKind, kinds
 from lpcommunity.storage import today
@@ -69,32 +69,38 @@ class Results:
     next: int | None = None
 
 
+@dataclass(frozen=True)
+class Sample:
+    """The newest of what was found, and names among it; whether that is all; and how often it has each mark."""
+
+    hits: list[Hit]
+    whole: bool
+    whole_names: bool
+    marks: Marks
+
+    @property
+    def figure(self) -> Figure:
+        """How many there are."""
+        return Figure(len(self.hits), self.whole and self.whole_names)
+
+
 def results(actor: Reader, wanted: Wanted, sieve: Sieve, after: int | None = None) -> Results:
     """What this reader finds: some ten queries, whatever there is. `after`: the last number of the page before."""
     of_reader = tokens.of_reader(actor)
     everywhere = sieve.without_kind()
     match = queries.match_of(wanted, of_reader, *sieve.marks)
-    sample = queries.hits(actor, match, before=sieve.before, since=sieve.since, size=SAMPLE + 1)
-    page = sample
+    sample = of_all = _sample(actor, match, sieve)
+    page = sample.hits
     if after is not None:
-        before = min(after, sieve.before)
-        page = queries.hits(actor, match, before=before, since=sieve.since)
-    whole = len(sample) <= SAMPLE
-    found = queries.shown(actor, [hit.id for hit in page[:PAGE]])
-    marks = _counted(sample)
-    of_all, match_all, marks_of_all = sample, match, marks
+        page = queries.hits(actor, match, before=sieve.before, since=sieve.since, after=after)
     if everywhere.chosen != sieve.chosen:
-        match_all = queries.match_of(wanted, of_reader, *everywhere.marks)
-        of_all = queries.hits(actor, match_all, before=sieve.before, since=sieve.since, size=SAMPLE + 1)
-        marks_of_all = _counted(of_all)
-    whole_of_all = len(of_all) <= SAMPLE
-    figure = Figure(len(sample), whole)
+        of_all = _sample(actor, queries.match_of(wanted, of_reader, *everywhere.marks), everywhere)
     return Results(
-        found=found,
-        figure=figure,
-        tabs=_tabs(_figures(actor, match_all, everywhere, marks_of_all, whole_of_all), sieve, figure),
-        everything=Figure(len(of_all), whole_of_all),
-        offers=_offers(actor, sample, marks, whole) if sample else {},
+        found=queries.shown(actor, [hit.id for hit in page[:PAGE]]),
+        figure=sample.figure,
+        tabs=_tabs(of_all, sieve, sample.figure),
+        everything=of_all.figure,
+        offers=_offers(actor, sample) if sample.hits else {},
         next=page[PAGE - 1].id if len(page) > PAGE else None,
     )
 
@@ -105,26 +111,23 @@ def anything(actor: Reader, wanted: Wanted, sieve: Sieve) -> Figure:
     return Figure(len(queries.hits(actor, match, before=sieve.before, since=sieve.since)))
 
 
-def _figures(actor: Reader, match: Match, sieve: Sieve, marks: Marks, whole: bool) -> dict[str, Figure]:
-    """How many of each kind: among the newest hits, and of what has no day (names) among all. To know of the others how
-    many there are would take a look at all that there is.
+def _sample(actor: Reader, match: Match, sieve: Sieve) -> Sample:
+    """Of what has a day the newest, and of names so many that each kind of them has its figure. To know of the others
+    how many there are would take a look at all that there is.
     """
-    numbers = marks[tokens.kind("")]
-    figures = {kind.key: Figure(numbers[kind.key], whole) for kind in kinds()}
-    if whole:
-        return figures
-    undated = [kind.key for kind in kinds() if not kind.dated]
-    size = (COUNTED + 1) * len(undated)
-    names = queries.hits(actor, match, before=min(sieve.before, UNDATED_END), since=sieve.since, size=size + 1)
-    numbers = _counted(names)[tokens.kind("")]
-    return figures | {key: Figure(numbers[key], len(names) <= size) for key in undated}
+    most_names = (COUNTED + 1) * sum(not kind.dated for kind in kinds())
+    hits = queries.hits(actor, match, before=sieve.before, since=sieve.since, size=SAMPLE + 1, names=most_names + 1)
+    names = sum(hit.is_name for hit in hits)
+    return Sample(hits, len(hits) - names <= SAMPLE, names <= most_names, _counted(hits))
 
 
-def _tabs(figures: dict[str, Figure], sieve: Sieve, of_chosen: Figure) -> list[Tab]:
-    chosen = sieve.value("kind")
-    if chosen in figures:
-        figures[chosen] = of_chosen
-    tabs = [Tab(kind, figures[kind.key]) for kind in kinds()]
+def _tabs(sample: Sample, sieve: Sieve, of_chosen: Figure) -> list[Tab]:
+    """Of each kind how many there are, but of the one that is chosen as many as the page says."""
+    numbers, chosen = sample.marks[tokens.kind("")], sieve.value("kind")
+    figures = [
+        (kind, Figure(numbers[kind.key], sample.whole if kind.dated else sample.whole_names)) for kind in kinds()
+    ]
+    tabs = [Tab(kind, of_chosen if kind.key == chosen else figure) for kind, figure in figures]
     return [tab for tab in tabs if tab.figure.number or not tab.figure.whole or tab.kind.key == chosen]
 
 
@@ -136,7 +139,8 @@ def _counted(sample: Iterable[Hit]) -> Marks:
     return found
 
 
-def _offers(actor: Reader, sample: list[Hit], marks: Marks, whole: bool) -> dict[str, list[Offer]]:
+def _offers(actor: Reader, sample: Sample) -> dict[str, list[Offer]]:
+    marks, whole = sample.marks, sample.figure.whole
     sorts = {"place": ("#p", MOST_OFFERED), "theme": ("#t", MOST_OFFERED), "person": ("#w", MOST_AUTHORS)}
     most = {name: marks[sort].most_common(size) for name, (sort, size) in sorts.items()}
     places, themes, people = ([int(key) for key, _ in some] for some in most.values())
@@ -158,16 +162,17 @@ def _offers(actor: Reader, sample: list[Hit], marks: Marks, whole: bool) -> dict
             Offer(one, AUDIENCE_LABELS[one], Figure(audiences[one], whole)) for one in AUDIENCES if audiences[one]
         ],
         "attached": [Offer("1", "With documents or pictures", Figure(files.total(), whole))] if files else [],
-        "from": _times(sample, whole),
+        "from": _times(sample),
     }
 
 
-def _times(sample: list[Hit], whole: bool) -> list[Offer]:
+def _times(sample: Sample) -> list[Offer]:
+    dated = [hit.id for hit in sample.hits if not hit.is_name]
     offers = []
     for label, day in (("The last three months", today() - LATELY), ("This year", date(today().year, 1, 1))):
         begins = number_at(from_london(datetime.combine(day, time())))
-        number = sum(hit.id >= begins for hit in sample)
-        complete = whole or sample[-1].id < begins
-        if number and (number < len(sample) or not complete):
+        number = sum(one >= begins for one in dated)
+        complete = sample.whole or dated[-1] < begins
+        if number and (number < len(sample.hits) or not complete):
             offers.append(Offer(day.isoformat(), label, Figure(number, complete)))
     return offers

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
+    Select,
     String,
     and_,
     bindparam,
@@ -42,7 +43,7 @@ from lpcommunity.people.terms import PERSON
 from lpcommunity.search import tokens
 from lpcommunity.search.models import Searchable
 from lpcommunity.search.query_language import Wanted, for_postgresql, for_sqlite, phrases
-from lpcommunity.search.rows import SLOTS
+from lpcommunity.search.rows import DATED_END, FIRST, LAST, SLOTS, UNDATED
 from lpcommunity.search.sources import source, sources
 from lpcommunity.storage import Statement, session
 from lpcommunity.storage.statements import Query
@@ -52,7 +53,6 @@ SAMPLE = 120  # hits from which the figures of filters are made
 COUNTED = 20  # beyond it is “20+”
 SPANS_FIRST = 4  # of time, on PostgreSQL, before the whole index is asked
 MOST_FEW = 2_000  # hits that are sorted
-FIRST, LAST = -(2**62), 2**62
 
 ROW: FromClause = Searchable.__table__
 TEXT: FromClause = table("search_text", column("rowid", Integer), column("terms"))  # SQLite's index over it
@@ -62,6 +62,8 @@ MATCH = bindparam("match", type_=String)
 AMONG, NARROWED = bindparam("among", type_=String), bindparam("narrowed", type_=String)
 BEFORE, SINCE = bindparam("before", type_=BigInteger), bindparam("since", type_=BigInteger)
 SIZE = bindparam("size", type_=Integer)
+# Names have no day: they come after all that has, the newest first.
+NAMES_BEFORE, NAMES = bindparam("names_before", type_=BigInteger), bindparam("names", type_=Integer)
 BITS: ColumnElement[Any] = literal_column(str(tokens.SPAN_BITS + SLOTS))
 IDS = bindparam("ids", type_=BigInteger, expanding=True)
 
@@ -75,6 +77,11 @@ class Hit:
 
     id: int
     marks: str
+
+    @property
+    def is_name(self) -> bool:
+        """It has no day."""
+        return self.id >= DATED_END
 
 
 @dataclass(frozen=True)
@@ -119,38 +126,57 @@ def _within(number: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(number < BEFORE, number >= SINCE)
 
 
+def _is_name(number: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(number < NAMES_BEFORE, number >= literal_column(str(DATED_END)))
+
+
 def _hits(dialect: str) -> Query:
-    """The newest hits. SQLite's index gives them so by itself. On PostgreSQL the newest spans of time are looked at one
-    by one, each by way of the index, until there are enough; what is not found in them by what the whole index has,
-    where that is little; and where it is much, by all spans. What is older than enough costs nothing.
+    """The newest hits of what has a day, and those among names."""
+    dated, names = (_on_sqlite if dialect == "sqlite" else _on_postgresql)()
+    return union_all(select(dated.limit(SIZE).subquery("dated")), select(names.limit(NAMES).subquery("names")))
+
+
+def _on_sqlite() -> tuple[Select[Any], Select[Any]]:
+    """The index gives the newest first by itself."""
+    rows = select(ROW.c.id, ROW.c.marks).select_from(TEXT.join(ROW, ROW.c.id == TEXT.c.rowid))
+    found = rows.where(literal_column("search_text").op("MATCH")(MATCH), readable(ROW)).order_by(TEXT.c.rowid.desc())
+    return found.where(_within(TEXT.c.rowid)), found.where(_is_name(TEXT.c.rowid))
+
+
+def _on_postgresql() -> tuple[Select[Any], Select[Any]]:
+    """The newest spans of time are looked at one by one, each by way of the index, until there are enough; what is not
+    found in them by what the whole index has, where that is little; and where it is much, by all spans. What is older
+    than enough costs nothing. Names are a span of their own.
     """
-    if dialect == "sqlite":
-        rows = select(ROW.c.id, ROW.c.marks).select_from(TEXT.join(ROW, ROW.c.id == TEXT.c.rowid))
-        found = rows.where(literal_column("search_text").op("MATCH")(MATCH), _within(TEXT.c.rowid), readable(ROW))
-        return found.order_by(TEXT.c.rowid.desc()).limit(SIZE)
     columns = (ROW.c.id, ROW.c.source, ROW.c.thing_id, ROW.c.marks)
     # Conditions, not one of all: so the index leaps from the one to the other.
-    wanted = (has_words(ROW), has_words(ROW, AMONG), has_words(ROW, NARROWED), _within(ROW.c.id), *_phrases())
-    few = select(*columns).where(*wanted).limit(literal_column(str(MOST_FEW + 1))).cte("few")
+    wanted = (has_words(ROW), has_words(ROW, AMONG), has_words(ROW, NARROWED), *_phrases())
+    few = select(*columns).where(*wanted, _within(ROW.c.id)).limit(literal_column(str(MOST_FEW + 1))).cte("few")
     number = select(func.count()).select_from(few).scalar_subquery()
     are_few: ColumnElement[bool] = number <= literal_column(str(MOST_FEW))
     span = _spans(are_few)
-    of_span: ColumnElement[Any] = literal_column(f"('''{tokens.SPAN}' || span.number || '''')::tsquery")
-    in_span = (
-        select(*columns)
-        .where(ROW.c.terms.op("@@", is_comparison=True)(of_span), *wanted)
-        .order_by((ROW.c.id + literal_column("0")).desc())
-        .offset(literal_column("0"))
-        .lateral("in_span")
-    )
+    of_span = select(*columns).where(_is_in("span.number"), *wanted, _within(ROW.c.id))
+    in_span = _sorted(of_span).lateral("in_span")
     passed = select(func.min(span.c.number)).scalar_subquery().op("<<")(BITS)
     all_passed = select(func.bool_or(span.c.number.is_(None))).select_from(span).scalar_subquery()
     left = case((all_passed.is_(True), false()), else_=are_few)
     older = select(few).where(left, few.c.id < passed).order_by(few.c.id.desc()).subquery("older")
-    both = union_all(select(in_span).select_from(span.join(in_span, true())), select(older))
+    dated = union_all(select(in_span).select_from(span.join(in_span, true())), select(older))
+    names = select(*columns).where(_is_in(str(tokens.span_number(UNDATED))), *wanted, _is_name(ROW.c.id))
     # Asked who may read after all that: of as many as it takes.
-    match = both.offset(literal_column("0")).subquery("found")
-    return select(match.c.id, match.c.marks).where(readable(match)).limit(SIZE)
+    found = (some.offset(literal_column("0")).subquery(name) for name, some in (("x", dated), ("y", _sorted(names))))
+    one, other = (select(some.c.id, some.c.marks).where(readable(some)) for some in found)
+    return one, other
+
+
+def _is_in(span: str) -> ColumnElement[bool]:
+    """SQL over searchable, on PostgreSQL: it is of this span of time."""
+    return ROW.c.terms.op("@@", is_comparison=True)(literal_column(f"('{tokens.SPAN}' || {span})::tsquery"))
+
+
+def _sorted(rows: Select[Any]) -> Select[Any]:
+    """The newest first, by sorting: by way of the index of numbers all that is newer than the first would be read."""
+    return rows.order_by((ROW.c.id + literal_column("0")).desc()).offset(literal_column("0"))
 
 
 def _phrases() -> tuple[ColumnElement[bool], ...]:
@@ -216,12 +242,32 @@ def match_of(wanted: Wanted, readers: Sequence[str], *marks: Sequence[str]) -> M
     return {"match": words, "among": among, "narrowed": narrowed or words, "together": together, "apart": apart}
 
 
-def hits(actor: Reader, match: Match, *, before: int = LAST, since: int = FIRST, size: int = PAGE + 1) -> list[Hit]:
-    """The newest rows that match, before this number: one query."""
-    values = {**match, "before": before, "since": since, "size": size}
-    return sorted(HITS.all(reads(actor), values), key=lambda hit: -hit.id)
+def hits(
+    actor: Reader,
+    match: Match,
+    *,
+    before: int = LAST,
+    since: int = FIRST,
+    after: int | None = None,
+    size: int = PAGE + 1,
+    names: int | None = None,
+) -> list[Hit]:
+    """The newest rows that match, of the numbers between these, and then names (as many, if it is not said; none
+    between days): one query. `after`: those that follow this one.
+    """
+    is_after_name = after is not None and after >= DATED_END
+    if (before, since) != (LAST, FIRST):
+        names = 0
+    values = {
+        "before": min(before, DATED_END if after is None else after, DATED_END),
+        "since": since,
+        "size": 0 if is_after_name else size,
+        "names_before": after if is_after_name else LAST,
+        "names": size if names is None else names,
+    }
+    return sorted(HITS.all(reads(actor), {**match, **values}), key=lambda hit: (hit.is_name, -hit.id))
 
 
 def shown(actor: Reader, ids: Sequence[int]) -> list[Found]:
-    """What these rows say, for whoever may read it: one query."""
-    return SHOWN.all(reads(actor), ids=list(ids)) if ids else []
+    """What these rows say, for whoever may read it, in the order of hits: one query."""
+    return sorted(SHOWN.all(reads(actor), ids=list(ids)), key=lambda row: row.id >= DATED_END) if ids else []

@@ -7,7 +7,7 @@ made anew and compared with what is there. A command can neither forget it nor d
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -21,7 +21,9 @@ from lpcommunity.storage import session
 
 ROW: FromClause = Searchable.__table__
 AT_ONCE = 200
-UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # the first moment of what has no day: names, each by its number
+# The first moment of what has no day: names, each by its number. Beyond all days, where FTS5 begins to look: to come
+# upon them at the other end it would go through all that has the words.
+UNDATED = datetime(2200, 1, 1, tzinfo=UTC)
 SLOTS = 12  # bits of a row's number that tell things of one second apart
 _WAITING = "waiting_to_be_found"
 NEW, CHANGED, GONE = "new", "changed", "gone"
@@ -46,7 +48,7 @@ def number_at(at: datetime) -> int:
     return int(at.timestamp()) << SLOTS
 
 
-UNDATED_END = number_at(UNDATED + timedelta(days=3_650))
+FIRST, DATED_END, LAST = -(2**62), number_at(UNDATED), 2**62
 
 
 def row_of(text: Text, key: str) -> dict[str, Any]:

@@ -17,9 +17,8 @@ from lpcommunity.people.terms import PERSON
 from lpcommunity.programmes.models import Programme, Theme
 from lpcommunity.projects.queries import takes_part
 from lpcommunity.search import tokens
-from lpcommunity.search.queries import FIRST, LAST
 from lpcommunity.search.query_language import legible
-from lpcommunity.search.rows import number_at
+from lpcommunity.search.rows import FIRST, LAST, number_at
 from lpcommunity.search.sources import kind_of
 from lpcommunity.storage import Statement
 from lpcommunity.storage.clock import from_london

@@ -32,7 +32,7 @@ class FoundKind:
     icon: str
     order: int  # among the tabs
     untitled: str = ""  # what stands in place of a title where there is none
-    dated: bool = True  # a name is not: its rows come before all others (rows.UNDATED)
+    dated: bool = True  # a name is not: it comes after all that is (rows.UNDATED)
 
 
 @dataclass(frozen=True)

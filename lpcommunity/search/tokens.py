@@ -47,7 +47,12 @@ def of_reader(reader: Reader) -> list[str]:
 
 def span(at: datetime) -> str:
     """The span of time of which it is: PostgreSQL looks through one after the other."""
-    return f"{SPAN}{int(at.timestamp()) >> SPAN_BITS}"
+    return f"{SPAN}{span_number(at)}"
+
+
+def span_number(at: datetime) -> int:
+    """The same as a number that goes by time."""
+    return int(at.timestamp()) >> SPAN_BITS
 
 
 def kind(key: str) -> str:

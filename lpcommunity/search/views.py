@@ -3,9 +3,10 @@
 import contextlib
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request
+from markupsafe import Markup
 
 from lpcommunity.access import access
 from lpcommunity.access.rate_limits import TooMany
@@ -15,6 +16,7 @@ from lpcommunity.people.policy import can_find_people
 from lpcommunity.search import commands, entry_texts, extracts, filling, finding, name_texts, query_language, sieve
 from lpcommunity.search import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.search import suggestions as suggesting
+from lpcommunity.search.extracts import Part
 from lpcommunity.search.finding import Offer, Results
 from lpcommunity.search.queries import Found
 from lpcommunity.search.query_language import Wanted
@@ -40,6 +42,7 @@ HEADINGS = {
     "attached": "Other",
 }
 DAYS = ("from", "to")
+_MARKED = Markup("<mark>{}</mark>")
 MOST_TOGETHER = 3  # of what is said of one thing
 
 
@@ -62,7 +65,7 @@ def index() -> str:
         "chosen": [
             (_label(one), _address(wanted, narrowed, one.name)) for one in narrowed.chosen if one.name != "kind"
         ],
-        "unfilled": bool(filling.unfilled()),
+        "unfilled": found.figure.whole and bool(filling.unfilled()),  # of many nobody misses one
         "typed": narrowed.typed,
         "days": {name: query_language.legible(request.args.get(name, ""), sieve.LONGEST_VALUE) for name in DAYS},
     }
@@ -149,14 +152,18 @@ def _item(one: Found, wanted: Wanted) -> dict[str, Any]:
     return {
         "found": one,
         "kind": kind,
-        "title": extracts.whole(one.title, wanted) if one.title else [extracts.Part(title)],
+        "title": _marked(extracts.whole(one.title, wanted)) if one.title else title,
         "within": one.about if one.title else None,
-        "says": extracts.extract(one.text, wanted) if one.text else [],
+        "says": _marked(extracts.extract(one.text, wanted)) if one.text else "",
         "dated": kind.dated,
         "closed": sieve.AUDIENCE_LABELS.get(one.audience)
         if one.audience in ("me", "facilitators", "partnership")
         else None,
     }
+
+
+def _marked(parts: list[Part]) -> Markup:
+    return Markup("").join([_MARKED.format(part.text) if part.marked else part.text for part in parts])
 
 
 def _together(items: list[dict[str, Any]]) -> list[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
@@ -171,12 +178,10 @@ def _together(items: list[dict[str, Any]]) -> list[tuple[list[dict[str, Any]], l
 
 
 def _tabs(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, str, bool, str]]:
-    chosen = narrowed.value("kind")
-    tabs = [("Everything", str(found.everything), not chosen, _address(wanted, narrowed, "kind"))]
-    for one in found.tabs:
-        address = _address(wanted, narrowed, "kind", kind=one.kind.key)
-        tabs.append((one.kind.plural, str(one.figure), one.kind.key == chosen, address))
-    return tabs
+    chosen, bare = narrowed.value("kind"), _address(wanted, narrowed, "kind")
+    kinds = [(one.kind.plural, str(one.figure), one.kind.key, f"{bare}&kind={one.kind.key}") for one in found.tabs]
+    everything = ("Everything", str(found.everything), "", bare)
+    return [(label, figure, key == chosen, address) for label, figure, key, address in [everything, *kinds]]
 
 
 def _lists(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
@@ -189,14 +194,12 @@ def _lists(wanted: Wanted, narrowed: Sieve, found: Results) -> list[tuple[str, s
         some = [] if narrowed.value(name) else found.offers.get(name, [])
         return [one for one in some if not (found.figure.whole and one.figure == found.figure)]
 
-    def line(name: str, offer: Offer) -> tuple[str, str, str]:
-        return offer.label, str(offer.figure), _address(wanted, narrowed, name, **{name: offer.value})
-
-    return [
-        (name, heading, [line(name, offer) for offer in narrows(name)])
-        for name, heading in HEADINGS.items()
-        if narrows(name) or (name == "from" and by_days)
-    ]
+    lists = []
+    for name, heading in HEADINGS.items():
+        if (some := narrows(name)) or (name == "from" and by_days):
+            narrower = f"{_address(wanted, narrowed, name)}&{name}="
+            lists.append((name, heading, [(one.label, str(one.figure), narrower + quote(one.value)) for one in some]))
+    return lists
 
 
 def _ways_on(wanted: Wanted, narrowed: Sieve, found: Results) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The page of what was found: what it offers to be narrowed by, and what it says of what it passed over."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -110,3 +111,22 @@ def test_a_lively_conversation_leaves_room_for_what_else_was_found(app):
     assert re.findall(r"<summary[^>]*>(.*?)</summary>", page.partition('id="filters"')[0], re.DOTALL) == [
         '<span class="govuk-details__summary-text">Three more on “<bdi>Kites</bdi>”</span>'
     ]
+
+
+def test_names_come_after_what_has_a_day_page_after_page_and_between_no_days(app):
+    here, *there = [factories.place(f"Kites of {name}") for name in ("Hull", "York", "Leeds", "Ripon", "Selby")]
+    ann = factories.person("Ann Author")
+    factories.belongs(ann, here)
+    titles = [f"Flown {number}" for number in range(18)]
+    for second, title in enumerate(titles):
+        with clock.at(now() + timedelta(seconds=second)):
+            post(ann, here, title, "Red kites.")
+    visitor, title = Visitor(app, ann), re.compile(r'lp-found__title" dir="auto"><a[^>]*>(.*?)</a>')
+    first = visitor.text("/search?q=kites")
+    second = visitor.text(html.unescape(re.search(r'rel="next" href="([^"]*)"', first)[1]))
+    found = [re.sub("<[^>]*>", "", one) for one in title.findall(first) + title.findall(second)]
+    assert found == [*reversed(titles), *[place.name for place in (*reversed(there), here)]]
+    assert (first.count("data-search-result"), 'rel="next"' in second) == (20, False)
+    between = [visitor.text(f"/search?q=kites&{days}") for days in ("from=2020-01-01", "to=2199-12-31")]
+    assert ["Kites of York" in page for page in between] == [False, False]
+    assert all(page.count("data-search-result") == 18 for page in between)

@@ -65,6 +65,8 @@ def test_words_are_found_along_the_index(many):
             "before": queries.LAST,
             "since": queries.FIRST,
             "size": 21,
+            "names_before": queries.LAST,
+            "names": 21,
             **reads(MEMBER),
         }
         plan = explained(queries.HITS, values)

@@ -97,10 +97,10 @@ def test_the_newest_come_first_page_by_page_whenever_they_were_written(app):
         session().commit()
     reader = factories.reading(ann)
     match = queries.match_of(query_language.read("rhubarb"), tokens.of_reader(reader))
-    seen, before = [], queries.LAST
-    while page := queries.hits(reader, match, before=before, size=2):
+    seen, after = [], None
+    while page := queries.hits(reader, match, after=after, size=2):
         seen += [one.title for one in queries.shown(reader, [hit.id for hit in page])]
-        before = page[-1].id
+        after = page[-1].id
     assert seen == [f"Rhubarb {days}" for days in (0, 1, 24, 25, 200, 201, 1000)]
 
 
