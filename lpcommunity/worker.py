@@ -26,7 +26,7 @@ from lpcommunity.outbox.commands import retry_put_off
 from lpcommunity.outbox.dispatcher import deliver_batch, deliver_next, describe
 from lpcommunity.outbox.leases import LEASE, OUTSIDE
 from lpcommunity.retention.commands import steps
-from lpcommunity.search import filling
+from lpcommunity.search import filling, merging
 from lpcommunity.storage import db, heartbeat, schema_compatibility, service_manager, session
 from lpcommunity.storage.schema_compatibility import COMPLAINTS, Fit
 
@@ -159,6 +159,7 @@ def _tidy(app: Flask, stop: threading.Event) -> None:
             wait = TIDIES_EVERY
             try:
                 gone = sum(step.gone for step in takewhile(lambda _: not stop.wait(BREATH), steps(app.config)))
+                sum(1 for _ in takewhile(lambda _: not stop.wait(BREATH), merging.steps()))
             except Exception as error:  # noqa: BLE001  (the next round goes on from there)
                 log.warning("tidying-stumbled", why=describe(error))
                 _let_go()
@@ -184,6 +185,7 @@ def _fill(app: Flask, stop: threading.Event) -> None:
                 if filling.unfilled():
                     filling.go_on()
                     things = sum(one.things for one in takewhile(lambda _: not stop.wait(BREATH), filling.steps()))
+                    sum(1 for _ in takewhile(lambda _: not stop.wait(BREATH), merging.steps()))
                     log.info("search-filled", things=things)
                 db.session.remove()
                 return

@@ -4,7 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from lpcommunity.entries import rerendering
-from lpcommunity.search import filling
+from lpcommunity.search import filling, merging
 from lpcommunity.search.rows import Written
 from lpcommunity.storage import interruption, progress
 from lpcommunity.storage.progress import Tell
@@ -45,6 +45,7 @@ def _fill(tell: Tell) -> None:
     for step in filling.steps():
         things, written = things + step.things, written + step.written
         tell("Looking through what can be found", things, of)
+    sum(1 for _ in merging.steps())
     click.echo(
         f"Looked through {things:,} things that can be found: {written.new:,} were missing, {written.changed:,} were "
         f"not as they are now, {written.gone:,} were there no longer."

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import count, islice
 from typing import Any
 
 from sqlalchemy import FromClause, delete, event, insert, inspect, select, update
@@ -144,15 +144,26 @@ class _Numbers:
         self.session = session
         wanted = [wanted_number(row) for row in rows]
         self.taken = set(session.scalars(select(ROW.c.id).where(ROW.c.id.in_(wanted)))) if wanted else set()
+        self.looked: set[int] = set()  # seconds of which all that are taken are known
 
     def take(self, row: dict[str, Any]) -> int:
         number = wanted_number(row)
-        while number in self.taken:
-            number += 1
-            if self.session.scalar(select(ROW.c.id).where(ROW.c.id == number)) is not None:
-                self.taken.add(number)
+        if number in self.taken:
+            number = self._free_from(number)
         self.taken.add(number)
         return number
+
+    def _free_from(self, number: int) -> int:
+        """By whole seconds: what was taken over from elsewhere can have thousands of things in one."""
+        for second in count(number >> SLOTS):
+            begins, ends = second << SLOTS, (second + 1) << SLOTS
+            if second not in self.looked:
+                self.looked.add(second)
+                self.taken.update(self.session.scalars(select(ROW.c.id).where(ROW.c.id >= begins, ROW.c.id < ends)))
+            free = next((one for one in range(max(number, begins), ends) if one not in self.taken), None)
+            if free is not None:
+                return free
+        raise AssertionError("seconds have no end")
 
 
 def leave(key: str, ids: Iterable[int]) -> None:

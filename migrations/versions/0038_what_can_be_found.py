@@ -27,6 +27,7 @@ ON_SQLITE = (
         "CREATE VIRTUAL TABLE search_text USING fts5(terms, content='searchable', content_rowid='id', "
         "tokenize=\"ascii tokenchars '#'\", prefix='2 3 4')"
     ),
+    "INSERT INTO search_text(search_text, rank) VALUES ('usermerge', 2)",  # two parts can be merged (search/merging.py)
     (
         "CREATE TRIGGER searchable_added AFTER INSERT ON searchable BEGIN "
         "INSERT INTO search_text(rowid, terms) VALUES (new.id, new.words || ' ' || new.marks); END"

@@ -3,9 +3,11 @@
 from sqlalchemy import delete, update
 
 from lpcommunity.search import filling
+from lpcommunity.search import rows as rows_of_search
 from lpcommunity.search.models import Searchable
-from lpcommunity.storage import session, transactional
+from lpcommunity.storage import now, session, transactional
 from tests import factories
+from tests.harness.queries import counted
 from tests.search.texts import post
 
 
@@ -43,3 +45,17 @@ def test_afterwards_it_is_exactly_what_is_there(app, runner, monkeypatch):
     assert (filling.unfilled(), rows()) == ([], right)
     session().rollback()
     assert "0 were missing, 0 were not" in runner("reindex", "--search").output
+
+
+def test_things_of_one_second_have_numbers_of_their_own_and_few_questions_are_asked(app, monkeypatch):
+    """What is taken over from elsewhere can have thousands of one moment; here sixteen fill it."""
+    monkeypatch.setattr(rows_of_search, "SLOTS", 4)
+    at = now()
+    wanted = [{"thing_id": number, "source": "entry", "at": at} for number in range(50)]
+    with counted(app) as asked:
+        numbers = rows_of_search._Numbers(session(), wanted)
+        taken = [numbers.take(row) for row in wanted]
+    assert len(set(taken)) == 50
+    assert min(taken) >= rows_of_search.number_at(at)
+    assert {number >> 4 for number in taken} == {int(at.timestamp()) + second for second in range(4)}
+    assert len(asked) == 1 + 4

@@ -1,0 +1,32 @@
+"""SQLite's index of words is merged into few parts, and says afterwards what it said before."""
+
+from sqlalchemy import text
+
+from lpcommunity.search import merging, queries, query_language, tokens
+from lpcommunity.storage import session
+from tests import factories
+from tests.search.texts import post
+
+
+def test_many_parts_become_few_and_find_the_same(app):
+    here, ann = factories.place("Hull"), factories.person("Ann")
+    factories.belongs(ann, here)
+    for number in range(25):
+        post(ann, here, f"Kites {number}", "Red kites.")
+    on_sqlite = session().get_bind().dialect.name == "sqlite"
+    reader = factories.reading(ann)
+    match = queries.match_of(query_language.read("kites"), tokens.of_reader(reader))
+    found = queries.hits(reader, match, size=60)
+    before = _parts() if on_sqlite else 0
+    session().rollback()
+    steps = len(list(merging.steps()))
+    assert queries.hits(reader, match, size=60) == found
+    assert len(found) == 25
+    assert steps == 0 or (on_sqlite and steps < merging.MOST)
+    if on_sqlite:
+        assert (before > 10, _parts() < 4) == (True, True)
+    assert list(merging.steps()) == []
+
+
+def _parts() -> int:
+    return int(session().scalar(text("SELECT count(DISTINCT segid) FROM search_text_idx")) or 0)
