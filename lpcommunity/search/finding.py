@@ -4,13 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import chain
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.entries.policy import reads
 from lpcommunity.search import queries, tokens
-from lpcommunity.search.queries import COUNTED, PAGE, SAMPLE, Found, Hit, Match
+from lpcommunity.search.newest import Hit
+from lpcommunity.search.queries import COUNTED, PAGE, SAMPLE, Found, Match
 from lpcommunity.search.query_language import Wanted
 from lpcommunity.search.rows import number_at
 from lpcommunity.search.sieve import AUDIENCE_LABELS, CALLED, Called, Sieve
@@ -86,15 +86,14 @@ class Sample:
 
 def results(actor: Reader, wanted: Wanted, sieve: Sieve, after: int | None = None) -> Results:
     """What this reader finds: some ten queries, whatever there is. `after`: the last number of the page before."""
-    of_reader = tokens.of_reader(actor)
     everywhere = sieve.without_kind()
-    match = queries.match_of(wanted, of_reader, *sieve.marks)
+    match = queries.match_of(wanted, actor, *sieve.marks)
     sample = of_all = _sample(actor, match, sieve)
     page = sample.hits
     if after is not None:
         page = queries.hits(actor, match, before=sieve.before, since=sieve.since, after=after)
     if everywhere.chosen != sieve.chosen:
-        of_all = _sample(actor, queries.match_of(wanted, of_reader, *everywhere.marks), everywhere)
+        of_all = _sample(actor, queries.match_of(wanted, actor, *everywhere.marks), everywhere)
     return Results(
         found=queries.shown(actor, [hit.id for hit in page[:PAGE]]),
         figure=sample.figure,
@@ -107,7 +106,7 @@ def results(actor: Reader, wanted: Wanted, sieve: Sieve, after: int | None = Non
 
 def anything(actor: Reader, wanted: Wanted, sieve: Sieve) -> Figure:
     """How many there are, no more."""
-    match = queries.match_of(wanted, tokens.of_reader(actor), *sieve.marks)
+    match = queries.match_of(wanted, actor, *sieve.marks)
     return Figure(len(queries.hits(actor, match, before=sieve.before, since=sieve.since)))
 
 
@@ -134,7 +133,7 @@ def _tabs(sample: Sample, sieve: Sieve, of_chosen: Figure) -> list[Tab]:
 def _counted(sample: Iterable[Hit]) -> Marks:
     """How often marks stand in what was found: by their sort, which is two signs, and what follows them."""
     found: Marks = defaultdict(Counter)
-    for mark, number in Counter(chain.from_iterable(hit.marks.split(" ") for hit in sample)).items():
+    for mark, number in Counter(" ".join([hit.marks for hit in sample]).split()).items():
         found[mark[:2]][mark[2:]] = number
     return found
 

@@ -144,7 +144,7 @@ BY_HAND: dict[str, str] = {
         ("bookmarks.queries.KEPT", "bookmarks.queries.ALL_KEPT", "bookmarks.queries.ONE", "bookmarks.queries.OF_ENTRY"),
         "one's own rows, each with its entry or without: tests/bookmarks/test_bookmarks.py",
     ),
-    "search.queries.HITS": "things of every sort, found by words: tests/search/test_readers.py",
+    "search.newest.HITS": "things of every sort, found by words: tests/search/test_readers.py",
     "search.queries.SHOWN": "what was found before, read again: tests/search/test_readers.py",
     "entries.versions.VERSIONS": "each version has readers of its own: tests/entries/test_policy.py",
     "help_requests.queries.THEMES": "how many of each theme, against the lists: tests/help_requests/test_readers.py",
