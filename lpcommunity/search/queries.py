@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, FromClause, bindparam, case, false, func, null, or_, select
+from sqlalchemy import BigInteger, FromClause, Integer, String, bindparam, case, false, func, null, or_, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.policy import READER, READER_IN_COMMUNITY, reads, word
@@ -13,7 +14,7 @@ from lpcommunity.people.terms import PERSON
 from lpcommunity.search import tokens
 from lpcommunity.search.newest import HITS, ROW, Hit, readable
 from lpcommunity.search.query_language import Wanted, for_postgresql, for_sqlite, phrases
-from lpcommunity.search.rows import DATED_END, FIRST, LAST
+from lpcommunity.search.rows import DATED_END, FIRST, LAST, SLOTS
 from lpcommunity.search.sources import source, sources
 from lpcommunity.storage import Statement, session
 from lpcommunity.storage.statements import Query
@@ -25,6 +26,20 @@ PLACE: FromClause = Partnership.__table__
 IDS = bindparam("ids", type_=BigInteger, expanding=True)
 
 Match = dict[str, str | list[str]]  # values for a statement that looks for words
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a page ended: at this thing, of this second. Not its number: what else is of that second, read or not, can
+    have moved it.
+    """
+
+    second: int
+    source: str
+    thing_id: int
+
+    def __str__(self) -> str:
+        return f"{self.second}-{self.source}-{self.thing_id}"
 
 
 @dataclass(frozen=True)
@@ -45,6 +60,11 @@ class Found:
     place: str | None
     mine: bool
     about: str | None  # the title of what it is said about
+
+    @property
+    def position(self) -> Position:
+        """Where a page ends that ends with it."""
+        return Position(self.id >> SLOTS, self.source, self.thing_id)
 
     @property
     def address(self) -> str:
@@ -75,7 +95,13 @@ def _shown(_dialect: str) -> Query:
     )
 
 
+def _number(_dialect: str) -> Query:
+    source, thing = bindparam("source", type_=String), bindparam("thing", type_=Integer)
+    return select(ROW.c.id).where(ROW.c.source == source, ROW.c.thing_id == thing, readable(ROW))
+
+
 SHOWN: Statement[Found] = Statement(_shown, Found)
+NUMBER: Statement[Any] = Statement(_number)
 
 
 def match_of(wanted: Wanted, reader: Reader, *marks: Sequence[str]) -> Match:
@@ -108,7 +134,7 @@ def hits(
     names: int | None = None,
 ) -> list[Hit]:
     """The newest rows that match, of the numbers between these, and then names (as many, if it is not said; none
-    between days): one query. `after`: those that follow this one.
+    between days): one query. `after`: those that follow this one (see `number_of`).
     """
     is_after_name = after is not None and after >= DATED_END
     if (before, since) != (LAST, FIRST):
@@ -121,6 +147,15 @@ def hits(
         "names": size if names is None else names,
     }
     return sorted(HITS.all(reads(actor), {**match, **values}), key=lambda hit: (not hit.is_name, hit.id), reverse=True)
+
+
+def number_of(actor: Reader, position: Position) -> int:
+    """The number at which a page ended: one query. What its reader cannot read any more stands at the end of its
+    second, so that nothing is left out.
+    """
+    found = NUMBER.value(reads(actor), source=position.source, thing=position.thing_id)
+    number = found if found is not None and found >> SLOTS == position.second else (position.second + 1) << SLOTS
+    return int(number)
 
 
 def shown(actor: Reader, ids: Sequence[int]) -> list[Found]:

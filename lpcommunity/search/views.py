@@ -1,6 +1,7 @@
 """The page of what was found, and suggestions while somebody types."""
 
 import contextlib
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -17,7 +18,7 @@ from lpcommunity.search import commands, entry_texts, extracts, filling, finding
 from lpcommunity.search import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.search import suggestions as suggesting
 from lpcommunity.search.finding import Offer, Results
-from lpcommunity.search.queries import Found
+from lpcommunity.search.queries import Found, Position
 from lpcommunity.search.query_language import Wanted
 from lpcommunity.search.sieve import Chosen, Sieve
 from lpcommunity.search.sources import FoundKind, kind_of
@@ -41,6 +42,7 @@ HEADINGS = {
     "attached": "Other",
 }
 DAYS = ("from", "to")
+_POSITION = re.compile("([0-9]{1,10})-([a-z-]{1,20})-([0-9]{1,9})")
 CLOSED = frozenset({"me", "facilitators", "partnership"})
 MOST_TOGETHER = 3  # of what is said of one thing
 
@@ -76,6 +78,7 @@ def index() -> str:
         "search/results.html",
         **page,
         results=found,
+        called=suggesting.called(me(), wanted.text) if not narrowed and "after" not in request.args else [],
         groups=_together([_item(one, wanted) for one in found.found]),
         tabs=_tabs(wanted, narrowed, found),
         lists=_lists(wanted, narrowed, found),
@@ -125,9 +128,9 @@ def suggestions() -> Response:
     )
 
 
-def _after() -> int | None:
-    typed = request.args.get("after", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else None
+def _after() -> Position | None:
+    typed = _POSITION.fullmatch(request.args.get("after", ""))
+    return Position(int(typed[1]), typed[2], int(typed[3])) if typed else None
 
 
 def _address(wanted: Wanted, narrowed: Sieve | None = None, without: str = "", **more: Any) -> str:

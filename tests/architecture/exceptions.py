@@ -145,6 +145,7 @@ BY_HAND: dict[str, str] = {
         "one's own rows, each with its entry or without: tests/bookmarks/test_bookmarks.py",
     ),
     "search.newest.HITS": "things of every sort, found by words: tests/search/test_readers.py",
+    "search.queries.NUMBER": "where a page of them ended, told to nobody: tests/search/test_readers.py",
     "search.queries.SHOWN": "what was found before, read again: tests/search/test_readers.py",
     "entries.versions.VERSIONS": "each version has readers of its own: tests/entries/test_policy.py",
     "help_requests.queries.THEMES": "how many of each theme, against the lists: tests/help_requests/test_readers.py",
