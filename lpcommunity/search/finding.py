@@ -66,6 +66,7 @@ class Results:
     tabs: list[Tab] = field(default_factory=list)
     everything: Figure = Figure(0)
     offers: dict[str, list[Offer]] = field(default_factory=dict)
+    has_names: bool = False
     next: Position | None = None
 
 
@@ -102,6 +103,7 @@ def results(actor: Reader, wanted: Wanted, sieve: Sieve, after: Position | None 
         tabs=_tabs(of_all, sieve, sample.figure),
         everything=of_all.figure,
         offers=_offers(actor, sample) if sample.hits else {},
+        has_names=sample.hits != [] and sample.hits[-1].is_name,
         next=found[-1].position if found and len(page) > PAGE else None,
     )
 

@@ -78,7 +78,7 @@ def index() -> str:
         "search/results.html",
         **page,
         results=found,
-        called=suggesting.called(me(), wanted.text) if not narrowed and "after" not in request.args else [],
+        called=suggesting.called(me(), wanted.text) if found.has_names and not narrowed and not _after() else [],
         groups=_together([_item(one, wanted) for one in found.found]),
         tabs=_tabs(wanted, narrowed, found),
         lists=_lists(wanted, narrowed, found),
