@@ -10,6 +10,7 @@ import {
   SkipLink,
   createAll,
 } from "govuk-frontend";
+import { arrival, place } from "./parts/arrival.js";
 import { asksOnce } from "./parts/asks-once.js";
 import { choices } from "./parts/choices.js";
 import { keptWords } from "./parts/kept-words.js";
@@ -27,17 +28,19 @@ for (const component of [
   CharacterCount,
   Checkboxes,
   ErrorSummary,
-  NotificationBanner,
   PasswordInput,
   Radios,
   SkipLink,
 ]) {
   createAll(component);
 }
+// What was done is said at the top, and takes the focus; but not from the place that the address leads to.
+createAll(NotificationBanner, { disableAutoFocus: place() !== null });
 
 // A second click within a second sends nothing: a hasty double click makes one entry, not two.
 createAll(Button, { preventDoubleClick: true });
 
+arrival();
 asksOnce();
 choices();
 keptWords();
