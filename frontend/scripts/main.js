@@ -10,7 +10,6 @@ import {
   SkipLink,
   createAll,
 } from "govuk-frontend";
-import { arrival, place } from "./parts/arrival.js";
 import { asksOnce } from "./parts/asks-once.js";
 import { choices } from "./parts/choices.js";
 import { keptWords } from "./parts/kept-words.js";
@@ -35,12 +34,11 @@ for (const component of [
   createAll(component);
 }
 // What was done is said at the top, and takes the focus; but not from the place that the address leads to.
-createAll(NotificationBanner, { disableAutoFocus: place() !== null });
+createAll(NotificationBanner, { disableAutoFocus: Boolean(document.getElementById(location.hash.slice(1))) });
 
 // A second click within a second sends nothing: a hasty double click makes one entry, not two.
 createAll(Button, { preventDoubleClick: true });
 
-arrival();
 asksOnce();
 choices();
 keptWords();

@@ -59,6 +59,11 @@ class Talk:
     can_steer: bool
 
     @property
+    def has_others(self) -> bool:
+        """Whether somebody else said something on this page."""
+        return any(not one.own for thread in self.threads for one in (thread, *thread.replies))
+
+    @property
     def first_new_thread(self) -> int | None:
         """The first thread of this page that is new as a whole."""
         return next((one.line.id for one in self.threads if one.is_new), None)

@@ -42,37 +42,6 @@ def test_said_from_the_box_on_the_entrys_own_page(w):
     assert "Ruth Adeyemi</strong>, Hull" in shown
 
 
-def test_what_was_done_is_said_beside_it_once_and_nowhere_else(w):
-    first = w.say(w.ruth)
-    page = Form(w.at(w.mia), path_of(w.update))
-    page.path += "/comments"
-    place = page.send(body="How long did it take?").location
-    [_, comment] = comments()
-    shown = page.visitor.text(place.partition("#")[0])
-    said = "Posted. Amina and Ruth are told."
-    assert shown.count(said) == 1
-    assert shown.index(f'id="c{comment.id}"') < shown.index(said) < shown.index("How long did it take?")
-    assert "govuk-notification-banner" not in shown
-    assert said not in page.visitor.text(place.partition("#")[0])
-    changed = Form(page.visitor, f"/comments/{comment.id}/edit").send(body="How long?")
-    assert changed.location == place
-    elsewhere = page.visitor.text("/following")  # whoever goes elsewhere reads it at the top
-    assert elsewhere.index("govuk-notification-banner__heading") < elsewhere.index("Changed. What stood here before")
-    taken = Form(page.visitor, f"/comments/{comment.id}/withdrawal").send()
-    shown = page.visitor.text(taken.location.partition("#")[0])
-    assert shown.index(f'id="c{comment.id}"') < shown.index("Withdrawn. Only you can read its words now")
-    assert f'id="c{first.id}"' in shown
-
-
-def test_whom_one_mentions_is_told_too(w):
-    page = form(w, w.mia)
-    place = page.send(body="@Owen Pryce, is that so?").location
-    assert "Posted. Amina is told. So is whoever you mention." in page.visitor.text(place.partition("#")[0])
-    page = form(w, w.amina, entry := make.update(w.amina, w.bedford))
-    place = page.send(body="Nobody yet?").location
-    assert "Posted. Nobody else has taken part yet: nobody is told." in page.visitor.text(path_of(entry))
-
-
 def test_before_one_posts_one_reads_who_can_read_it_and_who_is_told(w):
     w.say(w.ruth)
     page = w.at(w.mia).text(path_of(w.update))

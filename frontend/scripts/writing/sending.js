@@ -5,7 +5,7 @@
 // was not done. None: it waits, and tries again, under the same key (`signed_form`), so that what arrived already is
 // found. What goes by itself says so (`sent_later`): if it is not as it was when the button was pressed, the server
 // sends nothing and asks (offline/resends.py).
-import { arriveAt } from "../parts/arrival.js";
+import { arriveAt } from "./arrival.js";
 import { statusOf } from "./autosave.js";
 import { token } from "./token.js";
 import { SOMEBODY_ELSE } from "./writer.js";

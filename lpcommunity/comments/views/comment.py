@@ -17,12 +17,14 @@ from lpcommunity.comments.commands import CommentConflict, SentFiles
 from lpcommunity.comments.forms import CommentForm, WithdrawalForm
 from lpcommunity.comments.models import HOLDER, Comment
 from lpcommunity.comments.policy import narrower
+from lpcommunity.comments.quoted_words import quoted_in
 from lpcommunity.comments.registrations import CHANGE
 from lpcommunity.comments.single_comments import OneComment
 from lpcommunity.comments.views import pages
 from lpcommunity.comments.views.conversation import address_of
 from lpcommunity.drafts import editing_session
 from lpcommunity.drafts.editing_session import EditingSession, follow_up
+from lpcommunity.entries import page_slots
 from lpcommunity.entries.audience_text import readers_line
 from lpcommunity.entries.in_full import EntryHead, head_of
 from lpcommunity.entries.kinds import kind_of
@@ -110,6 +112,7 @@ def _change(
     return render_form(
         "comments/edit.html", form, status=status, comment=comment, entry=entry, kind=kind_of(entry.kind),
         editing=editing, files=files, limits=HELP_TEXT, both=both,
+        quoted=quoted_in(me(), [comment.id]).get(comment.id), above=page_slots.parts(page_slots.CHANGE, me(), comment),
         readers=_readers(comment, entry), narrows=audience != comment.audience,
         mentions=f"/mentions?entry={entry.id}&audience={audience}",
     )  # fmt: skip
