@@ -27,14 +27,13 @@ for (const component of [
   CharacterCount,
   Checkboxes,
   ErrorSummary,
+  NotificationBanner,
   PasswordInput,
   Radios,
   SkipLink,
 ]) {
   createAll(component);
 }
-// What was done is said at the top, and takes the focus; but not from the place that the address leads to.
-createAll(NotificationBanner, { disableAutoFocus: Boolean(document.getElementById(location.hash.slice(1))) });
 
 // A second click within a second sends nothing: a hasty double click makes one entry, not two.
 createAll(Button, { preventDoubleClick: true });

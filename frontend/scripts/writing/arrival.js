@@ -1,8 +1,6 @@
 // A form that its page sends (sending.js) may lead to a place of that same page, such as the comment that was posted. The
 // browser alone would only scroll there; loading the page anew it would put it back to where one was. So the page that is
 // loaded anew stands at the place, which has the focus: the next Tab goes on from there.
-//
-// What is said at the top of the page leaves the focus there (main.js).
 
 /** Load this page anew, and stand at the place that the address names. */
 export function arriveAt(address) {
