@@ -9,6 +9,7 @@
 //   <div data-files="/attachments">          takes files as they are chosen, pasted or dropped (attachments/form_files.html)
 import { anythingKept } from "./kept/store.js";
 import { writing } from "./kept/writing.js";
+import { arrival } from "./writing/arrival.js";
 import { autosave } from "./writing/autosave.js";
 import { editor } from "./writing/editor.js";
 import { files } from "./writing/files.js";
@@ -25,6 +26,7 @@ for (const one of written) sending(one.form, one); // after files: a form waits 
 for (const area of document.querySelectorAll("textarea[data-mentions]")) mentions(area); // a frame around all the rest
 for (const area of document.querySelectorAll("textarea[data-editor]")) editor(area);
 inSight();
+arrival(); // when all of that has its place
 for (const { form } of written) {
   pasting(form);
   shortcuts(form);

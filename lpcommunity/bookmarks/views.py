@@ -108,7 +108,7 @@ def note(bookmark_id: int) -> Response:
     )
 
 
-@page_slots.fill(page_slots.BELOW, "bookmarks/line.html", order=22)
+@page_slots.fill(page_slots.BELOW, "bookmarks/line.html", order=22, is_act=True)
 def below_entry(actor: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | None:
     """Below an entry: the button, and what one noted. One query, for whoever is signed in."""
     if not isinstance(actor, Reader) or not policy.can_keep(actor, entry):

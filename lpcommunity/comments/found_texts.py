@@ -85,7 +85,11 @@ register(
     Source(
         SOURCE,
         COMMENT,
-        (FoundKind(SOURCE, "Comment", "Comments", "talk", 25, "A comment"),),
+        (
+            FoundKind(
+                SOURCE, "Comment", "Comments", "talk", 25, "A comment", mine="Withdrawn or hidden: only you see it"
+            ),
+        ),
         texts_of,
         _may_read,
         about=_about,

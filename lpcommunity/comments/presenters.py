@@ -10,7 +10,7 @@ from lpcommunity.attachments.queries import FileLine
 from lpcommunity.comments import policy, queries
 from lpcommunity.comments.counts import counts_for
 from lpcommunity.comments.models import HOLDER
-from lpcommunity.comments.queries import At, ClosedTalk, CommentLine
+from lpcommunity.comments.queries import At, ClosedTalk, CommentLine, Earlier
 from lpcommunity.comments.quoted_words import Quoted, quoted_in
 from lpcommunity.comments.talk_text import heading, new_line
 from lpcommunity.entries.models import EntryLike
@@ -31,22 +31,37 @@ class ShownComment:
 
 
 @dataclass(frozen=True)
+class Span:
+    """Which comments of how many a page shows. Of a page in the middle of many nobody counts those before."""
+
+    first: int | None
+    last: int | None
+    total: int
+
+
+@dataclass(frozen=True)
 class Talk:
     """A page of a conversation for one reader."""
 
     entry: EntryLike
     path: str  # of its entry
     heading: str
+    span: Span | None  # None: all of them
     threads: list[ShownComment]  # a reply stands among them where its page begins within a thread
     first_new: At | None  # among all pages
     new: str  # how many are new, in words; empty if none
     next: At | None
-    before: At | None
+    before: At | None  # where the page before begins; None where nothing stands there (any more)
     is_first: bool
     closed: ClosedTalk | None
     is_signed_out: bool
     can_comment: bool
     can_steer: bool
+
+    @property
+    def has_others(self) -> bool:
+        """Whether somebody else said something on this page."""
+        return any(not one.own for thread in self.threads for one in (thread, *thread.replies))
 
     @property
     def first_new_thread(self) -> int | None:
@@ -58,6 +73,8 @@ def talk_of(actor: Reader | Visitor, entry: EntryLike, path: str, start: At) -> 
     """The page of the conversation below an entry that begins there."""
     lines = queries.talk(actor, entry.id, start)
     shown, more = lines[: queries.PAGE], lines[queries.PAGE :]
+    total = counts_for(actor, [entry.id]).get(entry.id, 0) if shown else 0
+    earlier = queries.earlier(actor, entry.id, start)
     since = _since(actor, entry.id) if shown else None
     new = queries.new_since(actor, entry.id, since) if since is not None and isinstance(actor, Reader) else []
     around = _Around.of(actor, entry, shown, since)
@@ -69,18 +86,29 @@ def talk_of(actor: Reader | Visitor, entry: EntryLike, path: str, start: At) -> 
     return Talk(
         entry=entry,
         path=path,
-        heading=heading(counts_for(actor, [entry.id]).get(entry.id, 0) if shown else 0),
+        heading=heading(total),
+        span=_span(sum(line.stands for line in shown), total, start, earlier, bool(more)),
         threads=threads,
         first_new=new[0] if new else None,
         new=new_line(len(new), queries.MOST_NEW) if new else "",
         next=more[0].at if more else None,
-        before=queries.page_before(actor, entry.id, start),
+        before=earlier.start if earlier is not None else None,
         is_first=start == queries.START,
         closed=queries.closed(actor, entry.id),
         is_signed_out=isinstance(actor, Visitor),
         can_comment=isinstance(actor, Reader) and policy.can_comment(actor, entry),
         can_steer=isinstance(actor, Reader) and policy.can_steer(actor, entry),
     )
+
+
+def _span(said: int, total: int, start: At, earlier: Earlier | None, goes_on: bool) -> Span | None:
+    """Counted from the beginning or from the end, where one is near: else it would cost whatever lies between."""
+    if not said or (earlier is None and not goes_on):
+        return None
+    before = 0 if start == queries.START else total - said if not goes_on else earlier.said if earlier else 0
+    if before is None:
+        return Span(None, None, total)
+    return Span(before + 1, before + said, total) if before + said <= total else None
 
 
 def _since(actor: Reader | Visitor, entry_id: int) -> datetime | None:

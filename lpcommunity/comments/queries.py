@@ -19,6 +19,7 @@ from lpcommunity.people.terms import PERSON
 from lpcommunity.storage import Moment, Statement, now, today
 
 PAGE = 30
+BEFORE_IT, FEW_BEFORE_IT = 20, 10  # at most, at least: comments above one to which an address leads
 MOST_NEW = 21
 
 CLOSING: FromClause = Closing.__table__
@@ -50,6 +51,33 @@ class At:
 
 
 START = At(0, 0)
+
+
+@dataclass(frozen=True)
+class Passed:
+    """A comment before a place; `said`: its words stand there."""
+
+    thread_id: int
+    id: int
+    said: bool
+
+    @property
+    def at(self) -> At:
+        """Where it stands."""
+        return At(self.thread_id, self.id)
+
+    @property
+    def begins(self) -> bool:
+        """Whether a thread begins with it."""
+        return self.id == self.thread_id
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What stands before a page: where the page before begins, and how many said something, if all are on that page."""
+
+    start: At
+    said: int | None
 
 
 def place_in_talk(cursor: str) -> At:
@@ -165,7 +193,14 @@ THREAD = Statement(
     CommentLine,
 )
 _places = select(COMMENT.c.thread_id, COMMENT.c.id).select_from(_from)
-BEFORE = Statement(_places.where(_here, _there < _given).order_by(*_back).limit(SIZE), At)
+BEFORE = Statement(
+    select(COMMENT.c.thread_id, COMMENT.c.id, _said.label("said"))
+    .select_from(_from)
+    .where(_here, _there < _given)
+    .order_by(*_back)
+    .limit(SIZE),
+    Passed,
+)
 # What others said since: along an index by time.
 NEW = Statement(
     _places.where(
@@ -209,20 +244,25 @@ def talk(actor: Reader | Visitor, entry_id: int, start: At = START) -> list[Comm
     return TALK.all(reads(actor), start.values, entry=entry_id, size=PAGE + 1)
 
 
-def page_before(actor: Reader | Visitor, entry_id: int, start: At) -> At | None:
-    """Where the page before this place begins; None where nothing is before it. One query, none at the beginning."""
+def earlier(actor: Reader | Visitor, entry_id: int, start: At) -> Earlier | None:
+    """What stands before this place; None where nothing does. One query, none at the beginning."""
     if start == START:
         return None
     before = BEFORE.all(reads(actor), start.values, entry=entry_id, size=PAGE + 1)
-    return None if not before else START if len(before) <= PAGE else before[PAGE - 1]
+    if len(before) > PAGE:
+        return Earlier(before[PAGE - 1].at, None)
+    return Earlier(START, sum(one.said for one in before)) if before else None
 
 
 def page_of(actor: Reader | Visitor, entry_id: int, comment: At) -> At:
-    """Where a page begins on which this comment stands: the first page, its thread, or itself. Two queries."""
+    """Where a page begins on which this comment stands, below what was said before it: at the beginning, or ten to
+    twenty comments earlier, where a thread begins if one does. One query.
+    """
     before = BEFORE.all(reads(actor), comment.values, entry=entry_id, size=PAGE)
     if len(before) < PAGE:
         return START
-    return At(comment.thread_id, comment.thread_id) if before[-1].thread_id < comment.thread_id else comment
+    near = before[:BEFORE_IT]
+    return next((one.at for one in reversed(near[FEW_BEFORE_IT - 1 :]) if one.begins), near[-1].at)
 
 
 def end_of_thread(actor: Reader | Visitor, entry_id: int, thread_id: int, size: int) -> list[CommentLine]:

@@ -51,13 +51,29 @@ def for_facilitators(names: Sequence[str], kind: str) -> str:
 
 def who_is_told(told: ToBeTold, first: int | None = None) -> str:
     """Who is told of it; `first`: whom one replies to."""
-    if not told.people and not told.and_others:
+    names = _names(told, first)
+    if not names:
         return "Nobody else has taken part yet, so nobody is told. Whoever you mention is, here and by e-mail."
+    return f"{names} told of it here. Whoever you mention is told, too, and by e-mail."
+
+
+def posted(told: ToBeTold, first: int | None = None, *, mentions: bool = False) -> str:
+    """The same beside what was just posted; whether it `mentions` anybody is known by now."""
+    names = _names(told, first)
+    if names:
+        return f"Posted. {names} told.{' So is whoever you mention.' if mentions else ''}"
+    return (
+        f"Posted. {'Whoever you mention is told.' if mentions else 'Nobody else has taken part yet: nobody is told.'}"
+    )
+
+
+def _names(told: ToBeTold, first: int | None) -> str:
+    """Their names as the beginning of a sentence; empty where there is nobody."""
+    if not told.people and not told.and_others:
+        return ""
     people = in_order(told.people, first)
     more = len(people) - NAMED
     others = [OTHERS] if told.and_others else [f"{number(more)} others"] if more > 1 else []
     listed = [*(one.first_name for one in (people[:NAMED] if others else people)), *others]
     said = people_list(listed) if people else sentence(OTHERS)
-    return (
-        f"{said} {'are' if len(listed) > 1 else 'is'} told of it here. Whoever you mention is told, too, and by e-mail."
-    )
+    return f"{said} {'are' if len(listed) > 1 else 'is'}"

@@ -20,7 +20,8 @@ OPENING = "opening"  # above the form in which somebody looks back; its fillers 
 CONFIDED = "confided"  # below a text that only its author and the facilitators read
 ACTION = "action"  # on the page of an action, below how it stands; its fillers are given the action
 COMMENT = "comment"  # beside what one does with a comment; fillers are given the entry, their templates have a macro
-PLACES = (HEAD, NOTICE, TEXT, BELOW, ASIDE, VERSION, MOVE, OPENING, CONFIDED, ACTION, COMMENT)
+CHANGE = "change"  # above the form in which somebody changes what they said; its fillers are given the comment
+PLACES = (HEAD, NOTICE, TEXT, BELOW, ASIDE, VERSION, MOVE, OPENING, CONFIDED, ACTION, COMMENT, CHANGE)
 
 Filler = Callable[[Reader | Visitor, Any], dict[str, Any] | None]
 
@@ -34,13 +35,17 @@ class Part:
 
     template: str
     context: dict[str, Any]
+    is_act: bool = False  # something to press: it stands in a row with others (entries/below.html)
 
 
 _fillers: dict[str, list[tuple[int, str, Filler]]] = {place: [] for place in PLACES}
+_acts: set[str] = set()  # templates
 
 
-def fill(place: str, template: str, *, order: int = 50) -> Callable[[Filler], Filler]:
+def fill(place: str, template: str, *, order: int = 50, is_act: bool = False) -> Callable[[Filler], Filler]:
     """Fill this place with this template; the decorated function makes its context, or None to show nothing."""
+    if is_act:
+        _acts.add(template)
 
     def register(filler: Filler) -> Filler:
         entries = [known for known in _fillers[place] if known[1] != template]
@@ -53,4 +58,4 @@ def fill(place: str, template: str, *, order: int = 50) -> Callable[[Filler], Fi
 def parts(place: str, actor: Reader | Visitor, entry: Any) -> list[Part]:
     """What stands in this place of this entry's page for this reader (who has been let in already)."""
     made = ((template, filler(actor, entry)) for _, template, filler in _fillers[place])
-    return [Part(template, context) for template, context in made if context is not None]
+    return [Part(template, context, template in _acts) for template, context in made if context is not None]

@@ -84,15 +84,22 @@ def mentioned_in(
     return None
 
 
-def say_who_is_not_told(mentioned: Mentioned, readers: str) -> None:
+def say_who_is_not_told(mentioned: Mentioned, readers: str, address: str = "message") -> None:
     """Say who is mentioned and not told, since they may not read it. It goes by roles, which the writer knows: of a
     confidence nobody hears whom of its facilitators it reaches. `readers`: entries.audience_text.readers_line.
+    `address`: beside what it is said (web.flash_at); else at the top of the next page.
     """
     if mentioned.unreached:
         names = people_list(mentioned.unreached, most=NAMED)
-        flash(f"{names} {'is' if len(mentioned.unreached) == 1 else 'are'} not told that you mention them. {readers}.")
+        flash(
+            f"{names} {'is' if len(mentioned.unreached) == 1 else 'are'} not told that you mention them. {readers}.",
+            address,
+        )
     if mentioned.too_many:
-        flash(f"The first {MOST_MENTIONED} people whom you mention are told. The names after them stay mere words.")
+        flash(
+            f"The first {MOST_MENTIONED} people whom you mention are told. The names after them stay mere words.",
+            address,
+        )
 
 
 def _questions(doubts: Sequence[Doubt]) -> list[AskedName]:

@@ -2,6 +2,8 @@
 more than what was decided, why, and what they said themselves.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import FromClause, Integer, String, and_, bindparam, select
 
 from lpcommunity.access.reader import Reader
@@ -90,6 +92,11 @@ def as_author(actor: Reader, case_id: int) -> tuple[Case, list[Step]] | None:
     """What it comes to for who wrote the text: two queries."""
     case = OF_AUTHOR.first(reads(actor), case=case_id)
     return (case, STEPS_OF_AUTHOR.all(reads(actor), case=case_id, size=MOST_STEPS)[::-1]) if case is not None else None
+
+
+def last_asked(steps: Sequence[Step]) -> str:
+    """What was last said to its author by whoever decided; `steps` are in their order."""
+    return next((step.words for step in reversed(steps) if step.act in (ASKED, HIDDEN) and step.words), "")
 
 
 def as_reporter(actor: Reader, case_id: int) -> tuple[Case, Copy, list[Step]] | None:

@@ -35,7 +35,7 @@ def unpin(plural: str, entry_id: int) -> Response:
     return _back(plural, entry_id)
 
 
-@page_slots.fill(page_slots.BELOW, "pins/line.html", order=25)
+@page_slots.fill(page_slots.BELOW, "pins/line.html", order=25, is_act=True)
 def below_entry(actor: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | None:
     """Below an entry: the button. One query, for those who may press it."""
     if not isinstance(actor, Reader) or not policy.can_pin(actor, entry):

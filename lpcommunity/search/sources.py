@@ -33,6 +33,7 @@ class FoundKind:
     order: int  # among the tabs
     untitled: str = ""  # what stands in place of a title where there is none
     dated: bool = True  # a name is not: it comes after all that is (rows.UNDATED)
+    mine: str = ""  # what is said of one that only its author sees, where that says more than that it is for them
 
 
 @dataclass(frozen=True)

@@ -169,8 +169,12 @@ def _item(one: Found, wanted: Wanted) -> Item:
         or (f"On “{one.about}”" if one.about else kind.untitled),
         says=extracts.marked(extracts.extract(one.text, wanted)),
         within=one.about if one.title else None,
-        closed=sieve.AUDIENCE_LABELS[one.audience] if one.audience in CLOSED else None,
+        closed=_for_few(one.audience, kind) if one.audience in CLOSED else None,
     )
+
+
+def _for_few(audience: str, kind: FoundKind) -> str:
+    return (kind.mine if audience == "me" else "") or sieve.AUDIENCE_LABELS[audience]
 
 
 def _together(items: list[Item]) -> list[tuple[list[Item], list[Item]]]:

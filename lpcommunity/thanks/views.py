@@ -34,7 +34,7 @@ def unsay(plural: str, entry_id: int) -> Response:
     return _back(plural, entry_id)
 
 
-@page_slots.fill(page_slots.BELOW, "thanks/line.html", order=20)
+@page_slots.fill(page_slots.BELOW, "thanks/line.html", order=20, is_act=True)
 def below_entry(actor: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | None:
     """Below an entry: the button, and from whom thanks came."""
     said = queries.thanks_for(actor, entry)

@@ -72,4 +72,8 @@ def register(app: Flask) -> None:
 
 def page_context() -> dict[str, Any]:
     """What every page has at hand."""
-    return {"masthead": masthead.current, "flashed": flashed_messages.flashed}
+    return {
+        "masthead": masthead.current,
+        "flashed": flashed_messages.flashed,
+        "flashed_beside": flashed_messages.flashed_beside,
+    }

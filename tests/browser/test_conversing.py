@@ -37,6 +37,34 @@ def _comment(page: Page, words: str):
     return page.locator("[data-comment-id]").filter(has_text=words).last
 
 
+def _stands_at(page: Page, comment, said: str) -> None:
+    """One sees what one did, beside it and once, and goes on from there by keyboard."""
+    expect(comment).to_be_focused()
+    expect(comment.locator(".lp-said__posted")).to_be_in_viewport()
+    expect(comment.locator(".lp-said__posted")).to_contain_text(said)
+    expect(page.get_by_text(said)).to_have_count(1)
+    assert comment.evaluate("one => one.getBoundingClientRect().top") > 10  # free of the edge, with its ring
+    page.keyboard.press("Tab")
+    assert comment.evaluate("one => one.contains(document.activeElement)")
+
+
+def _preview_of_a_mention(page: Page) -> None:
+    """A name that was chosen, a long word, and what it will look like: the page stays as wide and long as it was."""
+    box, words = page.get_by_label("Your comment"), page.get_by_label("Your comment").input_value()
+    size = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+    before = page.evaluate(size)
+    box.fill("")
+    box.press_sequentially("@Am")
+    page.get_by_role("option").first.click()
+    box.press_sequentially("w" * 120)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("region", name="Preview of this text")).to_contain_text("www")
+    after = page.evaluate(size)
+    assert (after[0], after[1] < before[1] + 200) == (before[0], True), (before, after)
+    page.get_by_role("button", name="Write on").click()
+    box.fill(words)
+
+
 def test_from_a_question_to_a_closed_conversation(each_site, open_as, each_script, check_widths):
     mark = uuid4().hex[:8]
     member, peer = open_as("bedford-member", scripts=each_script), open_as("hull-lead", scripts=each_script)
@@ -51,9 +79,13 @@ def test_from_a_question_to_a_closed_conversation(each_site, open_as, each_scrip
     expect(peer.locator(".govuk-error-summary")).to_contain_text("Write at least a few words")
     check_widths(peer)
     peer.get_by_label("Your comment").fill(f"Was there a **dog** the first time, {mark}?")
+    if each_script:
+        _preview_of_a_mention(peer)
     peer.get_by_role("button", name="Post the comment").click()
-    peer.wait_for_url(UPDATE)
-    expect(_comment(peer, f"the first time, {mark}").locator("strong", has_text="dog")).to_be_visible()
+    peer.wait_for_url(re.compile("#c"))
+    posted = _comment(peer, f"the first time, {mark}")
+    expect(posted.locator("strong", has_text="dog")).to_be_visible()
+    _stands_at(peer, posted, "Posted. Amina is told.")
     each_site.run("worker", "--until-empty")
 
     member.goto("/notifications")
@@ -68,7 +100,8 @@ def test_from_a_question_to_a_closed_conversation(each_site, open_as, each_scrip
     if each_script:
         check_widths(member)
     member.get_by_role("button", name="Post the reply").click()
-    member.wait_for_url(UPDATE)
+    member.wait_for_url(re.compile("#c"))
+    _stands_at(member, _comment(member, "everybody talked to it"), "Posted. Grace is told.")
 
     peer.goto(there)
     if each_script:
@@ -88,6 +121,7 @@ def test_from_a_question_to_a_closed_conversation(each_site, open_as, each_scrip
     peer.get_by_label("Your comment").fill(f"Then borrow one, {mark}.")
     peer.get_by_role("button", name="Save the comment").click()
     peer.wait_for_url(UPDATE)
+    _stands_at(peer, _comment(peer, f"Then borrow one, {mark}"), "Changed.")
     _comment(peer, f"Then borrow one, {mark}").get_by_role("link", name="changed").click()
     expect(peer.get_by_role("main")).to_contain_text("Version 2")
     if each_script:
@@ -96,6 +130,7 @@ def test_from_a_question_to_a_closed_conversation(each_site, open_as, each_scrip
     _comment(peer, f"the first time, {mark}").get_by_role("link", name="Withdraw").first.click()
     peer.get_by_role("button", name="Withdraw it").click()
     peer.wait_for_url(UPDATE)
+    _stands_at(peer, peer.locator("[data-comment-id]").first, "Withdrawn.")
     member.goto(there)
     expect(member.get_by_role("main")).to_contain_text("Grace Oyelaran withdrew this comment")
     expect(member.get_by_role("main")).not_to_contain_text("the first time")
@@ -108,6 +143,7 @@ def test_from_a_question_to_a_closed_conversation(each_site, open_as, each_scrip
     member.get_by_label("Why, in a few words").fill(f"We have a dog now, {mark}.")
     member.get_by_role("button", name="Close it").click()
     member.wait_for_url(UPDATE)
+    expect(member.get_by_text("The conversation is closed. What was said stays")).to_be_in_viewport()
     peer.goto(there)
     expect(peer.get_by_role("main")).to_contain_text(f"We have a dog now, {mark}.")
     expect(peer.get_by_role("button", name="Post the comment")).to_have_count(0)

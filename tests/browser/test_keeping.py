@@ -19,6 +19,8 @@ def test_read_later_from_a_card_then_kept_with_a_note_and_found_again(each_site,
     card.get_by_role("button", name="Read later").click()
     pressed = reader.locator(".lp-entry").first.get_by_role("button", name="To read later")
     expect(pressed).to_have_attribute("aria-pressed", "true")
+    expect(reader.get_by_role("link", name=title).first).to_be_in_viewport()  # one sees what it belongs to
+    assert pressed.evaluate("one => one.getBoundingClientRect().top") > 100, "it does not stick to the edge"
     if each_script:
         expect(pressed).to_be_focused()
     reader.goto("/home")

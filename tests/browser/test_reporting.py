@@ -15,7 +15,7 @@ def test_from_a_report_to_words_that_are_shown_again(each_site, open_as, each_sc
     at = author.url.partition("#")[0]
     author.get_by_label("Your comment").fill(f"Whoever wrote this has never run anything, {mark}.")
     author.get_by_role("button", name="Post the comment").click()
-    expect(author.locator("main")).to_contain_text("Your comment is posted")
+    expect(author.locator("main")).to_contain_text("Posted.")
 
     reader = open_as("hull-lead", DESKTOP, scripts=each_script)
     reader.goto(at)
@@ -55,7 +55,7 @@ def test_from_a_report_to_words_that_are_shown_again(each_site, open_as, each_sc
     author.get_by_role("link", name="Change it").click()
     author.get_by_label("Your comment").fill(f"We ran it otherwise, {mark}.")
     author.get_by_role("button", name="Save").click()
-    expect(author.locator("main")).to_contain_text("Your comment is changed")
+    expect(author.locator("main")).to_contain_text("Changed. What stood here before")
     each_site.run("worker", "--until-empty")
 
     reader.goto(at)

@@ -9,6 +9,7 @@ from lpcommunity.access import Invalid, Refused
 from lpcommunity.comments import closing, commands, queries, single_comments
 from lpcommunity.comments.counts import counts_for
 from lpcommunity.comments.models import Comment
+from lpcommunity.comments.presenters import Span, talk_of
 from lpcommunity.comments.quoted_words import quoted_in
 from lpcommunity.comments.words import Quotation, Words, quotation
 from lpcommunity.outbox.models import OutboxEvent
@@ -201,7 +202,7 @@ def test_a_page_has_thirty_and_each_comment_is_found_on_one(w):
         everything += lines[: queries.PAGE]
         if len(lines) <= queries.PAGE:
             break
-        assert queries.page_before(reading(w.eva), w.update.id, lines[queries.PAGE].at) == start
+        assert queries.earlier(reading(w.eva), w.update.id, lines[queries.PAGE].at).start == start
         start = lines[queries.PAGE].at
     assert [line.id for line in everything] == [
         *(one.id for one in threads[:4]), *(one.id for one in replies), *(one.id for one in threads[4:])
@@ -210,4 +211,30 @@ def test_a_page_has_thirty_and_each_comment_is_found_on_one(w):
         at = queries.At(comment.thread_id, comment.id)
         page = queries.talk(reading(w.eva), w.update.id, queries.page_of(reading(w.eva), w.update.id, at))
         assert comment.id in {line.id for line in page[: queries.PAGE]}
+        shown = [line.id for line in page[: queries.PAGE]]
+        number = [line.id for line in everything].index(comment.id)
+        assert shown.index(comment.id) >= min(number, 10), "one sees what was said before it"
     assert session().query(Comment).count() == 90
+
+
+def test_a_page_says_which_of_how_many_it_shows(w):
+    def talk(at=queries.START):
+        return talk_of(reading(w.eva), w.update, "/updates/1", at)
+
+    said = [w.say(w.ruth, f"Comment {n}") for n in range(30)]
+    assert talk().span is None, "all of them"
+    said += [w.say((w.ruth, w.mia)[n % 2], f"Comment {30 + n}") for n in range(40)]
+    assert talk().span == Span(1, 30, 70)
+    second = talk(talk().next)
+    assert (second.span, second.before) == (Span(31, 60, 70), queries.START)
+    third = talk(second.next)
+    assert (third.span, third.before) == (Span(61, 70, 70), queries.At(said[30].thread_id, said[30].id))
+
+    commands.withdraw_comment(reading(w.ruth), said[0], w.update)  # its place stays, and is not counted
+    commands.withdraw_comment(reading(w.ruth), said[62], w.update)
+    assert talk(talk().next).span == Span(30, 59, 68)
+    last = queries.page_of(reading(w.eva), w.update.id, queries.At(said[69].thread_id, said[69].id))
+    assert talk(last).span == Span(49, 68, 68)
+    said += [w.say(w.ruth, f"Comment {70 + n}") for n in range(40)]
+    middle = queries.page_of(reading(w.eva), w.update.id, queries.At(said[65].thread_id, said[65].id))
+    assert talk(middle).span == Span(None, None, 108), "nobody counts those before"

@@ -75,6 +75,15 @@ def test_one_that_was_withdrawn_is_found_by_its_author_alone(w):
     assert fill() == Written()
 
 
+def test_of_one_that_was_withdrawn_a_search_says_who_sees_it(w):
+    comment = w.say(w.ruth, "Out of turn about ducks.")
+    assert "only you see it" not in w.at(w.ruth).text("/search?q=ducks")
+    commands.withdraw_comment(reading(w.ruth), comment, w.update)
+    page = w.at(w.ruth).text("/search?q=ducks")
+    assert "Withdrawn or hidden: only you see it" in page
+    assert "For me alone</span>" not in page
+
+
 def test_nobody_finds_a_comment_by_words_that_it_quotes(w, changed_audience):
     """Not even who may read these: they find them where they stand."""
     ours = make.update(w.amina, w.bedford, "partnership")

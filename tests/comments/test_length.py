@@ -71,7 +71,7 @@ def w(begin_with):
 def test_nothing_grows_with_its_length(app, w, monkeypatch, count_queries):
     for who in (w.people[0], w.people[1], w.people[2]):  # a member, a lead who wrote what it is about, a facilitator
         visitor = Visitor(app, who)
-        asked, work = {}, {}
+        asked, work, found = {}, {}, {}
         for length, entry in w.talks.items():
             visitor.text(f"/updates/{entry.id}")
             with count_queries() as asked[length]:
@@ -80,6 +80,13 @@ def test_nothing_grows_with_its_length(app, w, monkeypatch, count_queries):
                 page = visitor.text(f"/updates/{entry.id}")
             assert page.count("data-comment-id=") == min(length, 30)
             assert ("New since you looked" in page, "whoever else took part" in page) == (True, length > 60)
+            in_the_middle = session().query(Comment.id).filter_by(entry_id=entry.id).order_by(Comment.id)
+            there = f"/comments/{in_the_middle.offset(length // 2).limit(1).scalar()}"
+            with count_queries() as found[length]:
+                page = visitor.text(visitor.get(there).location)
+            assert there.replace("/comments/", 'id="c') in page
+            assert ("In the middle of" in page) == (length > 100)
+        assert len(found[100]) == len(found[1000]) <= len(found[20]) + 1, found[1000]  # what stands before it
         twenty, hundred, thousand = work.values()
         assert len(asked[20]) == len(asked[100]) == len(asked[1000]), asked[1000]
         assert twenty.rows < hundred.rows == thousand.rows < 2 * twenty.rows, work

@@ -132,6 +132,17 @@ def test_an_author_answers_on_their_page(w):
     assert f"by <bdi>{w.leo.name}</bdi>" in queue
 
 
+def test_whoever_changes_what_is_hidden_reads_there_what_they_were_told(w):
+    first, other = w.say(w.leo), w.say(w.leo)
+    case = w.report(w.ruth, f"comment:{first.id}", words="It is about my colleagues.")
+    w.decide(w.mo, case, "hidden", "Be kind to them.")
+    there = f"/comments/{first.id}/edit"
+    assert "Be kind to them." in w.at(w.leo).text(there)
+    assert "It is about my colleagues." not in w.at(w.leo).text(there), "what was reported goes to nobody"
+    assert "Be kind to them." not in w.at(w.leo).text(f"/comments/{other.id}/edit")
+    assert w.at(w.ruth).get(there).status_code == 404
+
+
 def test_the_queue_has_an_end_and_costs_the_same_however_long_it_is(w, count_queries):
     for number in range(3):
         w.report(w.ruth, f"comment:{w.say(w.leo, f'Number {number}.').id}")

@@ -35,6 +35,9 @@ async function add(link, list) {
   if (last && head.matches("[data-head]") && head.textContent === last.textContent) head.remove();
   const first = more.children[0];
   list.append(...more.children);
+  // Where the page says which of how many it shows, these are more now.
+  const [here, there] = [document, page].map((one) => one.querySelector("[data-list-last]"));
+  if (there) here?.replaceWith(there);
   const next = page.querySelector("main a[rel=next]");
   if (next) link.href = next.getAttribute("href");
   else link.remove();

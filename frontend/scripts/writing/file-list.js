@@ -34,7 +34,7 @@ function removal(id, name) {
   const one = element("div", "govuk-checkboxes__item");
   const input = element("input", "govuk-checkboxes__input");
   Object.assign(input, { id: `remove-${id}`, name: "remove-file", type: "checkbox", value: id });
-  const label = element("label", "govuk-label govuk-checkboxes__label", "Take it away");
+  const label = element("label", "govuk-label govuk-checkboxes__label", "Remove it when I save or post this");
   label.htmlFor = input.id;
   label.append(element("span", "govuk-visually-hidden", `: ${name}`));
   one.append(input, label);

@@ -5,6 +5,7 @@
 // was not done. None: it waits, and tries again, under the same key (`signed_form`), so that what arrived already is
 // found. What goes by itself says so (`sent_later`): if it is not as it was when the button was pressed, the server
 // sends nothing and asks (offline/resends.py).
+import { arriveAt } from "./arrival.js";
 import { statusOf } from "./autosave.js";
 import { token } from "./token.js";
 import { SOMEBODY_ELSE } from "./writer.js";
@@ -91,8 +92,7 @@ export function sending(form, writing) {
     writing.saving.leave();
     const here = new URL(location.href);
     if (there.hash && there.pathname === here.pathname && there.search === here.search) {
-      history.replaceState(null, "", there); // else the browser would only scroll
-      location.reload();
+      arriveAt(there);
     } else {
       location.assign(there);
     }

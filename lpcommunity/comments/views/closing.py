@@ -1,6 +1,6 @@
 """Closing a conversation, and opening it again."""
 
-from flask import Response, flash
+from flask import Response
 
 from lpcommunity.access import Invalid, Missing, access, require
 from lpcommunity.comments import closing, policy, queries
@@ -11,7 +11,7 @@ from lpcommunity.entries.kinds import kind_at
 from lpcommunity.entries.queries import readable_at
 from lpcommunity.offline import resends
 from lpcommunity.people.current_user import me
-from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web import flash_at, re_renders, render_form, see_other
 
 
 @pages.route("/<slug:plural>/<id:entry_id>/conversation", methods=["GET", "POST"])
@@ -31,14 +31,14 @@ def conversation(plural: str, entry_id: int) -> Response:
         row = readable_at(me(), plural, entry_id)
         if form.state.data == "open":
             closing.open_conversation(me(), row)
-            flash("The conversation is open again.")
+            flash_at("The conversation is open again.", there)
             return see_other(there)
         try:
             closing.close_conversation(me(), row, form.reason.data or "")
         except Invalid as error:
             form.take(error)
         else:
-            flash("The conversation is closed. What was said stays, and you can open it again.")
+            flash_at("The conversation is closed. What was said stays, and you can open it again.", there)
             return see_other(there)
     if queries.closed(me(), entry_id) is not None:
         return see_other(there)

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from flask import Response, flash, render_template, request
+from flask import Response, render_template, request
 
 from lpcommunity.access import Missing, access, require
 from lpcommunity.access.refusals import Invalid
@@ -17,11 +17,14 @@ from lpcommunity.comments.commands import CommentConflict, SentFiles
 from lpcommunity.comments.forms import CommentForm, WithdrawalForm
 from lpcommunity.comments.models import HOLDER, Comment
 from lpcommunity.comments.policy import narrower
+from lpcommunity.comments.quoted_words import quoted_in
 from lpcommunity.comments.registrations import CHANGE
 from lpcommunity.comments.single_comments import OneComment
 from lpcommunity.comments.views import pages
+from lpcommunity.comments.views.conversation import address_of
 from lpcommunity.drafts import editing_session
 from lpcommunity.drafts.editing_session import EditingSession, follow_up
+from lpcommunity.entries import page_slots
 from lpcommunity.entries.audience_text import readers_line
 from lpcommunity.entries.in_full import EntryHead, head_of
 from lpcommunity.entries.kinds import kind_of
@@ -31,7 +34,7 @@ from lpcommunity.mentions import form_mentions
 from lpcommunity.mentions.resolution import Before
 from lpcommunity.offline import resends
 from lpcommunity.people.current_user import actor, me
-from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web import flash_at, re_renders, render_form, see_other
 
 KEPT = ("conversation-closed", "comment-narrows-replies")  # what cannot be said here: the words stay a draft
 
@@ -73,9 +76,10 @@ def edit(comment_id: int) -> Response:
             editing.save()
             return _conflict(form, editing, files, comment, entry)
         else:
-            flash("Your comment is changed. What stood there before is kept under its versions.")
-            form_mentions.say_who_is_not_told(mentioned, _readers(comment, entry))
-            return see_other(f"/comments/{comment_id}")
+            there = _place(comment_id)
+            flash_at("Changed. What stood here before is kept under its versions.", there)
+            form_mentions.say_who_is_not_told(mentioned, _readers(comment, entry), there)
+            return see_other(there)
     return _change(form, editing, files, comment, entry)
 
 
@@ -108,6 +112,7 @@ def _change(
     return render_form(
         "comments/edit.html", form, status=status, comment=comment, entry=entry, kind=kind_of(entry.kind),
         editing=editing, files=files, limits=HELP_TEXT, both=both,
+        quoted=quoted_in(me(), [comment.id]).get(comment.id), above=page_slots.parts(page_slots.CHANGE, me(), comment),
         readers=_readers(comment, entry), narrows=audience != comment.audience,
         mentions=f"/mentions?entry={entry.id}&audience={audience}",
     )  # fmt: skip
@@ -128,8 +133,9 @@ def withdrawal(comment_id: int) -> Response:
     form = WithdrawalForm()
     if form.validate_on_submit():
         commands.withdraw_comment(me(), row, single_comments.entry_of(row))
-        flash("Your comment is withdrawn. Only you can read its words now, on your page “What you said”.")
-        return see_other(there)
+        place = _place(comment_id)
+        flash_at("Withdrawn. Only you can read its words now, on your page “What you said”.", place)
+        return see_other(place)
     return render_form("comments/withdrawal.html", form, comment=comment, back=there)
 
 
@@ -158,6 +164,11 @@ def _one(comment_id: int) -> OneComment:
     if comment is None:
         raise Missing
     return comment
+
+
+def _place(comment_id: int) -> str:
+    """The address at which one's own comment stands, for oneself."""
+    return address_of(actor(), _one(comment_id))
 
 
 def _own(comment_id: int) -> tuple[Comment, EntryHead]:

@@ -11,6 +11,7 @@ from lpcommunity.comments.forms import ClosingForm, CommentForm
 from lpcommunity.comments.presenters import talk_of
 from lpcommunity.comments.queries import START, At
 from lpcommunity.comments.registrations import COMMENT
+from lpcommunity.comments.single_comments import OneComment
 from lpcommunity.comments.views import pages
 from lpcommunity.comments.views.box import Box, Placed, box_for
 from lpcommunity.drafts.editing_session import open_beside
@@ -59,9 +60,14 @@ def show(comment_id: int) -> Response:
     comment = single_comments.one(actor(), comment_id)
     if comment is None:
         raise Missing
+    return see_other(address_of(actor(), comment))
+
+
+def address_of(reader: Reader | Visitor, comment: OneComment) -> str:
+    """Where it stands: on the page of its entry; where that is closed to its author, among what they said."""
     if not comment.stands:
-        return see_other(f"/comments#c{comment.id}")
-    return see_other(place_of(actor(), comment.entry_path, comment.entry_id, comment.at))
+        return f"/comments#c{comment.id}"
+    return place_of(reader, comment.entry_path, comment.entry_id, comment.at)
 
 
 def place_of(reader: Reader | Visitor, entry_path: str, entry_id: int, at: At) -> str:

@@ -1,6 +1,6 @@
 """Saying something below an entry, and replying. Nothing that is written is lost or posted twice."""
 
-from flask import Response, flash, request
+from flask import Response, request
 
 from lpcommunity.access import Invalid, Missing, access, require
 from lpcommunity.attachments import form_files
@@ -11,7 +11,7 @@ from lpcommunity.comments.models import Comment
 from lpcommunity.comments.participants import circle_of, to_be_told
 from lpcommunity.comments.queries import At
 from lpcommunity.comments.registrations import COMMENT
-from lpcommunity.comments.talk_text import who_is_told
+from lpcommunity.comments.talk_text import posted
 from lpcommunity.comments.views import pages
 from lpcommunity.comments.views.box import box_for, reach_to_come, told
 from lpcommunity.comments.views.comment import posted_before
@@ -26,7 +26,7 @@ from lpcommunity.entries.queries import readable_at
 from lpcommunity.mentions import form_mentions
 from lpcommunity.offline import resends
 from lpcommunity.people.current_user import me
-from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web import flash_at, re_renders, render_form, see_other
 
 THREAD = 20  # comments of a thread that stand above the box of a reply
 LOSES_ITS_PLACE = {"conversation-closed", "comment-withdrawn-meanwhile"}  # where words are kept as a draft, too
@@ -92,12 +92,11 @@ def _post(
     if before is not None:
         say_posted(before, kind_of(entry.kind).path(entry.id) + "/comments")
     else:
-        what = "reply" if parent is not None else "comment"
         replied_to = parent.author_id if parent is not None else None
-        told_to = who_is_told(to_be_told(circle_of(me(), comment, entry)), replied_to)
-        flash(f"Your {what} is posted. {told_to}")
+        mentions = bool(mentioned.people) and not mentioned.unreached
+        flash_at(posted(to_be_told(circle_of(me(), comment, entry)), replied_to, mentions=mentions), place)
         place_name = entry.partnership.name if entry.partnership else ""
-        form_mentions.say_who_is_not_told(mentioned, readers_line(comment.audience, place_name))
+        form_mentions.say_who_is_not_told(mentioned, readers_line(comment.audience, place_name), place)
     return see_other(place)
 
 

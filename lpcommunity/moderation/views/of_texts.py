@@ -25,6 +25,16 @@ def beside_comments(actor: Reader | Visitor, _entry: Any) -> dict[str, Any] | No
     return {"about": COMMENT} if isinstance(actor, Reader) else None
 
 
+@page_slots.fill(page_slots.CHANGE, "moderation/of-change.html")
+def above_change(actor: Reader | Visitor, comment: Any) -> dict[str, Any] | None:
+    """To whoever changes what they said and what is hidden: what was asked of them. Three queries, where it is."""
+    if not isinstance(actor, Reader) or comment.state != HIDDEN:
+        return None
+    case = outcomes.about_mine(actor, COMMENT, comment.id)
+    found = outcomes.as_author(actor, case.id) if case is not None else None
+    return {"case": case, "asked": outcomes.last_asked(found[1]) if found is not None else ""}
+
+
 @page_slots.fill(page_slots.MOVE, "moderation/of-move.html", order=90)
 def beside_moves(actor: Reader | Visitor, entry: Any) -> dict[str, Any] | None:
     """Below a move of somebody else, and below replies of somebody else."""
