@@ -37,12 +37,12 @@ def _day(page: Page, days: int) -> None:
         group.get_by_label(part).fill(str(value))
 
 
-def _write_down(page: Page, what: str, owner: str = "I do", days: int = 9, **more: str) -> None:
+def _write_down(page: Page, what: str, owner: str = "I do", *, days: str = "9", **more: str) -> None:
     page.get_by_label("What is to be done?").fill(what)
     page.get_by_label("Who does it?").select_option(label=page.get_by_role("option", name=owner).first.inner_text())
     for label, words in more.items():
         page.get_by_label(label.replace("_", " ")).fill(words)
-    _day(page, days)
+    _day(page, int(days))
     page.get_by_role("button", name="Write it down").click()
 
 
@@ -56,7 +56,7 @@ def test_from_undertaking_to_what_came_of_it(each_site, open_as, each_script, ch
     member.get_by_role("button", name="Write it down").click()
     expect(member.locator(".govuk-error-summary")).to_contain_text("Say in a few words what is to be done")
     member.get_by_label("What do you expect?").fill("They forgot.")
-    _write_down(member, what, days=1)  # home shows the four that are due first
+    _write_down(member, what, days="1")  # home shows the four that are due first
     member.wait_for_url(ACTION)
     expect(member.get_by_role("main")).to_contain_text("They forgot.")
     if each_script:

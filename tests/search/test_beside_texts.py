@@ -98,15 +98,15 @@ def test_who_and_what_is_called_so_stands_before_all_that_was_said(app):
     for who in (ann, grace):
         factories.belongs(who, here)
     post(ann, here, "Hull in the rain", "Grace was there.")
-    ann, outside = Visitor(app, ann), Visitor(app, left)
+    inside, outside = Visitor(app, ann), Visitor(app, left)
 
     def called(visitor, query):
         page = re.search(r'<ul class="lp-called".*?</ul>', visitor.text(f"/search?{query}"), re.DOTALL)
         return re.findall(r'href="([^"]*)">([^<]*)</a>', page[0]) if page else []
 
-    assert called(ann, "q=hull") == [(f"/people/{grace.id}", "Grace Hull"), (f"/partnerships/{here.slug}", "Hull")]
-    assert called(ann, "q=hull+grace") == [(f"/people/{grace.id}", "Grace Hull")]
-    assert called(ann, "q=rain") == called(ann, "q=hull&kind=update") == []
+    assert called(inside, "q=hull") == [(f"/people/{grace.id}", "Grace Hull"), (f"/partnerships/{here.slug}", "Hull")]
+    assert called(inside, "q=hull+grace") == [(f"/people/{grace.id}", "Grace Hull")]
+    assert called(inside, "q=rain") == called(inside, "q=hull&kind=update") == []
     assert called(outside, "q=hull") == [(f"/partnerships/{here.slug}", "Hull")]
 
 

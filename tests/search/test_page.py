@@ -121,12 +121,12 @@ def test_names_come_after_what_has_a_day_page_after_page_and_between_no_days(app
     for second, title in enumerate(titles):
         with clock.at(now() + timedelta(seconds=second)):
             post(ann, here, title, "Red kites.")
-    visitor, title = Visitor(app, ann), re.compile(r'lp-found__title" dir="auto"><a[^>]*>(.*?)</a>')
+    visitor, title_of = Visitor(app, ann), re.compile(r'lp-found__title" dir="auto"><a[^>]*>(.*?)</a>')
     first = visitor.text("/search?q=kites")
-    second = visitor.text(html.unescape(re.search(r'rel="next" href="([^"]*)"', first)[1]))
-    found = [re.sub("<[^>]*>", "", one) for one in title.findall(first) + title.findall(second)]
+    following = visitor.text(html.unescape(re.search(r'rel="next" href="([^"]*)"', first)[1]))
+    found = [re.sub("<[^>]*>", "", one) for one in title_of.findall(first) + title_of.findall(following)]
     assert found == [*reversed(titles), *[place.name for place in (*reversed(there), here)]]
-    assert (first.count("data-search-result"), 'rel="next"' in second) == (20, False)
+    assert (first.count("data-search-result"), 'rel="next"' in following) == (20, False)
     between = [visitor.text(f"/search?q=kites&{days}") for days in ("from=2020-01-01", "to=2199-12-31")]
     assert ["Kites of York" in page for page in between] == [False, False]
     assert all(page.count("data-search-result") == 18 for page in between)
