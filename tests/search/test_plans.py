@@ -85,7 +85,7 @@ def test_nothing_waits_outside_an_index(app):
     if db.engine.dialect.name != "sqlite":
         options = text("SELECT relname, reloptions FROM pg_class WHERE relname LIKE 'ix_searchable_%' ORDER BY relname")
         with db.engine.connect() as connection:
-            found = {name: chosen for name, chosen in connection.execute(options)}
+            found = {row[0]: row[1] for row in connection.execute(options)}
         assert found == {f"ix_searchable_{name}": ["fastupdate=off"] for name in ("names", "terms")}
 
 
