@@ -27,4 +27,6 @@ class PeopleIntroduction(Base):
     other_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     why: Mapped[str] = mapped_column(String(LONGEST_WHY))
     made_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    one_shared_at: Mapped[datetime | None] = mapped_column(Moment)  # when they let the other have their address
+    other_shared_at: Mapped[datetime | None] = mapped_column(Moment)
     idempotency_key: Mapped[str] = mapped_column(String(36), unique=True)
