@@ -115,7 +115,9 @@ def _keep(taken: Taken, result: Result, words: str) -> bool:
 
 
 def _terms(text: str) -> tuple[str, bool]:
-    """What it is found by, and whether that is all of it. Made before the transaction: of a long document it takes a moment."""
+    """What it is found by, and whether that is all of it. Made before the transaction: of a long document it takes a
+    moment.
+    """
     terms = analysis.kept(text)
     is_all = len(terms) <= MOST_WORDS
     return terms if is_all else terms[:MOST_WORDS].rpartition(" ")[0], is_all

@@ -192,7 +192,7 @@ def suggest_people(request_id: int, at: datetime) -> None:
 
 
 def _suggest(request: HelpRequest, entry: Entry, at: datetime) -> int:
-    """Up to five in all, and nobody who was suggested to too many others lately. From then on it was looked for them."""
+    """Up to five in all, and nobody who was suggested to too many others lately. From then on it was looked."""
     request.looked_at = at
     author = reader_of(entry.author_id)
     known = select(func.count()).select_from(HelpAsking).where(HelpAsking.request_id == request.id)

@@ -146,8 +146,8 @@ THEMES_OF: Statement[Any] = Statement(
 
 def people_who_might_help(actor: Reader, request: Wanted, at: Any) -> list[MightHelp]:
     """The likeliest first, from other places; of the place that asks only where it is for few, who are of that place:
-    its members ask each other without us (whoever facilitates it is from outside). Two queries. `actor` is whoever asks for help: nothing that they
-    may not read has a part in it, and nobody who may not read the request. `at`: when.
+    its members ask each other without us (whoever facilitates it is from outside). Two queries. `actor` is whoever asks
+    for help: nothing that they may not read has a part in it, and nobody who may not read the request. `at`: when.
     """
     wanted = weighed(request.question, request.title, list(request.themes.values()))
     patterns = {f"word_{n}": "" for n in range(MOST)} | {f"word_{n}": f"%{one}%" for n, one in enumerate(wanted)}

@@ -117,7 +117,9 @@ def _chosen(person: Person, form: IntroductionForm, meant: Meant) -> int | None:
     if not meant.people:
         typed = form.to.data or ""
         if queries.could_be(typed, person.name):
-            form.refuse(f"That is {person.first_name}. Name somebody else to whom you introduce {person.first_name}", "to")
+            form.refuse(
+                f"That is {person.first_name}. Name somebody else to whom you introduce {person.first_name}", "to"
+            )
         elif queries.could_be(typed, me().name):
             form.refuse("That is you. Name somebody else: both get a message from you", "to")
         else:

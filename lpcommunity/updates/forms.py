@@ -119,7 +119,7 @@ class NewUpdateForm(UpdateForm):
 
     @property
     def asks(self) -> bool:
-        """Whether somebody comes to ask for help (`?ask=help`): then that is the first question, and needs an answer."""
+        """Whether somebody comes to ask for help (`?ask=help`): then that is the first question."""
         return request.args.get("ask") == ASKS
 
     def validate_help(self, field: LongTextField) -> None:

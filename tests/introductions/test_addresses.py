@@ -105,7 +105,8 @@ def test_the_other_of_the_two_reads_it_on_their_page_and_is_told(app, w, page):
     assert _told() == [w.owen.id]
     [mail] = _mails()
     assert (mail.to, mail.subject) == (w.owen.email, "Siân Person lets you have an e-mail address")
-    for said in (mail.subject + mail.text + mail.html, *(_everything(app, who) for who in (w.owen, w.fay, w.ada, w.eve))):
+    elsewhere = [_everything(app, who) for who in (w.owen, w.fay, w.ada, w.eve)]
+    for said in (mail.subject + mail.text + mail.html, *elsewhere):
         assert w.siân.email not in said
     assert f"/introductions/{w.first.id}#next" in owen.text("/notifications")
     assert owen.post(act).status_code == 303

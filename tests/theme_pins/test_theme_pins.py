@@ -236,7 +236,10 @@ def test_it_is_pinned_from_the_page_of_the_entry_and_let_go_of_on_the_theme(app,
     assert "There is room" not in facilitator.text(f"/themes/{slug}/pins")
     third = f"{act}?about=update:{world.more[2].id}"
     text = facilitator.text(third)
-    assert ("Three things are pinned already" in text, 'name="why"' in text) == (True, False)  # before a word is written
+    assert ("Three things are pinned already" in text, 'name="why"' in text) == (
+        True,
+        False,
+    )  # before one writes
     assert 'name="why"' in facilitator.text(f"{act}?about={about}")  # why it stands there can be changed all the same
     made = facilitator.post(act, {"about": about, "state": "unpin", "then": f"update:{world.more[2].id}"})
     assert (made.status_code, made.headers["Location"]) == (303, third)

@@ -25,7 +25,9 @@ def main() -> int:
 
 
 def text_of(content: bytes) -> tuple[str, bool]:
-    """What a document says, and whether that is all; its content shows what it is. Raises whatever its reader does of what it cannot read."""
+    """What a document says, and whether that is all; its content shows what it is. Raises whatever its reader does of
+    what it cannot read.
+    """
     if not content or len(content) > limits.LARGEST:
         raise ValueError("nothing, or too much")
     found = Collected(limits.until())

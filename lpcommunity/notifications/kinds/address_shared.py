@@ -1,4 +1,4 @@
-"""One of two who were introduced lets the other have their e-mail address. The other is told, if both are there still."""
+"""One of two who were introduced lets the other have their e-mail address. The other is told, if both are there."""
 
 from collections.abc import Iterator
 
@@ -55,8 +55,7 @@ def letters(event: AddressShared, _meta: EventMeta) -> Iterator[Letter]:
         greets=to.first_name,
         subject=f"{by.name} lets you have an e-mail address",
         lines=[
-            f"You two were introduced to each other. {by.name} would like to hear from you, and lets you have an e-mail "
-            "address.",
+            f"You two were introduced to each other, and {by.name} lets you have an e-mail address.",
             "Only you can read it, so it is not in this e-mail.",
         ],
         button=("Read it", absolute_url(f"/introductions/{event.introduction_id}#next")),
