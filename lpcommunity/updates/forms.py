@@ -115,7 +115,7 @@ class NewUpdateForm(UpdateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.asks:  # what is asked comes first, in the list of what is wrong as well
-            self._fields = {"help": self.help, **self._fields}
+            self._fields: dict[str, Any] = {"help": self.help, **self._fields}
 
     @property
     def asks(self) -> bool:

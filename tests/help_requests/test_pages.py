@@ -35,10 +35,10 @@ def test_from_asking_to_what_helped(app, w, at):
     assert '<h1 class="lp-head__title" dir="auto">Ask for help</h1>' in form.page
     assert f'action="{ask}"' in form.page
     missing = form.send(body="They want it in writing.", help=" ")
-    page = missing.get_data(as_text=True)
-    says = [page.index(one) for one in ("Say what you would like help with", "Say how the project stands")]
-    assert (missing.status_code, says) == (422, sorted(says))
-    assert '<h1 class="lp-head__title" dir="auto">Ask for help</h1>' in page
+    refused = missing.get_data(as_text=True)
+    places = [refused.index(one) for one in ("Say what you would like help with", "Say how the project stands")]
+    assert (missing.status_code, places) == (422, sorted(places))
+    assert '<h1 class="lp-head__title" dir="auto">Ask for help</h1>' in refused
     sent = form.send(body="They want it in writing.", standing="on-track", help="How do you promise a bus operator?")
     assert sent.status_code == 303
     made = session().query(Update).one()
@@ -75,9 +75,9 @@ def test_from_asking_to_what_helped(app, w, at):
     assert "has helped once, across places:" in main_of(peter.text(f"/people/{w.samira.id}"))
     assert "have helped once" in main_of(samira.text(f"/people/{w.samira.id}"))
     assert "has helped once" in main_of(peter.text(f"/partnerships/{w.keele.slug}"))
-    for state, says in (("closed", "It is closed"), ("open", "It stands on")):
+    for state, expected in (("closed", "It is closed"), ("open", "It stands on")):
         assert grace.post(f"{page}/help", {"state": state}).status_code == 303
-        assert says in main_of(grace.text(page))
+        assert expected in main_of(grace.text(page))
     assert "A letter" not in main_of(peter.text(page))
 
 

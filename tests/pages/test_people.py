@@ -16,7 +16,7 @@ from lpcommunity.people import commands
 from lpcommunity.people.policy import can_see_person
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.projects.commands import begin_project
-from lpcommunity.storage import session, today
+from lpcommunity.storage import session, today, transactional
 from tests import factories as make
 from tests.factories import reading
 from tests.factories.random_world import random_world
@@ -157,7 +157,7 @@ def test_pages_of_twenty_and_as_many_queries_however_many_there_are(folk, count_
     while following := re.search(r'href="([^"]+)"[^>]*rel="next"|rel="next"[^>]*href="([^"]+)"', page):
         page = flora.text((following[1] or following[2]).replace("&amp;", "&"))
         seen, pages = seen + FOUND.findall(page), pages + 1
-    assert (len(seen), len(set(seen)), pages) == (52, 52, 3)
+    assert (len(seen), len(set(seen)), pages) == (53, 53, 3)
 
 
 def test_who_is_not_of_the_community_finds_nobody_and_no_page(folk, app):
@@ -194,6 +194,11 @@ def seed(request):
     return int(request.config.getoption("--hypothesis-seed"))
 
 
+@transactional
+def _titled(entry, title):
+    entry.title = title
+
+
 @pytest.mark.parametrize("as_others", [False, True])
 def test_ones_own_page_as_others_see_it(app, as_others):
     hull, bedford = make.place("Hull"), make.place("Bedford")
@@ -201,7 +206,7 @@ def test_ones_own_page_as_others_see_it(app, as_others):
     make.belongs(lead, hull, "lead")
     make.belongs(elsewhere, bedford)
     for audience in AUDIENCES:
-        make.update(lead, hull, audience, title=f"For {audience} only")
+        _titled(make.update(lead, hull, audience), f"For {audience} only")
     commands.change_profile(
         reading(lead), name=lead.name, job_title="Carer", helps_with="", organisation_id=None, hides=["job_title"]
     )
@@ -217,10 +222,6 @@ def test_ones_own_page_as_others_see_it(app, as_others):
     assert ("Carer" in page, "Change your profile" in page, "sees it who belongs to none" in page) == (
         not as_others, not as_others, as_others,
     )  # fmt: skip
-    assert [
-        one in Visitor(app, elsewhere).text(f"{path}?as=community") for one in ("For partnership only", "Carer")
-    ] == [
-        False,
-        False,
-    ]
+    theirs = Visitor(app, elsewhere).text(f"{path}?as=community")
+    assert ("For partnership only" in theirs, "Carer" in theirs) == (False, False)
     assert f'href="/people/{elsewhere.id}/introduction"' in own.text(f"/people/{elsewhere.id}?as=community")
