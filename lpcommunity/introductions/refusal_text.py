@@ -7,9 +7,7 @@ from lpcommunity.web.humanize import day
 
 
 def _again(one: str, other: str, at: datetime) -> str:
-    return (
-        f"You introduced {one} and {other} to each other on {day(at)}, so nothing is sent again. Name somebody else"
-    )
+    return f"You introduced {one} and {other} to each other on {day(at)}, so nothing is sent again. Name somebody else"
 
 
 SENTENCES = register(

@@ -1,4 +1,6 @@
-"""Answers to reflections, and replies to them, can be found by who wrote them and by whoever may read the exchange."""
+"""Answers to reflections, and replies to them, can be found by who wrote them and by whoever may read the exchange. A
+move that is hidden, by who wrote it alone.
+"""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -12,7 +14,7 @@ from lpcommunity.search import tokens
 from lpcommunity.search.sources import FoundKind, Source, Text, follow, one_by_one, register
 from lpcommunity.storage import session
 
-ANSWER, REPLY_KEY = "review", "reply"
+ANSWER, HIDDEN, REPLY_KEY = "review", "hidden-move", "reply"
 REVIEW: FromClause = Review.__table__
 MOVE: FromClause = Move.__table__
 REPLY: FromClause = Reply.__table__
@@ -51,6 +53,27 @@ def answers(ids: Sequence[int]) -> Iterable[Text]:
         )
 
 
+def hidden_moves(ids: Sequence[int]) -> Iterable[Text]:
+    """What a facilitator said in moves that are hidden just now."""
+    rows = select(
+        MOVE.c.id, MOVE.c.says, MOVE.c.review_id, REVIEW.c.author_id, REVIEW.c.sent_at, REVIEW.c.partnership_id
+    )
+    hidden = rows.join_from(MOVE, REVIEW, REVIEW.c.id == MOVE.c.review_id).where(MOVE.c.hidden_at.is_not(None))
+    for row in session().execute(hidden.where(MOVE.c.id.in_(ids))):
+        yield Text(
+            thing_id=row.id,
+            kind="answer",
+            at=row.sent_at,
+            title="",
+            text=row.says,
+            path=f"/reviews/{row.review_id}",
+            readers=frozenset({tokens.for_person(row.author_id)}),
+            partnership_id=row.partnership_id,
+            author_id=row.author_id,
+            audience="me",
+        )
+
+
 def replies(ids: Sequence[int]) -> Iterable[Text]:
     """What the author of a reflection replied to a move."""
     rows = (
@@ -78,6 +101,11 @@ def _may_read_answer(row: FromClause) -> ColumnElement[bool]:
     return one_by_one(row, answers, REVIEW.c.id == row.c.thing_id, or_(REVIEW.c.author_id == READER, EXCHANGE))
 
 
+def _wrote_move(row: FromClause) -> ColumnElement[bool]:
+    moves = MOVE.join(REVIEW, REVIEW.c.id == MOVE.c.review_id)
+    return one_by_one(row, moves, MOVE.c.id == row.c.thing_id, REVIEW.c.author_id == READER)
+
+
 def _may_read_reply(row: FromClause) -> ColumnElement[bool]:
     within = REPLY.join(MOVE, MOVE.c.id == REPLY.c.move_id).join(REVIEW, REVIEW.c.id == MOVE.c.review_id)
     replies = within.join(ENTRY, ENTRY.c.id == REVIEW.c.reflection_id)
@@ -95,6 +123,7 @@ register(
         own_path=lambda review_id: f"/reviews/{review_id}",
     )
 )
+register(Source(HIDDEN, MOVE, (), hidden_moves, _wrote_move))
 register(
     Source(
         REPLY_KEY,
@@ -106,4 +135,5 @@ register(
 )
 follow(Review, ANSWER, lambda one: [one.id])
 follow(Move, ANSWER, lambda one: [one.review_id])
+follow(Move, HIDDEN, lambda one: [one.id])
 follow(Reply, REPLY_KEY, lambda one: [one.id])

@@ -8,8 +8,8 @@ the words as they are written, marked with `WHOLE`, for whoever looks for their 
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from lpcommunity.search.spelling import one_spelling
 from lpcommunity.search.stemming import stem
@@ -32,8 +32,7 @@ _OTHER_SCRIPT = re.compile(r"u[0-9a-f]{3}")
 _KEPT_UNDER = {"c": "k", "i": "e", "e": "o"}  # kerb under curb, enquiry, oestrogen (search.spelling)
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word where it stands in a text, with its term and as it is written (folded)."""
 
     start: int
@@ -74,7 +73,8 @@ def _beginning(terms: frozenset[str]) -> re.Pattern[str]:
     firsts = {term[2:3] if term.startswith("n0") else term[:1] for term in terms}
     firsts |= {_KEPT_UNDER[one] for one in firsts if one in _KEPT_UNDER}
     letters = "".join(_letters_like().get(one, one) for one in sorted(firsts))
-    return re.compile(rf"{_BEGINS}(?=[{re.escape(letters)}])(?:{WORD.pattern})")
+    # The letter first: of most places it is all that is looked at.
+    return re.compile(rf"(?=[{re.escape(letters)}]){_BEGINS}(?:{WORD.pattern})")
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from itertools import islice
 
+from markupsafe import Markup
+
 from lpcommunity.search import analysis
 from lpcommunity.search.query_language import Wanted
 
@@ -11,6 +13,7 @@ BEFORE = 70  # of them before the first word that was looked for
 NO_BREAK = "\u00a0"  # what says that more stands there keeps to its word
 MOST_LOOKED_AT = 2_000  # words that begin alike: a document can be made of nothing else
 MOST_MARKED = 400  # words that are looked at for marks in one piece of text
+_MARKED = Markup("<mark>{}</mark>")
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ def whole(text: str, wanted: Wanted) -> list[Part]:
 
 def extract(text: str, wanted: Wanted) -> list[Part]:
     """As much of a text as shows where it has what was looked for; else how it begins."""
+    if len(text) <= LONGEST:
+        return whole(text.strip(), wanted)
     likely = islice(analysis.words_like(text, wanted.terms), MOST_LOOKED_AT)
     first = next((one for one in likely if wanted.fits(one)), None)
     start = 0 if first is None or first.end < LONGEST else _word_at(text, max(first.start - BEFORE, 0))
@@ -36,6 +41,11 @@ def extract(text: str, wanted: Wanted) -> list[Part]:
     parts = whole(cut, wanted)
     before = [Part(f"…{NO_BREAK}")] if start else []
     return [*before, *parts, *([Part(f"{NO_BREAK}…")] if end < len(text) else [])]
+
+
+def marked(parts: list[Part]) -> Markup:
+    """The same as a page shows it."""
+    return Markup("").join([_MARKED.format(part.text) if part.marked else part.text for part in parts])
 
 
 def _word_at(text: str, at: int, *, back: bool = False) -> int:

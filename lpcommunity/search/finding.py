@@ -4,13 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import chain
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.entries.policy import reads
 from lpcommunity.search import queries, tokens
-from lpcommunity.search.queries import COUNTED, PAGE, SAMPLE, Found, Hit, Match
+from lpcommunity.search.newest import Hit
+from lpcommunity.search.queries import COUNTED, PAGE, SAMPLE, Found, Match, Position
 from lpcommunity.search.query_language import Wanted
 from lpcommunity.search.rows import number_at
 from lpcommunity.search.sieve import AUDIENCE_LABELS, CALLED, Called, Sieve
@@ -66,7 +66,8 @@ class Results:
     tabs: list[Tab] = field(default_factory=list)
     everything: Figure = Figure(0)
     offers: dict[str, list[Offer]] = field(default_factory=dict)
-    next: int | None = None
+    has_names: bool = False
+    next: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -84,30 +85,32 @@ class Sample:
         return Figure(len(self.hits), self.whole and self.whole_names)
 
 
-def results(actor: Reader, wanted: Wanted, sieve: Sieve, after: int | None = None) -> Results:
-    """What this reader finds: some ten queries, whatever there is. `after`: the last number of the page before."""
-    of_reader = tokens.of_reader(actor)
+def results(actor: Reader, wanted: Wanted, sieve: Sieve, after: Position | None = None) -> Results:
+    """What this reader finds: some ten queries, whatever there is. `after`: where the page before ended."""
     everywhere = sieve.without_kind()
-    match = queries.match_of(wanted, of_reader, *sieve.marks)
+    match = queries.match_of(wanted, actor, *sieve.marks)
     sample = of_all = _sample(actor, match, sieve)
     page = sample.hits
     if after is not None:
-        page = queries.hits(actor, match, before=sieve.before, since=sieve.since, after=after)
+        number = queries.number_of(actor, after)
+        page = queries.hits(actor, match, before=sieve.before, since=sieve.since, after=number)
     if everywhere.chosen != sieve.chosen:
-        of_all = _sample(actor, queries.match_of(wanted, of_reader, *everywhere.marks), everywhere)
+        of_all = _sample(actor, queries.match_of(wanted, actor, *everywhere.marks), everywhere)
+    found = queries.shown(actor, [hit.id for hit in page[:PAGE]])
     return Results(
-        found=queries.shown(actor, [hit.id for hit in page[:PAGE]]),
+        found=found,
         figure=sample.figure,
         tabs=_tabs(of_all, sieve, sample.figure),
         everything=of_all.figure,
         offers=_offers(actor, sample) if sample.hits else {},
-        next=page[PAGE - 1].id if len(page) > PAGE else None,
+        has_names=sample.hits != [] and sample.hits[-1].is_name,
+        next=found[-1].position if found and len(page) > PAGE else None,
     )
 
 
 def anything(actor: Reader, wanted: Wanted, sieve: Sieve) -> Figure:
     """How many there are, no more."""
-    match = queries.match_of(wanted, tokens.of_reader(actor), *sieve.marks)
+    match = queries.match_of(wanted, actor, *sieve.marks)
     return Figure(len(queries.hits(actor, match, before=sieve.before, since=sieve.since)))
 
 
@@ -134,7 +137,7 @@ def _tabs(sample: Sample, sieve: Sieve, of_chosen: Figure) -> list[Tab]:
 def _counted(sample: Iterable[Hit]) -> Marks:
     """How often marks stand in what was found: by their sort, which is two signs, and what follows them."""
     found: Marks = defaultdict(Counter)
-    for mark, number in Counter(chain.from_iterable(hit.marks.split(" ") for hit in sample)).items():
+    for mark, number in Counter(" ".join([hit.marks for hit in sample]).split()).items():
         found[mark[:2]][mark[2:]] = number
     return found
 

@@ -21,7 +21,6 @@ THEME: FromClause = Theme.__table__
 ORGANISATION: FromClause = Organisation.__table__
 PERSON_KEY, PLACE_KEY, THEME_KEY = "person", "partnership", "theme"
 # Themes have no day of their own, and that of people is nobody's business.
-EVERYBODY = frozenset({tokens.PUBLIC})
 
 
 def people(ids: Sequence[int]) -> Iterable[Text]:
@@ -51,7 +50,7 @@ def places(ids: Sequence[int]) -> Iterable[Text]:
     for row in session().execute(rows.where(PLACE.c.id.in_(ids))):
         path, said = f"/partnerships/{row.slug}", " ".join(row.summary.split())
         at = UNDATED + timedelta(seconds=row.id)
-        yield Text(row.id, PLACE_KEY, at, row.name, said, path, EVERYBODY, partnership_id=row.id)
+        yield Text(row.id, PLACE_KEY, at, row.name, said, path, tokens.EVERYBODY, partnership_id=row.id)
 
 
 def themes(ids: Sequence[int]) -> Iterable[Text]:
@@ -60,7 +59,7 @@ def themes(ids: Sequence[int]) -> Iterable[Text]:
     for row in session().execute(rows.where(THEME.c.id.in_(ids))):
         path, said = f"/themes/{row.slug}", " ".join(row.summary.split())
         at = UNDATED + timedelta(seconds=row.id)
-        yield Text(row.id, THEME_KEY, at, row.name, said, path, EVERYBODY, themes=(row.id,))
+        yield Text(row.id, THEME_KEY, at, row.name, said, path, tokens.EVERYBODY, themes=(row.id,))
 
 
 def may_see_person(row: FromClause) -> ColumnElement[bool]:

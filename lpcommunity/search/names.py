@@ -38,7 +38,7 @@ class Names:
         """Made once, and kept until one of them changes."""
         made = cls()
         for one in names:
-            for word in words_of(one.name):
+            for word in forms_of(one.name):
                 made.words.setdefault(word, []).append(one)
         for word in made.words:
             for pair in _pairs(word):
@@ -53,7 +53,13 @@ class Names:
             return []
         found: dict[Name, None] = dict.fromkeys(self._with_beginning(parts[0]))
         for part in parts[1:]:
-            found = {name: None for name in found if any(word.startswith(part) for word in words_of(name.name))}
+            found = {name: None for name in found if any(word.startswith(part) for word in forms_of(name.name))}
+        return sorted(found, key=lambda one: (one.name.casefold(), one.id))[:most]
+
+    def called(self, typed: str, most: int) -> list[Name]:
+        """Names that have each of these words."""
+        first, *others = [self.words.get(part, []) for part in words_of(typed)] or [[]]
+        found = [one for one in first if all(one in some for some in others)]
         return sorted(found, key=lambda one: (one.name.casefold(), one.id))[:most]
 
     def like(self, typed: str, most: int) -> list[Name]:
@@ -103,6 +109,11 @@ def words_of(name: str) -> list[str]:
     """The words of a name, folded and in one spelling."""
     found = [analysis.name_word(one.whole) for one in analysis.words(name)]
     return [one for one in found if one]
+
+
+def forms_of(name: str) -> set[str]:
+    """The same, and as they are written: Denise, whose name one spelling has as Denize."""
+    return {*words_of(name), *(one.whole for one in analysis.words(name))}
 
 
 def _pairs(word: str) -> set[str]:

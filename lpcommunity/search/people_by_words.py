@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import literal_column, select
 
 from lpcommunity.search import analysis, tokens
-from lpcommunity.search.queries import MATCH, ROW, SIZE, TEXT, has_words, match_of
-from lpcommunity.search.query_language import Wanted
+from lpcommunity.search.newest import MATCH, ROW, SIZE, TEXT, has_words
+from lpcommunity.search.query_language import Wanted, for_postgresql, for_sqlite
 from lpcommunity.search.suggestions import names
-from lpcommunity.storage import Statement
+from lpcommunity.storage import Statement, session
 from lpcommunity.storage.statements import Query
 
 MOST_WORDS = 12
@@ -52,4 +52,5 @@ def people_who_can_help_with(typed: str) -> list[int]:
     """Whoever says that they can help with all of these words, in whatever form of them: one query."""
     terms = list(dict.fromkeys(one.term for one in analysis.words(typed)))[:MOST_WORDS]
     marks = [[tokens.helps(term)] for term in terms]
-    return WITH_WORDS.values(match_of(Wanted(), *marks), size=MOST_WITH_WORD) if marks else []
+    written = for_sqlite if session().get_bind().dialect.name == "sqlite" else for_postgresql
+    return WITH_WORDS.values(match=written(Wanted(), *marks), size=MOST_WITH_WORD) if marks else []

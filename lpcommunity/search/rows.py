@@ -82,7 +82,7 @@ def wanted_number(row: dict[str, Any]) -> int:
 
 
 def _marks(text: Text) -> list[str]:
-    marks = [*sorted(text.readers), tokens.span(text.at), tokens.kind(text.kind), *map(tokens.theme, text.themes)]
+    marks = [*sorted(text.readers), *tokens.spans(text.at), tokens.kind(text.kind), *map(tokens.theme, text.themes)]
     marks += text.also
     if text.partnership_id:
         marks.append(tokens.place(text.partnership_id))

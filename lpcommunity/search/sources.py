@@ -130,6 +130,11 @@ def sources() -> list[Source]:
     return [_sources[key] for key in sorted(_sources)]
 
 
+def sources_of_names() -> list[Source]:
+    """Those of what has no day."""
+    return [one for one in sources() if one.kinds and not any(kind.dated for kind in one.kinds)]
+
+
 def source(key: str) -> Source:
     """The source of this key."""
     return _sources[key]

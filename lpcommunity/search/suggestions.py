@@ -90,17 +90,20 @@ LATELY: Statement[Any] = Statement(
 )
 
 FRESH = 300  # seconds after which who came meanwhile is suggested as well; who went is shown to nobody from then on
-_kept: dict[str, Names] = {}  # by the stamp of what is public, which names change, and the time
+_kept: dict[str, tuple[Names, Names]] = {}  # by the stamp of what is public, which names change, and the time
 
 
-def names() -> Names:
-    """All names: one small query; and one more after something changed."""
+def names(*, of_people: bool = True) -> Names:
+    """All names: one small query; and one more after something changed. Whoever may know nobody is given those of
+    places and themes alone: of many that are alike only some are compared.
+    """
     now_is = f"{stamp().text} {int(now().timestamp()) // FRESH}"
     if now_is not in _kept:
-        made = Names.of(NAMES.all(today=today()))
+        found = NAMES.all(today=today())
         _kept.clear()
-        _kept[now_is] = made
-    return _kept[now_is]
+        _kept[now_is] = (Names.of(found), Names.of(one for one in found if one.sort != "person"))
+    everything, of_nobody = _kept[now_is]
+    return everything if of_people else of_nobody
 
 
 def suggestions(actor: Reader, typed: str) -> list[Suggestion]:
@@ -109,15 +112,20 @@ def suggestions(actor: Reader, typed: str) -> list[Suggestion]:
     recent = _recent(actor, typed)
     if not words_of(typed):
         return recent
-    vocabulary = names()
+    vocabulary = names(of_people=actor.in_community)
     begins = vocabulary.beginning(typed, 500)
     near = [one for one in vocabulary.like(typed, 60) if one not in begins]
     return [*_shown(actor, begins, guessed=False), *_shown(actor, near, guessed=True)][: sum(MOST.values())] + recent
 
 
+def called(actor: Reader, typed: str) -> list[Suggestion]:
+    """Who and what bears a name with these words in it: three queries at most, one where there is none."""
+    return _shown(actor, names(of_people=actor.in_community).called(typed, MOST_LOOKED_AT), guessed=False)
+
+
 def could_be_meant(actor: Reader, typed: str) -> list[Suggestion]:
     """Names, and one's own searches, that are nearly what was typed: for whoever found nothing."""
-    near = list(names().like(typed, 60))
+    near = list(names(of_people=actor.in_community).like(typed, 60))
     shown = _shown(actor, near, guessed=True)
     own = Names.of(Name("recent", 0, words) for words in LATELY.values(reader=actor.id))
     mine = [Suggestion("recent", one.name, "", guessed=True) for one in own.like(typed, 3) if one.name != typed]

@@ -2,6 +2,9 @@
 
 A database finds words and marks together, so that what a reader cannot read costs nothing. The marks are wider than the
 resolver, never narrower: who may read is decided by the resolver, in the same statement. No word begins with `#`.
+
+Each mark that is looked for costs, so a text has more of them and a reader fewer: what is for wider circles is marked
+for the narrower ones within them as well.
 """
 
 from datetime import datetime
@@ -9,8 +12,11 @@ from datetime import datetime
 from lpcommunity.access.reader import Reader
 
 PUBLIC, COMMUNITY = "#u1", "#u2"
+EVERYBODY = frozenset({PUBLIC, COMMUNITY})
 WITH_FILES = "#f"
-SPAN, SPAN_BITS = "#b", 21  # some 24 days, by the seconds of a row's time
+# Spans of time, by the seconds of a row's time, as bits: some 18 hours, and some 24 days.
+SHORT_SPAN, SHORT_BITS = "#d", 16
+LONG_SPAN, LONG_BITS = "#b", 21
 
 
 def for_place(partnership_id: int) -> str:
@@ -32,27 +38,28 @@ def for_audience(audience: str, partnership_id: int | None) -> set[str]:
     """Whoever is among this audience of something in this place, besides those who are named."""
     place = partnership_id or 0
     return {
-        "public": {PUBLIC},
+        "public": set(EVERYBODY),
         "community": {COMMUNITY},
-        "partnership": {for_place(place)},
+        "partnership": {for_place(place), for_facilitators(place)},
         "facilitators": {for_facilitators(place)},
     }.get(audience, set())
 
 
 def of_reader(reader: Reader) -> list[str]:
     """All marks under which something may be for this reader."""
-    named = [for_person(reader.id), PUBLIC, *([COMMUNITY] if reader.in_community else [])]
-    return [*named, *map(for_place, sorted(reader.places)), *map(for_facilitators, sorted(reader.facilitates))]
+    member_of = sorted(reader.places - reader.facilitates.keys())
+    return [*of_names(reader), *map(for_place, member_of), *map(for_facilitators, sorted(reader.facilitates))]
 
 
-def span(at: datetime) -> str:
-    """The span of time of which it is: PostgreSQL looks through one after the other."""
-    return f"{SPAN}{span_number(at)}"
+def of_names(reader: Reader) -> list[str]:
+    """Those under which a name may be: names are for nobody in one place alone."""
+    return [for_person(reader.id), COMMUNITY if reader.in_community else PUBLIC]
 
 
-def span_number(at: datetime) -> int:
-    """The same as a number that goes by time."""
-    return int(at.timestamp()) >> SPAN_BITS
+def spans(at: datetime) -> list[str]:
+    """The spans of time of which it is: PostgreSQL looks through one after the other."""
+    seconds = int(at.timestamp())
+    return [f"{SHORT_SPAN}{seconds >> SHORT_BITS}", f"{LONG_SPAN}{seconds >> LONG_BITS}"]
 
 
 def kind(key: str) -> str:

@@ -1,12 +1,13 @@
 """The page of what was found, and suggestions while somebody types."""
 
 import contextlib
+import re
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request
-from markupsafe import Markup
 
 from lpcommunity.access import access
 from lpcommunity.access.rate_limits import TooMany
@@ -16,12 +17,11 @@ from lpcommunity.people.policy import can_find_people
 from lpcommunity.search import commands, entry_texts, extracts, filling, finding, name_texts, query_language, sieve
 from lpcommunity.search import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.search import suggestions as suggesting
-from lpcommunity.search.extracts import Part
 from lpcommunity.search.finding import Offer, Results
-from lpcommunity.search.queries import Found
+from lpcommunity.search.queries import Found, Position
 from lpcommunity.search.query_language import Wanted
 from lpcommunity.search.sieve import Chosen, Sieve
-from lpcommunity.search.sources import kind_of
+from lpcommunity.search.sources import FoundKind, kind_of
 from lpcommunity.web import see_other
 from lpcommunity.web.humanize import day
 from lpcommunity.web.request_budgets import RequestBudget
@@ -42,7 +42,8 @@ HEADINGS = {
     "attached": "Other",
 }
 DAYS = ("from", "to")
-_MARKED = Markup("<mark>{}</mark>")
+_POSITION = re.compile("([0-9]{1,10})-([a-z-]{1,20})-([0-9]{1,9})")
+CLOSED = frozenset({"me", "facilitators", "partnership"})
 MOST_TOGETHER = 3  # of what is said of one thing
 
 
@@ -77,6 +78,7 @@ def index() -> str:
         "search/results.html",
         **page,
         results=found,
+        called=suggesting.called(me(), wanted.text) if found.has_names and not narrowed and not _after() else [],
         groups=_together([_item(one, wanted) for one in found.found]),
         tabs=_tabs(wanted, narrowed, found),
         lists=_lists(wanted, narrowed, found),
@@ -126,9 +128,9 @@ def suggestions() -> Response:
     )
 
 
-def _after() -> int | None:
-    typed = request.args.get("after", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else None
+def _after() -> Position | None:
+    typed = _POSITION.fullmatch(request.args.get("after", ""))
+    return Position(int(typed[1]), typed[2], int(typed[3])) if typed else None
 
 
 def _address(wanted: Wanted, narrowed: Sieve | None = None, without: str = "", **more: Any) -> str:
@@ -145,32 +147,37 @@ def _label(one: Chosen) -> str:
     return one.label
 
 
-def _item(one: Found, wanted: Wanted) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Item:
+    """One thing that was found, as the page draws it."""
+
+    found: Found
+    kind: FoundKind
+    title: str
+    says: str
+    within: str | None  # the title of what it is said about, where it has one of its own
+    closed: str | None  # for whom it is, where that is few
+
+
+def _item(one: Found, wanted: Wanted) -> Item:
     kind = kind_of(one.kind)
     assert kind is not None
-    title = one.title or (f"On “{one.about}”" if one.about else kind.untitled)
-    return {
-        "found": one,
-        "kind": kind,
-        "title": _marked(extracts.whole(one.title, wanted)) if one.title else title,
-        "within": one.about if one.title else None,
-        "says": _marked(extracts.extract(one.text, wanted)) if one.text else "",
-        "dated": kind.dated,
-        "closed": sieve.AUDIENCE_LABELS.get(one.audience)
-        if one.audience in ("me", "facilitators", "partnership")
-        else None,
-    }
+    return Item(
+        found=one,
+        kind=kind,
+        title=extracts.marked(extracts.whole(one.title, wanted))
+        or (f"On “{one.about}”" if one.about else kind.untitled),
+        says=extracts.marked(extracts.extract(one.text, wanted)),
+        within=one.about if one.title else None,
+        closed=sieve.AUDIENCE_LABELS[one.audience] if one.audience in CLOSED else None,
+    )
 
 
-def _marked(parts: list[Part]) -> Markup:
-    return Markup("").join([_MARKED.format(part.text) if part.marked else part.text for part in parts])
-
-
-def _together(items: list[dict[str, Any]]) -> list[tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
+def _together(items: list[Item]) -> list[tuple[list[Item], list[Item]]]:
     """What is said of one thing without a break, as what is shown and what is folded: a lively conversation leaves room
     for what else was found.
     """
-    runs = groupby(enumerate(items), key=lambda one: one[1]["found"].about or one[0])
+    runs = groupby(enumerate(items), key=lambda one: one[1].found.about or one[0])
     groups = ([item for _, item in run] for _, run in runs)
     return [
         (some[:MOST_TOGETHER], some[MOST_TOGETHER:]) if len(some) > MOST_TOGETHER + 1 else (some, []) for some in groups

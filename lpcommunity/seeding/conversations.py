@@ -147,7 +147,7 @@ class _Conversation:
     def write(self, number: int) -> None:
         """So many comments, with what is kept of them."""
         mean = (3.0 if number < LONGEST // 4 else 20.0) * DAY * self.all.pace
-        times = sorted(min(self.begun + self.dice.expovariate(1 / mean), self.all.now) for _ in range(number))
+        times = sorted(self._said_at(mean) for _ in range(number))
         threads: list[Said] = []
         last: dict[int, float] = {}
         counted: Counter[tuple[str, datetime | None]] = Counter()
@@ -224,6 +224,11 @@ class _Conversation:
             "audience": audience,
             "confided_at": self.entry["published_at"] if audience == FACILITATORS else None,
         }
+
+    def _said_at(self, mean: float) -> float:
+        """So long after it began, on average; if that is to come still, any time until now."""
+        at = self.begun + self.dice.expovariate(1 / mean)
+        return at if at < self.all.now else self.dice.uniform(self.begun, self.all.now)
 
     def _later(self, at: float) -> datetime:
         return datetime.fromtimestamp(min(at + self.dice.expovariate(1 / DAY) * self.all.pace, self.all.now), UTC)

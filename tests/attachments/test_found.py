@@ -17,7 +17,7 @@ from lpcommunity.documents.models import READ, DocumentText
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.content import Content
 from lpcommunity.entries.models import Entry
-from lpcommunity.search import filling, finding, queries, query_language, sieve, tokens
+from lpcommunity.search import filling, finding, queries, query_language, sieve
 from lpcommunity.search.models import Searchable
 from lpcommunity.search.rows import Written
 from lpcommunity.storage import now, session, transactional
@@ -111,7 +111,7 @@ def test_everybody_finds_the_documents_that_they_may_open_and_nothing_else(app, 
     )
     wrong, many = [], 0
     for reader in filter(lambda one: isinstance(one, Reader), world.readers()):
-        match = queries.match_of(query_language.read("zanzibari"), tokens.of_reader(reader), ["#kdocument"])
+        match = queries.match_of(query_language.read("zanzibari"), reader, ["#kdocument"])
         shown = queries.shown(reader, [hit.id for hit in queries.hits(reader, match, size=5000)])
         there = {one.thing_id for one in shown}
         may = set()

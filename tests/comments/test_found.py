@@ -7,7 +7,7 @@ from lpcommunity.comments.policy import stands
 from lpcommunity.comments.words import Quotation, Words
 from lpcommunity.entries.commands import withdraw_entry
 from lpcommunity.entries.policy import can_read
-from lpcommunity.search import filling, finding, queries, query_language, sieve, tokens
+from lpcommunity.search import filling, finding, queries, query_language, sieve
 from lpcommunity.search.rows import Written
 from lpcommunity.storage import session
 from tests import factories as make
@@ -34,7 +34,7 @@ def test_everybody_finds_the_comments_that_they_may_read_and_their_own(app, pyte
     fill()
     said, entries = session().query(Comment).all(), {one.id: one for one in world.entries}
     for reader in filter(lambda one: isinstance(one, Reader), world.readers()):
-        match = queries.match_of(query_language.read("said"), tokens.of_reader(reader), ["#kcomment"])
+        match = queries.match_of(query_language.read("said"), reader, ["#kcomment"])
         shown = queries.shown(reader, [hit.id for hit in queries.hits(reader, match, size=1000)])
         assert {one.thing_id for one in shown} == {
             one.id

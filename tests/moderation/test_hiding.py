@@ -307,8 +307,13 @@ def test_what_is_hidden_of_an_exchange_speaks_to_its_author_alone(w, which):
     assert "only whoever wrote it can read it" in page
     assert words in w.at(author).text(f"/reflections/{made.id}")
     found = "/search?q=hopeless" if which == "answer" else "/search?q=know nothing"
-    assert words not in re.sub("</?mark>", "", w.at(other).text(found))
+    assert [words in re.sub("</?mark>", "", w.at(who).text(found)) for who in (author, other, w.fay)] == [
+        True,
+        False,
+        False,
+    ]
     w.decide(w.mel, case, "left", "It may be read.")
+    assert re.sub("</?mark>", "", w.at(author).text(found)).count(words) == 1
     assert words in w.at(other).text(f"/reflections/{made.id}")
 
 

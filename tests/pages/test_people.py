@@ -92,6 +92,7 @@ def test_a_name_is_found_without_its_accents_and_despite_a_typing_error(folk):
 def test_what_they_can_help_with_is_found_by_any_form_of_the_word(folk):
     assert find(folk, helps_with="walk") == ["Llŷr Ap Gwilym", "Siân Davies"]
     assert find(folk, helps_with="survey firm") == ["Aoife O'Neill"]
+    assert find(folk, helps_with="walk alone") == find(folk, helps_with="alone walk") == ["Llŷr Ap Gwilym"]
     assert find(folk, helps_with="pilot") == []  # a job, nothing that somebody offers
     assert find(folk, helps_with="walking", q="sian") == ["Siân Davies"]
 

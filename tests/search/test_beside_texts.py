@@ -8,10 +8,11 @@ from sqlalchemy import select
 from lpcommunity.access.reader import OPERATOR
 from lpcommunity.comments.commands import post_comment
 from lpcommunity.comments.words import Words
-from lpcommunity.entries.commands import change_entry_audience
+from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.programmes.models import Programme
 from lpcommunity.search import suggestions
+from lpcommunity.search.models import Searchable
 from lpcommunity.storage import clock, now, session
 from tests import factories
 from tests.harness.visitor import Visitor
@@ -79,3 +80,60 @@ def test_who_comes_is_suggested_from_then_on_and_who_goes_no_longer(app):
         assert [one.name for one in suggestions.suggestions(reader, "zoe")] == ["Zoe Newcomer"]
         end_membership(OPERATOR, membership)
         assert suggestions.suggestions(reader, "zoe") == []
+
+
+def test_people_of_whom_one_may_know_nobody_take_no_place_of_places_that_are_alike(app):
+    """Of many names that are alike only some are compared: for somebody outside the community places alone are."""
+    here, left = factories.place("Brightonia"), factories.person("Ann Outside")
+    for n in range(80):
+        factories.belongs(factories.person(f"Brihgtoni{chr(97 + n % 26)} Person{n}"), here)
+    reader = factories.reading(left)
+    assert not reader.in_community
+    assert [one.name for one in suggestions.suggestions(reader, "Brihgtonia")] == ["Brightonia"]
+
+
+def test_who_and_what_is_called_so_stands_before_all_that_was_said(app):
+    here, ann = factories.place("Hull"), factories.person("Ann Author")
+    grace, left = factories.person("Grace Hull"), factories.person("Hull Former")
+    for who in (ann, grace):
+        factories.belongs(who, here)
+    post(ann, here, "Hull in the rain", "Grace was there.")
+    ann, outside = Visitor(app, ann), Visitor(app, left)
+
+    def called(visitor, query):
+        page = re.search(r'<ul class="lp-called".*?</ul>', visitor.text(f"/search?{query}"), re.DOTALL)
+        return re.findall(r'href="([^"]*)">([^<]*)</a>', page[0]) if page else []
+
+    assert called(ann, "q=hull") == [(f"/people/{grace.id}", "Grace Hull"), (f"/partnerships/{here.slug}", "Hull")]
+    assert called(ann, "q=hull+grace") == [(f"/people/{grace.id}", "Grace Hull")]
+    assert called(ann, "q=rain") == called(ann, "q=hull&kind=update") == []
+    assert called(outside, "q=hull") == [(f"/partnerships/{here.slug}", "Hull")]
+
+
+def test_a_page_goes_on_after_a_thing_whatever_its_number_is(app):
+    """Another text of the same second, which somebody may not read, can have moved the number of one that they read."""
+    here, ann, ben = factories.place("Hull"), factories.person("Ann Author"), factories.person("Ben Author")
+    for who in (ann, ben):
+        factories.belongs(who, here)
+    made = []
+    for second in range(25):
+        with clock.at(now() + timedelta(seconds=second)):
+            made.append(post(ann, here, f"Kites {second}", "Red kites."))
+    visitor = Visitor(app, ben)
+    first = visitor.text("/search?q=kites")
+    last = made[5]
+    [position] = re.findall(r"after=([^\"&]*)", first)
+    assert position == f"{int(last.published_at.timestamp())}-entry-{last.id}"
+    assert str(session().scalar(select(Searchable.id).where(Searchable.thing_id == last.id))) not in first
+    session().rollback()
+    titles = re.compile(r'lp-found__title" dir="auto"><a[^>]*>(.*?)</a>')
+
+    def following():
+        page = visitor.text(f"/search?q=kites&after={position}")
+        return [re.sub("<[^>]*>", "", one) for one in titles.findall(page)]
+
+    rest = [f"Kites {second}" for second in range(4, -1, -1)]
+    assert following() == rest
+    change_entry_audience(factories.reading(ann), last, "me")
+    withdraw_entry(factories.reading(ann), made[4])
+    assert following() == rest[1:], "what has gone meanwhile takes nothing along"

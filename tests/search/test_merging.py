@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from lpcommunity.search import merging, queries, query_language, tokens
+from lpcommunity.search import merging, queries, query_language
 from lpcommunity.storage import session
 from tests import factories
 from tests.search.texts import post
@@ -15,7 +15,7 @@ def test_many_parts_become_few_and_find_the_same(app):
         post(ann, here, f"Kites {number}", "Red kites.")
     on_sqlite = session().get_bind().dialect.name == "sqlite"
     reader = factories.reading(ann)
-    match = queries.match_of(query_language.read("kites"), tokens.of_reader(reader))
+    match = queries.match_of(query_language.read("kites"), reader)
     found = queries.hits(reader, match, size=60)
     before = _parts() if on_sqlite else 0
     session().rollback()

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import insert
 
 from lpcommunity.access.reader import Reader
-from lpcommunity.search import queries, query_language, tokens
+from lpcommunity.search import newest, queries, query_language, tokens
 from lpcommunity.search.models import Searchable
 from lpcommunity.search.rows import SLOTS
 from lpcommunity.storage import db
 
-ROWS = 3 * queries.MOST_FEW  # a third of them is more than is sorted
+ROWS = 3 * newest.MOST_FEW  # a third of them is more than is sorted
 BEGAN = datetime(2016, 1, 1, tzinfo=UTC)
 MEMBER = Reader(id=1, member_of=frozenset({1}))
 
@@ -33,7 +33,7 @@ def _words(number):
 def _row(number):
     """Something that anybody may read: every ten hours, so that there are a hundred spans of time."""
     at = BEGAN + timedelta(hours=10 * number)
-    marks = [tokens.COMMUNITY, tokens.span(at), tokens.kind("partnership"), tokens.place(1 + number % 16)]
+    marks = [tokens.COMMUNITY, *tokens.spans(at), tokens.kind("partnership"), tokens.place(1 + number % 16)]
     return {
         "id": int(at.timestamp()) << SLOTS, "source": "partnership", "thing_id": number, "kind": "partnership",
         "at": at, "audience": "community", "path": "/partnerships/x", "title": "Walking", "text": "Walking.",
@@ -54,7 +54,7 @@ def test_the_newest_come_first_and_none_is_passed_over(many):
     narrowings: list[tuple[list[str], ...]] = [(), (["#p3", "#p4"],), (["#p3"], ["#kpartnership"]), (["#none"],)]
     for typed, narrowed in product(("walk", "rare", "old", "first", "rare old", "nobodywrotethis"), narrowings):
         words = set(typed.split())
-        match = queries.match_of(query_language.read(typed), tokens.of_reader(MEMBER), *narrowed)
+        match = queries.match_of(query_language.read(typed), MEMBER, *narrowed)
         wanted = [
             row["id"]
             for row in reversed(many)
@@ -72,8 +72,8 @@ def test_the_newest_come_first_and_none_is_passed_over(many):
 
 
 def test_what_is_not_there_alone_can_be_looked_for(many):
-    match = queries.match_of(query_language.read("-walk"), tokens.of_reader(MEMBER))
+    match = queries.match_of(query_language.read("-walk"), MEMBER)
     assert queries.hits(MEMBER, match) == []
-    match = queries.match_of(query_language.read("-rare"), tokens.of_reader(MEMBER))
+    match = queries.match_of(query_language.read("-rare"), MEMBER)
     found = [hit.id for hit in queries.hits(MEMBER, match, size=121)]
     assert found == [row["id"] for row in reversed(many) if "rare" not in row["words"]][:121]

@@ -8,7 +8,7 @@ from sqlalchemy import event, insert, text
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.policy import reads
-from lpcommunity.search import queries, query_language, tokens
+from lpcommunity.search import models, newest, queries, query_language, rows, tokens
 from lpcommunity.search.models import Searchable
 from lpcommunity.search.rows import SLOTS
 from lpcommunity.storage import db, statistics
@@ -29,7 +29,7 @@ def many(app):
 
 def _row(number):
     at = BEGAN + timedelta(hours=8 * number)
-    marks = [tokens.COMMUNITY, tokens.span(at), tokens.kind("update"), tokens.place(1 + number % 16)]
+    marks = [tokens.COMMUNITY, *tokens.spans(at), tokens.kind("update"), tokens.place(1 + number % 16)]
     return {
         "id": int(at.timestamp()) << SLOTS,
         "source": "entry",
@@ -59,29 +59,35 @@ def explained(statement, values):
 def test_words_are_found_along_the_index(many):
     on_sqlite = db.engine.dialect.name == "sqlite"
     for word in ("walk", "rare", "nobodywrotethis"):
-        match = queries.match_of(query_language.read(word), tokens.of_reader(MEMBER))
+        match = queries.match_of(query_language.read(word), MEMBER)
         values = {
             **match,
-            "before": queries.LAST,
-            "since": queries.FIRST,
+            "before": rows.LAST,
+            "since": rows.FIRST,
             "size": 21,
-            "names_before": queries.LAST,
+            "names_before": rows.LAST,
             "names": 21,
             **reads(MEMBER),
         }
-        plan = explained(queries.HITS, values)
+        plan = explained(newest.HITS, values)
         if on_sqlite:
             assert "SCAN search_text VIRTUAL TABLE INDEX" in plan, plan
             assert "SEARCH searchable USING INTEGER PRIMARY KEY" in plan, plan
             assert "TEMP B-TREE FOR ORDER BY" not in plan, plan
         else:
             assert "ix_searchable_terms" in plan, plan
+            assert "ix_searchable_names" in plan, plan
         assert not re.search(r"SCAN searchable\b|Seq Scan on searchable", plan), plan
 
 
-def test_nothing_waits_outside_the_index(app):
+def test_nothing_waits_outside_an_index(app):
     """Each span of time that is looked through would read all of what waits: 350 ms instead of 9 for 20,000 texts."""
     if db.engine.dialect.name != "sqlite":
-        options = text("SELECT reloptions FROM pg_class WHERE relname = 'ix_searchable_terms'")
+        options = text("SELECT relname, reloptions FROM pg_class WHERE relname LIKE 'ix_searchable_%' ORDER BY relname")
         with db.engine.connect() as connection:
-            assert connection.execute(options).scalar() == ["fastupdate=off"]
+            found = dict(connection.execute(options).all())
+        assert found == {f"ix_searchable_{name}": ["fastupdate=off"] for name in ("names", "terms")}
+
+
+def test_names_have_an_index_of_their_own():
+    assert f"id + 0 >= {rows.DATED_END}" == models.NAMES

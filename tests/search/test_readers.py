@@ -11,7 +11,7 @@ from lpcommunity.drafts import signed_forms
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.policy import can_read
-from lpcommunity.search import filling, finding, queries, query_language, sieve, tokens
+from lpcommunity.search import filling, finding, queries, query_language, sieve
 from lpcommunity.search.models import Searchable
 from lpcommunity.storage import now, session
 from tests import factories
@@ -36,7 +36,7 @@ def test_everybody_finds_what_they_may_read_and_nothing_else(app, seed):
     for reader in world.readers():
         if not isinstance(reader, Reader):
             continue
-        match = queries.match_of(wanted, tokens.of_reader(reader), ["#kupdate", "#kreflection"])
+        match = queries.match_of(wanted, reader, ["#kupdate", "#kreflection"])
         hits = queries.hits(reader, match, size=5000)
         found = {one.thing_id for one in queries.shown(reader, [hit.id for hit in hits])}
         allowed = {entry.id for entry in entries if can_read(reader, entry)}
@@ -96,7 +96,7 @@ def test_the_newest_come_first_page_by_page_whenever_they_were_written(app):
         made.published_at = now() - timedelta(days=days)
         session().commit()
     reader = factories.reading(ann)
-    match = queries.match_of(query_language.read("rhubarb"), tokens.of_reader(reader))
+    match = queries.match_of(query_language.read("rhubarb"), reader)
     seen, after = [], None
     while page := queries.hits(reader, match, after=after, size=2):
         seen += [one.title for one in queries.shown(reader, [hit.id for hit in page])]

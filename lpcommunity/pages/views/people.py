@@ -38,7 +38,9 @@ def people_directory() -> str:
         chosen=[(label, _address(typed, name)) for name, label in _labels(typed, themes).items()],
         nearly=named is not None and named.nearly,
         found=found,
-        says={one.id: extracts.extract(" ".join(one.helps_with.split()), wanted) for one in found.people},
+        says={
+            one.id: extracts.marked(extracts.extract(" ".join(one.helps_with.split()), wanted)) for one in found.people
+        },
         sectors=SECTORS,
         themes=themes,
         next=next_page_url("pages.people_directory", found.next, **typed),

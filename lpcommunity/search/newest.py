@@ -1,0 +1,185 @@
+"""The newest rows that have some words, for whoever may read them: one statement.
+
+It holds the resolver of each source. On SQLite the index itself gives the newest first, so whatever is found costs the
+same. PostgreSQL's gives all of it at once: so it is asked for one span of time after the other, the newest first (marks
+of each row say of which it is), and no more once there are enough, or all where that is little.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    column,
+    false,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    table,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
+
+from lpcommunity.entries.policy import word
+from lpcommunity.search import tokens
+from lpcommunity.search.models import Searchable
+from lpcommunity.search.rows import DATED_END, SLOTS
+from lpcommunity.search.sources import Source, sources, sources_of_names
+from lpcommunity.storage import Statement
+from lpcommunity.storage.statements import Query
+
+SPANS_FIRST = 4  # of time, on PostgreSQL, before the whole index is asked: a short one, then long ones
+MOST_FEW = 2_000  # hits that are sorted
+
+ROW: FromClause = Searchable.__table__
+TEXT: FromClause = table("search_text", column("rowid", Integer), column("terms"))  # SQLite's index over it
+# On SQLite all that is looked for; on PostgreSQL the words, marks of the reader, and others.
+MATCH = bindparam("match", type_=String)
+AMONG, NARROWED = bindparam("among", type_=String), bindparam("narrowed", type_=String)
+NAMES_MATCH, NAMES_AMONG = bindparam("names_match", type_=String), bindparam("names_among", type_=String)
+BEFORE, SINCE = bindparam("before", type_=BigInteger), bindparam("since", type_=BigInteger)
+SIZE = bindparam("size", type_=Integer)
+# Names have no day: they come after all that has, the newest first.
+NAMES_BEFORE, NAMES = bindparam("names_before", type_=BigInteger), bindparam("names", type_=Integer)
+SHORT, LONG = (literal_column(str(bits + SLOTS), Integer) for bits in (tokens.SHORT_BITS, tokens.LONG_BITS))
+_unsorted: ColumnElement[int] = ROW.c.id + literal_column("0")  # no index knows it
+
+
+@dataclass(frozen=True)
+class Hit:
+    """That a row was found, and what it is narrowed by."""
+
+    id: int
+    marks: str
+
+    @property
+    def is_name(self) -> bool:
+        """It has no day."""
+        return self.id >= DATED_END
+
+
+def readable(row: FromClause, some: Sequence[Source] = ()) -> ColumnElement[bool]:
+    """SQL over searchable: its reader may read what it says, as the resolver of its source decides, and it is of one of
+    these sources, if it is said of which.
+    """
+    return or_(false(), *(and_(row.c.source == word(one.key), one.may_read(row)) for one in some or sources()))
+
+
+def has_words(row: FromClause, match: ColumnElement[Any] = MATCH) -> ColumnElement[bool]:
+    """SQL over searchable, on PostgreSQL: it has these words and marks. As a value that is not known when the plan is
+    made: of a frequent word it would be expected that reading the whole table comes upon enough of them sooner.
+    """
+    return row.c.terms.op("@@", is_comparison=True)(select(cast(match, TSQUERY)).scalar_subquery())
+
+
+def _within(number: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(number < BEFORE, number >= SINCE)
+
+
+def _is_name(number: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(number < NAMES_BEFORE, number >= literal_column(str(DATED_END)))
+
+
+def _hits(dialect: str) -> Query:
+    """The newest hits of what has a day, and those among names."""
+    dated, names = (_on_sqlite if dialect == "sqlite" else _on_postgresql)()
+    return union_all(select(dated.limit(SIZE).subquery("dated")), select(names.limit(NAMES).subquery("names")))
+
+
+def _on_sqlite() -> tuple[Select[Any], Select[Any]]:
+    """The index gives the newest first by itself."""
+    rows = select(ROW.c.id, ROW.c.marks).select_from(TEXT.join(ROW, ROW.c.id == TEXT.c.rowid))
+    match, found = literal_column("search_text").op("MATCH"), rows.order_by(TEXT.c.rowid.desc())
+    return (
+        found.where(match(MATCH), _within(TEXT.c.rowid), readable(ROW)),
+        found.where(match(NAMES_MATCH), _is_name(TEXT.c.rowid), readable(ROW, sources_of_names())),
+    )
+
+
+def _on_postgresql() -> tuple[Select[Any], Select[Any]]:
+    """The newest spans of time are looked at one by one, each by way of the index, until there are enough; what is not
+    found in them by what the whole index has, where that is little; and where it is much, by longer spans to the end.
+    What is older than enough costs nothing. Names have an index of their own.
+    """
+    columns = (ROW.c.id, ROW.c.source, ROW.c.thing_id, ROW.c.marks)
+    # Conditions, not one of all: so the index leaps from the one to the other.
+    words, narrowed, together = has_words(ROW), has_words(ROW, NARROWED), _phrases()
+    wanted = (words, has_words(ROW, AMONG), narrowed, *together)
+    few = select(*columns).where(*wanted, _within(ROW.c.id)).limit(literal_column(str(MOST_FEW + 1))).cte("few")
+    number = select(func.count()).select_from(few).scalar_subquery()
+    are_few: ColumnElement[bool] = number <= literal_column(str(MOST_FEW))
+    span = _spans(are_few)
+    mark = f"CASE span.bits WHEN {SHORT} THEN '{tokens.SHORT_SPAN}' ELSE '{tokens.LONG_SPAN}' END || span.number"
+    of_span = (_is_in(mark), *wanted, ROW.c.id < span.c.before, ROW.c.id >= SINCE)
+    in_span = _sorted(select(*columns).where(*of_span)).lateral("in_span")
+    passed = select(func.min(_begins(span))).scalar_subquery()
+    all_passed = select(func.bool_or(span.c.number.is_(None))).select_from(span).scalar_subquery()
+    left = case((all_passed.is_(True), false()), else_=are_few)
+    older = select(few).where(left, few.c.id < passed).order_by(few.c.id.desc()).subquery("older")
+    dated = union_all(select(in_span).select_from(span.join(in_span, true())), select(older))
+    names = select(*columns).where(words, has_words(ROW, NAMES_AMONG), narrowed, *together, _is_name(_unsorted))
+    # Asked who may read after all that: of as many as it takes.
+    one, other = (
+        some.offset(literal_column("0")).subquery(name)
+        for name, some in (("dated_one", dated), ("name", _sorted(names)))
+    )
+    return (
+        select(one.c.id, one.c.marks).where(readable(one)),
+        select(other.c.id, other.c.marks).where(readable(other, sources_of_names())),
+    )
+
+
+def _is_in(mark: str) -> ColumnElement[bool]:
+    """SQL over searchable, on PostgreSQL: it is of this span of time."""
+    return ROW.c.terms.op("@@", is_comparison=True)(literal_column(f"({mark})::tsquery"))
+
+
+def _sorted(rows: Select[Any]) -> Select[Any]:
+    """The newest first, by sorting: by way of the index of numbers all that is newer than the first would be read."""
+    return rows.order_by(_unsorted.desc()).offset(literal_column("0"))
+
+
+def _phrases() -> tuple[ColumnElement[bool], ...]:
+    """SQL over searchable, on PostgreSQL: it has these words together, and those not. Looked at where words are."""
+    terms: ColumnElement[str] = literal_column("' ' || searchable.words || ' '", String)
+    some = (("together", "LIKE"), ("apart", "NOT LIKE"))
+    patterns = [(bindparam(name, type_=ARRAY(String)), like) for name, like in some]
+    return tuple(
+        or_(func.cardinality(any_) == literal_column("0"), terms.op(like, is_comparison=True)(func.all(any_)))
+        for any_, like in patterns
+    )
+
+
+def _spans(are_few: ColumnElement[bool]) -> CTE:
+    """The spans of time that have rows, the newest first, each when it is asked for; a last one without a number. The
+    first is short: a frequent word has enough in it, and of any other it costs little. After the first few no more,
+    unless there are many hits.
+    """
+    newest = select(func.max(ROW.c.id).op(">>")(SHORT).label("number"), SHORT.label("bits"), BEFORE.label("before"))
+    span = newest.add_columns(literal_column("1").label("step")).where(_within(ROW.c.id)).cte("span", recursive=True)
+    older = select(func.max(ROW.c.id)).where(ROW.c.id < _begins(span), ROW.c.id >= SINCE).scalar_subquery()
+    following = select(older.op(">>")(LONG), LONG, _begins(span), span.c.step + literal_column("1"))
+    goes_on = case((span.c.step < literal_column(str(SPANS_FIRST)), true()), else_=not_(are_few))
+    return span.union_all(following.where(span.c.number.is_not(None), goes_on))
+
+
+def _begins(span: FromClause) -> ColumnElement[int]:
+    """SQL over spans: the first number that is in it."""
+    return span.c.number.op("<<")(span.c.bits)
+
+
+HITS: Statement[Hit] = Statement(_hits, Hit)
