@@ -12,6 +12,7 @@ import {
 } from "govuk-frontend";
 import { asksOnce } from "./parts/asks-once.js";
 import { choices } from "./parts/choices.js";
+import { copies } from "./parts/copies.js";
 import { keptWords } from "./parts/kept-words.js";
 import { searchBoxes } from "./parts/search-boxes.js";
 import { showMore } from "./parts/show-more.js";
@@ -40,6 +41,7 @@ createAll(Button, { preventDoubleClick: true });
 
 asksOnce();
 choices();
+copies();
 keptWords();
 searchBoxes();
 showMore();

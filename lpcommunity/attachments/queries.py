@@ -12,7 +12,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    false,
     func,
     literal_column,
     or_,
@@ -21,7 +20,7 @@ from sqlalchemy import (
 
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.attachments.models import Attachment
-from lpcommunity.documents.models import UNREADABLE, DocumentText
+from lpcommunity.documents.models import BEGUN, EMPTY, UNREADABLE, DocumentText
 from lpcommunity.entries.models import Entry, VersionLike
 from lpcommunity.entries.policy import ENTRY, VISIBLE, reads
 from lpcommunity.storage import Statement, session
@@ -41,7 +40,22 @@ class FileLine:
     width: int | None
     height: int | None
     alt: str
-    is_unreadable: bool  # a document of which no search knows what it says; for its author alone
+    text_state: str  # of a document: where search stands with what it says (documents.models); for its author alone
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether no search knows what it says."""
+        return self.text_state == UNREADABLE
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing, as a picture of a page does."""
+        return self.text_state == EMPTY
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether search knows its beginning alone."""
+        return self.text_state == BEGUN
 
 
 @dataclass(frozen=True)
@@ -69,7 +83,7 @@ def _held_line(*, holder_id: int, first_n: int, last_n: int | None, **line: Any)
 _lines = (
     select(
         *(FILE.c[name] for name in ("id", "kind", "name", "size", "width", "height", "alt")),
-        func.coalesce(TEXT.c.state == literal_column(f"'{UNREADABLE}'"), false()).label("is_unreadable"),
+        func.coalesce(TEXT.c.state, "").label("text_state"),
     )
     .select_from(FILE.outerjoin(TEXT, TEXT.c.blob_key == FILE.c.blob_key))
     .order_by(FILE.c.id)

@@ -14,7 +14,7 @@ from flask import Flask
 from lpcommunity.doctor import queries
 from lpcommunity.doctor.findings import Check, Finding, look, well, wrong
 from lpcommunity.documents import extraction
-from lpcommunity.documents.models import READ, UNREADABLE, WAITING
+from lpcommunity.documents.models import BEGUN, READ, UNREADABLE, WAITING
 from lpcommunity.documents.queries import numbers
 from lpcommunity.storage import blobs, last_backup, now, private_files
 from lpcommunity.web.humanize import full, plural
@@ -140,7 +140,7 @@ def documents(_app: Flask) -> Iterator[Finding]:
         yield look("documents", f"{many} to be read, the first since {full(waiting.since)}.", READER)
     else:
         lacking = f" {unreadable.number:,} cannot be read." if unreadable is not None else ""
-        readable = found[READ].number if READ in found else 0
+        readable = sum(found[state].number for state in (READ, BEGUN) if state in found)
         yield well("documents", f"{plural(readable, 'document', figures=True)} found by what is in them.{lacking}")
 
 

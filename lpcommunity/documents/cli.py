@@ -4,12 +4,13 @@ import click
 from flask.cli import with_appcontext
 
 from lpcommunity.documents import commands
-from lpcommunity.documents.models import EMPTY, READ, UNREADABLE, WAITING
+from lpcommunity.documents.models import BEGUN, EMPTY, READ, UNREADABLE, WAITING
 from lpcommunity.documents.queries import numbers
 
 SAID = {
     WAITING: "wait to be read; the worker does it",
     READ: "can be found by what they say",
+    BEGUN: "can be found by how they begin, as they are very long",
     EMPTY: "have no words in them, as a scan has none",
     UNREADABLE: "cannot be read: a password, damage, or more than a document has",
 }

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, FromClause, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lpcommunity.documents import queries
-from lpcommunity.documents.models import EMPTY, READ, UNREADABLE, WAITING, DocumentText
+from lpcommunity.documents.models import BEGUN, EMPTY, READ, UNREADABLE, WAITING, DocumentText
 from lpcommunity.search import analysis
 from lpcommunity.storage import now, session, transactional
 
@@ -101,7 +101,8 @@ def _is_due(moment: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def keep(taken: Taken, result: Result) -> bool:
     """Keep what came of it, unless another worker took it over, or nobody wants it any more. Says whether it was."""
-    return _keep(taken, result, _terms(result.text))
+    words, is_all = _terms(result.text)
+    return _keep(taken, result if is_all else replace(result, state=BEGUN), words)
 
 
 @transactional
@@ -113,10 +114,13 @@ def _keep(taken: Taken, result: Result, words: str) -> bool:
     return True
 
 
-def _terms(text: str) -> str:
-    """What it is found by. Made before the transaction: of a long document it takes a moment."""
+def _terms(text: str) -> tuple[str, bool]:
+    """What it is found by, and whether that is all of it. Made before the transaction: of a long document it takes a
+    moment.
+    """
     terms = analysis.kept(text)
-    return terms if len(terms) <= MOST_WORDS else terms[:MOST_WORDS].rpartition(" ")[0]
+    is_all = len(terms) <= MOST_WORDS
+    return terms if is_all else terms[:MOST_WORDS].rpartition(" ")[0], is_all
 
 
 @transactional
@@ -140,7 +144,7 @@ def _change(taken: Taken, **values: Any) -> None:
     )
 
 
-def read_again(states: Collection[str] = (READ, EMPTY, UNREADABLE)) -> int:
+def read_again(states: Collection[str] = (READ, BEGUN, EMPTY, UNREADABLE)) -> int:
     """Let all documents in these states be read anew, some at a time, so that nobody waits who writes meanwhile; what
     is known of them stays until then. Returns how many.
     """

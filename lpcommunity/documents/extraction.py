@@ -18,7 +18,7 @@ from typing import BinaryIO
 from lpcommunity.documents.commands import Result
 from lpcommunity.documents.extractor import exits
 from lpcommunity.documents.extractor.tidying import MOST, tidied
-from lpcommunity.documents.models import EMPTY, READ, UNREADABLE
+from lpcommunity.documents.models import BEGUN, EMPTY, READ, UNREADABLE
 
 LONGEST = 10.0  # seconds: then it is ended, whatever it does
 MOST_BYTES = 4 * MOST  # that it may say
@@ -85,7 +85,9 @@ def _result(said: bytes | None, status: int | None) -> Result:
     """What its end means. Killed by somebody else, it could not be tried: the machine may be short of memory."""
     if said is not None and status in (exits.UNBOUNDED, -signal.SIGKILL):
         raise NotNow
-    if said is None or status not in (exits.TEXT, exits.NONE):
+    if said is None or status not in (exits.TEXT, exits.BEGUN, exits.NONE):
         return Result(UNREADABLE)
     text = tidied(said.decode("utf-8", "replace"))
-    return Result(READ, text) if text else Result(EMPTY)
+    if not text:
+        return Result(EMPTY)
+    return Result(BEGUN if status == exits.BEGUN else READ, text)

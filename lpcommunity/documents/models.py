@@ -7,8 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lpcommunity.storage import Base, Moment
 
-# Waits to be read; has been read; says nothing (a picture of a page); cannot be read (a password, damage, a bomb).
-WAITING, READ, EMPTY, UNREADABLE = "waiting", "read", "empty", "unreadable"
+# Waits to be read; has been read, all of it or its beginning; says nothing (a picture of a page); cannot be read (a
+# password, damage, a bomb).
+WAITING, READ, BEGUN, EMPTY, UNREADABLE = "waiting", "read", "begun", "empty", "unreadable"
 
 
 class DocumentText(Base):

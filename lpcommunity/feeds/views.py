@@ -13,6 +13,7 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.feeds import addresses, commands, policy, queries
 from lpcommunity.feeds import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.feeds.queries import FeedEntry
+from lpcommunity.following.follow_list import follows_of
 from lpcommunity.partnerships.queries import with_slug
 from lpcommunity.people.current_user import actor, me
 from lpcommunity.programmes.queries import theme_with_slug
@@ -22,6 +23,8 @@ from lpcommunity.web.request_budgets import RequestBudget
 pages = Blueprint("feeds", __name__, template_folder="templates")
 
 BUDGET = RequestBudget(60)  # of news programs on several machines; each asks every few minutes at most
+MOST_FOLLOWED = 50  # whose feeds are named on the page
+ROOMS = {"partnership": "partnerships", "theme": "themes"}
 ATOM = "application/atom+xml; charset=utf-8"
 NOTHING_YET = datetime(2000, 1, 1, tzinfo=UTC)  # when a feed changed last in which nothing ever stood
 # What XML 1.0 cannot say, not even by number (its section 2.2).
@@ -48,7 +51,19 @@ def index() -> str:
     reader = actor()
     own = isinstance(reader, Reader) and policy.can_have_feed(reader)
     token = addresses.token_of(me()) if own else None
-    return render_template("feeds/index.html", own=own, token=token)
+    return render_template("feeds/index.html", own=own, token=token, near=_near(me()) if own else [])
+
+
+def _near(reader: Reader) -> list[tuple[str, str]]:
+    """The feeds of what is public at one's own places, and of places and themes that one follows: what they are called
+    and their addresses.
+    """
+    mine = sorted(reader.names_of_places.values(), key=lambda one: one.name)
+    found = {f"/feeds/partnerships/{one.slug}.atom": one.name for one in mine}
+    for one in follows_of(reader, size=MOST_FOLLOWED).things:
+        if one.kind in ROOMS:
+            found.setdefault(f"/feeds/{ROOMS[one.kind]}/{one.key}.atom", one.name)
+    return [(name, path) for path, name in found.items()]
 
 
 @pages.post("/feeds/personal")
@@ -60,7 +75,7 @@ def make() -> Response:
     flash(
         "Your feed has a new address. The one before works no more."
         if had
-        else "Your feed has an address. Copy it into the program in which you read news."
+        else "Your feed has an address. Copy it into your news reader."
     )
     return see_other("/feeds")
 

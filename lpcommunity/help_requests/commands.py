@@ -49,6 +49,7 @@ def follow_words(actor: Reader, entry: Entry) -> None:
     elif gone:
         _turn(request, OPEN)
     if request.state == OPEN:
+        request.looked_at = None
         outbox.record(HelpRequested(request.id, entry.id, actor.id))
 
 
@@ -123,6 +124,7 @@ def open_request(actor: Reader, entry: Entry) -> None:
     request = _decided(actor, entry)
     if request.state != OPEN:
         _turn(request, OPEN)
+        request.looked_at = None
         outbox.record(HelpRequested(request.id, entry.id, actor.id))
 
 
@@ -182,12 +184,16 @@ def suggest_people(request_id: int, at: datetime) -> None:
     """Think of people who might help with a request that was begun then."""
     request = session().get(HelpRequest, request_id)
     entry = session().get(Entry, request.entry_id) if request is not None else None
-    if request is not None and entry is not None and request.state == OPEN and entry.state == PUBLISHED:
+    if request is None or entry is None:
+        return
+    lifecycle.lock(entry)  # whoever asked may be looking at this moment, too
+    if request.state == OPEN and entry.state == PUBLISHED:
         _suggest(request, entry, at)
 
 
 def _suggest(request: HelpRequest, entry: Entry, at: datetime) -> int:
-    """Up to five in all, and nobody who was suggested to too many others lately."""
+    """Up to five in all, and nobody who was suggested to too many others lately. From then on it was looked."""
+    request.looked_at = at
     author = reader_of(entry.author_id)
     known = select(func.count()).select_from(HelpAsking).where(HelpAsking.request_id == request.id)
     room = MOST_PEOPLE - (session().scalar(known) or 0)

@@ -56,6 +56,7 @@ class HelpRequest(Base):
     state: Mapped[str] = mapped_column(String(10))
     asked_at: Mapped[datetime] = mapped_column(Moment)
     since: Mapped[datetime] = mapped_column(Moment)
+    looked_at: Mapped[datetime | None] = mapped_column(Moment)  # last, who might help; None: not since it was opened
     words: Mapped[str] = mapped_column(Text, default="")
     helper_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     helping_place_id: Mapped[int | None] = mapped_column(ForeignKey("partnership.id"))

@@ -26,9 +26,10 @@ CANDIDATES = 60  # of each sort
 ASKERS, WITHIN = 2, timedelta(days=7)  # nobody is suggested to more askers within this time
 OF_THEME = 0.4  # what the same theme alone weighs
 LEAST = 0.4
+OPEN_TO_OTHERS = ("community", "public")  # who belong elsewhere read it, too
 
 _words = [bindparam(f"word_{n}", type_=String) for n in range(MOST)]
-_author, _place = bindparam("author", type_=Integer), bindparam("place", type_=Integer)
+_author, _own_place = bindparam("author", type_=Integer), bindparam("own_place", type_=Integer)
 _theme_ids = bindparam("themes", type_=Integer, expanding=True)
 
 
@@ -53,7 +54,6 @@ class MightHelp:
 
     person_id: int
     sort_name: str
-    here: bool  # belongs to the place that asks: others come first
     score: float
     wrote_id: int | None
 
@@ -84,22 +84,27 @@ _askers_lately = (
     .scalar_subquery()
 )
 _FREE = _askers_lately < ASKERS
+_here = (
+    exists()
+    .where(
+        MEMBERSHIP.c.person_id == PERSON.c.id,
+        MEMBERSHIP.c.partnership_id == _own_place,
+        MEMBERSHIP.c.role != word("facilitator"),
+        current(),
+    )
+    .correlate(PERSON)
+)
 _COMES_INTO_QUESTION = and_(
     PERSON.c.id != _author,
     MEANT_FOR,
+    ~_here,
     ~exists()
     .where(_earlier.c.person_id == PERSON.c.id, _earlier.c.request_id == bindparam("request", type_=Integer))
     .correlate(PERSON),
     _FREE,
 )
-_here = (
-    exists()
-    .where(MEMBERSHIP.c.person_id == PERSON.c.id, MEMBERSHIP.c.partnership_id == _place, current())
-    .correlate(PERSON)
-    .label("here")
-)
 SAYS_SO = Statement(
-    select(PERSON.c.id.label("person_id"), PERSON.c.sort_name, PERSON.c.helps_with.label("text"), _here)
+    select(PERSON.c.id.label("person_id"), PERSON.c.sort_name, PERSON.c.helps_with.label("text"))
     .where(PERSON.c.helps_with != "", _speaks(PERSON.c.helps_with), _COMES_INTO_QUESTION)
     .order_by(_hits(PERSON.c.helps_with).desc(), PERSON.c.sort_name, PERSON.c.id)
     .limit(CANDIDATES)
@@ -119,7 +124,6 @@ WROTE_OF_IT = Statement(
         _recent.c.title.label("text"),
         _recent.c.id.label("entry_id"),
         _same_theme.label("same_theme"),
-        _here,
     )
     .select_from(_recent.join(PERSON, PERSON.c.id == _recent.c.author_id))
     .where(_recent.c.id != bindparam("entry", type_=Integer), or_(_speaks(_recent.c.title), _same_theme))
@@ -141,8 +145,9 @@ THEMES_OF: Statement[Any] = Statement(
 
 
 def people_who_might_help(actor: Reader, request: Wanted, at: Any) -> list[MightHelp]:
-    """The likeliest first, from other places before their own: two queries. `actor` is whoever asks for help: nothing
-    that they may not read has a part in it, and nobody who may not read the request. `at`: when.
+    """The likeliest first, from other places; of the place that asks only where it is for few, who are of that place:
+    its members ask each other without us (whoever facilitates it is from outside). Two queries. `actor` is whoever asks
+    for help: nothing that they may not read has a part in it, and nobody who may not read the request. `at`: when.
     """
     wanted = weighed(request.question, request.title, list(request.themes.values()))
     patterns = {f"word_{n}": "" for n in range(MOST)} | {f"word_{n}": f"%{one}%" for n, one in enumerate(wanted)}
@@ -150,6 +155,7 @@ def people_who_might_help(actor: Reader, request: Wanted, at: Any) -> list[Might
         **reads(actor),
         "author": request.author_id,
         "place": request.partnership_id or 0,
+        "own_place": (request.partnership_id or 0) if request.audience in OPEN_TO_OTHERS else 0,
         "audience": request.audience,
         "confided_at": request.confided_at or at,
         "entry": request.entry_id,
@@ -164,14 +170,14 @@ def people_who_might_help(actor: Reader, request: Wanted, at: Any) -> list[Might
     for row in WROTE_OF_IT.all(values):
         weight = score(wanted, row["text"]) + (OF_THEME if row["same_theme"] else 0.0)
         _keep(found, row, weight, row["entry_id"])
-    return sorted(found.values(), key=lambda one: (one.here, -one.score, one.sort_name, one.person_id))
+    return sorted(found.values(), key=lambda one: (-one.score, one.sort_name, one.person_id))
 
 
 def _keep(found: dict[int, MightHelp], row: dict[str, Any], weight: float, wrote_id: int | None) -> None:
     """The strongest reason of each person; of two as strong what they say of themselves, then the newer entry."""
     known = found.get(row["person_id"])
     if weight >= LEAST and (known is None or known.score < weight):
-        found[row["person_id"]] = MightHelp(row["person_id"], row["sort_name"], bool(row["here"]), weight, wrote_id)
+        found[row["person_id"]] = MightHelp(row["person_id"], row["sort_name"], weight, wrote_id)
 
 
 def span(at: Any) -> dict[str, Any]:

@@ -44,6 +44,7 @@ class RequestLine:
     author: str
     audience: str
     mine: bool
+    looked_at: datetime | None = None  # when people who might help were looked for; None: they still are
     comment_id: int | None = None  # what helped, of what was said below the entry
     said: str = ""  # its first words
 
@@ -102,6 +103,7 @@ LINES: Select[Any] = select(
     REQUEST.c.state,
     REQUEST.c.asked_at,
     REQUEST.c.since,
+    REQUEST.c.looked_at,
     case((IS_TOLD, REQUEST.c.words)).label("words"),
     case((IS_TOLD, REQUEST.c.audience)).label("told_audience"),
     case((IS_TOLD, REQUEST.c.helper_id)).label("helper_id"),

@@ -7,10 +7,10 @@ from sqlalchemy import or_, select
 
 from lpcommunity import outbox
 from lpcommunity.access import Invalid, Missing, require
-from lpcommunity.access.rate_limits import INTRODUCTIONS, limited
+from lpcommunity.access.rate_limits import CHANGES, INTRODUCTIONS, limited
 from lpcommunity.access.reader import Reader, reader_of
 from lpcommunity.introductions import policy
-from lpcommunity.introductions.domain_events import PeopleIntroduced
+from lpcommunity.introductions.domain_events import AddressShared, PeopleIntroduced
 from lpcommunity.introductions.models import LONGEST_WHY, PeopleIntroduction
 from lpcommunity.people.models import Person
 from lpcommunity.storage import name_locks, now, session, transactional
@@ -50,6 +50,27 @@ def introduce(actor: Reader, one: Person, other: Person, why: str, idempotency_k
     session().flush()
     outbox.record(PeopleIntroduced(made.id, one.id, other.id, actor.id))
     return made
+
+
+@limited(CHANGES)
+@transactional
+def share_address(actor: Reader, introduction_id: int) -> None:
+    """Let the other of the two have one's e-mail address. Twice is once; it cannot be taken back.
+
+    Raises Missing for whoever is none of the two, as for no introduction, and where they do not see each other today.
+    """
+    made = session().get(PeopleIntroduction, introduction_id, with_for_update=True)
+    if made is None or not policy.can_share_address(actor, made):
+        raise Missing
+    is_one = actor.id == made.one_id
+    if (made.one_shared_at if is_one else made.other_shared_at) is not None:
+        return
+    if is_one:
+        made.one_shared_at = now()
+    else:
+        made.other_shared_at = now()
+    session().flush()
+    outbox.record(AddressShared(made.id, made.other_id if is_one else made.one_id, actor.id))
 
 
 def _checked(why: str) -> str:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, FromClause, or_
 
-from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.access.reader import Reader, Visitor, reader_of
 from lpcommunity.entries.policy import READER
 from lpcommunity.introductions.models import PeopleIntroduction
 from lpcommunity.people.policy import can_see_person
@@ -20,6 +20,15 @@ def can_introduce(actor: Reader, one: Reader | Visitor, other: Reader | Visitor)
     if isinstance(one, Visitor) or isinstance(other, Visitor) or one.id == other.id:
         return False
     return can_introduce_somebody_to(actor, one) and can_introduce_somebody_to(actor, other)
+
+
+def can_share_address(actor: Reader, introduction: PeopleIntroduction) -> bool:
+    """Whether the actor may let the other of the two have their address: one of them, while they see each other."""
+    two = {introduction.one_id, introduction.other_id}
+    if actor.id not in two:
+        return False
+    [other] = two - {actor.id}
+    return can_introduce_somebody_to(actor, reader_of(other))
 
 
 def is_theirs(introduction: FromClause = INTRODUCTION) -> ColumnElement[bool]:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import FromClause, Integer, bindparam, select
+from sqlalchemy import FromClause, Integer, and_, bindparam, case, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.policy import READER, READER_IN_COMMUNITY, reads
@@ -36,6 +37,8 @@ class IntroductionLine:
     other: str
     why: str
     made_at: datetime
+    shared_at: datetime | None  # when the reader, one of the two, let the other have their address
+    address: str | None  # of the other of the two, who lets the reader have it
 
     @property
     def by(self) -> NamedPerson:
@@ -52,6 +55,17 @@ class IntroductionLine:
         return [one for one in self.two if one.id != person_id]
 
 
+def _of_two(one: Any, other: Any) -> Any:
+    """What is of the reader where they are the one of the two, and where they are the other; nothing for the third."""
+    return case((INTRODUCTION.c.one_id == READER, one), (INTRODUCTION.c.other_id == READER, other))
+
+
+def _let_out(shared_at: str, whose: FromClause) -> Any:
+    """The address of who let it out, while both are of the community, and so see each other (people.policy)."""
+    given = and_(INTRODUCTION.c[shared_at].is_not(None), in_community(whose), READER_IN_COMMUNITY)
+    return case((given, whose.c.email))
+
+
 THEIRS = Statement(
     select(
         INTRODUCTION.c.id,
@@ -63,6 +77,8 @@ THEIRS = Statement(
         _other.c.name.label("other"),
         INTRODUCTION.c.why,
         INTRODUCTION.c.made_at,
+        _of_two(INTRODUCTION.c.one_shared_at, INTRODUCTION.c.other_shared_at).label("shared_at"),
+        _of_two(_let_out("other_shared_at", _other), _let_out("one_shared_at", _one)).label("address"),
     )
     .select_from(
         INTRODUCTION.join(_introducer, _introducer.c.id == INTRODUCTION.c.introducer_id)
@@ -128,6 +144,12 @@ def meant_by(actor: Reader, typed: str, besides: int) -> Meant:
 def _without_titles(name: str) -> list[str]:
     """The words of a name, in no order: Dr Siân Llŷr is Llyr, Sian."""
     return sorted(word for word in words_of(name) if word not in TITLES)
+
+
+def could_be(typed: str, name: str) -> bool:
+    """Whether this is somebody's name, or a part of it, with titles or without."""
+    words = set(_without_titles(typed))
+    return bool(words) and words <= set(_without_titles(name))
 
 
 def introduction(actor: Reader, introduction_id: int) -> IntroductionLine | None:

@@ -7,10 +7,7 @@ from lpcommunity.web.humanize import day
 
 
 def _again(one: str, other: str, at: datetime) -> str:
-    return (
-        f"You introduced {one} and {other} to each other on {day(at)}. They have your words from then, "
-        "so nothing is sent again. Name somebody else, or write to them yourself"
-    )
+    return f"You introduced {one} and {other} to each other on {day(at)}, so nothing is sent again. Name somebody else"
 
 
 SENTENCES = register(

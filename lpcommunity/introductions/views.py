@@ -43,7 +43,7 @@ def introduce(person_id: int) -> Response:
     meant = queries.meant_by(me(), form.to.data or "", person.id)
     if not form.validate_on_submit():
         return _page(person, form, meant)
-    other_id = _chosen(form, meant)
+    other_id = _chosen(person, form, meant)
     if other_id is None:
         return _page(person, form, meant)
     try:
@@ -85,6 +85,15 @@ def introduction(introduction_id: int) -> str:
     )
 
 
+@pages.post("/introductions/<id:introduction_id>/address")
+@access("signed-in")
+def share_address(introduction_id: int) -> Response:
+    """Let the other one have one's e-mail address."""
+    commands.share_address(me(), introduction_id)
+    flash("Your e-mail address stands on this page for the other one now, who is told.")
+    return see_other(f"/introductions/{introduction_id}#next")
+
+
 def _person(person_id: int) -> Person:
     """Who is to be introduced, if the reader may see them. Raises Missing."""
     require(policy.can_introduce_somebody_to(me(), whom(person_id)))
@@ -98,7 +107,7 @@ def _key(sent: str | None) -> str:
         return new_key()
 
 
-def _chosen(form: IntroductionForm, meant: Meant) -> int | None:
+def _chosen(person: Person, form: IntroductionForm, meant: Meant) -> int | None:
     """Whom the name means, if that is beyond doubt or was chosen. If not, the form says why."""
     if meant.sure:
         return meant.people[0].id
@@ -106,11 +115,15 @@ def _chosen(form: IntroductionForm, meant: Meant) -> int | None:
     if chosen is not None:
         return chosen
     if not meant.people:
-        form.refuse(
-            "Nobody whom you can see here has that name, or a name like it. Look how they write it, "
-            "or find them in the list of people. Your words are still here",
-            "to",
-        )
+        typed = form.to.data or ""
+        if queries.could_be(typed, person.name):
+            form.refuse(
+                f"That is {person.first_name}. Name somebody else to whom you introduce {person.first_name}", "to"
+            )
+        elif queries.could_be(typed, me().name):
+            form.refuse("That is you. Name somebody else: both get a message from you", "to")
+        else:
+            form.refuse("We found nobody of that name. Look how it is written in the list of people", "to")
     else:
         form.offer(meant.people)
         form.ask()

@@ -34,4 +34,4 @@ class DecisionForm(Form):
 class AnswerForm(Form):
     """What the author says to it."""
 
-    words = LongTextField("What you want to say to it", [Length(LONGEST, thing="What you say")])
+    words = LongTextField("Your answer to whoever decides", [Length(LONGEST, thing="What you say")])

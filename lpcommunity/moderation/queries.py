@@ -61,13 +61,19 @@ class Case:
 @dataclass(frozen=True)
 class QueueLine:
     """One case in the queue: since when it waits, how many reports of it are for the reader, whose words they are, as
-    the newest of these has it, and what was done last: nothing, or a step.
+    the newest of these has it, why that was sent, and what was done last: nothing, or a step.
     """
 
     case: Case
     reports: int
     author: str
+    why: str
     last: str
+
+    @property
+    def reason(self) -> str:
+        """Why, in words."""
+        return WHYS.get(self.why, "")
 
 
 @dataclass(frozen=True)
@@ -118,17 +124,24 @@ _author = (
     .limit(1)
     .correlate(CASE)
 ).scalar_subquery()
+_why = (
+    select(REPORT.c.why)
+    .where(REPORT.c.case_id == CASE.c.id, SENT_TO_READER)
+    .order_by(REPORT.c.reported_at.desc(), REPORT.c.id.desc())
+    .limit(1)
+    .correlate(CASE)
+).scalar_subquery()
 _last = (
     select(STEP.c.act).where(STEP.c.case_id == CASE.c.id).order_by(STEP.c.id.desc()).limit(1).correlate(CASE)
 ).scalar_subquery()
 
 
-def _queue_line(reports: int, author: str | None, last: str | None, **columns: Any) -> QueueLine:
-    return QueueLine(Case(**columns), reports, author or "", last or "")
+def _queue_line(reports: int, author: str | None, why: str | None, last: str | None, **columns: Any) -> QueueLine:
+    return QueueLine(Case(**columns), reports, author or "", why or "", last or "")
 
 
 WAITING = Statement(
-    select(*CASE_COLUMNS, _reports.label("reports"), _author.label("author"), _last.label("last"))
+    select(*CASE_COLUMNS, _reports.label("reports"), _author.label("author"), _why.label("why"), _last.label("last"))
     .select_from(CASES)
     .where(
         CASE.c.waiting_since >= _after[0],

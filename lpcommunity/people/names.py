@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import dropwhile
 
+from lpcommunity.storage import sort_key
+
 # Of these one says the name that follows, whatever it is, and not the title: Cllr Jane Smith is Jane.
 TITLES = {
     "dr", "doctor", "drs", "prof", "professor", "mr", "mrs", "miss", "ms", "mx", "cllr", "councillor", "ald",
@@ -57,6 +59,13 @@ def is_in_doubt(name: str) -> bool:
     read = _read(name)
     odd = any(_is_initial(word) or _is_family_name_first(word) for word in read.words)
     return odd or not read.sure or bool(read.titles) or len(read.words) != 2
+
+
+def sort_name_of(name: str) -> str:
+    """Under what somebody stands in a list by name: titles do not count, and Dr Owen Pritchard stands under O."""
+    words = name.split()
+    rest = list(dropwhile(lambda word: _plain(word.strip(",")) in TITLES, words))
+    return sort_key(" ".join(rest or words))
 
 
 def initials_of(name: str) -> str:

@@ -11,4 +11,5 @@ class ThemePinForm(Form):
 
     state = HiddenTextField(default=PIN)
     about = HiddenTextField()
+    then = HiddenTextField()  # what they came to pin when there was no room
     why = TextField("Why this, in a few words", [Length(LONGEST_WHY, thing="Why it is pinned")])

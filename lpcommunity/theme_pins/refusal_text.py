@@ -6,7 +6,7 @@ SENTENCES = register(
     {
         "theme-pin-why-missing": "Say in a few words why: whoever comes to this theme reads that first",
         "theme-pin-why-long": "Why it is pinned is {length:,} characters long; it can be at most {most:,}",
-        "theme-full": "Three things are pinned on this theme already, as many as anybody reads. Let go of one of those "
+        "theme-full": "Three things are pinned on this theme already, as many as anybody reads. Unpin one of those "
         "below first. Your words are still here",
     }
 )

@@ -1,6 +1,7 @@
 """Pinning something on a theme, from its page; letting go of it, there and on the page of the theme."""
 
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, flash, g, request
 
@@ -18,6 +19,7 @@ from lpcommunity.theme_pins import commands, policy, queries
 from lpcommunity.theme_pins import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.theme_pins import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.theme_pins.forms import UNPIN, ThemePinForm
+from lpcommunity.theme_pins.models import MOST
 from lpcommunity.theme_pins.queries import ThemeOfEntry
 from lpcommunity.web import re_renders, render_form, see_other
 
@@ -55,7 +57,9 @@ def pin(slug: str) -> Response:
         except Invalid as error:
             form.take(error)
         else:
-            return see_other(f"/themes/{slug}#pinned")
+            # Whoever made room for something goes on to say why that should stand there.
+            then = form.then.data if form.state.data == UNPIN else ""
+            return see_other(f"/themes/{slug}/pins?about={quote(then, safe=':')}" if then else f"/themes/{slug}#pinned")
     return _page(theme, form, entry)
 
 
@@ -113,4 +117,5 @@ def _page(theme: Theme, form: ThemePinForm, entry: Any) -> Response:
         entry=entry,
         kind=known(entry.kind) if entry is not None else None,
         pinned=pinned,
+        most=MOST,
     )

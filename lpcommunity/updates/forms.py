@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from flask import request
+from wtforms import ValidationError
+
 from lpcommunity.access.reader import Reader
 from lpcommunity.attachments.forms import files_field, picture_alt_field
 from lpcommunity.editing.forms import EntryForm, title_field
@@ -22,6 +25,7 @@ from lpcommunity.web.forms import (
 )
 from lpcommunity.web.humanize import short_day
 
+ASKS = "help"  # `?ask=help`: in the address of the form where somebody comes to ask
 WHY = {
     "reason": ("standing", tuple(one for one in STANDINGS if one != "on-track"))
 }  # of what is on track nobody is asked
@@ -31,7 +35,6 @@ class UpdateForm(EntryForm):
     """Post or change an update."""
 
     only_with = WHY
-    asks = False  # whether somebody comes to ask for help
     body = LongTextField(
         "What happened?", [Required("Write at least a sentence before you post it"), Length(BODY, thing="Your text")]
     )
@@ -82,8 +85,13 @@ class UpdateForm(EntryForm):
     @property
     def has_more(self) -> bool:
         """Whether something stands under “Add more”, or has to be put right there."""
-        more = (self.title, self.milestone, self.themes, self.help)
-        return self.asks or any(field.data or field.errors for field in more)
+        more = (self.title, self.milestone, self.themes, *([] if self.asks else [self.help]))
+        return any(field.data or field.errors for field in more)
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody comes to ask for help: never who changes what they posted."""
+        return False
 
     @staticmethod
     def initial(_actor: Reader, entry: queries.UpdateInFull) -> dict[str, Any]:
@@ -103,6 +111,21 @@ class NewUpdateForm(UpdateForm):
     """Post an update: the question who it is for comes with it."""
 
     audience = ChoiceField("Who is it for?", choices=NAMES, default="community", none_chosen="Choose who it is for")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.asks:  # what is asked comes first, in the list of what is wrong as well
+            self._fields: dict[str, Any] = {"help": self.help, **self._fields}
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody comes to ask for help (`?ask=help`): then that is the first question."""
+        return request.args.get("ask") == ASKS
+
+    def validate_help(self, field: LongTextField) -> None:
+        """An update asks for nothing; whoever came to ask says for what."""
+        if self.asks and not (field.data or "").strip():
+            raise ValidationError("Say what you would like help with")
 
 
 def _milestone(milestone: queries.MilestoneLine) -> str:

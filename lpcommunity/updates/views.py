@@ -13,6 +13,7 @@ from lpcommunity.entries import page_slots, policy
 from lpcommunity.entries.audience_text import consequences, consequences_in_general, hints, in_short, readers_line
 from lpcommunity.entries.in_full import PlaceName
 from lpcommunity.entries.kinds import looking_back
+from lpcommunity.entries.models import ONLY_ME
 from lpcommunity.entries.readership import readership_of
 from lpcommunity.entries.versions import can_compare
 from lpcommunity.following.recipients import how_many
@@ -42,11 +43,8 @@ class UpdatePages(EntryPages):
         }
 
     def begin(self, form: Any) -> None:
-        """With the milestone it is about, where somebody comes from there: `?about=milestone-7`. Where somebody comes
-        to ask for help (`?ask=help`), what is asked for stands open.
-        """
+        """With the milestone it is about, where somebody comes from there: `?about=milestone-7`."""
         super().begin(form)
-        form.asks = request.args.get("ask") == form.help.name
         kind, _, number = request.args.get("about", "").rpartition("-")
         if kind == "milestone" and number in {choice.value for choice in form.milestone.choices}:
             form.milestone.data = number
@@ -56,7 +54,9 @@ class UpdatePages(EntryPages):
         told = how_many(place.id, me().id, entry.audience)
         done = consequences(readership_of(place), told)[entry.audience]
         back = (f"Back to {place.name}", f"/partnerships/{place.slug}")
-        confirm(f"Your update is posted: {done}", *(_reflect_upon(place, entry.id) or back))
+        might_help = f"{UPDATE.path(entry.id)}#might-help-{entry.id}"
+        helped = ("See who might help", might_help) if entry.help_wanted and entry.audience != ONLY_ME else None
+        confirm(f"Your update is posted: {done}", *(helped or _reflect_upon(place, entry.id) or back))
 
 
 writing = UpdatePages(UPDATE)

@@ -16,6 +16,7 @@ from lpcommunity.comments.commands import post_comment
 from lpcommunity.comments.models import Comment
 from lpcommunity.comments.words import Words
 from lpcommunity.entries.models import AUDIENCES, Entry, EntryLike, Revision
+from lpcommunity.introductions.models import PeopleIntroduction
 from lpcommunity.invitations.commands import invite
 from lpcommunity.invitations.models import Invitation
 from lpcommunity.partnerships.models import PARTNERSHIP_ROLES, Membership, Partnership
@@ -77,6 +78,7 @@ def things(app):
     said = [post_comment(reading(author), entries[0], f"said-{n}", Words.written("Said.")) for n in range(2)]
     return {
         Milestone: milestones, Comment: said, Slip: slips,
+        PeopleIntroduction: [PeopleIntroduction(introducer_id=0, one_id=author.id, other_id=lead.id)],
         Partnership: [here, there], Person: [author, lead], Membership: memberships, Entry: entries,
         Update: entries[:2], Reflection: entries[2:], EntryLike: entries,
         ReflectionLike: entries[2:], ActionLike: actions, Revision: revisions, Invitation: invitations,

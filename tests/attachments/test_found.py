@@ -245,4 +245,9 @@ def test_that_a_file_cannot_be_read_is_said_to_its_author_alone(w, app):
     assert Visitor(app, w.ann).text(f"/updates/{update_.id}").count(said) == 1
     assert said in Visitor(app, w.ann).text(f"/updates/{update_.id}/edit")
     assert said not in Visitor(app, w.ben).text(f"/updates/{update_.id}")
+    scan = shared(w, files=(("scan.docx", docx()), ("long.txt", b"umbrellas " * 25_000)), key="k2")
+    read_all()
+    for one in ("There is no text in this file (a scan?)", "Search reads only the beginning of this file"):
+        assert Visitor(app, w.ann).text(f"/updates/{scan.id}").count(one) == 1
+        assert one not in Visitor(app, w.ben).text(f"/updates/{scan.id}")
     assert found(w.ben, "broken") == [("broken.pdf", f"/updates/{update_.id}")]

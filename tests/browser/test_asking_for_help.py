@@ -16,11 +16,17 @@ def _post(member: Page, asks: str) -> str:
     member.goto("/help-wanted")
     member.get_by_role("link", name="Ask for help").first.click()
     expect(member.get_by_label("We would like help with")).to_be_visible()
+    expect(member.locator("h1")).to_have_text("Ask for help")
     member.get_by_label("What happened?").fill("The clinicians cannot meet when we can.")
     member.get_by_label("On track").check()
+    member.get_by_role("button", name="Ask and post the update").click()
+    expect(member.locator(".govuk-error-summary")).to_contain_text("Say what you would like help with")
+    expect(member.locator("h1")).to_have_text("Ask for help")
     member.get_by_label("We would like help with").fill(asks)
-    member.get_by_role("button", name="Post the update").click()
+    member.get_by_role("button", name="Ask and post the update").click()
     member.wait_for_url(UPDATE)
+    member.get_by_role("link", name="See who might help").first.click()
+    expect(member.locator(".lp-could")).to_be_in_viewport()
     return str(member.url).partition("#")[0]
 
 

@@ -38,7 +38,13 @@ def test_somebody_is_introduced_asked_about_and_both_read_why(each_site, open_as
     expect(theirs.locator("main")).to_contain_text(f"Rooms {mark}")
     if each_script:
         check_widths(theirs)
-    theirs.get_by_role("link", name="See Samira’s page").click()
+    theirs.get_by_role("button", name="Let Samira have my e-mail address").click()
+    expect(theirs.locator("main")).to_contain_text("You let Samira have your e-mail address on")
+    if each_script:
+        check_widths(theirs)
+    mine.reload()
+    expect(mine.locator("main")).not_to_contain_text("@")
+    theirs.get_by_role("link", name="See who Samira is").click()
     expect(theirs.locator("h1")).to_have_text("Dr Samira Aziz")
     others = open_as("evaluator", DESKTOP, scripts=each_script)
     assert others.goto(mine.url).status == 404

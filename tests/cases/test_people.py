@@ -15,7 +15,7 @@ from lpcommunity.notifications.recipients import person_with_id
 from lpcommunity.partnerships.commands import add_organisation, found_partnership
 from lpcommunity.partnerships.queries import people_of_place
 from lpcommunity.people.commands import change_profile
-from lpcommunity.people.names import first_name_of, initials_of, is_in_doubt
+from lpcommunity.people.names import first_name_of, initials_of, is_in_doubt, sort_name_of
 from lpcommunity.people.queries import organisations
 from lpcommunity.programmes.commands import add_theme
 from lpcommunity.programmes.queries import themes_to_choose
@@ -174,3 +174,19 @@ def test_w6_a_good_photo_is_kept_although_a_word_is_refused(app):
     assert _profile(Visitor(app, amina), **sent).status_code == 422
     session().refresh(amina)
     assert (amina.name, amina.photo_key is None) == ("Amina Rahman", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "sorted_under"),
+    [
+        ("Dr Owen Müller", "owen muller"),
+        ("Prof. Dr. Siân Llŷr", "sian llyr"),
+        ("The Rt Hon. Lord Smith", "smith"),
+        ("Cllr", "cllr"),
+        ("Owen Dr", "owen dr"),
+        ("Müller, Owen", "muller, owen"),
+        ("", ""),
+    ],
+)
+def test_titles_do_not_count_where_people_stand_by_name(name, sorted_under):
+    assert sort_name_of(name) == sorted_under

@@ -16,8 +16,8 @@ from lpcommunity.documents import extraction
 from lpcommunity.documents.extraction import NotNow, Stopped
 from lpcommunity.documents.extractor import exits
 from lpcommunity.documents.extractor.tidying import MOST, tidied
-from lpcommunity.documents.models import EMPTY, READ, UNREADABLE
-from tests.documents.builders import docx, pdf
+from lpcommunity.documents.models import BEGUN, EMPTY, READ, UNREADABLE
+from tests.documents.builders import S, docx, pdf, xlsx
 from tests.documents.corpus import FORMATS, corpus, good, hostile
 
 GOOD = [one for n, one in enumerate(good()) if n % 9 == n // 19 % 9]
@@ -62,6 +62,52 @@ def test_what_means_no_good_ends_in_time_and_says_nothing_of_this_machine(docume
 def test_a_bomb_of_300_megabytes_is_not_unpacked():
     [bomb] = [one for one in hostile() if one.name == "bomb.odt"]
     assert read(bomb.make()).state == UNREADABLE
+
+
+def test_of_a_long_document_the_beginning_is_read_and_that_is_known():
+    long = " ".join(f"word{n}" for n in range(MOST // 8))
+    assert read(f"Umbrellas {long} nightingale".encode()).state == BEGUN
+    assert read(docx(*long.split(), "nightingale")).state == BEGUN
+    assert read(("Umbrellas." + " " * MOST).encode()).state == READ  # much of it is nothing
+    assert read(f"{long[: MOST - 30]} nightingale".encode()).state == READ
+
+
+STYLES = f'''<styleSheet xmlns="{S}"><numFmts><numFmt numFmtId="164" formatCode="[$-809]DD\\ MMMM\\ YYYY"/>
+<numFmt numFmtId="165" formatCode="0.00&quot; days&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
+<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/></cellXfs>
+<cellStyles><xf numFmtId="14"/></cellStyles></styleSheet>'''
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("<c><v>4711</v></c>", "4711"),  # as openpyxl writes it
+        ('<c s="0" t="n"><v>4711</v></c>', "4711"),  # as LibreOffice does
+        ('<c s="3"><v>12.5</v></c>', "12.5"),  # its format has a d in words of its own
+        ("<c><v>0.30000000000000004</v></c>", "0.3"),
+        ("<c><f>SUM(A1:A2)</f><v>-96</v></c>", "-96"),
+        ('<c s="1"><v>43150</v></c>', "19 February 2018 2018-02-19"),
+        ('<c s="2"><v>43150.75</v></c>', "19 February 2018 2018-02-19"),
+        ('<c t="d"><v>2018-02-19</v></c>', "2018-02-19"),
+        ('<c t="inlineStr"><is><t>Lamps</t></is></c>', "Lamps"),
+        ('<c t="b"><v>1</v></c>', ""),
+        ('<c t="s"><v>0</v></c>', ""),
+        ('<c t="e"><v>#REF!</v></c>', ""),
+        (f"<c><v>{'9' * 4000}</v></c><c><v>nan</v></c><c><v>1e300</v></c>", ""),
+        ('<c s="99999999999"><v>7</v></c><c s="x"><v>8</v></c>', "7 8"),
+    ],
+)
+def test_numbers_and_days_in_a_workbook_are_read_as_people_see_them(cell, says):
+    sheet = f'<worksheet xmlns="{S}"><sheetData><row>{cell}</row></sheetData></worksheet>'
+    result = read(xlsx("Umbrellas", sheet=sheet, **{"xl/styles.xml": STYLES}))
+    assert (result.state, result.text) == (READ, f"Attendance Umbrellas {says}".strip())
+
+
+def test_days_are_counted_from_where_the_workbook_says():
+    book = f'<workbook xmlns="{S}"><workbookPr date1904="1"/><sheets><sheet name="Book"/></sheets></workbook>'
+    sheet = f'<worksheet xmlns="{S}"><sheetData><row><c s="1"><v>41688</v></c></row></sheetData></worksheet>'
+    result = read(xlsx(sheet=sheet, **{"xl/styles.xml": STYLES, "xl/workbook.xml": book}))
+    assert result.text == "Book 19 February 2018 2018-02-19"
 
 
 def test_a_document_without_words_says_nothing():

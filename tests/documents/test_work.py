@@ -6,7 +6,7 @@ import pytest
 
 from lpcommunity.documents import commands, extraction, work
 from lpcommunity.documents.commands import LATER, LEASE, MOST_TRIES, Result
-from lpcommunity.documents.models import EMPTY, READ, UNREADABLE, WAITING, DocumentText
+from lpcommunity.documents.models import BEGUN, EMPTY, READ, UNREADABLE, WAITING, DocumentText
 from lpcommunity.documents.queries import any_due, numbers
 from lpcommunity.search import analysis
 from lpcommunity.storage import blobs, clock, db, now, session
@@ -107,6 +107,7 @@ def test_however_many_words_a_document_has_both_databases_keep_them(app):
     commands.want([key])
     assert commands.keep(commands.take(), Result(READ, many))
     assert len(row(key).words) <= commands.MOST_WORDS
+    assert row(key).state == BEGUN
 
 
 def test_an_operator_sees_them_and_lets_them_be_read_again(wanted, runner):

@@ -21,6 +21,7 @@ from lpcommunity.partnerships.commands import found_partnership
 from lpcommunity.partnerships.models import Membership, Partnership
 from lpcommunity.partnerships.readers import reader_at_door
 from lpcommunity.people.models import Person, RoleHolding
+from lpcommunity.people.names import sort_name_of
 from lpcommunity.programmes.commands import add_programme
 from lpcommunity.programmes.models import Programme
 from lpcommunity.projects.commands import add_milestone, begin_project
@@ -28,7 +29,7 @@ from lpcommunity.projects.models import Milestone
 from lpcommunity.reflections.models import Reflection
 from lpcommunity.slips.commands import move_milestone
 from lpcommunity.slips.models import Slip
-from lpcommunity.storage import clock, now, session, sort_key, today, transactional
+from lpcommunity.storage import clock, now, session, today, transactional
 from lpcommunity.storage.clock import from_london
 from lpcommunity.updates.models import Update
 
@@ -48,7 +49,7 @@ def person(name: str = "", role: str | None = None, **more: object) -> Person:
     made = Person(
         email=f"person{number}@example.org",
         name=name,
-        sort_name=sort_key(name),
+        sort_name=sort_name_of(name),
         job_title="",
         helps_with="",
         created_at=now(),

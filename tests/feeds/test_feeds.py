@@ -16,6 +16,7 @@ from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.feeds import commands, views
 from lpcommunity.feeds.models import FeedAddress
 from lpcommunity.feeds.queries import MOST
+from lpcommunity.following.commands import follow
 from lpcommunity.partnerships import memberships
 from lpcommunity.partnerships.models import Membership
 from lpcommunity.programmes.commands import add_theme
@@ -26,7 +27,7 @@ from tests.factories.world import KINDS_OF_PERSON, READERS, World
 from tests.harness.visitor import Visitor
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-OWN = re.compile(r'value="https?://[^"/]*(/feeds/personal/[^"]+\.atom)"')
+OWN = re.compile(r'>https?://[^"/<]*(/feeds/personal/[^"<]+\.atom)</textarea>')
 RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
 
@@ -213,3 +214,19 @@ def test_a_program_asks_for_ones_own_feed_no_more_often_than_any_needs(app, worl
     assert [one.status_code for one in answers[-2:]] == [200, 429]
     assert int(answers[-1].headers["Retry-After"]) <= 60
     assert Visitor(app).get(_address(app, world.someone("member here"))).status_code == 200
+
+
+def test_the_page_names_the_feeds_of_ones_own_places_and_of_those_followed(app, world):
+    owner, other = world.people["member here"], world.people["lead of both"]
+    follow(reading(owner), theme=world.themes[0])
+    follow(reading(owner), partnership=world.elsewhere)
+
+    def named(who):
+        page = Visitor(app, who).text("/feeds").partition("What is public")[2]
+        return re.findall(r'href="/feeds/([^"]+)\.atom"', page)
+
+    here, elsewhere = f"partnerships/{world.here.slug}", f"partnerships/{world.elsewhere.slug}"
+    assert named(owner) == ["public", here, elsewhere, f"themes/{world.themes[0].slug}"]
+    assert sorted(named(other)) == sorted(["public", here, elsewhere])
+    assert named(None) == ["public"]
+    assert "while you are signed out" not in Visitor(app, owner).text("/feeds")

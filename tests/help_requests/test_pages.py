@@ -11,7 +11,7 @@ from lpcommunity.updates.models import Update
 from tests.factories import reading, think_of, update, used_up
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, main_of
-from tests.help_requests.world import asks, request_of, work, world
+from tests.help_requests.world import asks, asks_instead, request_of, says, work, world
 
 
 @pytest.fixture
@@ -28,13 +28,24 @@ def test_from_asking_to_what_helped(app, w, at):
     grace, samira, peter = at(w.grace), at(w.samira), at(w.peter)
     board = main_of(grace.text("/help-wanted"))
     assert "Nobody asks for anything just now" in board
-    [ask] = set(re.findall(r'href="(/partnerships/[^"]+ask=help#help)"', board))
-    form = Form(grace, ask.partition("#")[0])
-    assert '<details class="govuk-details" data-add-more open>' in form.page
+    [ask] = set(re.findall(r'href="(/partnerships/[^"]+ask=help)"', board))
+    form = Form(grace, ask)
+    form.path = ask  # where its form leads
+    assert form.page.index('name="help"') < form.page.index('name="body"')  # what one came for comes first
+    assert '<h1 class="lp-head__title" dir="auto">Ask for help</h1>' in form.page
+    assert f'action="{ask}"' in form.page
+    missing = form.send(body="They want it in writing.", help=" ")
+    refused = missing.get_data(as_text=True)
+    places = [refused.index(one) for one in ("Say what you would like help with", "Say how the project stands")]
+    assert (missing.status_code, places) == (422, sorted(places))
+    assert '<h1 class="lp-head__title" dir="auto">Ask for help</h1>' in refused
     sent = form.send(body="They want it in writing.", standing="on-track", help="How do you promise a bus operator?")
     assert sent.status_code == 303
     made = session().query(Update).one()
     page = f"/updates/{made.id}"
+    text = main_of(grace.text(page))
+    assert text.count(f'#might-help-{made.id}">See who might help') == 2  # what is done, and beside the question
+    assert "We are looking for people" in text  # the worker has not looked yet
     work(app)
     for reader, mine in ((grace, True), (peter, False)):
         text = main_of(reader.text("/help-wanted"))
@@ -47,7 +58,9 @@ def test_from_asking_to_what_helped(app, w, at):
     assert (asked.status_code, asked.location) == (303, f"{page}#might-help-{made.id}")
     work(app)
     assert "asked just now" in main_of(grace.text(page))
-    assert "Grace asks whether you can help" in main_of(samira.text(page))
+    text = main_of(samira.text(page))
+    assert "Grace asks whether you can help" in text
+    assert text.index('href="#say" draggable="false">Write an answer') < text.index("Not now")
     assert "asks whether you can help" not in main_of(peter.text(page))
     wrong = grace.post(f"{page}/help", {"state": "answered", "words": "", "helper": str(w.samira.id)})
     assert wrong.status_code == 422
@@ -62,9 +75,9 @@ def test_from_asking_to_what_helped(app, w, at):
     assert "has helped once, across places:" in main_of(peter.text(f"/people/{w.samira.id}"))
     assert "have helped once" in main_of(samira.text(f"/people/{w.samira.id}"))
     assert "has helped once" in main_of(peter.text(f"/partnerships/{w.keele.slug}"))
-    for state, says in (("closed", "It is closed"), ("open", "It stands on")):
+    for state, expected in (("closed", "It is closed"), ("open", "It stands on")):
         assert grace.post(f"{page}/help", {"state": state}).status_code == 303
-        assert says in main_of(grace.text(page))
+        assert expected in main_of(grace.text(page))
     assert "A letter" not in main_of(peter.text(page))
 
 
@@ -166,3 +179,45 @@ def test_looking_at_it_changes_nothing_and_asks_as_many_queries_whatever_there_i
         asked.append(len(queries))
         assert not [one for one in queries if not str(one).lstrip("0123456789. ").startswith("SELECT")]
     assert asked[:2] == asked[2:] == [9, 27]
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_nobody_is_said_only_when_somebody_has_looked(app, w, at, again):
+    made, grace = asks(w.grace, w.hull, "How are meters read?"), at(w.grace)
+    page, looking = f"/updates/{made.id}", "We are looking for people"
+    if again:  # opened again, and said otherwise, it is looked again
+        work(app)
+        assert "Nobody yet" in main_of(grace.text(page))
+        grace.post(f"{page}/help", {"state": "closed"})
+        grace.post(f"{page}/help", {"state": "open"})
+        assert looking in main_of(grace.text(page))
+        work(app)
+        asks_instead(w.grace, made, "How are meters read in winter?")
+    text = main_of(grace.text(page))
+    assert looking in text
+    assert "See who was found" in text
+    assert "Nobody yet" not in text
+    work(app)
+    text = main_of(grace.text(page))
+    assert (looking in text, "Nobody yet" in text) == (False, True)
+
+
+def test_looking_oneself_says_how_many_were_found_whoever_found_them(app, w, at):
+    for who in (w.samira, w.peter):
+        says(who, "Bus operators")
+    made, grace = asks(w.grace, w.hull), at(w.grace)
+    page = f"/updates/{made.id}"
+
+    def look(shown):
+        grace.post(f"{page}/help/suggestions", {"shown": shown} if shown is not None else {})
+        return main_of(grace.text(page))
+
+    assert 'name="shown" value="0"' in main_of(grace.text(page))
+    assert "Two people might help" in look("0")  # before the worker
+    work(app)
+    assert "Two people might help" in look("0")  # after it, for a page that did not show them yet
+    assert "We found nobody more" in look("2")
+    for strange in (None, "x", "٣", "9" * 20):
+        assert look(strange)
+    says(w.owen, "Bus operators")
+    assert "One more person might help" in look("2")

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from lpcommunity.access.reader import OPERATOR, Reader, reader_of
 from lpcommunity.actions.commands.reporting import Report, report
@@ -22,7 +23,8 @@ from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.content import Content
 from lpcommunity.following.commands import follow
 from lpcommunity.help_requests.commands import answer_request, ask_person
-from lpcommunity.introductions.commands import introduce
+from lpcommunity.introductions.commands import introduce, share_address
+from lpcommunity.introductions.models import PeopleIntroduction
 from lpcommunity.moderation.commands import decide, report_text
 from lpcommunity.moderation.deciders import handlers
 from lpcommunity.moderation.models import FACILITATORS, MODERATORS
@@ -220,7 +222,7 @@ def stages(sides: list[Side], app: Flask) -> list[Stage]:
         Stage(f"begun, {side.name}", {side.facilitator_is}, partial(_begin_to_answer, side, app), "/reviews")
         for side in sides
     ]
-    found.append(_introducing(sides))
+    found += [_introducing(sides), _letting_have_addresses(sides)]
     found += [
         Stage(f"taken back, {side.name}", {side.author_is}, partial(_send_and_take_back, side), at)
         for side in reversed(sides)
@@ -241,6 +243,18 @@ def _introducing(sides: list[Side]) -> Stage:
 
     who = {kind for side in sides for kind in (side.author_is, side.facilitator_is, side.introducer_is)}
     return Stage("introduced", who, happens, "/notifications")
+
+
+def _letting_have_addresses(sides: list[Side]) -> Stage:
+    """Then each of the two lets the other have their address: whoever introduced them does not notice."""
+
+    def happens() -> None:
+        for made in session().scalars(select(PeopleIntroduction)).all():
+            for person_id in (made.one_id, made.other_id):
+                share_address(reading(session().get_one(Person, person_id)), made.id)
+
+    who = {kind for side in sides for kind in (side.author_is, side.facilitator_is)}
+    return Stage("let have addresses", who, happens, "/notifications")
 
 
 def _closing_a_sentence(side: Side) -> Stage:

@@ -76,8 +76,8 @@ def test_what_was_confided_asks_who_shall_look_at_it(w):
     assert re.fullmatch(r"/reports/\d+", sent.location)
     [case] = session().query(ReportedText)
     assert (case.to_facilitators, case.to_moderators) == (True, False)
-    assert "A report waits for your decision" in w.at(w.fay).text("/home")
-    assert "A report waits for your decision" not in w.at(w.mo).text("/home")
+    assert "One report waits for your decision" in w.at(w.fay).text("/home")
+    assert "for your decision" not in w.at(w.mo).text("/home")
 
 
 @pytest.mark.parametrize("who", ["amina", "leo", "tom", "eva", "ruth", "nina"])
@@ -99,7 +99,14 @@ def test_signed_out_every_address_of_reports_is_the_same(w):
 def test_a_moderator_decides_on_the_page(w):
     case = w.report(w.ruth, f"comment:{w.say(w.leo).id}", words="It is about my colleagues.")
     visitor = w.at(w.mo)
-    assert f"/moderation/{case.id}" in visitor.text("/moderation")
+    other = w.report(w.eva, f"comment:{w.say(w.zoe).id}", why="private")
+    w.report(w.ruth, f"comment:{other.about_id}", why="misleading")
+    home, queue = visitor.text("/home"), visitor.text("/moderation")
+    assert "Two reports wait for your decision" in home
+    row = re.findall(rf'data-report-id="{other.id}".*?</li>', queue, re.DOTALL)[0]
+    assert "Comment by <bdi>Zoe Person</bdi> in " in row  # where it was said, which need not be where she belongs
+    assert "“It is untrue, or could do harm”" in row, "as the newest report says"
+    assert f"/moderation/{case.id}" in queue
     path = f"/moderation/{case.id}"
     page = visitor.text(path)
     assert "It is about my colleagues." in page

@@ -121,10 +121,10 @@ def test_choices_are_kept(world, browser, work, mails):
     owen = browser(world.owen)
     page = owen.get("/account/notifications")
     kinds = re.findall(r'name="kind-([a-z-]+)" value="at-once"', page.text)
-    assert len(kinds) == 12
+    assert len(kinds) == 13
     assert page.text.count(" checked") == len(kinds) + 1  # one in each row, and how often the letter comes
     for key in kinds:
-        waits = key in {"answered", "exchange-opened", "introduced", "mentioned", "milestone-moved"}
+        waits = key in {"address-shared", "answered", "exchange-opened", "introduced", "mentioned", "milestone-moved"}
         assert (f'name="kind-{key}" value="letter"' in page.text) == waits, key
     wanted = {"kind-answered": "letter", "kind-exchange-opened": "at-once"}
     never = {f"kind-{key}": "never" for key in kinds if f"kind-{key}" not in wanted}
@@ -142,6 +142,7 @@ def test_choices_are_kept(world, browser, work, mails):
         "mentioned",
         "help-asked",
         "introduced",
+        "address-shared",
         "report-waits",
         *mine,
     }

@@ -8,6 +8,7 @@ import pytest
 
 from lpcommunity.access.reader import OPERATOR, Reader
 from lpcommunity.accounts.commands import disable
+from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.pages.queries import people
 from lpcommunity.pages.queries.people import Choice
 from lpcommunity.partnerships.commands import add_organisation
@@ -15,7 +16,7 @@ from lpcommunity.people import commands
 from lpcommunity.people.policy import can_see_person
 from lpcommunity.programmes.commands import add_programme, add_theme
 from lpcommunity.projects.commands import begin_project
-from lpcommunity.storage import session, today
+from lpcommunity.storage import session, today, transactional
 from tests import factories as make
 from tests.factories import reading
 from tests.factories.random_world import random_world
@@ -29,6 +30,7 @@ SAID = {
     "Siân Davies": ("", "She walks <b>with</b> everybody"),
     "Flora MacDonald": ("Ferry pilot", "Ports"),
     "Ordinary Person": ("", ""),
+    "Prof. Dr Betty Zane": ("", ""),
 }
 FOUND = re.compile(r'data-search-result>.*?href="/people/(\d+)">([^<]+)<', re.DOTALL)
 
@@ -72,6 +74,7 @@ def find(folk, **asked):
 
 def test_everybody_of_the_community_stands_there_by_name(folk):
     assert find(folk) == sorted(SAID, key=lambda name: session().get(type(folk.who[name]), folk.who[name].id).sort_name)
+    assert find(folk)[1] == "Prof. Dr Betty Zane", "titles do not count"
 
 
 def test_a_name_is_found_without_its_accents_and_despite_a_typing_error(folk):
@@ -155,7 +158,7 @@ def test_pages_of_twenty_and_as_many_queries_however_many_there_are(folk, count_
     while following := re.search(r'href="([^"]+)"[^>]*rel="next"|rel="next"[^>]*href="([^"]+)"', page):
         page = flora.text((following[1] or following[2]).replace("&amp;", "&"))
         seen, pages = seen + FOUND.findall(page), pages + 1
-    assert (len(seen), len(set(seen)), pages) == (52, 52, 3)
+    assert (len(seen), len(set(seen)), pages) == (53, 53, 3)
 
 
 def test_who_is_not_of_the_community_finds_nobody_and_no_page(folk, app):
@@ -190,3 +193,36 @@ def test_it_holds_whom_one_can_see_and_nobody_else(app, seed):
 @pytest.fixture
 def seed(request):
     return int(request.config.getoption("--hypothesis-seed"))
+
+
+@transactional
+def _titled(entry, title):
+    entry.title = title
+
+
+@pytest.mark.parametrize("as_others", [False, True])
+def test_ones_own_page_as_others_see_it(app, as_others):
+    hull, bedford = make.place("Hull"), make.place("Bedford")
+    lead, elsewhere = make.person("Lead Person"), make.person("Elsewhere Person")
+    make.belongs(lead, hull, "lead")
+    make.belongs(elsewhere, bedford)
+    for audience in AUDIENCES:
+        _titled(make.update(lead, hull, audience), f"For {audience} only")
+    commands.change_profile(
+        reading(lead), name=lead.name, job_title="Carer", helps_with="", organisation_id=None, hides=["job_title"]
+    )
+    own, path = Visitor(app, lead), f"/people/{lead.id}"
+    there = f'href="{path}?as=community"'
+    account = own.text("/account")
+    assert there in account
+    assert re.search(r"Carer\s*<span[^>]*>\(kept from the community\)", account)
+    assert there in own.text(path)
+    page = own.text(f"{path}?as=community" if as_others else path)
+    for audience in AUDIENCES:
+        assert (f"For {audience} only" in page) is (not as_others or audience in ("community", "public")), audience
+    assert ("Carer" in page, "Change your profile" in page, "sees it who belongs to none" in page) == (
+        not as_others, not as_others, as_others,
+    )  # fmt: skip
+    theirs = Visitor(app, elsewhere).text(f"{path}?as=community")
+    assert ("For partnership only" in theirs, "Carer" in theirs) == (False, False)
+    assert f'href="/people/{elsewhere.id}/introduction"' in own.text(f"/people/{elsewhere.id}?as=community")

@@ -116,7 +116,7 @@ def test_three_at_most_each_with_a_word_why_and_twice_is_once(world):
     assert (shown.why, shown.pinned_by) == ("Or here", world.someone("facilitator here").name)
     pin(team, theme, world.more[1], "Then this")
     pin(team, theme, world.more[2], "And this")
-    with pytest.raises(Invalid, match="Let go of one of those below first"):
+    with pytest.raises(Invalid, match="Unpin one of those below first"):
         pin(team, theme, world.entries["public"], "A fourth")
     pin(team, world.other, world.entries["public"], "There is room on another theme")
     unpin(team, theme, world.more[1])
@@ -214,7 +214,7 @@ def test_it_is_pinned_from_the_page_of_the_entry_and_let_go_of_on_the_theme(app,
     assert facilitator.get(f"/themes/{slug}/pins?about=update:{world.entries['me'].id}").status_code == 404
     assert facilitator.get(f"/themes/{slug}/pins?about=update:{world.entries['partnership'].id}").status_code == 404
     assert facilitator.get(f"/themes/{slug}/pins?about=nothing:1").status_code == 404
-    assert "Pin it" in facilitator.text(way)
+    assert f"Pin on {world.theme.name}" in facilitator.text(way)
     act, about = f"/themes/{slug}/pins", f"update:{entry.id}"
     assert member.post(act, {"about": about, "why": "Why"}).status_code == 404
     empty = facilitator.post(act, {"about": about, "why": ""})
@@ -224,15 +224,26 @@ def test_it_is_pinned_from_the_page_of_the_entry_and_let_go_of_on_the_theme(app,
     assert "Begin with this" in member.text(f"/themes/{slug}")
     assert "Begin with this" not in browsers["anonymous"].text(f"/themes/{slug}")
     assert "Begin with this" in facilitator.text(f"/updates/{entry.id}")
+    assert "There is room for two more" in facilitator.text(f"/themes/{slug}/pins")
     for one in world.more[:2]:
         pin(reading(world.someone("programme team")), world.theme, one, "Another")
     full = facilitator.post(act, {"about": f"update:{world.more[2].id}", "why": "My words"})
     text = full.get_data(as_text=True)
     assert full.status_code == 422
     assert "My words" in text
-    assert "Let go of one of those below first" in text
-    assert text.count("Let go of it") == 3
-    assert facilitator.post(act, {"about": about, "state": "unpin"}).status_code == 303
+    assert "Unpin one of those below first" in text
+    assert text.count(">Unpin<") == 3
+    assert "There is room" not in facilitator.text(f"/themes/{slug}/pins")
+    third = f"{act}?about=update:{world.more[2].id}"
+    text = facilitator.text(third)
+    assert ("Three things are pinned already" in text, 'name="why"' in text) == (
+        True,
+        False,
+    )  # before one writes
+    assert 'name="why"' in facilitator.text(f"{act}?about={about}")  # why it stands there can be changed all the same
+    made = facilitator.post(act, {"about": about, "state": "unpin", "then": f"update:{world.more[2].id}"})
+    assert (made.status_code, made.headers["Location"]) == (303, third)
+    assert 'name="why"' in facilitator.text(third)
     assert "Begin with this" not in member.text(f"/themes/{slug}")
 
 
@@ -247,12 +258,12 @@ def test_in_the_head_of_the_entry_stands_the_way_for_those_who_steer_and_nothing
     with count_queries() as asked:
         found = head("facilitator here")
     assert f'href="{way}"' in found
-    assert "Pin it<" in found
+    assert f"Pin on <bdi>{world.theme.name}</bdi>" in found
     assert len([one for one in asked if "theme_pin" in one]) == 1, "the head and the aside ask once"
     for kind in KINDS_OF_PERSON:
         if kind in READERS["community"] - STEER_HERE:
-            assert "Pin it" not in head(kind), kind
-    assert "Pin it" not in head("anonymous", both)
+            assert "Pin on" not in head(kind), kind
+    assert "Pin on" not in head("anonymous", both)
     assert 'href="#on-themes"' in head("programme team", both), "several themes: those stand together"
     pin(reading(world.someone("facilitator here")), world.theme, entry, "Begin with this")
     assert "Pinned<" in head("facilitator here")

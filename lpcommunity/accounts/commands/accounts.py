@@ -11,7 +11,8 @@ from lpcommunity.people import email_addresses, queries
 from lpcommunity.people.commands.profiles import check_profile
 from lpcommunity.people.commands.roles import keep_holders
 from lpcommunity.people.models import Organisation, Person
-from lpcommunity.storage import now, session, sort_key, transactional
+from lpcommunity.people.names import sort_name_of
+from lpcommunity.storage import now, session, transactional
 
 Check = Callable[[Person], None]
 Consequence = Callable[[Reader | Operator, Person], None]
@@ -85,7 +86,7 @@ def make_person(
     person = Person(
         email=address,
         name=name.strip(),
-        sort_name=sort_key(name)[:120],
+        sort_name=sort_name_of(name),
         job_title=job_title.strip(),
         organisation_id=None if organisation is None else organisation.id,
         helps_with=helps_with.strip(),

@@ -18,6 +18,8 @@ def account() -> str:
     return render_template(
         "accounts/account.html",
         person=person,
+        hides=hidden.details if hidden else [],
+        in_community=me().in_community,
         job_title=person.job_title or (hidden and hidden.job_title),
         organisation=person.organisation.name if person.organisation else hidden and hidden.organisation,
         helps_with=person.helps_with or (hidden and hidden.helps_with),

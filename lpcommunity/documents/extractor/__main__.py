@@ -4,7 +4,7 @@ import sys
 
 from lpcommunity.documents.extractor import limits, pdf, plain_text, zipped
 from lpcommunity.documents.extractor.collected import Collected
-from lpcommunity.documents.extractor.exits import NONE, TEXT, UNBOUNDED, UNREADABLE
+from lpcommunity.documents.extractor.exits import BEGUN, NONE, TEXT, UNBOUNDED, UNREADABLE
 
 
 def main() -> int:
@@ -16,16 +16,18 @@ def main() -> int:
     except (OSError, ValueError):
         return UNBOUNDED
     try:
-        text = text_of(content)
+        text, is_all = text_of(content)
     except Exception:  # noqa: BLE001  (whatever a document does to a reader, it is one that cannot be read)
         return UNREADABLE
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
-    return TEXT if text else NONE
+    return (TEXT if is_all else BEGUN) if text else NONE
 
 
-def text_of(content: bytes) -> str:
-    """What a document says; its content shows what it is. Raises whatever its reader does of what it cannot read."""
+def text_of(content: bytes) -> tuple[str, bool]:
+    """What a document says, and whether that is all; its content shows what it is. Raises whatever its reader does of
+    what it cannot read.
+    """
     if not content or len(content) > limits.LARGEST:
         raise ValueError("nothing, or too much")
     found = Collected(limits.until())

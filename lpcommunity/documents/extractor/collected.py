@@ -18,19 +18,27 @@ class Collected:
         self._parts: list[str] = []
         self._length = 0
         self._until = until
+        self._stopped = False
 
     def add(self, text: str) -> None:
         """Some more of it. Raises Enough."""
         self._parts.append(text[:ENOUGH])
         self._length += len(text)
         if self._length >= ENOUGH:
+            self._stopped = True
             raise Enough
 
     def go_on(self) -> None:
         """Asked between two steps. Raises Enough when the time is over."""
         if time.monotonic() > self._until:
+            self._stopped = True
             raise Enough
 
-    def text(self) -> str:
-        """All of it, as it is kept."""
-        return composed("".join(self._parts))
+    def leave_out(self) -> None:
+        """Note that the document has more than what is read of it."""
+        self._stopped = True
+
+    def text(self) -> tuple[str, bool]:
+        """What is kept of it; whether that is all."""
+        text = composed("".join(self._parts))
+        return text, not (self._stopped or (self._length > MOST and len(text) >= MOST - 1))

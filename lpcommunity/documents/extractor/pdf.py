@@ -17,6 +17,8 @@ def read(content: bytes, found: Collected) -> None:
             found.go_on()
             with suppress(pdfium.PdfiumError):  # a page that is broken hides none of the others
                 _page(document, number, found)
+        if len(document) > MOST_PAGES:
+            found.leave_out()
 
 
 def _page(document: pdfium.PdfDocument, number: int, found: Collected) -> None:

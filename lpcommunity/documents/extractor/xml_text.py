@@ -9,6 +9,7 @@ from typing import Any
 from xml.parsers import expat
 
 from lpcommunity.documents.extractor.collected import Collected
+from lpcommunity.documents.extractor.numbers import Formats
 
 DEEPEST = 256  # elements within each other
 TOGETHER = 4096  # characters that are handed on at once
@@ -23,6 +24,8 @@ class Words:
     passed_over: frozenset[str] = frozenset()
     attribute: tuple[str, str] | None = None  # an element, and its attribute that is said
     cells: frozenset[str] = frozenset()  # of cells (`c`), the sorts (`t`) that say words; empty: whatever is said
+    numbers: frozenset[str] = frozenset()  # the sorts that hold a number (`v`)
+    formats: bool = False  # whether it tells how numbers are shown
 
 
 OFFICE = Words(
@@ -35,9 +38,11 @@ SHEET = Words(
     within=frozenset({"t", "v"}),
     blank=frozenset({"c"}),
     passed_over=frozenset({"rPh"}),
-    cells=frozenset({"inlineStr", "str"}),
+    cells=frozenset({"inlineStr", "str", "d"}),
+    numbers=frozenset({"", "n"}),
 )
-WORKBOOK = Words(within=frozenset(), blank=frozenset({"sheet"}), attribute=("sheet", "name"))
+WORKBOOK = Words(within=frozenset(), blank=frozenset({"sheet"}), attribute=("sheet", "name"), formats=True)
+STYLES = Words(within=frozenset(), blank=frozenset(), formats=True)
 OPEN_DOCUMENT = Words(
     within=frozenset({"p", "h"}),
     blank=frozenset({"p", "h", "s", "tab", "line-break"}),
@@ -49,9 +54,9 @@ class Refused(Exception):
     """A part that declares entities, or is deeper than any document."""
 
 
-def read_xml(chunks: Iterable[bytes], words: Words, found: Collected) -> None:
+def read_xml(chunks: Iterable[bytes], words: Words, found: Collected, formats: Formats) -> None:
     """Add the words of a part. Raises Refused, or ExpatError where it is broken."""
-    reader = _Reader(words, found)
+    reader = _Reader(words, found, formats)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = reader.begins
@@ -71,8 +76,10 @@ def _refuse(*_said: Any) -> Any:
 class _Reader:
     """What is heard of a part, from its beginning to its end."""
 
-    def __init__(self, words: Words, found: Collected) -> None:
-        self.words, self.found = words, found
+    def __init__(self, words: Words, found: Collected, formats: Formats) -> None:
+        self.words, self.found, self.formats = words, found, formats
+        self.number: list[str] | None = None  # of a cell that holds one
+        self.style = ""
         self.depth = self.inside = self.over = 0
         self.counts = not words.cells
         self.parts: list[str] = []
@@ -90,7 +97,11 @@ class _Reader:
         if name in words.within:
             self.inside += 1
         if words.cells and name == "c":
-            self.counts = attributes.get("t") in words.cells
+            sort = attributes.get("t", "")
+            self.counts = sort in words.cells
+            self.number, self.style = [] if sort in words.numbers else None, attributes.get("s", "0")
+        if words.formats:
+            self.formats.begins(name, attributes)
         if words.attribute is not None and name == words.attribute[0]:
             self._say(attributes.get(words.attribute[1], ""))
 
@@ -102,12 +113,21 @@ class _Reader:
         name = name.rpartition(" ")[2]
         if name in self.words.within:
             self.inside -= 1
+        if self.words.formats:
+            self.formats.ends(name)
+        if self.number and name == "v":
+            self._say(self.formats.said("".join(self.number), self.style))
+            self.number = None
         if name in self.words.blank:
             self._say(" ")
 
     def says(self, text: str) -> None:
-        if self.inside and not self.over and self.counts:
+        if not self.inside or self.over:
+            return
+        if self.counts:
             self._say(text)
+        elif self.number is not None:
+            self.number.append(text)
 
     def hand_on(self) -> None:
         """Give what was heard so far."""

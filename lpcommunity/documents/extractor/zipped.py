@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from lpcommunity.documents.extractor.collected import Collected, Enough
-from lpcommunity.documents.extractor.xml_text import OFFICE, OPEN_DOCUMENT, SHEET, WORKBOOK, Words, read_xml
+from lpcommunity.documents.extractor.numbers import Formats
+from lpcommunity.documents.extractor.xml_text import OFFICE, OPEN_DOCUMENT, SHEET, STYLES, WORKBOOK, Words, read_xml
 
 MOST_PARTS = 5_000  # in one file
 MOST_UNPACKED = 100_000_000  # bytes of the parts that are read
@@ -34,6 +35,7 @@ PARTS: dict[str, tuple[tuple[str, Words], ...]] = {
     ),
     "xl/workbook.xml": (
         (r"xl/workbook\.xml", WORKBOOK),
+        (r"xl/styles\.xml", STYLES),
         (r"xl/sharedStrings\.xml", OFFICE),
         (r"xl/comments\d*\.xml", OFFICE),
         (r"xl/drawings/drawing\d*\.xml", OFFICE),
@@ -54,10 +56,11 @@ def read(content: bytes, found: Collected) -> None:
         parts = _looked_at(packed)
         wanted = list(_wanted(packed, parts))
         _weigh([one for one, _ in wanted])
+        formats = Formats()
         with suppress(Enough):
             for part, words in wanted:
                 found.go_on()
-                read_xml(_chunks(packed, part, found.go_on), words, found)
+                read_xml(_chunks(packed, part, found.go_on), words, found, formats)
 
 
 def _looked_at(packed: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:

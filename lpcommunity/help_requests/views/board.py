@@ -79,9 +79,9 @@ def asking_path(reader: Reader) -> str | None:
     if kind is None or not reader.member_of:
         return None
     if len(reader.member_of) > 1:
-        return f"/{kind.plural}/new"
+        return f"/{kind.plural}/new?ask=help"
     [place_id] = reader.member_of
-    return f"{kind.new_path(reader.names_of_places[place_id].slug)}?ask=help#help"
+    return f"{kind.new_path(reader.names_of_places[place_id].slug)}?ask=help"
 
 
 def _decides(reader: Reader, line: Any) -> bool:

@@ -24,6 +24,7 @@ def below_entry(actor: Reader | Visitor, entry: Any) -> dict[str, Any] | None:
         "question": question,
         "known": known,
         "names": actor.in_community,
+        "decides": isinstance(actor, Reader) and policy.can_decide(actor, entry),
         "can_answer": isinstance(actor, Reader) and _may_answer(actor, entry, known),
         "asked": askings.asked_of_me(actor, entry.id) if is_open and isinstance(actor, Reader) else None,
         "path": kind_of(entry.kind).path(entry.id),

@@ -19,6 +19,7 @@ from lpcommunity.help_requests.views import pages
 from lpcommunity.offline import resends
 from lpcommunity.people.current_user import me
 from lpcommunity.web import came_from, re_renders, render_form, see_other
+from lpcommunity.web.humanize import plural, sentence
 
 
 @pages.get("/<slug:plural>/<id:entry_id>/help")
@@ -94,17 +95,13 @@ def look(plural: str, entry_id: int) -> Response:
     """Look who else might help."""
     entry, known = _found(plural, entry_id)
     try:
-        many = commands.look_for_people(me(), entry)
+        commands.look_for_people(me(), entry)
     except TooMany:
         raise
     except Invalid as error:
         flash(f"{error}.", "There is a problem")
     else:
-        flash(
-            "There is somebody more who might help."
-            if many
-            else "We found nobody more whose words are close to yours. Say it in other words, or try again later."
-        )
+        flash(_found_now(known, request.form.get("shown", "")))
     return see_other(came_from(known.path, f"might-help-{known.entry_id}"))
 
 
@@ -115,6 +112,19 @@ def not_now(plural: str, entry_id: int) -> Response:
     commands.say_not_now(me(), readable_at(me(), plural, entry_id))
     flash("That is fine, and nobody is told. You are not asked about this again.")
     return see_other(f"/{plural}/{entry_id}#request")
+
+
+def _found_now(known: RequestLine, shown: str) -> str:
+    """How many there are more than their reader was shown: the worker may have found them meanwhile."""
+    there = len(askings.thought_of(me(), [known.entry_id])[known.entry_id])
+    before = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 10 else 0
+    new, more = there - before, "more " if before else ""
+    if new > 0:
+        return sentence(f"{plural(new, f'{more}person', f'{more}people')} might help.")
+    return (
+        f"We found nobody {more}whose words are close to yours. "
+        "Say what you would like help with in other words, or try again later."
+    )
 
 
 def _found(plural: str, entry_id: int) -> tuple[Any, RequestLine]:

@@ -18,8 +18,9 @@ from lpcommunity.partnerships.terms import is_current
 from lpcommunity.people.commands.profiles import check_profile
 from lpcommunity.people.commands.roles import give_role
 from lpcommunity.people.models import Person
+from lpcommunity.people.names import sort_name_of
 from lpcommunity.people.queries import by_email, lock
-from lpcommunity.storage import now, session, sort_key, transactional
+from lpcommunity.storage import now, session, transactional
 
 
 def claim(invitation: Invitation, *, name: str, password: str) -> Person:
@@ -47,7 +48,7 @@ def _come_in(invitation_id: int, name: str, password_hash: str) -> Person:
         lock(person)
         if person.password_hash is not None or person.disabled_at is not None:
             raise Conflict("account-there-already")
-        person.name, person.sort_name, person.password_hash = name, sort_key(name)[:120], password_hash
+        person.name, person.sort_name, person.password_hash = name, sort_name_of(name), password_hash
         audit.note("password-set", actor_id=person.id, subject_kind="person", subject_id=person.id)
     _give(invitation, person)
     return person

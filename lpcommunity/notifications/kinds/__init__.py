@@ -15,6 +15,7 @@ from lpcommunity.notifications.kinds import (
     action_reported,
     action_words_given,
     actions_without_owner,
+    address_shared,
     answered,
     belongs,
     chance_missed,
@@ -59,7 +60,7 @@ for _kind in (
     action_for_partner, actions_without_owner, check_in_day, chance_offered, chance_missed,
     help_asked, answered, reflection_waiting, exchange_opened, facilitator_leaves, facilitator_stays, facilitator_left,
     facilitator_missing, replied, commented, mentioned, question_answered, left_there, milestone_moved, thanked,
-    helped, joined, introduced, report_waits, moderator_missing, report_decided, text_moderated,
+    helped, joined, introduced, address_shared, report_waits, moderator_missing, report_decided, text_moderated,
     facilitator_introduced, facilitating_ended, belongs, invitation, password_reset, password_changed, email_change,
     email_changed, what_moved,
 ):  # fmt: skip

@@ -15,6 +15,7 @@ from lpcommunity.entries.queries import Page, entries_by, entries_by_others, tak
 from lpcommunity.following.feed import feed
 from lpcommunity.following.queries import follows_anybody
 from lpcommunity.help_requests.queries import wanted_by_others
+from lpcommunity.help_requests.views.board import asking_path
 from lpcommunity.invitations.role_text import role_phrase
 from lpcommunity.moderation.policy import has_queue
 from lpcommunity.moderation.queries import waiting as waiting_reports
@@ -45,6 +46,7 @@ from lpcommunity.web.urls import next_page_url
 WAITING_HERE = 10  # of a facilitator's queue; all of it has a page of its own
 WAITING_PLACES = 20  # that the programme team's home names
 PROGRAMMES = 3  # whose desks it names, the newest first
+MOST_REPORTS = 20  # beyond it a figure says “more than 20”
 HELP_WANTED = 3  # of what others ask for, the newest
 NEWS = 9  # at first, and with each "Show more"
 
@@ -73,7 +75,9 @@ def home() -> str:
         page_after=after,
         places=[_shown(place, events[place.id]) for place in own],
         drafts=number_of_drafts(person),
-        reports=bool(waiting_reports(person, size=1)) if has_queue(person) else False,
+        reports=len(waiting_reports(person, size=MOST_REPORTS + 1)) if has_queue(person) else 0,
+        most_reports=MOST_REPORTS,
+        ask=asking_path(person),
         to_read=to_read,
         kept=kept,
         member_of=[place for place in own if place.id in person.member_of],

@@ -8,7 +8,8 @@ from lpcommunity.access.rate_limits import PHOTOS, limited, take
 from lpcommunity.access.reader import Reader
 from lpcommunity.people import photos, queries
 from lpcommunity.people.models import DETAILS, HiddenDetails, Person
-from lpcommunity.storage import blobs, session, sort_key, transactional
+from lpcommunity.people.names import sort_name_of
+from lpcommunity.storage import blobs, session, transactional
 
 NAME, JOB_TITLE, HELPS_WITH, CALLED = 120, 120, 2000, 60
 
@@ -69,7 +70,7 @@ def _save(actor: Reader, said: _Said, key: str | None, *, without_photo: bool) -
     person = queries.person(actor.id)
     queries.lock(person)
     kept = queries.hidden_of(person)  # before anything changes: to read is to write what changed until then
-    person.name, person.sort_name, person.called = said.name, sort_key(said.name), said.called
+    person.name, person.sort_name, person.called = said.name, sort_name_of(said.name), said.called
     photo_key = person.photo_key or (kept.photo_key if kept else None)
     kept = _hide(person, kept, said)
     if session().is_modified(person) or (kept is not None and session().is_modified(kept)):
