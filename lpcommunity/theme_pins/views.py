@@ -21,7 +21,7 @@ from lpcommunity.theme_pins import refusal_text as _refusal_text  # noqa: F401  
 from lpcommunity.theme_pins.forms import UNPIN, ThemePinForm
 from lpcommunity.theme_pins.models import MOST
 from lpcommunity.theme_pins.queries import ThemeOfEntry
-from lpcommunity.web import re_renders, render_form, see_other
+from lpcommunity.web import flash_at, re_renders, render_form, see_other
 
 pages = Blueprint("theme_pins", __name__, template_folder="templates")
 
@@ -53,7 +53,8 @@ def pin(slug: str) -> Response:
                 flash("It is pinned there no longer.")
             else:
                 commands.pin(me(), theme, entry, form.why.data or "")
-                flash("It is pinned. Whoever may read it finds it at the top of the theme, with your words.")
+                words = "It is pinned. Whoever may read it finds it at the top of the theme, with your words."
+                flash_at(words, f"/themes/{slug}#pinned")
         except Invalid as error:
             form.take(error)
         else:

@@ -63,6 +63,7 @@ def register(app: Flask) -> None:
     field_params.register(app)
     flashed_messages.register(app)
     app.add_template_global(csrf.csrf_token)
+    app.add_template_global(flashed_messages.flashed_beside)
     app.add_template_global(authentication.form_signature)
     app.add_template_global(authentication.writer_tags)
     app.add_template_global(urls.external_url)
@@ -75,5 +76,4 @@ def page_context() -> dict[str, Any]:
     return {
         "masthead": masthead.current,
         "flashed": flashed_messages.flashed,
-        "flashed_beside": flashed_messages.flashed_beside,
     }

@@ -67,10 +67,10 @@ def _report(told: "Told", who: str, about: str, meant_for: str = MODERATORS) -> 
     )
 
 
-def _hide(told: "Told", case: ReportedText, who: str = DECIDES) -> None:
+def _hide(told: "Told", case: ReportedText, who: str = DECIDES, why: str = "canary-why-decided") -> None:
     actor = reading(told.world.someone(who))
     seen = queries.steps(actor, case.id)
-    decide(actor, case, "hidden", "Since canary-why-decided.", seen[-1].id if seen else 0)
+    decide(actor, case, "hidden", f"Since {why}.", seen[-1].id if seen else 0)
 
 
 def _hidden_comment(told: "Told") -> None:
@@ -79,7 +79,10 @@ def _hidden_comment(told: "Told") -> None:
     said = post_comment(
         reading(told.world.someone("facilitator here")), below, str(uuid4()), Words.written("Said: canary-hidden-said.")
     )
-    _hide(told, _report(told, "member here", f"comment:{said.id}"))
+    _hide(told, _report(told, "member here", f"comment:{said.id}"), why="canary-why-said")
+    told.item(
+        "canary-why-said", {"facilitator here"}, path=f"/comments/{said.id}/edit", sent_to={DECIDES, "member here"}
+    )  # its author reads it where they change it, too
     told.item(
         "canary-hidden-said", {"facilitator here"}, path="/comments", entry=below, found=True,
         sent_to={DECIDES},

@@ -18,7 +18,7 @@ from lpcommunity.help_requests.request_lines import RequestLine
 from lpcommunity.help_requests.views import pages
 from lpcommunity.offline import resends
 from lpcommunity.people.current_user import me
-from lpcommunity.web import came_from, re_renders, render_form, see_other
+from lpcommunity.web import came_from, flash_at, re_renders, render_form, see_other
 from lpcommunity.web.humanize import plural, sentence
 
 
@@ -45,12 +45,12 @@ def decide(plural: str, entry_id: int) -> Response:
     if form.validate_on_submit():
         if form.state.data == CLOSED:
             commands.close_request(me(), entry)
-            flash("It is closed: it no longer stands on the board. You can open it again at any time.")
-            return see_other(f"{known.path}#request")
+            return _said(
+                "It is closed: it no longer stands on the board. You can open it again at any time.", known.path
+            )
         if form.state.data == OPEN:
             commands.open_request(me(), entry)
-            flash("It is open again, and stands on the board.")
-            return see_other(f"{known.path}#request")
+            return _said("It is open again, and stands on the board.", known.path)
         if not resends.is_as_told(form, _told(entry)):
             return _page(known, form)
         try:
@@ -65,8 +65,7 @@ def decide(plural: str, entry_id: int) -> Response:
         else:
             found = queries.request_of(me(), entry_id)
             told = f" {found.helper} is told, with thanks." if found is not None and found.helper else ""
-            flash(f"It is answered, and what helped stands where others find it.{told}")
-            return see_other(f"{known.path}#request")
+            return _said(f"It is answered, and what helped stands where others find it.{told}", known.path)
     return _page(known, form)
 
 
@@ -85,7 +84,8 @@ def ask(plural: str, entry_id: int) -> Response:
     except Invalid as error:
         flash(f"{error}.", "There is a problem")
     else:
-        flash("They are asked: here, and by e-mail if they like that. “Not now” is an answer, too.")
+        words = "They are asked: here, and by e-mail if they like that. “Not now” is an answer, too."
+        flash_at(words, came_from(known.path, f"might-help-{known.entry_id}"))
     return see_other(came_from(known.path, f"might-help-{known.entry_id}"))
 
 
@@ -101,7 +101,8 @@ def look(plural: str, entry_id: int) -> Response:
     except Invalid as error:
         flash(f"{error}.", "There is a problem")
     else:
-        flash(_found_now(known, request.form.get("shown", "")))
+        words = _found_now(known, request.form.get("shown", ""))
+        flash_at(words, came_from(known.path, f"might-help-{known.entry_id}"))
     return see_other(came_from(known.path, f"might-help-{known.entry_id}"))
 
 
@@ -110,8 +111,13 @@ def look(plural: str, entry_id: int) -> Response:
 def not_now(plural: str, entry_id: int) -> Response:
     """Of somebody who was asked: not now."""
     commands.say_not_now(me(), readable_at(me(), plural, entry_id))
-    flash("That is fine, and nobody is told. You are not asked about this again.")
-    return see_other(f"/{plural}/{entry_id}#request")
+    return _said("That is fine, and nobody is told. You are not asked about this again.", f"/{plural}/{entry_id}")
+
+
+def _said(words: str, path: str) -> Response:
+    """Back to the request, with what was done beside it."""
+    flash_at(words, f"{path}#request")
+    return see_other(f"{path}#request")
 
 
 def _found_now(known: RequestLine, shown: str) -> str:
