@@ -12,7 +12,7 @@ from lpcommunity.auditing.presenters import present
 from lpcommunity.auditing.queries import Choice, Named
 from lpcommunity.people import email_addresses
 from lpcommunity.people.current_user import me
-from lpcommunity.storage import sort_key
+from lpcommunity.people.names import sort_name_of
 from lpcommunity.storage.clock import from_london
 from lpcommunity.web import spreadsheet
 from lpcommunity.web.urls import next_page_url
@@ -68,7 +68,7 @@ def _person(asked: dict[str, str]) -> tuple[Named | None, list[Named]]:
     """The person that is meant, or those among whom to choose."""
     if asked["name"]:
         words = asked["name"]
-        found = queries.people_named(sort_key(words), email_addresses.lookup_form(words))
+        found = queries.people_named(sort_name_of(words), email_addresses.lookup_form(words))
         return (found[0], []) if len(found) == 1 else (None, found)
     number = asked["person"]
     known = number.isascii() and number.isdigit() and len(number) < 10

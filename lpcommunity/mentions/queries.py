@@ -15,8 +15,9 @@ from lpcommunity.mentions.policy import AUTHOR, READ_BY, Reach, can_name_people
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.partnerships.terms import MEMBERSHIP, current, in_community
 from lpcommunity.people.models import Organisation
+from lpcommunity.people.names import sort_name_of
 from lpcommunity.people.terms import PERSON
-from lpcommunity.storage import Statement, sort_key, today
+from lpcommunity.storage import Statement, today
 
 MOST = 8  # suggested, and asked about
 MOST_NAMED = 200  # of all that bear one of the names in a text
@@ -43,6 +44,11 @@ class Named:
     def key(self) -> str:
         """The name as it is looked for."""
         return key_of(self.name)
+
+    @property
+    def bare(self) -> str:
+        """The same without titles."""
+        return sort_name_of(self.name)
 
 
 @dataclass(frozen=True)
@@ -161,18 +167,18 @@ def reach_to_come(actor: Reader, slug: str, audience: str) -> Reach | None:
 
 
 def named(reach: Reach, keys: Collection[str]) -> list[Named]:
-    """Those in the community who bear one of these names, and whoever has the entry: one query."""
-    return NAMED.all(reach.by_role, names=sorted({sort_key(key) for key in keys}), size=MOST_NAMED)
+    """Those in the community who bear one of these names, titles aside, and whoever has the entry: one query."""
+    return NAMED.all(reach.by_role, names=sorted({sort_name_of(key) for key in keys}), size=MOST_NAMED)
 
 
 def begun(reach: Reach, key: str) -> list[Named]:
     """Those who may read it and whose names begin with these words, one more than may be asked about: one query."""
-    return BEGUN.all(reach.by_role, begins=f"{_literally(sort_key(key))} %", size=MOST + 1)
+    return BEGUN.all(reach.by_role, begins=f"{_literally(sort_name_of(key))} %", size=MOST + 1)
 
 
 def suggestions(actor: Reader, reach: Reach, typed: str) -> list[Suggestion]:
     """Whom one may mean who types this after an @: of this place first, by name. At most three queries."""
-    words = sort_key(typed[:LONGEST_QUERY])
+    words = sort_name_of(typed[:LONGEST_QUERY])
     values = reads(actor) | reach.by_role | {"begins": f"% {_literally(words)}%"}
     found = HERE.all(values, size=MOST)
     if len(found) < MOST and reach.audience in ("community", "public"):

@@ -1,7 +1,8 @@
 """Whom the names in a text mean.
 
-A name in full means whoever bears it: of several those who may read the text by their role. Several still, or the first
-part of a name alone: that is in doubt, and asked about. What stood in the text before keeps its meaning.
+A name in full, titles aside, means whoever bears it: of several those who may read the text by their role. Several
+still, or the first part of a name alone: that is in doubt, and asked about. What stood in the text before keeps its
+meaning.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +15,7 @@ from lpcommunity.mentions import queries
 from lpcommunity.mentions.choices import NOT_A_PERSON, Choices
 from lpcommunity.mentions.policy import Reach, can_name_people
 from lpcommunity.mentions.queries import Named
+from lpcommunity.people.names import is_title, sort_name_of
 
 MOST_MENTIONED = 20  # people in a text
 MOST_DOUBTS = 5  # asked about at once, and looked for by the first part of a name
@@ -77,7 +79,7 @@ def resolve(
     keys = {one.key for sign in signs for one in sign.readings}
     bearers: dict[str, list[Named]] = {}
     for one in queries.named(reach, keys):
-        bearers.setdefault(one.key, []).append(one)
+        bearers.setdefault(one.bare, []).append(one)
     return _Search(reach, choices, before, bearers).over(signs, actor)
 
 
@@ -107,19 +109,20 @@ class _Search:
     def _whoever(self, sign: Sign) -> tuple[Reading | None, list[Named]]:
         """The longest way to read it that is somebody's name, and who bears that."""
         for one in reversed(sign.readings):
-            if one.key in self.before.people or one.key in self.bearers:
-                return one, self.bearers.get(one.key, [])
+            alike = self.bearers.get(sort_name_of(one.key), [])
+            if one.key in self.before.people or alike:
+                return one, [person for person in alike if person.key == one.key] or alike
         return self._by_first_part(sign)
 
     def _by_first_part(self, sign: Sign) -> tuple[Reading | None, list[Named]]:
-        first = sign.readings[0]
+        first = next((one for one in sign.readings if not is_title(one.key)), sign.readings[0])
         tried = first.key in self.tried or len(self.tried) == MOST_DOUBTS
         if tried or len(first.key) < SHORTEST or not first.key[0].isalpha():
             return None, []
         self.tried.add(first.key)
         found = queries.begun(self.reach, first.key)
         for one in reversed(sign.readings):
-            fitting = [person for person in found if person.key.startswith(f"{one.key} ")]
+            fitting = [person for person in found if person.bare.startswith(f"{sort_name_of(one.key)} ")]
             if fitting:
                 return (one, fitting) if len(fitting) <= queries.MOST else (None, [])
         return None, []

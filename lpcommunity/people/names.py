@@ -64,8 +64,12 @@ def is_in_doubt(name: str) -> bool:
 def sort_name_of(name: str) -> str:
     """Under what somebody stands in a list by name: titles do not count, and Dr Owen Pritchard stands under O."""
     words = name.split()
-    rest = list(dropwhile(lambda word: _plain(word.strip(",")) in TITLES, words))
-    return sort_key(" ".join(rest or words))
+    return sort_key(" ".join(list(dropwhile(is_title, words)) or words))
+
+
+def is_title(word: str) -> bool:
+    """Whether this is a title, as before a name."""
+    return _plain(word.strip(",")) in TITLES
 
 
 def initials_of(name: str) -> str:

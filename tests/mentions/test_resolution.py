@@ -53,6 +53,22 @@ def test_a_name_in_full_is_its_bearer_in_whatever_spelling(world, count_queries)
     assert not any("sort_name" in one for one in asked), asked
 
 
+def test_titles_do_not_count_but_tell_two_of_one_name_apart(world):
+    doctor, plain = make.person("Dr Mary Quite"), make.person("Mary Quite")
+    ranger = make.person("Prof. Sir Lone Ranger")
+    for who in (doctor, ranger):
+        make.belongs(who, world.hull)
+    for text in ("@Dr Mary Quite", "@Mary Quite", "@Professor Mary Quite"):
+        assert list(_resolved(world, text).people.values()) == [doctor.id], text
+    make.belongs(plain, world.hull)
+    assert _resolved(world, "@dr mary quite, @Mary Quite").people == {
+        "dr mary quite": doctor.id, "mary quite": plain.id
+    }  # fmt: skip
+    assert _resolved(world, "@Professor Mary Quite").doubts != ()
+    assert list(_resolved(world, "@Dr Lone asked.").people.values()) == [ranger.id], "the only one here"
+    assert _resolved(world, "@Dr").doubts == ()
+
+
 def test_of_two_of_one_name_it_is_whoever_may_read_it_and_else_it_is_asked(world):
     assert _resolved(world, "@Tom Baker", "partnership").people == {"tom baker": world.tom.id}
     found = _resolved(world, "@Tom Baker")
