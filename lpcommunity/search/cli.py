@@ -6,7 +6,7 @@ from flask.cli import with_appcontext
 from lpcommunity.entries import rerendering
 from lpcommunity.search import filling, merging
 from lpcommunity.search.rows import Written
-from lpcommunity.storage import interruption, progress
+from lpcommunity.storage import db, interruption, progress, statistics
 from lpcommunity.storage.progress import Tell
 
 STOPPED = "Stopped. What was done is kept; the same command goes on, and changes only what is left."
@@ -46,6 +46,7 @@ def _fill(tell: Tell) -> None:
         things, written = things + step.things, written + step.written
         tell("Looking through what can be found", things, of)
     sum(1 for _ in merging.steps())
+    statistics.gather_with(db.engine)
     click.echo(
         f"Looked through {things:,} things that can be found: {written.new:,} were missing, {written.changed:,} were "
         f"not as they are now, {written.gone:,} were there no longer."

@@ -2,7 +2,7 @@
 
 PostgreSQL gathers this by itself after a while; SQLite never does unless it is asked, and plans without it start a list
 from the wrong end. So it is gathered after whatever changes many rows at once (migrations, import, demonstration,
-restore), and on SQLite a little more as connections close.
+restore, reindex), and on SQLite a little more as connections close.
 """
 
 from typing import Any
