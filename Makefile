@@ -63,7 +63,7 @@ format: $(DEV_DONE) ## put code into its common form
 	$(BIN)/ruff format --quiet $(CHECKED)
 
 unit: $(DEV_DONE) assets ## unit and integration tests, on SQLite and PostgreSQL
-	$(PYTEST) -n 3 -m "not browser"
+	$(PYTEST) -n 2 -m "not browser"
 
 browser: $(DEV_DONE) $(BROWSER_DONE) assets ## journeys in a real browser, with axe on every page
 	$(PYTEST) -n 3 -m browser tests/browser
