@@ -15,6 +15,7 @@ from datetime import timedelta
 from itertools import takewhile
 from pathlib import Path
 from types import FrameType
+from typing import TypeVar
 
 import structlog
 from flask import Flask
@@ -30,6 +31,7 @@ from lpcommunity.search import filling, merging
 from lpcommunity.storage import db, heartbeat, schema_compatibility, service_manager, session
 from lpcommunity.storage.schema_compatibility import COMPLAINTS, Fit
 
+Step = TypeVar("Step")
 log = structlog.get_logger("lpcommunity.worker")
 
 LOOK_EVERY = 0.5  # seconds
@@ -151,6 +153,17 @@ def _work(app: Flask, lane: Lane, stop: threading.Event, lease: timedelta) -> No
         db.session.remove()
 
 
+def _with_breath(steps: Iterator[Step], stop: threading.Event) -> Iterator[Step]:
+    """Steps with a rest between them, until told to stop."""
+    return takewhile(lambda _: not stop.wait(BREATH), steps)
+
+
+def _merge(stop: threading.Event) -> None:
+    """Keep the index of words in few parts."""
+    for _ in _with_breath(merging.steps(), stop):
+        pass
+
+
 def _tidy(app: Flask, stop: threading.Event) -> None:
     """Let go of what is over, round after round, until told to stop."""
     with app.app_context():
@@ -158,8 +171,8 @@ def _tidy(app: Flask, stop: threading.Event) -> None:
         while not stop.wait(wait):
             wait = TIDIES_EVERY
             try:
-                gone = sum(step.gone for step in takewhile(lambda _: not stop.wait(BREATH), steps(app.config)))
-                sum(1 for _ in takewhile(lambda _: not stop.wait(BREATH), merging.steps()))
+                gone = sum(step.gone for step in _with_breath(steps(app.config), stop))
+                _merge(stop)
             except Exception as error:  # noqa: BLE001  (the next round goes on from there)
                 log.warning("tidying-stumbled", why=describe(error))
                 _let_go()
@@ -184,8 +197,8 @@ def _fill(app: Flask, stop: threading.Event) -> None:
             try:
                 if filling.unfilled():
                     filling.go_on()
-                    things = sum(one.things for one in takewhile(lambda _: not stop.wait(BREATH), filling.steps()))
-                    sum(1 for _ in takewhile(lambda _: not stop.wait(BREATH), merging.steps()))
+                    things = sum(one.things for one in _with_breath(filling.steps(), stop))
+                    _merge(stop)
                     log.info("search-filled", things=things)
                 db.session.remove()
                 return

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, bindparam, case, func, or_, select
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.entries.policy import word
@@ -117,20 +117,13 @@ SIZE = bindparam("size", type_=Integer)
 _after = (bindparam("after", type_=Moment), bindparam("after_id", type_=Integer))
 
 
-_author = (
-    select(REPORT.c.author)
-    .where(REPORT.c.case_id == CASE.c.id, SENT_TO_READER)
-    .order_by(REPORT.c.reported_at.desc(), REPORT.c.id.desc())
-    .limit(1)
-    .correlate(CASE)
-).scalar_subquery()
-_why = (
-    select(REPORT.c.why)
-    .where(REPORT.c.case_id == CASE.c.id, SENT_TO_READER)
-    .order_by(REPORT.c.reported_at.desc(), REPORT.c.id.desc())
-    .limit(1)
-    .correlate(CASE)
-).scalar_subquery()
+def _newest(column: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """What the newest report of a case that is for the reader says in this column."""
+    reports = select(column).where(REPORT.c.case_id == CASE.c.id, SENT_TO_READER).correlate(CASE)
+    return reports.order_by(REPORT.c.reported_at.desc(), REPORT.c.id.desc()).limit(1).scalar_subquery()
+
+
+_author, _why = _newest(REPORT.c.author), _newest(REPORT.c.why)
 _last = (
     select(STEP.c.act).where(STEP.c.case_id == CASE.c.id).order_by(STEP.c.id.desc()).limit(1).correlate(CASE)
 ).scalar_subquery()

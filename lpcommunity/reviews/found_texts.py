@@ -117,7 +117,17 @@ register(
     Source(
         ANSWER,
         REVIEW,
-        (FoundKind("answer", "Answer", "Answers", "question", 30, "An answer to a reflection"),),
+        (
+            FoundKind(
+                "answer",
+                "Answer",
+                "Answers",
+                "question",
+                30,
+                "An answer to a reflection",
+                mine="Hidden for now: only you see it",
+            ),
+        ),
         answers,
         _may_read_answer,
         own_path=lambda review_id: f"/reviews/{review_id}",

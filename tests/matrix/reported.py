@@ -103,5 +103,5 @@ def _hidden_answer(told: "Told") -> None:
     [move] = session().query(Move).filter_by(review_id=review.id)
     _hide(told, _report(told, "author", f"answer:{move.id}", FACILITATORS), CONFIDANTS[0])
     path, readers = f"/reflections/{made.id}", READERS["facilitators"] | {"author"}
-    told.item("canary-hidden-answer", {"facilitator here"}, path=path, entry=made, sent_to=set(CONFIDANTS))
+    told.item("canary-hidden-answer", {"facilitator here"}, path=path, entry=made, found=True, sent_to=set(CONFIDANTS))
     told.item("canary-exchange-hidden", readers, path=path, entry=made, listed=True)

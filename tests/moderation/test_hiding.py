@@ -312,6 +312,8 @@ def test_what_is_hidden_of_an_exchange_speaks_to_its_author_alone(w, which):
         False,
         False,
     ]
+    if which == "answer":
+        assert "Hidden for now: only you see it" in w.at(author).text(found)
     w.decide(w.mel, case, "left", "It may be read.")
     assert re.sub("</?mark>", "", w.at(author).text(found)).count(words) == 1
     assert words in w.at(other).text(f"/reflections/{made.id}")
