@@ -20,16 +20,18 @@ LONGEST_READ = 10 * LONGEST  # of a word as it is written: what is remembered of
 WHOLE = "w0"  # before a word as it is written
 # Of scripts that set no blanks each sign is a word. An apostrophe between letters belongs to the word.
 _SIGN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}](?:[\u0300-\u036f]|[^\W_{_SIGN}]|['’ʼʻ‘](?=[^\W_]))*")
 _LETTER, _ACCENT = rf"[^\W_{_SIGN}]", "[\u0300-\u036f]"
-# Where no word goes on: behind no letter, with up to three accents of its own, nor behind an apostrophe of one.
-_BEGINS = "".join(f"(?<!{_LETTER}{_ACCENT * most}{then})" for most in range(4) for then in ("", "['’ʼʻ‘]"))
+_GOES_ON = f"(?:{_ACCENT}|{_LETTER}|['’ʼʻ‘](?=[^\\W_]))*"
+WORD = re.compile(f"[{_SIGN}]|{_LETTER}{_GOES_ON}")
 _APOSTROPHES = re.compile("['’ʼʻ‘]")
 _ITS = re.compile("['’ʼ‘]s$", re.IGNORECASE)
 
 
 _OTHER_SCRIPT = re.compile(r"u[0-9a-f]{3}")
-_KEPT_UNDER = {"c": "k", "i": "e", "e": "o"}  # kerb under curb, enquiry, oestrogen (search.spelling)
+# What else a word can begin with (search.spelling): kerb for curb, enquiry, oestrogen; and go on with: paediatric for
+# pediatric, mum, tyre, McDonald, pyjamas, sceptic.
+_KEPT_UNDER = {"c": "k", "i": "e", "e": "o"}
+_SECOND_UNDER = {"e": "ao", "o": "u", "i": "y", "a": "cy", "k": "c"}
 
 
 class Word(NamedTuple):
@@ -59,7 +61,7 @@ def words_like(text: str, terms: frozenset[str]) -> Iterator[Word]:
     """Those words of a long text that could have one of these terms, or begin so: by their first letters, ten times as
     quickly as all of them.
     """
-    for found in _beginning(terms).finditer(text):
+    for found in _beginning(terms).finditer(text) if terms else ():
         term, whole = _terms(found[0][:LONGEST_READ])
         if term:
             yield Word(found.start(), found.end(), term, whole)
@@ -72,9 +74,23 @@ def _beginning(terms: frozenset[str]) -> re.Pattern[str]:
         return WORD
     firsts = {term[2:3] if term.startswith("n0") else term[:1] for term in terms}
     firsts |= {_KEPT_UNDER[one] for one in firsts if one in _KEPT_UNDER}
-    letters = "".join(_letters_like().get(one, one) for one in sorted(firsts))
-    # The letter first: of most places it is all that is looked at.
-    return re.compile(rf"(?=[{re.escape(letters)}]){_BEGINS}(?:{WORD.pattern})")
+    first = f"[{re.escape(''.join(_letters_like().get(one, one) for one in sorted(firsts)))}]"
+    # Where no word goes on: behind no letter, with up to three accents of its own, nor behind an apostrophe of one. Of
+    # most places it is the letter alone that is looked at.
+    behind = "".join(f"(?<!{_LETTER}{_ACCENT * most}{then}{first})" for most in range(4) for then in ("", "['’ʼʻ‘]"))
+    return re.compile(f"{first}{_no_other_second(terms)}{behind}{_GOES_ON}")
+
+
+def _no_other_second(terms: frozenset[str]) -> str:
+    """A pattern that keeps from words of which the second letter shows that they are others, as it does of most. Of
+    one that begins otherwise than with a plain letter nothing is known (Ægir).
+    """
+    firsts, seconds = ({term[place : place + 1] for term in terms} for place in (0, 1))
+    if not all("a" <= one <= "z" for one in seconds) or firsts & _KEPT_UNDER.keys():
+        return ""
+    likely = seconds.union(*(_SECOND_UNDER.get(one, "") for one in seconds))
+    others = "".join(sorted(set("abcdefghijklmnopqrstuvwxyz") - likely))
+    return f"(?!(?<=[a-zA-Z])[{others}{others.upper()}])" if others else ""
 
 
 @lru_cache(maxsize=1)
@@ -83,7 +99,7 @@ def _letters_like() -> dict[str, str]:
     like: dict[str, str] = {}
     for number in (*range(0x30, 0x250), *range(0x1E00, 0x1F00), *range(0xFF10, 0xFF5B)):
         plain = in_plain_letters(chr(number))[:1]
-        if plain:
+        if plain and WORD.match(chr(number)):
             like[plain] = like.get(plain, "") + chr(number)
     return like
 

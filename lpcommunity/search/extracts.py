@@ -1,7 +1,7 @@
 """The words around what was found, with what was looked for marked."""
 
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -13,11 +13,10 @@ BEFORE = 70  # of them before the first word that was looked for
 NO_BREAK = "\u00a0"  # what says that more stands there keeps to its word
 MOST_LOOKED_AT = 2_000  # words that begin alike: a document can be made of nothing else
 MOST_MARKED = 400  # words that are looked at for marks in one piece of text
-_MARKED = Markup("<mark>{}</mark>")
+_OPENS, _CLOSES, _NOTHING = Markup("<mark>"), Markup("</mark>"), Markup()
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """Some words; marked, or not."""
 
     text: str
@@ -33,9 +32,11 @@ def extract(text: str, wanted: Wanted) -> list[Part]:
     """As much of a text as shows where it has what was looked for; else how it begins."""
     if len(text) <= LONGEST:
         return whole(text.strip(), wanted)
-    likely = islice(analysis.words_like(text, wanted.terms), MOST_LOOKED_AT)
-    first = next((one for one in likely if wanted.fits(one)), None)
-    start = 0 if first is None or first.end < LONGEST else _word_at(text, max(first.start - BEFORE, 0))
+    first = _as_written(text, wanted)
+    if first is None:
+        likely = islice(analysis.words_like(text, wanted.terms), MOST_LOOKED_AT)
+        first = next((one.start for one in likely if wanted.fits(one)), 0)
+    start = 0 if first < LONGEST - BEFORE else _word_at(text, max(first - BEFORE, 0))
     end = len(text) if len(text) - start <= LONGEST else _word_at(text, start + LONGEST, back=True)
     cut = text[start:end].strip()
     parts = whole(cut, wanted)
@@ -45,7 +46,19 @@ def extract(text: str, wanted: Wanted) -> list[Part]:
 
 def marked(parts: list[Part]) -> Markup:
     """The same as a page shows it."""
-    return Markup("").join([_MARKED.format(part.text) if part.marked else part.text for part in parts])
+    return _NOTHING.join([_OPENS + part.text + _CLOSES if part.marked else part.text for part in parts])
+
+
+def _as_written(text: str, wanted: Wanted) -> int | None:
+    """Where a long text has one of the words as it is looked for, behind a blank. Most have, and it is seen at once:
+    ten times as quickly as by looking at each word.
+    """
+    plain = text.lower()
+    if len(plain) != len(text):  # İ has two signs then
+        return None
+    places = sorted(place + 1 for term in wanted.terms if (place := plain.find(f" {term}")) >= 0)
+    words = ((place, next(analysis.words(text[place : place + LONGEST]), None)) for place in places)
+    return next((place for place, word in words if word is not None and wanted.fits(word)), None)
 
 
 def _word_at(text: str, at: int, *, back: bool = False) -> int:

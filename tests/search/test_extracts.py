@@ -12,9 +12,30 @@ def test_of_a_text_that_is_made_to_be_looked_through_only_the_beginning_is(monke
 
     monkeypatch.setattr(analysis, "_terms", look)
     hostile = " ".join(f"b{number}x" for number in range(30_000))
-    found = extracts.extract(f"{hostile} budget", query_language.read("budget"))
+    found = extracts.extract(f"{hostile} (budget)", query_language.read("budget"))
     assert "".join(part.text for part in found).startswith("b0x b1x")
     assert len(looked_at) < 2 * extracts.MOST_LOOKED_AT
+
+
+def test_a_word_as_it_is_looked_for_is_seen_at_once_wherever_it_stands(monkeypatch):
+    """And shown as a whole word, marked, with what stands before it: no other that begins or ends so."""
+    looked_at, terms = [], analysis._terms
+
+    def look(word):
+        looked_at.append(word)
+        return terms(word)
+
+    monkeypatch.setattr(analysis, "_terms", look)
+    rest = "b1 b2 " * 900
+    for said in ("the Budget is", "the budgets were", "İ, the (budget) was"):
+        looked_at.clear()
+        found = extracts.extract(f"{rest}{said} late. {rest}", query_language.read("budget"))
+        marked = [one.text for one in found if one.marked]
+        assert (len(marked), marked[0] in said) == (1, True)
+        assert len(looked_at) < 100 or "İ" in said
+    others = "budgetary subbudget " * 200  # the first that begins so is another
+    found = extracts.extract(f"{others}The budget is late.", query_language.read("budget"))
+    assert (found[0].text, [one.text for one in found if one.marked]) == ("…\N{NO-BREAK SPACE}", ["budget"])
 
 
 def test_no_more_of_a_word_is_remembered_than_can_be_found():

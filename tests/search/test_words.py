@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from lpcommunity.people.models import Person
-from lpcommunity.search import analysis, commands, finding, query_language, sieve, suggestions
+from lpcommunity.search import analysis, commands, finding, query_language, sieve, spelling, suggestions
 from lpcommunity.storage import session
 from tests import factories
 from tests.harness.visitor import Visitor
@@ -125,16 +125,21 @@ def ann_person():
 
 
 def test_where_a_long_text_has_a_word_is_found_by_its_first_letters_alike():
-    text = " ".join(["Die Öl-Kerbe; kerbs, enquiries, oestrogen, Llŷr, 2018, ŁÓDŹ, Ｗide, 伙伴"] * 3)
+    odd = ["Die Öl-Kerbe; kerbs, Llŷr, 2018, ŁÓDŹ, Ｗide, 伙伴, Ægir, ßein, O’Neill, McDonald", *spelling._PAIRS]
+    odd += ["paediatric anaesthetist orthopaedic haemoglobin faeces caesarean manoeuvre oestrogen oedema oesophagus"]
+    text = " ".join(odd * 2)
     for one in analysis.words(text):
         wanted = frozenset({one.term})
         alike = [(like.start, like.term) for like in analysis.words_like(text, wanted) if like.term == one.term]
         assert alike == [(w.start, w.term) for w in analysis.words(text) if w.term == one.term], one
+    every = frozenset(f"s{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
+    assert [one.whole for one in analysis.words_like("Say so, Xyz.", every)] == ["say", "so"]
+    assert list(analysis.words_like("Say so.", frozenset())) == []  # looked for is what is not there
 
 
 @given(
-    st.text(alphabet="nN'’eé\u0301o -_1伙か.Łw", max_size=40),
-    st.sampled_from(["neo", "o'n", "e*", "1n", "伙", "łe", "w"]),
+    st.text(alphabet="nN'’eé\u0301o -_1伙か.ŁwæŒ", max_size=40),
+    st.sampled_from(["neo", "o'n", "e*", "1n", "伙", "łe", "w", "oen", "aeo", "ne*"]),
 )
 def test_what_is_marked_is_what_was_looked_for(text, typed):
     """However words are joined: marked are those that have it, and no part of another."""
