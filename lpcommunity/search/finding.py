@@ -9,8 +9,7 @@ from lpcommunity.access.reader import Reader
 from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.entries.policy import reads
 from lpcommunity.search import queries, tokens
-from lpcommunity.search.newest import Hit
-from lpcommunity.search.queries import COUNTED, PAGE, SAMPLE, Found, Match, Position
+from lpcommunity.search.queries import COUNTED, PAGE, SAMPLE, Found, Hits, Match, Position
 from lpcommunity.search.query_language import Wanted
 from lpcommunity.search.rows import number_at
 from lpcommunity.search.sieve import AUDIENCE_LABELS, CALLED, Called, Sieve
@@ -74,7 +73,7 @@ class Results:
 class Sample:
     """The newest of what was found, and names among it; whether that is all; and how often it has each mark."""
 
-    hits: list[Hit]
+    hits: Hits
     whole: bool
     whole_names: bool
     marks: Marks
@@ -82,7 +81,7 @@ class Sample:
     @property
     def figure(self) -> Figure:
         """How many there are."""
-        return Figure(len(self.hits), self.whole and self.whole_names)
+        return Figure(len(self.hits.ids), self.whole and self.whole_names)
 
 
 def results(actor: Reader, wanted: Wanted, sieve: Sieve, after: Position | None = None) -> Results:
@@ -96,22 +95,22 @@ def results(actor: Reader, wanted: Wanted, sieve: Sieve, after: Position | None 
         page = queries.hits(actor, match, before=sieve.before, since=sieve.since, after=number)
     if everywhere.chosen != sieve.chosen:
         of_all = _sample(actor, queries.match_of(wanted, actor, *everywhere.marks), everywhere)
-    found = queries.shown(actor, [hit.id for hit in page[:PAGE]])
+    found = queries.shown(actor, page.ids[:PAGE])
     return Results(
         found=found,
         figure=sample.figure,
         tabs=_tabs(of_all, sieve, sample.figure),
         everything=of_all.figure,
-        offers=_offers(actor, sample) if sample.hits else {},
-        has_names=sample.hits != [] and sample.hits[-1].is_name,
-        next=found[-1].position if found and len(page) > PAGE else None,
+        offers=_offers(actor, sample) if sample.hits.ids else {},
+        has_names=bool(sample.hits.names),
+        next=found[-1].position if found and len(page.ids) > PAGE else None,
     )
 
 
 def anything(actor: Reader, wanted: Wanted, sieve: Sieve) -> Figure:
     """How many there are, no more."""
     match = queries.match_of(wanted, actor, *sieve.marks)
-    return Figure(len(queries.hits(actor, match, before=sieve.before, since=sieve.since)))
+    return Figure(len(queries.hits(actor, match, before=sieve.before, since=sieve.since).ids))
 
 
 def _sample(actor: Reader, match: Match, sieve: Sieve) -> Sample:
@@ -120,8 +119,7 @@ def _sample(actor: Reader, match: Match, sieve: Sieve) -> Sample:
     """
     most_names = (COUNTED + 1) * sum(not kind.dated for kind in kinds())
     hits = queries.hits(actor, match, before=sieve.before, since=sieve.since, size=SAMPLE + 1, names=most_names + 1)
-    names = sum(hit.is_name for hit in hits)
-    return Sample(hits, len(hits) - names <= SAMPLE, names <= most_names, _counted(hits))
+    return Sample(hits, len(hits.dated) <= SAMPLE, len(hits.names) <= most_names, _counted(hits.marks))
 
 
 def _tabs(sample: Sample, sieve: Sieve, of_chosen: Figure) -> list[Tab]:
@@ -134,10 +132,10 @@ def _tabs(sample: Sample, sieve: Sieve, of_chosen: Figure) -> list[Tab]:
     return [tab for tab in tabs if tab.figure.number or not tab.figure.whole or tab.kind.key == chosen]
 
 
-def _counted(sample: Iterable[Hit]) -> Marks:
-    """How often marks stand in what was found: by their sort, which is two signs, and what follows them."""
+def _counted(marks: Iterable[str]) -> Marks:
+    """How often each mark stands there: by their sort, which is two signs, and what follows them."""
     found: Marks = defaultdict(Counter)
-    for mark, number in Counter(" ".join([hit.marks for hit in sample]).split()).items():
+    for mark, number in Counter(marks).items():
         found[mark[:2]][mark[2:]] = number
     return found
 
@@ -170,12 +168,11 @@ def _offers(actor: Reader, sample: Sample) -> dict[str, list[Offer]]:
 
 
 def _times(sample: Sample) -> list[Offer]:
-    dated = [hit.id for hit in sample.hits if not hit.is_name]
-    offers = []
+    dated, offers = sample.hits.dated, []
     for label, day in (("The last three months", today() - LATELY), ("This year", date(today().year, 1, 1))):
         begins = number_at(from_london(datetime.combine(day, time())))
         number = sum(one >= begins for one in dated)
         complete = sample.whole or dated[-1] < begins
-        if number and (number < len(sample.hits) or not complete):
+        if number and (number < len(sample.hits.ids) or not complete):
             offers.append(Offer(day.isoformat(), label, Figure(number, complete)))
     return offers

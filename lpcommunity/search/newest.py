@@ -42,34 +42,34 @@ from lpcommunity.search.sources import Source, sources, sources_of_names
 from lpcommunity.storage import Statement
 from lpcommunity.storage.statements import Query
 
-SPANS_FIRST = 4  # of time, on PostgreSQL, before the whole index is asked: a short one, then long ones
+SPANS_FIRST = 6  # of time, on PostgreSQL, before the whole index is asked: a short one, then long ones
 MOST_FEW = 2_000  # hits that are sorted
 
 ROW: FromClause = Searchable.__table__
 TEXT: FromClause = table("search_text", column("rowid", Integer), column("terms"))  # SQLite's index over it
-# On SQLite all that is looked for; on PostgreSQL the words, marks of the reader, and others.
+# On SQLite all that is looked for; on PostgreSQL the words, marks of the reader (and in spans of time), and others.
 MATCH = bindparam("match", type_=String)
 AMONG, NARROWED = bindparam("among", type_=String), bindparam("narrowed", type_=String)
+AMONG_SHORT, AMONG_LONG = bindparam("among_short", type_=String), bindparam("among_long", type_=String)
+NARROWED_IN_SPAN = bindparam("narrowed_in_span", type_=String)
 NAMES_MATCH, NAMES_AMONG = bindparam("names_match", type_=String), bindparam("names_among", type_=String)
 BEFORE, SINCE = bindparam("before", type_=BigInteger), bindparam("since", type_=BigInteger)
 SIZE = bindparam("size", type_=Integer)
 # Names have no day: they come after all that has, the newest first.
 NAMES_BEFORE, NAMES = bindparam("names_before", type_=BigInteger), bindparam("names", type_=Integer)
+FIRST_BITS = bindparam("first_bits", type_=Integer)  # of the newest span of time
 SHORT, LONG = (literal_column(str(bits + SLOTS), Integer) for bits in (tokens.SHORT_BITS, tokens.LONG_BITS))
 _unsorted: ColumnElement[int] = ROW.c.id + literal_column("0")  # no index knows it
 
 
 @dataclass(frozen=True)
-class Hit:
-    """That a row was found, and what it is narrowed by."""
+class Hits:
+    """Rows that were found, of what has a day or of names: their numbers, and the marks of all of them together by
+    which they can be narrowed; None of none.
+    """
 
-    id: int
-    marks: str
-
-    @property
-    def is_name(self) -> bool:
-        """It has no day."""
-        return self.id >= DATED_END
+    ids: str | None
+    marks: str | None
 
 
 def readable(row: FromClause, some: Sequence[Source] = ()) -> ColumnElement[bool]:
@@ -95,9 +95,27 @@ def _is_name(number: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def _hits(dialect: str) -> Query:
-    """The newest hits of what has a day, and those among names."""
+    """The newest hits of what has a day, and those among names. Their numbers and marks as one text each: a row for
+    each of them costs as much as finding them.
+    """
     dated, names = (_on_sqlite if dialect == "sqlite" else _on_postgresql)()
-    return union_all(select(dated.limit(SIZE).subquery("dated")), select(names.limit(NAMES).subquery("names")))
+    some = (dated.limit(SIZE).subquery("dated"), names.limit(NAMES).subquery("names"))
+    return union_all(
+        *(select(_joined("ids", one.c.id), _joined("marks", _narrowing(one.c.marks, dialect))) for one in some)
+    )
+
+
+def _joined(name: str, values: ColumnElement[Any]) -> ColumnElement[Any]:
+    blank: Any = literal_column("' '")
+    return func.aggregate_strings(cast(values, String), blank).label(name)
+
+
+def _narrowing(marks: ColumnElement[str], dialect: str) -> ColumnElement[str]:
+    """Those of these marks by which it can be narrowed: they stand before the others (rows)."""
+    others: ColumnElement[str] = literal_column(f"' {tokens.OTHERS}'")
+    if dialect == "sqlite":
+        return func.substr(marks, literal_column("1"), func.instr(marks, others))
+    return func.split_part(marks, others, literal_column("1"))
 
 
 def _on_sqlite() -> tuple[Select[Any], Select[Any]]:
@@ -115,27 +133,28 @@ def _on_postgresql() -> tuple[Select[Any], Select[Any]]:
     found in them by what the whole index has, where that is little; and where it is much, by longer spans to the end.
     What is older than enough costs nothing. Names have an index of their own.
     """
-    columns = (ROW.c.id, ROW.c.source, ROW.c.thing_id, ROW.c.marks)
+    columns = tuple(ROW.c[name] for name in ("id", "source", "thing_id", "marks"))
     # Conditions, not one of all: so the index leaps from the one to the other.
     words, narrowed, together = has_words(ROW), has_words(ROW, NARROWED), _phrases()
-    wanted = (words, has_words(ROW, AMONG), narrowed, *together)
-    few = select(*columns).where(*wanted, _within(ROW.c.id)).limit(literal_column(str(MOST_FEW + 1))).cte("few")
+    all_of_it = select(*columns).where(has_words(ROW, AMONG), words, narrowed, *together, _within(ROW.c.id))
+    few = all_of_it.limit(literal_column(str(MOST_FEW + 1))).cte("few")
     number = select(func.count()).select_from(few).scalar_subquery()
     are_few: ColumnElement[bool] = number <= literal_column(str(MOST_FEW))
     span = _spans(are_few)
-    mark = f"CASE span.bits WHEN {SHORT} THEN '{tokens.SHORT_SPAN}' ELSE '{tokens.LONG_SPAN}' END || span.number"
-    of_span = (_is_in(mark), *wanted, ROW.c.id < span.c.before, ROW.c.id >= SINCE)
-    in_span = _sorted(select(*columns).where(*of_span)).lateral("in_span")
+    among = case((span.c.bits == SHORT, AMONG_SHORT), else_=AMONG_LONG)
+    of_span = (_has_in_span(span, among), words, _has_in_span(span, NARROWED_IN_SPAN), *together)
+    dated = (ROW.c.id < span.c.before, ROW.c.id >= SINCE)
+    in_span = _sorted(select(*columns).where(*of_span, *dated)).lateral("in_span")
     passed = select(func.min(_begins(span))).scalar_subquery()
     all_passed = select(func.bool_or(span.c.number.is_(None))).select_from(span).scalar_subquery()
     left = case((all_passed.is_(True), false()), else_=are_few)
     older = select(few).where(left, few.c.id < passed).order_by(few.c.id.desc()).subquery("older")
-    dated = union_all(select(in_span).select_from(span.join(in_span, true())), select(older))
+    found = union_all(select(in_span).select_from(span.join(in_span, true())), select(older))
     names = select(*columns).where(words, has_words(ROW, NAMES_AMONG), narrowed, *together, _is_name(_unsorted))
     # Asked who may read after all that: of as many as it takes.
     one, other = (
         some.offset(literal_column("0")).subquery(name)
-        for name, some in (("dated_one", dated), ("name", _sorted(names)))
+        for name, some in (("dated_one", found), ("name", _sorted(names)))
     )
     return (
         select(one.c.id, one.c.marks).where(readable(one)),
@@ -143,9 +162,12 @@ def _on_postgresql() -> tuple[Select[Any], Select[Any]]:
     )
 
 
-def _is_in(mark: str) -> ColumnElement[bool]:
-    """SQL over searchable, on PostgreSQL: it is of this span of time."""
-    return ROW.c.terms.op("@@", is_comparison=True)(literal_column(f"({mark})::tsquery"))
+def _has_in_span(span: FromClause, marks: ColumnElement[str]) -> ColumnElement[bool]:
+    """SQL over searchable, on PostgreSQL: it has these marks for this span of time."""
+    letter = f"CASE span.bits WHEN {SHORT} THEN '{tokens.SHORT_SPAN}' ELSE '{tokens.LONG_SPAN}' END"
+    name = literal_column(letter, String).op("||")(span.c.number)
+    of_span = func.replace(marks, literal_column(f"'{tokens.SPAN}'"), name)
+    return ROW.c.terms.op("@@", is_comparison=True)(cast(of_span, TSQUERY))
 
 
 def _sorted(rows: Select[Any]) -> Select[Any]:
@@ -166,11 +188,14 @@ def _phrases() -> tuple[ColumnElement[bool], ...]:
 
 def _spans(are_few: ColumnElement[bool]) -> CTE:
     """The spans of time that have rows, the newest first, each when it is asked for; a last one without a number. The
-    first is short: a frequent word has enough in it, and of any other it costs little. After the first few no more,
-    unless there are many hits.
+    first is short, unless it is looked for in one place: a frequent word has enough in it, and of any other it costs
+    little. After the first few no more, unless there are many hits.
     """
-    newest = select(func.max(ROW.c.id).op(">>")(SHORT).label("number"), SHORT.label("bits"), BEFORE.label("before"))
-    span = newest.add_columns(literal_column("1").label("step")).where(_within(ROW.c.id)).cte("span", recursive=True)
+    number = func.max(ROW.c.id).op(">>")(FIRST_BITS).label("number")
+    newest = select(
+        number, FIRST_BITS.label("bits"), BEFORE.label("before"), literal_column("1", Integer).label("step")
+    )
+    span = newest.where(_within(ROW.c.id)).cte("span", recursive=True)
     older = select(func.max(ROW.c.id)).where(ROW.c.id < _begins(span), ROW.c.id >= SINCE).scalar_subquery()
     following = select(older.op(">>")(LONG), LONG, _begins(span), span.c.step + literal_column("1"))
     goes_on = case((span.c.step < literal_column(str(SPANS_FIRST)), true()), else_=not_(are_few))
@@ -182,4 +207,4 @@ def _begins(span: FromClause) -> ColumnElement[int]:
     return span.c.number.op("<<")(span.c.bits)
 
 
-HITS: Statement[Hit] = Statement(_hits, Hit)
+HITS: Statement[Hits] = Statement(_hits, Hits)

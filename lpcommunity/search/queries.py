@@ -1,8 +1,10 @@
 """Finding rows by their words, and what they say, for whoever may read them."""
 
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import neg
 from typing import Any
 
 from sqlalchemy import BigInteger, FromClause, Integer, String, bindparam, case, false, func, null, or_, select
@@ -12,20 +14,20 @@ from lpcommunity.entries.policy import READER, READER_IN_COMMUNITY, reads, word
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.terms import PERSON
 from lpcommunity.search import tokens
-from lpcommunity.search.newest import HITS, ROW, Hit, readable
+from lpcommunity.search.newest import HITS, ROW, readable
 from lpcommunity.search.query_language import Wanted, for_postgresql, for_sqlite, phrases
 from lpcommunity.search.rows import DATED_END, FIRST, LAST, SLOTS
 from lpcommunity.search.sources import source, sources
 from lpcommunity.storage import Statement, session
 from lpcommunity.storage.statements import Query
 
-PAGE = 20
-SAMPLE = 120  # hits from which the figures of filters are made
+PAGE = 10
+SAMPLE = 100  # hits from which the figures of filters are made
 COUNTED = 20  # beyond it is “20+”
 PLACE: FromClause = Partnership.__table__
 IDS = bindparam("ids", type_=BigInteger, expanding=True)
 
-Match = dict[str, str | list[str]]  # values for a statement that looks for words
+Match = dict[str, str | int | list[str]]  # values for a statement that looks for words
 
 
 @dataclass(frozen=True)
@@ -113,14 +115,36 @@ def match_of(wanted: Wanted, reader: Reader, *marks: Sequence[str]) -> Match:
     # Of what is not there no index knows: where nothing else is said, it is looked for among what could be read.
     words = for_postgresql(wanted) if wanted.sought else for_postgresql(wanted, readers)
     among, names = (for_postgresql(Wanted(), some) for some in (readers, of_names))
+    of_one_place = any(map(tokens.is_of_one_place, marks))
     return {
         "match": words,
         "among": among,
+        "among_short": tokens.among(reader, tokens.SHORT_SPAN),
+        "among_long": tokens.among(reader, tokens.LONG_SPAN),
+        "first_bits": (tokens.LONG_BITS if of_one_place else tokens.SHORT_BITS)
+        + SLOTS,  # a short span has little of it
         "names_among": names,
         "narrowed": for_postgresql(Wanted(), *marks) or words,
+        "narrowed_in_span": for_postgresql(Wanted(), *map(tokens.narrowing_in_span, marks)) or words,
         "together": phrases(wanted),
         "apart": phrases(wanted, without=True),
     }
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Rows that were found: the numbers of what has a day, the newest first, then of names; and all marks by which they
+    can be narrowed.
+    """
+
+    dated: list[int]
+    names: list[int]
+    marks: list[str]
+
+    @property
+    def ids(self) -> list[int]:
+        """All, in the order in which they are shown."""
+        return [*self.dated, *self.names]
 
 
 def hits(
@@ -132,7 +156,7 @@ def hits(
     after: int | None = None,
     size: int = PAGE + 1,
     names: int | None = None,
-) -> list[Hit]:
+) -> Hits:
     """The newest rows that match, of the numbers between these, and then names (as many, if it is not said; none
     between days): one query. `after`: those that follow this one (see `number_of`).
     """
@@ -146,7 +170,10 @@ def hits(
         "names_before": after if is_after_name else LAST,
         "names": size if names is None else names,
     }
-    return sorted(HITS.all(reads(actor), {**match, **values}), key=lambda hit: (not hit.is_name, hit.id), reverse=True)
+    parts = HITS.all(reads(actor), {**match, **values})
+    ids = sorted([int(one) for part in parts for one in (part.ids or "").split()], reverse=True)
+    undated = bisect(ids, -DATED_END, key=neg)
+    return Hits(ids[undated:], ids[:undated], " ".join([part.marks or "" for part in parts]).split())
 
 
 def number_of(actor: Reader, position: Position) -> int:

@@ -82,17 +82,16 @@ def wanted_number(row: dict[str, Any]) -> int:
 
 
 def _marks(text: Text) -> list[str]:
-    marks = [*sorted(text.readers), *tokens.spans(text.at), tokens.kind(text.kind), *map(tokens.theme, text.themes)]
-    marks += text.also
-    if text.partnership_id:
-        marks.append(tokens.place(text.partnership_id))
+    """What it is narrowed by, then for whom it could be (tokens.OTHERS)."""
+    marks = [tokens.kind(text.kind), *map(tokens.theme, text.themes), *text.also]
+    place = [tokens.place(text.partnership_id)] if text.partnership_id else []
     if text.author_id:
         marks.append(tokens.author(text.author_id))
     if text.audience:
         marks.append(tokens.audience(text.audience))
     if text.with_files:
         marks.append(tokens.WITH_FILES)
-    return marks
+    return [*marks, *place, *tokens.in_spans([*text.readers, *place], text.at), *sorted(text.readers)]
 
 
 def write(session: Session, of: Source, ids: Iterable[int]) -> Written:

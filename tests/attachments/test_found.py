@@ -112,7 +112,7 @@ def test_everybody_finds_the_documents_that_they_may_open_and_nothing_else(app, 
     wrong, many = [], 0
     for reader in filter(lambda one: isinstance(one, Reader), world.readers()):
         match = queries.match_of(query_language.read("zanzibari"), reader, ["#kdocument"])
-        shown = queries.shown(reader, [hit.id for hit in queries.hits(reader, match, size=5000)])
+        shown = queries.shown(reader, queries.hits(reader, match, size=5000).ids)
         there = {one.thing_id for one in shown}
         may = set()
         for file in session().query(Attachment).filter(Attachment.last_n.is_(None)):

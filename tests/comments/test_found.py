@@ -35,7 +35,7 @@ def test_everybody_finds_the_comments_that_they_may_read_and_their_own(app, pyte
     said, entries = session().query(Comment).all(), {one.id: one for one in world.entries}
     for reader in filter(lambda one: isinstance(one, Reader), world.readers()):
         match = queries.match_of(query_language.read("said"), reader, ["#kcomment"])
-        shown = queries.shown(reader, [hit.id for hit in queries.hits(reader, match, size=1000)])
+        shown = queries.shown(reader, queries.hits(reader, match, size=1000).ids)
         assert {one.thing_id for one in shown} == {
             one.id
             for one in said

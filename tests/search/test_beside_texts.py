@@ -11,7 +11,7 @@ from lpcommunity.comments.words import Words
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.partnerships.memberships import end_membership
 from lpcommunity.programmes.models import Programme
-from lpcommunity.search import suggestions
+from lpcommunity.search import queries, suggestions
 from lpcommunity.search.models import Searchable
 from lpcommunity.storage import clock, now, session
 from tests import factories
@@ -116,7 +116,7 @@ def test_a_page_goes_on_after_a_thing_whatever_its_number_is(app):
     for who in (ann, ben):
         factories.belongs(who, here)
     made = []
-    for second in range(25):
+    for second in range(queries.PAGE + 5):
         with clock.at(now() + timedelta(seconds=second)):
             made.append(post(ann, here, f"Kites {second}", "Red kites."))
     visitor = Visitor(app, ben)

@@ -33,7 +33,8 @@ def _words(number):
 def _row(number):
     """Something that anybody may read: every ten hours, so that there are a hundred spans of time."""
     at = BEGAN + timedelta(hours=10 * number)
-    marks = [tokens.COMMUNITY, *tokens.spans(at), tokens.kind("partnership"), tokens.place(1 + number % 16)]
+    place = tokens.place(1 + number % 16)
+    marks = [tokens.COMMUNITY, *tokens.in_spans([tokens.COMMUNITY, place], at), tokens.kind("partnership"), place]
     return {
         "id": int(at.timestamp()) << SLOTS, "source": "partnership", "thing_id": number, "kind": "partnership",
         "at": at, "audience": "community", "path": "/partnerships/x", "title": "Walking", "text": "Walking.",
@@ -61,19 +62,19 @@ def test_the_newest_come_first_and_none_is_passed_over(many):
             if words <= set(row["words"].split()) and all(set(some) & set(row["marks"].split()) for some in narrowed)
         ]
         for size in (1, 21, 121, ROWS):
-            found = [hit.id for hit in queries.hits(MEMBER, match, size=size)]
+            found = queries.hits(MEMBER, match, size=size).ids
             assert found == wanted[:size], (typed, narrowed, size)
         for before in wanted[20:-1:400] + wanted[-1:]:
-            found = [hit.id for hit in queries.hits(MEMBER, match, before=before)]
-            assert found == [one for one in wanted if one < before][:21], (typed, narrowed, before)
+            found = queries.hits(MEMBER, match, before=before).ids
+            assert found == [one for one in wanted if one < before][: queries.PAGE + 1], (typed, narrowed, before)
         since = many[ROWS // 3]["id"]
-        found = [hit.id for hit in queries.hits(MEMBER, match, since=since, size=121)]
+        found = queries.hits(MEMBER, match, since=since, size=121).ids
         assert found == [one for one in wanted if one >= since][:121], (typed, narrowed, "since")
 
 
 def test_what_is_not_there_alone_can_be_looked_for(many):
     match = queries.match_of(query_language.read("-walk"), MEMBER)
-    assert queries.hits(MEMBER, match) == []
+    assert queries.hits(MEMBER, match).ids == []
     match = queries.match_of(query_language.read("-rare"), MEMBER)
-    found = [hit.id for hit in queries.hits(MEMBER, match, size=121)]
+    found = queries.hits(MEMBER, match, size=121).ids
     assert found == [row["id"] for row in reversed(many) if "rare" not in row["words"]][:121]

@@ -29,7 +29,8 @@ def many(app):
 
 def _row(number):
     at = BEGAN + timedelta(hours=8 * number)
-    marks = [tokens.COMMUNITY, *tokens.spans(at), tokens.kind("update"), tokens.place(1 + number % 16)]
+    place = tokens.place(1 + number % 16)
+    marks = [tokens.COMMUNITY, *tokens.in_spans([tokens.COMMUNITY, place], at), tokens.kind("update"), place]
     return {
         "id": int(at.timestamp()) << SLOTS,
         "source": "entry",

@@ -1,6 +1,7 @@
 """Who finds what: exactly what they may read, in a random world and as every kind of reader."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -9,11 +10,11 @@ from lpcommunity.comments import commands
 from lpcommunity.comments.words import Words
 from lpcommunity.drafts import signed_forms
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
-from lpcommunity.entries.models import Entry
+from lpcommunity.entries.models import AUDIENCES, Entry
 from lpcommunity.entries.policy import can_read
-from lpcommunity.search import filling, finding, queries, query_language, sieve
+from lpcommunity.search import filling, finding, queries, query_language, sieve, tokens
 from lpcommunity.search.models import Searchable
-from lpcommunity.storage import now, session
+from lpcommunity.storage import now, session, today
 from tests import factories
 from tests.factories.random_world import random_world
 from tests.harness.visitor import Visitor
@@ -38,7 +39,7 @@ def test_everybody_finds_what_they_may_read_and_nothing_else(app, seed):
             continue
         match = queries.match_of(wanted, reader, ["#kupdate", "#kreflection"])
         hits = queries.hits(reader, match, size=5000)
-        found = {one.thing_id for one in queries.shown(reader, [hit.id for hit in hits])}
+        found = {one.thing_id for one in queries.shown(reader, hits.ids)}
         allowed = {entry.id for entry in entries if can_read(reader, entry)}
         if found != allowed:
             wrong.append(f"{reader}: {sorted(found ^ allowed)}")
@@ -98,10 +99,38 @@ def test_the_newest_come_first_page_by_page_whenever_they_were_written(app):
     reader = factories.reading(ann)
     match = queries.match_of(query_language.read("rhubarb"), reader)
     seen, after = [], None
-    while page := queries.hits(reader, match, after=after, size=2):
-        seen += [one.title for one in queries.shown(reader, [hit.id for hit in page])]
-        after = page[-1].id
+    while page := queries.hits(reader, match, after=after, size=2).ids:
+        seen += [one.title for one in queries.shown(reader, page)]
+        after = page[-1]
     assert seen == [f"Rhubarb {days}" for days in (0, 1, 24, 25, 200, 201, 1000)]
+
+
+def test_whoever_may_read_a_text_finds_it_however_old_it_is_and_by_its_place(app):
+    """For whom it could be is said for each span of time (tokens.in_spans), in each as for all of time."""
+    here, there = factories.place("Here"), factories.place("There")
+    ann, ben, carl, dora, _ = people = [
+        factories.person(f"{name} Person") for name in ("Ann", "Ben", "Carl", "Dora", "Ed")
+    ]
+    begun = today() - timedelta(days=900)
+    for who, where, role in (
+        (ann, here, "member"), (ann, there, "member"), (ben, here, "member"), (ben, there, "facilitator"),
+        (carl, here, "facilitator"), (dora, there, "member"),
+    ):  # fmt: skip
+        factories.belongs(who, where, role, since=begun)
+    made: list[Entry] = []
+    for days, audience, where in product((0, 2, 7, 40, 800), AUDIENCES, (here, there)):
+        one = post(ann, where, f"Rhubarb {audience} {days}", "Custard", audience)
+        one.published_at = now() - timedelta(days=days, minutes=len(made))
+        session().commit()
+        made.append(one)
+    for who, narrowed in product(people, ([], [here], [there])):
+        reader = factories.reading(who)
+        match = queries.match_of(query_language.read("rhubarb"), reader, *([tokens.place(one.id)] for one in narrowed))
+        seen = [one.thing_id for one in queries.shown(reader, queries.hits(reader, match, size=100).ids)]
+        readable = [one.id for one in reversed(made) if can_read(reader, one)]
+        wanted = [key for key in readable if not narrowed or session().get(Entry, key).partnership_id == narrowed[0].id]
+        assert sorted(seen) == sorted(wanted), (who.name, narrowed)
+    assert len({tuple(can_read(factories.reading(who), one) for one in made) for who in people}) == 5  # all differ
 
 
 def found(person, words):
