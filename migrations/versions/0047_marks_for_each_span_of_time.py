@@ -1,7 +1,7 @@
 """What says for whom a text could be says it for each span of time as well, so that PostgreSQL finds it sooner.
 
 Rows of the search are made anew by the worker when it starts, or by `lpcommunity reindex --search`: until then a search
-on PostgreSQL can miss older texts, and says so. No table changes. An older version beside this one makes rows as it knows
+on PostgreSQL can miss texts, the newest too. No table changes. An older version beside this one makes rows as it knows
 them: those are made good by `reindex --search`.
 """
 
