@@ -110,7 +110,8 @@ def results(actor: Reader, wanted: Wanted, sieve: Sieve, after: Position | None 
 def anything(actor: Reader, wanted: Wanted, sieve: Sieve) -> Figure:
     """How many there are, no more."""
     match = queries.match_of(wanted, actor, *sieve.marks)
-    return Figure(len(queries.hits(actor, match, before=sieve.before, since=sieve.since).ids))
+    found = queries.hits(actor, match, before=sieve.before, since=sieve.since, size=COUNTED + 1)
+    return Figure(len(found.ids))
 
 
 def _sample(actor: Reader, match: Match, sieve: Sieve) -> Sample:

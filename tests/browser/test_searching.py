@@ -93,18 +93,18 @@ def test_search_and_narrow_it_down(each_site, open_as, each_script, check_page):
     box.press("Enter")
     page.wait_for_url(re.compile(r"/search\?q=we$"))
     found = page.locator("[data-search-result]")
-    expect(found).to_have_count(20)
+    expect(found).to_have_count(10)
     expect(page.get_by_role("heading", level=2, name="20+ results")).to_be_visible()
     assert found.first.bounding_box()["y"] < 640  # on the first screen: what narrows it down does not stand above
     check_page(page)
-    first = found.locator("h3 a").evaluate_all("all => all.map(one => one.href)")
+    first = found.all_inner_texts()
     page.get_by_role("link", name="Show more").click()
     if each_script:
-        expect(found).to_have_count(40)
+        expect(found).to_have_count(20)
     else:
         page.wait_for_url(re.compile("after="))
-    more = found.locator("h3 a").evaluate_all("all => all.map(one => one.href)")[-20:]
-    assert len(more) == 20
+    more = found.all_inner_texts()[-10:]
+    assert len(more) == 10
     assert not set(first) & set(more)
     page.get_by_role("link", name="Narrow it down").click()
     page.get_by_role("complementary", name="Narrow it down").get_by_role("link", name="Hull").click()
