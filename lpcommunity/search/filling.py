@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, FromClause, delete, func, insert, select
 
-from lpcommunity.search.models import Searchable, SearchFilling
+from lpcommunity.search.models import MARKS, Searchable, SearchFilling
 from lpcommunity.search.rows import AT_ONCE, Written, write
 from lpcommunity.search.sources import Source, sources
 from lpcommunity.storage import Statement, now, session, transactional
@@ -50,25 +50,29 @@ def leave_to_worker(connection: Connection) -> None:
     """Note that things were written past the commands, so that rows of theirs are missing: the worker, or `reindex`,
     makes them. On the connection of whoever wrote them.
     """
-    connection.execute(delete(SearchFilling))
+    connection.execute(delete(SearchFilling).where(SearchFilling.source != MARKS))
     connection.execute(insert(SearchFilling), {"source": EVERYTHING, "up_to": 0})
 
 
 def go_on() -> None:
     """Begin where nothing was begun yet. What a source that came later lacks is filled by itself."""
-    if EVERYTHING in unfilled():
+    if {EVERYTHING, MARKS} & set(unfilled()):
         begin()
 
 
 @transactional
 def begin() -> None:
     """Begin from the first thing of each source, unless a filling of all was broken off: then that one goes on. Where a
-    migration asks for one source anew, all are: an older version beside it may have left out others.
+    migration asks for one source anew, all are: an older version beside it may have left out others. One that a version
+    began that does not know the marks of ours (MARKS) is begun anew.
     """
     known = {one.source: one for one in session().scalars(select(SearchFilling))}
-    everything = known.get(EVERYTHING)
-    if len(known) > 1 and everything is not None and everything.done_at is None:
+    everything, marks = known.get(EVERYTHING), known.pop(MARKS, None)
+    ours = marks is None or marks.done_at is not None or marks.up_to > 0
+    if ours and len(known) > 1 and everything is not None and everything.done_at is None:
         return
+    if marks is not None:
+        marks.up_to = 1
     for key in (EVERYTHING, *(source.key for source in sources())):
         row = known.get(key)
         if row is None:
@@ -88,9 +92,10 @@ def steps() -> Iterator[Step]:
 @transactional
 def _end() -> None:
     """All of it is done."""
-    everything = session().get(SearchFilling, EVERYTHING)
-    if everything is not None:
-        everything.done_at = now()
+    for key in (EVERYTHING, MARKS):
+        filling = session().get(SearchFilling, key)
+        if filling is not None:
+            filling.done_at = now()
 
 
 @transactional

@@ -29,6 +29,8 @@ ON_SQLITE = "words || ' ' || marks"
 ON_POSTGRESQL = "to_tsvector('simple'::regconfig, words) || array_to_tsvector(string_to_array(marks, ' '))"
 
 
+# In place of a source (SearchFilling): rows are there that lack marks for spans of time. Migration 0047 says so.
+MARKS = "marks"
 NAMES = "id + 0 >= 29729252966400"  # rows.DATED_END; put so that no index of numbers is taken instead
 
 
@@ -123,6 +125,7 @@ class SearchFilling(Base):
 
     A row without `done_at` says that some may be missing still: the worker goes on with it, and so does `reindex`. One
     named `everything` comes by the migration. A source that comes later brings one of its own where its table has rows.
+    The one of MARKS no version touches that does not know it: `up_to` says that one began that does.
     """
 
     __tablename__ = "search_filling"

@@ -22,6 +22,7 @@ from sqlalchemy import (
     case,
     cast,
     column,
+    exists,
     false,
     func,
     literal_column,
@@ -36,7 +37,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from lpcommunity.entries.policy import word
 from lpcommunity.search import tokens
-from lpcommunity.search.models import Searchable
+from lpcommunity.search.models import MARKS, Searchable, SearchFilling
 from lpcommunity.search.rows import DATED_END, SLOTS
 from lpcommunity.search.sources import Source, sources, sources_of_names
 from lpcommunity.storage import Statement
@@ -58,6 +59,7 @@ SIZE = bindparam("size", type_=Integer)
 # Names have no day: they come after all that has, the newest first.
 NAMES_BEFORE, NAMES = bindparam("names_before", type_=BigInteger), bindparam("names", type_=Integer)
 FIRST_BITS = bindparam("first_bits", type_=Integer)  # of the newest span of time
+ALL_TIME = literal_column("62", Integer)
 SHORT, LONG = (literal_column(str(bits + SLOTS), Integer) for bits in (tokens.SHORT_BITS, tokens.LONG_BITS))
 _unsorted: ColumnElement[int] = ROW.c.id + literal_column("0")  # no index knows it
 
@@ -94,6 +96,13 @@ def _is_name(number: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(number < NAMES_BEFORE, number >= literal_column(str(DATED_END)))
 
 
+def _have_marks() -> ColumnElement[bool]:
+    """SQL: every row has marks for spans of time. Right after an upgrade those of before have none."""
+    filling: FromClause = SearchFilling.__table__
+    lacking: Select[Any] = select(literal_column("1")).where(filling.c.source == word(MARKS), filling.c.done_at.is_(None))
+    return not_(exists(lacking))
+
+
 def _hits(dialect: str) -> Query:
     """The newest hits of what has a day, and those among names. Their numbers and marks as one text each: a row for
     each of them costs as much as finding them.
@@ -114,8 +123,10 @@ def _narrowing(marks: ColumnElement[str], dialect: str) -> ColumnElement[str]:
     """Those of these marks by which it can be narrowed: they stand before the others (rows)."""
     others: ColumnElement[str] = literal_column(f"' {tokens.OTHERS}'")
     if dialect == "sqlite":
-        return func.substr(marks, literal_column("1"), func.instr(marks, others))
-    return func.split_part(marks, others, literal_column("1"))
+        some = func.substr(marks, literal_column("1"), func.instr(marks, others))
+    else:
+        some = func.split_part(marks, others, literal_column("1"))
+    return case((_have_marks(), some), else_=marks)
 
 
 def _on_sqlite() -> tuple[Select[Any], Select[Any]]:
@@ -141,8 +152,9 @@ def _on_postgresql() -> tuple[Select[Any], Select[Any]]:
     number = select(func.count()).select_from(few).scalar_subquery()
     are_few: ColumnElement[bool] = number <= literal_column(str(MOST_FEW))
     span = _spans(are_few)
-    among = case((span.c.bits == SHORT, AMONG_SHORT), else_=AMONG_LONG)
-    of_span = (_has_in_span(span, among), words, _has_in_span(span, NARROWED_IN_SPAN), *together)
+    among = case((not_(_have_marks()), AMONG), (span.c.bits == SHORT, AMONG_SHORT), else_=AMONG_LONG)
+    among_narrowed = case((_have_marks(), NARROWED_IN_SPAN), else_=NARROWED)
+    of_span = (_has_in_span(span, among), words, _has_in_span(span, among_narrowed), *together)
     dated = (ROW.c.id < span.c.before, ROW.c.id >= SINCE)
     in_span = _sorted(select(*columns).where(*of_span, *dated)).lateral("in_span")
     passed = select(func.min(_begins(span))).scalar_subquery()
@@ -189,12 +201,11 @@ def _phrases() -> tuple[ColumnElement[bool], ...]:
 def _spans(are_few: ColumnElement[bool]) -> CTE:
     """The spans of time that have rows, the newest first, each when it is asked for; a last one without a number. The
     first is short, unless it is looked for in one place: a frequent word has enough in it, and of any other it costs
-    little. After the first few no more, unless there are many hits.
+    little. After the first few no more, unless there are many hits. As long as rows lack marks there is one of all.
     """
-    number = func.max(ROW.c.id).op(">>")(FIRST_BITS).label("number")
-    newest = select(
-        number, FIRST_BITS.label("bits"), BEFORE.label("before"), literal_column("1", Integer).label("step")
-    )
+    bits = case((_have_marks(), FIRST_BITS), else_=ALL_TIME)
+    number, step = func.max(ROW.c.id).op(">>")(bits).label("number"), literal_column("1", Integer).label("step")
+    newest = select(number, bits.label("bits"), BEFORE.label("before"), step)
     span = newest.where(_within(ROW.c.id)).cte("span", recursive=True)
     older = select(func.max(ROW.c.id)).where(ROW.c.id < _begins(span), ROW.c.id >= SINCE).scalar_subquery()
     following = select(older.op(">>")(LONG), LONG, _begins(span), span.c.step + literal_column("1"))

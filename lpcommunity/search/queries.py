@@ -115,14 +115,14 @@ def match_of(wanted: Wanted, reader: Reader, *marks: Sequence[str]) -> Match:
     # Of what is not there no index knows: where nothing else is said, it is looked for among what could be read.
     words = for_postgresql(wanted) if wanted.sought else for_postgresql(wanted, readers)
     among, names = (for_postgresql(Wanted(), some) for some in (readers, of_names))
-    of_one_place = any(map(tokens.is_of_one_place, marks))
+    # A short span has little of one place.
+    first_bits = tokens.LONG_BITS if any(map(tokens.is_of_one_place, marks)) else tokens.SHORT_BITS
     return {
         "match": words,
         "among": among,
         "among_short": tokens.among(reader, tokens.SHORT_SPAN),
         "among_long": tokens.among(reader, tokens.LONG_SPAN),
-        "first_bits": (tokens.LONG_BITS if of_one_place else tokens.SHORT_BITS)
-        + SLOTS,  # a short span has little of it
+        "first_bits": first_bits + SLOTS,
         "names_among": names,
         "narrowed": for_postgresql(Wanted(), *marks) or words,
         "narrowed_in_span": for_postgresql(Wanted(), *map(tokens.narrowing_in_span, marks)) or words,

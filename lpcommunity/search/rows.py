@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import count, islice
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import FromClause, delete, event, insert, inspect, select, update
@@ -153,16 +153,22 @@ class _Numbers:
         return number
 
     def _free_from(self, number: int) -> int:
-        """By whole seconds: what was taken over from elsewhere can have thousands of things in one."""
-        for second in count(number >> SLOTS):
-            begins, ends = second << SLOTS, (second + 1) << SLOTS
-            if second not in self.looked:
-                self.looked.add(second)
+        """By whole seconds: what was taken over from elsewhere can have thousands of things in one. Of the same span of
+        time, since that is said by marks as well: the later seconds first, then those before.
+        """
+        second = number >> SLOTS
+        first = second >> tokens.SHORT_BITS << tokens.SHORT_BITS
+        later = range(second, first + (1 << tokens.SHORT_BITS))
+        for one in chain(later, range(second - 1, first - 1, -1)):
+            begins, ends = one << SLOTS, (one + 1) << SLOTS
+            if one not in self.looked:
+                self.looked.add(one)
                 self.taken.update(self.session.scalars(select(ROW.c.id).where(ROW.c.id >= begins, ROW.c.id < ends)))
-            free = next((one for one in range(max(number, begins), ends) if one not in self.taken), None)
+            wanted = max(number, begins) if one >= second else begins
+            free = next((slot for slot in range(wanted, ends) if slot not in self.taken), None)
             if free is not None:
                 return free
-        raise AssertionError("seconds have no end")
+        raise AssertionError("a span of time has room for 268 million")
 
 
 def leave(key: str, ids: Iterable[int]) -> None:

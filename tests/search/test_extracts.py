@@ -1,31 +1,32 @@
 """What an extract costs, whatever the text is made of."""
 
+import pytest
+
 from lpcommunity.search import analysis, extracts, query_language
 
 
-def test_of_a_text_that_is_made_to_be_looked_through_only_the_beginning_is(monkeypatch):
-    looked_at, terms = [], analysis._terms
+@pytest.fixture
+def looked_at(monkeypatch):
+    """The words of which somebody asked for the term."""
+    some, terms = [], analysis._terms
 
     def look(word):
-        looked_at.append(word)
+        some.append(word)
         return terms(word)
 
     monkeypatch.setattr(analysis, "_terms", look)
+    return some
+
+
+def test_of_a_text_that_is_made_to_be_looked_through_only_the_beginning_is(looked_at):
     hostile = " ".join(f"b{number}x" for number in range(30_000))
     found = extracts.extract(f"{hostile} (budget)", query_language.read("budget"))
     assert "".join(part.text for part in found).startswith("b0x b1x")
     assert len(looked_at) < 2 * extracts.MOST_LOOKED_AT
 
 
-def test_a_word_as_it_is_looked_for_is_seen_at_once_wherever_it_stands(monkeypatch):
+def test_a_word_as_it_is_looked_for_is_seen_at_once_wherever_it_stands(looked_at):
     """And shown as a whole word, marked, with what stands before it: no other that begins or ends so."""
-    looked_at, terms = [], analysis._terms
-
-    def look(word):
-        looked_at.append(word)
-        return terms(word)
-
-    monkeypatch.setattr(analysis, "_terms", look)
     rest = "b1 b2 " * 900
     for said in ("the Budget is", "the budgets were", "İ, the (budget) was"):
         looked_at.clear()
