@@ -73,14 +73,21 @@ def _turn(request: HelpRequest, state: str) -> None:
 @limited(CHANGES)
 @transactional
 def answer_request(
-    actor: Reader, entry: Entry, words: str, helper_id: int | None = None, *, comment: Comment | None = None
+    actor: Reader,
+    entry: Entry,
+    words: str,
+    helper_id: int | None = None,
+    *,
+    comment: Comment | None = None,
+    instead: bool = True,
 ) -> None:
     """Say what helped, and who; or which comment did (`comment`): then whoever said that helped, and words are not
-    needed. It is for those for whom the entry is now, and stays with them when that is opened to more. The same once
-    more is once; said otherwise, or to more, that counts from then on.
+    needed; but where some stand, they go only if that is meant (`instead`). It is for those for whom the entry is now,
+    and stays with them when that is opened to more. The same once more is once; said otherwise, or to more, that counts
+    from then on.
 
-    Raises Invalid for no word of it, for a helper who may not read it, or who asked, and for a comment that is not
-    there, is one's own, or is for fewer people than what is asked.
+    Raises Invalid for no word of it, for words that would go unasked, for a helper who may not read it, or who asked,
+    and for a comment that is not there, is one's own, or is for fewer people than what is asked.
     """
     request = _decided(actor, entry)
     words = words.strip()
@@ -88,6 +95,8 @@ def answer_request(
         raise Invalid("words", "help-words-missing")
     if comment is not None:
         _check_comment(actor, entry, comment)
+        if request.words and not words and not instead:
+            raise Invalid("words", "help-words-stand")
         helper_id = comment.author_id
     if len(words) > WORDS:
         raise Invalid("words", "help-words-long", most=WORDS)

@@ -99,8 +99,8 @@ def _is_name(number: ColumnElement[Any]) -> ColumnElement[bool]:
 def _have_marks() -> ColumnElement[bool]:
     """SQL: every row has marks for spans of time. Right after an upgrade those of before have none."""
     filling: FromClause = SearchFilling.__table__
-    lacking: Select[Any] = select(literal_column("1")).where(filling.c.source == word(MARKS), filling.c.done_at.is_(None))
-    return not_(exists(lacking))
+    lacks = and_(filling.c.source == word(MARKS), filling.c.done_at.is_(None))
+    return not_(exists().where(lacks))
 
 
 def _hits(dialect: str) -> Query:

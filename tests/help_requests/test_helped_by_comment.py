@@ -89,6 +89,28 @@ def test_on_the_page_one_click_marks_it(app, w):
         assert asker.post(f"{path}/help", {"state": "answered", "helped": wrong}).status_code == 422
 
 
+def test_words_that_were_written_before_go_only_if_that_is_meant(app, w):
+    """The button asks; who sends the words has both; who takes them out has the comment."""
+    made = asks(w.grace, w.hull)
+    comment, path = say(w.samira, made), f"/updates/{made.id}"
+    answer_request(reading(w.grace), made, "We asked the barber.", w.peter.id)
+    asker = Visitor(app, w.grace)
+    told = {"told": made.audience}
+    answer = asker.post(f"{path}/help", {"state": "answered", "helped": str(comment.id)})
+    page = answer.get_data(as_text=True)
+    assert (answer.status_code, "We asked the barber." in page, "Choose whether to keep" in page) == (422, True, True)
+    assert f'value="{comment.id}"' in page
+    request = request_of(made)
+    assert (request.words, request.helper_id, request.helped_comment_id) == ("We asked the barber.", w.peter.id, None)
+    session().rollback()
+    for words in ("We asked the barber.", ""):
+        sent = {"state": "answered", "helped": str(comment.id), "words": words, "helper": "nobody", **told}
+        assert asker.post(f"{path}/help", sent).status_code == 303
+        request = request_of(made)
+        assert (request.words, request.helper_id, request.helped_comment_id) == (words, w.samira.id, comment.id)
+        session().rollback()
+
+
 def test_the_place_of_whoever_said_it_helped(w):
     made = asks(w.grace, w.hull)
     answer_request(reading(w.grace), made, "", comment=say(w.samira, made))

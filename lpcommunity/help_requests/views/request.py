@@ -53,14 +53,17 @@ def decide(plural: str, entry_id: int) -> Response:
             return _said("It is open again, and stands on the board.", known.path)
         if not resends.is_as_told(form, _told(entry)):
             return _page(known, form)
+        asked = "words" in request.form  # the button beside a comment asks for none
         try:
             if form.state.data != ANSWERED:
                 raise Invalid("state", "help-state-unknown")
             comment = single_comments.row(form.comment_id) if form.comment_id is not None else None
             if form.comment_id is not None and comment is None:
                 raise Invalid("helped", "help-comment-unknown")
-            commands.answer_request(me(), entry, form.words.data or "", form.helper_id, comment=comment)
+            words = form.words.data or ""
+            commands.answer_request(me(), entry, words, form.helper_id, comment=comment, instead=asked)
         except Invalid as error:
+            form.words.data = form.words.data if asked else known.words
             form.take(error)
         else:
             found = queries.request_of(me(), entry_id)
