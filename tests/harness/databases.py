@@ -15,6 +15,7 @@ from tests.harness import connections
 from tests.harness.worlds import Worlds
 
 KINDS = ("sqlite", "postgres")
+MOST_PREPARED = 1_000  # statements that a connection keeps
 
 
 def chosen() -> list[Any]:
@@ -49,9 +50,8 @@ class Database:
     def _application(self, **settings: Any) -> Flask:
         overrides = {"SQLALCHEMY_DATABASE_URI": self.url, "DATA_DIR": self.data_dir, **settings}
         app = create_app(overrides)
-        if self.kind == "sqlite":
-            with app.app_context():
-                _hurry(db.engine)
+        with app.app_context():
+            (_hurry if self.kind == "sqlite" else _plan_once)(db.engine)
         return app
 
     def empty(self) -> None:
@@ -74,7 +74,7 @@ class Database:
                     cursor.execute("PRAGMA foreign_keys = ON")
                 else:
                     cursor.execute("SET LOCAL session_replication_role = replica")
-                    cursor.execute(";".join(f"DELETE FROM {name}" for name in names))
+                    cursor.execute(";".join(f"DELETE FROM {name}" for name in names), prepare=False)
                     raw.commit()
             finally:
                 raw.close()
@@ -102,5 +102,17 @@ def _hurry(engine: Any) -> None:
     @event.listens_for(engine, "connect")
     def _no_sync(raw: Any, _record: Any) -> None:
         raw.execute("PRAGMA synchronous = OFF")
+
+    engine.dispose()
+
+
+def _plan_once(engine: Any) -> None:
+    """Let PostgreSQL keep its plans from the first time on: whatever a test asks for, some other asked for before."""
+
+    @event.listens_for(engine, "connect")
+    def _prepared(raw: Any, _record: Any) -> None:
+        raw.prepare_threshold, raw.prepared_max = 0, MOST_PREPARED
+        raw.execute("SET plan_cache_mode = force_generic_plan")
+        raw.commit()
 
     engine.dispose()

@@ -8,13 +8,20 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, inspect, select
+from sqlalchemy import Connection, Table, inspect, select, text
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.exc import DetachedInstanceError
 
 from lpcommunity.storage import Base, db, session, today
 
 T = TypeVar("T")
+
+COUNT_ON = text(
+    "SELECT setval(counter, greatest(number, nextval(counter))) FROM ("
+    "SELECT pg_get_serial_sequence(quote_ident(name), 'id')::regclass AS counter, number "
+    "FROM unnest(CAST(:names AS text[]), CAST(:numbers AS bigint[])) AS last (name, number)) AS last "
+    "WHERE counter IS NOT NULL"
+)
 
 
 @dataclass(frozen=True)
@@ -67,18 +74,13 @@ class Worlds:
             for table, rows in kept.rows:
                 connection.execute(table.insert(), rows)
             if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql(_counting_on(kept))
+                _count_on(connection, kept)
 
 
-def _counting_on(kept: Kept) -> str:
+def _count_on(connection: Connection, kept: Kept) -> None:
     """For PostgreSQL, whose counters a test may have set back: let no new row take the number of one put back."""
     last = {table.name: max(row["id"] for row in rows) for table, rows in kept.rows if "id" in table.c}
-    counters = (
-        f"SELECT setval(counter, greatest({number}, nextval(counter))) "
-        f"FROM (SELECT pg_get_serial_sequence('\"{name}\"', 'id')::regclass AS counter) AS c WHERE counter IS NOT NULL"
-        for name, number in last.items()
-    )
-    return "; ".join(counters)
+    connection.execute(COUNT_ON, {"names": list(last), "numbers": list(last.values())})
 
 
 def _rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
