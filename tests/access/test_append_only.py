@@ -61,7 +61,8 @@ def test_the_service_of_its_own_role_adds_rows_and_nothing_else(database, app, w
     session().rollback()
     role = f"service_{worker}"
     with db.engine.connect() as connection:
-        connection.exec_driver_sql(ROLE.format(role=role))
+        for order in ROLE.format(role=role).split(";"):
+            connection.exec_driver_sql(order)
         connection.exec_driver_sql("GRANT DELETE ON audit_record TO " + role)  # the trigger alone must do, too
         connection.exec_driver_sql(f"SET LOCAL ROLE {role}")
         connection.exec_driver_sql(f"SET LOCAL {append_only.OPENED} = '{setting}'")

@@ -15,7 +15,7 @@ from tests.harness import connections
 from tests.harness.worlds import Worlds
 
 KINDS = ("sqlite", "postgres")
-MOST_PREPARED = 1_000  # statements that a connection keeps
+MOST_PREPARED = 1_000  # statements that a connection keeps; several at once cannot be prepared
 
 
 def chosen() -> list[Any]:

@@ -125,7 +125,8 @@ def _plan(app, statement, values: dict[str, Any]) -> str:
     explain = "EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN "
     with db.engine.connect() as connection:
         if not sqlite:  # it may rightly read and sort so few rows at once: here it is whether it can do without
-            connection.exec_driver_sql("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+            for way in ("seqscan", "sort"):
+                connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
         event.listen(
             connection, "before_cursor_execute", lambda _c, _u, sql, given, *_: (explain + sql, given), retval=True
         )
