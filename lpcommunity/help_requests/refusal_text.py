@@ -6,10 +6,7 @@ SENTENCES = register(
     {
         "help-words-missing": "Say in a sentence what helped, so that others find it, too",
         "help-words-long": "What helped must be {most} characters or fewer",
-        "help-words-stand": (
-            "Choose whether to keep what was written here before. To keep it beside the comment, save it as it is. "
-            "To leave the comment alone, take the words out and save"
-        ),
+        "help-words-stand": "Keep these words beside the comment that you chose, or take them out. Then save",
         "helper-unknown": (
             "This person cannot be named here any more: they left, or cannot read it. Choose somebody else, or nobody"
         ),

@@ -98,7 +98,7 @@ def test_words_that_were_written_before_go_only_if_that_is_meant(app, w):
     told = {"told": made.audience}
     answer = asker.post(f"{path}/help", {"state": "answered", "helped": str(comment.id)})
     page = answer.get_data(as_text=True)
-    assert (answer.status_code, "We asked the barber." in page, "Choose whether to keep" in page) == (422, True, True)
+    assert (answer.status_code, "We asked the barber." in page, "Keep these words beside" in page) == (422, True, True)
     assert f'value="{comment.id}"' in page
     request = request_of(made)
     assert (request.words, request.helper_id, request.helped_comment_id) == ("We asked the barber.", w.peter.id, None)
