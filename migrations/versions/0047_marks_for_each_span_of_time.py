@@ -15,10 +15,14 @@ BREAKS_BEFORE: str | None = None
 
 
 def upgrade() -> None:
+    op.execute("UPDATE search_filling SET up_to = 0, done_at = NULL WHERE source = 'marks'")
     # Where people are already, there are rows without. A database without anybody has nothing to make good.
-    op.execute("INSERT INTO search_filling (source, up_to) SELECT 'marks', 0 WHERE EXISTS (SELECT 1 FROM person)")
+    op.execute(
+        "INSERT INTO search_filling (source, up_to) SELECT 'marks', 0 WHERE EXISTS (SELECT 1 FROM person) "
+        "AND NOT EXISTS (SELECT 1 FROM search_filling WHERE source = 'marks')"
+    )
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM search_filling WHERE source = 'marks'")
-    op.execute("UPDATE search_filling SET up_to = 0, done_at = NULL")
+    op.execute("UPDATE search_filling SET up_to = 0, done_at = NULL WHERE source <> 'marks'")
+    op.execute("UPDATE search_filling SET done_at = CURRENT_TIMESTAMP WHERE source = 'marks'")

@@ -21,10 +21,13 @@ def test_marks_are_asked_for_and_on_the_way_back_all_is_made_anew(bare_database,
             connection.execute(insert(person).values(must))
         connection.execute(insert(filling).values(source=EVERYTHING, up_to=7, done_at=now()))
         connection.commit()
+    asked = {MARKS: 0} if somebody else {}
     migrations.upgrade(bare_database, HERE)
-    assert _unfilled(bare_database, connect) == ({MARKS: 0} if somebody else {})
+    assert _unfilled(bare_database, connect) == asked
     migrations.downgrade(bare_database, BEFORE)
     assert _unfilled(bare_database, connect) == {EVERYTHING: 0}
+    migrations.upgrade(bare_database, HERE)
+    assert _unfilled(bare_database, connect) == {EVERYTHING: 0} | asked
 
 
 def _unfilled(url, connect):
