@@ -61,7 +61,9 @@ NAMES_BEFORE, NAMES = bindparam("names_before", type_=BigInteger), bindparam("na
 FIRST_BITS = bindparam("first_bits", type_=Integer)  # of the newest span of time
 ALL_TIME = literal_column("62", Integer)
 SHORT, LONG = (literal_column(str(bits + SLOTS), Integer) for bits in (tokens.SHORT_BITS, tokens.LONG_BITS))
-_unsorted: ColumnElement[int] = ROW.c.id + literal_column("0")  # no index knows it
+# No index knows it. By that of numbers PostgreSQL would read all of a table of some ten thousand rows, for each span of
+# time: it takes numbers between two values that it does not know for few.
+_unsorted: ColumnElement[int] = ROW.c.id + literal_column("0")
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def _on_postgresql() -> tuple[Select[Any], Select[Any]]:
     columns = tuple(ROW.c[name] for name in ("id", "source", "thing_id", "marks"))
     # Conditions, not one of all: so the index leaps from the one to the other.
     words, narrowed, together = has_words(ROW), has_words(ROW, NARROWED), _phrases()
-    all_of_it = select(*columns).where(has_words(ROW, AMONG), words, narrowed, *together, _within(ROW.c.id))
+    all_of_it = select(*columns).where(has_words(ROW, AMONG), words, narrowed, *together, _within(_unsorted))
     few = all_of_it.limit(literal_column(str(MOST_FEW + 1))).cte("few")
     number = select(func.count()).select_from(few).scalar_subquery()
     are_few: ColumnElement[bool] = number <= literal_column(str(MOST_FEW))
@@ -155,7 +157,7 @@ def _on_postgresql() -> tuple[Select[Any], Select[Any]]:
     among = case((not_(_have_marks()), AMONG), (span.c.bits == SHORT, AMONG_SHORT), else_=AMONG_LONG)
     among_narrowed = case((_have_marks(), NARROWED_IN_SPAN), else_=NARROWED)
     of_span = (_has_in_span(span, among), words, _has_in_span(span, among_narrowed), *together)
-    dated = (ROW.c.id < span.c.before, ROW.c.id >= SINCE)
+    dated = (_unsorted < span.c.before, _unsorted >= SINCE)
     in_span = _sorted(select(*columns).where(*of_span, *dated)).lateral("in_span")
     passed = select(func.min(_begins(span))).scalar_subquery()
     all_passed = select(func.bool_or(span.c.number.is_(None))).select_from(span).scalar_subquery()
