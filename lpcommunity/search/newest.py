@@ -43,7 +43,7 @@ from lpcommunity.search.sources import Source, sources, sources_of_names
 from lpcommunity.storage import Statement
 from lpcommunity.storage.statements import Query
 
-SPANS_FIRST = 6  # of time, on PostgreSQL, before the whole index is asked: a short one, then long ones
+SPANS_FIRST = 10  # of time, on PostgreSQL, before the whole index is asked: a short one, then long ones
 MOST_FEW = 2_000  # hits that are sorted
 
 ROW: FromClause = Searchable.__table__
