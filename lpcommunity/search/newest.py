@@ -7,6 +7,7 @@ of each row say of which it is), and no more once there are enough, or all where
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -43,7 +44,8 @@ from lpcommunity.search.sources import Source, sources, sources_of_names
 from lpcommunity.storage import Statement
 from lpcommunity.storage.statements import Query
 
-SPANS_FIRST = 10  # of time, on PostgreSQL, before the whole index is asked: a short one, then long ones
+STEPS_FIRST = 6  # through time, on PostgreSQL, before the whole index is asked: a short span, then long ones
+WIDEST = 8  # long spans of one step: twice as many as in the step before, up to so many
 MOST_FEW = 2_000  # hits that are sorted
 
 ROW: FromClause = Searchable.__table__
@@ -52,7 +54,7 @@ TEXT: FromClause = table("search_text", column("rowid", Integer), column("terms"
 MATCH = bindparam("match", type_=String)
 AMONG, NARROWED = bindparam("among", type_=String), bindparam("narrowed", type_=String)
 AMONG_SHORT, AMONG_LONG = bindparam("among_short", type_=String), bindparam("among_long", type_=String)
-NARROWED_IN_SPAN = bindparam("narrowed_in_span", type_=String)
+OF_PLACE, BESIDES = bindparam("of_place", type_=String), bindparam("besides", type_=String)
 NAMES_MATCH, NAMES_AMONG = bindparam("names_match", type_=String), bindparam("names_among", type_=String)
 BEFORE, SINCE = bindparam("before", type_=BigInteger), bindparam("since", type_=BigInteger)
 SIZE = bindparam("size", type_=Integer)
@@ -105,11 +107,11 @@ def _have_marks() -> ColumnElement[bool]:
     return not_(exists().where(lacks))
 
 
-def _hits(dialect: str) -> Query:
+def _hits(dialect: str, *, of_place: bool, besides: bool) -> Query:
     """The newest hits of what has a day, and those among names. Their numbers and marks as one text each: a row for
     each of them costs as much as finding them.
     """
-    dated, names = (_on_sqlite if dialect == "sqlite" else _on_postgresql)()
+    dated, names = _on_sqlite() if dialect == "sqlite" else _on_postgresql(of_place, besides)
     some = (dated.limit(SIZE).subquery("dated"), names.limit(NAMES).subquery("names"))
     return union_all(
         *(select(_joined("ids", one.c.id), _joined("marks", _narrowing(one.c.marks, dialect))) for one in some)
@@ -141,30 +143,34 @@ def _on_sqlite() -> tuple[Select[Any], Select[Any]]:
     )
 
 
-def _on_postgresql() -> tuple[Select[Any], Select[Any]]:
-    """The newest spans of time are looked at one by one, each by way of the index, until there are enough; what is not
-    found in them by what the whole index has, where that is little; and where it is much, by longer spans to the end.
-    What is older than enough costs nothing. Names have an index of their own.
+def _on_postgresql(of_place: bool, besides: bool) -> tuple[Select[Any], Select[Any]]:
+    """The newest spans of time are looked at step by step, each by way of the index, until there are enough; what is
+    not found in them by what the whole index has, where that is little; and where it is much, by longer steps to the
+    end. What is older than enough costs nothing. Names have an index of their own.
     """
     columns = tuple(ROW.c[name] for name in ("id", "source", "thing_id", "marks"))
-    # Conditions, not one of all: so the index leaps from the one to the other.
-    words, narrowed, together = has_words(ROW), has_words(ROW, NARROWED), _phrases()
-    all_of_it = select(*columns).where(has_words(ROW, AMONG), words, narrowed, *together, _within(_unsorted))
+    # Conditions, not one of all: so the index leaps from the one to the other. None that says the same again.
+    words, together = has_words(ROW), _phrases()
+    narrowed = [has_words(ROW, NARROWED)] if of_place or besides else []
+    all_of_it = select(*columns).where(has_words(ROW, AMONG), words, *narrowed, *together, _within(_unsorted))
     few = all_of_it.limit(literal_column(str(MOST_FEW + 1))).cte("few")
     number = select(func.count()).select_from(few).scalar_subquery()
     are_few: ColumnElement[bool] = number <= literal_column(str(MOST_FEW))
     span = _spans(are_few)
     among = case((not_(_have_marks()), AMONG), (span.c.bits == SHORT, AMONG_SHORT), else_=AMONG_LONG)
-    among_narrowed = case((_have_marks(), NARROWED_IN_SPAN), else_=NARROWED)
-    of_span = (_has_in_span(span, among), words, _has_in_span(span, among_narrowed), *together)
-    dated = (_unsorted < span.c.before, _unsorted >= SINCE)
+    of_span = [has_words(ROW, _in_span(span, among)), words]
+    if of_place:
+        of_span.append(has_words(ROW, case((_have_marks(), _in_span(span, OF_PLACE)), else_=NARROWED)))
+    if besides:
+        of_span.append(has_words(ROW, BESIDES))
+    dated = (*together, _unsorted < span.c.before, _unsorted >= SINCE)
     in_span = _sorted(select(*columns).where(*of_span, *dated)).lateral("in_span")
     passed = select(func.min(_begins(span))).scalar_subquery()
     all_passed = select(func.bool_or(span.c.number.is_(None))).select_from(span).scalar_subquery()
     left = case((all_passed.is_(True), false()), else_=are_few)
     older = select(few).where(left, few.c.id < passed).order_by(few.c.id.desc()).subquery("older")
     found = union_all(select(in_span).select_from(span.join(in_span, true())), select(older))
-    names = select(*columns).where(words, has_words(ROW, NAMES_AMONG), narrowed, *together, _is_name(_unsorted))
+    names = select(*columns).where(words, has_words(ROW, NAMES_AMONG), *narrowed, *together, _is_name(_unsorted))
     # Asked who may read after all that: of as many as it takes.
     one, other = (
         some.offset(literal_column("0")).subquery(name)
@@ -176,12 +182,15 @@ def _on_postgresql() -> tuple[Select[Any], Select[Any]]:
     )
 
 
-def _has_in_span(span: FromClause, marks: ColumnElement[str]) -> ColumnElement[bool]:
-    """SQL over searchable, on PostgreSQL: it has these marks for this span of time."""
+def _in_span(span: FromClause, marks: ColumnElement[str]) -> ColumnElement[Any]:
+    """SQL over spans, on PostgreSQL: these marks for one of the spans of this step."""
     letter = f"CASE span.bits WHEN {SHORT} THEN '{tokens.SHORT_SPAN}' ELSE '{tokens.LONG_SPAN}' END"
-    name = literal_column(letter, String).op("||")(span.c.number)
-    of_span = func.replace(marks, literal_column(f"'{tokens.SPAN}'"), name)
-    return ROW.c.terms.op("@@", is_comparison=True)(cast(of_span, TSQUERY))
+    last = span.c.width - literal_column("1")
+    back = func.generate_series(literal_column("0"), last).table_valued(column("by", Integer), name="back")
+    back = back.render_derived()
+    name = literal_column(letter, String).op("||")(span.c.number - back.c.by)
+    of_one = func.replace(marks, literal_column(f"'{tokens.SPAN}'"), name)
+    return select(func.string_agg(of_one, literal_column("' | '"))).select_from(back).correlate(span).scalar_subquery()
 
 
 def _sorted(rows: Select[Any]) -> Select[Any]:
@@ -201,23 +210,39 @@ def _phrases() -> tuple[ColumnElement[bool], ...]:
 
 
 def _spans(are_few: ColumnElement[bool]) -> CTE:
-    """The spans of time that have rows, the newest first, each when it is asked for; a last one without a number. The
-    first is short, unless it is looked for in one place: a frequent word has enough in it, and of any other it costs
-    little. After the first few no more, unless there are many hits. As long as rows lack marks there is one of all.
+    """Steps through the spans of time that have rows, the newest first, each when it is asked for; a last one without a
+    number. The first is a short span, unless it is looked for in one place: a frequent word has enough in it, and of
+    any other it costs little. Then long ones, in each step twice as many: what is not found soon is rare. After the
+    first few steps no more, unless there are many hits. As long as rows lack marks there is one span of all.
     """
-    bits = case((_have_marks(), FIRST_BITS), else_=ALL_TIME)
-    number, step = func.max(ROW.c.id).op(">>")(bits).label("number"), literal_column("1", Integer).label("step")
-    newest = select(number, bits.label("bits"), BEFORE.label("before"), step)
+    bits, one = case((_have_marks(), FIRST_BITS), else_=ALL_TIME), literal_column("1", Integer)
+    number = func.max(ROW.c.id).op(">>")(bits).label("number")
+    newest = select(number, bits.label("bits"), BEFORE.label("before"), one.label("step"), one.label("width"))
     span = newest.where(_within(ROW.c.id)).cte("span", recursive=True)
     older = select(func.max(ROW.c.id)).where(ROW.c.id < _begins(span), ROW.c.id >= SINCE).scalar_subquery()
-    following = select(older.op(">>")(LONG), LONG, _begins(span), span.c.step + literal_column("1"))
-    goes_on = case((span.c.step < literal_column(str(SPANS_FIRST)), true()), else_=not_(are_few))
+    wider = func.least(span.c.width * literal_column("2"), literal_column(str(WIDEST)))
+    width = case((span.c.bits == SHORT, one), else_=wider)
+    following = select(older.op(">>")(LONG), LONG, _begins(span), span.c.step + one, width)
+    goes_on = case((span.c.step < literal_column(str(STEPS_FIRST)), true()), else_=not_(are_few))
     return span.union_all(following.where(span.c.number.is_not(None), goes_on))
 
 
 def _begins(span: FromClause) -> ColumnElement[int]:
-    """SQL over spans: the first number that is in it."""
-    return span.c.number.op("<<")(span.c.bits)
+    """SQL over spans: the first number that is in one of this step."""
+    return (span.c.number - span.c.width + literal_column("1")).op("<<")(span.c.bits)
 
 
-HITS: Statement[Hits] = Statement(_hits, Hits)
+def _statement(*, of_place: bool = False, besides: bool = False) -> Statement[Hits]:
+    return Statement(partial(_hits, of_place=of_place, besides=besides), Hits)
+
+
+# Narrowed or not, of one place or of all: a condition that says nothing costs PostgreSQL as much as one that does.
+HITS, NARROWED_HITS = _statement(), _statement(besides=True)
+HITS_OF_PLACE, NARROWED_HITS_OF_PLACE = _statement(of_place=True), _statement(of_place=True, besides=True)
+
+
+def statement_for(of_place: bool, besides: bool) -> Statement[Hits]:
+    """That for what is narrowed to one place, and by anything else."""
+    if of_place:
+        return NARROWED_HITS_OF_PLACE if besides else HITS_OF_PLACE
+    return NARROWED_HITS if besides else HITS

@@ -14,7 +14,7 @@ from lpcommunity.entries.policy import READER, READER_IN_COMMUNITY, reads, word
 from lpcommunity.partnerships.models import Partnership
 from lpcommunity.people.terms import PERSON
 from lpcommunity.search import tokens
-from lpcommunity.search.newest import HITS, ROW, readable
+from lpcommunity.search.newest import ROW, readable, statement_for
 from lpcommunity.search.query_language import Wanted, for_postgresql, for_sqlite, phrases
 from lpcommunity.search.rows import DATED_END, FIRST, LAST, SLOTS
 from lpcommunity.search.sources import source, sources
@@ -115,17 +115,20 @@ def match_of(wanted: Wanted, reader: Reader, *marks: Sequence[str]) -> Match:
     # Of what is not there no index knows: where nothing else is said, it is looked for among what could be read.
     words = for_postgresql(wanted) if wanted.sought else for_postgresql(wanted, readers)
     among, names = (for_postgresql(Wanted(), some) for some in (readers, of_names))
+    of_place = [some for some in marks if tokens.is_of_one_place(some)]
+    besides = [some for some in marks if some not in of_place]
     # A short span has little of one place.
-    first_bits = tokens.LONG_BITS if any(map(tokens.is_of_one_place, marks)) else tokens.SHORT_BITS
+    first_bits = SLOTS + (tokens.LONG_BITS if of_place else tokens.SHORT_BITS)
     return {
         "match": words,
         "among": among,
         "among_short": tokens.among(reader, tokens.SHORT_SPAN),
         "among_long": tokens.among(reader, tokens.LONG_SPAN),
-        "first_bits": first_bits + SLOTS,
+        "first_bits": first_bits,
         "names_among": names,
-        "narrowed": for_postgresql(Wanted(), *marks) or words,
-        "narrowed_in_span": for_postgresql(Wanted(), *map(tokens.narrowing_in_span, marks)) or words,
+        "narrowed": for_postgresql(Wanted(), *marks),
+        "of_place": for_postgresql(Wanted(), *map(tokens.in_span, of_place)),
+        "besides": for_postgresql(Wanted(), *besides),
         "together": phrases(wanted),
         "apart": phrases(wanted, without=True),
     }
@@ -170,7 +173,8 @@ def hits(
         "names_before": after if is_after_name else LAST,
         "names": size if names is None else names,
     }
-    parts = HITS.all(reads(actor), {**match, **values})
+    statement = statement_for(bool(match.get("of_place")), bool(match.get("besides")))
+    parts = statement.all(reads(actor), {**match, **values})
     ids = sorted([int(one) for part in parts for one in (part.ids or "").split()], reverse=True)
     undated = bisect(ids, -DATED_END, key=neg)
     return Hits(ids[undated:], ids[:undated], " ".join([part.marks or "" for part in parts]).split())

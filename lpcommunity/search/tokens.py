@@ -78,9 +78,9 @@ def among(reader: Reader, span: str) -> str:
     return f"({' | '.join(some)})"
 
 
-def narrowing_in_span(marks: Sequence[str]) -> list[str]:
-    """These of which one has to be there, of a long span where there are such."""
-    return [f"{one}{SPAN}" for one in marks] if is_of_one_place(marks) else [*marks]
+def in_span(marks: Sequence[str]) -> list[str]:
+    """These for a span of time, with SPAN in its place."""
+    return [f"{one}{SPAN}" for one in marks]
 
 
 def is_of_one_place(marks: Sequence[str]) -> bool:

@@ -144,7 +144,13 @@ BY_HAND: dict[str, str] = {
         ("bookmarks.queries.KEPT", "bookmarks.queries.ALL_KEPT", "bookmarks.queries.ONE", "bookmarks.queries.OF_ENTRY"),
         "one's own rows, each with its entry or without: tests/bookmarks/test_bookmarks.py",
     ),
-    "search.newest.HITS": "things of every sort, found by words: tests/search/test_readers.py",
+    **dict.fromkeys(
+        (
+            *("search.newest.HITS", "search.newest.NARROWED_HITS"),
+            *("search.newest.HITS_OF_PLACE", "search.newest.NARROWED_HITS_OF_PLACE"),
+        ),
+        "things of every sort, found by words: tests/search/test_readers.py",
+    ),
     "search.queries.NUMBER": "where a page of them ended, told to nobody: tests/search/test_readers.py",
     "search.queries.SHOWN": "what was found before, read again: tests/search/test_readers.py",
     "entries.versions.VERSIONS": "each version has readers of its own: tests/entries/test_policy.py",

@@ -52,7 +52,8 @@ def many(app):
 
 
 def test_the_newest_come_first_and_none_is_passed_over(many):
-    narrowings: list[tuple[list[str], ...]] = [(), (["#p3", "#p4"],), (["#p3"], ["#kpartnership"]), (["#none"],)]
+    two, kind = ["#p3", "#p4"], ["#kpartnership"]
+    narrowings: list[tuple[list[str], ...]] = [(), (two,), (["#p3"],), (kind,), (["#p3"], kind), (["#none"],)]
     for typed, narrowed in product(("walk", "rare", "old", "first", "rare old", "nobodywrotethis"), narrowings):
         words = set(typed.split())
         match = queries.match_of(query_language.read(typed), MEMBER, *narrowed)

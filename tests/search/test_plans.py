@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 from sqlalchemy import event, insert, text
@@ -59,8 +60,9 @@ def explained(statement, values):
 
 def test_words_are_found_along_the_index(many):
     on_sqlite = db.engine.dialect.name == "sqlite"
-    for word in ("walk", "rare", "nobodywrotethis"):
-        match = queries.match_of(query_language.read(word), MEMBER)
+    narrowings: list[tuple[list[str], ...]] = [(), (["#p3"],), (["#kupdate"],), (["#p3"], ["#kupdate"])]
+    for word, narrowed in product(("walk", "rare", "nobodywrotethis"), narrowings):
+        match = queries.match_of(query_language.read(word), MEMBER, *narrowed)
         values = {
             **match,
             "before": rows.LAST,
@@ -70,7 +72,8 @@ def test_words_are_found_along_the_index(many):
             "names": 21,
             **reads(MEMBER),
         }
-        plan = explained(newest.HITS, values)
+        statement = newest.statement_for(bool(match.get("of_place")), bool(match.get("besides")))
+        plan = explained(statement, values)
         if on_sqlite:
             assert "SCAN search_text VIRTUAL TABLE INDEX" in plan, plan
             assert "SEARCH searchable USING INTEGER PRIMARY KEY" in plan, plan
