@@ -44,7 +44,7 @@ from lpcommunity.search.sources import Source, sources, sources_of_names
 from lpcommunity.storage import Statement
 from lpcommunity.storage.statements import Query
 
-STEPS_FIRST = 6  # through time, on PostgreSQL, before the whole index is asked: a short span, then long ones
+STEPS_FIRST = 7  # through time, on PostgreSQL, before the whole index is asked: a short span, then long ones
 WIDEST = 8  # long spans of one step: twice as many as in the step before, up to so many
 MOST_FEW = 2_000  # hits that are sorted
 
@@ -212,16 +212,16 @@ def _phrases() -> tuple[ColumnElement[bool], ...]:
 def _spans(are_few: ColumnElement[bool]) -> CTE:
     """Steps through the spans of time that have rows, the newest first, each when it is asked for; a last one without a
     number. The first is a short span, unless it is looked for in one place: a frequent word has enough in it, and of
-    any other it costs little. Then long ones, in each step twice as many: what is not found soon is rare. After the
-    first few steps no more, unless there are many hits. As long as rows lack marks there is one span of all.
+    any other it costs little. Then long ones, soon in each step twice as many: what is not found by then is rare. After
+    the first few steps no more, unless there are many hits. As long as rows lack marks there is one span of all.
     """
     bits, one = case((_have_marks(), FIRST_BITS), else_=ALL_TIME), literal_column("1", Integer)
     number = func.max(ROW.c.id).op(">>")(bits).label("number")
     newest = select(number, bits.label("bits"), BEFORE.label("before"), one.label("step"), one.label("width"))
     span = newest.where(_within(ROW.c.id)).cte("span", recursive=True)
     older = select(func.max(ROW.c.id)).where(ROW.c.id < _begins(span), ROW.c.id >= SINCE).scalar_subquery()
-    wider = func.least(span.c.width * literal_column("2"), literal_column(str(WIDEST)))
-    width = case((span.c.bits == SHORT, one), else_=wider)
+    doubled = span.c.step + case((FIRST_BITS == SHORT, literal_column("-2")), else_=literal_column("0"))
+    width = func.least(one.op("<<")(func.greatest(doubled, literal_column("0"))), literal_column(str(WIDEST)))
     following = select(older.op(">>")(LONG), LONG, _begins(span), span.c.step + one, width)
     goes_on = case((span.c.step < literal_column(str(STEPS_FIRST)), true()), else_=not_(are_few))
     return span.union_all(following.where(span.c.number.is_not(None), goes_on))
