@@ -45,7 +45,7 @@ from lpcommunity.storage import Statement
 from lpcommunity.storage.statements import Query
 
 STEPS_FIRST = 7  # through time, on PostgreSQL, before the whole index is asked: a short span, then long ones
-WIDEST = 8  # long spans of one step: twice as many as in the step before, up to so many
+DOUBLED = 3  # how often, until then, a step has twice as many long spans as the one before
 MOST_FEW = 2_000  # hits that are sorted
 
 ROW: FromClause = Searchable.__table__
@@ -221,7 +221,7 @@ def _spans(are_few: ColumnElement[bool]) -> CTE:
     span = newest.where(_within(ROW.c.id)).cte("span", recursive=True)
     older = select(func.max(ROW.c.id)).where(ROW.c.id < _begins(span), ROW.c.id >= SINCE).scalar_subquery()
     doubled = span.c.step + case((FIRST_BITS == SHORT, literal_column("-2")), else_=literal_column("0"))
-    width = func.least(one.op("<<")(func.greatest(doubled, literal_column("0"))), literal_column(str(WIDEST)))
+    width = one.op("<<")(func.least(func.greatest(doubled, literal_column("0")), literal_column(str(DOUBLED))))
     following = select(older.op(">>")(LONG), LONG, _begins(span), span.c.step + one, width)
     goes_on = case((span.c.step < literal_column(str(STEPS_FIRST)), true()), else_=not_(are_few))
     return span.union_all(following.where(span.c.number.is_not(None), goes_on))
