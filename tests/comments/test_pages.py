@@ -241,7 +241,12 @@ def test_the_author_or_a_lead_closes_it_on_the_page(w):
     assert "We go on in Hull." in shown
     assert "Open it again" not in shown
     assert w.at(w.ruth).get(f"{path_of(w.update)}/conversation").status_code == 404
-    assert w.at(w.amina).post(f"{path_of(w.update)}/conversation", {"state": "open"}).status_code == 303
+    amina, path = w.at(w.amina), f"{path_of(w.update)}/conversation"
+    assert 'data-asks-once="Open it, the reason goes"' in amina.text(path_of(w.update))
+    asked = amina.post(path, {"state": "open", "sure": ""})
+    assert (asked.status_code, "We go on in Hull." in main_of(asked.get_data(as_text=True))) == (200, True)
+    assert "Post the comment" not in w.at(w.ruth).text(path_of(w.update)), "its reason is no longer lost at one press"
+    assert amina.post(path, {"state": "open"}).status_code == 303, "a program knows what it does"
     assert "Post the comment" in w.at(w.ruth).text(path_of(w.update))
 
 
