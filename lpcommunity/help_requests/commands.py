@@ -46,9 +46,9 @@ def follow_words(actor: Reader, entry: Entry) -> None:
         return
     gone, request.question = not request.question, question
     if not question:
-        _turn(request, entry, CLOSED)
+        _turn(actor, request, entry, CLOSED)
     elif gone:
-        _turn(request, entry, OPEN)
+        _turn(actor, request, entry, OPEN)
     if request.state == OPEN:
         request.looked_at = None
         outbox.record(HelpRequested(request.id, entry.id, actor.id))
@@ -62,9 +62,9 @@ def _begin(actor: Reader, entry: Entry, question: str) -> None:
     outbox.record(HelpRequested(request.id, entry.id, actor.id))
 
 
-def _turn(request: HelpRequest, entry: Entry, state: str) -> None:
+def _turn(actor: Reader, request: HelpRequest, entry: Entry, state: str) -> None:
     if state == OPEN:
-        give_back(request, entry)
+        give_back(actor, request, entry)
     request.state, request.since = state, now()
     if state == OPEN:
         request.words, request.helper_id, request.helping_place_id, request.helped_comment_id = "", None, None, None
@@ -117,7 +117,7 @@ def answer_request(
     request.answerer_id, request.entry_author_id = actor.id, entry.author_id
     request.partnership_id, request.audience = entry.partnership_id, entry.audience
     request.confided_at = entry.confided_at if entry.audience == FACILITATORS else None
-    _turn(request, entry, ANSWERED)
+    _turn(actor, request, entry, ANSWERED)
     outbox.record(HelpFound(request.id, entry.id, helper_id, actor.id))
 
 
@@ -127,7 +127,7 @@ def close_request(actor: Reader, entry: Entry) -> None:
     """Look for help with it no longer. What helped stays with it. Twice is once."""
     request = _decided(actor, entry)
     if request.state != CLOSED:
-        _turn(request, entry, CLOSED)
+        _turn(actor, request, entry, CLOSED)
         outbox.record(HelpRequestClosed(request.id, entry.id, actor.id))
 
 
@@ -137,7 +137,7 @@ def open_request(actor: Reader, entry: Entry) -> None:
     """Look for help again, as if nothing had helped: what was said of it is a draft of who said it. Twice is once."""
     request = _decided(actor, entry)
     if request.state != OPEN:
-        _turn(request, entry, OPEN)
+        _turn(actor, request, entry, OPEN)
         request.looked_at = None
         outbox.record(HelpRequested(request.id, entry.id, actor.id))
 

@@ -1,16 +1,19 @@
 """What helped, in words: read by those for whom its entry was when that was said; nothing is said by a forged form."""
 
 import pytest
+from sqlalchemy import update
 
 from lpcommunity.entries.commands import change_entry_audience
 from lpcommunity.entries.models import AUDIENCES, Entry
 from lpcommunity.entries.policy import can_read
 from lpcommunity.help_requests.commands import answer_request, close_request, open_request
 from lpcommunity.help_requests.help_given import given_by_person
+from lpcommunity.help_requests.models import HelpRequest
 from lpcommunity.help_requests.queries import found_lately
 from lpcommunity.help_requests.queries import request_of as line_of
 from lpcommunity.help_requests.unsaid_words import given_back
-from lpcommunity.storage import session
+from lpcommunity.partnerships.models import Membership
+from lpcommunity.storage import now, session, transactional
 from tests.factories import reading
 from tests.factories.world import KINDS_OF_PERSON, READERS, World
 from tests.harness.visitor import Visitor
@@ -149,3 +152,25 @@ def test_no_words_are_lost_where_the_question_is_taken_out_and_asked_anew(w):
     assert kept is not None
     assert (kept.fields["words"], kept.what) == (["A letter."], "What helped")
     assert given_back(reading(w.martin), made.id) is None
+
+
+@transactional
+def _nobody_said_it(made) -> None:
+    session().query(HelpRequest).filter_by(entry_id=made.id).one().answerer_id = None
+
+
+@transactional
+def _leaves(person) -> None:
+    session().execute(update(Membership).where(Membership.person_id == person.id).values(ended_at=now()))
+
+
+@pytest.mark.parametrize("author_left", [False, True])
+def test_where_whoever_said_it_has_left_it_goes_to_nobody_who_was_not_told(w, author_left):
+    made = asks(w.martin, w.hull, "How?", "partnership")
+    answer_request(reading(w.grace), made, "A letter.", None)
+    _nobody_said_it(made)
+    if author_left:
+        _leaves(w.martin)
+    open_request(reading(w.grace), made)
+    kept = [given_back(reading(one), made.id) is not None for one in (w.martin, w.grace)]
+    assert kept == [not author_left, author_left]
