@@ -94,11 +94,11 @@ _lines_of_version = _lines.with_only_columns(
 )
 _of_entry = FILE.c.entry_id == bindparam("entry", type_=Integer)
 _version = bindparam("n", type_=Integer)
+WAITS = and_(FILE.c.entry_id.is_(None), FILE.c.holder_id.is_(None))  # for its form to be sent
 _pending = and_(
     FILE.c.idempotency_key == bindparam("key", type_=String),
     FILE.c.owner_id == bindparam("owner", type_=Integer),
-    FILE.c.entry_id.is_(None),
-    FILE.c.holder_id.is_(None),
+    WAITS,
 )
 _held = and_(
     FILE.c.holder == bindparam("holder", type_=String),
@@ -129,6 +129,15 @@ FIRST_PICTURES = Statement(
 )
 PENDING = Statement(_lines.where(_pending), FileLine)
 COUNT_PENDING: Statement[Any] = Statement(select(func.count()).select_from(FILE).where(_pending))
+WITH_PENDING: Statement[Any] = Statement(
+    select(FILE.c.idempotency_key)
+    .where(
+        FILE.c.idempotency_key.in_(bindparam("keys", type_=String, expanding=True)),
+        FILE.c.owner_id == bindparam("owner", type_=Integer),
+        WAITS,
+    )
+    .distinct()
+)
 
 
 def held_by(holder: str, holder_ids: Collection[int]) -> list[HeldFile]:
@@ -192,3 +201,8 @@ def same_file(owner: Reader, made: Attachment, entry_id: int | None, removed: Co
 def count_pending(owner: Reader, idempotency_key: str) -> int:
     """How many those are."""
     return int(COUNT_PENDING.value(owner=owner.id, key=idempotency_key) or 0)
+
+
+def with_pending(owner: Reader, idempotency_keys: Collection[str]) -> list[str]:
+    """For which of these forms such files wait: one query."""
+    return WITH_PENDING.values(owner=owner.id, keys=sorted(idempotency_keys))

@@ -31,6 +31,25 @@ UNWANTED = {
 }
 
 
+# What we take, by the ending of its name: such a file is refused for what is in it, not for what it is.
+_TAKEN_BY_ENDING = {
+    "pdf": "PDF", "docx": "Word document", "xlsx": "Excel workbook", "pptx": "PowerPoint presentation",
+    "odt": "OpenDocument text", "ods": "OpenDocument spreadsheet", "csv": "table of plain text (CSV)",
+    "txt": "plain text", "png": "PNG picture", "jpg": "JPEG picture", "jpeg": "JPEG picture", "webp": "WebP picture",
+    "gif": "GIF picture",
+}  # fmt: skip
+_AS_IT_IS_MENDED = "Nothing else is lost. Open it where it was made, save it anew and add that"
+
+
+def _unknown(filename: str) -> str:
+    name = quoted(filename)
+    kind = _TAKEN_BY_ENDING.get(filename.rpartition(".")[2].lower()) if "." in filename else None
+    if kind is None:
+        return f"“{name}” is not a file that we can take. We take {TAKEN}"
+    wrong = f"it is damaged, or it is not the {kind} that its name says"
+    return f"“{name}” is not a file that we can take as it is: {wrong}. {_AS_IT_IS_MENDED}"
+
+
 def _unwanted(filename: str, kind: str) -> str:
     return f"“{quoted(filename)}” {UNWANTED[kind]}"
 
@@ -43,18 +62,22 @@ def _size(size: int) -> str:
 SENTENCES = register(
     {
         "files-too-many": "You can add {most} files at most. Take one away first",
-        "file-empty": lambda filename: f"“{quoted(filename)}” is empty",
+        "file-empty": lambda filename: f"“{quoted(filename)}” is empty: there is nothing in it. {_AS_IT_IS_MENDED}",
         "file-too-large": lambda filename, size: (
             f"“{quoted(filename)}” is {_size(size)} large; it can be at most {_LARGEST} MB. "
             "Save it smaller and add that"
         ),
-        "file-kind-unknown": lambda filename: f"“{quoted(filename)}” is not a file that we can take. We take {TAKEN}",
-        "file-damaged": lambda filename: f"“{quoted(filename)}” is damaged. Save it again and add it once more",
+        "file-kind-unknown": _unknown,
+        "file-damaged": lambda filename: (
+            f"“{quoted(filename)}” is damaged, perhaps because not all of it arrived. {_AS_IT_IS_MENDED}"
+        ),
         "file-has-macros": lambda filename: (
             f"“{quoted(filename)}” has macros in it. Save it without them and add it again"
         ),
         "file-kind-unwanted": _unwanted,
-        "picture-unreadable": lambda filename: f"“{quoted(filename)}” is not a picture, though its name says so",
+        "picture-unreadable": lambda filename: (
+            f"“{quoted(filename)}” is not a picture, though its name says so, or it is damaged. {_AS_IT_IS_MENDED}"
+        ),
         "picture-too-many-scans": lambda filename: (
             f"“{quoted(filename)}” is stored in a way that we cannot draw. Save it anew as a JPEG and add it again"
         ),

@@ -82,7 +82,7 @@ def add() -> Response:
 
 rescue.register_disposer(commands.discard_pending)
 windows.register_copier(commands.copy_pending)
-drafts.register_file_counter(queries.count_pending)
+drafts.register_file_finder(queries.with_pending)
 
 
 @page_slots.fill(page_slots.VERSION, "attachments/version.html")

@@ -11,7 +11,7 @@ from lpcommunity.bookmarks import acts as _acts  # noqa: F401  (how it is told i
 from lpcommunity.bookmarks import commands, policy, queries
 from lpcommunity.bookmarks import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.bookmarks import refusal_text as _refusal_text  # noqa: F401  (its sentences)
-from lpcommunity.bookmarks.forms import LATER, LET_GO, READ, BookmarkForm
+from lpcommunity.bookmarks.forms import KEEP, LATER, LET_GO, READ, BookmarkForm
 from lpcommunity.bookmarks.queries import Kept
 from lpcommunity.entries import page_slots
 from lpcommunity.entries.kinds import kind_of
@@ -19,7 +19,8 @@ from lpcommunity.entries.models import EntryLike
 from lpcommunity.entries.queries import readable_at
 from lpcommunity.people.current_user import me
 from lpcommunity.search import query_language
-from lpcommunity.web import came_from, re_renders, render_form, see_other
+from lpcommunity.web import came_from, is_to_be_asked, re_renders, render_form, see_other
+from lpcommunity.web.confirmation import confirm_undoable
 from lpcommunity.web.urls import next_page_url
 
 pages = Blueprint("bookmarks", __name__, template_folder="templates")
@@ -63,17 +64,17 @@ def keep(plural: str, entry_id: int) -> Response:
     kept = queries.kept_of(me(), entry_id)
     if form.validate_on_submit():
         try:
-            if form.state.data not in (READ, LET_GO):
-                commands.keep(me(), entry, later=form.state.data == LATER, note=form.noted)
+            if form.becomes not in (READ, LET_GO):
+                commands.keep(me(), entry, later=form.becomes == LATER, note=form.noted)
             elif kept is not None:
+                if _is_to_be_asked(kept, form):
+                    return _note_page(form, kept, entry.title, kind_of(entry.kind).path(entry.id), asked=True)
                 _let_go(kept, form)
         except Invalid as error:
             form.take(error)
         else:
             return see_other(_button_of(kind_of(entry.kind).path(entry_id), entry_id))
-    return render_form(
-        "bookmarks/note.html", form, kept=kept, title=entry.title, path=kind_of(entry.kind).path(entry.id)
-    )
+    return _note_page(form, kept, entry.title, kind_of(entry.kind).path(entry.id))
 
 
 @pages.route("/bookmarks/<id:bookmark_id>", methods=["GET", "POST"])
@@ -85,9 +86,12 @@ def note(bookmark_id: int) -> Response:
     if kept is None:
         raise Missing
     form = BookmarkForm(data={"note": kept.note})
+    title, path = (kept.entry.title, kept.entry.path) if kept.entry is not None else (None, None)
     if form.validate_on_submit():
         try:
-            if form.state.data in (READ, LET_GO):
+            if form.becomes in (READ, LET_GO):
+                if _is_to_be_asked(kept, form):
+                    return _note_page(form, kept, title, path, asked=True)
                 _let_go(kept, form)
             elif form.noted is not None:
                 commands.change_note(me(), bookmark_id, form.noted)
@@ -99,13 +103,7 @@ def note(bookmark_id: int) -> Response:
             form.take(error)
         else:
             return see_other(_list_of(kept))
-    return render_form(
-        "bookmarks/note.html",
-        form,
-        kept=kept,
-        title=kept.entry.title if kept.entry is not None else None,
-        path=kept.entry.path if kept.entry is not None else None,
-    )
+    return _note_page(form, kept, title, path)
 
 
 @page_slots.fill(page_slots.BELOW, "bookmarks/line.html", order=22, is_act=True)
@@ -116,10 +114,27 @@ def below_entry(actor: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | N
     return {"kept": queries.kept_of(actor, entry.id), "path": kind_of(entry.kind).path(entry.id)}
 
 
+def _note_page(
+    form: BookmarkForm, kept: Kept | None, title: str | None, path: str | None, *, asked: bool = False
+) -> Response:
+    """The page of a note. `asked`: whether it may go, saved or only typed, with what is let go of."""
+    if asked and kept is not None and form.noted is None:
+        form.note.data = kept.note
+    return render_form("bookmarks/note.html", form, kept=kept, title=title, path=path, asked=asked)
+
+
+def _is_to_be_asked(kept: Kept, form: BookmarkForm) -> bool:
+    return form.becomes == LET_GO and bool(kept.note or form.noted) and is_to_be_asked()
+
+
 def _let_go(kept: Kept, form: BookmarkForm) -> None:
-    if form.state.data == LET_GO:
+    if form.becomes == LET_GO:
         commands.let_go(me(), kept.id)
-        flash("You keep it no longer.")
+        if kept.entry is None or kept.note:
+            flash("You keep it no longer.")
+        else:
+            words, state = "You keep it no longer.", LATER if kept.later else KEEP
+            confirm_undoable(words, f"{kept.entry.path}/bookmark", "state", state)
         return
     commands.have_read(me(), kept.id)
     if kept.note:

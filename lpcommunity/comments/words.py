@@ -1,9 +1,13 @@
 """What somebody writes in a comment, made ready before the transaction, and the words that it quotes."""
 
+import re
 from dataclasses import dataclass
 
+from lpcommunity.comments.models import LONGEST_QUOTE
 from lpcommunity.entries import markdown
 from lpcommunity.entries.mention_marks import NOBODY, Names
+
+_SENTENCE = re.compile(r"[.!?…](?=\s)")
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,16 @@ class Quotation:
     def source(self) -> str:
         """The same source as a form carries it: `entry:3`, `comment:81:2`."""
         return f"entry:{self.version}" if self.comment_id is None else f"comment:{self.comment_id}:{self.version}"
+
+
+def first_words(html: str) -> str:
+    """Of what was said as much as can be quoted: all of it, or its first whole sentences, or words."""
+    words = markdown.plain(html)
+    if len(words) <= LONGEST_QUOTE:
+        return words
+    begun = words[: LONGEST_QUOTE + 1]
+    ends = max((found.end() for found in _SENTENCE.finditer(begun)), default=0) or begun.rfind(" ")
+    return words[: ends if ends > 0 else LONGEST_QUOTE].strip()
 
 
 def quotation(source: str, words: str) -> Quotation | None:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from lpcommunity.access import Invalid, Refused, require
 from lpcommunity.access.rate_limits import DRAFTS, take
 from lpcommunity.access.reader import Reader, Visitor, reader_of
-from lpcommunity.drafts import windows
+from lpcommunity.drafts import queries, windows
 from lpcommunity.drafts.models import Draft
 from lpcommunity.drafts.signed_forms import GOOD_FOR, SignedForm
 from lpcommunity.drafts.subjects import Subject, subject_of
@@ -24,6 +24,8 @@ BUTTONS = {"keep", "send", "then", "use", "more", "without", "take"}  # a form s
 NOT_TEXT = SIGNS | BUTTONS | {"alt", "named", "pictures-asked", "mentions_asked"}
 LABEL = 120
 READ_FOR_LABEL = 2_000  # characters: autosaving asks often
+LONGEST_CHOICE = 60  # characters
+EMPTY_FOR = timedelta(days=1)  # what has neither words nor files in it goes then
 
 
 @transactional
@@ -150,7 +152,7 @@ def label_of(fields: Mapping[str, Sequence[str]], subject: Subject) -> str:
     """
     title = " ".join((fields.get("title") or [""])[0].split())
     texts = (value for name, values in fields.items() if subject.written(name) for value in values)
-    longest = max(texts, key=len, default="")[:READ_FOR_LABEL]
+    longest = max((text.strip() for text in texts), key=len, default="")[:READ_FOR_LABEL]
     words = title or markdown.opening_of(longest) or " ".join(longest.split())
     return words if len(words) <= LABEL else words[:LABEL].rsplit(" ", 1)[0] + " …"
 
@@ -166,6 +168,7 @@ def _locked(idempotency_key: str) -> Draft | None:
 
 def _begun(actor: Reader, idempotency_key: str, subject: str, path: str) -> Draft:
     moment = now()
+    _sweep(actor)
     draft = Draft(
         idempotency_key=idempotency_key,
         person_id=actor.id,
@@ -184,6 +187,22 @@ def _begun(actor: Reader, idempotency_key: str, subject: str, path: str) -> Draf
             raise Refused from None
         return found
     return draft
+
+
+def _sweep(actor: Reader) -> None:
+    """Let go of what this person opened, perhaps chose something in, and left: whoever still has it open goes on."""
+    left = (Draft.spent_at.is_(None), Draft.label == "", Draft.saved_at < now() - EMPTY_FOR)
+    query = select(Draft.id, Draft.idempotency_key, Draft.fields).where(Draft.person_id == actor.id, *left)
+    empty = [one for one in session().execute(query) if not any(map(_has_words, one.fields.values()))]
+    holding = queries.with_files(actor, [one.idempotency_key for one in empty])
+    gone = [one.id for one in empty if one.idempotency_key not in holding]
+    if gone:  # asked once more: one of them may be carried on with at this moment
+        session().execute(delete(Draft).where(Draft.id.in_(gone), *left))
+
+
+def _has_words(values: Sequence[str]) -> bool:
+    """Whether this reads like words, one's own or quoted ones; a number, a day or a choice does not."""
+    return any(len(text.split()) > 1 or len(text) > LONGEST_CHOICE for text in values)
 
 
 def _spend(draft: Draft) -> None:

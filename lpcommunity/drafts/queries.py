@@ -98,24 +98,26 @@ LATEST_ABOUT = Statement(
 )
 
 
-FileCounter = Callable[[Reader, str], int]
-_file_counters: list[FileCounter] = []
+FileFinder = Callable[[Reader, Collection[str]], Collection[str]]
+_file_finders: list[FileFinder] = []
 
 
-def register_file_counter(counter: FileCounter) -> FileCounter:
-    """Register what counts the files that wait under the key of a form, of this person."""
-    _file_counters.append(counter)
-    return counter
+def register_file_finder(finder: FileFinder) -> FileFinder:
+    """Register what finds those of these keys of forms for which files of this person wait: one query."""
+    _file_finders.append(finder)
+    return finder
 
 
-def has_files(person: Reader, idempotency_key: str) -> bool:
-    """Whether files wait for the form of this key."""
-    return any(counter(person, idempotency_key) for counter in _file_counters)
+def with_files(person: Reader, idempotency_keys: Collection[str]) -> set[str]:
+    """For which of these forms files wait: one query, and none for none."""
+    return {key for finder in _file_finders if idempotency_keys for key in finder(person, idempotency_keys)}
 
 
 def worth_offering(person: Reader, drafts: Iterable[DraftLine]) -> list[DraftLine]:
     """Those with words or files in them: what was only chosen is chosen again more quickly than it is read."""
-    return [draft for draft in drafts if draft.texts or has_files(person, draft.idempotency_key)]
+    begun = list(drafts)
+    holding = with_files(person, [draft.idempotency_key for draft in begun if not draft.texts])
+    return [draft for draft in begun if draft.texts or draft.idempotency_key in holding]
 
 
 def all_of(person: Reader, limit: int = MOST) -> list[DraftLine]:

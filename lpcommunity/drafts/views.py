@@ -30,7 +30,8 @@ LARGEST = 1_000_000  # bytes of one autosave
 @access("signed-in")
 def index() -> str:
     """What one is still writing, and what one took back."""
-    return render_template("drafts/list.html", drafts=queries.all_of(me()), taken_back=taken_back(me()))
+    drafts = queries.worth_offering(me(), queries.all_of(me()))
+    return render_template("drafts/list.html", drafts=drafts, taken_back=taken_back(me()))
 
 
 @pages.post("/drafts")

@@ -21,6 +21,7 @@ from lpcommunity.help_requests.askings import MOST_PEOPLE
 from lpcommunity.help_requests.domain_events import HelpFound, HelpRequestClosed, HelpRequested, PersonAskedToHelp
 from lpcommunity.help_requests.models import ANSWERED, CLOSED, OPEN, HelpAsking, HelpRequest
 from lpcommunity.help_requests.people_who_might_help import Wanted, people_who_might_help, still_free, themes_of
+from lpcommunity.help_requests.unsaid_words import give_back, let_go
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
 
@@ -45,9 +46,9 @@ def follow_words(actor: Reader, entry: Entry) -> None:
         return
     gone, request.question = not request.question, question
     if not question:
-        _turn(request, CLOSED)
+        _turn(actor, request, entry, CLOSED)
     elif gone:
-        _turn(request, OPEN)
+        _turn(actor, request, entry, OPEN)
     if request.state == OPEN:
         request.looked_at = None
         outbox.record(HelpRequested(request.id, entry.id, actor.id))
@@ -61,7 +62,9 @@ def _begin(actor: Reader, entry: Entry, question: str) -> None:
     outbox.record(HelpRequested(request.id, entry.id, actor.id))
 
 
-def _turn(request: HelpRequest, state: str) -> None:
+def _turn(actor: Reader, request: HelpRequest, entry: Entry, state: str) -> None:
+    if state == OPEN:
+        give_back(actor, request, entry)
     request.state, request.since = state, now()
     if state == OPEN:
         request.words, request.helper_id, request.helping_place_id, request.helped_comment_id = "", None, None, None
@@ -80,11 +83,12 @@ def answer_request(
     *,
     comment: Comment | None = None,
     instead: bool = True,
+    draft: str = "",
 ) -> None:
     """Say what helped, and who; or which comment did (`comment`): then whoever said that helped, and words are not
-    needed; but where some stand, they go only if that is meant (`instead`). It is for those for whom the entry is now,
-    and stays with them when that is opened to more. The same once more is once; said otherwise, or to more, that counts
-    from then on.
+    needed; but where some stand, they go only if that is meant (`instead`). The `draft` of this key was carried on
+    with, and goes. It is for those for whom the entry is now, and stays with them when that is opened to more. The same
+    once more is once; said otherwise, or to more, that counts from then on.
 
     Raises Invalid for no word of it, for words that would go unasked, for a helper who may not read it, or who asked,
     and for a comment that is not there, is one's own, or is for fewer people than what is asked.
@@ -102,6 +106,7 @@ def answer_request(
         raise Invalid("words", "help-words-long", most=WORDS)
     if helper_id is not None and not _could_have_helped(actor, entry, helper_id):
         raise Invalid("helper", "helper-unknown")
+    let_go(actor, entry.id, draft)
     number = comment.id if comment is not None else None
     said = (request.state, request.words, request.helper_id, request.helped_comment_id, request.audience)
     if said == (ANSWERED, words, helper_id, number, entry.audience):
@@ -112,7 +117,7 @@ def answer_request(
     request.answerer_id, request.entry_author_id = actor.id, entry.author_id
     request.partnership_id, request.audience = entry.partnership_id, entry.audience
     request.confided_at = entry.confided_at if entry.audience == FACILITATORS else None
-    _turn(request, ANSWERED)
+    _turn(actor, request, entry, ANSWERED)
     outbox.record(HelpFound(request.id, entry.id, helper_id, actor.id))
 
 
@@ -122,17 +127,17 @@ def close_request(actor: Reader, entry: Entry) -> None:
     """Look for help with it no longer. What helped stays with it. Twice is once."""
     request = _decided(actor, entry)
     if request.state != CLOSED:
-        _turn(request, CLOSED)
+        _turn(actor, request, entry, CLOSED)
         outbox.record(HelpRequestClosed(request.id, entry.id, actor.id))
 
 
 @limited(CHANGES)
 @transactional
 def open_request(actor: Reader, entry: Entry) -> None:
-    """Look for help again, as if nothing had helped. Twice is once."""
+    """Look for help again, as if nothing had helped: what was said of it is a draft of who said it. Twice is once."""
     request = _decided(actor, entry)
     if request.state != OPEN:
-        _turn(request, OPEN)
+        _turn(actor, request, entry, OPEN)
         request.looked_at = None
         outbox.record(HelpRequested(request.id, entry.id, actor.id))
 

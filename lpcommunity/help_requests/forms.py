@@ -14,6 +14,7 @@ class HelpedForm(Form):
 
     state = HiddenTextField(default=ANSWERED)
     helped = HiddenTextField()  # the number of a comment
+    draft = HiddenTextField()  # the key of what was said before it was opened again (unsaid_words)
     told = HiddenTextField()  # what was said of who will read it (offline.resends)
     words = LongTextField("What helped?", [Length(WORDS, thing="What helped")])
     helper = ChoiceField("Who helped?", default=NOBODY, validate_choice=False)

@@ -47,6 +47,7 @@ class RequestLine:
     looked_at: datetime | None = None  # when people who might help were looked for; None: they still are
     comment_id: int | None = None  # what helped, of what was said below the entry
     said: str = ""  # its first words
+    answerer_id: int | None = None  # who said what helped
 
     @property
     def path(self) -> str:
@@ -111,6 +112,7 @@ LINES: Select[Any] = select(
     case((IS_TOLD, _helped_from.c.name)).label("helped_from"),
     case((IS_TOLD, REQUEST.c.helped_comment_id)).label("comment_id"),
     case((IS_TOLD, HELPED.c.body_html)).label("html"),
+    case((IS_TOLD, REQUEST.c.answerer_id)).label("answerer_id"),
     ENTRY.c.partnership_id,
     PLACE.c.name.label("place"),
     PLACE.c.slug.label("place_slug"),

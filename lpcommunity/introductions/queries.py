@@ -14,7 +14,7 @@ from lpcommunity.partnerships.terms import BELONGS_TO, in_community
 from lpcommunity.people.faces import NamedPerson
 from lpcommunity.people.models import Organisation
 from lpcommunity.people.terms import PERSON
-from lpcommunity.search.names import TITLES, words_of
+from lpcommunity.search.names import bare_words
 from lpcommunity.search.people_by_words import people_named
 from lpcommunity.storage import Statement, session
 
@@ -143,7 +143,7 @@ def meant_by(actor: Reader, typed: str, besides: int) -> Meant:
 
 def _without_titles(name: str) -> list[str]:
     """The words of a name, in no order: Dr Siân Llŷr is Llyr, Sian."""
-    return sorted(word for word in words_of(name) if word not in TITLES)
+    return sorted(bare_words(name))
 
 
 def could_be(typed: str, name: str) -> bool:

@@ -63,8 +63,13 @@ def is_in_doubt(name: str) -> bool:
 
 def sort_name_of(name: str) -> str:
     """Under what somebody stands in a list by name: titles do not count, and Dr Owen Pritchard stands under O."""
+    return sort_key(without_titles(name))
+
+
+def without_titles(name: str) -> str:
+    """A name as it is without the titles that stand before it; a title alone stays."""
     words = name.split()
-    return sort_key(" ".join(list(dropwhile(is_title, words)) or words))
+    return " ".join(list(dropwhile(is_title, words)) or words)
 
 
 def is_title(word: str) -> bool:

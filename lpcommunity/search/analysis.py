@@ -23,6 +23,12 @@ _SIGN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTER, _ACCENT = rf"[^\W_{_SIGN}]", "[\u0300-\u036f]"
 _GOES_ON = f"(?:{_ACCENT}|{_LETTER}|['’ʼʻ‘](?=[^\\W_]))*"
 WORD = re.compile(f"[{_SIGN}]|{_LETTER}{_GOES_ON}")
+# Where letters stand that are a to z or a figure but for accents, or for how they are set: ﬁ of a PDF, ², ℓ. Beyond the
+# first 65,536 of Unicode a pattern would look for them one by one, at every place of every text.
+_WITH_LETTERS = (
+    range(0x30, 0x250), range(0x2B0, 0x2E5), range(0x1D2C, 0x1DC0), range(0x1E00, 0x1F00), range(0x2070, 0x20A0),
+    range(0x2100, 0x2190), range(0x2460, 0x2500), range(0xFB00, 0xFB07), range(0xFF10, 0xFF5B),
+)  # fmt: skip
 _APOSTROPHES = re.compile("['’ʼʻ‘]")
 _ITS = re.compile("['’ʼ‘]s$", re.IGNORECASE)
 
@@ -97,7 +103,7 @@ def _no_other_second(terms: frozenset[str]) -> str:
 def _letters_like() -> dict[str, str]:
     """Letters and figures, each with those of which it is made by leaving accents and capitals."""
     like: dict[str, str] = {}
-    for number in (*range(0x30, 0x250), *range(0x1E00, 0x1F00), *range(0xFF10, 0xFF5B)):
+    for number in (number for some in _WITH_LETTERS for number in some):
         plain = in_plain_letters(chr(number))[:1]
         if plain and WORD.match(chr(number)):
             like[plain] = like.get(plain, "") + chr(number)

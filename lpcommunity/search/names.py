@@ -6,9 +6,10 @@ read changes none. Which people somebody is shown is decided afterwards, by the 
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from lpcommunity.people.names import without_titles
 from lpcommunity.search import analysis
 
 SHORTEST = 4  # letters of a word in which an error is forgiven; in eight or more, two are
@@ -47,31 +48,36 @@ class Names:
         return made
 
     def beginning(self, typed: str, most: int) -> list[Name]:
-        """Names of which the words begin as what was typed, each word of it."""
-        parts = list(words_of(typed))
-        if not parts:
-            return []
-        found: dict[Name, None] = dict.fromkeys(self._with_beginning(parts[0]))
-        for part in parts[1:]:
-            found = {name: None for name in found if any(word.startswith(part) for word in forms_of(name.name))}
+        """Names of which the words begin as what was typed, each word of it; of people, titles before it aside."""
+        found = _either(typed, self._all_begin)
         return sorted(found, key=lambda one: (one.name.casefold(), one.id))[:most]
 
     def called(self, typed: str, most: int) -> list[Name]:
-        """Names that have each of these words."""
-        first, *others = [self.words.get(part, []) for part in words_of(typed)] or [[]]
-        found = [one for one in first if all(one in some for some in others)]
+        """Names that have each of these words; those of people, titles before them aside."""
+        found = _either(typed, self._have_all)
         return sorted(found, key=lambda one: (one.name.casefold(), one.id))[:most]
 
     def like(self, typed: str, most: int) -> list[Name]:
         """Names of which each word is nearly one that was typed, the likest first; else those of which a word is nearly
         two that were typed: Mac Donald, O Neill.
         """
-        parts = [part for part in words_of(typed) if part not in TITLES][:4]
+        parts = bare_words(typed)[:4]
         joined = ([*parts[:at], f"{parts[at]}{parts[at + 1]}", *parts[at + 2 :]] for at in range(len(parts) - 1))
         for some in (parts, *joined):
             if found := self._with_all(some):
                 return sorted(found, key=lambda one: (found[one], one.name.casefold(), one.id))[:most]
         return []
+
+    def _all_begin(self, parts: list[str]) -> Iterable[Name]:
+        first, *others = parts
+        found: dict[Name, None] = dict.fromkeys(self._with_beginning(first))
+        for part in others:
+            found = {name: None for name in found if any(word.startswith(part) for word in forms_of(name.name))}
+        return found
+
+    def _have_all(self, parts: list[str]) -> Iterable[Name]:
+        first, *others = [self.words.get(part, []) for part in parts]
+        return [one for one in first if all(one in some for some in others)]
 
     def _with_all(self, parts: list[str]) -> dict[Name, int]:
         found: dict[Name, int] = {}
@@ -103,6 +109,18 @@ class Names:
                 apart = distance(part, word)
                 if apart <= allowed:
                     yield word, apart
+
+
+def _either(typed: str, find: Callable[[list[str]], Iterable[Name]]) -> set[Name]:
+    """What is found by all that was typed; and people by that without the titles before it, which few names have."""
+    whole, bare = words_of(typed), words_of(without_titles(typed))
+    found = set(find(whole)) if whole else set()
+    return found | {one for one in find(bare) if one.sort == "person"} if bare and bare != whole else found
+
+
+def bare_words(name: str) -> list[str]:
+    """The words of a name by which it is compared with others: no titles."""
+    return [word for word in words_of(without_titles(name)) if word not in TITLES]
 
 
 def words_of(name: str) -> list[str]:

@@ -142,6 +142,11 @@ class Sieve:
         """What is chosen under this name; empty where nothing is."""
         return next((one.value for one in self.chosen if one.name == name), "")
 
+    def turned_round(self) -> Mapping[str, str] | None:
+        """The same for an address, with the days in their order, where the last came before the first; else None."""
+        first, last = self.value("from"), self.value("to")
+        return {**self.typed, "from": last, "to": first} if first and last and first > last else None
+
     def without_kind(self) -> "Sieve":
         """The same for all kinds."""
         return replace(self, chosen=tuple(one for one in self.chosen if one.name != "kind"))

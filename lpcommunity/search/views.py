@@ -42,7 +42,7 @@ HEADINGS = {
     "attached": "Other",
 }
 DAYS = ("from", "to")
-_POSITION = re.compile("([0-9]{1,10})-([a-z-]{1,20})-([0-9]{1,9})")
+_POSITION = re.compile("(-?[0-9]{1,10})-([a-z-]{1,20})-([0-9]{1,9})")
 CLOSED = frozenset({"me", "facilitators", "partnership"})
 MOST_TOGETHER = 3  # of what is said of one thing
 
@@ -73,6 +73,9 @@ def index() -> str:
     page["no_days"] = [name for name in DAYS if page["days"][name] and not narrowed.value(name)]
     if not found.found:
         ways = _ways_on(wanted, narrowed, found)
+        turned = narrowed.turned_round()
+        days = [_day_of(narrowed.value(name)) for name in DAYS] if turned else []
+        page["turned"] = (days, _address(wanted, Sieve(typed=turned))) if turned else None
         return render_template("search/none.html", **page, **ways, may_find_people=can_find_people(me()))
     return render_template(
         "search/results.html",
@@ -140,11 +143,15 @@ def _address(wanted: Wanted, narrowed: Sieve | None = None, without: str = "", *
 
 
 def _label(one: Chosen) -> str:
-    if one.name in ("from", "to"):
-        on = sieve.day(one.value)
-        assert on is not None
-        return f"Since {day(on)}" if one.name == "from" else f"Until {day(on)}"
+    if one.name in DAYS:
+        return f"{'Since' if one.name == 'from' else 'Until'} {_day_of(one.value)}"
     return one.label
+
+
+def _day_of(value: str) -> str:
+    on = sieve.day(value)
+    assert on is not None
+    return day(on)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from lpcommunity.theme_pins import refusal_text as _refusal_text  # noqa: F401  
 from lpcommunity.theme_pins.forms import UNPIN, ThemePinForm
 from lpcommunity.theme_pins.models import MOST
 from lpcommunity.theme_pins.queries import ThemeOfEntry
-from lpcommunity.web import flash_at, re_renders, render_form, see_other
+from lpcommunity.web import ask_once, came_from, flash_at, is_to_be_asked, re_renders, render_form, see_other
 
 pages = Blueprint("theme_pins", __name__, template_folder="templates")
 
@@ -49,6 +49,10 @@ def pin(slug: str) -> Response:
     if form.validate_on_submit():
         try:
             if form.state.data == UNPIN:
+                why = next((one.why for one in queries.pinned_on(me(), theme.id) if one.entry_id == entry.id), "")
+                if why and is_to_be_asked():
+                    back = came_from(f"/themes/{slug}#pinned")
+                    return ask_once("Unpin this?", why, "Unpin for good", back, "Leave it pinned")
                 commands.unpin(me(), theme, entry)
                 flash("It is pinned there no longer.")
             else:

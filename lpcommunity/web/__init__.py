@@ -21,6 +21,7 @@ from lpcommunity.web import (
     url_converters,
     well_known,
 )  # fmt: skip
+from lpcommunity.web.asked_once import ask_once, is_to_be_asked
 from lpcommunity.web.authentication import (
     register_draft_keeper,
     register_form_owner,
@@ -33,7 +34,8 @@ from lpcommunity.web.responses import render_form, see_other
 from lpcommunity.web.urls import came_from, client_address, external_url, safe_next
 
 __all__ = [
-    "asks_about_forms", "came_from", "client_address", "external_url", "flash_at", "in_nobodys_name", "init_app",
+    "ask_once", "asks_about_forms", "came_from", "client_address", "external_url", "flash_at", "in_nobodys_name",
+    "init_app", "is_to_be_asked",
     "re_renders", "register_draft_keeper", "register_form_owner", "register_form_rescuer", "register_form_signer",
     "render_form", "safe_next", "see_other", "without_form_token",
 ]  # fmt: skip

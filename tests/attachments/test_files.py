@@ -180,3 +180,34 @@ def test_a_drawing_is_known_by_what_it_begins_with(drawing):
     assert unwanted_type("x", drawing) == "drawing"
     assert unwanted_type("x", b"x" + drawing) is None
     assert unwanted_type("x", drawing.replace(b"svg", b"svgs").replace(b"SVG", b"SVGS")) is None
+
+
+PDF_WITHOUT_ITS_HEAD = b"\x00\x01garbage" * 40 + b"%%EOF"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("Minutes.pdf", PDF_WITHOUT_ITS_HEAD, "it is not the PDF that its name says"),
+        ("Minutes.PDF", b"<!doctype html><title>Sign in</title>", "it is not the PDF that its name says"),
+        ("a.docx", zipped(**{"evil.exe": "x"}), "it is not the Word document that its name says"),
+        ("a.xlsx", b"\0" * 500, "it is not the Excel workbook that its name says"),
+        ("a.odt", zipped(mimetype="text/html"), "it is not the OpenDocument text that its name says"),
+        ("a.csv", b"\xff\xfe\0\0\x01\0", r"it is not the table of plain text \(CSV\) that its name says"),
+        ("photo.jpg", b"<html>", "it is not the JPEG picture that its name says"),
+        ("a.docx", docx()[:-20], "perhaps because not all of it arrived"),
+        ("a.pptx", b"PK\x03\x04" + b"\0" * 50, "is damaged"),
+    ],
+)
+def test_of_what_we_take_it_is_said_what_is_wrong_and_what_to_do(name, content, says):
+    with pytest.raises(Invalid, match=says) as refused:
+        file_types.document(name, content)
+    words = str(refused.value)
+    assert "Nothing else is lost. Open it where it was made, save it anew and add that" in words
+    assert "We take" not in words, "as if it were the kind that is not taken"
+
+
+def test_what_has_no_ending_of_ours_is_told_what_we_take():
+    for name in ("a.exe", "pdf", "notes.md"):
+        with pytest.raises(Invalid, match="We take PNG, JPEG"):
+            file_types.document(name, b"MZ\x90\x00\x03")

@@ -292,3 +292,44 @@ def test_a_page_of_them_has_an_end_and_a_fixed_number_of_queries(app, hull, coun
         assert [len(some) for some in numbers] == [20, 6]
         assert len({*numbers[0], *numbers[1]}) == 26
         assert 'rel="next"' not in second
+
+
+def test_letting_go_of_a_note_asks_first_saved_or_only_typed(app, hull):
+    browser, amina = Visitor(app, hull.amina), reading(hull.amina)
+    commands.keep(amina, hull.entry, note="For the board")
+    [kept] = _all(hull.amina)
+    path = f"/bookmarks/{kept.id}"
+    assert 'data-asks-once="Let it go for good"' in browser.text(path)
+    typed = {"state": ["keep", "let-go"], "sure": "", "note": "For the board, and for Ruth"}
+    asked = browser.post(path, typed)
+    text = asked.get_data(as_text=True)
+    assert (asked.status_code, [one.note for one in _all(hull.amina)]) == (200, ["For the board"])
+    assert "The note cannot be brought back" in text
+    assert "For the board, and for Ruth" in text, "nor is what is only typed gone"
+    assert '<input type="hidden" name="sure" value="1">' in text
+    assert browser.post(path, {**typed, "sure": "1", "note": "x" * 501}).status_code == 303
+    assert _all(hull.amina) == []
+    commands.keep(amina, hull.other)
+    [kept] = _all(hull.amina)
+    path = f"/bookmarks/{kept.id}"
+    assert "data-asks-once" not in browser.text(path), "there is no word yet"
+    page = browser.post(path, {**typed, "note": "Only typed"}).get_data(as_text=True)
+    assert ("Only typed" in page, len(_all(hull.amina))) == (True, 1)
+    # A page that was opened before there was a note asks, too.
+    commands.change_note(amina, kept.id, "From another window")
+    asked = browser.post(f"/updates/{hull.other.id}/bookmark", {"state": "let-go", "sure": ""})
+    assert (asked.status_code, "From another window" in asked.get_data(as_text=True)) == (200, True)
+
+
+def test_letting_go_without_a_word_is_one_press_and_there_is_a_way_back(app, hull):
+    browser = Visitor(app, hull.amina)
+    for entry, later in ((hull.entry, False), (hull.other, True)):
+        commands.keep(reading(hull.amina), entry, later=later)
+        [kept] = _all(hull.amina, later=later)
+        sent = browser.post(f"/bookmarks/{kept.id}", {"state": ["keep", "let-go"], "sure": "", "note": ""})
+        assert (sent.status_code, _count(Bookmark)) == (303, 0)
+        page = browser.text("/bookmarks")
+        back = re.search(r'form="press" formaction="([^"]+)" name="(\w+)" value="(\w+)">Put it back', page)
+        assert browser.post(back[1], {back[2]: back[3]}).status_code == 303
+        assert [one.entry.title for one in _all(hull.amina, later=later)] == [entry.title]
+        commands.let_go(reading(hull.amina), _all(hull.amina, later=later)[0].id)

@@ -41,8 +41,32 @@ def test_read_later_from_a_card_then_kept_with_a_note_and_found_again(each_site,
     reader.get_by_role("button", name="Search", exact=True).last.click()
     expect(reader.locator("main .lp-entry")).to_contain_text(title)
     reader.get_by_role("link", name="Change your note").click()
-    reader.get_by_role("button", name=re.compile("Let it go")).click()
+    reader.get_by_label("Your note").fill(f"Only typed {mark}")
+    reader.get_by_role("button", name=re.compile("Let it go, and the note")).click()
+    sure = reader.get_by_role("button", name=re.compile("^Let it go for good"))
+    expect(reader.get_by_label("Your note")).to_have_value(f"Only typed {mark}")  # asked first, saved or not
+    expect(sure).to_be_visible()
+    check_widths(reader)
+    if each_script:
+        reader.wait_for_timeout(500)
+        expect(sure).to_be_focused()
+    sure.click()
     expect(reader.locator("main")).to_contain_text("You keep it no longer")
+    expect(reader.get_by_role("button", name="Put it back")).to_have_count(0)  # its words are gone
+
+
+def test_what_was_kept_without_a_word_is_let_go_in_one_press_and_put_back_in_another(site, open_as, each_script):
+    reader = open_as("programme-team", PHONE, scripts=each_script)
+    reader.goto("/partnerships/keele?kind=update")
+    reader.locator(".lp-entry__title a").first.click()
+    reader.get_by_role("button", name="Keep this").click()
+    reader.goto("/bookmarks?show=kept")
+    reader.get_by_role("button", name=re.compile("^Let it go")).click()
+    expect(reader.locator("main .lp-entry")).to_have_count(0)
+    reader.get_by_role("button", name="Put it back").click()
+    reader.goto("/bookmarks?show=kept")
+    expect(reader.locator("main .lp-entry")).to_have_count(1)
+    reader.get_by_role("button", name=re.compile("^Let it go")).click()
 
 
 def test_a_facilitator_pins_something_on_a_theme_and_lets_go_of_it(each_site, open_as, each_script, check_widths):
@@ -65,7 +89,12 @@ def test_a_facilitator_pins_something_on_a_theme_and_lets_go_of_it(each_site, op
     if each_script:
         check_widths(member)
     facilitator.get_by_role("link", name="Change what is pinned").click()
-    facilitator.get_by_role("button", name=re.compile("Unpin")).click()
+    facilitator.get_by_role("listitem").filter(has_text=mark).get_by_role("button", name=re.compile("Unpin")).click()
+    expect(facilitator.get_by_role("main")).to_contain_text(f"Begin with the buses {mark}")
+    check_widths(facilitator)
+    if each_script:
+        facilitator.wait_for_timeout(500)
+    facilitator.get_by_role("button", name=re.compile("Unpin for good|Unpin, and the words go")).click()
     expect(facilitator.locator("main")).to_contain_text("It is pinned there no longer")
     member.goto(THEME)
     expect(member.locator("main")).not_to_contain_text(mark)

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.harness.windows import DESKTOP
+from tests.harness.windows import DESKTOP, PHONE
 
 ASKED = re.compile(r"/search/suggestions\?q=")
 
@@ -129,3 +129,14 @@ def test_search_and_narrow_it_down(each_site, open_as, each_script, check_page):
     assert lately.get_by_role("link").all_text_contents()[:2] == ["Samira Azis", "we"]
     page.get_by_role("button", name="Forget these").click()
     expect(lately).to_have_count(0)
+
+
+def test_what_narrows_a_search_is_large_enough_to_be_met(site, open_as):
+    """WCAG 2.2, 2.5.8: 24 by 24 pixels; “Me” is the shortest of them."""
+    for width in (PHONE, DESKTOP):
+        page = open_as("bedford-member", width)
+        page.goto("/search?q=the")
+        expect(page.locator("#filters").get_by_role("link", name="Me", exact=True)).to_have_count(1)
+        boxes = [one.bounding_box() for one in page.locator("#filters, .lp-tabs").get_by_role("link").all()]
+        assert boxes
+        assert all(box and box["width"] >= 24 and box["height"] >= 24 for box in boxes), boxes

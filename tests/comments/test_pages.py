@@ -241,7 +241,12 @@ def test_the_author_or_a_lead_closes_it_on_the_page(w):
     assert "We go on in Hull." in shown
     assert "Open it again" not in shown
     assert w.at(w.ruth).get(f"{path_of(w.update)}/conversation").status_code == 404
-    assert w.at(w.amina).post(f"{path_of(w.update)}/conversation", {"state": "open"}).status_code == 303
+    amina, path = w.at(w.amina), f"{path_of(w.update)}/conversation"
+    assert 'data-asks-once="Open it, the reason goes"' in amina.text(path_of(w.update))
+    asked = amina.post(path, {"state": "open", "sure": ""})
+    assert (asked.status_code, "We go on in Hull." in main_of(asked.get_data(as_text=True))) == (200, True)
+    assert "Post the comment" not in w.at(w.ruth).text(path_of(w.update)), "its reason is no longer lost at one press"
+    assert amina.post(path, {"state": "open"}).status_code == 303, "a program knows what it does"
     assert "Post the comment" in w.at(w.ruth).text(path_of(w.update))
 
 
@@ -307,3 +312,25 @@ def test_a_thousand_read_as_fast_as_twenty(w, count_queries, of):
     with count_queries() as of_many:
         mia.text(path_of(many))
     assert len(of_few) == len(of_many), of_many
+
+
+def test_to_quote_a_comment_its_words_stand_ready_to_be_shortened(w):
+    comment = w.say(w.ruth, "We tried **a letter**.\n\n- It’s read & kept\n- by all")
+    path = f"{path_of(w.update)}/comments?parent={comment.id}"
+    form = Form(w.at(w.leo), f"{path}&quote=comment:{comment.id}:1")
+    assert form.fields["quote"] == "We tried a letter. It’s read & kept by all"
+    assert "Take away those that you do not mean" in form.page
+    assert form.send(body="So did we.").status_code == 303
+    assert "<blockquote" in main_of(w.at(w.mia).text(path_of(w.update)))
+    assert Form(w.at(w.leo), path).fields["quote"] == "", "whoever only replies quotes nothing"
+    other = Form(w.at(w.leo), f"{path}&quote=comment:{comment.id}:7")
+    assert other.fields["quote"] == ""
+    assert "Copy the words that you mean from what stands above" in other.page
+
+
+@pytest.mark.parametrize("said", ["A sentence of some words. " * 30, "word " * 200, "x" * 900])
+def test_of_a_long_comment_as_much_stands_ready_as_can_be_quoted(w, said):
+    comment = w.say(w.ruth, said)
+    form = Form(w.at(w.leo), f"{path_of(w.update)}/comments?parent={comment.id}&quote=comment:{comment.id}:1")
+    assert 450 < len(form.fields["quote"]) <= 500
+    assert form.send(body="So did we.").status_code == 303

@@ -373,3 +373,49 @@ def test_a_draft_of_a_file_alone_is_offered(app, amina, hull, path):
     )  # fmt: skip
     assert "You began to write here before" in visitor.text(path)
     assert "Finish your draft update" in visitor.text("/home")
+
+
+def test_what_has_nothing_in_it_is_neither_listed_nor_counted_and_goes_by_itself(app, amina, hull, path):
+    visitor, reader = Visitor(app, amina), reading(amina)
+    for typed in ({}, {"body": "A"}, {"standing": "off-track"}, {"body": " \n "}):
+        form = Form(visitor, path)
+        for body in (typed, {**typed, "body": typed.get("body", "").strip("A")}):  # a letter, and taken away again
+            form.send(**body, keep="1")
+    assert len(queries.all_of(reader)) == 4
+    assert "No drafts" in visitor.text("/drafts")
+    assert "Your drafts (" not in visitor.text("/home")
+    Form(visitor, path).send(body="x", keep="1")
+    assert "Your drafts (1)" in visitor.text("/home")
+    assert "Nothing written yet" not in visitor.text("/drafts")
+    with clock.at(now() + timedelta(days=2)):
+        commands.save_form(reader, _signed_form(amina, f"update:new:{hull.id}", path), {"body": ["Eleven firms"]})
+    assert [one.fields["body"] for one in queries.all_of(reader)] == [["Eleven firms"], ["x"]]
+
+
+def test_whoever_comes_back_to_an_empty_form_after_it_went_goes_on(app, amina, hull, path):
+    form = Form(Visitor(app, amina), path)
+    form.send(standing="off-track", keep="1")
+    with clock.at(now() + timedelta(days=2)):
+        commands.save_form(reading(amina), _signed_form(amina, f"update:new:{hull.id}", path), {"body": ["Another"]})
+        typed = {**form.fields, "body": "Back again"}
+        signed_form = signed_forms.verify_own(reading(amina), form.fields["signed_form"])
+        commands.save_form(reading(amina), signed_form, {name: [value] for name, value in typed.items()})
+    assert [one.label for one in queries.all_of(reading(amina))] == ["Back again", "Another"]
+
+
+def test_words_and_files_never_go_by_themselves(app, amina, hull, path):
+    visitor, reader = Visitor(app, amina), reading(amina)
+    form = Form(visitor, path)
+    visitor.client.post(
+        path, data={**form.fields, "keep": "1", "files": (BytesIO(b"%PDF-1.4\n%%EOF\n"), "Minutes.pdf")},
+        content_type="multipart/form-data",
+    )  # fmt: skip
+    kept = [{"body": [" " * 3_000 + "Late"]}, {"title": [" " * 20], "body": ["Short"]}, {"quoted": ["Words of others"]}]
+    for fields in kept:
+        commands.save_form(reader, _signed_form(amina, f"update:new:{hull.id}", path), fields)
+    assert {one.label for one in queries.all_of(reader)} == {"", "Late", "Short"}, "named by what is written"
+    assert visitor.text("/drafts").count("Throw away<") == 3
+    assert "Your drafts (3)" in visitor.text("/home")
+    with clock.at(now() + timedelta(days=40)):
+        commands.save_form(reader, _signed_form(amina, f"update:new:{hull.id}", path), {"body": ["New"]})
+    assert len(queries.all_of(reader)) == 5

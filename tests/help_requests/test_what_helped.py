@@ -1,20 +1,24 @@
 """What helped, in words: read by those for whom its entry was when that was said; nothing is said by a forged form."""
 
 import pytest
+from sqlalchemy import update
 
 from lpcommunity.entries.commands import change_entry_audience
 from lpcommunity.entries.models import AUDIENCES, Entry
 from lpcommunity.entries.policy import can_read
 from lpcommunity.help_requests.commands import answer_request, close_request, open_request
 from lpcommunity.help_requests.help_given import given_by_person
+from lpcommunity.help_requests.models import HelpRequest
 from lpcommunity.help_requests.queries import found_lately
 from lpcommunity.help_requests.queries import request_of as line_of
-from lpcommunity.storage import session
+from lpcommunity.help_requests.unsaid_words import given_back
+from lpcommunity.partnerships.models import Membership
+from lpcommunity.storage import now, session, transactional
 from tests.factories import reading
 from tests.factories.world import KINDS_OF_PERSON, READERS, World
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, main_of
-from tests.help_requests.world import asks, request_of, world
+from tests.help_requests.world import asks, asks_instead, request_of, world
 
 
 @pytest.fixture
@@ -116,3 +120,57 @@ def test_a_form_without_its_token_decides_nothing(app, w, state):
     answer = Visitor(app, w.grace).client.post(f"/updates/{made.id}/help", data={"state": state, "words": "So."})
     assert answer.status_code != 303
     assert (request_of(made).state, request_of(made).words) == before
+
+
+def test_opened_again_what_helped_goes_back_to_whoever_said_it_and_is_offered_again(w, app):
+    made = asks(w.martin, w.hull, "How?", "community")
+    answer_request(reading(w.martin), made, "A letter to the chair.", w.samira.id)
+    martin, grace = Visitor(app, w.martin), Visitor(app, w.grace)
+    path = f"/updates/{made.id}"
+    assert "It is kept in your drafts" in martin.text(path), "said before it is pressed"
+    assert "It is kept in the drafts of whoever said it" in grace.text(path)
+    grace.post(f"{path}/help", {"state": "open"})
+    assert "What helped is in the drafts of whoever said it" in grace.text(path)
+    assert "“A letter to the chair”" in main_of(martin.text("/drafts"))
+    assert "A letter to the chair" not in grace.text("/drafts") + grace.text(f"{path}/help"), "it is not hers"
+    assert line_of(reading(w.samira), made.id).words == ""
+    form = Form(martin, f"{path}/help")
+    assert "what you said before it was opened again" in form.page
+    assert form.fields["words"] == "A letter to the chair."
+    assert form.send(words="A letter to the chair, in March.").status_code == 303
+    assert line_of(reading(w.samira), made.id).words == "A letter to the chair, in March."
+    assert "A letter to the chair" not in main_of(martin.text("/drafts"))
+
+
+def test_no_words_are_lost_where_the_question_is_taken_out_and_asked_anew(w):
+    made = asks(w.martin, w.hull, "How?", "community")
+    answer_request(reading(w.grace), made, "A letter.", None)
+    for question in ("", "How, in writing?"):
+        asks_instead(w.martin, made, question)
+    assert (request_of(made).state, request_of(made).words) == ("open", "")
+    kept = given_back(reading(w.grace), made.id)
+    assert kept is not None
+    assert (kept.fields["words"], kept.what) == (["A letter."], "What helped")
+    assert given_back(reading(w.martin), made.id) is None
+
+
+@transactional
+def _nobody_said_it(made) -> None:
+    session().query(HelpRequest).filter_by(entry_id=made.id).one().answerer_id = None
+
+
+@transactional
+def _leaves(person) -> None:
+    session().execute(update(Membership).where(Membership.person_id == person.id).values(ended_at=now()))
+
+
+@pytest.mark.parametrize("author_left", [False, True])
+def test_where_whoever_said_it_has_left_it_goes_to_nobody_who_was_not_told(w, author_left):
+    made = asks(w.martin, w.hull, "How?", "partnership")
+    answer_request(reading(w.grace), made, "A letter.", None)
+    _nobody_said_it(made)
+    if author_left:
+        _leaves(w.martin)
+    open_request(reading(w.grace), made)
+    kept = [given_back(reading(one), made.id) is not None for one in (w.martin, w.grace)]
+    assert kept == [not author_left, author_left]

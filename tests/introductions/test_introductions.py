@@ -274,6 +274,7 @@ def test_whom_a_name_means(app, five):
     }
     assert meant("Owen Muller", besides=five.siân) == ([five.owen.id], True)
     assert meant("Dr Owen Müller", besides=five.siân) == ([five.owen.id], True), "titles are no part of a name"
+    assert sorted(meant("Councillor Sian Llyr")[0]) == both, "of whoever has none, too"
     assert meant("Müller Owen", besides=five.siân) == ([five.owen.id], True)
     assert meant("Owen", besides=five.siân) == ([five.owen.id], False), "a first name alone is asked about"
     assert meant("Owen Mueler", besides=five.siân) == ([five.owen.id], False), "nearly is asked about"

@@ -82,7 +82,9 @@ def test_a_name_is_found_without_its_accents_and_despite_a_typing_error(folk):
         ("llyr", "Llŷr Ap Gwilym"), ("Muller", "Jürgen Müller"), ("mueller", "Jürgen Müller"),
         ("ONeill", "Aoife O'Neill"),
         ("O’Neil", "Aoife O'Neill"), ("nguyen", "Thảo Nguyễn"), ("Ngyuen", "Thảo Nguyễn"), ("sian", "Siân Davies"),
-        ("McDonald", "Flora MacDonald"), ("flora mac", "Flora MacDonald"), ("Davis", "Siân Davies"),
+        ("McDonald", "Flora MacDonald"), ("Dr Flora MacDonald", "Flora MacDonald"),
+        ("Betty Zane", "Prof. Dr Betty Zane"), ("Councillor B Zane", "Prof. Dr Betty Zane"),
+        ("flora mac", "Flora MacDonald"), ("Davis", "Siân Davies"),
     ):  # fmt: skip
         assert find(folk, q=typed) == [name], typed
     page = Visitor(folk.app, folk.who["Flora MacDonald"]).text("/people?q=Davis")

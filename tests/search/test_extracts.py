@@ -47,3 +47,20 @@ def test_no_more_of_a_word_is_remembered_than_can_be_found():
     list(analysis.words(long))
     assert analysis._terms(long[: analysis.LONGEST_READ]) is not None
     assert analysis._terms.cache_info().hits == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("ﬁnance", "finance"), ("ﬂoods", "flood"), ("ﬁreﬂies", "firefly"), ("oﬃce", "office"), ("stuﬀ", "stuff"),
+        ("ﬆreets", "street"), ("ﬁn*", "fin*"), ("Ⅳ", "iv"), ("①", "1"), ("ｆｉｎａｎｃｅ", "finance"),
+        ("ℓitre", "litre"),
+    ],
+)  # fmt: skip
+def test_a_word_that_is_set_with_joined_letters_is_marked_as_it_is_found(said, wanted):
+    """Documents, PDF above all, hold ﬁ as one sign."""
+    looked_for = query_language.read(wanted)
+    assert query_language.is_in(looked_for, said)
+    for text in (f"The {said} is late.", f"{'Nothing of it. ' * 60}The {said} is late. {'Nor here. ' * 60}"):
+        found = extracts.extract(text, looked_for)
+        assert [one.text for one in found if one.marked] == [said.strip("*")], text[:20]

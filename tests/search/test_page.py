@@ -2,12 +2,13 @@
 
 import html
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl
 
 import pytest
 
-from lpcommunity.search import finding
-from lpcommunity.storage import clock, now
+from lpcommunity.search import filling, finding
+from lpcommunity.storage import clock, now, session
 from tests import factories
 from tests.harness.visitor import Visitor
 from tests.search.texts import post, say
@@ -130,3 +131,33 @@ def test_names_come_after_what_has_a_day_page_after_page_and_between_no_days(app
     between = [visitor.text(f"/search?q=kites&{days}") for days in ("from=2020-01-01", "to=2199-12-31")]
     assert ["Kites of York" in page for page in between] == [False, False]
     assert all(page.count("data-search-result") == 8 for page in between)
+
+
+def test_days_in_the_wrong_order_are_said_and_turned_round_with_one_link(search):
+    page = search(q="kites", audience="partnership", **{"from": "2199-03-02", "to": "2020-01-01"})
+    assert "The days are the wrong way round" in page
+    assert "You chose from 2 March 2199 to 1 January 2020, which is earlier" in page
+    assert "<title>Error: Search: kites" in page
+    link = html.unescape(re.search(r'href="([^"]*)">Search from 1 January 2020 to 2 March 2199</a>', page)[1])
+    query = dict(parse_qsl(link.partition("?")[2]))
+    assert query == {"q": "kites", "audience": "partnership", "from": "2020-01-01", "to": "2199-03-02"}
+    assert search(**query).count("data-search-result") == 1
+    for right in ({"from": "2020-01-01", "to": "2020-01-01"}, {"from": "2199-03-02"}, {"to": "2020-01-01"}):
+        assert "wrong way round" not in search(q="kites", **right)
+
+
+def test_show_more_goes_on_before_1970(app):
+    here, ann = factories.place("Hull"), factories.person("Ann Author")
+    factories.belongs(ann, here)
+    titles = [f"Flown {number}" for number in range(12)]
+    for second, title in enumerate(titles):
+        made = post(ann, here, title, "Red kites.")
+        made.published_at = datetime(1968, 1, 1, tzinfo=UTC) + timedelta(seconds=second)
+        session().commit()
+    filling.begin()
+    list(filling.steps())
+    visitor, title_of = Visitor(app, ann), re.compile(r'lp-found__title" dir="auto"><a[^>]*>(.*?)</a>')
+    first = visitor.text("/search?q=kites")
+    following = visitor.text(html.unescape(re.search(r'rel="next" href="([^"]*)"', first)[1]))
+    found = [re.sub("<[^>]*>", "", one) for one in title_of.findall(first) + title_of.findall(following)]
+    assert found == titles[::-1]

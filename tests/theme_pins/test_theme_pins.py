@@ -267,3 +267,21 @@ def test_in_the_head_of_the_entry_stands_the_way_for_those_who_steer_and_nothing
     assert 'href="#on-themes"' in head("programme team", both), "several themes: those stand together"
     pin(reading(world.someone("facilitator here")), world.theme, entry, "Begin with this")
     assert "Pinned<" in head("facilitator here")
+
+
+def test_unpinning_asks_first_since_the_words_why_go(app, world):
+    team, theme, entry = reading(world.someone("programme team")), world.theme, world.entries["public"]
+    pin(team, theme, entry, "Begin here if nobody comes twice")
+    browser, path = Visitor(app, world.someone("programme team")), f"/themes/{theme.slug}/pins"
+    assert 'name="sure" value=""' in browser.text(path)
+    assert 'data-asks-once="Unpin, and the words go"' in browser.text(path)
+    fields = {"about": f"update:{entry.id}", "state": "unpin", "then": f"update:{world.more[0].id}"}
+    asked = browser.post(path, {**fields, "sure": ""})
+    text = asked.get_data(as_text=True)
+    assert (asked.status_code, len(pinned_on(team, theme.id))) == (200, 1)
+    assert "Begin here if nobody comes twice" in text
+    for name, value in fields.items():
+        assert f'<input type="hidden" name="{name}" value="{value}">' in text
+    assert browser.post(path, {**fields, "sure": "1"}).status_code == 303
+    assert pinned_on(team, theme.id) == []
+    assert browser.post(path, {**fields, "sure": ""}).status_code == 303, "twice is once"

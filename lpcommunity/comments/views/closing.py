@@ -11,7 +11,7 @@ from lpcommunity.entries.kinds import kind_at
 from lpcommunity.entries.queries import readable_at
 from lpcommunity.offline import resends
 from lpcommunity.people.current_user import me
-from lpcommunity.web import flash_at, re_renders, render_form, see_other
+from lpcommunity.web import ask_once, flash_at, is_to_be_asked, re_renders, render_form, see_other
 
 
 @pages.route("/<slug:plural>/<id:entry_id>/conversation", methods=["GET", "POST"])
@@ -30,6 +30,10 @@ def conversation(plural: str, entry_id: int) -> Response:
     if form.validate_on_submit() and (form.state.data == "open" or resends.is_as_told(form, told)):
         row = readable_at(me(), plural, entry_id)
         if form.state.data == "open":
+            closed = queries.closed(me(), entry_id)
+            if closed is not None and closed.reason and is_to_be_asked():
+                title = "Open this conversation again?"
+                return ask_once(title, closed.reason, "Open it again", there, "Leave it closed")
             closing.open_conversation(me(), row)
             flash_at("The conversation is open again.", there)
             return see_other(there)

@@ -7,7 +7,7 @@ from lpcommunity.attachments import form_files
 from lpcommunity.attachments.form_files import FormFiles
 from lpcommunity.comments import commands, policy, queries, single_comments
 from lpcommunity.comments.forms import CommentForm
-from lpcommunity.comments.models import Comment
+from lpcommunity.comments.models import PUBLISHED, Comment
 from lpcommunity.comments.participants import circle_of, to_be_told
 from lpcommunity.comments.queries import At
 from lpcommunity.comments.registrations import COMMENT
@@ -16,6 +16,7 @@ from lpcommunity.comments.views import pages
 from lpcommunity.comments.views.box import box_for, reach_to_come, told
 from lpcommunity.comments.views.comment import posted_before
 from lpcommunity.comments.views.conversation import place_of
+from lpcommunity.comments.words import first_words
 from lpcommunity.drafts import editing_session
 from lpcommunity.drafts.editing_session import EditingSession, say_posted
 from lpcommunity.drafts.postings import posted_from
@@ -50,6 +51,8 @@ def say(plural: str, entry_id: int) -> Response:
     form.parent.data = str(parent.id) if parent is not None else ""
     if request.method == "GET":
         form.quote_from.data = form.quote_from.data or request.args.get("quote", "")[:40]
+        if editing.draft is None:
+            form.quote.data = _quotable_words(form.quote_from.data, parent)
     files = _files(form, editing)
     if not files.refusals and (kept := editing.save_if_asked()):
         return kept
@@ -118,6 +121,13 @@ def _parent(entry: EntryHead) -> Comment | None:
     if parent is None or parent.entry_id != entry.id or not policy.stands(me(), parent, entry):
         raise Missing
     return parent
+
+
+def _quotable_words(source: str, parent: Comment | None) -> str:
+    """What can be quoted of the comment that is replied to: whoever quotes it takes away what they do not mean."""
+    if parent is None or parent.state != PUBLISHED or source != f"comment:{parent.id}:{parent.version}":
+        return ""
+    return first_words(parent.body_html)
 
 
 def _files(form: CommentForm, editing: EditingSession) -> FormFiles:

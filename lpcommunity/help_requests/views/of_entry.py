@@ -48,5 +48,6 @@ def beside_entry(actor: Reader | Visitor, entry: Any) -> dict[str, Any] | None:
         "known": known,
         "people": askings.thought_of(actor, [entry.id])[entry.id] if known.is_open else [],
         "most": MOST_PEOPLE,
+        "said_by_me": known.answerer_id == actor.id,
         "path": known.path,
     }

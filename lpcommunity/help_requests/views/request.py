@@ -11,7 +11,7 @@ from lpcommunity.comments.participants import circle_to_come, participants
 from lpcommunity.entries.audience_text import readers_line
 from lpcommunity.entries.models import Entry
 from lpcommunity.entries.queries import readable_at
-from lpcommunity.help_requests import askings, commands, policy, queries
+from lpcommunity.help_requests import askings, commands, policy, queries, unsaid_words
 from lpcommunity.help_requests.forms import NOBODY, HelpedForm
 from lpcommunity.help_requests.models import ANSWERED, CLOSED, OPEN
 from lpcommunity.help_requests.request_lines import RequestLine
@@ -31,6 +31,10 @@ def show(plural: str, entry_id: int) -> Response:
     form.words.data = known.words
     form.helped.data = str(known.comment_id or "")
     form.helper.data = str(known.helper_id or NOBODY)
+    before = unsaid_words.given_back(me(), entry_id, request.args.get("draft", "")) if known.is_open else None
+    if before is not None:
+        form.draft.data = before.idempotency_key
+        form.words.data, form.helper.data = (before.fields[name][0] for name in ("words", "helper"))
     return _page(known, form)
 
 
@@ -50,7 +54,7 @@ def decide(plural: str, entry_id: int) -> Response:
             )
         if form.state.data == OPEN:
             commands.open_request(me(), entry)
-            return _said("It is open again, and stands on the board.", known.path)
+            return _said(f"It is open again, and stands on the board.{_kept(known)}", known.path)
         if not resends.is_as_told(form, _told(entry)):
             return _page(known, form)
         asked = "words" in request.form  # the button beside a comment asks for none
@@ -61,7 +65,8 @@ def decide(plural: str, entry_id: int) -> Response:
             if form.comment_id is not None and comment is None:
                 raise Invalid("helped", "help-comment-unknown")
             words = form.words.data or ""
-            commands.answer_request(me(), entry, words, form.helper_id, comment=comment, instead=asked)
+            draft = form.draft.data or ""
+            commands.answer_request(me(), entry, words, form.helper_id, comment=comment, instead=asked, draft=draft)
         except Invalid as error:
             form.words.data = form.words.data if asked else known.words
             form.take(error)
@@ -115,6 +120,15 @@ def not_now(plural: str, entry_id: int) -> Response:
     """Of somebody who was asked: not now."""
     commands.say_not_now(me(), readable_at(me(), plural, entry_id))
     return _said("That is fine, and nobody is told. You are not asked about this again.", f"/{plural}/{entry_id}")
+
+
+def _kept(known: RequestLine) -> str:
+    """What became of what helped, where it was said in words."""
+    if not known.words:
+        return ""
+    if known.answerer_id == me().id:
+        return " What helped is in your drafts. “Say what helped” has it, when you answer it again."
+    return " What helped is in the drafts of whoever said it."
 
 
 def _said(words: str, path: str) -> Response:

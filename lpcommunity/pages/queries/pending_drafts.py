@@ -4,17 +4,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import FromClause, Integer, String, bindparam, func, literal_column, select
+from sqlalchemy import FromClause, Integer, String, and_, bindparam, exists, func, literal_column, or_, select
 
 from lpcommunity.access.reader import Reader
+from lpcommunity.attachments.queries import FILE, WAITS
 from lpcommunity.drafts.models import Draft
-from lpcommunity.drafts.queries import has_files
 from lpcommunity.drafts.subjects import subject_of
 from lpcommunity.storage import Statement
 
 MOST = 10  # that are looked through for one to finish
 
 DRAFT: FromClause = Draft.__table__
+# With words or files in them: what was only opened, or chosen, is not begun. A label is made of what words there are.
+_begun = and_(
+    DRAFT.c.person_id == bindparam("person", type_=Integer),
+    DRAFT.c.spent_at.is_(None),
+    or_(
+        DRAFT.c.label != literal_column("''"),
+        exists()
+        .where(FILE.c.idempotency_key == DRAFT.c.idempotency_key, FILE.c.owner_id == DRAFT.c.person_id, WAITS)
+        .correlate(DRAFT),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -25,7 +36,6 @@ class PendingDraft:
     subject: str
     since: datetime
     address: str
-    key: str
 
 
 DRAFTS = Statement(
@@ -34,9 +44,8 @@ DRAFTS = Statement(
         DRAFT.c.subject,
         DRAFT.c.saved_at.label("since"),
         (DRAFT.c.path + literal_column("'?draft='", String) + DRAFT.c.idempotency_key).label("address"),
-        DRAFT.c.idempotency_key.label("key"),
     )
-    .where(DRAFT.c.person_id == bindparam("person", type_=Integer), DRAFT.c.spent_at.is_(None))
+    .where(_begun)
     .order_by(DRAFT.c.saved_at.desc(), DRAFT.c.id.desc())
     .limit(MOST),
     PendingDraft,
@@ -44,26 +53,19 @@ DRAFTS = Statement(
 
 MOST_COUNTED = 100  # the page of drafts lists no more
 COUNT: Statement[Any] = Statement(
-    select(func.count()).select_from(
-        select(DRAFT.c.id)
-        .where(DRAFT.c.person_id == bindparam("person", type_=Integer), DRAFT.c.spent_at.is_(None))
-        .limit(MOST_COUNTED)
-        .subquery("unsent")
-    )
+    select(func.count()).select_from(select(DRAFT.c.id).where(_begun).limit(MOST_COUNTED).subquery("unsent"))
 )
 
 
 def number_of_drafts(actor: Reader) -> int:
-    """How many things this person began and did not send, so many at most. One query."""
+    """How many things with words or files in them this person did not send, so many at most. One query."""
     return int(COUNT.value(person=actor.id) or 0)
 
 
 def pending_draft(actor: Reader) -> PendingDraft | None:
     """What this person began last and did not send, has words or files in it, and can be finished."""
-    return next((one for one in DRAFTS.all(person=actor.id) if _can_be_finished(actor, one)), None)
+    return next((one for one in DRAFTS.all(person=actor.id) if not _is_over(actor, one)), None)
 
 
-def _can_be_finished(actor: Reader, draft: PendingDraft) -> bool:
-    if not draft.title and not has_files(actor, draft.key):
-        return False
-    return not subject_of(draft.subject, draft.address).over(actor, draft.subject)
+def _is_over(actor: Reader, draft: PendingDraft) -> bool:
+    return subject_of(draft.subject, draft.address).over(actor, draft.subject)
