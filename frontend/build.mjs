@@ -58,6 +58,7 @@ async function built(entryPoints) {
     splitting: true,
     chunkNames: "[name]-[hash]",
     minify: true,
+    legalComments: "none", // they are in licences.txt, in full; what libraries mark as such are descriptions
     metafile: true,
     format: "esm",
     target: ["es2022", "chrome109", "firefox115", "safari16"],

@@ -7,6 +7,7 @@
 //   <textarea data-mentions="/mentions?entry=7">   suggests people after an @
 //   <textarea data-formed="/static/clipboard-….js">   takes what is pasted with its form, and Ctrl+B, I, K
 //   <div data-files="/attachments">          takes files as they are chosen, pasted or dropped (attachments/form_files.html)
+import { shortForms } from "./kept/short-forms.js";
 import { anythingKept } from "./kept/store.js";
 import { writing } from "./kept/writing.js";
 import { arrival } from "./writing/arrival.js";
@@ -21,6 +22,7 @@ import { sending } from "./writing/sending.js";
 import { shortcuts } from "./writing/shortcuts.js";
 
 const written = [...document.querySelectorAll("form[data-autosave]")].map((form) => writing(form, autosave(form)));
+shortForms();
 for (const block of document.querySelectorAll("[data-files]")) files(block);
 for (const one of written) sending(one.form, one); // after files: a form waits for them first
 for (const area of document.querySelectorAll("textarea[data-mentions]")) mentions(area); // a frame around all the rest

@@ -7,7 +7,7 @@ from lpcommunity.drafts.forms import WritingForm
 from lpcommunity.mentions.forms import NamingForm
 from lpcommunity.mentions.resolution import Mentioned
 from lpcommunity.web.echo import register_quoting
-from lpcommunity.web.forms import Form, HiddenTextField, Length, LongTextField, Required, TextField
+from lpcommunity.web.forms import Form, HiddenTextField, Length, LongTextField, Required, SentenceField
 
 QUOTE = "quote"
 register_quoting(lambda name: name == QUOTE)
@@ -41,7 +41,7 @@ class ClosingForm(Form):
 
     state = HiddenTextField(default="closed")
     told = HiddenTextField()  # what was said of who will read it (offline.resends)
-    reason = TextField("Why, in a few words", [Length(LONGEST_REASON, thing="The reason")])
+    reason = SentenceField("Why, in a few words", [Length(LONGEST_REASON, thing="The reason")])
 
 
 class WithdrawalForm(Form):

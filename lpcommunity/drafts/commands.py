@@ -11,7 +11,7 @@ from lpcommunity.access import Invalid, Refused, require
 from lpcommunity.access.rate_limits import DRAFTS, take
 from lpcommunity.access.reader import Reader, Visitor, reader_of
 from lpcommunity.drafts import queries, windows
-from lpcommunity.drafts.models import Draft
+from lpcommunity.drafts.models import MOST_PATH, MOST_SUBJECT, Draft
 from lpcommunity.drafts.signed_forms import GOOD_FOR, SignedForm
 from lpcommunity.drafts.subjects import Subject, subject_of
 from lpcommunity.entries import markdown
@@ -51,7 +51,7 @@ def save_draft(
     if draft.spent_at is None and session().scalar(select(Entry.id).where(Entry.idempotency_key == idempotency_key)):
         _spend(draft)
     if draft.spent_at is None:
-        draft.path, draft.label, draft.base_version = path[:300], label[:200], base_version
+        draft.path, draft.label, draft.base_version = path[:MOST_PATH], label[:200], base_version
         draft.fields = {name: list(values) for name, values in fields.items()}
         draft.saved_at, draft.window, draft.saves = now(), window, draft.saves + 1
     session().flush()
@@ -104,8 +104,13 @@ def words_of(fields: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 
 def save_after(actor: Reader, signed_form: SignedForm, fields: Mapping[str, Sequence[str]]) -> Draft:
     """Keep words that came when their form was posted already, as a draft of its own: twice is once."""
+    return save_form(actor, form_after(signed_form, fields), fields)
+
+
+def form_after(signed_form: SignedForm, fields: Mapping[str, Sequence[str]]) -> SignedForm:
+    """The form to which words go that came when theirs was posted already: the same for the same words."""
     key = windows.key_after(signed_form.idempotency_key, signed_form.subject, words_of(fields))
-    return save_form(actor, replace(signed_form, idempotency_key=key), fields)
+    return replace(signed_form, idempotency_key=key)
 
 
 @transactional
@@ -172,8 +177,8 @@ def _begun(actor: Reader, idempotency_key: str, subject: str, path: str) -> Draf
     draft = Draft(
         idempotency_key=idempotency_key,
         person_id=actor.id,
-        subject=subject[:40],
-        path=path[:300],
+        subject=subject[:MOST_SUBJECT],
+        path=path[:MOST_PATH],
         fields={},
         started_at=moment,
         saved_at=moment,

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lpcommunity.storage import Base, Json, Moment
 
+MOST_SUBJECT, MOST_PATH = 40, 300  # letters
+
 
 def draft_address(path: str, idempotency_key: str) -> str:
     """Where to carry on at this path with what was written in the form of this key."""
@@ -30,8 +32,8 @@ class Draft(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     idempotency_key: Mapped[str] = mapped_column(String(36), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    subject: Mapped[str] = mapped_column(String(40))
-    path: Mapped[str] = mapped_column(String(300))
+    subject: Mapped[str] = mapped_column(String(MOST_SUBJECT))
+    path: Mapped[str] = mapped_column(String(MOST_PATH))
     label: Mapped[str] = mapped_column(String(200), default="")  # a title or first words, for "Finish your draft"
     fields: Mapped[dict[str, Any]] = mapped_column(Json())  # form field name -> list of values, as typed
     base_version: Mapped[int | None]  # the version of the entry that an edit began from

@@ -43,7 +43,7 @@ def rescue_for_owner(sent: Request) -> str | None:
     kept, owner = keep(signed_form, sent), reader_of(signed_form.person_id)
     if kept is None or not isinstance(owner, Reader):
         return signed_form.path
-    if not kept.subject.startswith(f"{WORDS}:"):
+    if not is_short(kept):
         return f"{kept.address}&{AGAIN}=1"
     draft = queries.with_key(owner, kept.idempotency_key)
     return f"/drafts/{draft.id}?{AGAIN}=1" if draft is not None else signed_form.path
@@ -55,12 +55,21 @@ def owner_of_form(sent: Request) -> int | None:
     return signed_forms.owner_of(sent.form.get("signed_form"))
 
 
+def is_short(signed_form: SignedForm) -> bool:
+    """Whether this form keeps no drafts while one types (web.short_forms)."""
+    return signed_form.subject.startswith(f"{WORDS}:")
+
+
 def keep(signed_form: SignedForm, sent: Request) -> SignedForm | None:
     """Keep what came with this form, its files too, as a draft of the person whom its signature names. Returns the form
-    to carry on in; None where there was nothing to keep that is not posted already.
+    to carry on in; None where there was nothing to keep that is not posted already. Words that came in a short form
+    which was sent before are new: that it was sent, its page did not show.
     """
+    fields = {name: sent.form.getlist(name) for name in sent.form}
     try:
-        draft = commands.rescue_form(signed_form, {name: sent.form.getlist(name) for name in sent.form})
+        draft = commands.rescue_form(signed_form, fields)
+        if draft is not None and draft.spent_at is not None and is_short(signed_form):
+            draft = commands.rescue_form(commands.form_after(signed_form, fields), fields)
     except Invalid:
         return None
     if draft is None or draft.spent_at is not None:

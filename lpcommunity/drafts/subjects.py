@@ -12,7 +12,7 @@ from lpcommunity.entries import kinds
 from lpcommunity.entries.kinds import Kind
 
 CHANGE = "entry"  # the subject of an edit, whatever the kind
-WORDS = "words"  # long texts of a form that keeps no drafts while one types: `words:aim,summary`
+WORDS = "words"  # own words in a form that keeps no drafts while one types: `words:name,summary:theme`, fields and form
 NEW_PICTURE, PICTURE = "picture_alt", "alt-"  # what one says of pictures in the form of an entry, of whatever kind
 
 
@@ -47,7 +47,8 @@ def subject_of(subject: str, path: str) -> Subject:
     """What a draft of this subject, to be carried on at this address, is of."""
     key, _, names = subject.partition(":")
     if key == WORDS:
-        return Subject(key, "Text", lambda name: name in names.split(","))
+        fields = names.partition(":")[0].split(",")
+        return Subject(key, "Text", lambda name: name in fields)
     if key in _subjects:
         return _subjects[key]
     if kind := kinds.known(key):

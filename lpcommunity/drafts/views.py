@@ -8,14 +8,13 @@ from flask import Blueprint, Request, Response, abort, flash, g, jsonify, render
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.access.reader import Visitor
-from lpcommunity.drafts import commands, postings, queries, rescue, signed_forms
+from lpcommunity.drafts import commands, postings, queries, rescue, short_forms, signed_forms
 from lpcommunity.drafts import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.drafts import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.drafts.signed_forms import SignedForm
-from lpcommunity.drafts.subjects import WORDS
 from lpcommunity.entries.queries import taken_back
 from lpcommunity.people.current_user import actor, me
-from lpcommunity.web import came_from, register_draft_keeper, register_form_signer, see_other
+from lpcommunity.web import ShortForm, came_from, register_draft_keeper, register_short_forms, see_other
 from lpcommunity.web.csrf import SAFE_METHODS
 from lpcommunity.web.humanize import saved_at
 from lpcommunity.web.responses import refused_until
@@ -85,11 +84,23 @@ def show(draft_id: int) -> str:
     )
 
 
-@register_form_signer
-def sign_long_texts(names: tuple[str, ...]) -> str:
-    """Sign a form that keeps no drafts, of which these fields hold long texts."""
+@register_short_forms
+def short_form(called: str, names: tuple[str, ...]) -> ShortForm | None:
+    """A form that keeps no drafts while one types, of which these fields hold own words."""
     writer = actor()
-    return "" if isinstance(writer, Visitor) else signed_forms.sign(writer, f"{WORDS}:{','.join(names)}", request.path)
+    return None if isinstance(writer, Visitor) else short_forms.opened(writer, called, names)
+
+
+@pages.after_app_request
+def let_go(response: Response) -> Response:
+    """A short form was taken: what was kept of it is kept no longer, and a browser that holds it still learns so."""
+    if request.method == "POST" and response.status_code == 303 and not g.get("words_kept", False):
+        writer = actor()
+        if not isinstance(writer, Visitor) and g.get("csrf_valid", False):
+            form = signed_forms.verify_own(writer, request.form.get("signed_form"))
+            if form is not None and rescue.is_short(form):
+                commands.discard_draft(writer, form.idempotency_key)
+    return response
 
 
 @register_draft_keeper
@@ -102,11 +113,17 @@ def keep_for_writer(sent: Request) -> str | None:
         draft = queries.with_key(writer, sent.args.get("draft", ""))
         return draft.page if draft is not None else None
     signed_form = signed_forms.verify_own(writer, sent.form.get("signed_form"))
-    if signed_form is None or not g.get("csrf_valid", False) or not f"{sent.path}/".startswith(f"{signed_form.path}/"):
+    if signed_form is None or not g.get("csrf_valid", False) or not _belongs(sent.path, signed_form):
         return None
     form = rescue.keep(signed_form, sent)
+    g.words_kept = True  # whatever is answered, they were not taken
     kept = queries.with_key(writer, form.idempotency_key) if form is not None else None
     return kept.page if kept is not None else None
+
+
+def _belongs(path: str, signed_form: SignedForm) -> bool:
+    """Whether a form is sent to where it stands, or below."""
+    return f"{path}/".startswith(f"{signed_form.path.partition('?')[0]}/")
 
 
 @pages.post("/drafts/<id:draft_id>/disposal")

@@ -9,6 +9,7 @@ from lpcommunity.web.forms import (
     Optional,
     Required,
     SelectOneField,
+    SentenceField,
     TextField,
 )
 
@@ -25,14 +26,14 @@ class ProjectForm(Form):
 class MilestoneForm(Form):
     """Something to be reached by a day."""
 
-    name = TextField("What is to be reached?", validators=[Required("Say what is to be reached"), Length(200)])
+    name = SentenceField("What is to be reached?", validators=[Required("Say what is to be reached"), Length(200)])
     due_on = DateField("By when?", validators=[Required("Give the day by which it is to be reached")], years=NEAR)
 
 
 class NameForm(Form):
     """What is to be reached, in other words."""
 
-    name = TextField("What is to be reached?", validators=[Required("Say what is to be reached"), Length(200)])
+    name = SentenceField("What is to be reached?", validators=[Required("Say what is to be reached"), Length(200)])
 
 
 class ReachedForm(Form):

@@ -1,7 +1,7 @@
 """Why something is pinned on a theme."""
 
 from lpcommunity.theme_pins.models import LONGEST_WHY
-from lpcommunity.web.forms import Form, HiddenTextField, Length, TextField
+from lpcommunity.web.forms import Form, HiddenTextField, Length, SentenceField
 
 PIN, UNPIN = "pin", "unpin"
 
@@ -12,4 +12,4 @@ class ThemePinForm(Form):
     state = HiddenTextField(default=PIN)
     about = HiddenTextField()
     then = HiddenTextField()  # what they came to pin when there was no room
-    why = TextField("Why this, in a few words", [Length(LONGEST_WHY, thing="Why it is pinned")])
+    why = SentenceField("Why this, in a few words", [Length(LONGEST_WHY, thing="Why it is pinned")])

@@ -23,21 +23,22 @@ from lpcommunity.web import (
 )  # fmt: skip
 from lpcommunity.web.asked_once import ask_once, is_to_be_asked
 from lpcommunity.web.authentication import (
+    path_of_kept_words,
     register_draft_keeper,
     register_form_owner,
     register_form_rescuer,
-    register_form_signer,
 )
 from lpcommunity.web.csrf import asks_about_forms, in_nobodys_name, re_renders, without_form_token
 from lpcommunity.web.flashed_messages import flash_at
 from lpcommunity.web.responses import render_form, see_other
+from lpcommunity.web.short_forms import ShortForm, register_short_forms
 from lpcommunity.web.urls import came_from, client_address, external_url, safe_next
 
 __all__ = [
-    "ask_once", "asks_about_forms", "came_from", "client_address", "external_url", "flash_at", "in_nobodys_name",
-    "init_app", "is_to_be_asked",
-    "re_renders", "register_draft_keeper", "register_form_owner", "register_form_rescuer", "register_form_signer",
-    "render_form", "safe_next", "see_other", "without_form_token",
+    "ShortForm", "ask_once", "asks_about_forms", "came_from", "client_address", "external_url", "flash_at",
+    "in_nobodys_name", "init_app", "is_to_be_asked", "path_of_kept_words", "re_renders", "register_draft_keeper",
+    "register_form_owner", "register_form_rescuer", "register_short_forms", "render_form",
+    "safe_next", "see_other", "without_form_token",
 ]  # fmt: skip
 
 

@@ -8,18 +8,14 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from lpcommunity.web import csrf, responses, signatures, urls
-from lpcommunity.web.fields import LongTextField
 
 FormRescuer = Callable[[Request], str | None]
-
-FormSigner = Callable[[tuple[str, ...]], str]
 
 FormOwner = Callable[[Request], int | None]
 
 TAG = 16  # letters
 
 _rescuers: list[FormRescuer] = []
-_signers: list[FormSigner] = []
 _draft_keepers: list[FormRescuer] = []
 _owners: list[FormOwner] = []
 
@@ -31,28 +27,11 @@ def register_form_rescuer(rescuer: FormRescuer) -> FormRescuer:
     return rescuer
 
 
-def register_form_signer(signer: FormSigner) -> FormSigner:
-    """Register what signs a form, for whoever is signed in, of which only these fields hold long texts: so that they
-    find their owner where they arrive when nobody is signed in any more.
-    """
-    if signer not in _signers:
-        _signers.append(signer)
-    return signer
-
-
 def register_form_owner(owner: FormOwner) -> FormOwner:
     """Register what says by its signature whose form was sent: the number of a person, or None."""
     if owner not in _owners:
         _owners.append(owner)
     return owner
-
-
-def form_signature(form: Any) -> str:
-    """The signature of a form with long texts that has none of its own; empty for any other, and for visitors."""
-    names = tuple(field.name for field in form if isinstance(field, LongTextField))
-    if not names or "signed_form" in form or current_person() is None:
-        return ""
-    return next((signer(names) for signer in _signers), "")
 
 
 def register_draft_keeper(keeper: FormRescuer) -> FormRescuer:

@@ -25,6 +25,10 @@ class TextField(StringField):
         self.data = clean_line(valuelist[0]) if valuelist else self.data or ""
 
 
+class SentenceField(TextField):
+    """One line for a few words of one's own, more than a name: as well cared for as a long text (web.short_forms)."""
+
+
 class LongTextField(TextAreaField):
     """Text of several lines."""
 

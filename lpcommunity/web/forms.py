@@ -1,11 +1,13 @@
 """The base of every form. What was typed is never lost: an error shows the same page with everything still in it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field
+from wtforms.fields import HiddenField
 
 from lpcommunity.access import Invalid
 from lpcommunity.access.rate_limits import TooMany
@@ -23,6 +25,7 @@ from lpcommunity.web.fields import (
     PasswordField,
     SelectChoice,
     SelectOneField,
+    SentenceField,
     TextField,
     TickField,
 )  # fmt: skip
@@ -69,6 +72,18 @@ class Form(FlaskForm):
             for field in self:
                 field.id = f"{ids}-{field.id}"
                 field.label.field_id = field.id
+
+    def take_back(self, typed: Mapping[str, Sequence[str]]) -> None:
+        """Show what was typed and chosen in this form before, instead of what it begins with. What the page carries
+        (hidden fields) stays as it is; passwords and files are never kept.
+        """
+        sent = MultiDict([(name, value) for name, values in typed.items() for value in values])
+        for field in self:
+            if isinstance(field, HiddenField | PasswordField | FilesField):
+                continue
+            names = {field.name, *(f"{field.name}-{part}" for part in DateField.PARTS)}
+            if names & typed.keys() or isinstance(field, TickField | ChoicesField):  # unticked sends nothing
+                field.process(sent, field.data)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Look at every field, and at the token. A stale token is an error of the whole form, with nothing lost."""
@@ -152,5 +167,5 @@ __all__ = [
     "NEAR",
     "ButtonForm", "ChoiceField", "ChoicesField", "DateField", "EmailAddress", "EmailField", "FilesField", "Form",
     "HiddenNumberField", "HiddenTextField", "Length", "LongTextField", "OnlyWith", "Optional", "PasswordField",
-    "Question", "Required", "SelectChoice", "SelectOneField", "TextField", "TickField",
+    "Question", "Required", "SelectChoice", "SelectOneField", "SentenceField", "TextField", "TickField",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.templating import Environment as FlaskEnvironment
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
-from lpcommunity.web import authentication, csrf, field_params, flashed_messages, humanize, masthead, urls
+from lpcommunity.web import authentication, csrf, field_params, flashed_messages, humanize, masthead, short_forms, urls
 
 Source = tuple[str, str | None, Callable[[], bool] | None]
 _kept: dict[str, Source] = {}  # by the name of the template, for all applications of this process
@@ -64,7 +64,8 @@ def register(app: Flask) -> None:
     flashed_messages.register(app)
     app.add_template_global(csrf.csrf_token)
     app.add_template_global(flashed_messages.flashed_beside)
-    app.add_template_global(authentication.form_signature)
+    app.add_template_global(short_forms.short_form)
+    app.add_template_global(short_forms.is_carried_on)
     app.add_template_global(authentication.writer_tags)
     app.add_template_global(urls.external_url)
     app.add_template_global(urls.page_address)

@@ -17,6 +17,7 @@ def test_somebody_is_found_until_they_keep_it_back(fresh_site, windows, sign_in,
     mine.goto("/account/profile")
     mine.get_by_role("checkbox", name="Keep what I can help with from the community").check()
     mine.get_by_role("button", name="Save").click()
+    mine.get_by_text("Your profile is saved.").wait_for()
     mine.goto("/account/profile")
     assert mine.get_by_role("checkbox", name="Keep what I can help with from the community").is_checked()
     check_widths(mine)

@@ -88,6 +88,7 @@ def test_signed_in_as_somebody_else(site, windows: Windows, link_in_mail, check_
     lead.goto("/partnerships/hull/invitations")
     lead.get_by_label("E-mail addresses").fill(email)
     lead.get_by_role("button", name="Send the invitations").click()
+    lead.get_by_text("on the way").first.wait_for()
     lead.goto(link_in_mail(lead, email, "invites you"))
     expect(lead.get_by_text(f"This invitation was sent to {email}.")).to_be_visible()
     check_page(lead)

@@ -1,5 +1,6 @@
 // At the top of any page of whoever is signed in: words of theirs that this browser kept and the server has not. On the
-// page on which they were written, and where nothing else is written yet, they come back into the form at once.
+// page on which they were written, and where nothing else is written yet, they come back into the form at once. Those of a
+// short form that nobody sent are not spoken of elsewhere, but among the drafts: who left a form meant to.
 import { beingWritten, button, element, label, mine, pageToken, takeIn, throwingAway, when, withForms } from "./records.js";
 import { fetchKeys } from "./sealing.js";
 import { all, remove } from "./store.js";
@@ -21,7 +22,7 @@ export async function notice() {
     for (const record of await mine()) (written.has(record.id) ? elsewhere : others).push(record);
     for (const { id } of elsewhere) whenItsWindowIsGone(id);
     const left = await adopted(others.filter(({ id }) => !offered.has(id)));
-    const known = await withForms(left);
+    const known = await withForms(left.filter(isSpokenOf));
     if (!(await backInForm(known)) && known.length) show(known);
   } catch {
     // no network, or no storage: they are still there next time
@@ -55,15 +56,30 @@ async function adopted(records) {
 }
 
 async function backInForm(records) {
-  const [form] = writings;
-  const here = records.filter(({ words, form: known }) => known.good && words.action === form?.form.getAttribute("action"));
-  const untouched = form && !form.unsaved() && !form.shownAgain && !document.querySelector("main .govuk-error-summary, main .govuk-inset-text");
-  if (here.length !== 1 || here[0].form.sent || !untouched || new URLSearchParams(location.search).has("draft")) return false;
-  const address = await takeIn(here[0]);
-  if (!address) return false;
-  form.saving.leave();
-  location.replace(address);
-  return true;
+  for (const one of writings) {
+    const here = records.filter(({ words, form: known }) => known.good && isOf(one)(words));
+    if (here.length !== 1 || here[0].form.sent || !isFree(one, here[0].words)) continue;
+    const address = await takeIn(here[0]);
+    if (!address) return false;
+    one.saving.leave();
+    location.replace(address);
+    return true;
+  }
+  return false;
+}
+
+const isOf = ({ of, form }) => (words) =>
+  of || words.of ? words.of === of : words.action === form.getAttribute("action");
+
+const isSpokenOf = ({ words }) =>
+  !words.of || words.pressed || document.querySelector("[data-kept-words]") || writings.some((one) => isOf(one)(words));
+
+// Nothing is written there that would go: a short form may go on with its own draft, and stand beside much else.
+function isFree({ of, key, form, ...one }, words) {
+  const draft = new URLSearchParams(location.search).get("draft");
+  if (one.unsaved() || one.shownAgain || document.querySelector("main .govuk-error-summary")) return false;
+  if (of) return draft === null || words.key === key;
+  return draft === null && !document.querySelector("main .govuk-inset-text");
 }
 
 function show(records) {

@@ -1,5 +1,6 @@
 // Keeps what somebody types sealed in this browser until the server has it: a second after a key, when the page goes out
-// of sight, and when it is sent. What the server has acknowledged goes from here.
+// of sight, and when it is sent. What the server has acknowledged goes from here. A short form, which saves no drafts,
+// says by its signed form's field (`data-kept`) what it is.
 import { token } from "../writing/token.js";
 import { writer } from "../writing/writer.js";
 import { canSeal, fetchKeys, seal } from "./sealing.js";
@@ -16,14 +17,25 @@ const channel = globalThis.BroadcastChannel ? new BroadcastChannel("kept") : nul
 /** Let other windows of the same person seal what they have, or forget it. */
 export const tellOthers = (what) => channel?.postMessage({ what, writer });
 
-export function writing(form, saving) {
-  const status = form.querySelector("[data-autosave-status]");
+export function writing(form, savesItself = null) {
+  const status = savesItself ? form.querySelector("[data-autosave-status]") : form.querySelector("[data-kept]");
+  const of = status?.dataset.kept; // what is written in a short form, and where
+  const isShownAgain = status !== null && "shownAgain" in status.dataset;
+  const begun = of && !isShownAgain ? JSON.stringify(ownTexts(form)) : null; // what the server has
   let id = random(); // of its record, as long as this page lives
   let unsaved = false;
+  let how = false; // it was pressed since
   let stored = false;
   let closed = false;
   let timer = null;
   let work = Promise.resolve(); // one after the other, so that what is forgotten stays so
+
+  const saving = savesItself ?? {
+    save: async () => {},
+    saveAsShown: () => (unsaved = true),
+    dirty: () => unsaved,
+    leave: () => (unsaved = false), // its words are cared for
+  };
 
   const queue = (step) => {
     work = work.then(step).catch(() => false);
@@ -33,22 +45,23 @@ export function writing(form, saving) {
   // A window that is open holds a lock under the name of its record: others do not offer what is still being written.
   const hold = () => navigator.locks?.request(id, () => new Promise(() => {})).catch(() => {});
 
-  async function sealed(pressed) {
+  async function sealed() {
     clearTimeout(timer);
     timer = null;
     if (!unsaved || closed || !canSeal()) return stored && !closed;
     const kept = words();
-    if (kept.texts.length === 0) {
+    if (kept.texts.length === 0 || JSON.stringify(kept.texts) === begun) {
       if (stored) await remove(id); // nothing that somebody typed is left
       stored = false;
       return false;
     }
-    await put(await seal(id, { ...kept, pressed }));
+    await put(await seal(id, { ...kept, pressed: how }));
     stored = true;
     return true;
   }
 
   const words = () => ({
+    of,
     key: status?.dataset.keyValue,
     action: form.getAttribute("action"),
     savedAt: status?.dataset.savedAt ?? "",
@@ -73,10 +86,12 @@ export function writing(form, saving) {
     if (closed) return;
     if (!unsaved) announce();
     unsaved = true;
+    how = false;
     timer ??= setTimeout(() => queue(sealed), SOON);
   };
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
+  form.addEventListener("focusout", () => timer && queue(sealed)); // perhaps for a link, which does not wait
   form.addEventListener("autosave", ({ detail: { state, savedAt, key } }) => {
     if (savedAt && status) status.dataset.savedAt = savedAt;
     if (key && status) status.dataset.keyValue = key; // another window carried on: this is a form of its own now
@@ -102,24 +117,33 @@ export function writing(form, saving) {
 
   const made = {
     form,
+    of,
     saving,
     words,
     get key() {
       return status?.dataset.keyValue;
     },
     // What the server shows now is its answer to what was sent from this form.
-    shownAgain: status !== null && "shownAgain" in status.dataset,
+    shownAgain: isShownAgain,
     unsaved: () => unsaved,
     // `pressed`: "natively" where the browser sends the form itself, and this page is left whatever comes of it.
     seal: (pressed = false) => {
-      if (pressed) unsaved = true;
-      return queue(() => sealed(pressed));
+      if (pressed) {
+        unsaved = true;
+        how = pressed;
+      }
+      return queue(sealed);
     },
     forget: () => queue(forget),
     close,
     // Go on with a record that an earlier page of the same form left, until the server has what the form shows: it may
     // have tidied it (spaces at the ends), or was asked to keep less than was sent.
     adopt: (record) => {
+      if (of) {
+        unsaved = true;
+        queue(async () => (await sealed()) && remove(record));
+        return;
+      }
       id = record;
       stored = unsaved = true;
       hold();

@@ -20,9 +20,9 @@ const leave = (form) => {
 };
 
 export function keptWords() {
-  const writing = document.querySelector("form[data-autosave]");
-  // Where somebody writes, writing.js asks, once its forms are set up.
-  if (anythingKept() && !writing) import("../kept/notice.js").then(({ notice }) => notice(), () => {});
+  const writing = document.querySelector("[data-kept]");
+  // Where somebody writes, writing.js or short-forms.js asks, once its forms are set up.
+  if (anythingKept() && !writing) import("../kept/notice.js").then((kept) => kept.notice(), () => {});
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.getAttribute("action") !== "/sign-out" || event.defaultPrevented) return;
@@ -30,7 +30,7 @@ export function keptWords() {
     if (!anythingKept() && !writing) leave(form);
     else {
       import("../kept/signing-out.js")
-        .then(({ signingOut }) => signingOut(form, leave))
+        .then((kept) => kept.signingOut(form, leave))
         .catch(() => leave(form));
     }
   });

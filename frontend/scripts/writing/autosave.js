@@ -1,5 +1,6 @@
 // Saves a form as a draft while somebody types: at most a few seconds of typing can be lost.
 import { notice, otherForm } from "./notices.js";
+import { statusOf } from "./status.js";
 import { post } from "./token.js";
 import { SOMEBODY_ELSE } from "./writer.js";
 
@@ -14,10 +15,6 @@ const TOO_LONG = "This is more than we can keep as a draft. Your words are still
 const OTHER = `${SOMEBODY_ELSE} Your words are still on this page. Sign in again in another window, then carry on here.`;
 const SENT =
   "This was sent or thrown away already, perhaps in another window. What you type now is only on this page.";
-
-/** Where a page says how far its form is saved: in the form, or above it. */
-export const statusOf = (form) =>
-  form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
 
 export function autosave(form) {
   const status = statusOf(form);

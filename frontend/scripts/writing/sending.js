@@ -5,8 +5,11 @@
 // was not done. None: it waits, and tries again, under the same key (`signed_form`), so that what arrived already is
 // found. What goes by itself says so (`sent_later`): if it is not as it was when the button was pressed, the server
 // sends nothing and asks (offline/resends.py).
+//
+// A short form (kept/short-forms.js) is sent in the same way, and by nobody but whoever presses its button: with no answer
+// it stays, says so, and waits for that.
 import { arriveAt } from "./arrival.js";
-import { statusOf } from "./autosave.js";
+import { statusOf } from "./status.js";
 import { token } from "./token.js";
 import { SOMEBODY_ELSE } from "./writer.js";
 
@@ -26,9 +29,11 @@ const NOT_SAVED = "No connection. Your words are here; they are saved when it is
 const CHANGED = "You went on writing, so we send nothing by ourselves. Press the button again when you are ready.";
 const ASK = "The connection is back, but we could not send this by ourselves. Your words are here: press the button again.";
 const OTHER = `${SOMEBODY_ELSE} Your words are here; sign in again in another window, and press the button again.`;
+const AGAIN = "No connection, so we do not know whether this was sent. Your words are here: press the button again when it is back.";
 const SENDING = "Sending …";
+const DOUBLE = 1_000; // milliseconds in which a second click is none
 
-export function sending(form, writing) {
+export function sending(form, writing, { byItself = true } = {}) {
   let under_way = false;
   let waiting = null; // what was to be sent when there was no answer
   let unsaved = false; // a draft was to be saved, and will be (autosave.js)
@@ -39,7 +44,9 @@ export function sending(form, writing) {
     event.preventDefault();
     if (under_way) return; // a second click while the first is on its way
     stop();
-    send({ fields: fieldsOf(form, event.submitter), submitter: event.submitter, tries: 0 });
+    const pressed = { fields: fieldsOf(form, event.submitter), submitter: event.submitter, tries: 0 };
+    if (byItself || !event.submitter?.name) send(pressed);
+    else once(pressed);
   });
   form.addEventListener("input", () => {
     if (waiting && !unchanged(waiting)) giveUp(CHANGED);
@@ -52,13 +59,20 @@ export function sending(form, writing) {
     if (document.visibilityState === "visible") again();
   });
 
+  // What another button of a short form does may be answered by the same page, and is not done twice.
+  async function once(pressed) {
+    under_way = true;
+    await natively({ ...pressed, token: token(form) });
+    setTimeout(() => (under_way = false), DOUBLE);
+  }
+
   async function send(given) {
     under_way = true;
     const sent = { ...given, token: token(form) };
     const slow = setTimeout(() => say(SENDING), SLOW);
     const sealed = writing.seal(true);
     try {
-      const answer = await fetch(form.getAttribute("action"), {
+      const answer = await fetch(form.getAttribute("action") ?? location.href, {
         method: "POST",
         body: body(sent),
         redirect: "manual",
@@ -111,6 +125,10 @@ export function sending(form, writing) {
   }
 
   async function wait(sent, sealed) {
+    if (!byItself) {
+      giveUp(AGAIN + (sealed ? SEALED : ONLY_HERE));
+      return;
+    }
     if (!isPost(sent)) {
       alone();
       unsaved = true;

@@ -8,6 +8,7 @@ from lpcommunity.actions.commands import owners, undertaking, wording
 from lpcommunity.actions.forms import ActionAudienceForm, CorrectionForm, HandOverForm, RefusalForm
 from lpcommunity.actions.views import pages
 from lpcommunity.actions.views.action import found, page, row
+from lpcommunity.drafts import editing_session
 from lpcommunity.entries.audience_text import hints, widening
 from lpcommunity.entries.models import AUDIENCES
 from lpcommunity.entries.policy import wider
@@ -74,6 +75,8 @@ def edit(action_id: int) -> Response:
     action = found(action_id)
     require(action.author_id == me().id)
     if not policy.can_correct(me(), action) and request.method == "GET":
+        if kept := editing_session.words_alone(me()):
+            return kept
         flash("It was written down more than ten minutes ago. If it has changed, report it as changed.", "Too late")
         return see_other(action.path)
     form = CorrectionForm(data={"what": action.what, "due": action.due_on, "expects": action.expects})

@@ -11,7 +11,15 @@ from lpcommunity.entries.kinds import kind_at
 from lpcommunity.entries.queries import readable_at
 from lpcommunity.offline import resends
 from lpcommunity.people.current_user import me
-from lpcommunity.web import ask_once, flash_at, is_to_be_asked, re_renders, render_form, see_other
+from lpcommunity.web import (
+    ask_once,
+    flash_at,
+    is_to_be_asked,
+    path_of_kept_words,
+    re_renders,
+    render_form,
+    see_other,
+)
 
 
 @pages.route("/<slug:plural>/<id:entry_id>/conversation", methods=["GET", "POST"])
@@ -37,8 +45,12 @@ def conversation(plural: str, entry_id: int) -> Response:
             closing.open_conversation(me(), row)
             flash_at("The conversation is open again.", there)
             return see_other(there)
+        said = form.reason.data or ""
+        earlier = queries.closed(me(), entry_id)
+        if earlier is not None and earlier.reason != " ".join(said.split()):  # by somebody else, meanwhile
+            return see_other(path_of_kept_words() or there)
         try:
-            closing.close_conversation(me(), row, form.reason.data or "")
+            closing.close_conversation(me(), row, said)
         except Invalid as error:
             form.take(error)
         else:

@@ -1,0 +1,339 @@
+"""What is typed into a short form (a reason, a note, a report) is kept as a long text is: after a reload or Back,
+where the network or the session went; for its writer alone, and no longer than until it is taken.
+"""
+
+import re
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_kept_words import COUNT, STORED, UPDATE
+from tests.harness.windows import DESKTOP, PHONE
+
+INTRODUCTION = "/people/{}/introduction"
+KEPT = "Here is what was kept in this browser. It is saved as a draft now, and not sent."
+
+
+def _words(what):
+    return f"{what} {uuid4().hex[:8]}"
+
+
+def _come_in(page: Page, persona: str) -> None:
+    page.goto("/sign-in")
+    page.locator(f'form[action="/demo/sign-in"] button[value="{persona}"]').click()
+    page.wait_for_url(lambda address: "/sign-in" not in address)
+
+
+def _open(page: Page, path: str) -> None:
+    """Open a page with a short form, and wait for what it needs where there is no network."""
+    with page.expect_response("**/sealing-keys"), page.expect_response("**/static/signing-out-*"):
+        page.goto(path)
+
+
+def _sealed(page: Page, number: int = 1) -> None:
+    """Wait until so many records are kept, and what was typed last is in them: a second after a key."""
+    page.wait_for_timeout(1_100)
+    for _ in range(75):
+        if page.evaluate(COUNT) == number:
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"{page.evaluate(COUNT)} records, not {number}")
+
+
+@pytest.fixture
+def writer(windows):
+    def open_(width=DESKTOP, persona="hull-lead", **options):
+        page = windows.open(width, **options)
+        _come_in(page, persona)
+        return page
+
+    return open_
+
+
+@pytest.fixture
+def introduction(writer):
+    """Where Amina is introduced."""
+    page = writer(persona="hull-lead")
+    page.goto("/people?q=Amina")
+    page.get_by_role("link", name="Amina Rahman").click()
+    address = page.get_by_role("link", name="Introduce them to somebody").get_attribute("href")
+    page.close()
+    return address
+
+
+def _why(page: Page):
+    return page.get_by_label("Why should they know each other?")
+
+
+def _notice(page: Page):
+    return page.get_by_role("region", name="You have words that are not sent")
+
+
+def test_after_a_reload_and_back_the_words_stand_in_the_form(writer, introduction, check_widths):
+    page = writer(PHONE)
+    _open(page, introduction)
+    body = _words("Both look for a bus")
+    page.get_by_label("Introduce them to").fill("Samira")
+    _why(page).fill(body)
+    _sealed(page)
+    assert body not in page.evaluate(STORED)
+    page.reload()
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    expect(_why(page)).to_have_value(body)
+    expect(page.get_by_label("Introduce them to")).to_have_value("Samira")
+    check_widths(page)
+    _sealed(page, 0)
+    # More of it, and loaded anew once more: the same draft goes on.
+    _why(page).fill(f"{body} and a train")
+    _sealed(page)
+    page.reload()
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    expect(_why(page)).to_have_value(f"{body} and a train")
+    # Elsewhere, and Back.
+    _why(page).fill(f"{body} and a tram")
+    _sealed(page)
+    page.get_by_role("link", name="Leave it").click()
+    page.wait_for_url(re.compile(r"/people/\d+$"))
+    page.wait_for_timeout(3_000)  # longer than a window has that was left
+    assert _notice(page).count() == 0, "who left a form meant to"
+    page.go_back()
+    expect(_why(page)).to_have_value(f"{body} and a tram")
+    page.goto("/drafts")
+    expect(page.get_by_text(f"“{body} and a tram”")).to_have_count(1)
+    expect(page.get_by_text(body)).to_have_count(1)
+    page.get_by_role("link", name="Carry on").first.click()
+    expect(_why(page)).to_have_value(f"{body} and a tram")
+    # Sent, it is gone from here and from there.
+    page.get_by_role("button", name="Introduce them").click()
+    expect(page.get_by_role("radio", name="Dr Samira Aziz")).to_be_checked()
+    expect(_why(page)).to_have_value(f"{body} and a tram")
+    page.get_by_role("button", name="Introduce them").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You introduced Amina Rahman and Dr Samira Aziz")
+    _sealed(page, 0)
+    page.goto("/drafts")
+    expect(page.get_by_text(body)).to_have_count(0)
+    page.goto(introduction)
+    page.wait_for_timeout(1_000)
+    expect(_why(page)).to_have_value("")
+    assert _notice(page).count() == 0
+
+
+def test_what_was_refused_goes_on_and_is_offered_once(writer, introduction):
+    page = writer()
+    _open(page, introduction)
+    body = _words("Refused")
+    _why(page).fill(body)
+    page.get_by_role("button", name="Introduce them").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Write the name of somebody")
+    expect(_why(page)).to_have_value(body)
+    _sealed(page, 1)
+    page.wait_for_timeout(1_500)
+    _sealed(page, 1)
+    assert _notice(page).count() == 0
+    page.goto(introduction)
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    expect(_why(page)).to_have_value(body)
+    page.get_by_label("Introduce them to").fill("Nobody of that name")
+    page.get_by_role("button", name="Introduce them").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("We found nobody of that name")
+    _sealed(page)
+    page.goto(introduction)
+    expect(page.get_by_label("Introduce them to")).to_have_value("Nobody of that name")
+    page.goto("/drafts")
+    expect(page.get_by_text(f"“{body}”")).to_have_count(1)
+
+
+def test_after_the_session_ended_carry_on_opens_the_form_with_the_words_in_it(writer, introduction):
+    page = writer()
+    _open(page, introduction)
+    body = _words("After the session ended")
+    page.get_by_label("Introduce them to").fill("Samira")
+    _why(page).fill(body)
+    page.context.clear_cookies(name="lpcommunity")
+    page.get_by_role("button", name="Introduce them").click()
+    page.wait_for_url(re.compile("/sign-in"))
+    expect(page.get_by_text("Your text is kept.")).to_be_visible()
+    page.locator('form[action="/demo/sign-in"] button[value="hull-lead"]').click()
+    expect(page.get_by_text("Here it is again.")).to_be_visible()
+    page.get_by_role("link", name="Carry on").click()
+    expect(_why(page)).to_have_value(body)
+    expect(page.get_by_label("Introduce them to")).to_have_value("Samira")
+    assert _notice(page).count() == 0, "they are here"
+    _sealed(page, 0)
+
+
+def test_no_network_the_page_stays_and_waits_for_its_button(writer, introduction, check_page):
+    page = writer(PHONE)
+    _open(page, introduction)
+    body = _words("In a tunnel")
+    _why(page).fill(body)
+    page.context.set_offline(True)
+    button = page.get_by_role("button", name="Introduce them")
+    button.click()
+    said = page.get_by_role("alert")
+    expect(said).to_contain_text("press the button again when it is back")
+    expect(said).to_contain_text("A copy is sealed in this browser, which only you can open.")
+    expect(_why(page)).to_have_value(body)
+    check_page(page)
+    page.context.set_offline(False)
+    page.wait_for_timeout(1_500)
+    assert introduction in page.url, "nothing is sent by itself"
+    # Whoever closes it believes that it was sent: it is spoken of everywhere.
+    again = page.context.new_page()
+    page.close()
+    again.goto("/home")
+    expect(_notice(again)).to_contain_text(body)
+    again.get_by_role("button", name="Carry on").click()
+    expect(_why(again)).to_have_value(body)
+    again.close()
+
+
+def test_the_words_are_their_writers_and_asked_about_on_signing_out(writer, windows, introduction):
+    page = writer()
+    page.goto("/public")
+    page.locator("a[href^='/updates/']").first.click()
+    page.get_by_role("link", name="Report").first.click()
+    page.wait_for_url(re.compile("/reports/new"))
+    report = page.url
+    body = _words("He said it of her")
+    page.get_by_label("In your words").fill(body)
+    _sealed(page)
+    page.get_by_role("button", name="Sign out").click()
+    dialog = page.get_by_role("dialog", name="You have words that are not sent")
+    expect(dialog).to_contain_text(body)
+    dialog.get_by_role("button", name="Keep sealed in this browser and sign out").click()
+    page.wait_for_url(re.compile("/sign-in"))
+    assert body not in page.evaluate(STORED)
+    assert "reports" not in page.evaluate(STORED)
+    # Somebody else at this browser.
+    _come_in(page, "bedford-member")
+    for path in (report, "/drafts", introduction):
+        page.goto(path)
+        page.wait_for_timeout(600)
+        assert page.get_by_text(body).count() == 0
+        assert _notice(page).count() == 0
+    page.context.clear_cookies(name="lpcommunity")
+    # Their writer: nothing is said on another report's page.
+    _come_in(page, "hull-lead")
+    page.goto("/home")
+    page.wait_for_timeout(600)
+    assert _notice(page).count() == 0
+    page.goto("/drafts")
+    expect(_notice(page)).to_contain_text(body)
+    page.goto(report)
+    expect(page.get_by_label("In your words")).to_have_value(body)
+    page.goto("/drafts")
+    page.get_by_role("button", name="Throw away").first.click()
+    page.wait_for_timeout(500)
+    page.get_by_role("button", name="Throw away for good").click()
+    # Saved as a draft, and thrown away.
+    _open(page, report)
+    page.get_by_label("In your words").fill(f"{body} twice")
+    page.get_by_role("button", name="Sign out").click()
+    dialog.get_by_role("button", name="Save as drafts and sign out").click()
+    page.wait_for_url(re.compile("/sign-in"))
+    _sealed(page, 0)
+    _come_in(page, "hull-lead")
+    page.goto("/drafts")
+    expect(page.get_by_text(f"“{body} twice”")).to_be_visible()
+
+
+def test_two_windows_of_one_form_keep_both(writer, windows, introduction):
+    page = writer()
+    body = _words("Twice")
+    other = page.context.new_page()
+    for one, words in ((page, f"{body} here"), (other, f"{body} there")):
+        _open(one, introduction)
+        _why(one).fill(words)
+        one.wait_for_timeout(1_300)
+    _sealed(page, 2)
+    page.reload()
+    expect(_why(page)).to_have_value(f"{body} here")
+    third = page.context.new_page()
+    other.close()
+    third.goto(introduction)
+    expect(_why(third)).to_have_value(f"{body} there")
+    third.close()
+
+
+def test_a_note_that_is_as_it_was_is_not_kept_and_only_chosen_neither(writer):
+    page = writer(PHONE)
+    page.goto("/public")
+    page.locator("a[href^='/updates/']").first.click()
+    keep = page.get_by_role("button", name="Keep this")
+    if keep.count():
+        keep.click()
+    page.get_by_role("link", name=re.compile("Add a note to yourself|Your note")).click()
+    page.wait_for_url(re.compile(r"/bookmarks/\d+"))
+    note, path = page.get_by_label("Your note"), page.url
+    note.fill("x")
+    note.fill("")
+    page.wait_for_timeout(1_500)
+    _sealed(page, 0)
+    body = _words("Ask them about the van")
+    note.fill(body)
+    _sealed(page)
+    page.goto(path)
+    expect(note).to_have_value(body)
+    page.get_by_role("button", name="Save your note").click()
+    expect(page.get_by_text("Your note is kept.")).to_be_visible()
+    _sealed(page, 0)
+    page.goto(path)
+    note.fill(f"{body}, and the key")
+    _sealed(page)
+    note.fill(body)
+    _sealed(page, 0)
+    page.goto("/account/profile")
+    page.get_by_label("Keep my job title from the community").click()
+    _sealed(page, 0)
+    page.goto(path)
+    page.wait_for_timeout(1_000)
+    expect(page.get_by_label("Your note")).to_have_value(body)
+    assert page.get_by_text(KEPT).count() == 0
+
+
+def test_what_closes_a_conversation_comes_back_where_it_is_folded(writer):
+    page = writer(persona="bedford-member")
+    page.goto("/partnerships/bedford/updates/new")
+    page.get_by_label("What happened?").fill(_words("Twelve came"))
+    page.get_by_label("On track").check()
+    page.get_by_role("button", name="Post the update").click()
+    page.wait_for_url(UPDATE)
+    path = page.url
+    page.get_by_label("Your comment").fill("And four more.")
+    page.get_by_role("button", name="Post the comment").click()
+    expect(page.get_by_text("Close this conversation")).to_be_visible()
+    _open(page, path)
+    page.get_by_text("Close this conversation").click()
+    body = _words("We go on in Hull")
+    reason = page.get_by_label("Why, in a few words")
+    reason.fill(body)
+    _sealed(page)
+    page.reload()
+    expect(reason).to_have_value(body)
+    expect(reason).to_be_visible()
+    page.get_by_role("button", name="Close it").click()
+    expect(page.get_by_text("The conversation is closed.")).to_be_visible()
+    expect(page.get_by_text(body)).to_be_visible()
+    _sealed(page, 0)
+
+
+def test_without_scripts_a_form_is_as_it_was(writer, introduction):
+    page = writer(scripts=False)
+    page.goto(introduction)
+    body = _words("Without scripts")
+    _why(page).fill(body)
+    page.get_by_role("button", name="Introduce them").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Write the name of somebody")
+    expect(_why(page)).to_have_value(body)
+
+
+def test_only_pages_with_such_a_form_load_more(writer):
+    page = writer()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("/home", "/bookmarks", "/people", "/notifications"):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if re.search("short-forms|/chunk-|sealing-keys|idb|notice-", url)]
