@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, select, text
 from sqlalchemy.orm import Mapped, mapped_column, object_session
 
-from lpcommunity.entries.models import is_or_was_public
+from lpcommunity.entries.models import PUBLIC, is_or_was_public
 from lpcommunity.storage import Base, Moment, sparse_index
 
 OUTCOMES = {"done": "Done", "changed": "Changed", "dropped": "Dropped"}
@@ -77,6 +77,16 @@ def _of_public_action(row: "Handover") -> bool:
     return action is not None and is_or_was_public(action)
 
 
+def _of_public_actions(row: "PartnerOwner") -> bool:
+    """Whether anybody can read an action that they were given. One that is no longer public says so itself."""
+    within = object_session(row)
+    if within is None:
+        return False
+    given = Action.partnership_id == row.partnership_id, Action.partner_owner_id == row.id
+    with within.no_autoflush:
+        return within.scalar(select(Action.id).where(*given, Action.audience == PUBLIC).limit(1)) is not None
+
+
 class PartnerOwner(Base):
     """Somebody of a partner organisation without an account who was given an action, and reports by a signed link.
 
@@ -85,7 +95,7 @@ class PartnerOwner(Base):
     """
 
     __tablename__ = "partner_owner"
-    __table_args__ = {"info": {"guarded_by": "action", "on_public_pages": True}}
+    __table_args__ = {"info": {"guarded_by": "action", "on_public_pages": _of_public_actions}}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     partnership_id: Mapped[int] = mapped_column(ForeignKey("partnership.id"), index=True)

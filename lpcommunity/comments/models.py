@@ -17,6 +17,16 @@ LONGEST_REASON = 200
 HOLDER = "comment"  # what holds its files (attachments.holders)
 
 
+_on_public = hangs_on_public("entry_id")
+
+
+def _is_below_public(row: Any) -> bool:
+    """Whether anybody could read this, or can: what was said below a public entry which is for fewer by now is for
+    fewer, too.
+    """
+    return is_or_was_public(row) and _on_public(row)
+
+
 class Comment(Base):
     """Something said below an entry, or in reply to what was said there.
 
@@ -36,7 +46,7 @@ class Comment(Base):
             " OR (quoted_version IS NOT NULL AND quoted_words != '')",
             name="quotes_words_of_a_version",
         ),
-        {"info": {"guarded_by": "comment", "on_public_pages": is_or_was_public}},
+        {"info": {"guarded_by": "comment", "on_public_pages": _is_below_public}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -91,7 +101,7 @@ class CommentCount(Base):
     __tablename__ = "comment_count"
     __table_args__: Any = (
         Index("ix_comment_count_entry", "entry_id"),
-        {"info": {"guarded_by": "comment_count", "on_public_pages": is_or_was_public}},
+        {"info": {"guarded_by": "comment_count", "on_public_pages": _is_below_public}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -92,10 +92,13 @@ def _in_the_future(newest: datetime) -> str:
 
 def search(_app: Flask) -> Iterator[Finding]:
     """Whether everything that is there can be found."""
-    if unfilled := filling.unfilled():
+    if filling.unfilled():
+        missing = ", ".join(filling.missing())
         yield look(
             "search",
-            f"Not everything can be found yet: {', '.join(unfilled)}.",
+            f"The search is being made anew; until then texts can be missing: {missing}."
+            if missing
+            else "Everything can be found, on PostgreSQL more slowly: the search is to be made anew.",
             "The worker adds it; to do it now, and see how far it is: lpcommunity reindex --search.",
         )
     else:

@@ -21,7 +21,7 @@ from lpcommunity.help_requests.askings import MOST_PEOPLE
 from lpcommunity.help_requests.domain_events import HelpFound, HelpRequestClosed, HelpRequested, PersonAskedToHelp
 from lpcommunity.help_requests.models import ANSWERED, CLOSED, OPEN, HelpAsking, HelpRequest
 from lpcommunity.help_requests.people_who_might_help import Wanted, people_who_might_help, still_free, themes_of
-from lpcommunity.help_requests.unsaid_words import give_back, let_go
+from lpcommunity.help_requests.unsaid_words import give_back, is_told, let_go
 from lpcommunity.people.models import Person
 from lpcommunity.storage import now, session, transactional
 
@@ -88,7 +88,8 @@ def answer_request(
     """Say what helped, and who; or which comment did (`comment`): then whoever said that helped, and words are not
     needed; but where some stand, they go only if that is meant (`instead`). The `draft` of this key was carried on
     with, and goes. It is for those for whom the entry is now, and stays with them when that is opened to more. The same
-    once more is once; said otherwise, or to more, that counts from then on.
+    once more is once; said otherwise, or to more, that counts from then on. Words of somebody else that go are a draft
+    of theirs.
 
     Raises Invalid for no word of it, for words that would go unasked, for a helper who may not read it, or who asked,
     and for a comment that is not there, is one's own, or is for fewer people than what is asked.
@@ -99,7 +100,7 @@ def answer_request(
         raise Invalid("words", "help-words-missing")
     if comment is not None:
         _check_comment(actor, entry, comment)
-        if request.words and not words and not instead:
+        if not words and not instead and is_told(actor, entry):
             raise Invalid("words", "help-words-stand")
         helper_id = comment.author_id
     if len(words) > WORDS:
@@ -111,6 +112,8 @@ def answer_request(
     said = (request.state, request.words, request.helper_id, request.helped_comment_id, request.audience)
     if said == (ANSWERED, words, helper_id, number, entry.audience):
         return
+    if words != request.words and (actor.id != request.answerer_id or not is_told(actor, entry)):
+        give_back(actor, request, entry)  # somebody else's, or unseen
     if request.helper_id != helper_id:
         request.helping_place_id = _place_of_help(entry, helper_id)
     request.words, request.helper_id, request.helped_comment_id = words, helper_id, number

@@ -17,15 +17,15 @@ WHAT_HELPED = register(Subject("help", "What helped", lambda name: name == "word
 
 
 def give_back(actor: Reader, request: HelpRequest, entry: Entry) -> None:
-    """Within the command that takes the words out of a request. They were read by some, and may be somebody else's than
-    that of whoever opens it again: so they go to whoever said them. If that person has left, to whoever asked, or else
-    to who opens it again, if they are among those who were told.
+    """Within the command that takes the words out of a request, or puts others in their place. They were read by some,
+    and may be somebody else's than that of whoever does so: so they go to whoever said them. If that person has left,
+    to whoever asked, or else to who does so, if they are among those who were told.
     """
     if not request.words:
         return
     owner = reader_of(request.answerer_id) if request.answerer_id is not None else None
     if not isinstance(owner, Reader):
-        owner = next((one for one in (reader_of(entry.author_id), actor) if _is_told(one, entry)), None)
+        owner = next((one for one in (reader_of(entry.author_id), actor) if is_told(one, entry)), None)
     if owner is None:
         return
     fields = {"words": [request.words], "helper": [str(request.helper_id or "")]}
@@ -33,7 +33,8 @@ def give_back(actor: Reader, request: HelpRequest, entry: Entry) -> None:
     save_draft(owner, new_key(), _subject(entry.id), path, label_of(fields, WHAT_HELPED), fields)
 
 
-def _is_told(one: Reader | Visitor, entry: Entry) -> TypeGuard[Reader]:
+def is_told(one: Reader | Visitor, entry: Entry) -> TypeGuard[Reader]:
+    """Whether there are words that this person is told."""
     known = queries.request_of(one, entry.id) if isinstance(one, Reader) else None
     return known is not None and bool(known.words)
 

@@ -34,8 +34,13 @@ UNFILLED: Statement[Any] = Statement(
 
 
 def unfilled() -> list[str]:
-    """The sources of which rows may be missing, EVERYTHING before they are begun: one query."""
+    """The sources that are to be filled, EVERYTHING before they are begun, and MARKS: one query."""
     return UNFILLED.values()
+
+
+def missing() -> list[str]:
+    """Those of them of which rows may be missing: where rows only lack marks, everything is found: one query."""
+    return [one for one in unfilled() if one != MARKS]
 
 
 def amount() -> int:

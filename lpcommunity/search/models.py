@@ -29,7 +29,7 @@ ON_SQLITE = "words || ' ' || marks"
 ON_POSTGRESQL = "to_tsvector('simple'::regconfig, words) || array_to_tsvector(string_to_array(marks, ' '))"
 
 
-# In place of a source (SearchFilling): rows are there that lack marks for spans of time. Migration 0047 says so.
+# In place of a source (SearchFilling): rows are there that lack marks for spans of time. Migration 0048 says so.
 MARKS = "marks"
 NAMES = "id + 0 >= 29729252966400"  # rows.DATED_END; put so that no index of numbers is taken instead
 

@@ -66,7 +66,7 @@ def index() -> str:
         "chosen": [
             (_label(one), _address(wanted, narrowed, one.name)) for one in narrowed.chosen if one.name != "kind"
         ],
-        "unfilled": found.figure.whole and bool(filling.unfilled()),  # of many nobody misses one
+        "unfilled": found.figure.whole and bool(filling.missing()),  # of many nobody misses one
         "typed": narrowed.typed,
         "days": {name: query_language.legible(request.args.get(name, ""), sieve.LONGEST_VALUE) for name in DAYS},
     }

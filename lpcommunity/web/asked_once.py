@@ -14,8 +14,10 @@ def is_to_be_asked() -> bool:
     return request.form.get(SURE) == ""
 
 
-def ask_once(title: str, words: str, label: str, back: str, keep: str = "Keep it") -> Response:
-    """The page that asks: which `words` would go, and a button that sends the same again, with `sure`."""
+def ask_once(title: str, words: str, label: str, back: str, keep: str = "Keep it", status: int = 200) -> Response:
+    """The page that asks: which `words` would go, and a button that sends the same again, with `sure`. `status`: 422
+    where it was pressed on a page that was too old.
+    """
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in (TOKEN, SURE)]
     context = {"title": title, "words": words, "label": label, "back": back, "keep": keep, "fields": fields}
-    return make_response(render_template("layout/asked_once.html", **context))
+    return make_response(render_template("layout/asked_once.html", **context), status)

@@ -1,8 +1,8 @@
 """What says for whom a text could be says it for each span of time as well, so that PostgreSQL finds it sooner.
 
-Rows of the search are made anew by the worker when it starts, or by `lpcommunity reindex --search`. Until then the search
-does without these marks, on PostgreSQL more slowly. No table changes. An older version neither knows nor ends what is
-asked for here; rows that it writes beside this one are made good by `reindex --search`, once it is gone.
+Rows of the search are made anew by the worker when it starts, or by `lpcommunity reindex --search`: until then a search
+on PostgreSQL can miss texts, the newest too. No table changes. An older version beside this one makes rows as it knows
+them: those are made good by `reindex --search`.
 """
 
 from alembic import op
@@ -13,16 +13,19 @@ branch_labels = None
 depends_on = None
 BREAKS_BEFORE: str | None = None
 
+ANEW = "UPDATE search_filling SET up_to = 0, done_at = NULL"
+# A database that was begun with the search has no such row yet. One without anybody has nothing to make good.
+EVERYTHING = (
+    "INSERT INTO search_filling (source, up_to) SELECT 'everything', 0 WHERE EXISTS (SELECT 1 FROM person) "
+    "AND NOT EXISTS (SELECT 1 FROM search_filling WHERE source = 'everything')"
+)
+
 
 def upgrade() -> None:
-    op.execute("UPDATE search_filling SET up_to = 0, done_at = NULL WHERE source = 'marks'")
-    # Where people are already, there are rows without. A database without anybody has nothing to make good.
-    op.execute(
-        "INSERT INTO search_filling (source, up_to) SELECT 'marks', 0 WHERE EXISTS (SELECT 1 FROM person) "
-        "AND NOT EXISTS (SELECT 1 FROM search_filling WHERE source = 'marks')"
-    )
+    op.execute(ANEW)
+    op.execute(EVERYTHING)
 
 
 def downgrade() -> None:
-    op.execute("UPDATE search_filling SET up_to = 0, done_at = NULL WHERE source <> 'marks'")
-    op.execute("UPDATE search_filling SET done_at = CURRENT_TIMESTAMP WHERE source = 'marks'")
+    op.execute(ANEW)
+    op.execute(EVERYTHING)

@@ -334,3 +334,12 @@ def test_of_a_long_comment_as_much_stands_ready_as_can_be_quoted(w, said):
     form = Form(w.at(w.leo), f"{path_of(w.update)}/comments?parent={comment.id}&quote=comment:{comment.id}:1")
     assert 450 < len(form.fields["quote"]) <= 500
     assert form.send(body="So did we.").status_code == 303
+
+
+def test_opening_it_again_with_a_form_that_is_too_old_asks_once_more(w):
+    """Before, the reader was led back as if it were open."""
+    closing.close_conversation(reading(w.amina), w.update, "Settled.")
+    answer = w.at(w.amina).client.post(f"{path_of(w.update)}/conversation", data={"state": "open", "sure": "1"})
+    assert answer.status_code == 422
+    assert "Open it again" in main_of(answer.get_data(as_text=True))
+    assert session().query(Closing).count() == 1

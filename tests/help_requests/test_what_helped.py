@@ -18,6 +18,7 @@ from tests.factories import reading
 from tests.factories.world import KINDS_OF_PERSON, READERS, World
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, main_of
+from tests.help_requests.test_helped_by_comment import say
 from tests.help_requests.world import asks, asks_instead, request_of, world
 
 
@@ -174,3 +175,30 @@ def test_where_whoever_said_it_has_left_it_goes_to_nobody_who_was_not_told(w, au
     open_request(reading(w.grace), made)
     kept = [given_back(reading(one), made.id) is not None for one in (w.martin, w.grace)]
     assert kept == [not author_left, author_left]
+
+
+def test_words_that_somebody_else_said_are_not_lost_where_it_is_said_anew(w, app):
+    made = asks(w.martin, w.hull, "How?", "facilitators")
+    answer_request(reading(w.martin), made, "A letter to the chair.", None)
+    widen(w.martin, made, "partnership")
+    grace = Visitor(app, w.grace)
+    form = Form(grace, f"/updates/{made.id}/help")
+    assert "A letter" not in form.page, "she is not told"
+    assert form.send(words="A tea with the vicar.").status_code == 303
+    kept = given_back(reading(w.martin), made.id)
+    assert kept is not None
+    assert kept.fields["words"] == ["A letter to the chair."]
+    assert "A letter" not in grace.text("/drafts") + grace.text(f"/updates/{made.id}/help")
+    # Whose own they are, and who sees them, changes them.
+    answer_request(reading(w.grace), made, "Two teas with the vicar.", None)
+    assert given_back(reading(w.grace), made.id) is None
+
+
+def test_what_one_is_not_told_does_not_stand_in_the_way_of_a_comment_that_helped(w):
+    made = asks(w.martin, w.hull, "How?", "facilitators")
+    answer_request(reading(w.martin), made, "A letter to the chair.", None)
+    widen(w.martin, made, "partnership")
+    answer_request(reading(w.grace), made, "", comment=say(w.owen, made), instead=False)
+    kept = given_back(reading(w.martin), made.id)
+    assert kept is not None
+    assert kept.fields["words"] == ["A letter to the chair."]

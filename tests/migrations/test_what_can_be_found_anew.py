@@ -1,4 +1,4 @@
-"""Revision 0047: the search is told that rows of before lack marks; with nobody there, there are none."""
+"""Revision 0048: the search is told that rows of before lack marks; with nobody there, there are none."""
 
 import pytest
 from sqlalchemy import insert, select
@@ -8,7 +8,7 @@ from lpcommunity.search.models import MARKS
 from lpcommunity.storage import migrations, now
 from tests.migrations import rows
 
-BEFORE, HERE = "0046", "0047"
+BEFORE, HERE = "0047", "0048"
 
 
 @pytest.mark.parametrize("somebody", [False, True])

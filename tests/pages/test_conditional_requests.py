@@ -9,14 +9,17 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from lpcommunity.access.reader import OPERATOR
+from lpcommunity.actions.commands.partners import PartnerContact
+from lpcommunity.actions.commands.undertaking import Undertaking, undertake
 from lpcommunity.attachments.commands import add_attachment
+from lpcommunity.comments.commands import Words, post_comment, withdraw_comment
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.content import Content
 from lpcommunity.partnerships.commands import change_partnership
 from lpcommunity.people.commands import change_profile
 from lpcommunity.people.models import Person
 from lpcommunity.programmes.commands import add_theme
-from lpcommunity.storage import clock, db, now, session, transactional
+from lpcommunity.storage import clock, db, now, session, today, transactional
 from lpcommunity.storage.change_stamp import ON_PUBLIC_PAGES, PublicChange
 from lpcommunity.thanks.commands import say_thanks, unsay_thanks
 from lpcommunity.updates.commands import edit_update
@@ -173,6 +176,24 @@ def test_a_change_that_only_some_may_know_of_brings_nothing_anew(client, hull, a
     change_entry_audience(reading(author), entry, "partnership")
     withdraw_entry(reading(author), entry)
     assert unchanged() == 304
+
+
+def test_what_was_said_below_a_public_entry_that_is_for_few_by_now_brings_nothing_anew(client, hull, author):
+    make.update(author, hull, "public")
+    entry = make.update(author, hull, "public")
+    comment = post_comment(reading(author), entry, str(uuid4()), Words.written("Said to everybody."))
+    change_entry_audience(reading(author), entry, "partnership")
+    unchanged = again(client, f"/partnerships/{hull.slug}")
+    withdraw_comment(reading(author), comment, entry)
+    assert unchanged() == 304
+
+
+@pytest.mark.parametrize(("audience", "status"), [("partnership", 304), ("public", 200)])
+def test_somebody_who_is_given_an_action_changes_public_pages_if_it_is_public(client, hull, author, audience, status):
+    unchanged = again(client, f"/partnerships/{hull.slug}")
+    sue = PartnerContact("Sue Lavery", "sue@club.example")
+    undertake(reading(author), hull, str(uuid4()), Undertaking("Ask", today(), partner=sue, audience=audience))
+    assert unchanged() == status
 
 
 def test_what_is_no_longer_public_is_gone_whatever_the_browser_has(client, hull, author):

@@ -56,7 +56,11 @@ def conversation(plural: str, entry_id: int) -> Response:
         else:
             flash_at("The conversation is closed. What was said stays, and you can open it again.", there)
             return see_other(there)
-    if queries.closed(me(), entry_id) is not None:
+    closed = queries.closed(me(), entry_id)
+    if closed is not None and form.state.data == "open" and form.is_submitted():  # its token was too old: press again
+        title = "Open this conversation again?"
+        return ask_once(title, closed.reason, "Open it again", there, "Leave it closed", status=422)
+    if closed is not None and not form.is_submitted():
         return see_other(there)
     resends.tell(form, told)
     return render_form("comments/closing.html", form, entry=entry, kind=kind)
