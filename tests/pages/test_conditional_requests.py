@@ -12,7 +12,8 @@ from lpcommunity.access.reader import OPERATOR
 from lpcommunity.actions.commands.partners import PartnerContact
 from lpcommunity.actions.commands.undertaking import Undertaking, undertake
 from lpcommunity.attachments.commands import add_attachment
-from lpcommunity.comments.commands import Words, post_comment, withdraw_comment
+from lpcommunity.comments.commands import post_comment, withdraw_comment
+from lpcommunity.comments.words import Words
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
 from lpcommunity.entries.content import Content
 from lpcommunity.partnerships.commands import change_partnership

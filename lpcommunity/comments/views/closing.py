@@ -59,7 +59,7 @@ def conversation(plural: str, entry_id: int) -> Response:
     closed = queries.closed(me(), entry_id)
     if closed is not None and form.state.data == "open" and form.is_submitted():  # its token was too old: press again
         title = "Open this conversation again?"
-        return ask_once(title, closed.reason, "Open it again", there, "Leave it closed", status=422)
+        return ask_once(title, closed.reason or "", "Open it again", there, "Leave it closed", status=422)
     if closed is not None and not form.is_submitted():
         return see_other(there)
     resends.tell(form, told)
