@@ -19,7 +19,7 @@ from lpcommunity.entries.models import EntryLike
 from lpcommunity.entries.queries import readable_at
 from lpcommunity.people.current_user import me
 from lpcommunity.search import query_language
-from lpcommunity.web import came_from, is_to_be_asked, re_renders, render_form, see_other
+from lpcommunity.web import came_from, flash_at, is_to_be_asked, re_renders, render_form, see_other
 from lpcommunity.web.confirmation import confirm_undoable
 from lpcommunity.web.urls import next_page_url
 
@@ -92,7 +92,7 @@ def note(bookmark_id: int) -> Response:
             if form.becomes in (READ, LET_GO):
                 if _is_to_be_asked(kept, form):
                     return _note_page(form, kept, title, path, asked=True)
-                _let_go(kept, form)
+                _let_go(kept, form, on_list=True)
             elif form.noted is not None:
                 commands.change_note(me(), bookmark_id, form.noted)
                 flash("Your note is kept.")
@@ -127,7 +127,8 @@ def _is_to_be_asked(kept: Kept, form: BookmarkForm) -> bool:
     return form.becomes == LET_GO and bool(kept.note or form.noted) and is_to_be_asked()
 
 
-def _let_go(kept: Kept, form: BookmarkForm) -> None:
+def _let_go(kept: Kept, form: BookmarkForm, *, on_list: bool = False) -> None:
+    """Let go of it, or have read it. `on_list`: it goes with its button, which elsewhere stays and takes it back."""
     if form.becomes == LET_GO:
         commands.let_go(me(), kept.id)
         if kept.entry is None or kept.note:
@@ -139,11 +140,20 @@ def _let_go(kept: Kept, form: BookmarkForm) -> None:
     commands.have_read(me(), kept.id)
     if kept.note:
         flash("It is read. You keep it with your note.")
+    elif on_list and kept.later and kept.entry is not None:
+        confirm_undoable("It is read, and gone from this list.", f"{kept.entry.path}/bookmark", "state", LATER)
 
 
 def _button_of(path: str, entry_id: int) -> str:
-    """The page on which the button was, at the button: below the entry, or on its card in some list."""
+    """The page on which the button was, at the button: below the entry, or on its card in some list. What is put back
+    among what one keeps stands there again, with its word.
+    """
     page = came_from(path)
+    kept = queries.kept_of(me(), entry_id) if urlsplit(page).path == LIST else None
+    if kept is not None:
+        place = f"{page}#kept-{kept.id}"
+        flash_at("You mean to read it later." if kept.later else "You keep it.", place)
+        return place
     return f"{page}#bookmark" if urlsplit(page).path == path else f"{page}#later-{entry_id}"
 
 

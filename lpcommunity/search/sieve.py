@@ -169,7 +169,7 @@ def read(actor: Reader, args: Mapping[str, str]) -> Sieve:
             if name == "from":
                 since = _number(on)
             else:
-                before = _number(on + timedelta(days=1))
+                before = _number(on + timedelta(days=1) if on < date.max else on)
         else:
             chosen.append(_READ[name](actor, name, value))
     return Sieve(tuple(chosen), since, before, {one.name: one.value for one in chosen})
@@ -178,10 +178,9 @@ def read(actor: Reader, args: Mapping[str, str]) -> Sieve:
 def day(value: str) -> date | None:
     """A day as an address says it; None for what is none."""
     try:
-        found = date.fromisoformat(value)
+        return date.fromisoformat(value)
     except ValueError:
         return None
-    return found if 1900 < found.year < 2200 else None
 
 
 def _number(on: date) -> int:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response, flash, g, request
+from flask import Blueprint, Response, g, request
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.access.reader import Reader, Visitor
@@ -54,17 +54,18 @@ def pin(slug: str) -> Response:
                     back = came_from(f"/themes/{slug}#pinned")
                     return ask_once("Unpin this?", why, "Unpin for good", back, "Leave it pinned")
                 commands.unpin(me(), theme, entry)
-                flash("It is pinned there no longer.")
+                words = "It is pinned no longer."
             else:
                 commands.pin(me(), theme, entry, form.why.data or "")
                 words = "It is pinned. Whoever may read it finds it at the top of the theme, with your words."
-                flash_at(words, f"/themes/{slug}#pinned")
         except Invalid as error:
             form.take(error)
         else:
             # Whoever made room for something goes on to say why that should stand there.
             then = form.then.data if form.state.data == UNPIN else ""
-            return see_other(f"/themes/{slug}/pins?about={quote(then, safe=':')}" if then else f"/themes/{slug}#pinned")
+            place = f"/themes/{slug}/pins?about={quote(then, safe=':')}" if then else f"/themes/{slug}#pinned"
+            flash_at(words, place)
+            return see_other(place)
     return _page(theme, form, entry)
 
 

@@ -299,7 +299,7 @@ def test_letting_go_of_a_note_asks_first_saved_or_only_typed(app, hull):
     commands.keep(amina, hull.entry, note="For the board")
     [kept] = _all(hull.amina)
     path = f"/bookmarks/{kept.id}"
-    assert 'data-asks-once="Let it go for good"' in browser.text(path)
+    assert 'data-asks-once="Let it go, the note goes too"' in browser.text(path)
     typed = {"state": ["keep", "let-go"], "sure": "", "note": "For the board, and for Ruth"}
     asked = browser.post(path, typed)
     text = asked.get_data(as_text=True)
@@ -333,3 +333,23 @@ def test_letting_go_without_a_word_is_one_press_and_there_is_a_way_back(app, hul
         assert browser.post(back[1], {back[2]: back[3]}).status_code == 303
         assert [one.entry.title for one in _all(hull.amina, later=later)] == [entry.title]
         commands.let_go(reading(hull.amina), _all(hull.amina, later=later)[0].id)
+
+
+def test_what_was_read_goes_from_the_list_with_a_word_and_a_way_back_to_its_place(app, hull):
+    browser = Visitor(app, hull.amina)
+    commands.keep(reading(hull.amina), hull.entry, later=True)
+    [kept] = _all(hull.amina, later=True)
+    there = "/bookmarks?show=later"
+    assert browser.post(f"/bookmarks/{kept.id}", {"state": "read"}, on=there).location == there
+    page = browser.text(there)
+    assert "It is read, and gone from this list." in page
+    back = re.search(r'form="press" formaction="([^"]+)" name="(\w+)" value="(\w+)">Put it back', page)
+    put = browser.post(back[1], {back[2]: back[3]}, headers={"Referer": f"http://localhost{there}"})
+    [kept] = _all(hull.amina, later=True)
+    assert put.location == f"{there}#kept-{kept.id}"
+    page = browser.text(there)
+    assert f'id="kept-{kept.id}" tabindex="-1" aria-describedby="said-kept-{kept.id}"' in page
+    assert page.count("You mean to read it later.") == 1
+    # On a card and below an entry its button stays, and takes it back: no word is needed.
+    assert browser.post(f"/updates/{hull.entry.id}/bookmark", {"state": "read"}, on="/home").status_code == 303
+    assert "It is read" not in browser.text("/home")

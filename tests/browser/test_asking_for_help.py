@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.places import stands_at
 from tests.harness.windows import DESKTOP
 
 UPDATE = re.compile(r"/updates/\d+(#\S+)?$")
@@ -44,6 +45,7 @@ def test_from_a_question_to_what_helped(each_site, open_as, each_script, check_w
     grace = member.locator(".lp-could li", has_text="Grace Oyelaran")
     expect(grace).to_contain_text("three kinds of calendar into one room")
     grace.get_by_role("button", name="Ask").click()
+    stands_at(member, member.locator(".lp-could"), "They are asked")
     expect(member.locator(".lp-could li", has_text="Grace Oyelaran")).to_contain_text("asked")
     each_site.run("worker", "--until-empty")
 
@@ -68,7 +70,12 @@ def test_from_a_question_to_what_helped(each_site, open_as, each_script, check_w
     if each_script:
         check_widths(member)
     member.get_by_role("button", name="Mark it as answered").click()
+    stands_at(member, member.locator("#request"), "It is answered")
     expect(member.locator(".lp-request__helped")).to_contain_text(f"Lunch, and no agenda {mark}.")
     lead.goto("/help-wanted/answered")
     expect(lead.locator("main")).to_contain_text(f"Lunch, and no agenda {mark}.")
     expect(lead.get_by_role("link", name=asks, exact=True)).to_be_visible()
+    member.get_by_role("button", name="Open it again").click()
+    stands_at(member, member.locator("#request"), "It is open again")
+    member.locator("#request").get_by_role("link", name="Say what helped").click()
+    expect(member.get_by_role("textbox", name="What helped?")).to_have_value(f"Lunch, and no agenda {mark}.")

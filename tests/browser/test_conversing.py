@@ -93,6 +93,7 @@ def test_from_a_question_to_a_closed_conversation(each_site, open_as, each_scrip
     member.wait_for_url(UPDATE)
     member.set_viewport_size({"width": PHONE, "height": 480})
     member.get_by_role("link", name="Reply to Grace Oyelaran").first.click()
+    expect(member.get_by_label("Your reply")).to_be_focused()
     expect(member.get_by_label("Your reply")).to_be_in_viewport()
     expect(member.locator("[data-comment-id]").last).to_be_in_viewport()  # what was said before
     member.set_viewport_size({"width": DESKTOP, "height": 900})
@@ -109,6 +110,7 @@ def test_from_a_question_to_a_closed_conversation(each_site, open_as, each_scrip
         peer.get_by_role("button", name="Quote this").click()
     else:
         _comment(peer, "everybody talked to it").get_by_role("link", name="Quote").last.click()
+        expect(peer.get_by_label("Your reply")).to_be_focused()
         peer.get_by_label("Words that you quote").fill("everybody talked to it")
     peer.get_by_label(re.compile("Your (comment|reply)")).fill(f"Then bring one, {mark}.")
     peer.get_by_role("button", name=re.compile("^Post the")).click()

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from playwright.sync_api import expect
 
+from tests.browser.places import stands_at
 from tests.harness.windows import DESKTOP, PHONE
 
 THEME = "/themes/inclusive-growth"
@@ -43,7 +44,7 @@ def test_read_later_from_a_card_then_kept_with_a_note_and_found_again(each_site,
     reader.get_by_role("link", name="Change your note").click()
     reader.get_by_label("Your note").fill(f"Only typed {mark}")
     reader.get_by_role("button", name=re.compile("Let it go, and the note")).click()
-    sure = reader.get_by_role("button", name=re.compile("^Let it go for good"))
+    sure = reader.get_by_role("button", name=re.compile("^Let it go(, the note goes too| for good)"))
     expect(reader.get_by_label("Your note")).to_have_value(f"Only typed {mark}")  # asked first, saved or not
     expect(sure).to_be_visible()
     check_widths(reader)
@@ -69,6 +70,22 @@ def test_what_was_kept_without_a_word_is_let_go_in_one_press_and_put_back_in_ano
     reader.get_by_role("button", name=re.compile("^Let it go")).click()
 
 
+def test_what_was_read_is_put_back_where_it_stood(site, open_as, each_script):
+    reader = open_as("moderator", PHONE, scripts=each_script)
+    reader.goto("/partnerships/keele?kind=update")
+    reader.get_by_role("button", name="Read later").first.click()
+    reader.goto("/bookmarks?show=later")
+    reader.get_by_role("button", name=re.compile("^I have read it")).click()
+    expect(reader.locator("main .lp-entry")).to_have_count(0)
+    said = reader.get_by_role("alert").filter(has_text="It is read, and gone from this list.")
+    expect(said).to_be_in_viewport()
+    if each_script:
+        expect(said).to_be_focused()
+    reader.get_by_role("button", name="Put it back").click()
+    stands_at(reader, reader.locator("main .lp-entry"), "You mean to read it later")
+    reader.get_by_role("button", name=re.compile("^I have read it")).click()
+
+
 def test_a_facilitator_pins_something_on_a_theme_and_lets_go_of_it(each_site, open_as, each_script, check_widths):
     mark = uuid4().hex[:8]
     facilitator = open_as("facilitator", DESKTOP, scripts=each_script)
@@ -82,6 +99,7 @@ def test_a_facilitator_pins_something_on_a_theme_and_lets_go_of_it(each_site, op
         check_widths(facilitator)
     facilitator.get_by_role("button", name="Pin on Inclusive growth").click()
     expect(facilitator.locator(".lp-theme-pins")).to_contain_text(f"Begin with the buses {mark}")
+    stands_at(facilitator, facilitator.locator("#pinned"), "It is pinned. Whoever may read it")
     member = open_as("bedford-member", PHONE, scripts=each_script)
     member.goto(THEME)
     expect(member.locator(".lp-theme-pins")).to_contain_text(f"Begin with the buses {mark}")
@@ -95,6 +113,6 @@ def test_a_facilitator_pins_something_on_a_theme_and_lets_go_of_it(each_site, op
     if each_script:
         facilitator.wait_for_timeout(500)
     facilitator.get_by_role("button", name=re.compile("Unpin for good|Unpin, and the words go")).click()
-    expect(facilitator.locator("main")).to_contain_text("It is pinned there no longer")
+    stands_at(facilitator, facilitator.locator("#pinned"), "It is pinned no longer")
     member.goto(THEME)
     expect(member.locator("main")).not_to_contain_text(mark)

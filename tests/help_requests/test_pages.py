@@ -56,6 +56,7 @@ def test_from_asking_to_what_helped(app, w, at):
     assert "Samira Aziz" in main_of(grace.text(page))
     asked = grace.post(f"{page}/help/asking", {"person": w.samira.id})
     assert (asked.status_code, asked.location) == (303, f"{page}#might-help-{made.id}")
+    assert _says(grace.text(page), f"might-help-{made.id}").startswith("They are asked")
     work(app)
     assert "asked just now" in main_of(grace.text(page))
     text = main_of(samira.text(page))
@@ -68,6 +69,9 @@ def test_from_asking_to_what_helped(app, w, at):
     assert f'value="{w.samira.id}" checked' in wrong.get_data(as_text=True)
     done = grace.post(f"{page}/help", {"state": "answered", "words": "A letter of <two> lines.", "helper": w.samira.id})
     assert (done.status_code, done.location) == (303, f"{page}#request")
+    text = grace.text(page)
+    assert _says(text, "request").startswith("It is answered")
+    assert re.search(r"of &lt;two&gt; lines\. – <a [^>]+>Samira Aziz, ", text), "whose words, apart from them"
     for reader in (grace, samira, peter):
         assert "A letter of &lt;two&gt; lines." in main_of(reader.text(page))
         assert "A letter of &lt;two&gt; lines." in main_of(reader.text("/help-wanted"))
@@ -77,7 +81,10 @@ def test_from_asking_to_what_helped(app, w, at):
     assert "has helped once" in main_of(peter.text(f"/partnerships/{w.keele.slug}"))
     for state, expected in (("closed", "It is closed"), ("open", "It stands on")):
         assert grace.post(f"{page}/help", {"state": state}).status_code == 303
-        assert expected in main_of(grace.text(page))
+        text = grace.text(page)
+        assert expected in main_of(text)
+        if state == "open":
+            assert f'<a class="govuk-link" href="{page}/help">Say what helped</a> has it' in _says(text, "request")
     assert "A letter" not in main_of(peter.text(page))
 
 
@@ -221,3 +228,10 @@ def test_looking_oneself_says_how_many_were_found_whoever_found_them(app, w, at)
         assert look(strange)
     says(w.owen, "Bus operators")
     assert "One more person might help" in look("2")
+
+
+def _says(page: str, place: str) -> str:
+    """What was done just now, where it is read out with the place that the address names."""
+    assert f'id="{place}" tabindex="-1" aria-describedby="said-{place}"' in page
+    [said] = re.findall(rf'<div role="status" id="said-{place}"><p [^>]*><svg.*?</svg> (.*?)</p>', page)
+    return said

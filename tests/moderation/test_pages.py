@@ -110,6 +110,7 @@ def test_a_moderator_decides_on_the_page(w):
     path = f"/moderation/{case.id}"
     page = visitor.text(path)
     assert "It is about my colleagues." in page
+    assert re.search(r"<strong>[^<]+\.</strong> Sent <time", page), "the time is no part of the reason"
     assert "Ruth Person" not in page, "who reported it goes with it nowhere"
     assert "Read it where it stands" in page, "Mo reads it anyway"
     nothing = visitor.post(f"{path}/decision", form(page), on=path)

@@ -57,6 +57,15 @@ def test_a_day_that_is_none_is_said_and_passed_over(search):
     assert "is not a day, so it was left out." in none
 
 
+@pytest.mark.parametrize("far", ["0001-01-01", "1850-06-01", "2200-01-01", "9999-12-31"])
+def test_every_day_of_the_calendar_is_one(search, far):
+    """Before anything was written, and after everything."""
+    for name in ("from", "to"):
+        page = search(q="kites", **{name: far})
+        assert "is not a day" not in page
+        assert page.count("data-search-result") == (2 if (name == "from") == (far < "2000") else 0)
+
+
 def test_nothing_with_filters_is_not_nothing(search):
     assert "Nothing that you may read with this filter has “kites” in it" in search(q="kites", partnership="hull")
     assert "Nothing that you may read has “zeppelin” in it" in search(q="zeppelin", partnership="hull")

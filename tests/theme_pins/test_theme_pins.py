@@ -221,6 +221,7 @@ def test_it_is_pinned_from_the_page_of_the_entry_and_let_go_of_on_the_theme(app,
     assert (empty.status_code, "Say in a few words why" in empty.get_data(as_text=True)) == (422, True)
     sent = facilitator.post(act, {"about": about, "why": "Begin with this"})
     assert (sent.status_code, sent.headers["Location"]) == (303, f"/themes/{slug}#pinned")
+    assert _says_at_the_pins(facilitator.text(f"/themes/{slug}")) == "It is pinned. Whoever may read it finds it"
     assert "Begin with this" in member.text(f"/themes/{slug}")
     assert "Begin with this" not in browsers["anonymous"].text(f"/themes/{slug}")
     assert "Begin with this" in facilitator.text(f"/updates/{entry.id}")
@@ -284,4 +285,17 @@ def test_unpinning_asks_first_since_the_words_why_go(app, world):
         assert f'<input type="hidden" name="{name}" value="{value}">' in text
     assert browser.post(path, {**fields, "sure": "1"}).status_code == 303
     assert pinned_on(team, theme.id) == []
+    assert browser.text(f"{path}?about={fields['then']}").count("It is pinned no longer.") == 1
+    pin(team, theme, entry, "Begin here if nobody comes twice")
+    gone = browser.post(path, {**fields, "then": "", "sure": "1"})
+    assert gone.location == f"/themes/{theme.slug}#pinned"
+    assert _says_at_the_pins(browser.text(gone.location)) == "It is pinned no longer.", "also of the last one"
+    assert 'id="pinned"' not in browser.text(gone.location)
     assert browser.post(path, {**fields, "sure": ""}).status_code == 303, "twice is once"
+
+
+def _says_at_the_pins(page: str) -> str:
+    """What was done just now, where it is read out with the place that the address names."""
+    assert '<h2 id="pinned" tabindex="-1" aria-describedby="said-pinned">' in page
+    [said] = re.findall(r'<div role="status" id="said-pinned"><p [^>]*><svg.*?</svg> (.{0,42})', page)
+    return said.partition("</p>")[0]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, flash, request
+from markupsafe import Markup
 
 from lpcommunity.access import Invalid, Missing, access
 from lpcommunity.access.rate_limits import TooMany
@@ -54,7 +55,7 @@ def decide(plural: str, entry_id: int) -> Response:
             )
         if form.state.data == OPEN:
             commands.open_request(me(), entry)
-            return _said(f"It is open again, and stands on the board.{_kept(known)}", known.path)
+            return _said(Markup("It is open again, and stands on the board.{}").format(_kept(known)), known.path)
         if not resends.is_as_told(form, _told(entry)):
             return _page(known, form)
         asked = "words" in request.form  # the button beside a comment asks for none
@@ -122,12 +123,15 @@ def not_now(plural: str, entry_id: int) -> Response:
     return _said("That is fine, and nobody is told. You are not asked about this again.", f"/{plural}/{entry_id}")
 
 
-def _kept(known: RequestLine) -> str:
-    """What became of what helped, where it was said in words."""
+def _kept(known: RequestLine) -> str | Markup:
+    """What became of what helped, where it was said in words; and the way to it, for whoever said it."""
     if not known.words:
         return ""
     if known.answerer_id == me().id:
-        return " What helped is in your drafts. “Say what helped” has it, when you answer it again."
+        return Markup(
+            ' What helped is in your drafts. <a class="govuk-link" href="{path}/help">Say what helped</a> has it, '
+            "when you answer it again."
+        ).format(path=known.path)
     return " What helped is in the drafts of whoever said it."
 
 
