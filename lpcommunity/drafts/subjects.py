@@ -33,6 +33,22 @@ class Subject:
 
 _subjects: dict[str, Subject] = {}
 
+EndingFinder = Callable[[Reader, str], str]
+_ending_finders: dict[str, EndingFinder] = {}
+
+
+def register_ending(key: str, finder: EndingFinder) -> None:
+    """Register what says, of a person and a subject with this key, in a sentence, why what they began can never be
+    sent; nothing where it can.
+    """
+    _ending_finders[key] = finder
+
+
+def ending_of(person: Reader, subject: str) -> str:
+    """Why what this person began can never be sent; nothing where it can, or nobody knows."""
+    finder = _ending_finders.get(subject.partition(":")[0])
+    return finder(person, subject) if finder is not None else ""
+
 
 def register(subject: Subject) -> Subject:
     """Make known what else is written in forms."""

@@ -13,6 +13,7 @@ from lpcommunity.drafts import models as _tables  # noqa: F401  (a table that no
 from lpcommunity.drafts import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.drafts.queries import DraftLine
 from lpcommunity.drafts.signed_forms import SignedForm
+from lpcommunity.drafts.subjects import ending_of
 from lpcommunity.entries.queries import taken_back
 from lpcommunity.people.current_user import actor, me
 from lpcommunity.web import ShortForm, came_from, register_draft_keeper, register_short_forms, see_other
@@ -31,7 +32,8 @@ LARGEST = 1_000_000  # bytes of one autosave
 def index() -> str:
     """What one is still writing, and what one took back."""
     drafts = queries.worth_offering(me(), queries.all_of(me()))
-    return render_template("drafts/list.html", drafts=drafts, taken_back=taken_back(me()))
+    over = {draft.id for draft in drafts if ending_of(me(), draft.subject)}
+    return render_template("drafts/list.html", drafts=drafts, over=over, taken_back=taken_back(me()))
 
 
 @pages.post("/drafts")
@@ -84,6 +86,7 @@ def show(draft_id: int) -> str:
         "drafts/draft.html",
         draft=draft,
         holds_file=_holds_file(draft),
+        ended=ending_of(me(), draft.subject),
         closed="closed" in request.args,
         again=rescue.AGAIN in request.args,
     )
