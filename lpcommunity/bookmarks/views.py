@@ -117,7 +117,10 @@ def below_entry(actor: Reader | Visitor, entry: EntryLike) -> dict[str, Any] | N
 def _note_page(
     form: BookmarkForm, kept: Kept | None, title: str | None, path: str | None, *, asked: bool = False
 ) -> Response:
-    """The page of a note. `asked`: whether it may go, saved or only typed, with what is let go of."""
+    """The page of a note. `asked`: whether it may go, saved or only typed, with what is let go of. Its
+    main button has no name of its own (frontend/scripts/writing/sending.js): it keeps, whatever was pressed before.
+    """
+    form.state.data = KEEP
     if asked and kept is not None and form.noted is None:
         form.note.data = kept.note
     return render_form("bookmarks/note.html", form, kept=kept, title=title, path=path, asked=asked)

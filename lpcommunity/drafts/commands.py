@@ -158,6 +158,8 @@ def label_of(fields: Mapping[str, Sequence[str]], subject: Subject) -> str:
     title = " ".join((fields.get("title") or [""])[0].split())
     texts = (value for name, values in fields.items() if subject.written(name) for value in values)
     longest = max((text.strip() for text in texts), key=len, default="")[:READ_FOR_LABEL]
+    if subject.title and longest:
+        return subject.title
     words = title or markdown.opening_of(longest) or " ".join(longest.split())
     return words if len(words) <= LABEL else words[:LABEL].rsplit(" ", 1)[0] + " …"
 

@@ -45,13 +45,23 @@ class DraftLine:
         quotes of somebody else: its writer may no longer be one who may read that.
         """
         subject = subject_of(self.subject, self.path)
-        return [
-            (subject.named(name), text.strip())
-            for name, values in self.fields.items()
-            if subject.written(name)
-            for text in values
-            if text.strip()
-        ]
+        return self._said(subject.named, subject.written)
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """The same, with names and other lines that they typed: all there is to read of it."""
+        subject = subject_of(self.subject, self.path)
+        return self._said(subject.named, subject.typed or subject.written)
+
+    @property
+    def title(self) -> str:
+        """What it is called: by its first words, or as all of its sort are. Nothing where it has no words."""
+        return subject_of(self.subject, self.path).title or self.label
+
+    @property
+    def title_in_list(self) -> str:
+        """The same, beside others: its own words in quotes."""
+        return subject_of(self.subject, self.path).title or (f"“{self.label}”" if self.label else "")
 
     @property
     def address(self) -> str:
@@ -62,6 +72,10 @@ class DraftLine:
     def page(self) -> str:
         """Where its words are read, once its form is no longer its writer's to open."""
         return f"/drafts/{self.id}?closed=1"
+
+    def _said(self, named: Callable[[str], str], counts: Callable[[str], bool]) -> list[tuple[str, str]]:
+        said = [(name, text.strip()) for name, values in self.fields.items() if counts(name) for text in values]
+        return [(named(name), text) for name, text in said if text]
 
 
 def _theirs(*where: ColumnElement[bool]) -> Select[Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lpcommunity.access.reader import Reader
+from lpcommunity.drafts.form_names import name_of
 from lpcommunity.entries import kinds
 from lpcommunity.entries.kinds import Kind
 
@@ -25,10 +26,28 @@ class Subject:
     written: Callable[[str], bool]  # whether the field of this name holds own words
     unsent: str = "draft"  # “Finish your …”
     named: Callable[[str], str] = lambda name: name.replace("_", " ").replace("-", " ").capitalize()  # such a field
+    title: str = ""  # of every draft of it, where its words make none
+    typed: Callable[[str], bool] | None = None  # whether one types in it, a name too; else where own words are
     over: Callable[[Reader, str], bool] = lambda _person, _subject: False  # whether they can send it no more
 
 
 _subjects: dict[str, Subject] = {}
+
+EndingFinder = Callable[[Reader, str], str]
+_ending_finders: dict[str, EndingFinder] = {}
+
+
+def register_ending(key: str, finder: EndingFinder) -> None:
+    """Register what says, of a person and a subject with this key, in a sentence, why what they began can never be
+    sent; nothing where it can.
+    """
+    _ending_finders[key] = finder
+
+
+def ending_of(person: Reader, subject: str) -> str:
+    """Why what this person began can never be sent; nothing where it can, or nobody knows."""
+    finder = _ending_finders.get(subject.partition(":")[0])
+    return finder(person, subject) if finder is not None else ""
 
 
 def register(subject: Subject) -> Subject:
@@ -47,8 +66,7 @@ def subject_of(subject: str, path: str) -> Subject:
     """What a draft of this subject, to be carried on at this address, is of."""
     key, _, names = subject.partition(":")
     if key == WORDS:
-        fields = names.partition(":")[0].split(",")
-        return Subject(key, "Text", lambda name: name in fields)
+        return _short(key, *names.partition(":")[::2])
     if key in _subjects:
         return _subjects[key]
     if kind := kinds.known(key):
@@ -56,6 +74,19 @@ def subject_of(subject: str, path: str) -> Subject:
     if kind := kinds.kind_at(path):
         return Subject(key, "Change", _written(kind), named=_named(kind))
     return Subject(key, key.replace("-", " ").capitalize() or "Draft", lambda _name: True)
+
+
+def _short(key: str, names: str, called: str) -> Subject:
+    fields = tuple(names.split(","))
+    form = name_of(called, fields)
+    return Subject(
+        key,
+        form.word,
+        fields.__contains__,
+        named=lambda name: form.labels.get(name) or Subject.named(name),
+        title=form.title,
+        typed=lambda name: name in fields or name in form.labels,
+    )
 
 
 def _written(kind: Kind) -> Callable[[str], bool]:

@@ -11,7 +11,9 @@ from lpcommunity.access.reader import Visitor
 from lpcommunity.drafts import commands, postings, queries, rescue, short_forms, signed_forms
 from lpcommunity.drafts import models as _tables  # noqa: F401  (a table that nobody imports does not exist)
 from lpcommunity.drafts import refusal_text as _refusal_text  # noqa: F401  (its sentences)
+from lpcommunity.drafts.queries import DraftLine
 from lpcommunity.drafts.signed_forms import SignedForm
+from lpcommunity.drafts.subjects import ending_of
 from lpcommunity.entries.queries import taken_back
 from lpcommunity.people.current_user import actor, me
 from lpcommunity.web import ShortForm, came_from, register_draft_keeper, register_short_forms, see_other
@@ -30,7 +32,8 @@ LARGEST = 1_000_000  # bytes of one autosave
 def index() -> str:
     """What one is still writing, and what one took back."""
     drafts = queries.worth_offering(me(), queries.all_of(me()))
-    return render_template("drafts/list.html", drafts=drafts, taken_back=taken_back(me()))
+    over = {draft.id for draft in drafts if ending_of(me(), draft.subject)}
+    return render_template("drafts/list.html", drafts=drafts, over=over, taken_back=taken_back(me()))
 
 
 @pages.post("/drafts")
@@ -80,7 +83,12 @@ def show(draft_id: int) -> str:
     if draft is None:
         raise Missing
     return render_template(
-        "drafts/draft.html", draft=draft, closed="closed" in request.args, again=rescue.AGAIN in request.args
+        "drafts/draft.html",
+        draft=draft,
+        holds_file=_holds_file(draft),
+        ended=ending_of(me(), draft.subject),
+        closed="closed" in request.args,
+        again=rescue.AGAIN in request.args,
     )
 
 
@@ -133,7 +141,7 @@ def dispose(draft_id: int) -> Response | str:
     back = safe_next(request.form.get("back"), came_from(url_for("drafts.index")))
     draft = queries.with_id(me(), draft_id)
     if draft is not None and not request.form.get("sure"):
-        return render_template("drafts/disposal.html", draft=draft, back=back)
+        return render_template("drafts/disposal.html", draft=draft, back=back, holds_file=_holds_file(draft))
     if draft is not None:
         idempotency_key = draft.idempotency_key
         commands.discard_draft(me(), idempotency_key)
@@ -141,6 +149,10 @@ def dispose(draft_id: int) -> Response | str:
             dispose_also(me(), idempotency_key)
         flash("The draft is gone.")
     return see_other(url_for("drafts.index") if back.startswith("/drafts/") else back)
+
+
+def _holds_file(draft: DraftLine) -> bool:
+    return bool(queries.with_files(me(), [draft.idempotency_key]))
 
 
 def _fields() -> dict[str, list[str]]:

@@ -307,6 +307,10 @@ def test_letting_go_of_a_note_asks_first_saved_or_only_typed(app, hull):
     assert "The note cannot be brought back" in text
     assert "For the board, and for Ruth" in text, "nor is what is only typed gone"
     assert '<input type="hidden" name="sure" value="1">' in text
+    for page in (text, browser.post(path, {**typed, "state": "let-go"}).get_data(as_text=True), browser.text(path)):
+        save = re.search(r"<button[^>]*>Save your note<", page)[0]
+        assert "name=" not in save, "else a script leaves it to the browser, which has no network"
+        assert re.search(r'<input[^>]*name="state"[^>]*value="(.*?)"', page)[1] == "keep", "what that button says"
     assert browser.post(path, {**typed, "sure": "1", "note": "x" * 501}).status_code == 303
     assert _all(hull.amina) == []
     commands.keep(amina, hull.other)

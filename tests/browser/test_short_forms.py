@@ -62,6 +62,22 @@ def introduction(writer):
     return address
 
 
+@pytest.fixture
+def note(writer):
+    """Where somebody's note about something that they keep stands."""
+    page = writer(persona="hull-lead")
+    page.goto("/public")
+    page.locator("a[href^='/updates/']").first.click()
+    keep = page.get_by_role("button", name="Keep this", exact=True)
+    if keep.count():
+        keep.click()
+    page.get_by_role("link", name=re.compile("Add a note to yourself|Your note")).click()
+    page.wait_for_url(re.compile(r"/bookmarks/\d+"))
+    address = page.url
+    page.close()
+    return address
+
+
 def _why(page: Page):
     return page.get_by_label("Why should they know each other?")
 
@@ -257,16 +273,10 @@ def test_two_windows_of_one_form_keep_both(writer, windows, introduction):
     third.close()
 
 
-def test_a_note_that_is_as_it_was_is_not_kept_and_only_chosen_neither(writer):
-    page = writer(PHONE)
-    page.goto("/public")
-    page.locator("a[href^='/updates/']").first.click()
-    keep = page.get_by_role("button", name="Keep this")
-    if keep.count():
-        keep.click()
-    page.get_by_role("link", name=re.compile("Add a note to yourself|Your note")).click()
-    page.wait_for_url(re.compile(r"/bookmarks/\d+"))
-    note, path = page.get_by_label("Your note"), page.url
+def test_a_note_that_is_as_it_was_is_not_kept_and_only_chosen_neither(writer, note):
+    page, path = writer(PHONE), note
+    page.goto(path)
+    note = page.get_by_label("Your note")
     note.fill("x")
     note.fill("")
     page.wait_for_timeout(1_500)
@@ -291,6 +301,64 @@ def test_a_note_that_is_as_it_was_is_not_kept_and_only_chosen_neither(writer):
     page.wait_for_timeout(1_000)
     expect(page.get_by_label("Your note")).to_have_value(body)
     assert page.get_by_text(KEPT).count() == 0
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_note_stays_where_there_is_no_network_and_goes_when_its_button_is_pressed_again(writer, note, asked):
+    page = writer(PHONE)
+    _open(page, note)
+    body = _words("In a tunnel")
+    page.get_by_label("Your note").fill(body)
+    if asked:  # by the server: whoever has no script that asks
+        with page.expect_response("**/sealing-keys"):
+            page.locator("button[value=let-go]").evaluate("""(one) => {
+                delete one.dataset.asksOnce; one.form.sure.value = ""; one.click(); }""")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Let it go, and your note?")
+        expect(page.get_by_label("Your note")).to_have_value(body)
+        page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    button = page.get_by_role("button", name="Save your note")
+    button.click()
+    expect(page.locator(".lp-waiting")).to_contain_text("No connection, so we do not know whether this was sent.")
+    expect(page.get_by_label("Your note")).to_have_value(body)
+    page.context.set_offline(False)
+    page.wait_for_timeout(1_100)  # until a second click is none of a double one
+    button.click()
+    expect(page.get_by_text("Your note is kept.")).to_be_visible()
+    page.goto(note)
+    expect(page.get_by_label("Your note")).to_have_value(body)
+
+
+def test_a_button_that_had_no_answer_is_not_pressed_by_another_one(writer, note):
+    page = writer()
+    _open(page, note)
+    body = _words("Keep it after all")
+    page.get_by_label("Your note").fill(body)
+    page.route(note, lambda route: route.fulfill(status=204))  # the page stays
+    with page.expect_request(note):
+        page.locator("button[value=let-go]").evaluate("(one) => { delete one.dataset.asksOnce; one.click(); }")
+    page.unroute(note)
+    page.wait_for_timeout(1_200)
+    page.get_by_role("button", name="Save your note").click()
+    expect(page.get_by_text("Your note is kept.")).to_be_visible()
+
+
+@pytest.mark.parametrize("button", ["save", "let-go"])
+def test_a_note_after_the_session_ended_is_there_once_by_whatever_button(writer, note, button):
+    page = writer(PHONE)
+    _open(page, note)
+    body = _words("Signed out meanwhile")
+    page.get_by_label("Your note").fill(body)
+    page.context.clear_cookies(name="lpcommunity")
+    if button == "save":
+        page.get_by_role("button", name="Save your note").click()
+    else:
+        page.locator("button[value=let-go]").evaluate("(one) => { delete one.dataset.asksOnce; one.click(); }")
+    page.wait_for_url(re.compile("/sign-in"))
+    page.locator('form[action="/demo/sign-in"] button[value="hull-lead"]').click()
+    expect(page.get_by_text("Here it is again.")).to_be_visible()
+    _sealed(page, 0)
+    assert _notice(page).count() == 0, "the same words twice"
 
 
 def test_what_closes_a_conversation_comes_back_where_it_is_folded(writer):

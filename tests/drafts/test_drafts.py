@@ -373,6 +373,12 @@ def test_a_draft_of_a_file_alone_is_offered(app, amina, hull, path):
     )  # fmt: skip
     assert "You began to write here before" in visitor.text(path)
     assert "Finish your draft update" in visitor.text("/home")
+    address = f"/drafts/{_latest(amina).id}"
+    pages = [visitor.text(one) for one in (path, "/drafts", address)]
+    for page in (*pages, visitor.post(f"{address}/disposal", {}).get_data(as_text=True)):
+        assert "A file, no words yet" in page
+        assert "Nothing written yet" not in page
+    assert "The file that you added is kept with it." in pages[-1]
 
 
 def test_what_has_nothing_in_it_is_neither_listed_nor_counted_and_goes_by_itself(app, amina, hull, path):

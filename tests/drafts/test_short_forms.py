@@ -139,6 +139,33 @@ def test_every_field_comes_back_not_the_longest_alone(w):
     assert back.fields["to"] == "Somebody of Luton"
 
 
+MEET = "Why should they know each other?"
+CALLED = {  # in the list, and how its page calls what was typed
+    "introduction": ("“Both count batteries", "Introduction", ["Introduce them to", MEET]),
+    "note": ("“Both count batteries", "Note to yourself", ["Your note"]),
+    "report": ("“Both count batteries", "Report", ["In your words"]),
+    "profile": ("Your profile", "Profile", ["Name", "What I can help with"]),
+    "closing": ("“Both count batteries", "Why a conversation is closed", ["Why, in a few words"]),
+}
+
+
+@pytest.mark.parametrize("sort", CALLED)
+def test_drafts_are_called_what_they_are_and_their_fields_as_the_form_calls_them(w, forms, sort):
+    who, path, field = forms[sort]
+    title, word, labels = CALLED[sort]
+    typed = {"to": "Somebody of Luton"} if sort == "introduction" else {}
+    _rescued(w, who, path, field, **{field: "Both count batteries", **typed})
+    [draft] = _drafts(who)
+    for page in ("/drafts", f"/drafts/{draft.id}/disposal"):
+        shown = w.at(who).post(page, {}).get_data(as_text=True) if "disposal" in page else w.at(who).text(page)
+        assert re.search(rf'lp-offer__label"[^>]*>{title}', shown)
+        assert f"{word}, saved" in shown
+    page = main_of(w.at(who).text(f"/drafts/{draft.id}"))
+    assert sorted(re.findall(r'<h2 class="govuk-heading-s">(.+?)</h2>', page)) == sorted(labels)
+    assert all(text in page for text in ("Both count batteries", *typed.values()))
+    assert title.lstrip("“") in re.search(r"<h1.*?</h1>", page, re.DOTALL)[0]
+
+
 def test_what_is_folded_opens_where_words_came_back(w, forms):
     who, path, field = forms["closing, on the page"]
     folded = 'lp-steer lp-noprint"><summary'

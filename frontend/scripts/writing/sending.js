@@ -114,14 +114,15 @@ export function sending(form, writing, { byItself = true } = {}) {
 
   async function natively(sent) {
     stop();
+    const { name, value } = sent.submitter ?? {};
+    const also = [...(name ? [[name, value]] : []), ...(sent.tries ? later() : [])].map((one) => hidden(...one));
+    form.append(...also); // before it is sealed: the server, which gets the button too, finds the same words
     await Promise.race([writing.seal("natively"), pause(500)]);
     // As it was refused: a token that came meanwhile might be that of somebody else who signed in.
     if (form.elements.csrf_token) form.elements.csrf_token.value = sent.token;
-    const { name, value } = sent.submitter ?? {};
-    const also = [...(name ? [[name, value]] : []), ...(sent.tries ? later() : [])];
-    for (const [one, given] of also) form.append(hidden(one, given));
     writing.saving.leave();
     HTMLFormElement.prototype.submit.call(form);
+    for (const one of also) one.remove(); // on a page that stays, or is come back to, another button may be pressed
   }
 
   async function wait(sent, sealed) {
