@@ -8,6 +8,7 @@
 //   <textarea data-formed="/static/clipboard-….js">   takes what is pasted with its form, and Ctrl+B, I, K
 //   <div data-files="/attachments">          takes files as they are chosen, pasted or dropped (attachments/form_files.html)
 import { shortForms } from "./kept/short-forms.js";
+import { comeBack } from "./kept/left.js";
 import { anythingKept } from "./kept/store.js";
 import { writing } from "./kept/writing.js";
 import { arrival } from "./writing/arrival.js";
@@ -35,5 +36,10 @@ for (const { form } of written) {
   quoting(form);
 }
 
-if (anythingKept()) import("./kept/notice.js").then(({ notice }) => notice(), () => {});
+for (const { form, isBeside, savedAt } of written) {
+  if (isBeside && savedAt) form.scrollIntoView({ block: "nearest" }); // carried on: it may stand far below
+}
+
+const noticed = anythingKept() ? import("./kept/notice.js").then(({ notice }) => notice()) : Promise.resolve(false);
+noticed.catch(() => false).then((isLeft) => isLeft || comeBack(written));
 import("./kept/signing-out.js").catch(() => {}); // at hand when the network is not

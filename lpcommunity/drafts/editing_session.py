@@ -39,10 +39,12 @@ from lpcommunity.drafts.signed_forms import SignedForm
 from lpcommunity.drafts.subjects import subject_of
 from lpcommunity.web.humanize import saved_at
 from lpcommunity.web.responses import see_other
+from lpcommunity.web.signatures import derived_keys
 from lpcommunity.web.urls import safe_next
 
 DRAFT = "draft"  # in the address of a form: the key of the draft that it carries on with
 BESIDE = "beside"  # in the address of a form: the number of the draft that another window carried on with
+PLACE = "drafts.place"
 LINK = "govuk-notification-banner__link"
 TICKET = re.compile(r"[0-9A-Za-z-]{8,36}")
 KEPT = Markup(
@@ -70,11 +72,17 @@ class EditingSession:
     asks: bool = False  # whether it says the same as that, and waits for a second press
     added: bool = False  # whether it says more than that
     again: bool = False  # whether they had to sign in meanwhile
+    beside: bool = False  # whether the page that shows it is of something else, and has an address of its own
 
     @property
     def idempotency_key(self) -> str:
         """What the entry, review or reply is posted under."""
         return self.signed_form.idempotency_key
+
+    @property
+    def place(self) -> str:
+        """The same whenever this person writes this: by it a tab knows what was left there, and no more."""
+        return derived_keys(PLACE, f"{self.person.id} {self.signed_form.subject}")[0].hex()[:16]
 
     @property
     def form_arguments(self) -> dict[str, Any]:
@@ -165,9 +173,15 @@ def open_session(person: Reader, subject: str, path: str) -> EditingSession:
 
 
 def open_beside(person: Reader, subject: str, path: str) -> EditingSession:
-    """A writing form on a page whose address is of something else: always a new one, which offers what was begun."""
-    offered = queries.worth_offering(person, queries.about(person, subject))
-    return _session(person, subject, path, signed_forms.new_key(), None, offered)
+    """A writing form on a page whose address is of something else: a new one, which offers what was begun, or the one
+    with the draft that `?draft=` names.
+    """
+    drafts = queries.about(person, subject)
+    wanted = request.args.get(DRAFT, "") if request.method == "GET" else ""
+    named = next((draft for draft in drafts if draft.idempotency_key == wanted), None)
+    offered = queries.worth_offering(person, drafts) if named is None else []
+    key = named.idempotency_key if named is not None else signed_forms.new_key()
+    return replace(_session(person, subject, path, key, named, offered), beside=True)
 
 
 def _sent(person: Reader, subject: str, path: str) -> EditingSession:

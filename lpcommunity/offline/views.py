@@ -11,6 +11,7 @@ from lpcommunity.access.rate_limits import TooMany
 from lpcommunity.drafts import queries as drafts
 from lpcommunity.drafts import signed_forms
 from lpcommunity.drafts.editing_session import submitted_fields
+from lpcommunity.drafts.models import MOST_SUBJECT
 from lpcommunity.drafts.subjects import subject_of
 from lpcommunity.offline import commands, queries
 from lpcommunity.people.current_user import me
@@ -50,6 +51,20 @@ def sealing_keys() -> Response:
 def forms() -> Response:
     """What became of the forms in which kept words were typed, in their order."""
     return jsonify({"forms": [_form(text) for text in request.form.getlist("signed_form")[:MOST]]})
+
+
+@pages.post("/kept-words/left")
+@access("signed-in")
+@asks_about_forms
+def left() -> Response:
+    """Where to carry on with the draft of this key, if it is one's own of what is written in this form. It may have
+    been saved when its page was left, after the page of this form was made.
+    """
+    signed_form = signed_forms.verify_own(me(), request.form.get("signed_form"))
+    draft = drafts.with_key(me(), request.form.get("key", "")) if signed_form is not None else None
+    if draft is None or signed_form is None or draft.subject != signed_form.subject[:MOST_SUBJECT]:
+        return jsonify({"address": None})
+    return jsonify({"address": draft.address, "saved_at": draft.saved_at.isoformat()})
 
 
 @pages.post("/kept-words")

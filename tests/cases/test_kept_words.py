@@ -398,6 +398,30 @@ def test_w1_what_became_of_a_form_is_told_to_its_owner_alone(app, w):
         assert late.json == {"address": None}
 
 
+def _left(visitor, signed, key):
+    return visitor.post("/kept-words/left", {"signed_form": signed, "key": key}).json
+
+
+def test_w1_where_to_carry_on_with_what_was_left_is_told_to_its_owner_alone(app, w):
+    form, nothing = _update(app, w), {"address": None}
+    key = signed_forms.verify(form.fields["signed_form"]).idempotency_key
+    again = _update(app, w).fields["signed_form"]
+    assert _left(form.visitor, again, key) == nothing, "not saved yet"
+    address = _take_in(form).json["address"]
+    [draft] = drafts.all_of(reading(w.amina))
+    found = _left(form.visitor, again, key)
+    assert found == {"address": address, "saved_at": draft.saved_at.isoformat()}
+    assert f'data-saved-at="{found["saved_at"]}"' in form.visitor.text(address)
+    colin = Visitor(app, w.colin)
+    assert _left(colin, _update(app, w, w.colin).fields["signed_form"], key) == nothing
+    assert _left(colin, again, key) == nothing
+    other = _form(app, w.amina, f"/reflections/{written(w).id}/edit").fields["signed_form"]
+    assert _left(form.visitor, other, key) == nothing, "another place"
+    discard_draft(reading(w.amina), key)
+    assert _left(form.visitor, again, key) == nothing
+    assert Visitor(app).post("/kept-words/left", {"key": key}, on="/sign-in").status_code == 303
+
+
 def test_w1_words_come_back_into_their_form_beside_what_is_there(app, w):
     form = _update(app, w, body="On the train")
     first = _take_in(form).json["address"]

@@ -172,6 +172,21 @@ def test_kept_as_a_draft_it_is_offered_above_the_box(w):
     assert comments() == []
 
 
+def test_the_box_below_an_entry_carries_on_with_a_draft_that_the_address_names(w):
+    form(w, w.ruth).send(body="Half a thought.", keep="1")
+    [draft] = session().query(Draft).all()
+    there = f"{path_of(w.update)}?draft={draft.idempotency_key}"
+    page = Form(w.at(w.ruth), there)
+    assert page.fields["body"] == "Half a thought."
+    assert "You began to write here" not in w.at(w.ruth).text(there)
+    assert "Half a thought" not in w.at(w.mia).text(there)
+    page.path = f"{path_of(w.update)}/comments"
+    page.send(body="A whole thought.")
+    assert [one.body for one in comments()] == ["A whole thought."]
+    assert "Half a thought" not in w.at(w.ruth).text(there)
+    assert session().query(Draft).filter(Draft.spent_at.is_(None)).all() == []
+
+
 def test_files_come_with_it_and_open_to_its_readers_alone(w, changed_audience):
     ours = make.update(w.amina, w.bedford, "partnership")
     sent = form(w, w.mia, ours)

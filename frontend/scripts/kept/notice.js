@@ -1,6 +1,7 @@
 // At the top of any page of whoever is signed in: words of theirs that this browser kept and the server has not. On the
 // page on which they were written, and where nothing else is written yet, they come back into the form at once. Those of a
 // short form that nobody sent are not spoken of elsewhere, but among the drafts: who left a form meant to.
+import { isUntouched, opens } from "./left.js";
 import { beingWritten, button, element, label, mine, pageToken, takeIn, throwingAway, when, withForms } from "./records.js";
 import { fetchKeys } from "./sealing.js";
 import { all, remove } from "./store.js";
@@ -13,9 +14,10 @@ const COMES_BACK = 2_000; // milliseconds that a window has to go on with its wo
 
 const offered = new Set(); // the names of records
 
+/** Whether the page goes on to one that has them in its form. */
 export async function notice() {
   try {
-    if (!pageToken() || !(await fetchKeys(pageToken()))) return;
+    if (!pageToken() || !(await fetchKeys(pageToken()))) return false;
     const written = await beingWritten();
     if (written.size === 0 && (await all()).length === 0) await remove(); // takes the flag away
     const [others, elsewhere] = [[], []];
@@ -23,10 +25,12 @@ export async function notice() {
     for (const { id } of elsewhere) whenItsWindowIsGone(id);
     const left = await adopted(others.filter(({ id }) => !offered.has(id)));
     const known = await withForms(left.filter(isSpokenOf));
-    if (!(await backInForm(known)) && known.length) show(known);
+    if (await backInForm(known)) return true;
+    if (known.length) show(known);
   } catch {
     // no network, or no storage: they are still there next time
   }
+  return false;
 }
 
 const awaited = new Set();
@@ -62,24 +66,28 @@ async function backInForm(records) {
     const address = await takeIn(here[0]);
     if (!address) return false;
     one.saving.leave();
-    location.replace(address);
+    location.replace(opens(one, address));
     return true;
   }
   return false;
 }
 
-const isOf = ({ of, form }) => (words) =>
-  of || words.of ? words.of === of : words.action === form.getAttribute("action");
+const isOf = ({ of, place, form }) => (words) => {
+  if (of || words.of) return words.of === of;
+  return words.place && place ? words.place === place : words.action === form.getAttribute("action");
+};
 
 const isSpokenOf = ({ words }) =>
   !words.of || words.pressed || document.querySelector("[data-kept-words]") || writings.some((one) => isOf(one)(words));
 
 // Nothing is written there that would go: a short form may go on with its own draft, and stand beside much else.
-function isFree({ of, key, form, ...one }, words) {
+// A long form does where it shows what the window of these words had saved.
+function isFree(one, words) {
   const draft = new URLSearchParams(location.search).get("draft");
-  if (one.unsaved() || one.shownAgain || document.querySelector("main .govuk-error-summary")) return false;
-  if (of) return draft === null || words.key === key;
-  return draft === null && !document.querySelector("main .govuk-inset-text");
+  if (!isUntouched(one)) return false;
+  if (one.of) return draft === null || words.key === one.key;
+  if (document.querySelector("main .govuk-inset-text")) return false;
+  return draft === null || (words.key === one.key && words.savedAt === one.savedAt);
 }
 
 function show(records) {

@@ -3,6 +3,7 @@
 // says by its signed form's field (`data-kept`) what it is.
 import { token } from "../writing/token.js";
 import { writer } from "../writing/writer.js";
+import { letGo, remember, saved } from "./left.js";
 import { canSeal, fetchKeys, seal } from "./sealing.js";
 import { announce, put, random, remove } from "./store.js";
 import { ownTexts, textsOf } from "./words.js";
@@ -21,6 +22,7 @@ export function writing(form, savesItself = null) {
   const status = savesItself ? form.querySelector("[data-autosave-status]") : form.querySelector("[data-kept]");
   const of = status?.dataset.kept; // what is written in a short form, and where
   const isShownAgain = status !== null && "shownAgain" in status.dataset;
+  const place = savesItself ? status?.dataset.place : undefined; // for what a tab remembers of it (left.js)
   const begun = of && !isShownAgain ? JSON.stringify(ownTexts(form)) : null; // what the server has
   let id = random(); // of its record, as long as this page lives
   let unsaved = false;
@@ -62,6 +64,7 @@ export function writing(form, savesItself = null) {
 
   const words = () => ({
     of,
+    place,
     key: status?.dataset.keyValue,
     action: form.getAttribute("action"),
     savedAt: status?.dataset.savedAt ?? "",
@@ -84,7 +87,10 @@ export function writing(form, savesItself = null) {
 
   const typed = () => {
     if (closed) return;
-    if (!unsaved) announce();
+    if (!unsaved) {
+      announce();
+      remember(place, status?.dataset.keyValue);
+    }
     unsaved = true;
     how = false;
     timer ??= setTimeout(() => queue(sealed), SOON);
@@ -95,9 +101,16 @@ export function writing(form, savesItself = null) {
   form.addEventListener("autosave", ({ detail: { state, savedAt, key } }) => {
     if (savedAt && status) status.dataset.savedAt = savedAt;
     if (key && status) status.dataset.keyValue = key; // another window carried on: this is a form of its own now
+    if (state === "sent") letGo(place);
     if (state === "saved" || state === "sent") {
-      if (!saving.dirty()) queue(forget);
+      if (!saving.dirty()) {
+        saved(place, status?.dataset.keyValue);
+        queue(forget);
+      }
     } else if (!canSeal() && state === "failed") keys();
+  });
+  form.addEventListener("click", ({ target }) => {
+    if (target.closest(".lp-finish a[href]")) letGo(place); // “Leave it as it is”
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") queue(sealed);
@@ -118,8 +131,13 @@ export function writing(form, savesItself = null) {
   const made = {
     form,
     of,
+    place,
+    isBeside: status !== null && "beside" in status.dataset,
     saving,
     words,
+    get savedAt() {
+      return status?.dataset.savedAt ?? "";
+    },
     get key() {
       return status?.dataset.keyValue;
     },
@@ -134,7 +152,10 @@ export function writing(form, savesItself = null) {
       }
       return queue(sealed);
     },
-    forget: () => queue(forget),
+    forget: () => {
+      letGo(place);
+      return queue(forget);
+    },
     close,
     // Go on with a record that an earlier page of the same form left, until the server has what the form shows: it may
     // have tidied it (spaces at the ends), or was asked to keep less than was sent.

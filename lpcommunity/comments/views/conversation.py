@@ -6,6 +6,7 @@ from flask import Response, request
 
 from lpcommunity.access import Missing, access
 from lpcommunity.access.reader import Reader, Visitor
+from lpcommunity.attachments import form_files
 from lpcommunity.comments import queries, single_comments
 from lpcommunity.comments.forms import ClosingForm, CommentForm
 from lpcommunity.comments.presenters import talk_of
@@ -50,7 +51,9 @@ def below_entry(reader: Reader | Visitor, entry: Placed) -> dict[str, Any] | Non
 
 def _box(reader: Reader, entry: Placed, path: str) -> Box:
     editing = open_beside(reader, f"{COMMENT}:{entry.id}", f"{path}/comments")
-    return box_for(reader, entry, editing, CommentForm(formdata=None, ids="comment"))
+    form = CommentForm(**(editing.form_arguments or {"formdata": None}), ids="comment")
+    files = form_files.show(reader, editing.idempotency_key) if editing.draft is not None else None
+    return box_for(reader, entry, editing, form, files)
 
 
 @pages.get("/comments/<id:comment_id>")
