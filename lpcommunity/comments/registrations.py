@@ -4,9 +4,9 @@ from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.attachments import holders
 from lpcommunity.attachments.holders import Span
 from lpcommunity.comments import rerendering as _rerendering  # noqa: F401  (`lpcommunity reindex`)
-from lpcommunity.comments.models import HOLDER, PUBLISHED
+from lpcommunity.comments.models import HOLDER, PUBLISHED, WITHDRAWN
 from lpcommunity.comments.single_comments import one, versions
-from lpcommunity.drafts.subjects import NEW_PICTURE, PICTURE, Subject, register
+from lpcommunity.drafts.subjects import NEW_PICTURE, PICTURE, Subject, register, register_ending
 from lpcommunity.mentions.parts import register_part
 
 COMMENT, CHANGE = "comment", "comment-change"
@@ -22,6 +22,17 @@ def _named(name: str) -> str:
 
 register(Subject(COMMENT, "Comment", _written, "draft comment", _named))
 register(Subject(CHANGE, "Change", _written, "change of a comment", _named))
+
+
+def _ending_of_change(person: Reader, subject: str) -> str:
+    """A comment that was withdrawn is changed no more."""
+    number = subject.partition(":")[2]
+    comment = one(person, int(number)) if number.isascii() and number.isdigit() else None
+    is_withdrawn = comment is not None and comment.state == WITHDRAWN
+    return "You withdrew this comment, so it cannot be changed any more." if is_withdrawn else ""
+
+
+register_ending(CHANGE, _ending_of_change)
 
 
 def _stands(actor: Reader | Visitor, comment_id: int) -> bool:

@@ -1,6 +1,6 @@
 """Keeping what somebody is still writing, and letting it go once it is sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -156,12 +156,16 @@ def label_of(fields: Mapping[str, Sequence[str]], subject: Subject) -> str:
     chosen from a list, nor words of somebody else that an answer quotes.
     """
     title = " ".join((fields.get("title") or [""])[0].split())
-    texts = (value for name, values in fields.items() if subject.written(name) for value in values)
-    longest = max((text.strip() for text in texts), key=len, default="")[:READ_FOR_LABEL]
+    longest = _longest(fields, subject.written) or _longest(fields, subject.typed or subject.written)
     if subject.title and longest:
         return subject.title
     words = title or markdown.opening_of(longest) or " ".join(longest.split())
     return words if len(words) <= LABEL else words[:LABEL].rsplit(" ", 1)[0] + " …"
+
+
+def _longest(fields: Mapping[str, Sequence[str]], counts: Callable[[str], bool]) -> str:
+    texts = (value.strip() for name, values in fields.items() if counts(name) for value in values)
+    return max(texts, key=len, default="")[:READ_FOR_LABEL]
 
 
 def _locked(idempotency_key: str) -> Draft | None:

@@ -130,8 +130,8 @@ def with_files(person: Reader, idempotency_keys: Collection[str]) -> set[str]:
 def worth_offering(person: Reader, drafts: Iterable[DraftLine]) -> list[DraftLine]:
     """Those with words or files in them: what was only chosen is chosen again more quickly than it is read."""
     begun = list(drafts)
-    holding = with_files(person, [draft.idempotency_key for draft in begun if not draft.texts])
-    return [draft for draft in begun if draft.texts or draft.idempotency_key in holding]
+    holding = with_files(person, [draft.idempotency_key for draft in begun if not draft.typed])
+    return [draft for draft in begun if draft.typed or draft.idempotency_key in holding]
 
 
 def all_of(person: Reader, limit: int = MOST) -> list[DraftLine]:

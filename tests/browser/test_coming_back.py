@@ -5,14 +5,14 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_kept_words import NEW, UPDATE, _back, _come_in, _nothing_clear, _open, _words
+from tests.browser.browser_storage import NEW, UPDATE, come_in, go_back, nothing_clear, open_page, words_of_a_run
 from tests.harness.windows import PHONE
 
 
 @pytest.fixture
 def writer(windows):
     page = windows.open(PHONE)
-    _come_in(page, "bedford-member")
+    come_in(page, "bedford-member")
     return page
 
 
@@ -57,9 +57,9 @@ def _one_draft(page: Page, words: str) -> None:
 def test_after_a_reload_and_back_the_words_stand_in_the_box_and_are_one_draft(writer, update, place, check_page):
     where, label = PLACES[place]
     path = where(writer, update)
-    _open(writer, path)
+    open_page(writer, path)
     box, here = writer.get_by_label(label), writer.evaluate("location.pathname")
-    body = _words("Those four come from Hull")
+    body = words_of_a_run("Those four come from Hull")
     box.fill(body)
     writer.wait_for_timeout(1_500)
     writer.reload()
@@ -74,16 +74,16 @@ def test_after_a_reload_and_back_the_words_stand_in_the_box_and_are_one_draft(wr
     box.fill(f"{body} and stay long")
     writer.wait_for_timeout(1_500)
     writer.goto("/help-wanted")
-    _back(writer)
+    go_back(writer)
     expect(box).to_have_value(f"{body} and stay long")
     writer.goto("/help-wanted")
-    _nothing_clear(writer, body)
+    nothing_clear(writer, body)
     _one_draft(writer, body)
 
 
 def test_words_that_were_saved_long_before_stand_in_the_box_too(writer, update):
-    _open(writer, update)
-    box, body = writer.get_by_label("Your comment"), _words("Saved already")
+    open_page(writer, update)
+    box, body = writer.get_by_label("Your comment"), words_of_a_run("Saved already")
     box.fill(body)
     with writer.expect_response("**/drafts"):
         writer.keyboard.press("Tab")
@@ -94,15 +94,15 @@ def test_words_that_were_saved_long_before_stand_in_the_box_too(writer, update):
     expect(writer.locator("[data-comment-id]").filter(has_text=body)).to_be_visible()
     writer.reload()
     expect(box).to_have_value("")
-    _back(writer)
+    go_back(writer)
     expect(writer.get_by_text(body).last).to_be_visible()
     writer.goto("/drafts")
     expect(writer.get_by_text(body)).to_have_count(0)
 
 
 def test_a_reason_that_comes_back_too_leaves_the_comment_named(writer, update):
-    _open(writer, update)
-    body, why = _words("Half a comment"), _words("We go on in Hull")
+    open_page(writer, update)
+    body, why = words_of_a_run("Half a comment"), words_of_a_run("We go on in Hull")
     writer.get_by_label("Your comment").fill(body)
     writer.get_by_text("Close this conversation").click()
     writer.get_by_label("Why, in a few words").fill(why)
@@ -116,8 +116,8 @@ def test_a_reason_that_comes_back_too_leaves_the_comment_named(writer, update):
 
 def test_whoever_left_it_as_it_is_is_only_offered_it(writer, update):
     path = _change(writer, update)
-    _open(writer, path)
-    box, body = writer.get_by_label("Your comment"), _words("Perhaps five")
+    open_page(writer, path)
+    box, body = writer.get_by_label("Your comment"), words_of_a_run("Perhaps five")
     box.fill(body)
     writer.wait_for_timeout(1_500)
     writer.get_by_role("link", name="Leave it as it is").click()
@@ -131,12 +131,12 @@ def test_whoever_left_it_as_it_is_is_only_offered_it(writer, update):
 
 
 def test_the_next_person_in_this_tab_gets_nothing_of_it(writer, update):
-    _open(writer, update)
-    box, body = writer.get_by_label("Your comment"), _words("Not for you")
+    open_page(writer, update)
+    box, body = writer.get_by_label("Your comment"), words_of_a_run("Not for you")
     box.fill(body)
     writer.wait_for_timeout(1_500)
     writer.context.clear_cookies()
-    _come_in(writer, "hull-lead")
+    come_in(writer, "hull-lead")
     asked = []
     writer.on("request", lambda request: asked.append(request.url))
     writer.goto(update)

@@ -1,70 +1,23 @@
 """Words written where there is no network: kept sealed in the browser, sent later, given back to their writer."""
 
 import re
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.browser_storage import (
+    COUNT,
+    NEW,
+    UPDATE,
+    come_in,
+    go_back,
+    nothing_clear,
+    open_page,
+    words_of_a_run,
+)
 from tests.harness.windows import DESKTOP, PHONE
 
-NEW = "/partnerships/bedford/updates/new"
-UPDATE = re.compile(r"/updates/\d+$")
 WAITS = "No connection. Your words are here; we send them when it is back."
-# All that scripts keep in this browser, as text.
-STORED = """async () => {
-  const found = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})];
-  for (const { name } of await indexedDB.databases()) {
-    const db = await new Promise((done, no) => {
-      const asked = indexedDB.open(name); asked.onsuccess = () => done(asked.result); asked.onerror = no; });
-    found.push(name);
-    for (const store of db.objectStoreNames) {
-      const all = (what) => new Promise((done) => {
-        const asked = db.transaction(store).objectStore(store)[what](); asked.onsuccess = () => done(asked.result); });
-      found.push(store, String(await all("getAllKeys")));
-      for (const one of await all("getAll")) {
-        if (typeof one !== "object") { found.push(String(one)); continue; }
-        found.push(Object.keys(one).join(), one.id, String(one.until));
-        for (const bytes of [one.iv, one.sealed]) found.push(new TextDecoder("latin1").decode(bytes));
-      }
-    }
-    db.close();
-  }
-  return found.join("\\n");
-}"""
-COUNT = """async () => {
-  const done = (asked) => new Promise((tell) => { asked.onsuccess = () => tell(asked.result); });
-  const db = await done(indexedDB.open("kept"));
-  const there = db.objectStoreNames.contains("sealed");
-  const number = there ? await done(db.transaction("sealed").objectStore("sealed").count()) : 0;
-  db.close();
-  return number;
-}"""
-
-
-def _words(what):
-    return f"{what} {uuid4().hex[:8]}"
-
-
-def _come_in(page: Page, persona: str) -> None:
-    page.goto("/sign-in")
-    page.locator(f'form[action="/demo/sign-in"] button[value="{persona}"]').click()
-    page.wait_for_url(lambda address: "/sign-in" not in address)
-
-
-def _open(page: Page, path: str = NEW) -> None:
-    """Open a writing page, and wait for what it needs where there is no network."""
-    with page.expect_response("**/sealing-keys"), page.expect_response("**/static/signing-out-*"):
-        page.goto(path)
-
-
-def _back(page: Page) -> None:
-    """Back to the page before, and there. Playwright alone is content with the address that a saved draft gives to the
-    page which is being left.
-    """
-    page.evaluate("document.documentElement.dataset.left = ''")
-    page.go_back()
-    expect(page.locator("html:not([data-left])")).to_have_count(1)
 
 
 def _write(page: Page, body: str) -> None:
@@ -87,17 +40,11 @@ def _comes_back(page: Page) -> None:
     expect(page.get_by_text("Here is what was kept in this browser.")).to_be_visible()
 
 
-def _nothing_clear(page: Page, *words: str) -> None:
-    stored = page.evaluate(STORED)
-    for word in (*words, "bedford", "Bedford", "update", "Update", "Amina", "demo.example"):
-        assert word not in stored, word
-
-
 @pytest.fixture
 def writer(windows):
     def open_(width=PHONE, persona="bedford-member", **options):
         page = windows.open(width, **options)
-        _come_in(page, persona)
+        come_in(page, persona)
         return page
 
     return open_
@@ -119,9 +66,9 @@ def _posted(page: Page, words: str) -> int:
 
 def test_w1_no_network_then_post_the_page_stays_and_sends_by_itself(writer, each_site, check_page):
     page = writer()
-    _open(page)
+    open_page(page)
     page.context.set_offline(True)
-    body = _words("Eleven firms in a tunnel")
+    body = words_of_a_run("Eleven firms in a tunnel")
     _write(page, body)
     button = page.get_by_role("button", name="Post the update")
     button.click()
@@ -131,7 +78,7 @@ def test_w1_no_network_then_post_the_page_stays_and_sends_by_itself(writer, each
     expect(button).to_be_focused()
     expect(page.get_by_label("What happened?")).to_have_value(body)
     _sealed(page)
-    _nothing_clear(page, "tunnel", body)
+    nothing_clear(page, "tunnel", body)
     check_page(page)
     page.context.set_offline(False)  # tells the page so
     page.wait_for_url(UPDATE)
@@ -139,7 +86,7 @@ def test_w1_no_network_then_post_the_page_stays_and_sends_by_itself(writer, each
     expect(page.get_by_role("heading", level=1)).to_have_text(body)
     _sealed(page, 0)
     assert page.evaluate("localStorage.getItem('kept')") is None
-    _back(page)
+    go_back(page)
     assert _posted(page, body) == 1
 
 
@@ -147,8 +94,8 @@ def test_w1_an_answer_that_is_lost_makes_no_second_post(writer):
     """Nothing tells the page that the network is back: it tries again by itself. One answer is lost on the way."""
     page = writer()
     page.clock.install()
-    _open(page)
-    body = _words("Sent in the dark")
+    open_page(page)
+    body = words_of_a_run("Sent in the dark")
     _write(page, body)
     tries = []
 
@@ -186,9 +133,9 @@ def test_w1_an_answer_that_is_lost_makes_no_second_post(writer):
 
 def test_w1_whoever_goes_on_writing_sends_anew(writer):
     page = writer()
-    _open(page)
+    open_page(page)
     page.context.set_offline(True)
-    body = _words("Half")
+    body = words_of_a_run("Half")
     _write(page, body)
     _post(page)
     expect(_note(page)).to_contain_text(WAITS)
@@ -213,9 +160,9 @@ def test_w1_so_it_is_with_every_form_that_somebody_writes(writer, fresh_site):
         (facilitator, f"{waiting}/review", "textarea[name='moves-0-says']", "Send my answer"),
         (member, answered, ".lp-replies textarea:visible", "Send my repl"),
     ):
-        _open(page, path)
+        open_page(page, path)
         page.context.set_offline(True)
-        body = _words("Written in a tunnel")
+        body = words_of_a_run("Written in a tunnel")
         if path.endswith("new"):
             page.get_by_label("Title").fill(body)
         page.locator(box).first.fill(body)
@@ -231,7 +178,7 @@ def test_w1_so_it_is_with_every_form_that_somebody_writes(writer, fresh_site):
 def _close_offline(writer, body, width=PHONE):
     """Somebody writes where there is no network, presses the button, and their page is gone. Returns a new one."""
     page = writer(width)
-    _open(page)
+    open_page(page)
     page.context.set_offline(True)
     _write(page, body)
     _post(page)
@@ -258,7 +205,7 @@ def _in_order(*parts):
 
 
 def test_w1_words_of_a_page_that_is_gone_come_back_to_their_writer_alone(writer, windows, check_page, check_widths):
-    body = _words("The battery died in Luton")
+    body = words_of_a_run("The battery died in Luton")
     page = _close_offline(writer, body)
     windows.pages.append(page)
     page.goto("/home")
@@ -282,7 +229,7 @@ def test_w1_words_of_a_page_that_is_gone_come_back_to_their_writer_alone(writer,
     page.goto("/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert notice.count() == 0
-    _come_in(page, "hull-lead")
+    come_in(page, "hull-lead")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto("/partnerships/hull/updates/new")
@@ -294,10 +241,10 @@ def test_w1_words_of_a_page_that_is_gone_come_back_to_their_writer_alone(writer,
     assert any("sealing-keys" in url for url in asked)
     assert notice.count() == 0
     assert not any("kept-words" in url for url in asked), "not even how many there are"
-    _nothing_clear(page, "Luton", "battery", "Amina", "hull")
+    nothing_clear(page, "Luton", "battery", "Amina", "hull")
     # Their writer again.
     page.context.clear_cookies(name="lpcommunity")
-    _come_in(page, "bedford-member")
+    come_in(page, "bedford-member")
     page.goto("/home")
     expect(notice).to_contain_text(body)
     page.get_by_role("button", name="Carry on").click()
@@ -314,9 +261,9 @@ def test_w1_words_of_a_page_that_is_gone_come_back_to_their_writer_alone(writer,
 
 
 def test_w1_what_a_window_leaves_is_offered_on_a_page_that_was_open_before_it_went(writer, windows):
-    body = _words("Open beside it")
+    body = words_of_a_run("Open beside it")
     page = writer()
-    _open(page)
+    open_page(page)
     page.evaluate("() => { globalThis.fetch = () => Promise.reject(new TypeError()) }")  # a route ends before its page
     _write(page, body)
     _sealed(page)
@@ -336,7 +283,7 @@ def test_w1_what_a_window_leaves_is_offered_on_a_page_that_was_open_before_it_we
 
 
 def test_w1_on_their_own_page_they_come_straight_back_and_else_can_be_thrown_away(writer, windows):
-    body = _words("Straight back")
+    body = words_of_a_run("Straight back")
     page = _close_offline(writer, body)
     windows.pages.append(page)
     _comes_back(page)
@@ -371,8 +318,8 @@ def test_w1_signing_out_asks_what_shall_become_of_unsent_words(writer, windows, 
     page = writer(DESKTOP)
     out = page.get_by_role("button", name="Sign out")
     dialog = page.get_by_role("dialog", name="You have words that are not sent")
-    body = _words("Unsent")
-    _open(page)
+    body = words_of_a_run("Unsent")
+    open_page(page)
     page.route("**/drafts", lambda route: route.abort("internetdisconnected"))
     page.get_by_label("What happened?").fill(body)
     other = page.context.new_page()
@@ -409,8 +356,8 @@ def test_w1_signing_out_asks_what_shall_become_of_unsent_words(writer, windows, 
     dialog.get_by_role("button", name="Keep sealed in this browser and sign out").click()
     page.wait_for_url(re.compile("/sign-in"))
     _sealed(page)
-    _nothing_clear(page, body)
-    _come_in(page, "bedford-member")
+    nothing_clear(page, body)
+    come_in(page, "bedford-member")
     page.goto("/home")
     expect(page.get_by_role("region", name="You have words that are not sent")).to_contain_text(body)
     # Saved as a draft.
@@ -418,12 +365,12 @@ def test_w1_signing_out_asks_what_shall_become_of_unsent_words(writer, windows, 
     dialog.get_by_role("button", name="Save as drafts and sign out").click()
     page.wait_for_url(re.compile("/sign-in"))
     _sealed(page, 0)
-    _come_in(page, "bedford-member")
+    come_in(page, "bedford-member")
     page.unroute_all()
     page.goto("/drafts")
     expect(page.get_by_text(body)).to_be_visible()
     # Thrown away.
-    _open(page)
+    open_page(page)
     page.route("**/drafts", lambda route: route.abort("internetdisconnected"))
     page.get_by_label("What happened?").fill("Never mind")
     out.click()
@@ -432,16 +379,16 @@ def test_w1_signing_out_asks_what_shall_become_of_unsent_words(writer, windows, 
     _sealed(page, 0)
     # Nothing unsent: nothing is asked.
     page.unroute_all()
-    _come_in(page, "bedford-member")
+    come_in(page, "bedford-member")
     out.click()
     page.wait_for_url(re.compile("/sign-in"))
 
 
 def test_w1_words_typed_after_the_session_ended_are_kept_too(writer, windows):
     page = writer()
-    _open(page)
+    open_page(page)
     page.context.clear_cookies(name="lpcommunity")
-    body = _words("After the session ended")
+    body = words_of_a_run("After the session ended")
     page.get_by_label("What happened?").fill(body)
     page.keyboard.press("Tab")  # it saves at once
     expect(page.locator("[data-autosave-status]")).to_contain_text("You are signed out")
@@ -450,11 +397,11 @@ def test_w1_words_typed_after_the_session_ended_are_kept_too(writer, windows):
     windows.pages.append(again)
     page.close()
     # The server has these words, too (drafts/rescue.py): whoever signs in again is not offered them twice.
-    _come_in(again, "bedford-member")
+    come_in(again, "bedford-member")
     _sealed(again, 0)
     assert again.get_by_text("You have words that are not sent").count() == 0
     # What comes after it never reached anybody.
-    _open(again)
+    open_page(again)
     again.context.clear_cookies(name="lpcommunity")
     again.context.set_offline(True)
     again.get_by_label("What happened?").fill(f"{body} and more")
@@ -464,8 +411,8 @@ def test_w1_words_typed_after_the_session_ended_are_kept_too(writer, windows):
     again.close()
     page.context.set_offline(False)
     page.goto("/sign-in")
-    _nothing_clear(page, body)
-    _come_in(page, "bedford-member")
+    nothing_clear(page, body)
+    come_in(page, "bedford-member")
     page.goto("/home")
     expect(page.get_by_role("region", name="You have words that are not sent")).to_contain_text(f"{body} and more")
 
@@ -477,7 +424,7 @@ def test_w1_where_nothing_can_be_sealed_the_page_says_so(writer):
         page.goto(NEW)
         page.wait_for_load_state("networkidle")
         page.context.set_offline(True)
-        body = _words("Only here")
+        body = words_of_a_run("Only here")
         _write(page, body)
         _post(page)
         expect(_note(page)).to_contain_text("Leave this page open: they are nowhere else.")
@@ -492,8 +439,8 @@ def test_w1_where_nothing_can_be_sealed_the_page_says_so(writer):
 
 def test_w1_what_changed_meanwhile_is_asked_and_not_sent(writer):
     page = writer(DESKTOP)
-    _open(page)
-    _write(page, _words("We rang forty firms"))
+    open_page(page)
+    _write(page, words_of_a_run("We rang forty firms"))
     _post(page)
     page.wait_for_url(UPDATE)
     path = page.url
@@ -520,17 +467,17 @@ def _instead(page: Page, persona: str) -> Page:
     """In a second tab of the same browser somebody signs out, and somebody else comes in."""
     tab = page.context.new_page()
     tab.context.clear_cookies(name="lpcommunity")
-    _come_in(tab, persona)
+    come_in(tab, persona)
     return tab
 
 
 def test_w1_a_page_of_one_person_does_nothing_for_the_next(writer, windows, check_page):
     """Two people at one browser: the page of the first is still open when the second has come in."""
     page = writer(DESKTOP)
-    _open(page)
+    open_page(page)
     tab = _instead(page, "hull-lead")
     windows.pages.append(tab)
-    body = _words("Whose is this")
+    body = words_of_a_run("Whose is this")
     with page.expect_response("**/drafts") as saved:
         _write(page, body)
         page.keyboard.press("Tab")  # it saves at once
@@ -570,7 +517,7 @@ def test_w1_a_page_of_one_person_does_nothing_for_the_next(writer, windows, chec
     _sealed(tab)
     expect(page.get_by_label("What happened?")).to_have_value(body)
     # The first one again: everything is theirs.
-    _come_in(tab, "bedford-member")
+    come_in(tab, "bedford-member")
     tab.unroute_all()
     tab.goto("/drafts")
     expect(tab.get_by_text(body).first).to_be_visible()
@@ -587,7 +534,7 @@ def test_w1_words_are_never_sealed_for_somebody_else(writer, windows):
     tab = _instead(page, "hull-lead")
     windows.pages.append(tab)
     with page.expect_response("**/sealing-keys") as asked:
-        page.get_by_label("What happened?").fill(_words("Not for you"))
+        page.get_by_label("What happened?").fill(words_of_a_run("Not for you"))
         page.keyboard.press("Tab")
     assert asked.value.status == 403
     # Even with a token and an answer of the other one.
@@ -614,14 +561,14 @@ def test_w1_words_are_never_sealed_for_somebody_else(writer, windows):
 def test_what_was_refused_is_a_draft_and_not_called_kept_in_this_browser_alone(writer, path, label, button, leave):
     """As a phone types it: with a space at the end, which the server takes away."""
     page = writer()
-    _open(page, path)
-    words = _words("Fourteen rang back")
+    open_page(page, path)
+    words = words_of_a_run("Fourteen rang back")
     page.get_by_label(label).fill(f"{words}  ")
     page.get_by_role("button", name=button).click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     expect(page.get_by_text("not sent. Only you can see it.")).to_be_visible()
     if leave == "back":
-        _back(page)
+        go_back(page)
     page.goto("/drafts")
     expect(page.get_by_text(f"“{words}”")).to_have_count(1)
     page.wait_for_timeout(1_000)
@@ -631,7 +578,7 @@ def test_what_was_refused_is_a_draft_and_not_called_kept_in_this_browser_alone(w
 
 def test_what_was_only_chosen_is_never_offered(writer):
     page = writer()
-    _open(page)
+    open_page(page)
     page.get_by_label("Off track").check()
     page.get_by_role("button", name="Post the update").click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()

@@ -3,32 +3,15 @@ where the network or the session went; for its writer alone, and no longer than 
 """
 
 import re
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_kept_words import COUNT, STORED, UPDATE
+from tests.browser.browser_storage import COUNT, STORED, UPDATE, come_in, open_page, words_of_a_run
 from tests.harness.windows import DESKTOP, PHONE
 
 INTRODUCTION = "/people/{}/introduction"
 KEPT = "Here is what was kept in this browser. It is saved as a draft now, and not sent."
-
-
-def _words(what):
-    return f"{what} {uuid4().hex[:8]}"
-
-
-def _come_in(page: Page, persona: str) -> None:
-    page.goto("/sign-in")
-    page.locator(f'form[action="/demo/sign-in"] button[value="{persona}"]').click()
-    page.wait_for_url(lambda address: "/sign-in" not in address)
-
-
-def _open(page: Page, path: str) -> None:
-    """Open a page with a short form, and wait for what it needs where there is no network."""
-    with page.expect_response("**/sealing-keys"), page.expect_response("**/static/signing-out-*"):
-        page.goto(path)
 
 
 def _sealed(page: Page, number: int = 1) -> None:
@@ -45,7 +28,7 @@ def _sealed(page: Page, number: int = 1) -> None:
 def writer(windows):
     def open_(width=DESKTOP, persona="hull-lead", **options):
         page = windows.open(width, **options)
-        _come_in(page, persona)
+        come_in(page, persona)
         return page
 
     return open_
@@ -88,8 +71,8 @@ def _notice(page: Page):
 
 def test_after_a_reload_and_back_the_words_stand_in_the_form(writer, introduction, check_widths):
     page = writer(PHONE)
-    _open(page, introduction)
-    body = _words("Both look for a bus")
+    open_page(page, introduction)
+    body = words_of_a_run("Both look for a bus")
     page.get_by_label("Introduce them to").fill("Charlotte")
     _why(page).fill(body)
     _sealed(page)
@@ -137,8 +120,8 @@ def test_after_a_reload_and_back_the_words_stand_in_the_form(writer, introductio
 
 def test_what_was_refused_goes_on_and_is_offered_once(writer, introduction):
     page = writer()
-    _open(page, introduction)
-    body = _words("Refused")
+    open_page(page, introduction)
+    body = words_of_a_run("Refused")
     _why(page).fill(body)
     page.get_by_role("button", name="Introduce them").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("Write the name of somebody")
@@ -162,8 +145,8 @@ def test_what_was_refused_goes_on_and_is_offered_once(writer, introduction):
 
 def test_after_the_session_ended_carry_on_opens_the_form_with_the_words_in_it(writer, introduction):
     page = writer()
-    _open(page, introduction)
-    body = _words("After the session ended")
+    open_page(page, introduction)
+    body = words_of_a_run("After the session ended")
     page.get_by_label("Introduce them to").fill("Charlotte")
     _why(page).fill(body)
     page.context.clear_cookies(name="lpcommunity")
@@ -181,8 +164,8 @@ def test_after_the_session_ended_carry_on_opens_the_form_with_the_words_in_it(wr
 
 def test_no_network_the_page_stays_and_waits_for_its_button(writer, introduction, check_page):
     page = writer(PHONE)
-    _open(page, introduction)
-    body = _words("In a tunnel")
+    open_page(page, introduction)
+    body = words_of_a_run("In a tunnel")
     _why(page).fill(body)
     page.context.set_offline(True)
     button = page.get_by_role("button", name="Introduce them")
@@ -212,7 +195,7 @@ def test_the_words_are_their_writers_and_asked_about_on_signing_out(writer, wind
     page.get_by_role("link", name="Report").first.click()
     page.wait_for_url(re.compile("/reports/new"))
     report = page.url
-    body = _words("He said it of her")
+    body = words_of_a_run("He said it of her")
     page.get_by_label("In your words").fill(body)
     _sealed(page)
     page.get_by_role("button", name="Sign out").click()
@@ -223,7 +206,7 @@ def test_the_words_are_their_writers_and_asked_about_on_signing_out(writer, wind
     assert body not in page.evaluate(STORED)
     assert "reports" not in page.evaluate(STORED)
     # Somebody else at this browser.
-    _come_in(page, "bedford-member")
+    come_in(page, "bedford-member")
     for path in (report, "/drafts", introduction):
         page.goto(path)
         page.wait_for_timeout(600)
@@ -231,7 +214,7 @@ def test_the_words_are_their_writers_and_asked_about_on_signing_out(writer, wind
         assert _notice(page).count() == 0
     page.context.clear_cookies(name="lpcommunity")
     # Their writer: nothing is said on another report's page.
-    _come_in(page, "hull-lead")
+    come_in(page, "hull-lead")
     page.goto("/home")
     page.wait_for_timeout(600)
     assert _notice(page).count() == 0
@@ -244,23 +227,23 @@ def test_the_words_are_their_writers_and_asked_about_on_signing_out(writer, wind
     page.wait_for_timeout(500)
     page.get_by_role("button", name="Throw away for good").click()
     # Saved as a draft, and thrown away.
-    _open(page, report)
+    open_page(page, report)
     page.get_by_label("In your words").fill(f"{body} twice")
     page.get_by_role("button", name="Sign out").click()
     dialog.get_by_role("button", name="Save as drafts and sign out").click()
     page.wait_for_url(re.compile("/sign-in"))
     _sealed(page, 0)
-    _come_in(page, "hull-lead")
+    come_in(page, "hull-lead")
     page.goto("/drafts")
     expect(page.get_by_text(f"“{body} twice”")).to_be_visible()
 
 
 def test_two_windows_of_one_form_keep_both(writer, windows, introduction):
     page = writer()
-    body = _words("Twice")
+    body = words_of_a_run("Twice")
     other = page.context.new_page()
     for one, words in ((page, f"{body} here"), (other, f"{body} there")):
-        _open(one, introduction)
+        open_page(one, introduction)
         _why(one).fill(words)
         one.wait_for_timeout(1_300)
     _sealed(page, 2)
@@ -281,7 +264,7 @@ def test_a_note_that_is_as_it_was_is_not_kept_and_only_chosen_neither(writer, no
     note.fill("")
     page.wait_for_timeout(1_500)
     _sealed(page, 0)
-    body = _words("Ask them about the van")
+    body = words_of_a_run("Ask them about the van")
     note.fill(body)
     _sealed(page)
     page.goto(path)
@@ -306,8 +289,8 @@ def test_a_note_that_is_as_it_was_is_not_kept_and_only_chosen_neither(writer, no
 @pytest.mark.parametrize("asked", [False, True])
 def test_a_note_stays_where_there_is_no_network_and_goes_when_its_button_is_pressed_again(writer, note, asked):
     page = writer(PHONE)
-    _open(page, note)
-    body = _words("In a tunnel")
+    open_page(page, note)
+    body = words_of_a_run("In a tunnel")
     page.get_by_label("Your note").fill(body)
     if asked:  # by the server: whoever has no script that asks
         with page.expect_response("**/sealing-keys"):
@@ -331,8 +314,8 @@ def test_a_note_stays_where_there_is_no_network_and_goes_when_its_button_is_pres
 
 def test_a_button_that_had_no_answer_is_not_pressed_by_another_one(writer, note):
     page = writer()
-    _open(page, note)
-    body = _words("Keep it after all")
+    open_page(page, note)
+    body = words_of_a_run("Keep it after all")
     page.get_by_label("Your note").fill(body)
     page.route(note, lambda route: route.fulfill(status=204))  # the page stays
     with page.expect_request(note):
@@ -346,8 +329,8 @@ def test_a_button_that_had_no_answer_is_not_pressed_by_another_one(writer, note)
 @pytest.mark.parametrize("button", ["save", "let-go"])
 def test_a_note_after_the_session_ended_is_there_once_by_whatever_button(writer, note, button):
     page = writer(PHONE)
-    _open(page, note)
-    body = _words("Signed out meanwhile")
+    open_page(page, note)
+    body = words_of_a_run("Signed out meanwhile")
     page.get_by_label("Your note").fill(body)
     page.context.clear_cookies(name="lpcommunity")
     if button == "save":
@@ -364,7 +347,7 @@ def test_a_note_after_the_session_ended_is_there_once_by_whatever_button(writer,
 def test_what_closes_a_conversation_comes_back_where_it_is_folded(writer):
     page = writer(persona="bedford-member")
     page.goto("/partnerships/bedford/updates/new")
-    page.get_by_label("What happened?").fill(_words("Twelve came"))
+    page.get_by_label("What happened?").fill(words_of_a_run("Twelve came"))
     page.get_by_label("On track").check()
     page.get_by_role("button", name="Post the update").click()
     page.wait_for_url(UPDATE)
@@ -372,9 +355,9 @@ def test_what_closes_a_conversation_comes_back_where_it_is_folded(writer):
     page.get_by_label("Your comment").fill("And four more.")
     page.get_by_role("button", name="Post the comment").click()
     expect(page.get_by_text("Close this conversation")).to_be_visible()
-    _open(page, path)
+    open_page(page, path)
     page.get_by_text("Close this conversation").click()
-    body = _words("We go on in Hull")
+    body = words_of_a_run("We go on in Hull")
     reason = page.get_by_label("Why, in a few words")
     reason.fill(body)
     _sealed(page)
@@ -390,7 +373,7 @@ def test_what_closes_a_conversation_comes_back_where_it_is_folded(writer):
 def test_without_scripts_a_form_is_as_it_was(writer, introduction):
     page = writer(scripts=False)
     page.goto(introduction)
-    body = _words("Without scripts")
+    body = words_of_a_run("Without scripts")
     _why(page).fill(body)
     page.get_by_role("button", name="Introduce them").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("Write the name of somebody")

@@ -139,6 +139,15 @@ def test_every_field_comes_back_not_the_longest_alone(w):
     assert back.fields["to"] == "Somebody of Luton"
 
 
+def test_a_name_alone_is_words_that_are_listed_and_stay(w):
+    """One word of it reads like a choice: what one typed is no choice."""
+    _rescued(w, w.leo, f"/people/{w.ruth.id}/introduction", "why", to="Samira", why="")
+    assert "“Samira”" in w.at(w.leo).text("/drafts")
+    with clock.at(now() + timedelta(days=2)):
+        _rescued(w, w.leo, f"/people/{w.ruth.id}/introduction", "why", to="Nina", why="")
+        assert sorted(draft.label for draft in _drafts(w.leo)) == ["Nina", "Samira"]
+
+
 MEET = "Why should they know each other?"
 CALLED = {  # in the list, and how its page calls what was typed
     "introduction": ("“Both count batteries", "Introduction", ["Introduce them to", MEET]),

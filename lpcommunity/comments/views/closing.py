@@ -5,6 +5,7 @@ from flask import Response
 from lpcommunity.access import Invalid, Missing, access, require
 from lpcommunity.comments import closing, policy, queries
 from lpcommunity.comments.forms import ClosingForm
+from lpcommunity.comments.queries import ClosedTalk
 from lpcommunity.comments.views import pages
 from lpcommunity.entries.in_full import head_of
 from lpcommunity.entries.kinds import kind_at
@@ -40,8 +41,7 @@ def conversation(plural: str, entry_id: int) -> Response:
         if form.state.data == "open":
             closed = queries.closed(me(), entry_id)
             if closed is not None and closed.reason and is_to_be_asked():
-                title = "Open this conversation again?"
-                return ask_once(title, closed.reason, "Open it again", there, "Leave it closed")
+                return _ask_to_open(closed, there)
             closing.open_conversation(me(), row)
             flash_at("The conversation is open again.", there)
             return see_other(there)
@@ -58,9 +58,14 @@ def conversation(plural: str, entry_id: int) -> Response:
             return see_other(there)
     closed = queries.closed(me(), entry_id)
     if closed is not None and form.state.data == "open" and form.is_submitted():  # its token was too old: press again
-        title = "Open this conversation again?"
-        return ask_once(title, closed.reason or "", "Open it again", there, "Leave it closed", status=422)
+        return _ask_to_open(closed, there, status=422)
     if closed is not None and not form.is_submitted():
         return see_other(there)
     resends.tell(form, told)
     return render_form("comments/closing.html", form, entry=entry, kind=kind)
+
+
+def _ask_to_open(closed: ClosedTalk, there: str, *, status: int = 200) -> Response:
+    """Its reason goes with that."""
+    words = closed.reason or ""
+    return ask_once("Open this conversation again?", words, "Open it again", there, "Leave it closed", status=status)

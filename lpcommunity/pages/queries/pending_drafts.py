@@ -8,10 +8,8 @@ from sqlalchemy import FromClause, Integer, String, and_, bindparam, exists, fun
 
 from lpcommunity.access.reader import Reader
 from lpcommunity.attachments.queries import FILE, WAITS
-from lpcommunity.comments import registrations, single_comments
-from lpcommunity.comments.models import WITHDRAWN
 from lpcommunity.drafts.models import Draft
-from lpcommunity.drafts.subjects import ending_of, register_ending, subject_of
+from lpcommunity.drafts.subjects import ending_of, subject_of
 from lpcommunity.storage import Statement
 
 MOST = 10  # that are looked through for one to finish
@@ -71,14 +69,3 @@ def pending_draft(actor: Reader) -> PendingDraft | None:
 
 def _is_over(actor: Reader, draft: PendingDraft) -> bool:
     return subject_of(draft.subject, draft.address).over(actor, draft.subject) or bool(ending_of(actor, draft.subject))
-
-
-def _ending_of_change(person: Reader, subject: str) -> str:
-    """A comment that was withdrawn is changed no more."""
-    number = subject.partition(":")[2]
-    comment = single_comments.one(person, int(number)) if number.isascii() and number.isdigit() else None
-    is_withdrawn = comment is not None and comment.state == WITHDRAWN
-    return "You withdrew this comment, so it cannot be changed any more." if is_withdrawn else ""
-
-
-register_ending(registrations.CHANGE, _ending_of_change)
