@@ -35,7 +35,7 @@ def test_the_database_says_what_code_must_know(bare_database):
     migrations.upgrade(bare_database)
     assert schema_compatibility.fit_of(bare_database) is Fit.SERVES
     with migrations.connected(bare_database) as connection:
-        assert connection.scalar(schema_compatibility.TABLE.select()) == "0017"
+        assert connection.scalar(schema_compatibility.TABLE.select()) == "0047"  # 0048 says so
     migrations.downgrade(bare_database, "0017")
     with migrations.connected(bare_database) as connection:
         assert connection.scalar(schema_compatibility.TABLE.select()) == "0017"
