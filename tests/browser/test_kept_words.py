@@ -10,6 +10,8 @@ from tests.browser.browser_storage import (
     NEW,
     UPDATE,
     come_in,
+    cut_off,
+    die_offline,
     go_back,
     nothing_clear,
     open_page,
@@ -184,10 +186,7 @@ def _close_offline(writer, body, width=PHONE):
     _post(page)
     expect(_note(page)).to_contain_text("sealed in this browser")
     _sealed(page)
-    again = page.context.new_page()
-    page.close()
-    again.context.set_offline(False)
-    return again
+    return die_offline(page)
 
 
 def _throw_away_and_sign_out(dialog):
@@ -264,7 +263,7 @@ def test_w1_what_a_window_leaves_is_offered_on_a_page_that_was_open_before_it_we
     body = words_of_a_run("Open beside it")
     page = writer()
     open_page(page)
-    page.evaluate("() => { globalThis.fetch = () => Promise.reject(new TypeError()) }")  # a route ends before its page
+    cut_off(page)
     _write(page, body)
     _sealed(page)
     beside = page.context.new_page()
@@ -299,10 +298,8 @@ def test_w1_on_their_own_page_they_come_straight_back_and_else_can_be_thrown_awa
     elsewhere.get_by_label("What happened?").fill(f"{body} on the phone")
     elsewhere.keyboard.press("Tab")  # it saves at once
     expect(elsewhere.locator("[data-autosave-status]")).to_contain_text("Saved at", timeout=15_000)
-    again = page.context.new_page()
+    again = die_offline(page)
     windows.pages.append(again)
-    page.close()
-    again.context.set_offline(False)
     again.goto(address)
     notice = again.get_by_role("region", name="You have words that are not sent")
     expect(again.get_by_label("What happened?")).to_have_value(f"{body} on the phone")
@@ -406,10 +403,8 @@ def test_w1_words_typed_after_the_session_ended_are_kept_too(writer, windows):
     again.context.set_offline(True)
     again.get_by_label("What happened?").fill(f"{body} and more")
     _sealed(again)
-    page = again.context.new_page()
+    page = die_offline(again)
     windows.pages.append(page)
-    again.close()
-    page.context.set_offline(False)
     page.goto("/sign-in")
     nothing_clear(page, body)
     come_in(page, "bedford-member")
