@@ -13,7 +13,7 @@ from lpcommunity.search.queries import COUNTED, PAGE, SAMPLE, Found, Hits, Match
 from lpcommunity.search.query_language import Wanted
 from lpcommunity.search.rows import number_at
 from lpcommunity.search.sieve import AUDIENCE_LABELS, CALLED, Called, Sieve
-from lpcommunity.search.sources import FoundKind, kinds
+from lpcommunity.search.sources import FoundKind, kind_of, kinds
 from lpcommunity.storage import today
 from lpcommunity.storage.clock import from_london
 
@@ -116,10 +116,13 @@ def anything(actor: Reader, wanted: Wanted, sieve: Sieve) -> Figure:
 
 def _sample(actor: Reader, match: Match, sieve: Sieve) -> Sample:
     """Of what has a day the newest, and of names so many that each kind of them has its figure. To know of the others
-    how many there are would take a look at all that there is.
+    how many there are would take a look at all that there is. Where one kind is chosen, the others are not asked for.
     """
     most_names = (COUNTED + 1) * sum(not kind.dated for kind in kinds())
-    hits = queries.hits(actor, match, before=sieve.before, since=sieve.since, size=SAMPLE + 1, names=most_names + 1)
+    chosen = kind_of(sieve.value("kind"))
+    size = SAMPLE + 1 if chosen is None or chosen.dated else 0
+    names = most_names + 1 if chosen is None or not chosen.dated else 0
+    hits = queries.hits(actor, match, before=sieve.before, since=sieve.since, size=size, names=names)
     return Sample(hits, len(hits.dated) <= SAMPLE, len(hits.names) <= most_names, _counted(hits.marks))
 
 
