@@ -58,7 +58,7 @@ def test_from_asking_to_what_helped(app, w, at):
     assert (asked.status_code, asked.location) == (303, f"{page}#might-help-{made.id}")
     assert _says(grace.text(page), f"might-help-{made.id}").startswith("They are asked")
     work(app)
-    assert "asked just now" in main_of(grace.text(page))
+    assert "Asked just now" in main_of(grace.text(page))
     text = main_of(samira.text(page))
     assert "Grace asks whether you can help" in text
     assert text.index('href="#say" draggable="false">Write an answer') < text.index("Not now")
