@@ -1,11 +1,13 @@
 """What comments bring to others: what their drafts are called, who may open their files, and where they are."""
 
+from collections.abc import Collection
+
 from lpcommunity.access.reader import Reader, Visitor
 from lpcommunity.attachments import holders
 from lpcommunity.attachments.holders import Span
 from lpcommunity.comments import rerendering as _rerendering  # noqa: F401  (`lpcommunity reindex`)
-from lpcommunity.comments.models import HOLDER, PUBLISHED, WITHDRAWN
-from lpcommunity.comments.single_comments import one, versions
+from lpcommunity.comments.models import HOLDER, PUBLISHED
+from lpcommunity.comments.single_comments import one, versions, withdrawn_of
 from lpcommunity.drafts.subjects import NEW_PICTURE, PICTURE, Subject, register, register_ending
 from lpcommunity.mentions.parts import register_part
 
@@ -24,15 +26,16 @@ register(Subject(COMMENT, "Comment", _written, "draft comment", _named))
 register(Subject(CHANGE, "Change", _written, "change of a comment", _named))
 
 
-def _ending_of_change(person: Reader, subject: str) -> str:
+def _endings_of_changes(person: Reader, subjects: Collection[str]) -> dict[str, str]:
     """A comment that was withdrawn is changed no more."""
-    number = subject.partition(":")[2]
-    comment = one(person, int(number)) if number.isascii() and number.isdigit() else None
-    is_withdrawn = comment is not None and comment.state == WITHDRAWN
-    return "You withdrew this comment, so it cannot be changed any more." if is_withdrawn else ""
+    numbers = {subject: subject.partition(":")[2] for subject in subjects}
+    comments = {subject: int(one) for subject, one in numbers.items() if one.isascii() and one.isdigit()}
+    withdrawn = withdrawn_of(person, comments.values())
+    said = "You withdrew this comment, so it cannot be changed any more."
+    return {subject: said for subject, comment_id in comments.items() if comment_id in withdrawn}
 
 
-register_ending(CHANGE, _ending_of_change)
+register_ending(CHANGE, _endings_of_changes)
 
 
 def _stands(actor: Reader | Visitor, comment_id: int) -> bool:

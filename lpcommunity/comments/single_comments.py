@@ -1,12 +1,14 @@
 """One comment: where it stands, its versions; and those that one wrote oneself, which stay readable to oneself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import FromClause, Integer, String, bindparam, case, func, select, true
 
 from lpcommunity.access.reader import Reader, Visitor
-from lpcommunity.comments.models import PUBLISHED, Comment, CommentRevision
+from lpcommunity.comments.models import PUBLISHED, WITHDRAWN, Comment, CommentRevision
 from lpcommunity.comments.policy import COMMENT, READABLE, STANDS, told
 from lpcommunity.comments.queries import SIZE, WITH_ID, At
 from lpcommunity.drafts.postings import LATELY, Posting, register_finder
@@ -136,6 +138,13 @@ MINE = Statement(
     .limit(SIZE),
     OwnComment,
 )
+WITHDRAWN_ONES: Statement[Any] = Statement(
+    select(COMMENT.c.id).where(
+        COMMENT.c.author_id == READER,
+        COMMENT.c.state == word(WITHDRAWN),
+        COMMENT.c.id.in_(bindparam("comments", type_=Integer, expanding=True)),
+    )
+)
 POSTED = Statement(
     select(COMMENT.c.id, COMMENT.c.said_at, COMMENT.c.body).where(
         COMMENT.c.author_id == READER, COMMENT.c.idempotency_key == KEY
@@ -171,6 +180,11 @@ def own_comments(actor: Reader, after: str | None = None) -> tuple[list[OwnComme
     found = MINE.all(reads(actor), place_in_list(after), size=PAGE + 1)
     shown = found[:PAGE]
     return shown, cursor(shown[-1].said_at, shown[-1].id) if len(found) > PAGE else None
+
+
+def withdrawn_of(author: Reader, comment_ids: Iterable[int]) -> set[int]:
+    """Those of these comments that this person wrote and withdrew: one query."""
+    return set(WITHDRAWN_ONES.values(reader=author.id, comments=list(comment_ids)))
 
 
 def said_lately(actor: Reader, entry_id: int, body: str) -> Posting | None:

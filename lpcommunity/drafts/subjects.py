@@ -4,7 +4,7 @@ Kinds of entry are known by themselves (`<kind>:new:4`), and so is an edit (`ent
 registers itself from above.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from lpcommunity.access.reader import Reader
@@ -33,21 +33,26 @@ class Subject:
 
 _subjects: dict[str, Subject] = {}
 
-EndingFinder = Callable[[Reader, str], str]
+EndingFinder = Callable[[Reader, Collection[str]], Mapping[str, str]]
 _ending_finders: dict[str, EndingFinder] = {}
 
 
 def register_ending(key: str, finder: EndingFinder) -> None:
-    """Register what says, of a person and a subject with this key, in a sentence, why what they began can never be
-    sent; nothing where it can.
+    """Register what says, of a person and subjects with this key, in a sentence for each, why what they began can never
+    be sent; nothing of those that can: one query.
     """
     _ending_finders[key] = finder
 
 
-def ending_of(person: Reader, subject: str) -> str:
-    """Why what this person began can never be sent; nothing where it can, or nobody knows."""
-    finder = _ending_finders.get(subject.partition(":")[0])
-    return finder(person, subject) if finder is not None else ""
+def endings(person: Reader, subjects: Iterable[str]) -> dict[str, str]:
+    """Why what this person began can never be sent, by its subject; nothing of what can be, or of which nobody knows.
+    One query for each sort of thing that can end, and none where none of them is among these.
+    """
+    some = set(subjects)
+    of_each = (
+        (finder, {one for one in some if one.partition(":")[0] == key}) for key, finder in _ending_finders.items()
+    )
+    return {one: why for finder, found in of_each if found for one, why in finder(person, found).items()}
 
 
 def register(subject: Subject) -> Subject:

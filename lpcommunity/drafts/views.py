@@ -13,7 +13,7 @@ from lpcommunity.drafts import models as _tables  # noqa: F401  (a table that no
 from lpcommunity.drafts import refusal_text as _refusal_text  # noqa: F401  (its sentences)
 from lpcommunity.drafts.queries import DraftLine
 from lpcommunity.drafts.signed_forms import SignedForm
-from lpcommunity.drafts.subjects import ending_of
+from lpcommunity.drafts.subjects import endings
 from lpcommunity.entries.queries import taken_back
 from lpcommunity.people.current_user import actor, me
 from lpcommunity.web import ShortForm, came_from, register_draft_keeper, register_short_forms, see_other
@@ -32,7 +32,7 @@ LARGEST = 1_000_000  # bytes of one autosave
 def index() -> str:
     """What one is still writing, and what one took back."""
     drafts = queries.worth_offering(me(), queries.all_of(me()))
-    over = {draft.id for draft in drafts if ending_of(me(), draft.subject)}
+    over = endings(me(), [draft.subject for draft in drafts])
     return render_template("drafts/list.html", drafts=drafts, over=over, taken_back=taken_back(me()))
 
 
@@ -86,7 +86,7 @@ def show(draft_id: int) -> str:
         "drafts/draft.html",
         draft=draft,
         holds_file=_holds_file(draft),
-        ended=ending_of(me(), draft.subject),
+        ended=endings(me(), [draft.subject]).get(draft.subject),
         closed="closed" in request.args,
         again=rescue.AGAIN in request.args,
     )

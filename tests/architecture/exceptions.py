@@ -52,6 +52,7 @@ WITHOUT_RESOLVER: dict[str, str] = {
     "bookmarks.queries.HOW_MANY": f"{OWN}; how many one keeps",
     "comments.queries.LOOKED": "when one looked oneself; nobody else ever learns of it",
     "comments.single_comments.MINE": OWN,
+    "comments.single_comments.WITHDRAWN_ONES": f"{OWN}; which of them one withdrew",
     "comments.single_comments.POSTED": OWN,
     "comments.single_comments.LATELY_SAID": OWN,
     "comments.participants.PARTICIPANTS": "over people, with MEANT_FOR, and of comments those that the writer reads: "

@@ -9,6 +9,7 @@ from lpcommunity.comments.words import Words
 from lpcommunity.drafts import queries
 from tests import factories as make
 from tests.factories import reading
+from tests.harness.queries import counted
 from tests.harness.visitor import Visitor
 from tests.harness.writing_form import Form, main_of
 
@@ -48,3 +49,25 @@ def test_a_change_of_a_comment_that_was_withdrawn_is_copied_or_thrown_away(w):
         assert "should the page open" not in page
     assert "Finish your change of a comment" not in visitor.text("/home")
     assert ENDED not in visitor.text(f"/drafts/{draft.id}").replace(ENDED, "", 1), "once"
+
+
+def test_however_many_there_are_they_are_asked_about_at_once(w):
+    visitor, reader = Visitor(w.app, w.ruth), reading(w.ruth)
+    others = [post_comment(reader, w.entry, f"said-{n}", Words.written(f"Then came {n}.")) for n in (2, 3, 4)]
+    Form(visitor, f"/comments/{w.comment.id}/edit").send(body=WORDS, keep="1")
+    with counted(w.app) as of_one:
+        visitor.text("/drafts")
+    with counted(w.app) as at_home:
+        visitor.text("/home")
+    for one in others:
+        Form(visitor, f"/comments/{one.id}/edit").send(body=f"{WORDS} And {one.id}.", keep="1")
+    for one in others[:2]:
+        withdraw_comment(reader, one, w.entry)
+    with counted(w.app) as of_all:
+        page = main_of(visitor.text("/drafts"))
+    assert len(of_all) == len(of_one), of_all
+    assert page.count("Carry on") == 2
+    assert page.count("data-asks-once") == 4
+    with counted(w.app) as at_home_with_all:
+        visitor.text("/home")
+    assert len(at_home_with_all) == len(at_home), at_home_with_all

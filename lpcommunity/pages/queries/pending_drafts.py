@@ -9,7 +9,7 @@ from sqlalchemy import FromClause, Integer, String, and_, bindparam, exists, fun
 from lpcommunity.access.reader import Reader
 from lpcommunity.attachments.queries import FILE, WAITS
 from lpcommunity.drafts.models import Draft
-from lpcommunity.drafts.subjects import ending_of, subject_of
+from lpcommunity.drafts.subjects import endings, subject_of
 from lpcommunity.storage import Statement
 
 MOST = 10  # that are looked through for one to finish
@@ -64,8 +64,7 @@ def number_of_drafts(actor: Reader) -> int:
 
 def pending_draft(actor: Reader) -> PendingDraft | None:
     """What this person began last and did not send, has words or files in it, and can be finished."""
-    return next((one for one in DRAFTS.all(person=actor.id) if not _is_over(actor, one)), None)
-
-
-def _is_over(actor: Reader, draft: PendingDraft) -> bool:
-    return subject_of(draft.subject, draft.address).over(actor, draft.subject) or bool(ending_of(actor, draft.subject))
+    drafts = DRAFTS.all(person=actor.id)
+    ended = endings(actor, [one.subject for one in drafts])
+    going_on = (one for one in drafts if one.subject not in ended)
+    return next((one for one in going_on if not subject_of(one.subject, one.address).over(actor, one.subject)), None)
