@@ -17,9 +17,21 @@ def check_quotation(actor: Reader, entry: Entry, quotation: Quotation) -> None:
     """Within a command. Raises Invalid (quote): what may not be read and what is not there are not told apart."""
     if len(quotation.words) > LONGEST_QUOTE:
         raise Invalid("quote", "quote-too-long", length=len(quotation.words), most=LONGEST_QUOTE)
-    source = _entry_text(actor, entry, quotation) if quotation.comment_id is None else _said(actor, entry, quotation)
+    source = _source(actor, entry, quotation)
     if source is None or not contains(source[0], source[1], quotation.words):
         raise Invalid("quote", "quote-not-found")
+
+
+def may_quote(actor: Reader, entry_id: int, quotation: Quotation | None) -> bool:
+    """Whether somebody may still read what words are from that they once took over, in that version: a draft holds
+    them although it was withdrawn since, or closed to its writer.
+    """
+    entry = session().get(Entry, entry_id) if quotation is not None else None
+    return entry is not None and quotation is not None and _source(actor, entry, quotation) is not None
+
+
+def _source(actor: Reader, entry: Entry, quotation: Quotation) -> tuple[str, str] | None:
+    return _entry_text(actor, entry, quotation) if quotation.comment_id is None else _said(actor, entry, quotation)
 
 
 def _entry_text(actor: Reader, entry: Entry, quotation: Quotation) -> tuple[str, str] | None:

@@ -21,6 +21,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
+from uuid import UUID, uuid5
 
 from flask import Response, flash, g, request
 from markupsafe import Markup
@@ -46,6 +47,7 @@ DRAFT = "draft"  # in the address of a form: the key of the draft that it carrie
 BESIDE = "beside"  # in the address of a form: the number of the draft that another window carried on with
 PLACE = "drafts.place"
 LINK = "govuk-notification-banner__link"
+TICKETS = UUID("a1d0a5b2-6f0d-4c58-9a53-7f3f3e3b6c11")
 TICKET = re.compile(r"[0-9A-Za-z-]{8,36}")
 KEPT = Markup(
     "Kept as a draft {at}. Only you can see it, and nothing is sent. "
@@ -188,7 +190,7 @@ def _sent(person: Reader, subject: str, path: str) -> EditingSession:
     sent = signed_forms.verify_own(person, request.form.get("signed_form"))
     known = sent if sent is not None and sent.subject == subject else None
     if known is None:
-        return _session(person, subject, path, _ticket() or signed_forms.new_key())
+        return _session(person, subject, path, _ticket(person) or signed_forms.new_key())
     key, seen = known.idempotency_key, windows.read(request.form.get("seen", ""))
     ahead = queries.with_key(person, key)
     if not windows.is_ahead(ahead, seen, commands.words_of(submitted_fields())):
@@ -204,10 +206,12 @@ def _sent(person: Reader, subject: str, path: str) -> EditingSession:
     )
 
 
-def _ticket() -> str:
-    """The key that a program brings which sends no signed form, so that what it sends twice is once."""
+def _ticket(person: Reader) -> str:
+    """The key of what a program brings that sends no signed form, so that what it sends twice is once: of this person's
+    alone, whatever ticket somebody else chose.
+    """
     ticket = request.form.get("ticket", "")
-    return ticket if TICKET.fullmatch(ticket) else ""
+    return str(uuid5(TICKETS, f"{person.id} {ticket}")) if TICKET.fullmatch(ticket) else ""
 
 
 def follow_up(posted: EditingSession, subject: str, path: str) -> EditingSession:

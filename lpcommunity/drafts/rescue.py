@@ -1,19 +1,22 @@
 """Rescue of what somebody sends when their session has ended, or their right to send it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from flask import Request
 
 from lpcommunity.access import Invalid
 from lpcommunity.access.reader import Reader, reader_of
-from lpcommunity.drafts import commands, queries, signed_forms
+from lpcommunity.drafts import commands, queries, signed_forms, windows
+from lpcommunity.drafts.queries import DraftLine
 from lpcommunity.drafts.signed_forms import SignedForm
 from lpcommunity.drafts.subjects import WORDS
 from lpcommunity.web import register_form_owner, register_form_rescuer
+from lpcommunity.web.authentication import is_form_of_somebody_else
 
 AGAIN = "again"  # in the address of a form: whoever signs in again is told that their words are here
 
+Fields = Mapping[str, Sequence[str]]
 FormRescuer = Callable[[Reader, SignedForm, Request], None]
 
 DraftDisposer = Callable[[Reader, str], None]
@@ -60,12 +63,41 @@ def is_short(signed_form: SignedForm) -> bool:
     return signed_form.subject.startswith(f"{WORDS}:")
 
 
+def set_aside(writer: Reader, signed_form: SignedForm, sent: Request) -> None:
+    """Keep what another window saved of a short form that was just sent, beside it. Raises TooMany."""
+    draft = queries.with_key(writer, signed_form.idempotency_key)
+    if draft is not None and _is_ahead(draft, signed_form, {name: sent.form.getlist(name) for name in sent.form}):
+        commands.save_after(writer, signed_form, draft.fields)
+
+
+def _overtaking_nothing(signed_form: SignedForm, fields: Fields) -> SignedForm:
+    """This form; or one beside it, where its draft has other words, which these did not come from."""
+    owner = reader_of(signed_form.person_id)
+    draft = queries.with_key(owner, signed_form.idempotency_key) if isinstance(owner, Reader) else None
+    return commands.form_after(signed_form, fields) if draft and _is_ahead(draft, signed_form, fields) else signed_form
+
+
+def _is_ahead(draft: DraftLine, signed_form: SignedForm, fields: Fields) -> bool:
+    """Whether a draft was not made in the window that sends these words, as far as that says: a short form says when
+    the draft was saved that it knows; the others, which window they are (windows.is_ahead, where they do say so). What
+    is sent while somebody else is signed in was perhaps typed by them.
+    """
+    if not windows.differ(draft.fields, commands.words_of(fields)):
+        return False
+    if is_form_of_somebody_else():
+        return True
+    if is_short(signed_form):
+        return fields.get("draft_saved_at", [""])[0] != draft.saved_at.isoformat()
+    return windows.read((fields.get("seen") or [""])[0]) is None
+
+
 def keep(signed_form: SignedForm, sent: Request) -> SignedForm | None:
     """Keep what came with this form, its files too, as a draft of the person whom its signature names. Returns the form
     to carry on in; None where there was nothing to keep that is not posted already. Words that came in a short form
     which was sent before are new: that it was sent, its page did not show.
     """
     fields = {name: sent.form.getlist(name) for name in sent.form}
+    signed_form = _overtaking_nothing(signed_form, fields)
     try:
         draft = commands.rescue_form(signed_form, fields)
         if draft is not None and draft.spent_at is not None and is_short(signed_form):

@@ -1,5 +1,6 @@
 """The pages of drafts: keeping one while it is typed, the list of one's own, throwing one away."""
 
+import contextlib
 from dataclasses import replace
 from typing import Any
 
@@ -107,7 +108,9 @@ def let_go(response: Response) -> Response:
         if not isinstance(writer, Visitor) and g.get("csrf_valid", False):
             form = signed_forms.verify_own(writer, request.form.get("signed_form"))
             if form is not None and rescue.is_short(form):
-                commands.discard_draft(writer, form.idempotency_key)
+                with contextlib.suppress(TooMany):  # then what another window saved stays where it is
+                    rescue.set_aside(writer, form, request)
+                    commands.discard_draft(writer, form.idempotency_key)
     return response
 
 

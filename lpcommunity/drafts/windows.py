@@ -89,7 +89,7 @@ def is_ahead(draft: Saved | None, seen: Seen | None, words: Words) -> bool:
         or seen.saves == draft.saves
     ):
         return False
-    return _said(draft.fields) != _said(words)
+    return differ(draft.fields, words)
 
 
 def key_beside(idempotency_key: str, seen: Seen | None) -> str:
@@ -117,6 +117,11 @@ def renumbered(words: Words, numbers: Numbers) -> dict[str, list[str]]:
         return NUMBER.sub(of, value) if name == CHOSEN else IN_WORDS.sub(of, value)
 
     return {named(name): [said(name, value) for value in values] for name, values in words.items()}
+
+
+def differ(some: Words, others: Words) -> bool:
+    """Whether these say or choose something else than those."""
+    return _said(some) != _said(others)
 
 
 def _said(words: Words) -> dict[str, list[str]]:

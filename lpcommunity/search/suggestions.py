@@ -21,6 +21,7 @@ from lpcommunity.storage.change_stamp import stamp
 
 MOST = {"person": 5, "partnership": 3, "theme": 3}
 MOST_RECENT = 4
+SHORT = 2  # letters, with which too many names begin
 MOST_LOOKED_AT = 40  # people who come into question, of whom those are shown whom the reader may see
 
 PLACE: FromClause = Partnership.__table__
@@ -124,8 +125,10 @@ def called(actor: Reader, typed: str) -> list[Suggestion]:
 
 
 def could_be_meant(actor: Reader, typed: str) -> list[Suggestion]:
-    """Names, and one's own searches, that are nearly what was typed: for whoever found nothing."""
-    near = list(names(of_people=actor.in_community).like(typed, 60))
+    """Names, and one's own searches, that begin with what was typed or are nearly that: for whoever found nothing."""
+    vocabulary = names(of_people=actor.in_community)
+    begin = vocabulary.beginning(typed, 60) if words_of(typed) and len(typed) > SHORT else []
+    near = [*begin, *(one for one in vocabulary.like(typed, 60) if one not in begin)]
     shown = _shown(actor, near, guessed=True)
     own = Names.of(Name("recent", 0, words) for words in LATELY.values(reader=actor.id))
     mine = [Suggestion("recent", one.name, "", guessed=True) for one in own.like(typed, 3) if one.name != typed]

@@ -45,7 +45,7 @@ def test_from_a_question_to_what_helped(each_site, open_as, each_script, check_w
     grace = member.locator(".lp-could li", has_text="Grace Oyelaran")
     expect(grace).to_contain_text("three kinds of calendar into one room")
     grace.get_by_role("button", name="Ask").click()
-    stands_at(member, member.locator(".lp-could"), "They are asked")
+    stands_at(member, member.locator(".lp-could"), "The person you asked is told")
     expect(member.locator(".lp-could li", has_text="Grace Oyelaran")).to_contain_text("asked")
     each_site.run("worker", "--until-empty")
 

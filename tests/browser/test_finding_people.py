@@ -22,7 +22,7 @@ def test_somebody_is_found_until_they_keep_it_back(fresh_site, windows, sign_in,
     assert mine.get_by_role("checkbox", name="Keep what I can help with from the community").is_checked()
     check_widths(mine)
     theirs.reload()
-    assert "Nobody whom you can see has that" in theirs.locator("main").inner_text()
+    assert "Nobody whom you can see fits that" in theirs.locator("main").inner_text()
     theirs.get_by_role("link", name="Show everybody").click()
     theirs.get_by_role("link", name="Amina Rahman").click()
     assert "Can help with" not in theirs.locator("main").inner_text()

@@ -388,3 +388,45 @@ def test_only_pages_with_such_a_form_load_more(writer):
         page.goto(path)
         page.wait_for_load_state("networkidle")
     assert not [url for url in asked if re.search("short-forms|/chunk-|sealing-keys|idb|notice-", url)]
+
+
+@pytest.mark.parametrize("name", ["Charlotte", ""])
+def test_what_is_typed_after_an_error_comes_back_when_the_page_is_loaded_anew(writer, introduction, name):
+    page, body = writer(PHONE), words_of_a_run("After the error")
+    open_page(page, introduction)
+    page.get_by_label("Introduce them to").fill(name)
+    page.get_by_role("button", name="Introduce them").click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    page.wait_for_timeout(1_500)
+    for words in (body, f"{body}, and more"):
+        _why(page).fill(words)
+        page.wait_for_timeout(1_500)
+        page.reload()
+        expect(_why(page)).to_have_value(words)
+        expect(page.get_by_label("Introduce them to")).to_have_value(name)
+        expect(page.locator(".govuk-error-summary")).to_have_count(0)
+
+
+def test_after_an_error_and_success_back_leads_to_a_page(writer, note):
+    page, body = writer(PHONE), words_of_a_run("Shorter")
+    open_page(page, note)
+    box, save = page.get_by_label("Your note"), page.get_by_role("button", name="Save your note")
+    box.fill("x " * 600)
+    save.click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    _sealed(page)
+    box.fill(body)
+    page.wait_for_timeout(1_500)
+    page.reload()
+    expect(box).to_have_value(body)
+    box.fill("x " * 600)
+    save.click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    _sealed(page)
+    box.fill(body)
+    save.click()
+    page.wait_for_url("**/bookmarks**")
+    expect(page.get_by_text(body).first).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your note")
+    expect(page.locator(".govuk-error-summary")).to_have_count(0)

@@ -351,6 +351,37 @@ def test_of_a_long_comment_as_much_stands_ready_as_can_be_quoted(w, said):
     assert form.send(body="So did we.").status_code == 303
 
 
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_draft_shows_what_it_quotes_as_long_as_its_writer_may_read_that(w, beside):
+    quoted, kept = (w.say(w.ruth, words) for words in ("We wrote forty letters.", "Then we rang."))
+    path = f"{path_of(w.update)}/comments"
+
+    def draft_of(comment, words):
+        form = Form(w.at(w.leo), path)
+        where = form.send(body="So did we.", quote=words, quote_from=f"comment:{comment.id}:1", keep="1").location
+        return where.replace("/comments?", "?") if beside else where
+
+    first, second = draft_of(quoted, "forty letters"), draft_of(kept, "we rang")
+    assert "forty letters" in w.at(w.leo).text(first).split('id="say"')[1]
+    commands.withdraw_comment(reading(w.ruth), quoted, w.update)
+    page = w.at(w.leo).text(first)
+    assert "forty letters" not in page
+    assert "it is left out. Your own words are kept" in page
+    assert "So did we." in page
+    page = w.at(w.leo).text(second)
+    assert "we rang" in page.split('id="say"')[1]
+    assert "it is left out" not in page
+
+
+def test_a_ticket_is_of_whoever_chose_it(w):
+    path = f"{path_of(w.update)}/comments"
+    for who, words in ((w.ruth, "We rang."), (w.leo, "We wrote."), (w.leo, "We wrote.")):
+        assert w.at(who).post(path, {"ticket": "chosen-by-me", "body": words}).status_code == 303
+    assert session().query(Comment).count() == 2
+    other = w.at(w.leo).post(path, {"ticket": "chosen-by-me", "body": "And then we rang."})
+    assert other.status_code < 500
+
+
 def test_opening_it_again_with_a_form_that_is_too_old_asks_once_more(w):
     """Before, the reader was led back as if it were open."""
     closing.close_conversation(reading(w.amina), w.update, "Settled.")

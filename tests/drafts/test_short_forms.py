@@ -238,7 +238,7 @@ def test_nobody_elses_form_is_let_go(w, forms):
     form, _ = _rescued(w, who, path, field, note="Mine.")
     sent = w.at(w.ruth).post("/account/profile", {"signed_form": form.fields["signed_form"], "name": "Ruth A"})
     assert sent.status_code == 403
-    assert len(_drafts(who)) == 1
+    assert [one.fields["note"] for one in _drafts(who) if "note" in one.fields] == [["Mine."]]
 
 
 def test_a_page_without_its_token_lets_nothing_go(w, forms):
@@ -333,3 +333,54 @@ def test_what_was_typed_comes_back_into_each_sort_of_field(app):
         assert form.due.typed == {"day": "31", "month": "x", "year": ""}
         assert (form.sure.data, form.themes.data, form.secret.data) == (False, ["energy"], None)
         assert not form.has_errors, "nothing was sent"
+
+
+class TestAnotherWindowsWords:
+    """What another window, or somebody else at the same browser, kept of a form is not written over."""
+
+    SECOND = "Second, at the desk, and longer."
+
+    def _two(self, w):
+        """A window with a kept note, with which another one has carried on since."""
+        _rescued(w, w.leo, f"/bookmarks/{w.kept.id}", "note", note="First.")
+        [draft] = _drafts(w.leo)
+        window, second = (Open(w.at(w.leo), draft.address, "note") for _ in range(2))
+        fields = {name: [one] for name, one in second.fields.items()}
+        form = signed_forms.verify(second.fields["signed_form"])
+        save_form(reading(w.leo), form, {**fields, "note": [self.SECOND]})
+        return window
+
+    def _said(self, w):
+        return sorted(text for draft in _drafts(w.leo) for _, text in draft.texts)
+
+    def test_when_its_session_ended(self, w):
+        window = self._two(w)
+        _end(w.leo)
+        window.send(note="Third.")
+        assert self._said(w) == [self.SECOND, "Third."]
+
+    def test_when_somebody_else_signed_in_there(self, w):
+        window = self._two(w)
+        other = w.at(w.ruth)
+        for _ in range(2):
+            sent = other.client.post(window.action, data={**window.fields, "note": "Typed by Ruth."})
+            assert sent.status_code == 403
+        assert self._said(w) == [self.SECOND, "Typed by Ruth."]
+
+    def test_when_it_is_not_taken_any_more(self, w):
+        window = self._two(w)
+        _drop(w.kept)
+        assert window.send(note="Third.").location.startswith("/drafts/")
+        assert self._said(w) == [self.SECOND, "Third."]
+
+    def test_when_it_is_sent(self, w):
+        window = self._two(w)
+        assert window.send(note="Third.").status_code == 303
+        assert self._said(w) == [self.SECOND]
+        session().expire_all()
+        assert session().get(Bookmark, w.kept.id).note == "Third."
+
+
+@transactional
+def _drop(bookmark):
+    session().delete(session().get(Bookmark, bookmark.id))

@@ -56,7 +56,7 @@ def test_from_asking_to_what_helped(app, w, at):
     assert "Samira Aziz" in main_of(grace.text(page))
     asked = grace.post(f"{page}/help/asking", {"person": w.samira.id})
     assert (asked.status_code, asked.location) == (303, f"{page}#might-help-{made.id}")
-    assert _says(grace.text(page), f"might-help-{made.id}").startswith("They are asked")
+    assert _says(grace.text(page), f"might-help-{made.id}").startswith("The person you asked is told")
     work(app)
     assert "Asked just now" in main_of(grace.text(page))
     text = main_of(samira.text(page))

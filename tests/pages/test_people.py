@@ -115,7 +115,7 @@ def test_filters_narrow_it_and_each_can_be_taken_away(folk):
         "Something that is not there": "/people?helps_with=walk&theme=growth",
         "Growth": "/people?helps_with=walk&place=nowhere",
     }
-    assert "Nobody whom you can see has all of that" in page
+    assert "Nobody whom you can see fits all of that" in page
     assert find(folk, q="zzzz") == []
     assert "<b>with</b>" not in Visitor(folk.app, folk.who["Flora MacDonald"]).text("/people?helps_with=walk")
 

@@ -71,6 +71,13 @@ def test_nothing_with_filters_is_not_nothing(search):
     assert "Nothing that you may read has “zeppelin” in it" in search(q="zeppelin", partnership="hull")
 
 
+def test_a_name_that_begins_so_could_be_meant(search):
+    meant = re.compile(r"Did you mean (.*?)\?</p>", re.DOTALL)
+    assert "Tees Valley" in meant.search(search(q="vall"))[1]
+    for typed in ("qq", "va", "??", "zeppelin"):
+        assert not meant.search(search(q=typed)), typed
+
+
 def test_other_words_are_looked_for_among_what_is_chosen_already(app):
     here = factories.place("Tees Valley")
     ann = factories.person("Ann Author")

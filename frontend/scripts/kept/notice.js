@@ -46,13 +46,15 @@ function whenItsWindowIsGone(id) {
 }
 
 // The form as the server has just shown it again, with what was sent in it, or with the same words: it goes on with its
-// record.
+// record. What was typed after that is more than the server shows, if the page was sent once more by loading it anew.
 async function adopted(records) {
   const left = [];
   for (const record of records) {
     const form = writings.find(({ key }) => key && key === record.words.key);
     const isSame =
-      form && (form.shownAgain || (await digest(record.words.fields)) === (await digest(textsOf(form.form))));
+      form &&
+      ((form.shownAgain && record.words.pressed) ||
+        (await digest(record.words.fields)) === (await digest(textsOf(form.form))));
     if (isSame) form.adopt(record.id);
     else left.push(record);
   }

@@ -10,6 +10,7 @@ from lpcommunity.comments.forms import CommentForm
 from lpcommunity.comments.models import Comment
 from lpcommunity.comments.participants import Participant, circle_to_come, to_be_told
 from lpcommunity.comments.policy import narrower
+from lpcommunity.comments.quoting import may_quote
 from lpcommunity.comments.talk_text import (
     FOR_EVERYBODY,
     for_community,
@@ -45,6 +46,7 @@ class Box:
     reads: str
     told: str
     mentions: str  # where names are suggested
+    left_out: bool  # whether its draft quotes what its writer may no longer read
     limits: str = HELP_TEXT
 
 
@@ -60,6 +62,9 @@ def box_for(
     if not form.seen.data:
         form.signed_form.data = editing.token
         form.seen.data = str(windows.opened(editing.draft))
+    left_out = editing.draft is not None and bool(form.quote.data) and not may_quote(reader, entry.id, form.quotation)
+    if left_out:
+        form.quote.data = form.quote_from.data = ""
     form.body.label.text = "Your reply" if parent is not None else "Your comment"
     resends.tell(form, told(entry, parent))
     who = to_be_told(circle_to_come(reader, entry, parent))
@@ -69,6 +74,7 @@ def box_for(
         files=files or FormFiles(),
         reads=_reads(reader, entry, parent, who.people),
         told=who_is_told(who, parent.author_id if parent is not None else None),
+        left_out=left_out,
         mentions=f"/mentions?entry={entry.id}&audience={reach_to_come(entry, parent).audience}",
     )
 

@@ -93,7 +93,7 @@ def ask(plural: str, entry_id: int) -> Response:
     except Invalid as error:
         flash(f"{error}.", "There is a problem")
     else:
-        words = "They are asked: here, and by e-mail if they like that. “Not now” is an answer, too."
+        words = "The person you asked is told here, and by e-mail if they like that. “Not now” is an answer, too."
         flash_at(words, came_from(known.path, f"might-help-{known.entry_id}"))
     return see_other(came_from(known.path, f"might-help-{known.entry_id}"))
 
