@@ -46,7 +46,7 @@ def test_from_a_question_to_what_helped(each_site, open_as, each_script, check_w
     expect(grace).to_contain_text("three kinds of calendar into one room")
     grace.get_by_role("button", name="Ask").click()
     stands_at(member, member.locator(".lp-could"), "The person you asked is told")
-    expect(member.locator(".lp-could li", has_text="Grace Oyelaran")).to_contain_text("asked")
+    expect(member.locator(".lp-could li", has_text="Grace Oyelaran")).to_contain_text("Asked")
     each_site.run("worker", "--until-empty")
 
     lead = open_as("hull-lead", DESKTOP, scripts=each_script)
