@@ -36,7 +36,7 @@ def test_an_update_reaches_its_peers_and_leaves_them_again(windows, sign_in, che
 
     peer.goto("/home")
     news = peer.get_by_role("region", name="New from your place").get_by_role("listitem").filter(has_text=title)
-    expect(news.get_by_text("Asked for help")).to_be_visible()
+    expect(news.get_by_text("Asks for help")).to_be_visible()
     until(peer, "/notifications", _told(peer, title))
     expect(_told(peer, title).get_by_text("Because you follow Bedford")).to_be_visible()
     peer.get_by_role("link", name=title).first.click()

@@ -61,7 +61,7 @@ def test_from_a_question_to_what_helped(each_site, open_as, each_script, check_w
         check_widths(lead)
 
     member.goto(at)
-    expect(member.locator(".lp-could li", has_text="Grace Oyelaran")).to_contain_text("asked")
+    expect(member.locator(".lp-could li", has_text="Grace Oyelaran")).to_contain_text("Asked")
     member.get_by_role("link", name="Say what helped").click()
     member.get_by_role("button", name="Mark it as answered").click()
     expect(member.locator(".govuk-error-summary")).to_contain_text("Say in a sentence what helped")
