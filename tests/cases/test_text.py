@@ -24,6 +24,7 @@ from lpcommunity.storage.change_stamp import stamp
 from lpcommunity.updates import commands as updates
 from lpcommunity.web import sanitising
 from lpcommunity.web.fragments import fragments
+from lpcommunity.web.lru_cache import LRUCache
 from tests import factories as make
 from tests.factories import reading
 from tests.harness.visitor import Visitor
@@ -409,7 +410,8 @@ def _stored_before(entry):
     session().execute(update(Revision).where(Revision.entry_id == entry.id).values(**old))
 
 
-def test_what_is_stored_already_is_rendered_again_and_shows(world, runner):
+def test_what_is_stored_already_is_rendered_again_and_shows(world, runner, monkeypatch):
+    monkeypatch.setattr(fragments, "_kept", LRUCache(100))  # tests before may have filled it
     entry = posted(world, "Agreed:\n•\tFirst\n•\tSecond", audience="public")
     kept = posted(world, "We met.", "A day", key="k-2")
     entry_id, at, events = entry.id, entry.updated_at, len(session().scalars(select(OutboxEvent.id)).all())

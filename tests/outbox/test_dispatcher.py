@@ -25,7 +25,7 @@ def note(event, meta):
 
 def notes():
     session().rollback()
-    return list(session().scalars(select(Attempt.key)))
+    return list(session().scalars(select(Attempt.key).order_by(Attempt.id)))
 
 
 def only_delivery():
