@@ -373,6 +373,22 @@ def test_a_draft_shows_what_it_quotes_as_long_as_its_writer_may_read_that(w, bes
     assert "it is left out" not in page
 
 
+@pytest.mark.parametrize("sent_by", ["ruth", None])
+def test_what_is_sent_of_somebody_elses_form_stands_beside_what_they_kept(w, sent_by):
+    """By whoever signed in at the same browser; or by nobody, without the field that says which window it is."""
+    path = f"{path_of(w.update)}/comments"
+    form = Form(w.at(w.leo), path)
+    form.send(body="Leo's own words.", keep="1")
+    fields = {"signed_form": form.fields["signed_form"], "body": "Typed by another."}
+    if sent_by:
+        assert w.at(w.ruth).post(path, {**fields, "seen": form.fields["seen"]}).status_code == 403
+    else:
+        w.at(None).client.post(path, data=fields)
+    session().rollback()
+    drafts = session().query(Draft).filter_by(person_id=w.leo.id).all()
+    assert sorted(one.fields["body"] for one in drafts) == [["Leo's own words."], ["Typed by another."]]
+
+
 def test_a_ticket_is_of_whoever_chose_it(w):
     path = f"{path_of(w.update)}/comments"
     for who, words in ((w.ruth, "We rang."), (w.leo, "We wrote."), (w.leo, "We wrote.")):

@@ -86,7 +86,8 @@ export function writing(form, savesItself = null) {
   };
 
   // A page that shows again what was sent would send it once more when it is loaded anew, or gone back to: what was typed
-  // since would go, or the browser ask. Once its words are sealed, if it has any, it is a page like any other, in which they come back.
+  // since would go, or the browser ask. Once its words are sealed, if it has any, it is a page like any other, in which
+  // they come back.
   function openAnew() {
     const page = of?.slice(of.indexOf(" ") + 1);
     const isKept = stored || ownTexts(form).length === 0;
