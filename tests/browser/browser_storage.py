@@ -55,22 +55,6 @@ def open_page(page: Page, path: str = NEW) -> None:
         page.goto(path)
 
 
-def cut_off(page: Page) -> None:
-    """No request of this page's scripts arrives any more, to its very end: a route, and being offline, end before that,
-    and what waits would still be sent.
-    """
-    page.evaluate("() => { globalThis.fetch = () => Promise.reject(new TypeError()) }")
-
-
-def die_offline(page: Page) -> Page:
-    """The window of this page is gone while there is no network. Returns a new one, with a network again."""
-    again = page.context.new_page()
-    cut_off(page)
-    page.close()
-    again.context.set_offline(False)
-    return again
-
-
 def go_back(page: Page) -> None:
     """Back to the page before, and there. Playwright alone is content with the address that a saved draft gives to the
     page which is being left.

@@ -5,18 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browser_storage import (
-    COUNT,
-    NEW,
-    UPDATE,
-    come_in,
-    cut_off,
-    die_offline,
-    go_back,
-    nothing_clear,
-    open_page,
-    words_of_a_run,
-)
+from tests.browser.browser_storage import COUNT, NEW, UPDATE, come_in, go_back, nothing_clear, open_page, words_of_a_run
+from tests.browser.network import cut_off, die_offline, go_offline, go_online
 from tests.harness.windows import DESKTOP, PHONE
 
 WAITS = "No connection. Your words are here; we send them when it is back."
@@ -69,7 +59,7 @@ def _posted(page: Page, words: str) -> int:
 def test_w1_no_network_then_post_the_page_stays_and_sends_by_itself(writer, each_site, check_page):
     page = writer()
     open_page(page)
-    page.context.set_offline(True)
+    go_offline(page)
     body = words_of_a_run("Eleven firms in a tunnel")
     _write(page, body)
     button = page.get_by_role("button", name="Post the update")
@@ -82,7 +72,7 @@ def test_w1_no_network_then_post_the_page_stays_and_sends_by_itself(writer, each
     _sealed(page)
     nothing_clear(page, "tunnel", body)
     check_page(page)
-    page.context.set_offline(False)  # tells the page so
+    go_online(page)
     page.wait_for_url(UPDATE)
     expect(page.get_by_text("Your update is posted")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text(body)
@@ -136,14 +126,14 @@ def test_w1_an_answer_that_is_lost_makes_no_second_post(writer):
 def test_w1_whoever_goes_on_writing_sends_anew(writer):
     page = writer()
     open_page(page)
-    page.context.set_offline(True)
+    go_offline(page)
     body = words_of_a_run("Half")
     _write(page, body)
     _post(page)
     expect(_note(page)).to_contain_text(WAITS)
     page.get_by_label("What happened?").fill(f"{body} and the other half")
     expect(_note(page)).to_contain_text("You went on writing, so we send nothing by ourselves")
-    page.context.set_offline(False)
+    go_online(page)
     page.wait_for_timeout(1_100)  # a second within which a click is taken for a double click
     assert NEW in page.url
     _post(page)
@@ -163,14 +153,14 @@ def test_w1_so_it_is_with_every_form_that_somebody_writes(writer, fresh_site):
         (member, answered, ".lp-replies textarea:visible", "Send my repl"),
     ):
         open_page(page, path)
-        page.context.set_offline(True)
+        go_offline(page)
         body = words_of_a_run("Written in a tunnel")
         if path.endswith("new"):
             page.get_by_label("Title").fill(body)
         page.locator(box).first.fill(body)
         page.locator(".lp-finish").get_by_role("button", name=re.compile(press)).click()
         expect(_note(page)).to_contain_text(WAITS)
-        page.context.set_offline(False)
+        go_online(page)
         page.wait_for_url(re.compile(r"/reflections/\d+$"))
         expect(page.get_by_text(re.compile("(reflection|answer|reply) is sent"))).to_be_visible()
         expect(page.get_by_text(body).first).to_be_visible()
@@ -181,7 +171,7 @@ def _close_offline(writer, body, width=PHONE):
     """Somebody writes where there is no network, presses the button, and their page is gone. Returns a new one."""
     page = writer(width)
     open_page(page)
-    page.context.set_offline(True)
+    go_offline(page)
     _write(page, body)
     _post(page)
     expect(_note(page)).to_contain_text("sealed in this browser")
@@ -289,7 +279,7 @@ def test_w1_on_their_own_page_they_come_straight_back_and_else_can_be_thrown_awa
     expect(page.get_by_label("What happened?")).to_have_value(body)
     _sealed(page, 0)
     # Closed with other words in it than the server's draft, which was carried on elsewhere meanwhile.
-    page.context.set_offline(True)
+    go_offline(page)
     page.get_by_label("What happened?").fill(f"{body} at the desk")
     _sealed(page)
     address = page.url
@@ -340,13 +330,13 @@ def test_w1_signing_out_asks_what_shall_become_of_unsent_words(writer, windows, 
     expect(other.get_by_role("button", name="Sign out")).to_be_focused()
     other.close()
     # No network just then.
-    page.context.set_offline(True)
+    go_offline(page)
     out.click()
     gone = page.get_by_role("dialog", name="There is no connection")
     expect(gone).to_contain_text("You cannot be signed out just now. Your words are sealed in this browser")
     gone.get_by_role("button", name="Stay signed in").click()
     expect(page.get_by_label("What happened?")).to_have_value(body)
-    page.context.set_offline(False)
+    go_online(page)
     # Kept sealed: offered to whoever signs in again as the same.
     page.wait_for_timeout(1_100)
     out.click()
@@ -400,7 +390,7 @@ def test_w1_words_typed_after_the_session_ended_are_kept_too(writer, windows):
     # What comes after it never reached anybody.
     open_page(again)
     again.context.clear_cookies(name="lpcommunity")
-    again.context.set_offline(True)
+    go_offline(again)
     again.get_by_label("What happened?").fill(f"{body} and more")
     _sealed(again)
     page = die_offline(again)
@@ -418,7 +408,7 @@ def test_w1_where_nothing_can_be_sealed_the_page_says_so(writer):
         page.add_init_script(broken)
         page.goto(NEW)
         page.wait_for_load_state("networkidle")
-        page.context.set_offline(True)
+        go_offline(page)
         body = words_of_a_run("Only here")
         _write(page, body)
         _post(page)
@@ -427,7 +417,7 @@ def test_w1_where_nothing_can_be_sealed_the_page_says_so(writer):
         gone = page.get_by_role("dialog", name="There is no connection")
         expect(gone).to_contain_text("You cannot be signed out just now. Try again")
         page.keyboard.press("Escape")
-        page.context.set_offline(False)
+        go_online(page)
         page.wait_for_url(UPDATE)
         expect(page.get_by_role("heading", level=1)).to_have_text(body)
 
@@ -441,7 +431,7 @@ def test_w1_what_changed_meanwhile_is_asked_and_not_sent(writer):
     path = page.url
     with page.expect_response("**/sealing-keys"):
         page.goto(f"{path}/edit")
-    page.context.set_offline(True)
+    go_offline(page)
     page.get_by_label("What happened?").fill("We rang sixty firms.")
     page.get_by_role("button", name="Save the changes").click()
     expect(_note(page)).to_contain_text(WAITS)
@@ -450,7 +440,7 @@ def test_w1_what_changed_meanwhile_is_asked_and_not_sent(writer):
     other.get_by_label("What happened?").fill("We rang forty firms twice.")
     other.get_by_role("button", name="Save the changes").click()
     other.wait_for_url(UPDATE)
-    page.context.set_offline(False)
+    go_online(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("This text was changed in another window at")
     expect(page.get_by_text("We rang forty firms twice.").first).to_be_visible()
     expect(page.get_by_label("What happened?")).to_have_value("We rang sixty firms.")
@@ -577,10 +567,10 @@ def test_what_was_only_chosen_is_never_offered(writer):
     page.get_by_label("Off track").check()
     page.get_by_role("button", name="Post the update").click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
-    page.context.set_offline(True)
+    go_offline(page)
     page.get_by_label("Needs attention").check()
     page.wait_for_timeout(1_500)
-    page.context.set_offline(False)
+    go_online(page)
     page.goto("/drafts")
     page.wait_for_timeout(1_000)
     expect(page.locator(".lp-kept-words")).to_have_count(0)

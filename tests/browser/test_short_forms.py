@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.browser_storage import COUNT, STORED, UPDATE, come_in, open_page, words_of_a_run
+from tests.browser.network import go_offline, go_online
 from tests.harness.windows import DESKTOP, PHONE
 
 INTRODUCTION = "/people/{}/introduction"
@@ -167,7 +168,7 @@ def test_no_network_the_page_stays_and_waits_for_its_button(writer, introduction
     open_page(page, introduction)
     body = words_of_a_run("In a tunnel")
     _why(page).fill(body)
-    page.context.set_offline(True)
+    go_offline(page)
     button = page.get_by_role("button", name="Introduce them")
     button.click()
     said = page.get_by_role("alert")
@@ -175,7 +176,7 @@ def test_no_network_the_page_stays_and_waits_for_its_button(writer, introduction
     expect(said).to_contain_text("A copy is sealed in this browser, which only you can open.")
     expect(_why(page)).to_have_value(body)
     check_page(page)
-    page.context.set_offline(False)
+    go_online(page)
     page.wait_for_timeout(1_500)
     assert introduction in page.url, "nothing is sent by itself"
     # Whoever closes it believes that it was sent: it is spoken of everywhere.
@@ -299,12 +300,12 @@ def test_a_note_stays_where_there_is_no_network_and_goes_when_its_button_is_pres
         expect(page.get_by_role("heading", level=1)).to_have_text("Let it go, and your note?")
         expect(page.get_by_label("Your note")).to_have_value(body)
         page.wait_for_load_state("networkidle")
-    page.context.set_offline(True)
+    go_offline(page)
     button = page.get_by_role("button", name="Save your note")
     button.click()
     expect(page.locator(".lp-waiting")).to_contain_text("No connection, so we do not know whether this was sent.")
     expect(page.get_by_label("Your note")).to_have_value(body)
-    page.context.set_offline(False)
+    go_online(page)
     page.wait_for_timeout(1_100)  # until a second click is none of a double one
     button.click()
     expect(page.get_by_text("Your note is kept.")).to_be_visible()

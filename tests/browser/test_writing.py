@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser.network import go_offline, go_online
 from tests.harness.windows import DESKTOP, PHONE, choose_audience
 
 NEW = "/partnerships/bedford/updates/new"
@@ -125,7 +126,7 @@ def test_the_network_is_spoken_of_once(writer):
     page = writer()
     page.goto(NEW)
     status, note = page.locator("[data-autosave-status]"), page.locator(".lp-waiting")
-    page.context.set_offline(True)
+    go_offline(page)
     page.get_by_label("What happened?").fill(_words("In the tunnel"))
     page.get_by_label("On track").check()
     expect(status).to_contain_text("We could not save just now", timeout=15_000)
@@ -140,7 +141,7 @@ def test_the_network_is_spoken_of_once(writer):
     page.wait_for_timeout(1_100)  # else it would count as a double click
     page.get_by_role("button", name="Keep as a draft").click()
     expect(note).to_contain_text("they are saved when it is back")
-    page.context.set_offline(False)
+    go_online(page)
     expect(status).to_contain_text(re.compile(r"Saved at \d+:\d\d"), timeout=30_000)
     expect(note).to_have_count(0)
 
@@ -211,12 +212,12 @@ def test_without_a_network_it_says_so_and_tries_again(writer):
     page.clock.install(time=MORNING)
     page.goto(NEW)
     page.clock.pause_at(NOON)
-    page.context.set_offline(True)
+    go_offline(page)
     page.get_by_label("What happened?").fill(_words("In a tunnel"))
     page.clock.fast_forward(SOON)
     status = page.locator("[data-autosave-status]")
     expect(status).to_contain_text("We could not save just now. Your words are still on this page", timeout=15_000)
-    page.context.set_offline(False)
+    go_online(page)
     page.clock.fast_forward(AGAIN)
     expect(status).to_have_text(SAVED, timeout=20_000)
 
