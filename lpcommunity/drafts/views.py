@@ -121,7 +121,8 @@ def keep_for_writer(sent: Request) -> str | None:
     if isinstance(writer, Visitor):
         return None
     if sent.method in SAFE_METHODS:
-        draft = queries.with_key(writer, sent.args.get("draft", ""))
+        key = sent.args.get("draft", "")
+        draft = queries.with_key(writer, key) if key else None
         return draft.page if draft is not None else None
     signed_form = signed_forms.verify_own(writer, sent.form.get("signed_form"))
     if signed_form is None or not g.get("csrf_valid", False) or not _belongs(sent.path, signed_form):

@@ -3,7 +3,7 @@
 import re
 from uuid import uuid4
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 NEW = "/partnerships/bedford/updates/new"
 UPDATE = re.compile(r"/updates/\d+$")
@@ -37,6 +37,17 @@ COUNT = """async () => {
   return number;
 }"""
 
+# Which records are kept, and as what: each time that one is sealed anew it reads differently.
+SEALS = """async () => {
+  const done = (asked) => new Promise((tell) => { asked.onsuccess = () => tell(asked.result); });
+  const db = await done(indexedDB.open("kept"));
+  const there = db.objectStoreNames.contains("sealed");
+  const records = there ? await done(db.transaction("sealed").objectStore("sealed").getAll()) : [];
+  db.close();
+  return records.map(({ id, iv }) => `${id} ${iv}`).join();
+}"""
+KEPT_AFTER, PATIENCE = 1_100, 15_000  # milliseconds: a second after a key, and how long a busy machine may take
+
 
 def words_of_a_run(what: str) -> str:
     """These words, as nobody else says them in any run."""
@@ -53,6 +64,18 @@ def open_page(page: Page, path: str = NEW) -> None:
     """Open a writing page, and wait for what it needs where there is no network."""
     with page.expect_response("**/sealing-keys"), page.expect_response("**/static/signing-out-*"):
         page.goto(path)
+
+
+def write(page: Page, box: Locator, words: str) -> None:
+    """These words into this box, and wait until they are kept in the browser."""
+    before = page.evaluate(SEALS)
+    box.fill(words)
+    page.wait_for_timeout(KEPT_AFTER)
+    for _ in range(PATIENCE // 200):
+        if page.evaluate(SEALS) != before:
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"“{words}” is not kept")
 
 
 def go_back(page: Page) -> None:

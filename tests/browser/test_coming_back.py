@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browser_storage import NEW, UPDATE, come_in, go_back, nothing_clear, open_page, words_of_a_run
+from tests.browser.browser_storage import NEW, UPDATE, come_in, go_back, nothing_clear, open_page, words_of_a_run, write
 from tests.harness.windows import PHONE
 
 
@@ -60,19 +60,16 @@ def test_after_a_reload_and_back_the_words_stand_in_the_box_and_are_one_draft(wr
     open_page(writer, path)
     box, here = writer.get_by_label(label), writer.evaluate("location.pathname")
     body = words_of_a_run("Those four come from Hull")
-    box.fill(body)
-    writer.wait_for_timeout(1_500)
+    write(writer, box, body)
     writer.reload()
     expect(box).to_have_value(body)
     expect(box).to_be_in_viewport()
     assert writer.evaluate("location.pathname") == here
-    box.fill(f"{body} and stay")
-    writer.wait_for_timeout(1_500)
+    write(writer, box, f"{body} and stay")
     writer.reload()
     expect(box).to_have_value(f"{body} and stay")
     check_page(writer)
-    box.fill(f"{body} and stay long")
-    writer.wait_for_timeout(1_500)
+    write(writer, box, f"{body} and stay long")
     writer.goto("/help-wanted")
     go_back(writer)
     expect(box).to_have_value(f"{body} and stay long")
@@ -105,8 +102,7 @@ def test_a_reason_that_comes_back_too_leaves_the_comment_named(writer, update):
     body, why = words_of_a_run("Half a comment"), words_of_a_run("We go on in Hull")
     writer.get_by_label("Your comment").fill(body)
     writer.get_by_text("Close this conversation").click()
-    writer.get_by_label("Why, in a few words").fill(why)
-    writer.wait_for_timeout(1_500)
+    write(writer, writer.get_by_label("Why, in a few words"), why)
     writer.reload()
     expect(writer.get_by_label("Why, in a few words")).to_have_value(why)
     expect(writer.get_by_role("region", name="You began to write here before")).to_contain_text(body)
@@ -118,8 +114,7 @@ def test_whoever_left_it_as_it_is_is_only_offered_it(writer, update):
     path = _change(writer, update)
     open_page(writer, path)
     box, body = writer.get_by_label("Your comment"), words_of_a_run("Perhaps five")
-    box.fill(body)
-    writer.wait_for_timeout(1_500)
+    write(writer, box, body)
     writer.get_by_role("link", name="Leave it as it is").click()
     expect(writer.get_by_role("heading", name="Change your comment")).to_have_count(0)
     writer.goto(path)
@@ -133,8 +128,7 @@ def test_whoever_left_it_as_it_is_is_only_offered_it(writer, update):
 def test_the_next_person_in_this_tab_gets_nothing_of_it(writer, update):
     open_page(writer, update)
     box, body = writer.get_by_label("Your comment"), words_of_a_run("Not for you")
-    box.fill(body)
-    writer.wait_for_timeout(1_500)
+    write(writer, box, body)
     writer.context.clear_cookies()
     come_in(writer, "hull-lead")
     asked = []

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.browser_storage import COUNT, STORED, UPDATE, come_in, open_page, words_of_a_run
+from tests.browser.browser_storage import COUNT, STORED, UPDATE, come_in, open_page, words_of_a_run, write
 from tests.browser.network import go_offline, go_online
 from tests.harness.windows import DESKTOP, PHONE
 
@@ -75,8 +75,7 @@ def test_after_a_reload_and_back_the_words_stand_in_the_form(writer, introductio
     open_page(page, introduction)
     body = words_of_a_run("Both look for a bus")
     page.get_by_label("Introduce them to").fill("Charlotte")
-    _why(page).fill(body)
-    _sealed(page)
+    write(page, _why(page), body)
     assert body not in page.evaluate(STORED)
     page.reload()
     expect(page.get_by_text(KEPT)).to_be_visible()
@@ -85,14 +84,12 @@ def test_after_a_reload_and_back_the_words_stand_in_the_form(writer, introductio
     check_widths(page)
     _sealed(page, 0)
     # More of it, and loaded anew once more: the same draft goes on.
-    _why(page).fill(f"{body} and a train")
-    _sealed(page)
+    write(page, _why(page), f"{body} and a train")
     page.reload()
     expect(page.get_by_text(KEPT)).to_be_visible()
     expect(_why(page)).to_have_value(f"{body} and a train")
     # Elsewhere, and Back.
-    _why(page).fill(f"{body} and a tram")
-    _sealed(page)
+    write(page, _why(page), f"{body} and a tram")
     page.get_by_role("link", name="Leave it").click()
     page.wait_for_url(re.compile(r"/people/\d+$"))
     page.wait_for_timeout(3_000)  # longer than a window has that was left
@@ -197,8 +194,7 @@ def test_the_words_are_their_writers_and_asked_about_on_signing_out(writer, wind
     page.wait_for_url(re.compile("/reports/new"))
     report = page.url
     body = words_of_a_run("He said it of her")
-    page.get_by_label("In your words").fill(body)
-    _sealed(page)
+    write(page, page.get_by_label("In your words"), body)
     page.get_by_role("button", name="Sign out").click()
     dialog = page.get_by_role("dialog", name="You have words that are not sent")
     expect(dialog).to_contain_text(body)
@@ -245,8 +241,7 @@ def test_two_windows_of_one_form_keep_both(writer, windows, introduction):
     other = page.context.new_page()
     for one, words in ((page, f"{body} here"), (other, f"{body} there")):
         open_page(one, introduction)
-        _why(one).fill(words)
-        one.wait_for_timeout(1_300)
+        write(one, _why(one), words)
     _sealed(page, 2)
     page.reload()
     expect(_why(page)).to_have_value(f"{body} here")
@@ -266,16 +261,14 @@ def test_a_note_that_is_as_it_was_is_not_kept_and_only_chosen_neither(writer, no
     page.wait_for_timeout(1_500)
     _sealed(page, 0)
     body = words_of_a_run("Ask them about the van")
-    note.fill(body)
-    _sealed(page)
+    write(page, note, body)
     page.goto(path)
     expect(note).to_have_value(body)
     page.get_by_role("button", name="Save your note").click()
     expect(page.get_by_text("Your note is kept.")).to_be_visible()
     _sealed(page, 0)
     page.goto(path)
-    note.fill(f"{body}, and the key")
-    _sealed(page)
+    write(page, note, f"{body}, and the key")
     note.fill(body)
     _sealed(page, 0)
     page.goto("/account/profile")
@@ -360,8 +353,7 @@ def test_what_closes_a_conversation_comes_back_where_it_is_folded(writer):
     page.get_by_text("Close this conversation").click()
     body = words_of_a_run("We go on in Hull")
     reason = page.get_by_label("Why, in a few words")
-    reason.fill(body)
-    _sealed(page)
+    write(page, reason, body)
     page.reload()
     expect(reason).to_have_value(body)
     expect(reason).to_be_visible()
@@ -400,8 +392,7 @@ def test_what_is_typed_after_an_error_comes_back_when_the_page_is_loaded_anew(wr
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     page.wait_for_timeout(1_500)
     for words in (body, f"{body}, and more"):
-        _why(page).fill(words)
-        page.wait_for_timeout(1_500)
+        write(page, _why(page), words)
         page.reload()
         expect(_why(page)).to_have_value(words)
         expect(page.get_by_label("Introduce them to")).to_have_value(name)
@@ -416,8 +407,7 @@ def test_after_an_error_and_success_back_leads_to_a_page(writer, note):
     save.click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     _sealed(page)
-    box.fill(body)
-    page.wait_for_timeout(1_500)
+    write(page, box, body)
     page.reload()
     expect(box).to_have_value(body)
     box.fill("x " * 600)

@@ -313,6 +313,8 @@ def test_unseen_and_absent_are_the_same(matrix, kind):
     differing = []
     for path in sorted(paths):
         nowhere = re.sub(r"^(/\w+)/\d+", r"\1/999999", path)
+        if nowhere == path:
+            continue  # a page of its own, such as a theme's, which is there: to itself it is alike, but for the minute
         if nowhere not in absent:
             absent[nowhere] = _masked(visitor.get(nowhere))
         if _masked(visitor.get(path)) != absent[nowhere]:
