@@ -55,10 +55,10 @@ class Card:
 
     @property
     def shown(self) -> tuple[Hashable, ...]:
-        """Whatever of it a list shows, but for how long ago it was. The facts of a version never change, but its words
-        may be rendered again.
+        """Whatever of it a list shows, but for how long ago it was. Its words may be rendered again, and what it asked
+        for be found, without a new version.
         """
-        words = (self.title, self.standfirst)
+        words = (self.title, self.standfirst, repr(self.card))
         mutable = (
             *words,
             self.thanks,

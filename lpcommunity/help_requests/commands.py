@@ -43,6 +43,7 @@ def follow_words(actor: Reader, entry: Entry) -> None:
             _begin(actor, entry, question)
         return
     if request.question == question:
+        _tell_card(request, entry)
         return
     gone, request.question = not request.question, question
     if not question:
@@ -52,6 +53,7 @@ def follow_words(actor: Reader, entry: Entry) -> None:
     if request.state == OPEN:
         request.looked_at = None
         outbox.record(HelpRequested(request.id, entry.id, actor.id))
+    _tell_card(request, entry)
 
 
 def _begin(actor: Reader, entry: Entry, question: str) -> None:
@@ -70,7 +72,15 @@ def _turn(actor: Reader, request: HelpRequest, entry: Entry, state: str) -> None
         request.words, request.helper_id, request.helping_place_id, request.helped_comment_id = "", None, None, None
         request.answerer_id = request.entry_author_id = request.partnership_id = None
         request.audience = request.confided_at = None
+    _tell_card(request, entry)
     session().flush()
+
+
+def _tell_card(request: HelpRequest, entry: Entry) -> None:
+    """Let cards of the entry say how its request stands: a list would have to ask for it. Its words were written to the
+    card anew whenever they were changed.
+    """
+    entry.card = {**entry.card, "request": request.state}
 
 
 @limited(CHANGES)

@@ -16,7 +16,7 @@ from lpcommunity.seeding.open_questions import OpenQuestions
 from lpcommunity.seeding.places import table
 from lpcommunity.seeding.texts import Pool, Written, filled
 from lpcommunity.seeding.undertakings import undertake
-from lpcommunity.seeding.wanted import ask_for_help
+from lpcommunity.seeding.wanted import ask_for_help, state_of
 from lpcommunity.seeding.world import Place, World
 from lpcommunity.seeding.writer import Row, Writer
 from lpcommunity.thanks.domain_events import ThanksSaid
@@ -68,7 +68,8 @@ class Entries:
         versions = self.versions(self.pool.updates, self.pool.titles, at, audience)
         entry_id = self.writer.number(table(Entry))
         tied: Row = {"milestone_id": milestone, "milestone": place.milestone_names[milestone] if milestone else ""}
-        entry = self.entry("update", entry_id, place, author, versions, at, state, tied, own)
+        asks: Row = {"request": state_of(entry_id)} if own["help_wanted"] else {}
+        entry = self.entry("update", entry_id, place, author, versions, at, state, tied, own, asks)
         self.writer.add(table(Update), {"id": entry_id, **own})
         if own["help_wanted"]:
             ask_for_help(self.writer, self.world, entry, str(own["help_wanted"]))
@@ -95,8 +96,11 @@ class Entries:
         state: str,
         tied: Row,
         own: Row,
+        asks: Row | None = None,
     ) -> Row:
-        """Write the entry of the spine with its versions, which keep what it is `tied` to, and thanks."""
+        """Write the entry of the spine with its versions, which keep what it is `tied` to, and thanks. Its card says
+        besides how what it `asks` for stands.
+        """
         milestone, last, known = tied["milestone_id"], versions[-1], kind_of(kind)
         kept = {one.name: own[one.column] for one in known.fields if one.kept and one.column}
         shown = SimpleNamespace(milestone_id=milestone, **own)
@@ -117,7 +121,7 @@ class Entries:
             "standfirst": last.written.content.standfirst,
             "fields": last.written.content.fields,
             "body_html": last.written.content.body_html,
-            "card": with_closing(known.card(shown), known, last.written.content),
+            "card": {**with_closing(known.card(shown), known, last.written.content), **(asks or {})},
             "thanks_count": self._thanks(entry_id, place, author, last.audience, at) if state == PUBLISHED else 0,
             "version": len(versions),
             "created_at": published,

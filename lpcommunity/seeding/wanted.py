@@ -7,8 +7,6 @@ from lpcommunity.seeding.writer import Row, Writer
 
 STATES = (OPEN, OPEN, CLOSED, *[ANSWERED] * 7)
 OPENLY = ("community", "public")  # of what others read, those of other places help
-
-
 TOLD = ("answerer_id", "entry_author_id", "partnership_id", "audience", "confided_at")
 
 
@@ -18,10 +16,15 @@ def _told(entry: Row) -> Row:
     return {"answerer_id": entry["author_id"], "entry_author_id": entry["author_id"], **said}
 
 
+def state_of(number: int) -> str:
+    """How the request of the entry of this number stands: its card says so, too."""
+    return STATES[number % len(STATES)]
+
+
 def ask_for_help(writer: Writer, world: World, entry: Row, question: str) -> None:
     """The request of an entry that is on record. It takes no chance of its own: all else stays as it was."""
     number = int(entry["id"])
-    state = STATES[number % len(STATES)]
+    state = state_of(number)
     answered = state == ANSWERED
     other = world.places[number % len(world.places)]
     helps = answered and entry["audience"] in OPENLY and other.members and other.id != entry["partnership_id"]

@@ -1,10 +1,12 @@
 """The life of a request: begun by an entry, answered, closed, opened again; and who was asked."""
 
 import pytest
+from flask import current_app
 from sqlalchemy import func, select
 
 from lpcommunity.access import Invalid, Missing, Refused
 from lpcommunity.entries.commands import change_entry_audience, withdraw_entry
+from lpcommunity.entries.content import Content
 from lpcommunity.help_requests.askings import thought_of
 from lpcommunity.help_requests.commands import (
     answer_request,
@@ -22,8 +24,10 @@ from lpcommunity.notifications.queries import inbox
 from lpcommunity.outbox.models import OutboxEvent
 from lpcommunity.partnerships import memberships
 from lpcommunity.storage import session
+from lpcommunity.updates.commands import edit_update
 from tests.factories import belongs, person, reading, think_of, update
-from tests.help_requests.world import asks, asks_instead, request_of, work, world
+from tests.harness.visitor import Visitor
+from tests.help_requests.world import BUS, asks, asks_instead, request_of, work, world
 
 
 @pytest.fixture
@@ -33,6 +37,10 @@ def w(begin_with):
 
 def _events(name: str) -> int:
     return session().scalar(select(func.count()).select_from(OutboxEvent).where(OutboxEvent.name == name)) or 0
+
+
+def _says(card: str) -> str:
+    return next((one for one in ("Asks for help", "Help found") if one in card), "")
 
 
 def _open(who) -> list[int]:
@@ -50,6 +58,33 @@ def test_what_an_entry_asks_for_is_a_request_from_then_on(w):
     assert request_of(silent).state == "open"
     assert _events("HelpRequested") == 2
     assert _open(w.samira) == [silent.id, asking.id]
+
+
+def test_its_cards_say_how_it_stands_whatever_becomes_of_its_words(w):
+    """To whoever reads the entry, wherever they belong; a request that is open beside it goes on asking."""
+    made, other = asks(w.grace, w.hull), asks(w.martin, w.hull, "And rooms?")
+    path = f"/partnerships/{w.hull.slug}"
+
+    def said() -> set[tuple[str, ...]]:
+        found = set()
+        for who in (w.grace, w.owen, w.samira, w.priya):
+            cards = Visitor(current_app, who).text(path).split("data-entry-id=")[1:]
+            found.add(
+                tuple(_says(next(card for card in cards if card.startswith(f'"{one.id}"'))) for one in (made, other))
+            )
+        return found
+
+    assert said() == {("Asks for help", "Asks for help")}
+    answer_request(reading(w.grace), made, "A letter.", w.samira.id)
+    assert said() == {("Help found", "Asks for help")}
+    session().refresh(made)
+    content = Content.written(made.title, {"body": "We wrote, and rang."})
+    edit_update(reading(w.grace), made, content, made.version, standing="on-track", help_wanted=BUS)
+    assert said() == {("Help found", "Asks for help")}
+    close_request(reading(w.grace), made)
+    assert said() == {("", "Asks for help")}
+    open_request(reading(w.grace), made)
+    assert said() == {("Asks for help", "Asks for help")}
 
 
 def test_taken_out_of_the_entry_it_is_closed_quietly_and_put_back_it_is_open(w):

@@ -18,6 +18,7 @@ from lpcommunity.entries.content import Content, with_closing
 from lpcommunity.entries.kinds import kind_of
 from lpcommunity.entries.models import PUBLISHED, Entry, Revision
 from lpcommunity.entries.policy import can_read
+from lpcommunity.help_requests.models import HelpRequest
 from lpcommunity.notifications.models import Notification
 from lpcommunity.partnerships import map_layout, map_positions
 from lpcommunity.partnerships.models import Membership, Partnership
@@ -119,6 +120,8 @@ def test_every_reference_leads_somewhere(seeded):
 
 
 def test_every_entry_has_the_row_of_its_kind(seeded):
+    asked = {one.entry_id: one.state for one in session().scalars(select(HelpRequest))}
+    assert set(asked.values()) == {"open", "answered", "closed"}
     for entry in session().scalars(select(Entry)):
         kind = kind_of(entry.kind)
         assert type(entry) is kind.model
@@ -126,7 +129,8 @@ def test_every_entry_has_the_row_of_its_kind(seeded):
             content = content_of(entry.title, entry.cycle, entry.fields)
         else:
             content = Content.written(entry.title, entry.fields)
-        assert entry.card == with_closing(kind.card(entry), kind, content)
+        request = {"request": asked[entry.id]} if entry.id in asked else {}
+        assert entry.card == with_closing(kind.card(entry), kind, content) | request
 
 
 def test_the_newest_version_is_what_the_entry_is(seeded):
