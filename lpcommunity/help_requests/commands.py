@@ -42,8 +42,8 @@ def follow_words(actor: Reader, entry: Entry) -> None:
         if question and entry.state == PUBLISHED:
             _begin(actor, entry, question)
         return
+    _tell_card(request, entry)  # it was written anew with the words
     if request.question == question:
-        _tell_card(request, entry)
         return
     gone, request.question = not request.question, question
     if not question:
@@ -53,7 +53,6 @@ def follow_words(actor: Reader, entry: Entry) -> None:
     if request.state == OPEN:
         request.looked_at = None
         outbox.record(HelpRequested(request.id, entry.id, actor.id))
-    _tell_card(request, entry)
 
 
 def _begin(actor: Reader, entry: Entry, question: str) -> None:
@@ -77,9 +76,7 @@ def _turn(actor: Reader, request: HelpRequest, entry: Entry, state: str) -> None
 
 
 def _tell_card(request: HelpRequest, entry: Entry) -> None:
-    """Let cards of the entry say how its request stands: a list would have to ask for it. Its words were written to the
-    card anew whenever they were changed.
-    """
+    """Let cards of the entry say how its request stands: a list would have to ask for it."""
     entry.card = {**entry.card, "request": request.state}
 
 

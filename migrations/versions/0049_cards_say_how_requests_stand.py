@@ -1,6 +1,7 @@
 """Cards of what asks for help say how its request stands: one that was answered or closed does not ask any more.
 
-Cards of before learn it here. Older code knows nothing of it: its cards go on saying that help is asked for.
+Cards of before learn it here. Older code goes on working and tells cards nothing: one of a request that it decides on
+after this says what was true before, until that is decided on or its entry is changed once more.
 """
 
 from collections.abc import Callable

@@ -87,6 +87,20 @@ def test_its_cards_say_how_it_stands_whatever_becomes_of_its_words(w):
     assert said() == {("Asks for help", "Asks for help")}
 
 
+def test_a_page_for_everybody_that_is_kept_says_it_at_once(w):
+    asking = ((w.grace, w.hull), (w.samira, w.keele))
+    made, other = (asks(who, where, audience="public") for who, where in asking)
+    anybody = Visitor(current_app, None)
+
+    def said() -> list[str]:
+        cards = anybody.text("/public").split("data-entry-id=")[1:]
+        return [_says(next(card for card in cards if card.startswith(f'"{one.id}"'))) for one in (made, other)]
+
+    assert said() == said() == ["Asks for help", "Asks for help"]
+    answer_request(reading(w.grace), made, "A letter.", w.samira.id)
+    assert said() == ["Help found", "Asks for help"]
+
+
 def test_taken_out_of_the_entry_it_is_closed_quietly_and_put_back_it_is_open(w):
     made = asks(w.grace, w.hull)
     answer_request(reading(w.grace), made, "A letter of two lines.", w.samira.id)
